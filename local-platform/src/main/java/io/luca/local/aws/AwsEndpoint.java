@@ -1,0 +1,164 @@
+package io.luca.local.aws;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.helidon.http.HeaderName;
+import io.helidon.http.HeaderNames;
+import io.helidon.webserver.WebServer;
+import io.helidon.webserver.http.HttpRouting;
+import io.helidon.webserver.http.ServerRequest;
+import io.helidon.webserver.http.ServerResponse;
+import java.net.InetAddress;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The local AWS endpoint: one port for all services, as the AWS CLI and every SDK reach it through
+ * {@code AWS_ENDPOINT_URL}. The service is the one that the signature names; JSON and query protocols are read.
+ *
+ * <p>Bound to the loopback address only: what answers here trusts a published operator key.
+ */
+public final class AwsEndpoint implements AutoCloseable {
+
+    private static final Logger log = LoggerFactory.getLogger(AwsEndpoint.class);
+    private static final HeaderName TARGET = HeaderNames.create("X-Amz-Target");
+    private static final HeaderName REQUEST_ID = HeaderNames.create("x-amzn-RequestId");
+    private static final ObjectMapper json = new ObjectMapper();
+    private static final byte[] NO_BODY = {};
+    private static final long MAX_BODY = 16L << 20; // DynamoDB's own largest request is 16 MiB
+
+    private final WebServer server;
+    private final SignatureV4 signatures;
+    private final Map<String, AwsService> services;
+    private final Map<String, AwsService> byTarget;
+
+    /**
+     * @param pages adds plain HTTP pages that AWS serves unsigned, such as a user pool's keys
+     * @param targets the prefix of {@code X-Amz-Target}, by signing name, for requests that carry no signature
+     */
+    public AwsEndpoint(
+            int port,
+            CredentialStore credentials,
+            Clock clock,
+            List<AwsService> services,
+            Map<String, String> targets,
+            Consumer<HttpRouting.Builder> pages) {
+        this.signatures = new SignatureV4(credentials, clock);
+        this.services = services.stream().collect(Collectors.toMap(AwsService::signingName, Function.identity()));
+        this.byTarget = targets.entrySet().stream()
+                .collect(Collectors.toMap(Map.Entry::getValue, target -> service(target.getKey())));
+        this.server = WebServer.builder()
+                .address(InetAddress.getLoopbackAddress())
+                .port(port)
+                .maxPayloadSize(MAX_BODY)
+                .shutdownHook(false)
+                .routing(routing -> {
+                    pages.accept(routing);
+                    routing.post("/*", this::handle).post("/", this::handle);
+                })
+                .build()
+                .start();
+    }
+
+    public int port() {
+        return server.port();
+    }
+
+    @Override
+    public void close() {
+        server.stop();
+    }
+
+    private void handle(ServerRequest request, ServerResponse response) {
+        response.header(REQUEST_ID, UUID.randomUUID().toString());
+        boolean isJson = request.headers().contains(TARGET);
+        try {
+            AwsReply reply = answer(request, isJson);
+            response.status(reply.status())
+                    .header(HeaderNames.CONTENT_TYPE, reply.contentType())
+                    .send(reply.body());
+        } catch (AwsError refused) {
+            log.debug("{} {}: {}", refused.status(), refused.code(), refused.getMessage());
+            sendError(response, isJson, refused);
+        } catch (RuntimeException bug) {
+            log.error("the local endpoint failed", bug);
+            sendError(
+                    response, isJson, new AwsError(500, "InternalFailure", "The local endpoint failed; see its log."));
+        }
+    }
+
+    private AwsReply answer(ServerRequest request, boolean isJson) {
+        byte[] body = request.content().hasEntity() ? request.content().as(byte[].class) : NO_BODY;
+        SignatureV4.Signed signed = signatures.verify(new SignatureV4.Request(
+                request.prologue().method().text(),
+                request.path().rawPath(),
+                request.query().rawValue(),
+                request.headers(),
+                body));
+        String target = isJson ? request.headers().get(TARGET).get() : "";
+        String operation = isJson
+                ? target.substring(target.lastIndexOf('.') + 1)
+                : QueryParameters.parse(body).text("Action");
+        AwsService service = signed != null ? service(signed.service()) : unsigned(target);
+        if (signed == null && !service.acceptsUnsigned(operation)) {
+            throw new AwsError(403, "MissingAuthenticationTokenException", "Missing Authentication Token");
+        }
+        Caller caller = signed != null ? signed.caller() : new Caller.Anonymous();
+        return service.answer(new AwsCall(service.signingName(), operation, isJson, caller, request.headers(), body));
+    }
+
+    private AwsService service(String signingName) {
+        return Optional.ofNullable(services.get(signingName))
+                .orElseThrow(() -> new AwsError(
+                        501,
+                        "NotImplemented",
+                        "The service '" + signingName + "' does not run on this platform; it has "
+                                + services.keySet().stream().sorted().toList() + "."));
+    }
+
+    private AwsService unsigned(String target) {
+        AwsService service = byTarget.get(target.substring(0, Math.max(0, target.lastIndexOf('.'))));
+        if (service == null) {
+            throw new AwsError(403, "MissingAuthenticationTokenException", "Missing Authentication Token");
+        }
+        return service;
+    }
+
+    private static void sendError(ServerResponse response, boolean isJson, AwsError error) {
+        response.status(error.status());
+        if (isJson) {
+            response.header(HeaderNames.CONTENT_TYPE, AwsReply.JSON_1_0)
+                    .header("x-amzn-ErrorType", error.code())
+                    .send(jsonError(error));
+        } else {
+            response.header(HeaderNames.CONTENT_TYPE, "text/xml")
+                    .send(("<ErrorResponse><Error><Type>" + (error.status() < 500 ? "Sender" : "Receiver")
+                                    + "</Type><Code>" + Xml.escape(error.code()) + "</Code><Message>"
+                                    + Xml.escape(String.valueOf(error.getMessage()))
+                                    + "</Message></Error></ErrorResponse>")
+                            .getBytes(UTF_8));
+        }
+    }
+
+    private static byte[] jsonError(AwsError error) {
+        try {
+            return json.writeValueAsBytes(Map.of(
+                    "__type",
+                    "com.amazon.coral.service#" + error.code(),
+                    "message",
+                    String.valueOf(error.getMessage())));
+        } catch (JsonProcessingException impossible) {
+            throw new IllegalStateException(impossible);
+        }
+    }
+}

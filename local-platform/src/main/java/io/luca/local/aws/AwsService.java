@@ -1,0 +1,23 @@
+package io.luca.local.aws;
+
+/** One AWS service behind the local endpoint. Implementations are safe for use by many threads. */
+public interface AwsService {
+
+    /** The name that requests to it are signed for, such as {@code dynamodb}. */
+    String signingName();
+
+    /**
+     * Whether an unsigned request may reach this operation, as AWS allows for a few (sign-in at Cognito). The default
+     * is no.
+     */
+    default boolean acceptsUnsigned(String operation) {
+        return false;
+    }
+
+    /**
+     * Answers one call.
+     *
+     * @throws AwsError for every answer that AWS gives as an error
+     */
+    AwsReply answer(AwsCall call);
+}

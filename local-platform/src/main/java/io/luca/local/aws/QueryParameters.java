@@ -1,0 +1,38 @@
+package io.luca.local.aws;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.net.URLDecoder;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/** The form body of a request by the query protocol, such as {@code Action=AssumeRole&RoleArn=…}. */
+public record QueryParameters(Map<String, String> values) {
+
+    public QueryParameters {
+        values = Map.copyOf(values);
+    }
+
+    public static QueryParameters parse(byte[] body) {
+        Map<String, String> values = new LinkedHashMap<>();
+        for (String pair : new String(body, UTF_8).split("&")) {
+            int equals = pair.indexOf('=');
+            if (equals > 0) {
+                values.put(
+                        URLDecoder.decode(pair.substring(0, equals), UTF_8),
+                        URLDecoder.decode(pair.substring(equals + 1), UTF_8));
+            }
+        }
+        return new QueryParameters(values);
+    }
+
+    public String text(String name) {
+        return optional(name)
+                .orElseThrow(() -> AwsError.invalid("MissingParameter", "The request must contain " + name + "."));
+    }
+
+    public Optional<String> optional(String name) {
+        return Optional.ofNullable(values.get(name));
+    }
+}

@@ -1,0 +1,112 @@
+package io.luca.local.dynamodb;
+
+import io.helidon.http.HeaderName;
+import io.helidon.http.HeaderNames;
+import io.helidon.webclient.http1.Http1Client;
+import io.helidon.webclient.http1.Http1ClientResponse;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import software.amazon.dynamodb.services.local.main.ServerRunner;
+import software.amazon.dynamodb.services.local.server.DynamoDBProxyServer;
+
+/**
+ * One DynamoDB Local server on a free loopback port. It checks no permission itself: only the local AWS endpoint talks to
+ * it, after it has decided. Safe for use by many threads.
+ */
+public final class DynamoDbEngine implements AutoCloseable {
+
+    private static final HeaderName TARGET = HeaderNames.create("X-Amz-Target");
+    /** DynamoDB Local reads the key's name from it and checks nothing. */
+    private static final String UNCHECKED_SIGNATURE =
+            "AWS4-HMAC-SHA256 Credential=luca/20260101/us-east-1/dynamodb/aws4_request, SignedHeaders=host, Signature=0";
+
+    private static final int ATTEMPTS_TO_FIND_A_PORT = 5;
+
+    private final DynamoDBProxyServer server;
+    private final Http1Client client;
+
+    /** An answer of the engine, passed on as it is. */
+    public record Answer(int status, byte[] body) {}
+
+    /**
+     * Starts an engine.
+     *
+     * @param dataDirectory where tables are kept; empty to keep them in memory
+     */
+    public static DynamoDbEngine start(Optional<Path> dataDirectory) {
+        Exception last = null;
+        for (int attempt = 0; attempt < ATTEMPTS_TO_FIND_A_PORT; attempt++) {
+            int port = freePort();
+            try {
+                DynamoDBProxyServer server =
+                        ServerRunner.createServerFromCommandLineArgs(arguments(port, dataDirectory));
+                server.start();
+                return new DynamoDbEngine(server, port);
+            } catch (Exception taken) { // the API declares Exception; another process may have taken the port
+                last = taken;
+            }
+        }
+        throw new IllegalStateException("DynamoDB Local did not start", last);
+    }
+
+    private DynamoDbEngine(DynamoDBProxyServer server, int port) {
+        this.server = server;
+        this.client = Http1Client.builder()
+                .baseUri("http://127.0.0.1:" + port)
+                .connectTimeout(Duration.ofSeconds(2))
+                .readTimeout(Duration.ofSeconds(30))
+                .connectionCacheSize(256)
+                .build();
+    }
+
+    /** Runs an operation by the wire protocol of DynamoDB. */
+    public Answer call(String target, byte[] body) {
+        try (Http1ClientResponse response = client.post("/")
+                .header(TARGET, target)
+                .header(HeaderNames.CONTENT_TYPE, "application/x-amz-json-1.0")
+                .header(HeaderNames.AUTHORIZATION, UNCHECKED_SIGNATURE)
+                .submit(body)) {
+            return new Answer(response.status().code(), response.entity().as(byte[].class));
+        }
+    }
+
+    @Override
+    public void close() {
+        try {
+            server.stop();
+        } catch (Exception failed) { // the API declares Exception
+            throw new IllegalStateException("DynamoDB Local did not stop", failed);
+        }
+    }
+
+    private static String[] arguments(int port, Optional<Path> dataDirectory) {
+        List<String> arguments =
+                new ArrayList<>(List.of("-port", String.valueOf(port), "-sharedDb", "-disableTelemetry"));
+        dataDirectory.ifPresentOrElse(
+                directory -> {
+                    try {
+                        Files.createDirectories(directory);
+                    } catch (IOException failed) {
+                        throw new IllegalStateException("cannot write to " + directory, failed);
+                    }
+                    arguments.addAll(List.of("-dbPath", directory.toString()));
+                },
+                () -> arguments.add("-inMemory"));
+        return arguments.toArray(String[]::new);
+    }
+
+    private static int freePort() {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        } catch (IOException none) {
+            throw new IllegalStateException("no free port", none);
+        }
+    }
+}

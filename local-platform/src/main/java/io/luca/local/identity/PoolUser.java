@@ -1,0 +1,43 @@
+package io.luca.local.identity;
+
+import java.time.Instant;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * One person in a user pool.
+ *
+ * @param sub the pool's own unchanging id of the person
+ * @param attributes standard and {@code custom:} attributes
+ * @param status as Cognito names it: {@code FORCE_CHANGE_PASSWORD} until the first password is changed, then
+ *     {@code CONFIRMED}
+ */
+record PoolUser(
+        String username,
+        String sub,
+        Map<String, String> attributes,
+        Set<String> groups,
+        String passwordHash,
+        String status,
+        Instant createdAt) {
+
+    static final String FORCE_CHANGE_PASSWORD = "FORCE_CHANGE_PASSWORD";
+    static final String CONFIRMED = "CONFIRMED";
+
+    PoolUser {
+        attributes = Map.copyOf(attributes);
+        groups = Set.copyOf(groups);
+    }
+
+    PoolUser withPassword(String hash, String newStatus) {
+        return new PoolUser(username, sub, attributes, groups, hash, newStatus, createdAt);
+    }
+
+    PoolUser withGroups(Set<String> newGroups) {
+        return new PoolUser(username, sub, attributes, newGroups, passwordHash, status, createdAt);
+    }
+
+    PoolUser withAttributes(Map<String, String> newAttributes) {
+        return new PoolUser(username, sub, newAttributes, groups, passwordHash, status, createdAt);
+    }
+}

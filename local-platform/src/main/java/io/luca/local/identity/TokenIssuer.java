@@ -1,0 +1,138 @@
+package io.luca.local.identity;
+
+import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.JWSAlgorithm;
+import com.nimbusds.jose.JWSHeader;
+import com.nimbusds.jose.JWSVerifier;
+import com.nimbusds.jose.crypto.RSASSASigner;
+import com.nimbusds.jose.crypto.RSASSAVerifier;
+import com.nimbusds.jose.jwk.JWKSet;
+import com.nimbusds.jose.jwk.KeyUse;
+import com.nimbusds.jose.jwk.RSAKey;
+import com.nimbusds.jose.jwk.gen.RSAKeyGenerator;
+import com.nimbusds.jwt.JWTClaimsSet;
+import com.nimbusds.jwt.SignedJWT;
+import java.text.ParseException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Date;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+
+/** Signs the tokens of all user pools with RS256, and checks them as API Gateway's authorizer does. */
+final class TokenIssuer {
+
+    private final RSAKey key;
+    private final RSASSASigner signer;
+    private final JWSVerifier verifier;
+    private final String issuerBase;
+    private final Clock clock;
+
+    /** @param issuerBase what a pool's id is put behind to name the issuer, ending in {@code /} */
+    TokenIssuer(RSAKey key, String issuerBase, Clock clock) {
+        try {
+            this.key = key;
+            this.signer = new RSASSASigner(key);
+            this.verifier = new RSASSAVerifier(key.toRSAPublicKey());
+            this.issuerBase = issuerBase;
+            this.clock = clock;
+        } catch (JOSEException unusable) {
+            throw new IllegalStateException("the signing key is unusable", unusable);
+        }
+    }
+
+    static RSAKey newKey() {
+        try {
+            return new RSAKeyGenerator(2048)
+                    .keyUse(KeyUse.SIGNATURE)
+                    .algorithm(JWSAlgorithm.RS256)
+                    .keyIDFromThumbprint(true)
+                    .generate();
+        } catch (JOSEException impossible) {
+            throw new IllegalStateException(impossible);
+        }
+    }
+
+    String issuer(UserPool pool) {
+        return issuerBase + pool.id();
+    }
+
+    /** The public keys, as the pool's {@code jwks.json}. */
+    String jwks() {
+        return new JWKSet(key.toPublicJWK()).toString();
+    }
+
+    String idToken(UserPool pool, PoolClient client, PoolUser user) {
+        JWTClaimsSet.Builder claims = claims(pool, user, "id", client.idTokenLife())
+                .audience(client.id())
+                .claim("cognito:username", user.username());
+        user.attributes().forEach(claims::claim);
+        return sign(claims.build());
+    }
+
+    String accessToken(UserPool pool, PoolClient client, PoolUser user) {
+        return sign(claims(pool, user, "access", client.accessTokenLife())
+                .claim("client_id", client.id())
+                .claim("username", user.username())
+                .claim("scope", "aws.cognito.signin.user.admin")
+                .build());
+    }
+
+    /** A refresh token. Cognito's is opaque; ours is signed too, so that it survives a restart without a store. */
+    String refreshToken(UserPool pool, PoolClient client, PoolUser user) {
+        return sign(claims(pool, user, "refresh", client.refreshTokenLife())
+                .claim("client_id", client.id())
+                .claim("username", user.username())
+                .build());
+    }
+
+    /** The claims of a token of this pool that is signed, current and of that use; otherwise nothing. */
+    Optional<Map<String, Object>> claims(UserPool pool, String use, String token) {
+        try {
+            SignedJWT jwt = SignedJWT.parse(token);
+            JWTClaimsSet claims = jwt.getJWTClaimsSet();
+            boolean good = JWSAlgorithm.RS256.equals(jwt.getHeader().getAlgorithm())
+                    && jwt.verify(verifier)
+                    && issuer(pool).equals(claims.getIssuer())
+                    && use.equals(claims.getStringClaim("token_use"))
+                    && claims.getExpirationTime() != null
+                    && claims.getExpirationTime().toInstant().isAfter(clock.instant());
+            return good ? Optional.of(claims.getClaims()) : Optional.empty();
+        } catch (ParseException | JOSEException malformed) {
+            return Optional.empty();
+        }
+    }
+
+    private JWTClaimsSet.Builder claims(UserPool pool, PoolUser user, String use, Duration life) {
+        Instant now = clock.instant();
+        JWTClaimsSet.Builder claims = new JWTClaimsSet.Builder()
+                .subject(user.sub())
+                .issuer(issuer(pool))
+                .jwtID(UUID.randomUUID().toString())
+                .issueTime(Date.from(now))
+                .expirationTime(Date.from(now.plus(life)))
+                .claim("auth_time", now.getEpochSecond())
+                .claim("token_use", use);
+        if (!user.groups().isEmpty()) {
+            claims.claim("cognito:groups", List.copyOf(user.groups()));
+        }
+        return claims;
+    }
+
+    private String sign(JWTClaimsSet claims) {
+        try {
+            SignedJWT jwt = new SignedJWT(
+                    new JWSHeader.Builder(JWSAlgorithm.RS256)
+                            .keyID(key.getKeyID())
+                            .build(),
+                    claims);
+            jwt.sign(signer);
+            return jwt.serialize();
+        } catch (JOSEException impossible) {
+            throw new IllegalStateException(impossible);
+        }
+    }
+}

@@ -1,0 +1,235 @@
+package io.luca.local.identity;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.nimbusds.jose.jwk.RSAKey;
+import io.luca.local.template.Properties;
+import io.luca.local.template.Provisioned;
+import io.luca.local.template.Provisioner;
+import io.luca.local.template.Resource;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * All user pools of the templates. A pool's id follows from the resource's name, so that it is the same after a restart.
+ * Safe for use by many threads once everything is provisioned.
+ */
+public final class UserPools implements Provisioner {
+
+    private static final String POOL = "AWS::Cognito::UserPool";
+    private static final String CLIENT = "AWS::Cognito::UserPoolClient";
+    private static final String GROUP = "AWS::Cognito::UserPoolGroup";
+    private static final String NO_MAIL = "no mail or text message leaves this machine";
+    private static final String NOT_REMOVED = "nothing on this machine removes the pool";
+
+    private final String region;
+    private final String accountId;
+    private final TokenIssuer tokens;
+    private final Map<String, UserPool> pools = new ConcurrentHashMap<>();
+
+    public UserPools(String region, String accountId, RSAKey signingKey, Clock clock) {
+        this.region = region;
+        this.accountId = accountId;
+        this.tokens = new TokenIssuer(signingKey, "https://cognito-idp." + region + ".amazonaws.com/", clock);
+    }
+
+    /** A fresh key to sign tokens with. */
+    public static RSAKey newSigningKey() {
+        return TokenIssuer.newKey();
+    }
+
+    /**
+     * The claims of an ID token, as API Gateway's Cognito authorizer takes it: signed by the pool, current, and an ID
+     * token; otherwise nothing.
+     */
+    public Optional<Map<String, Object>> idTokenClaims(String userPoolArn, String token) {
+        return pools.values().stream()
+                .filter(pool -> pool.arn().equals(userPoolArn))
+                .findFirst()
+                .flatMap(pool -> tokens.claims(pool, "id", token));
+    }
+
+    @Override
+    public Set<String> types() {
+        return Set.of(POOL, CLIENT, GROUP);
+    }
+
+    @Override
+    public Provisioned provision(Resource resource, Properties properties) {
+        return switch (resource.type()) {
+            case POOL -> provisionPool(resource, properties);
+            case CLIENT -> provisionClient(resource, properties);
+            default -> provisionGroup(properties);
+        };
+    }
+
+    TokenIssuer tokens() {
+        return tokens;
+    }
+
+    Optional<UserPool> pool(String id) {
+        return Optional.ofNullable(pools.get(id));
+    }
+
+    Map<String, UserPool> all() {
+        return Map.copyOf(pools);
+    }
+
+    Optional<UserPool> poolOfClient(String clientId) {
+        return pools.values().stream()
+                .filter(pool -> pool.client(clientId).isPresent())
+                .findFirst();
+    }
+
+    private Provisioned provisionPool(Resource resource, Properties properties) {
+        String id = region + "_" + ResourceIds.of(resource, 9);
+        String arn = "arn:aws:cognito-idp:" + region + ":" + accountId + ":userpool/" + id;
+        UserPool pool = new UserPool(
+                id, arn, passwordPolicy(properties), adminCreateOnly(properties), customAttributes(properties));
+        properties.optionalText("UserPoolName");
+        properties.hasNoMeaningHere("DeletionProtection", NOT_REMOVED);
+        properties.hasNoMeaningHere("AccountRecoverySetting", NO_MAIL);
+        properties.hasNoMeaningHere("EmailVerificationMessage", NO_MAIL);
+        properties.hasNoMeaningHere("EmailVerificationSubject", NO_MAIL);
+        properties.hasNoMeaningHere("SmsVerificationMessage", NO_MAIL);
+        properties.hasNoMeaningHere("VerificationMessageTemplate", NO_MAIL);
+        properties.hasNoMeaningHere("AutoVerifiedAttributes", NO_MAIL);
+        properties.hasNoMeaningHere("UserPoolTier", "a price");
+        properties.hasNoMeaningHere("UserPoolAddOns", "threat detection is AWS's own");
+        properties.hasNoMeaningHere("EnabledMfas", "a second factor is optional and needs a person's device");
+        properties.hasNoMeaningHere("MfaConfiguration", "a second factor is optional and needs a person's device");
+        properties.hasNoMeaningHere("UsernameConfiguration", "user names are case-sensitive here, the stricter choice");
+        properties.hasNoMeaningHere("UserPoolTags", "tags of the pool are read by nobody");
+        pools.put(id, pool);
+        return new Provisioned(
+                id,
+                Map.of(
+                        "Arn",
+                        arn,
+                        "UserPoolId",
+                        id,
+                        "ProviderName",
+                        "cognito-idp." + region + ".amazonaws.com/" + id,
+                        "ProviderURL",
+                        tokens.issuer(pool)));
+    }
+
+    private static boolean adminCreateOnly(Properties properties) {
+        return properties
+                .optionalObject("AdminCreateUserConfig")
+                .map(config -> {
+                    config.hasNoMeaningHere("InviteMessageTemplate", NO_MAIL);
+                    return config.flag("AllowAdminCreateUserOnly");
+                })
+                .orElse(false);
+    }
+
+    private static PasswordPolicy passwordPolicy(Properties properties) {
+        return properties
+                .optionalObject("Policies")
+                .map(policies -> {
+                    policies.hasNoMeaningHere("SignInPolicy", "passwords are the only first factor here");
+                    Properties policy = policies.object("PasswordPolicy");
+                    policy.hasNoMeaningHere(
+                            "TemporaryPasswordValidityDays", "a first password is changed at once or never here");
+                    policy.hasNoMeaningHere("PasswordHistorySize", "old passwords are not kept");
+                    return new PasswordPolicy(
+                            policy.optionalNumber("MinimumLength").orElse(8L).intValue(),
+                            policy.flag("RequireLowercase"),
+                            policy.flag("RequireUppercase"),
+                            policy.flag("RequireNumbers"),
+                            policy.flag("RequireSymbols"));
+                })
+                .orElse(new PasswordPolicy(8, true, true, true, true));
+    }
+
+    private static Map<String, UserPool.Attribute> customAttributes(Properties properties) {
+        Map<String, UserPool.Attribute> attributes = new HashMap<>();
+        for (Properties attribute : properties.objects("Schema")) {
+            String name = attribute.text("Name");
+            attribute.optionalText("AttributeDataType");
+            attribute.hasNoMeaningHere(
+                    "StringAttributeConstraints", "lengths are checked by the id types of the service");
+            attribute.hasNoMeaningHere("DeveloperOnlyAttribute", "not used");
+            attribute.hasNoMeaningHere("Required", "only standard attributes can be required");
+            attributes.put("custom:" + name, new UserPool.Attribute("custom:" + name, attribute.flag("Mutable")));
+        }
+        return attributes;
+    }
+
+    private Provisioned provisionClient(Resource resource, Properties properties) {
+        UserPool pool = poolOf(properties);
+        if (properties.flag("GenerateSecret")) {
+            throw properties.unsupported("GenerateSecret is not supported: no client of ours can keep a secret");
+        }
+        String id = ResourceIds.of(resource, 26).toLowerCase(Locale.ROOT);
+        Map<String, String> units = new HashMap<>();
+        properties.optionalObject("TokenValidityUnits").ifPresent(given -> {
+            for (String name : given.names()) {
+                units.put(name, given.text(name));
+            }
+        });
+        JsonNode readable = properties.tree("ReadAttributes");
+        if (!readable.isMissingNode() && !readable.isArray()) {
+            throw properties.unsupported("ReadAttributes must be a list");
+        }
+        properties.optionalText("ClientName");
+        properties.hasNoMeaningHere("PreventUserExistenceErrors", "existence errors are always prevented here");
+        properties.hasNoMeaningHere("EnableTokenRevocation", "tokens are not revoked here; they run out");
+        properties.hasNoMeaningHere("SupportedIdentityProviders", "people sign in with a password only");
+        properties.hasNoMeaningHere("AllowedOAuthFlows", "there is no hosted sign-in page here");
+        properties.hasNoMeaningHere("AllowedOAuthFlowsUserPoolClient", "there is no hosted sign-in page here");
+        properties.hasNoMeaningHere("AllowedOAuthScopes", "there is no hosted sign-in page here");
+        properties.hasNoMeaningHere("CallbackURLs", "there is no hosted sign-in page here");
+        properties.hasNoMeaningHere("AuthSessionValidity", "a challenge is answered at once here");
+        pool.add(new PoolClient(
+                id,
+                new LinkedHashSet<>(properties.texts("ExplicitAuthFlows")),
+                new LinkedHashSet<>(properties.texts("WriteAttributes")),
+                life(properties, "IdTokenValidity", units.getOrDefault("IdToken", "hours"), Duration.ofHours(1)),
+                life(
+                        properties,
+                        "AccessTokenValidity",
+                        units.getOrDefault("AccessToken", "hours"),
+                        Duration.ofHours(1)),
+                life(
+                        properties,
+                        "RefreshTokenValidity",
+                        units.getOrDefault("RefreshToken", "days"),
+                        Duration.ofDays(30))));
+        return new Provisioned(id, Map.of("ClientId", id));
+    }
+
+    private static Duration life(Properties properties, String name, String unit, Duration absent) {
+        return properties
+                .optionalNumber(name)
+                .map(amount -> switch (unit) {
+                    case "seconds" -> Duration.ofSeconds(amount);
+                    case "minutes" -> Duration.ofMinutes(amount);
+                    case "hours" -> Duration.ofHours(amount);
+                    case "days" -> Duration.ofDays(amount);
+                    default -> throw properties.unsupported("unit " + unit + " of " + name + " is not known");
+                })
+                .orElse(absent);
+    }
+
+    private Provisioned provisionGroup(Properties properties) {
+        String name = properties.text("GroupName");
+        poolOf(properties).addGroup(name);
+        properties.hasNoMeaningHere("Description", "text for people");
+        properties.hasNoMeaningHere("Precedence", "it orders IAM roles, which our groups do not have");
+        return Provisioned.of(name);
+    }
+
+    private UserPool poolOf(Properties properties) {
+        String id = properties.text("UserPoolId");
+        return pool(id).orElseThrow(
+                        () -> properties.unsupported("UserPoolId " + id + " is not a pool of these templates"));
+    }
+}

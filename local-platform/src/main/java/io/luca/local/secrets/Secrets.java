@@ -1,0 +1,155 @@
+package io.luca.local.secrets;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.luca.local.aws.Authorization;
+import io.luca.local.aws.AwsCall;
+import io.luca.local.aws.AwsError;
+import io.luca.local.aws.AwsReply;
+import io.luca.local.aws.AwsService;
+import io.luca.local.template.Properties;
+import io.luca.local.template.Provisioned;
+import io.luca.local.template.Provisioner;
+import io.luca.local.template.Resource;
+import java.io.IOException;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * Secrets as the templates declare them; a generated one is drawn anew at each start. Safe for use by many threads.
+ */
+public final class Secrets implements Provisioner, AwsService {
+
+    private static final String CHARACTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
+    private static final String PUNCTUATION = "!#$%&()*+,-.:;<=>?@[]^_{|}~";
+    private static final ObjectMapper json = new ObjectMapper();
+
+    /** A secret that exists. Its text is never printed. */
+    private record Secret(String arn, String name, String value, Instant createdAt) {
+        @Override
+        public String toString() {
+            return "Secret[" + arn + "]";
+        }
+    }
+
+    private final SecureRandom random = new SecureRandom();
+    private final String arnPrefix;
+    private final Authorization authorization;
+    private final Clock clock;
+    private final Map<String, Secret> byArn = new ConcurrentHashMap<>();
+
+    public Secrets(String region, String accountId, Authorization authorization, Clock clock) {
+        this.arnPrefix = "arn:aws:secretsmanager:" + region + ":" + accountId + ":secret:";
+        this.authorization = authorization;
+        this.clock = clock;
+    }
+
+    @Override
+    public Set<String> types() {
+        return Set.of("AWS::SecretsManager::Secret");
+    }
+
+    @Override
+    public Provisioned provision(Resource resource, Properties properties) {
+        String name = properties.optionalText("Name").orElse(resource.logicalId());
+        String value = properties
+                .optionalObject("GenerateSecretString")
+                .map(this::generate)
+                .or(() -> properties.optionalText("SecretString"))
+                .orElse("");
+        properties.hasNoMeaningHere("Description", "text for people");
+        properties.hasNoMeaningHere("KmsKeyId", "secrets live in this process's memory only");
+        Secret secret = new Secret(arnPrefix + name + "-luca00", name, value, clock.instant());
+        byArn.put(secret.arn(), secret);
+        return new Provisioned(secret.arn(), Map.of("Id", secret.arn()));
+    }
+
+    /**
+     * Resolves {@code {{resolve:secretsmanager:…}}}.
+     *
+     * @param id an ARN or a name
+     * @param key a key of the secret's JSON text, or empty for the whole text
+     */
+    public String resolve(String id, String key) {
+        String value = find(id).map(Secret::value)
+                .orElseThrow(() -> new IllegalStateException("no template declares the secret " + id));
+        return key.isEmpty() ? value : read(value).path(key).asText();
+    }
+
+    @Override
+    public String signingName() {
+        return "secretsmanager";
+    }
+
+    @Override
+    public AwsReply answer(AwsCall call) {
+        if (!"GetSecretValue".equals(call.operation())) {
+            throw new AwsError(
+                    501, "NotImplemented", "secretsmanager " + call.operation() + " does not run on this platform.");
+        }
+        String id = read(new String(call.body(), java.nio.charset.StandardCharsets.UTF_8))
+                .path("SecretId")
+                .asText();
+        Secret secret = find(id).orElseThrow(() ->
+                AwsError.invalid("ResourceNotFoundException", "Secrets Manager can't find the specified secret."));
+        authorization.require(call.caller(), "secretsmanager:GetSecretValue", secret.arn());
+        ObjectNode answer = json.createObjectNode()
+                .put("ARN", secret.arn())
+                .put("Name", secret.name())
+                .put("SecretString", secret.value())
+                .put("CreatedDate", secret.createdAt().getEpochSecond());
+        answer.putArray("VersionStages").add("AWSCURRENT");
+        return AwsReply.json(AwsReply.JSON_1_1, write(answer));
+    }
+
+    private Optional<Secret> find(String id) {
+        return Optional.ofNullable(byArn.get(id))
+                .or(() -> byArn.values().stream()
+                        .filter(secret -> secret.name().equals(id))
+                        .findFirst());
+    }
+
+    private String generate(Properties rules) {
+        int length = rules.optionalNumber("PasswordLength").orElse(32L).intValue();
+        String excluded = rules.optionalText("ExcludeCharacters").orElse("");
+        String alphabet = rules.flag("ExcludePunctuation") ? CHARACTERS : CHARACTERS + PUNCTUATION;
+        rules.hasNoMeaningHere("RequireEachIncludedType", "a long random text has them all but for a rare draw");
+        rules.hasNoMeaningHere("IncludeSpace", "no space is drawn here");
+        int[] allowed = alphabet.chars().filter(c -> excluded.indexOf(c) < 0).toArray();
+        StringBuilder text = new StringBuilder(length);
+        for (int index = 0; index < length; index++) {
+            text.append((char) allowed[random.nextInt(allowed.length)]);
+        }
+        Optional<String> template = rules.optionalText("SecretStringTemplate");
+        Optional<String> key = rules.optionalText("GenerateStringKey");
+        if (template.isEmpty() || key.isEmpty()) {
+            return text.toString();
+        }
+        ObjectNode object = (ObjectNode) read(template.get());
+        object.put(key.get(), text.toString());
+        return object.toString();
+    }
+
+    private static JsonNode read(String text) {
+        try {
+            return json.readTree(text);
+        } catch (IOException malformed) {
+            throw AwsError.invalid("SerializationException", "Not JSON.");
+        }
+    }
+
+    private static byte[] write(JsonNode node) {
+        try {
+            return json.writeValueAsBytes(node);
+        } catch (JsonProcessingException impossible) {
+            throw new IllegalStateException(impossible);
+        }
+    }
+}

@@ -1,0 +1,8 @@
+/**
+ * The local Secrets Manager: generated secrets, dynamic references to them, and {@code GetSecretValue}. Imports
+ * {@code template}, {@code aws} and Jackson.
+ */
+@NullMarked
+package io.luca.local.secrets;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,17 @@
+package io.luca.local.sts;
+
+import io.luca.local.aws.AwsError;
+import io.luca.local.aws.Caller;
+import java.util.Map;
+
+/** Decides whether a caller may become a role with these session tags. */
+@FunctionalInterface
+public interface RoleTrust {
+
+    /**
+     * Lets the caller go on, or refuses it. Both sides must agree: the caller's own policies and the role's trust policy.
+     *
+     * @throws AwsError {@code AccessDenied} if either side does not allow it, or no such role exists
+     */
+    void requireAssumable(Caller caller, String roleArn, String sessionName, Map<String, String> tags);
+}
