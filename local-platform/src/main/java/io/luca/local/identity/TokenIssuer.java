@@ -31,7 +31,11 @@ final class TokenIssuer {
     private final String issuerBase;
     private final Clock clock;
 
-    /** @param issuerBase what a pool's id is put behind to name the issuer, ending in {@code /} */
+    /**
+     * An issuer with one key.
+     *
+     * @param issuerBase what a pool's id is put behind to name the issuer, ending in {@code /}
+     */
     TokenIssuer(RSAKey key, String issuerBase, Clock clock) {
         try {
             this.key = key;

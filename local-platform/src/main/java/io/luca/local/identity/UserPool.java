@@ -9,7 +9,11 @@ import java.util.function.UnaryOperator;
 /** One user pool: its rules, clients, groups and people. Safe for use by many threads. */
 final class UserPool {
 
-    /** @param mutable whether the attribute may ever change after the user was created */
+    /**
+     * A custom attribute of the pool.
+     *
+     * @param mutable whether the attribute may ever change after the user was created
+     */
     record Attribute(String name, boolean mutable) {}
 
     private final String id;
@@ -70,7 +74,7 @@ final class UserPool {
         return groups.contains(group);
     }
 
-    /** @return false if the name is taken */
+    /** Adds a person; false if the name is taken. */
     boolean add(PoolUser user) {
         return users.putIfAbsent(user.username(), user) == null;
     }

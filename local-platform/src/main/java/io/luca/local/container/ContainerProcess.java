@@ -1,0 +1,140 @@
+package io.luca.local.container;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One container as a process of its own, with its own port. Safe for use by many threads. */
+public final class ContainerProcess implements AutoCloseable {
+
+    private static final Logger log = LoggerFactory.getLogger(ContainerProcess.class);
+    private static final Duration START_LIMIT = Duration.ofSeconds(30);
+    private static final Duration STOP_LIMIT = Duration.ofSeconds(15);
+    private static final long POLL_MILLIS = 25;
+
+    private final String name;
+    private final Process process;
+    private final URI address;
+
+    private ContainerProcess(String name, Process process, URI address) {
+        this.name = name;
+        this.process = process;
+        this.address = address;
+    }
+
+    /**
+     * Starts the image. The process sees {@code PORT} as the port to listen on, as App Runner sets it, the given
+     * environment, and nothing of this machine's own but {@code PATH}.
+     *
+     * @param java the java binary that stands for the image's
+     * @param output the file that its standard output and error go to
+     */
+    public static ContainerProcess start(
+            String name, ImageSource image, Path java, Map<String, String> environment, Path output) {
+        int port = freePort();
+        List<String> command = new ArrayList<>(image.command());
+        if ("java".equals(command.getFirst())) {
+            command.set(0, java.toString());
+        }
+        ProcessBuilder builder = new ProcessBuilder(command)
+                .directory(image.directory().toFile())
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(output.toFile()));
+        String path = builder.environment().getOrDefault("PATH", "");
+        builder.environment().clear();
+        builder.environment().put("PATH", path);
+        builder.environment().putAll(image.environment());
+        builder.environment().putAll(environment);
+        builder.environment().put("PORT", String.valueOf(port));
+        try {
+            return new ContainerProcess(name, builder.start(), URI.create("http://127.0.0.1:" + port));
+        } catch (IOException failed) {
+            throw new IllegalStateException("container " + name + " did not start: " + command, failed);
+        }
+    }
+
+    /** Where it listens. */
+    public URI address() {
+        return address;
+    }
+
+    public long pid() {
+        return process.pid();
+    }
+
+    public boolean isAlive() {
+        return process.isAlive();
+    }
+
+    /**
+     * Waits until the health check answers 200.
+     *
+     * @throws IllegalStateException if the process ends or does not become healthy in 30 seconds
+     */
+    public void awaitHealthy(String healthPath) {
+        Instant limit = Instant.now().plus(START_LIMIT);
+        HttpRequest check = HttpRequest.newBuilder(address.resolve(healthPath))
+                .timeout(Duration.ofSeconds(2))
+                .build();
+        try (HttpClient client = HttpClient.newHttpClient()) {
+            while (Instant.now().isBefore(limit)) {
+                if (!process.isAlive()) {
+                    throw new IllegalStateException(
+                            "container " + name + " ended with exit code " + process.exitValue() + "; see its log");
+                }
+                if (isHealthy(client, check)) {
+                    return;
+                }
+                TimeUnit.MILLISECONDS.sleep(POLL_MILLIS);
+            }
+        } catch (InterruptedException stop) {
+            Thread.currentThread().interrupt();
+        }
+        throw new IllegalStateException(
+                "container " + name + " did not become healthy in " + START_LIMIT.toSeconds() + " s; see its log");
+    }
+
+    /** Ends it as a container engine does: a polite signal, then force. */
+    @Override
+    public void close() {
+        process.destroy();
+        try {
+            if (!process.waitFor(STOP_LIMIT)) {
+                log.warn("container {} did not stop in {} s and is killed", name, STOP_LIMIT.toSeconds());
+                process.destroyForcibly();
+            }
+        } catch (InterruptedException stop) {
+            process.destroyForcibly();
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static boolean isHealthy(HttpClient client, HttpRequest check) throws InterruptedException {
+        try {
+            return client.send(check, HttpResponse.BodyHandlers.discarding()).statusCode() == 200;
+        } catch (IOException notYet) {
+            return false;
+        }
+    }
+
+    private static int freePort() {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        } catch (IOException none) {
+            throw new IllegalStateException("no free port", none);
+        }
+    }
+}
