@@ -1,4 +1,4 @@
-/** Placeholder of the room; its owner describes it. */
+/** The names that infrastructure and code share, written once. Imports nothing. */
 @NullMarked
 package io.luca.contract;
 

@@ -1,4 +1,7 @@
-/** Placeholder of the room; its owner describes it. */
+/**
+ * The school domain: values that cannot be built invalid, and the one exception that is thrown on purpose. Imports the JDK
+ * only.
+ */
 @NullMarked
 package io.luca.model;
 

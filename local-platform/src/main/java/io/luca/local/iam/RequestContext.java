@@ -1,0 +1,44 @@
+package io.luca.local.iam;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The condition keys of one request with their values. Key names are case-insensitive, as in IAM; values are not.
+ *
+ * <p>A key with an empty list counts as absent.
+ */
+public final class RequestContext {
+
+    private final Map<String, List<String>> values = new HashMap<>();
+
+    /** A context with these keys. */
+    public static RequestContext of(Map<String, List<String>> keys) {
+        RequestContext context = new RequestContext();
+        keys.forEach(context::put);
+        return context;
+    }
+
+    RequestContext put(String key, List<String> keyValues) {
+        if (!keyValues.isEmpty()) {
+            values.put(key.toLowerCase(Locale.ROOT), List.copyOf(keyValues));
+        }
+        return this;
+    }
+
+    RequestContext put(String key, String value) {
+        return put(key, List.of(value));
+    }
+
+    List<String> all(String key) {
+        return values.getOrDefault(key.toLowerCase(Locale.ROOT), List.of());
+    }
+
+    Optional<String> single(String key) {
+        List<String> found = all(key);
+        return found.size() == 1 ? Optional.of(found.getFirst()) : Optional.empty();
+    }
+}

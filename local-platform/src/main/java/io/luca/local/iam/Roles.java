@@ -1,0 +1,223 @@
+package io.luca.local.iam;
+
+import io.luca.local.aws.Authorization;
+import io.luca.local.aws.AwsError;
+import io.luca.local.aws.Caller;
+import io.luca.local.sts.RoleTrust;
+import io.luca.local.template.Environment;
+import io.luca.local.template.Properties;
+import io.luca.local.template.Provisioned;
+import io.luca.local.template.Provisioner;
+import io.luca.local.template.Resource;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.LongAdder;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * All roles of the templates, and every decision about them. Safe for use by many threads.
+ *
+ * <p>A role that does not exist, or an unsigned caller, is refused. The account's root may do everything, as in AWS.
+ */
+public final class Roles implements Provisioner, Authorization, RoleTrust {
+
+    private static final Logger log = LoggerFactory.getLogger(Roles.class);
+    private static final String ROLE = "AWS::IAM::Role";
+    private static final String POLICY = "AWS::IAM::Policy";
+    private static final String MANAGED_POLICY = "AWS::IAM::ManagedPolicy";
+
+    private final Environment environment;
+    private final Map<String, Role> byArn = new ConcurrentHashMap<>();
+    private final Map<String, PolicyDocument> managed = new ConcurrentHashMap<>();
+    private final LongAdder refused = new LongAdder();
+
+    public Roles(Environment environment) {
+        this.environment = environment;
+    }
+
+    @Override
+    public Set<String> types() {
+        return Set.of(ROLE, POLICY, MANAGED_POLICY);
+    }
+
+    /** How many calls were refused since the start. */
+    public long refusals() {
+        return refused.sum();
+    }
+
+    @Override
+    public Provisioned provision(Resource resource, Properties properties) {
+        try {
+            return switch (resource.type()) {
+                case ROLE -> provisionRole(resource, properties);
+                case POLICY -> provisionPolicy(resource, properties);
+                default -> provisionManagedPolicy(resource, properties);
+            };
+        } catch (IllegalArgumentException unknown) {
+            throw properties.unsupported(String.valueOf(unknown.getMessage()));
+        }
+    }
+
+    @Override
+    public void require(Caller caller, String action, String resource, Map<String, List<String>> keys) {
+        Decision decision = switch (caller) {
+            case Caller.AccountRoot _ -> Decision.ALLOWED;
+            case Caller.Anonymous _ -> Decision.IMPLICIT_DENY;
+            case Caller.RoleSession session -> decide(session, action, resource, context(session, keys));
+        };
+        if (decision != Decision.ALLOWED) {
+            refused.increment();
+            log.info("refused: {} to {} on {} ({})", caller.arn(), action, resource, decision);
+            throw new AwsError(
+                    400,
+                    "AccessDeniedException",
+                    "User: %s is not authorized to perform: %s on resource: %s %s"
+                            .formatted(caller.arn(), action, resource, because(decision, action)));
+        }
+    }
+
+    @Override
+    public void requireAssumable(Caller caller, String roleArn, String sessionName, Map<String, String> tags) {
+        Role role = byArn.get(roleArn);
+        boolean allowed = role != null
+                && mayAssume(caller, role, "sts:AssumeRole", sessionName, tags)
+                && (tags.isEmpty() || mayAssume(caller, role, "sts:TagSession", sessionName, tags));
+        if (!allowed) {
+            refused.increment();
+            log.info("refused: {} to become {} with tags {}", caller.arn(), roleArn, tags.keySet());
+            throw new AwsError(
+                    403,
+                    "AccessDenied",
+                    "User: %s is not authorized to perform: sts:AssumeRole on resource: %s"
+                            .formatted(caller.arn(), roleArn));
+        }
+    }
+
+    private boolean mayAssume(Caller caller, Role role, String action, String sessionName, Map<String, String> tags) {
+        Map<String, List<String>> keys = new HashMap<>();
+        keys.put("sts:RoleSessionName", List.of(sessionName));
+        tags.forEach((key, value) -> keys.put("aws:RequestTag/" + key, List.of(value)));
+        keys.put("aws:TagKeys", List.copyOf(tags.keySet()));
+        return switch (caller) {
+            case Caller.Anonymous _ -> false;
+            case Caller.AccountRoot root ->
+                trusts(role, action, principals(root), rootContext(keys)) == Decision.ALLOWED;
+            case Caller.RoleSession session -> {
+                RequestContext context = context(session, keys);
+                yield decide(session, action, role.arn(), context) == Decision.ALLOWED
+                        && trusts(role, action, principals(session), context) == Decision.ALLOWED;
+            }
+        };
+    }
+
+    private static Decision trusts(Role role, String action, List<String> principals, RequestContext context) {
+        return Evaluator.decide(
+                List.of(role.trust()),
+                action,
+                role.arn(),
+                context,
+                statement -> statement.principals().stream().anyMatch(principals::contains));
+    }
+
+    private List<String> principals(Caller caller) {
+        List<String> names = new ArrayList<>(List.of(
+                "*", caller.arn(), environment.accountId(), "arn:aws:iam::" + environment.accountId() + ":root"));
+        if (caller instanceof Caller.RoleSession session) {
+            names.add(session.roleArn());
+        }
+        return names;
+    }
+
+    private Decision decide(Caller.RoleSession session, String action, String resource, RequestContext context) {
+        return Optional.ofNullable(byArn.get(session.roleArn()))
+                .map(role -> Evaluator.decide(role.policies(), action, resource, context))
+                .orElse(Decision.IMPLICIT_DENY);
+    }
+
+    private RequestContext context(Caller.RoleSession session, Map<String, List<String>> keys) {
+        RequestContext context = RequestContext.of(keys);
+        Role role = byArn.get(session.roleArn());
+        if (role != null) {
+            role.tags().forEach((key, value) -> context.put("aws:PrincipalTag/" + key, value));
+        }
+        session.tags()
+                .forEach((key, value) -> context.put("aws:PrincipalTag/" + key, value)); // they win over the role's
+        return context.put("aws:PrincipalArn", session.roleArn())
+                .put("aws:PrincipalAccount", environment.accountId())
+                .put("aws:PrincipalType", "AssumedRole");
+    }
+
+    private RequestContext rootContext(Map<String, List<String>> keys) {
+        return RequestContext.of(keys)
+                .put("aws:PrincipalArn", "arn:aws:iam::" + environment.accountId() + ":root")
+                .put("aws:PrincipalAccount", environment.accountId())
+                .put("aws:PrincipalType", "Account");
+    }
+
+    private Provisioned provisionRole(Resource resource, Properties properties) {
+        String name = properties.optionalText("RoleName").orElse(resource.stack() + "-" + resource.logicalId());
+        String path = properties.optionalText("Path").orElse("/");
+        String arn = "arn:aws:iam::" + environment.accountId() + ":role" + path + name;
+        Map<String, String> tags = new HashMap<>();
+        properties.objects("Tags").forEach(tag -> tags.put(tag.text("Key"), tag.text("Value")));
+        Role role = new Role(arn, PolicyDocument.parse(properties.tree("AssumeRolePolicyDocument")), tags);
+        properties.objects("Policies").forEach(policy -> {
+            policy.optionalText("PolicyName");
+            role.attach(PolicyDocument.parse(policy.tree("PolicyDocument")));
+        });
+        for (String policyArn : properties.texts("ManagedPolicyArns")) {
+            PolicyDocument known = managed.get(policyArn);
+            if (known != null) {
+                role.attach(known);
+            } else if (!policyArn.startsWith("arn:aws:iam::aws:policy/")) {
+                throw properties.unsupported("ManagedPolicyArns names " + policyArn + ", which no template declares");
+            }
+            // AWS's own managed policies are not in the templates: what only they allow is refused here.
+        }
+        properties.hasNoMeaningHere("Description", "text for people");
+        properties.hasNoMeaningHere(
+                "MaxSessionDuration", "sessions here last an hour at most, the limit of chained roles");
+        byArn.put(arn, role);
+        return new Provisioned(name, Map.of("Arn", arn, "RoleId", "AROALUCA" + resource.logicalId()));
+    }
+
+    private Provisioned provisionPolicy(Resource resource, Properties properties) {
+        PolicyDocument policy = PolicyDocument.parse(properties.tree("PolicyDocument"));
+        properties.optionalText("PolicyName");
+        attach(properties, policy);
+        return Provisioned.of(resource.logicalId());
+    }
+
+    private Provisioned provisionManagedPolicy(Resource resource, Properties properties) {
+        PolicyDocument policy = PolicyDocument.parse(properties.tree("PolicyDocument"));
+        String name = properties.optionalText("ManagedPolicyName").orElse(resource.logicalId());
+        properties.hasNoMeaningHere("Description", "text for people");
+        String path = properties.optionalText("Path").orElse("/");
+        String arn = "arn:aws:iam::" + environment.accountId() + ":policy" + path + name;
+        managed.put(arn, policy);
+        attach(properties, policy);
+        return new Provisioned(arn, Map.of("PolicyArn", arn));
+    }
+
+    private void attach(Properties properties, PolicyDocument policy) {
+        for (String roleName : properties.texts("Roles")) {
+            byArn.values().stream()
+                    .filter(role -> role.arn().endsWith("/" + roleName))
+                    .findFirst()
+                    .orElseThrow(() -> properties.unsupported("Roles names " + roleName + ", which does not exist"))
+                    .attach(policy);
+        }
+    }
+
+    private static String because(Decision decision, String action) {
+        return decision == Decision.EXPLICIT_DENY
+                ? "with an explicit deny in an identity-based policy"
+                : "because no identity-based policy allows the " + action + " action";
+    }
+}

@@ -1,0 +1,8 @@
+/**
+ * Judges AWS calls by the IAM policies of the templates, with IAM's own semantics. Imports {@code template}, {@code aws} and
+ * Jackson.
+ */
+@NullMarked
+package io.luca.local.iam;
+
+import org.jspecify.annotations.NullMarked;

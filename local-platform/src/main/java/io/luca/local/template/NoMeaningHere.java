@@ -1,0 +1,67 @@
+package io.luca.local.template;
+
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+
+/**
+ * The one list of resource types that change nothing on one machine, each with the reason. A type that is neither here nor
+ * offered by a provisioner stops the start. They still have an ARN, because policies and other resources name it.
+ */
+public final class NoMeaningHere {
+
+    private static final String WATCHED = "nobody is paged from a laptop; the metric it watches is AWS's own";
+
+    private static final Map<String, String> REASONS = new TreeMap<>(Map.ofEntries(
+            Map.entry("AWS::CDK::Metadata", "usage data for the makers of CDK"),
+            Map.entry("AWS::KMS::Key", "data lies on this machine's own disk; DynamoDB Local does not encrypt"),
+            Map.entry("AWS::KMS::Alias", "the name of a key that encrypts nothing here"),
+            Map.entry("AWS::Logs::LogGroup", "logs go to files of this machine"),
+            Map.entry("AWS::Logs::ResourcePolicy", "logs go to files of this machine"),
+            Map.entry("AWS::CloudWatch::Alarm", WATCHED),
+            Map.entry("AWS::CloudWatch::CompositeAlarm", WATCHED),
+            Map.entry("AWS::CloudWatch::Dashboard", WATCHED),
+            Map.entry("AWS::SNS::Topic", "alarms end here, and none rings on one machine"),
+            Map.entry("AWS::SNS::TopicPolicy", "alarms end here, and none rings on one machine"),
+            Map.entry("AWS::ApiGateway::Account", "lets AWS write access logs; here the gateway writes them itself"),
+            Map.entry("AWS::AppRunner::AutoScalingConfiguration", "one machine runs one instance"),
+            Map.entry("AWS::AppRunner::ObservabilityConfiguration", "traces go to X-Ray, which does not run here"),
+            Map.entry("AWS::WAFv2::LoggingConfiguration", "blocked requests are in the gateway's own access log")));
+
+    private NoMeaningHere() {}
+
+    /** The types and their reasons, in order of type. */
+    public static Map<String, String> reasons() {
+        return Map.copyOf(REASONS);
+    }
+
+    static Set<String> types() {
+        return REASONS.keySet();
+    }
+
+    static Optional<String> reason(String type) {
+        return Optional.ofNullable(REASONS.get(type));
+    }
+
+    /** An ARN in the shape that AWS gives this type; its Ref is the last part. */
+    static Provisioned standIn(Resource resource, Environment environment) {
+        String service = resource.type().split("::")[1].toLowerCase(java.util.Locale.ROOT);
+        String id = resource.logicalId();
+        String arn = switch (resource.type()) {
+            case "AWS::Logs::LogGroup" ->
+                "arn:aws:logs:%s:%s:log-group:%s:*".formatted(environment.region(), environment.accountId(), id);
+            case "AWS::KMS::Key" ->
+                "arn:aws:kms:%s:%s:key/%s".formatted(environment.region(), environment.accountId(), id);
+            default -> "arn:aws:%s:%s:%s:%s".formatted(service, environment.region(), environment.accountId(), id);
+        };
+        return new Provisioned(
+                id,
+                Map.of(
+                        "Arn", arn,
+                        "KeyId", id,
+                        "TopicArn", arn,
+                        "AutoScalingConfigurationArn", arn,
+                        "ObservabilityConfigurationArn", arn));
+    }
+}

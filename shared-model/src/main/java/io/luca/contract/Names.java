@@ -1,0 +1,50 @@
+package io.luca.contract;
+
+/** Names that the templates set and the code reads. A test of {@code infra} proves that they agree. */
+public final class Names {
+
+    /** Environment: the table's name. */
+    public static final String TABLE = "LUCA_TABLE";
+
+    /** Environment: the role that gives access to one school's data. */
+    public static final String TENANT_ROLE_ARN = "LUCA_TENANT_ROLE_ARN";
+
+    /** Environment: the user pool whose ID tokens are accepted. */
+    public static final String USER_POOL_ID = "LUCA_USER_POOL_ID";
+
+    /** Environment: the app client that tokens must be issued for. */
+    public static final String USER_POOL_CLIENT_ID = "LUCA_USER_POOL_CLIENT_ID";
+
+    /** Environment, optional: the path that a VPC link puts before every route, such as {@code /v1}. */
+    public static final String BASE_PATH = "LUCA_BASE_PATH";
+
+    /** Environment: the port to listen on, as App Runner sets it. */
+    public static final String PORT = "PORT";
+
+    public static final String PARTITION_KEY = "PK";
+    public static final String SORT_KEY = "SK";
+
+    /** The sparse index of work: what is to be consolidated or sent. */
+    public static final String WORK_INDEX = "GSI1";
+
+    public static final String WORK_PARTITION_KEY = "GSI1PK";
+    public static final String WORK_SORT_KEY = "GSI1SK";
+
+    /** The index of a class: a subject in a period, for the teacher's dashboard. */
+    public static final String CLASS_INDEX = "GSI2";
+
+    public static final String CLASS_PARTITION_KEY = "GSI2PK";
+    public static final String CLASS_SORT_KEY = "GSI2SK";
+
+    /** The attribute after whose time (epoch seconds) DynamoDB deletes an item. */
+    public static final String TIME_TO_LIVE = "expires_at";
+
+    /** The session tag that names the tenant; the IAM policies compare it with the keys. */
+    public static final String SCHOOL_TAG = "school_id";
+
+    public static final String SCHOOL_CLAIM = "custom:school_id";
+    public static final String PERSON_CLAIM = "custom:person_id";
+    public static final String GROUPS_CLAIM = "cognito:groups";
+
+    private Names() {}
+}

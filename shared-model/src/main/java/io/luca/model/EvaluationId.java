@@ -1,0 +1,14 @@
+package io.luca.model;
+
+/** Names an evaluation within a student, subject and period. The client chooses it, so that it may send again. */
+public record EvaluationId(String value) {
+
+    public EvaluationId {
+        Ids.valid(value, "evaluation_id");
+    }
+
+    @Override
+    public String toString() {
+        return value;
+    }
+}

@@ -1,0 +1,28 @@
+package io.luca.model;
+
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The consolidated grade of a student in a subject and period.
+ *
+ * @param evaluationsCount how many evaluations it is made of
+ * @param explanationJson how it came about, as JSON, if it was stored
+ */
+public record Grade(
+        StudentId student,
+        SubjectId subject,
+        PeriodId period,
+        BigDecimal consolidatedScore,
+        int evaluationsCount,
+        boolean passing,
+        int version,
+        Instant lastCalculated,
+        @Nullable String explanationJson) {
+
+    public Optional<String> explanation() {
+        return Optional.ofNullable(explanationJson);
+    }
+}

@@ -1,0 +1,79 @@
+package io.luca.model;
+
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The one exception our code throws on purpose. Its message is shown to API clients, so it never carries a student's data
+ * or an AWS identifier; those belong in the cause.
+ */
+public final class LucaException extends RuntimeException {
+
+    private static final long serialVersionUID = 1L;
+
+    private final ErrorCode code;
+    private final @Nullable String field;
+    private final boolean retryable;
+
+    private LucaException(
+            ErrorCode code, @Nullable String field, String message, @Nullable Throwable cause, boolean retryable) {
+        super(message, cause);
+        this.code = code;
+        this.field = field;
+        this.retryable = retryable;
+    }
+
+    /** The client's input is wrong in the named field. */
+    public static LucaException invalid(String field, String message) {
+        return new LucaException(ErrorCode.INVALID, field, message, null, false);
+    }
+
+    public static LucaException unauthenticated(String message) {
+        return new LucaException(ErrorCode.UNAUTHENTICATED, null, message, null, false);
+    }
+
+    public static LucaException forbidden(String message) {
+        return new LucaException(ErrorCode.FORBIDDEN, null, message, null, false);
+    }
+
+    /** IAM refused a call under the tenant's credentials: our bug or an attack, never the client's to know more of. */
+    public static LucaException tenantViolation(Throwable cause) {
+        return new LucaException(ErrorCode.FORBIDDEN, null, "access to this data is not allowed", cause, false);
+    }
+
+    public static LucaException notFound(@Nullable String field, String message) {
+        return new LucaException(ErrorCode.NOT_FOUND, field, message, null, false);
+    }
+
+    public static LucaException conflict(@Nullable String field, String message) {
+        return new LucaException(ErrorCode.CONFLICT, field, message, null, false);
+    }
+
+    public static LucaException of(ErrorCode code, String message) {
+        return new LucaException(code, null, message, null, false);
+    }
+
+    /** A part we depend on did not answer, and the same call may succeed soon. */
+    public static LucaException unavailable(String message, @Nullable Throwable cause) {
+        return new LucaException(ErrorCode.UNAVAILABLE, null, message, cause, true);
+    }
+
+    /** A part we depend on refuses us, and a retry in this request would not help. */
+    public static LucaException closed(String message, @Nullable Throwable cause) {
+        return new LucaException(ErrorCode.UNAVAILABLE, null, message, cause, false);
+    }
+
+    public ErrorCode code() {
+        return code;
+    }
+
+    /** The field of the request at fault, by its JSON or parameter name. */
+    public Optional<String> field() {
+        return Optional.ofNullable(field);
+    }
+
+    /** Whether the same operation may succeed when tried again at once. */
+    public boolean retryable() {
+        return retryable;
+    }
+}

@@ -1,0 +1,74 @@
+package io.luca.model;
+
+import java.time.LocalDate;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * A school's grading periods and the rules of its subjects.
+ *
+ * @param version how often it was saved; 0 before the first time
+ */
+public record SchoolConfig(List<GradingPeriod> periods, Map<SubjectId, GradingRules> rules, int version) {
+
+    private static final int MAX_PERIODS = 60;
+    private static final int MAX_SUBJECTS = 100;
+
+    public SchoolConfig {
+        periods = List.copyOf(periods);
+        rules = Map.copyOf(rules);
+        if (periods.isEmpty() || periods.size() > MAX_PERIODS) {
+            throw LucaException.invalid("periods", "there must be 1 to " + MAX_PERIODS + " periods");
+        }
+        if (rules.isEmpty() || rules.size() > MAX_SUBJECTS) {
+            throw LucaException.invalid("grading_rules", "there must be 1 to " + MAX_SUBJECTS + " subjects");
+        }
+        Set<PeriodId> ids = new HashSet<>();
+        for (GradingPeriod period : periods) {
+            if (!ids.add(period.id())) {
+                throw LucaException.invalid("periods", "period " + period.id() + " is given twice");
+            }
+        }
+        if (version < 0) {
+            throw LucaException.invalid("version", "version must not be negative");
+        }
+    }
+
+    public Optional<GradingPeriod> period(PeriodId id) {
+        return periods.stream().filter(period -> period.id().equals(id)).findFirst();
+    }
+
+    /**
+     * Accepts an evaluation that these rules know how to grade.
+     *
+     * @throws LucaException {@code INVALID}, naming the first field that the rules do not allow
+     */
+    public void check(EvaluationKey key, EvaluationType type, Score score, LocalDate date) {
+        GradingRules subject = rules.get(key.subject());
+        if (subject == null) {
+            throw LucaException.invalid("subject", "subject " + key.subject() + " is not one of this school's");
+        }
+        GradingPeriod period = period(key.period())
+                .orElseThrow(() ->
+                        LucaException.invalid("period", "period " + key.period() + " is not one of this school's"));
+        if (!period.holds(date)) {
+            throw LucaException.invalid(
+                    "date", "date must be within the period, " + period.start() + " to " + period.end());
+        }
+        if (!subject.weights().containsKey(type)) {
+            throw LucaException.invalid("type", "type " + type + " has no weight in subject " + key.subject());
+        }
+        if (!subject.scale().holds(score)) {
+            throw LucaException.invalid(
+                    "score",
+                    "score must be %s to %s with at most %d decimals"
+                            .formatted(
+                                    subject.scale().min().toPlainString(),
+                                    subject.scale().max().toPlainString(),
+                                    subject.scale().decimals()));
+        }
+    }
+}

@@ -1,0 +1,78 @@
+package io.luca.store;
+
+import static io.luca.contract.Names.CLASS_INDEX;
+import static io.luca.contract.Names.CLASS_PARTITION_KEY;
+import static io.luca.contract.Names.CLASS_SORT_KEY;
+import static io.luca.contract.Names.PARTITION_KEY;
+import static io.luca.contract.Names.SORT_KEY;
+
+import io.luca.model.Evaluation;
+import io.luca.model.Grade;
+import io.luca.model.PeriodId;
+import io.luca.model.SchoolId;
+import io.luca.model.SubjectId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
+import software.amazon.awssdk.services.dynamodb.model.QueryResponse;
+
+/** Reads what a class has from the class index, a page at a time. */
+final class ClassQuery {
+
+    private final TenantTable table;
+    private final SchoolId school;
+
+    ClassQuery(TenantTable table, SchoolId school) {
+        this.table = table;
+        this.school = school;
+    }
+
+    ClassPage page(SubjectId subject, PeriodId period, int perPage, @Nullable String cursor) {
+        String partition = Keys.schoolClass(school, subject, period);
+        QueryRequest.Builder query = QueryRequest.builder()
+                .tableName(table.name())
+                .indexName(CLASS_INDEX)
+                .keyConditionExpression(CLASS_PARTITION_KEY + " = :pk")
+                .expressionAttributeValues(Map.of(":pk", AttributeValue.fromS(partition)))
+                .limit(perPage)
+                .overrideConfiguration(table.as(school));
+        if (cursor != null) {
+            query.exclusiveStartKey(start(partition, subject, period, Cursor.read(cursor, "")));
+        }
+        QueryResponse page = Failures.translated(() -> table.client().query(query.build()));
+        List<Grade> grades = new ArrayList<>();
+        List<Evaluation> evaluations = new ArrayList<>();
+        for (Map<String, AttributeValue> attributes : page.items()) {
+            Item item = new Item(attributes);
+            if (GradeItem.isGrade(item)) {
+                grades.add(GradeItem.read(item));
+            } else {
+                evaluations.add(EvaluationItem.read(item));
+            }
+        }
+        Map<String, AttributeValue> last = page.lastEvaluatedKey();
+        return new ClassPage(
+                grades, evaluations, last.isEmpty() ? null : Cursor.write(new Item(last).text(CLASS_SORT_KEY)));
+    }
+
+    /** Rebuilds the whole key from the class sort key: nothing in a cursor can name another school. */
+    private Map<String, AttributeValue> start(
+            String partition, SubjectId subject, PeriodId period, String classSortKey) {
+        int hash = classSortKey.indexOf('#');
+        String student = hash < 0 ? classSortKey : classSortKey.substring(0, hash);
+        String rest = hash < 0 ? "" : classSortKey.substring(hash + 1);
+        io.luca.model.StudentId studentId = new io.luca.model.StudentId(student);
+        String sortKey = rest.startsWith(Keys.EVALUATIONS)
+                ? Keys.evaluations(subject, period) + rest.substring(Keys.EVALUATIONS.length())
+                : Keys.grade(subject, period);
+        return Item.empty()
+                .text(CLASS_PARTITION_KEY, partition)
+                .text(CLASS_SORT_KEY, classSortKey)
+                .text(PARTITION_KEY, Keys.student(school, studentId))
+                .text(SORT_KEY, sortKey)
+                .attributes();
+    }
+}

@@ -1,0 +1,73 @@
+package io.luca.store;
+
+import java.time.Duration;
+import software.amazon.awssdk.core.client.config.ClientOverrideConfiguration;
+import software.amazon.awssdk.http.SdkHttpClient;
+import software.amazon.awssdk.http.apache.ApacheHttpClient;
+import software.amazon.awssdk.retries.StandardRetryStrategy;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.sts.StsClient;
+
+/**
+ * The SDK clients of a deployable, over one connection pool. Region, endpoint and the base role's credentials come from the
+ * environment by the SDK's own rules.
+ */
+public final class DynamoClients implements AutoCloseable {
+
+    private static final int CONNECTIONS = 128;
+    private static final Duration CONNECT_TIMEOUT = Duration.ofMillis(500);
+    private static final Duration ATTEMPT_TIMEOUT = Duration.ofMillis(1_500);
+    private static final Duration CALL_TIMEOUT = Duration.ofSeconds(3);
+    private static final int STS_ATTEMPTS = 3;
+
+    private final SdkHttpClient http;
+    private final DynamoDbClient dynamoDb;
+    private final StsClient sts;
+
+    /**
+     * Opens the clients.
+     *
+     * @param attempts how often one DynamoDB call is tried in all; 1 if the caller retries itself
+     */
+    public DynamoClients(int attempts) {
+        this.http = ApacheHttpClient.builder()
+                .maxConnections(CONNECTIONS)
+                .connectionTimeout(CONNECT_TIMEOUT)
+                .connectionAcquisitionTimeout(CONNECT_TIMEOUT)
+                .socketTimeout(ATTEMPT_TIMEOUT)
+                .tcpKeepAlive(true)
+                .build();
+        this.dynamoDb = DynamoDbClient.builder()
+                .httpClient(http)
+                .overrideConfiguration(bounded(attempts))
+                .build();
+        this.sts = StsClient.builder()
+                .httpClient(http)
+                .overrideConfiguration(bounded(STS_ATTEMPTS))
+                .build();
+    }
+
+    public DynamoDbClient dynamoDb() {
+        return dynamoDb;
+    }
+
+    public StsClient sts() {
+        return sts;
+    }
+
+    @Override
+    public void close() {
+        dynamoDb.close();
+        sts.close();
+        http.close();
+    }
+
+    private static ClientOverrideConfiguration bounded(int attempts) {
+        return ClientOverrideConfiguration.builder()
+                .apiCallAttemptTimeout(ATTEMPT_TIMEOUT)
+                .apiCallTimeout(CALL_TIMEOUT)
+                .retryStrategy(
+                        StandardRetryStrategy.builder().maxAttempts(attempts).build())
+                .build();
+    }
+}

@@ -1,0 +1,96 @@
+package io.luca.store;
+
+import io.luca.contract.Names;
+import io.luca.model.Correction;
+import io.luca.model.Evaluation;
+import io.luca.model.EvaluationId;
+import io.luca.model.EvaluationKey;
+import io.luca.model.EvaluationType;
+import io.luca.model.PeriodId;
+import io.luca.model.PersonId;
+import io.luca.model.SchoolId;
+import io.luca.model.Score;
+import io.luca.model.StudentId;
+import io.luca.model.SubjectId;
+
+/** How an {@link Evaluation} lies in the table, and the change-log item of a correction. Written by hand: no reflection. */
+final class EvaluationItem {
+
+    static final String TYPE = "type";
+    static final String SCORE = "score";
+    static final String DATE = "date";
+    static final String TEACHER = "teacher_id";
+    static final String CONSOLIDATED = "consolidated";
+    static final String VERSION = "version";
+    static final String UPDATED_AT = "updated_at";
+    private static final String STUDENT = "student_id";
+    private static final String SUBJECT = "subject";
+    private static final String PERIOD = "period";
+    private static final String ID = "evaluation_id";
+    private static final String CREATED_AT = "created_at";
+
+    private EvaluationItem() {}
+
+    static Item write(SchoolId school, Evaluation evaluation) {
+        EvaluationKey key = evaluation.key();
+        Item item = Item.empty()
+                .text(Names.PARTITION_KEY, Keys.student(school, key.student()))
+                .text(Names.SORT_KEY, Keys.evaluation(key))
+                .text(Names.CLASS_PARTITION_KEY, Keys.schoolClass(school, key.subject(), key.period()))
+                .text(Names.CLASS_SORT_KEY, Keys.classEvaluation(key.student(), key.id()))
+                .text(STUDENT, key.student().value())
+                .text(SUBJECT, key.subject().value())
+                .text(PERIOD, key.period().value())
+                .text(ID, key.id().value())
+                .text(TYPE, evaluation.type().value())
+                .number(SCORE, evaluation.score().value())
+                .text(DATE, evaluation.date().toString())
+                .text(TEACHER, evaluation.teacher().value())
+                .flag(CONSOLIDATED, evaluation.consolidated())
+                .number(VERSION, evaluation.version())
+                .text(CREATED_AT, evaluation.createdAt().toString())
+                .text(UPDATED_AT, evaluation.updatedAt().toString());
+        if (!evaluation.consolidated()) {
+            item.text(Names.WORK_PARTITION_KEY, Keys.toConsolidate(school)).text(Names.WORK_SORT_KEY, Keys.work(key));
+        }
+        return item;
+    }
+
+    static Evaluation read(Item item) {
+        return new Evaluation(
+                new EvaluationKey(
+                        new StudentId(item.text(STUDENT)),
+                        new SubjectId(item.text(SUBJECT)),
+                        new PeriodId(item.text(PERIOD)),
+                        new EvaluationId(item.text(ID))),
+                new EvaluationType(item.text(TYPE)),
+                new Score(item.decimal(SCORE)),
+                item.date(DATE),
+                new PersonId(item.text(TEACHER)),
+                item.flag(CONSOLIDATED),
+                item.integer(VERSION),
+                item.instant(CREATED_AT),
+                item.instant(UPDATED_AT));
+    }
+
+    /** Who changed what, from what to what, and why. */
+    static Item change(SchoolId school, Evaluation before, Correction correction) {
+        EvaluationKey key = correction.key();
+        return Item.empty()
+                .text(Names.PARTITION_KEY, Keys.student(school, key.student()))
+                .text(Names.SORT_KEY, Keys.change(correction.at(), key, before.version() + 1))
+                .text(SUBJECT, key.subject().value())
+                .text(PERIOD, key.period().value())
+                .text(ID, key.id().value())
+                .text("changed_by", correction.teacher().value())
+                .text("changed_at", correction.at().toString())
+                .text("reason", correction.reason())
+                .number("version_before", before.version())
+                .text("type_before", before.type().value())
+                .text("type_after", correction.type().value())
+                .number("score_before", before.score().value())
+                .number("score_after", correction.score().value())
+                .text("date_before", before.date().toString())
+                .text("date_after", correction.date().toString());
+    }
+}

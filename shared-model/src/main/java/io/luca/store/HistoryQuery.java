@@ -1,0 +1,159 @@
+package io.luca.store;
+
+import static io.luca.contract.Names.PARTITION_KEY;
+import static io.luca.contract.Names.SORT_KEY;
+
+import io.luca.model.BehaviorEvent;
+import io.luca.model.Evaluation;
+import io.luca.model.Grade;
+import io.luca.model.LucaException;
+import io.luca.model.PeriodId;
+import io.luca.model.SchoolId;
+import io.luca.model.Student;
+import io.luca.model.StudentId;
+import io.luca.model.SubjectId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.awscore.AwsRequestOverrideConfiguration;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
+import software.amazon.awssdk.services.dynamodb.model.QueryResponse;
+
+/**
+ * Reads one student's items. By the order of sort keys ({@code EVAL# < EVENT# < GRADE# < PROFILE}), one query upwards finds
+ * the evaluations, and one downwards from the profile finds profile, grades and the newest events.
+ */
+final class HistoryQuery {
+
+    private static final int RECENT_EVENTS = 20;
+    /** Profile, the grades of a year of ten subjects, and the events: one page in the usual case. */
+    private static final int DOWNWARD_PAGE = 1 + 40 + RECENT_EVENTS;
+
+    private static final int MAX_DOWNWARD_PAGES = 20;
+
+    private final TenantTable table;
+    private final String partition;
+    private final StudentId student;
+    private final AwsRequestOverrideConfiguration credentials;
+
+    HistoryQuery(TenantTable table, SchoolId school, StudentId student) {
+        this.table = table;
+        this.partition = Keys.student(school, student);
+        this.student = student;
+        this.credentials = table.as(school);
+    }
+
+    Optional<StudentHistory> page(int evaluationsPerPage, @Nullable String cursor) {
+        QueryRequest.Builder upwards = upwards(Keys.EVALUATIONS, cursor).limit(evaluationsPerPage);
+        FutureTask<QueryResponse> evaluations = new FutureTask<>(() -> query(upwards.build()));
+        var _ = Thread.ofVirtual().name("evaluations").start(evaluations);
+        Optional<Downwards> rest = downwards();
+        QueryResponse page = join(evaluations);
+        return rest.map(found -> new StudentHistory(
+                found.student,
+                found.grades,
+                page.items().stream()
+                        .map(item -> EvaluationItem.read(new Item(item)))
+                        .toList(),
+                found.events,
+                page.hasLastEvaluatedKey() && !page.lastEvaluatedKey().isEmpty()
+                        ? Cursor.write(new Item(page.lastEvaluatedKey()).text(SORT_KEY))
+                        : null));
+    }
+
+    /** All evaluations of a subject and period. */
+    List<Evaluation> evaluations(SubjectId subject, PeriodId period) {
+        String prefix = Keys.evaluations(subject, period);
+        List<Evaluation> all = new ArrayList<>();
+        String cursor = null;
+        do {
+            QueryResponse page = query(upwards(prefix, cursor).build());
+            page.items().forEach(item -> all.add(EvaluationItem.read(new Item(item))));
+            cursor = page.lastEvaluatedKey().isEmpty()
+                    ? null
+                    : Cursor.write(new Item(page.lastEvaluatedKey()).text(SORT_KEY));
+        } while (cursor != null);
+        return all;
+    }
+
+    private QueryRequest.Builder upwards(String prefix, @Nullable String cursor) {
+        QueryRequest.Builder query = QueryRequest.builder()
+                .keyConditionExpression(PARTITION_KEY + " = :pk AND begins_with(" + SORT_KEY + ", :prefix)")
+                .expressionAttributeValues(
+                        Map.of(":pk", AttributeValue.fromS(partition), ":prefix", AttributeValue.fromS(prefix)));
+        return cursor == null
+                ? query
+                : query.exclusiveStartKey(TenantTable.key(partition, Cursor.read(cursor, prefix)));
+    }
+
+    private record Downwards(Student student, List<Grade> grades, List<BehaviorEvent> events) {}
+
+    /** Reads down from the profile until enough events were seen; grades without end would be a corrupt table. */
+    private Optional<Downwards> downwards() {
+        Student profile = null;
+        List<Grade> grades = new ArrayList<>();
+        List<BehaviorEvent> events = new ArrayList<>();
+        Map<String, AttributeValue> start = Map.of();
+        for (int pages = 0; pages < MAX_DOWNWARD_PAGES; pages++) {
+            QueryResponse page = query(downwards(start));
+            for (Map<String, AttributeValue> attributes : page.items()) {
+                Item item = new Item(attributes);
+                String sortKey = item.text(SORT_KEY);
+                if (sortKey.equals(Keys.PROFILE)) {
+                    profile = StudentItem.read(item);
+                } else if (sortKey.startsWith(Keys.GRADES)) {
+                    grades.add(GradeItem.read(item));
+                } else if (sortKey.startsWith(Keys.EVENTS) && events.size() < RECENT_EVENTS) {
+                    events.add(EventItem.read(student, item));
+                }
+            }
+            if (profile == null) {
+                return Optional.empty();
+            }
+            start = page.lastEvaluatedKey();
+            if (start.isEmpty() || events.size() >= RECENT_EVENTS) {
+                break;
+            }
+        }
+        return Optional.of(new Downwards(java.util.Objects.requireNonNull(profile), grades.reversed(), events));
+    }
+
+    private QueryRequest downwards(Map<String, AttributeValue> start) {
+        QueryRequest.Builder query = QueryRequest.builder()
+                .keyConditionExpression(PARTITION_KEY + " = :pk AND " + SORT_KEY + " BETWEEN :events AND :profile")
+                .expressionAttributeValues(Map.of(
+                        ":pk", AttributeValue.fromS(partition),
+                        ":events", AttributeValue.fromS(Keys.EVENTS),
+                        ":profile", AttributeValue.fromS(Keys.PROFILE)))
+                .scanIndexForward(false)
+                .limit(DOWNWARD_PAGE);
+        return start.isEmpty() ? query.build() : query.exclusiveStartKey(start).build();
+    }
+
+    private QueryResponse query(QueryRequest query) {
+        return Failures.translated(() -> table.client()
+                .query(query.toBuilder()
+                        .tableName(table.name())
+                        .overrideConfiguration(credentials)
+                        .build()));
+    }
+
+    private static QueryResponse join(FutureTask<QueryResponse> task) {
+        try {
+            return task.get();
+        } catch (ExecutionException failed) {
+            if (failed.getCause() instanceof RuntimeException cause) {
+                throw cause;
+            }
+            throw new IllegalStateException(failed);
+        } catch (InterruptedException stop) {
+            Thread.currentThread().interrupt();
+            throw LucaException.unavailable("the request was stopped", stop);
+        }
+    }
+}

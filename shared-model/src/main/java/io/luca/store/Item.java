@@ -1,0 +1,106 @@
+package io.luca.store;
+
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+
+/** One stored item, read and written by attribute name. A missing attribute fails with its name: the item is corrupt. */
+final class Item {
+
+    private final Map<String, AttributeValue> attributes;
+
+    Item(Map<String, AttributeValue> attributes) {
+        this.attributes = attributes;
+    }
+
+    static Item empty() {
+        return new Item(new HashMap<>());
+    }
+
+    Map<String, AttributeValue> attributes() {
+        return attributes;
+    }
+
+    Item text(String name, String value) {
+        attributes.put(name, AttributeValue.fromS(value));
+        return this;
+    }
+
+    Item number(String name, BigDecimal value) {
+        attributes.put(name, AttributeValue.fromN(value.toPlainString()));
+        return this;
+    }
+
+    Item number(String name, long value) {
+        attributes.put(name, AttributeValue.fromN(Long.toString(value)));
+        return this;
+    }
+
+    Item flag(String name, boolean value) {
+        attributes.put(name, AttributeValue.fromBool(value));
+        return this;
+    }
+
+    Item list(String name, List<AttributeValue> values) {
+        attributes.put(name, AttributeValue.fromL(values));
+        return this;
+    }
+
+    Item map(String name, Map<String, AttributeValue> values) {
+        attributes.put(name, AttributeValue.fromM(values));
+        return this;
+    }
+
+    String text(String name) {
+        return attribute(name).s();
+    }
+
+    Optional<String> optionalText(String name) {
+        return Optional.ofNullable(attributes.get(name)).map(AttributeValue::s);
+    }
+
+    BigDecimal decimal(String name) {
+        return new BigDecimal(attribute(name).n());
+    }
+
+    int integer(String name) {
+        return Integer.parseInt(attribute(name).n());
+    }
+
+    boolean flag(String name) {
+        return attribute(name).bool();
+    }
+
+    Instant instant(String name) {
+        return Instant.parse(text(name));
+    }
+
+    LocalDate date(String name) {
+        return LocalDate.parse(text(name));
+    }
+
+    List<AttributeValue> list(String name) {
+        return attribute(name).l();
+    }
+
+    Map<String, AttributeValue> map(String name) {
+        return attribute(name).m();
+    }
+
+    boolean has(String name) {
+        return attributes.containsKey(name);
+    }
+
+    private AttributeValue attribute(String name) {
+        AttributeValue value = attributes.get(name);
+        if (value == null) {
+            throw new IllegalStateException("a stored item lacks '" + name + "'");
+        }
+        return value;
+    }
+}

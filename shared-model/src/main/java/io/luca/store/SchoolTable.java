@@ -1,0 +1,253 @@
+package io.luca.store;
+
+import static io.luca.contract.Names.PARTITION_KEY;
+
+import io.luca.contract.Names;
+import io.luca.model.Correction;
+import io.luca.model.Evaluation;
+import io.luca.model.EvaluationKey;
+import io.luca.model.Grade;
+import io.luca.model.LucaException;
+import io.luca.model.PeriodId;
+import io.luca.model.SchoolConfig;
+import io.luca.model.SchoolId;
+import io.luca.model.Student;
+import io.luca.model.StudentId;
+import io.luca.model.SubjectId;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
+import software.amazon.awssdk.services.dynamodb.model.Put;
+import software.amazon.awssdk.services.dynamodb.model.ReturnValuesOnConditionCheckFailure;
+import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
+import software.amazon.awssdk.services.dynamodb.model.TransactionCanceledException;
+import software.amazon.awssdk.services.dynamodb.model.Update;
+
+/**
+ * The records of one school. Every call runs under credentials that IAM limits to this school; no method takes a key of
+ * another. All failures of the store are {@link LucaException}s; those that say {@link LucaException#retryable()} may be
+ * tried again without harm, for every operation here.
+ *
+ * <p>Safe for use by many threads.
+ */
+public final class SchoolTable {
+
+    private static final String ABSENT = "attribute_not_exists(" + PARTITION_KEY + ")";
+    private static final String CONDITION_FAILED = "ConditionalCheckFailed";
+
+    private final TenantTable table;
+    private final SchoolId school;
+
+    SchoolTable(TenantTable table, SchoolId school) {
+        this.table = table;
+        this.school = school;
+    }
+
+    public SchoolId school() {
+        return school;
+    }
+
+    public Optional<Student> student(StudentId student) {
+        return item(Keys.student(school, student), Keys.PROFILE).map(StudentItem::read);
+    }
+
+    /** Adds a student, or replaces what was known of one. */
+    public void enroll(Student student) {
+        put(StudentItem.write(school, student));
+    }
+
+    /**
+     * Adds an evaluation, in one call to the store. Recording the same content again changes nothing, so callers may
+     * retry.
+     *
+     * @throws LucaException {@code CONFLICT} if the id holds other content
+     */
+    public Recorded record(Evaluation evaluation) {
+        return Failures.translated(() -> {
+            try {
+                table.client()
+                        .putItem(put -> put.tableName(table.name())
+                                .item(EvaluationItem.write(school, evaluation).attributes())
+                                .conditionExpression(ABSENT)
+                                .returnValuesOnConditionCheckFailure(ReturnValuesOnConditionCheckFailure.ALL_OLD)
+                                .overrideConfiguration(table.as(school)));
+                return new Recorded(evaluation, false);
+            } catch (ConditionalCheckFailedException taken) {
+                return replay(evaluation, EvaluationItem.read(new Item(taken.item())));
+            }
+        });
+    }
+
+    public Optional<Evaluation> evaluation(EvaluationKey key) {
+        return item(Keys.student(school, key.student()), Keys.evaluation(key)).map(EvaluationItem::read);
+    }
+
+    /**
+     * Changes an evaluation and writes the change log, both or neither. The evaluation is to be consolidated again.
+     *
+     * @throws LucaException {@code NOT_FOUND} if there is none, {@code CONFLICT} if it has another version by now
+     */
+    public Evaluation correct(Correction correction) {
+        Evaluation before = evaluation(correction.key())
+                .orElseThrow(() -> LucaException.notFound("evaluation_id", "there is no such evaluation"));
+        requireVersion(correction, before);
+        TransactWriteItem log = TransactWriteItem.builder()
+                .put(Put.builder()
+                        .tableName(table.name())
+                        .item(EvaluationItem.change(school, before, correction).attributes())
+                        .conditionExpression(ABSENT)
+                        .build())
+                .build();
+        return Failures.translated(() -> {
+            try {
+                table.client()
+                        .transactWriteItems(write ->
+                                write.transactItems(update(correction), log).overrideConfiguration(table.as(school)));
+            } catch (TransactionCanceledException canceled) {
+                if (canceled.cancellationReasons().stream()
+                        .anyMatch(reason -> CONDITION_FAILED.equals(reason.code()))) {
+                    throw versionConflict();
+                }
+                throw canceled;
+            }
+            return new Evaluation(
+                    correction.key(),
+                    correction.type(),
+                    correction.score(),
+                    correction.date(),
+                    correction.teacher(),
+                    false,
+                    before.version() + 1,
+                    before.createdAt(),
+                    correction.at());
+        });
+    }
+
+    /**
+     * A student's profile: one page of evaluations, all grades, the newest events. Two queries, side by side.
+     *
+     * @param cursor a {@link StudentHistory#nextCursor()}, or null for the first page
+     * @return empty if the school has no such student
+     */
+    public Optional<StudentHistory> history(StudentId student, int evaluationsPerPage, @Nullable String cursor) {
+        return new HistoryQuery(table, school, student).page(evaluationsPerPage, cursor);
+    }
+
+    /** The grade of a subject and period, and what it is made of. */
+    public GradeDetail gradeDetail(StudentId student, SubjectId subject, PeriodId period) {
+        Grade grade = item(Keys.student(school, student), Keys.grade(subject, period))
+                .map(GradeItem::read)
+                .orElse(null);
+        return new GradeDetail(grade, new HistoryQuery(table, school, student).evaluations(subject, period));
+    }
+
+    /**
+     * What a class has.
+     *
+     * @param cursor a {@link ClassPage#nextCursor()}, or null for the first page
+     */
+    public ClassPage schoolClass(SubjectId subject, PeriodId period, int perPage, @Nullable String cursor) {
+        return new ClassQuery(table, school).page(subject, period, perPage, cursor);
+    }
+
+    public Optional<SchoolConfig> config() {
+        return item(Keys.config(school), Keys.PERIODS).map(ConfigItem::read);
+    }
+
+    /**
+     * Saves a configuration as the version after {@link SchoolConfig#version()}, which must be the stored one.
+     *
+     * @throws LucaException {@code CONFLICT} if another version is stored by now
+     */
+    public SchoolConfig saveConfig(SchoolConfig config) {
+        SchoolConfig next = new SchoolConfig(config.periods(), config.rules(), config.version() + 1);
+        return Failures.translated(() -> {
+            try {
+                table.client()
+                        .putItem(put -> put.tableName(table.name())
+                                .item(ConfigItem.write(school, next).attributes())
+                                .conditionExpression(config.version() == 0 ? ABSENT : "version = :version")
+                                .expressionAttributeValues(
+                                        config.version() == 0
+                                                ? null
+                                                : Map.of(
+                                                        ":version",
+                                                        AttributeValue.fromN(Integer.toString(config.version()))))
+                                .overrideConfiguration(table.as(school)));
+                return next;
+            } catch (ConditionalCheckFailedException changed) {
+                throw versionConflict();
+            }
+        });
+    }
+
+    /** Writes a consolidated grade. */
+    public void saveGrade(Grade grade) {
+        put(GradeItem.write(school, grade));
+    }
+
+    private TransactWriteItem update(Correction correction) {
+        EvaluationKey key = correction.key();
+        return TransactWriteItem.builder()
+                .update(Update.builder()
+                        .tableName(table.name())
+                        .key(TenantTable.key(Keys.student(school, key.student()), Keys.evaluation(key)))
+                        .updateExpression("SET #type = :type, score = :score, #date = :date, teacher_id = :teacher,"
+                                + " consolidated = :false, version = :next, updated_at = :at, "
+                                + Names.WORK_PARTITION_KEY + " = :workPk, " + Names.WORK_SORT_KEY + " = :workSk")
+                        .conditionExpression("version = :expected")
+                        .expressionAttributeNames(Map.of("#type", EvaluationItem.TYPE, "#date", EvaluationItem.DATE))
+                        .expressionAttributeValues(Map.of(
+                                ":type", AttributeValue.fromS(correction.type().value()),
+                                ":score",
+                                        AttributeValue.fromN(correction.score().toString()),
+                                ":date", AttributeValue.fromS(correction.date().toString()),
+                                ":teacher",
+                                        AttributeValue.fromS(
+                                                correction.teacher().value()),
+                                ":false", AttributeValue.fromBool(false),
+                                ":next", AttributeValue.fromN(Integer.toString(correction.expectedVersion() + 1)),
+                                ":expected", AttributeValue.fromN(Integer.toString(correction.expectedVersion())),
+                                ":at", AttributeValue.fromS(correction.at().toString()),
+                                ":workPk", AttributeValue.fromS(Keys.toConsolidate(school)),
+                                ":workSk", AttributeValue.fromS(Keys.work(key))))
+                        .build())
+                .build();
+    }
+
+    private Optional<Item> item(String partition, String sort) {
+        Map<String, AttributeValue> found = Failures.translated(() -> table.client()
+                .getItem(get -> get.tableName(table.name())
+                        .key(TenantTable.key(partition, sort))
+                        .overrideConfiguration(table.as(school)))
+                .item());
+        return found.isEmpty() ? Optional.empty() : Optional.of(new Item(found));
+    }
+
+    private void put(Item item) {
+        var _ = Failures.translated(() -> table.client()
+                .putItem(put ->
+                        put.tableName(table.name()).item(item.attributes()).overrideConfiguration(table.as(school))));
+    }
+
+    private static Recorded replay(Evaluation sent, Evaluation stored) {
+        if (!stored.sameContentAs(sent)) {
+            throw LucaException.conflict(
+                    "evaluation_id",
+                    "evaluation " + sent.key().id() + " exists with other content; change it with PUT");
+        }
+        return new Recorded(stored, true);
+    }
+
+    private static void requireVersion(Correction correction, Evaluation before) {
+        if (before.version() != correction.expectedVersion()) {
+            throw versionConflict();
+        }
+    }
+
+    private static LucaException versionConflict() {
+        return LucaException.conflict("version", "it was changed in the meantime; read it again");
+    }
+}

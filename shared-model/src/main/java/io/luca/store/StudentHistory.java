@@ -1,0 +1,34 @@
+package io.luca.store;
+
+import io.luca.model.BehaviorEvent;
+import io.luca.model.Evaluation;
+import io.luca.model.Grade;
+import io.luca.model.Student;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a student's profile shows.
+ *
+ * @param evaluations one page, in order of subject, period and id
+ * @param recentEvents the newest first
+ * @param nextCursor asks for the evaluations that follow; absent on the last page
+ */
+public record StudentHistory(
+        Student student,
+        List<Grade> grades,
+        List<Evaluation> evaluations,
+        List<BehaviorEvent> recentEvents,
+        @Nullable String nextCursor) {
+
+    public StudentHistory {
+        grades = List.copyOf(grades);
+        evaluations = List.copyOf(evaluations);
+        recentEvents = List.copyOf(recentEvents);
+    }
+
+    public Optional<String> next() {
+        return Optional.ofNullable(nextCursor);
+    }
+}

@@ -1,0 +1,57 @@
+package io.luca.store;
+
+import io.luca.model.SchoolId;
+import io.luca.tenancy.TenantCredentials;
+import java.util.Map;
+import software.amazon.awssdk.awscore.AwsRequestOverrideConfiguration;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+
+/**
+ * The only door to the table. It opens for one school at a time, with credentials that IAM limits to that school, over the
+ * one connection pool that all schools share. Safe for use by many threads.
+ */
+public final class TenantTable {
+
+    private final DynamoDbClient client;
+    private final TenantCredentials credentials;
+    private final String table;
+
+    /**
+     * The table by its name.
+     *
+     * @param client its own credentials are never used
+     */
+    public TenantTable(DynamoDbClient client, TenantCredentials credentials, String table) {
+        this.client = client;
+        this.credentials = credentials;
+        this.table = table;
+    }
+
+    /** The records of one school. Cheap: get one for each request. */
+    public SchoolTable forSchool(SchoolId school) {
+        return new SchoolTable(this, school);
+    }
+
+    DynamoDbClient client() {
+        return client;
+    }
+
+    String name() {
+        return table;
+    }
+
+    AwsRequestOverrideConfiguration as(SchoolId school) {
+        return AwsRequestOverrideConfiguration.builder()
+                .credentialsProvider(credentials.of(school))
+                .build();
+    }
+
+    /** The two key attributes of an item. */
+    static Map<String, software.amazon.awssdk.services.dynamodb.model.AttributeValue> key(
+            String partition, String sort) {
+        return Item.empty()
+                .text(io.luca.contract.Names.PARTITION_KEY, partition)
+                .text(io.luca.contract.Names.SORT_KEY, sort)
+                .attributes();
+    }
+}

@@ -1,0 +1,8 @@
+/**
+ * The one door to the table. Every operation is of one school, under that school's own credentials, and takes typed keys;
+ * {@code Keys} alone knows how a key is written. Imports {@code model}, {@code contract}, {@code tenancy} and the AWS SDK.
+ */
+@NullMarked
+package io.luca.store;
+
+import org.jspecify.annotations.NullMarked;
