@@ -1,4 +1,4 @@
-/** Placeholder of the room; its owner describes it. */
+/** The CDK app and its settings. Imports the stacks. */
 @NullMarked
 package io.luca.infra;
 

@@ -1,0 +1,60 @@
+package io.luca.infra;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.cdklabs.cdknag.AwsSolutionsChecks;
+import io.luca.infra.stack.ApiStack;
+import io.luca.infra.stack.DataStack;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import software.amazon.awscdk.App;
+import software.amazon.awscdk.AppProps;
+import software.amazon.awscdk.Aspects;
+
+/** Synthesizes all stacks. CDK's command line passes context and output directory by its own environment variables. */
+public final class LucaApp {
+
+    private LucaApp() {}
+
+    /** Synthesizes; the first argument, if given, is the directory of the interactive service's image. */
+    public static void main(String[] arguments) {
+        Path image = Path.of(arguments.length > 0 ? arguments[0] : "../interactive-service/target/image");
+        if (!Files.isRegularFile(image.resolve("Dockerfile"))) {
+            throw new IllegalStateException("no image of the interactive service in " + image.toAbsolutePath()
+                    + "; run 'mvn package -pl interactive-service -am' first");
+        }
+        App app = app(context(Path.of("cdk.json")));
+        build(app, Settings.from(app.getNode(), image));
+        app.synth();
+    }
+
+    /** The context of {@code cdk.json}, which is the only place of its defaults. What the command line says goes over it. */
+    public static Map<String, Object> context(Path cdkJson) {
+        try {
+            JsonNode context = new ObjectMapper().readTree(cdkJson.toFile()).path("context");
+            Map<String, Object> values = new LinkedHashMap<>();
+            context.properties()
+                    .forEach(
+                            value -> values.put(value.getKey(), value.getValue().asText()));
+            return values;
+        } catch (IOException unreadable) {
+            throw new IllegalStateException("cannot read " + cdkJson.toAbsolutePath(), unreadable);
+        }
+    }
+
+    /** Adds all stacks to an app. */
+    public static void build(App app, Settings settings) {
+        DataStack data = new DataStack(app, "LucaData");
+        new ApiStack(app, "LucaApi", data, settings);
+        Aspects.of(app).add(new AwsSolutionsChecks());
+    }
+
+    /** An app with this context, written where the environment variable {@code CDK_OUTDIR} says. */
+    public static App app(Map<String, Object> context) {
+        return new App(
+                AppProps.builder().context(context).analyticsReporting(false).build());
+    }
+}

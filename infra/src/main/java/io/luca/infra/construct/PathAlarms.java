@@ -1,0 +1,52 @@
+package io.luca.infra.construct;
+
+import java.util.Map;
+import software.amazon.awscdk.Duration;
+import software.amazon.awscdk.services.apigateway.SpecRestApi;
+import software.amazon.awscdk.services.cloudwatch.Alarm;
+import software.amazon.awscdk.services.cloudwatch.ComparisonOperator;
+import software.amazon.awscdk.services.cloudwatch.MathExpression;
+import software.amazon.awscdk.services.cloudwatch.MetricOptions;
+import software.amazon.awscdk.services.cloudwatch.TreatMissingData;
+import software.constructs.Construct;
+
+/** What hurts a teacher in class: answers slower than the contract, and errors. */
+public final class PathAlarms extends Construct {
+
+    private static final int P95_MILLIS = 120;
+    private static final double ERROR_PERCENT = 1;
+
+    public PathAlarms(Construct scope, String id, SpecRestApi api) {
+        super(scope, id);
+        Alarm.Builder.create(this, "Latency")
+                .alarmDescription("p95 of the API is above 120 ms: see docs/runbooks/latency.md")
+                .metric(api.metricLatency(MetricOptions.builder()
+                        .statistic("p95")
+                        .period(Duration.minutes(1))
+                        .build()))
+                .threshold(P95_MILLIS)
+                .evaluationPeriods(5)
+                .datapointsToAlarm(3)
+                .comparisonOperator(ComparisonOperator.GREATER_THAN_THRESHOLD)
+                .treatMissingData(TreatMissingData.NOT_BREACHING)
+                .build();
+        MetricOptions perMinute = MetricOptions.builder()
+                .statistic("Sum")
+                .period(Duration.minutes(1))
+                .build();
+        Alarm.Builder.create(this, "Errors")
+                .alarmDescription("More than 1 % of the answers are 5xx: see docs/runbooks/errors.md")
+                .metric(MathExpression.Builder.create()
+                        .expression("100 * errors / MAX([count, 1])")
+                        .usingMetrics(
+                                Map.of("errors", api.metricServerError(perMinute), "count", api.metricCount(perMinute)))
+                        .period(Duration.minutes(1))
+                        .build())
+                .threshold(ERROR_PERCENT)
+                .evaluationPeriods(5)
+                .datapointsToAlarm(3)
+                .comparisonOperator(ComparisonOperator.GREATER_THAN_THRESHOLD)
+                .treatMissingData(TreatMissingData.NOT_BREACHING)
+                .build();
+    }
+}

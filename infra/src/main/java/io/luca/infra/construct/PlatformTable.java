@@ -1,0 +1,96 @@
+package io.luca.infra.construct;
+
+import io.luca.contract.Names;
+import java.util.List;
+import java.util.Map;
+import software.amazon.awscdk.RemovalPolicy;
+import software.amazon.awscdk.Stack;
+import software.amazon.awscdk.services.dynamodb.Attribute;
+import software.amazon.awscdk.services.dynamodb.AttributeType;
+import software.amazon.awscdk.services.dynamodb.BillingMode;
+import software.amazon.awscdk.services.dynamodb.GlobalSecondaryIndexProps;
+import software.amazon.awscdk.services.dynamodb.PointInTimeRecoverySpecification;
+import software.amazon.awscdk.services.dynamodb.ProjectionType;
+import software.amazon.awscdk.services.dynamodb.StreamViewType;
+import software.amazon.awscdk.services.dynamodb.Table;
+import software.amazon.awscdk.services.dynamodb.TableEncryption;
+import software.amazon.awscdk.services.iam.Effect;
+import software.amazon.awscdk.services.iam.PolicyStatement;
+import software.amazon.awscdk.services.kms.Key;
+import software.constructs.Construct;
+
+/**
+ * The one table of all schools, with its key.
+ *
+ * <p>Stateful: renaming an id in here makes CloudFormation replace the table.
+ */
+public final class PlatformTable extends Construct {
+
+    private final Table table;
+    private final Key key;
+
+    public PlatformTable(Construct scope, String id) {
+        super(scope, id);
+        key = Key.Builder.create(this, "Key")
+                .description("Encrypts the records of all schools")
+                .enableKeyRotation(true)
+                .removalPolicy(RemovalPolicy.RETAIN)
+                .build();
+        table = Table.Builder.create(this, "Table")
+                .tableName("luca-platform")
+                .partitionKey(text(Names.PARTITION_KEY))
+                .sortKey(text(Names.SORT_KEY))
+                .billingMode(BillingMode.PAY_PER_REQUEST)
+                .encryption(TableEncryption.CUSTOMER_MANAGED)
+                .encryptionKey(key)
+                .pointInTimeRecoverySpecification(PointInTimeRecoverySpecification.builder()
+                        .pointInTimeRecoveryEnabled(true)
+                        .build())
+                .stream(StreamViewType.NEW_AND_OLD_IMAGES)
+                .timeToLiveAttribute(Names.TIME_TO_LIVE)
+                .deletionProtection(true)
+                .removalPolicy(RemovalPolicy.RETAIN)
+                .build();
+        index(Names.WORK_INDEX, Names.WORK_PARTITION_KEY, Names.WORK_SORT_KEY);
+        index(Names.CLASS_INDEX, Names.CLASS_PARTITION_KEY, Names.CLASS_SORT_KEY);
+    }
+
+    public String name() {
+        return table.getTableName();
+    }
+
+    public String arn() {
+        return table.getTableArn();
+    }
+
+    /** The ARNs of both indexes, by name: no wildcard, so that an index added later is not granted by accident. */
+    public List<String> indexArns() {
+        return List.of(arn() + "/index/" + Names.WORK_INDEX, arn() + "/index/" + Names.CLASS_INDEX);
+    }
+
+    /** The use of the key through DynamoDB, which every caller of an encrypted table needs, and nothing else of it. */
+    public PolicyStatement useOfKey() {
+        return PolicyStatement.Builder.create()
+                .sid("UseTheTablesKeyThroughDynamoDb")
+                .effect(Effect.ALLOW)
+                .actions(List.of("kms:Decrypt", "kms:DescribeKey", "kms:Encrypt", "kms:GenerateDataKey"))
+                .resources(List.of(key.getKeyArn()))
+                .conditions(Map.of(
+                        "StringEquals",
+                        Map.of("kms:ViaService", "dynamodb." + Stack.of(this).getRegion() + ".amazonaws.com")))
+                .build();
+    }
+
+    private void index(String name, String partitionKey, String sortKey) {
+        table.addGlobalSecondaryIndex(GlobalSecondaryIndexProps.builder()
+                .indexName(name)
+                .partitionKey(text(partitionKey))
+                .sortKey(text(sortKey))
+                .projectionType(ProjectionType.ALL)
+                .build());
+    }
+
+    private static Attribute text(String name) {
+        return Attribute.builder().name(name).type(AttributeType.STRING).build();
+    }
+}

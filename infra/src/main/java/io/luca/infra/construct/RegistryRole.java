@@ -1,0 +1,54 @@
+package io.luca.infra.construct;
+
+import java.util.List;
+import java.util.Map;
+import software.amazon.awscdk.services.iam.AccountRootPrincipal;
+import software.amazon.awscdk.services.iam.Effect;
+import software.amazon.awscdk.services.iam.PolicyDocument;
+import software.amazon.awscdk.services.iam.PolicyStatement;
+import software.amazon.awscdk.services.iam.Role;
+import software.constructs.Construct;
+
+/**
+ * Reads the list of schools and nothing else. Jobs that go over all schools need it; a tenant role cannot.
+ *
+ * <p>It trusts roles of this account that carry the tag {@code luca:job}. Only the jobs of the later paths will carry it, so
+ * that today nobody can become it: naming roles that do not exist yet would not deploy.
+ */
+public final class RegistryRole extends Construct {
+
+    /** The partition of the registry; {@code shared-model} writes the same, and a test proves it. */
+    public static final String PARTITION = "PLATFORM#SCHOOLS";
+
+    private final Role role;
+
+    public RegistryRole(Construct scope, String id, PlatformTable table) {
+        super(scope, id);
+        role = Role.Builder.create(this, "Role")
+                .description("Reads the registry of schools")
+                .assumedBy(new AccountRootPrincipal()
+                        .withConditions(Map.of("StringEquals", Map.of("aws:PrincipalTag/luca:job", "all-schools"))))
+                .inlinePolicies(Map.of(
+                        "ReadTheRegistry",
+                        PolicyDocument.Builder.create()
+                                .statements(List.of(
+                                        PolicyStatement.Builder.create()
+                                                .sid("ReadTheRegistry")
+                                                .effect(Effect.ALLOW)
+                                                .actions(List.of("dynamodb:GetItem", "dynamodb:Query"))
+                                                .resources(List.of(table.arn()))
+                                                .conditions(Map.of(
+                                                        "ForAllValues:StringEquals",
+                                                        Map.of("dynamodb:LeadingKeys", List.of(PARTITION)),
+                                                        "Null",
+                                                        Map.of("dynamodb:LeadingKeys", "false")))
+                                                .build(),
+                                        table.useOfKey()))
+                                .build()))
+                .build();
+    }
+
+    public String arn() {
+        return role.getRoleArn();
+    }
+}

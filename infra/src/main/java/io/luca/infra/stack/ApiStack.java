@@ -1,0 +1,88 @@
+package io.luca.infra.stack;
+
+import io.luca.contract.Names;
+import io.luca.infra.Settings;
+import io.luca.infra.construct.AppRunnerService;
+import io.luca.infra.construct.EdgeProtection;
+import io.luca.infra.construct.FargateService;
+import io.luca.infra.construct.OpenApiDocument;
+import io.luca.infra.construct.OriginFirewall;
+import io.luca.infra.construct.OriginSecret;
+import io.luca.infra.construct.PathAlarms;
+import io.luca.infra.construct.RegistryRole;
+import io.luca.infra.construct.SchoolApi;
+import io.luca.infra.construct.TenantRole;
+import java.util.List;
+import java.util.Map;
+import software.amazon.awscdk.CfnOutput;
+import software.amazon.awscdk.Stack;
+import software.amazon.awscdk.StackProps;
+import software.amazon.awscdk.services.iam.Role;
+import software.constructs.Construct;
+
+/** Path 1: the gateway with its firewall, the interactive service, and the role by which it reaches a school's data. */
+public final class ApiStack extends Stack {
+
+    /** What the interactive service does to a school's records. None of these can leave out the leading key. */
+    public static final List<String> INTERACTIVE_ACTIONS = List.of(
+            "dynamodb:BatchGetItem",
+            "dynamodb:BatchWriteItem",
+            "dynamodb:ConditionCheckItem",
+            "dynamodb:DeleteItem",
+            "dynamodb:GetItem",
+            "dynamodb:PutItem",
+            "dynamodb:Query",
+            "dynamodb:UpdateItem");
+
+    public ApiStack(Construct scope, String id, DataStack data, Settings settings) {
+        super(
+                scope,
+                id,
+                StackProps.builder()
+                        .description("Luca path 1: REST API and interactive service")
+                        .build());
+        boolean appRunner = settings.compute() == Settings.Compute.APP_RUNNER;
+        Role role = appRunner ? AppRunnerService.role(this) : FargateService.role(this);
+        TenantRole tenant = new TenantRole(this, "InteractiveTenant", data.table(), role, INTERACTIVE_ACTIONS);
+        tenant.grantAssume();
+        new RegistryRole(this, "Registry", data.table());
+        OriginSecret secret = new OriginSecret(this, "Origin");
+        OpenApiDocument.Backend backend =
+                appRunner ? onAppRunner(data, settings, role, tenant, secret) : onFargate(data, settings, role, tenant);
+        SchoolApi api = new SchoolApi(
+                this,
+                "Schools",
+                new SchoolApi.Props(
+                        OpenApiDocument.load(
+                                data.people().poolArn(), backend, secret.reference(), settings.webOrigin()),
+                        settings.throttleRate(),
+                        settings.throttleBurst()));
+        new EdgeProtection(this, "Edge", settings.requestsPerAddress(), settings.countries()).protect(api.stageArn());
+        new PathAlarms(this, "Alarms", api.api());
+        CfnOutput.Builder.create(this, "ApiUrl").value(api.api().getUrl()).build();
+        CfnOutput.Builder.create(this, "UserPoolClientId")
+                .value(data.people().clientId())
+                .build();
+    }
+
+    private OpenApiDocument.Backend onAppRunner(
+            DataStack data, Settings settings, Role role, TenantRole tenant, OriginSecret secret) {
+        AppRunnerService service =
+                new AppRunnerService(this, "Interactive", settings.image().toString(), role, environment(data, tenant));
+        new OriginFirewall(this, "OriginFirewall", secret, service.arn());
+        return service.backend();
+    }
+
+    private OpenApiDocument.Backend onFargate(DataStack data, Settings settings, Role role, TenantRole tenant) {
+        return new FargateService(this, "Interactive", settings.image().toString(), role, environment(data, tenant))
+                .backend();
+    }
+
+    private static Map<String, String> environment(DataStack data, TenantRole tenant) {
+        return Map.of(
+                Names.TABLE, data.table().name(),
+                Names.TENANT_ROLE_ARN, tenant.arn(),
+                Names.USER_POOL_ID, data.people().poolId(),
+                Names.USER_POOL_CLIENT_ID, data.people().clientId());
+    }
+}

@@ -1,0 +1,5 @@
+/** The stacks, cut by lifetime: what must never be lost, and what may be replaced. Imports the constructs. */
+@NullMarked
+package io.luca.infra.stack;
+
+import org.jspecify.annotations.NullMarked;
