@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
@@ -43,7 +44,7 @@ public final class OpenApiDocument {
         paths.forEach((path, item) -> complete(path, (Map<String, Object>) item, backend, originSecret, webOrigin));
         Map<String, Object> responses = member(document, "x-amazon-apigateway-gateway-responses");
         responses.replaceAll((_, response) -> withHeaders((Map<String, Object>) response, webOrigin));
-        return document;
+        return sorted(document);
     }
 
     private static Map<String, Object> read() {
@@ -52,6 +53,21 @@ public final class OpenApiDocument {
         } catch (IOException broken) {
             throw new IllegalStateException("openapi.yaml cannot be read", broken);
         }
+    }
+
+    /** In order of name throughout: the deployment's logical id is a hash of it. */
+    private static Map<String, Object> sorted(Map<?, ?> map) {
+        Map<String, Object> sorted = new TreeMap<>();
+        map.forEach((name, value) -> sorted.put(String.valueOf(name), sortedValue(value)));
+        return sorted;
+    }
+
+    private static Object sortedValue(Object value) {
+        return switch (value) {
+            case Map<?, ?> map -> sorted(map);
+            case List<?> list -> list.stream().map(OpenApiDocument::sortedValue).toList();
+            default -> value;
+        };
     }
 
     @SuppressWarnings("unchecked")

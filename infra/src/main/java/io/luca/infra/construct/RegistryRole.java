@@ -2,6 +2,7 @@ package io.luca.infra.construct;
 
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import software.amazon.awscdk.services.iam.AccountRootPrincipal;
 import software.amazon.awscdk.services.iam.Effect;
 import software.amazon.awscdk.services.iam.PolicyDocument;
@@ -37,11 +38,11 @@ public final class RegistryRole extends Construct {
                                                 .effect(Effect.ALLOW)
                                                 .actions(List.of("dynamodb:GetItem", "dynamodb:Query"))
                                                 .resources(List.of(table.arn()))
-                                                .conditions(Map.of(
+                                                .conditions(new TreeMap<>(Map.of(
                                                         "ForAllValues:StringEquals",
                                                         Map.of("dynamodb:LeadingKeys", List.of(PARTITION)),
                                                         "Null",
-                                                        Map.of("dynamodb:LeadingKeys", "false")))
+                                                        Map.of("dynamodb:LeadingKeys", "false"))))
                                                 .build(),
                                         table.useOfKey()))
                                 .build()))

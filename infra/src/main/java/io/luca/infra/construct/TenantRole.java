@@ -4,6 +4,7 @@ import io.luca.contract.Names;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.TreeMap;
 import software.amazon.awscdk.Duration;
 import software.amazon.awscdk.services.iam.ArnPrincipal;
 import software.amazon.awscdk.services.iam.Effect;
@@ -82,22 +83,28 @@ public final class TenantRole extends Construct {
                 .effect(Effect.ALLOW)
                 .actions(actions)
                 .resources(resources)
-                .conditions(Map.of(
+                .conditions(ordered(Map.of(
                         "ForAllValues:StringLike",
                         Map.of("dynamodb:LeadingKeys", List.of(OWN_KEYS)),
                         "Null",
-                        Map.of("dynamodb:LeadingKeys", "false", "aws:PrincipalTag/" + Names.SCHOOL_TAG, "false")))
+                        ordered(Map.of(
+                                "dynamodb:LeadingKeys", "false", "aws:PrincipalTag/" + Names.SCHOOL_TAG, "false")))))
                 .build();
     }
 
     /** A non-empty school tag, and no other tag. */
     private static Map<String, Object> onlyWithSchoolTag() {
-        return Map.of(
+        return ordered(Map.of(
                 "StringLike",
                 Map.of(TAG, "?*"),
                 "ForAllValues:StringEquals",
                 Map.of("aws:TagKeys", List.of(Names.SCHOOL_TAG)),
                 "Null",
-                Map.of("aws:TagKeys", "false"));
+                Map.of("aws:TagKeys", "false")));
+    }
+
+    /** A map literal has no order of its own, and a template must come out the same each time. */
+    private static Map<String, Object> ordered(Map<String, Object> conditions) {
+        return new TreeMap<>(conditions);
     }
 }
