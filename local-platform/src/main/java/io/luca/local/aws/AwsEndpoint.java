@@ -41,6 +41,7 @@ public final class AwsEndpoint implements AutoCloseable {
     private final SignatureV4 signatures;
     private final Map<String, AwsService> services;
     private final Map<String, AwsService> byTarget;
+    private final Faults faults;
 
     /**
      * @param pages adds plain HTTP pages that AWS serves unsigned, such as a user pool's keys
@@ -52,7 +53,9 @@ public final class AwsEndpoint implements AutoCloseable {
             Clock clock,
             List<AwsService> services,
             Map<String, String> targets,
+            Faults faults,
             Consumer<HttpRouting.Builder> pages) {
+        this.faults = faults;
         this.signatures = new SignatureV4(credentials, clock);
         this.services = services.stream().collect(Collectors.toMap(AwsService::signingName, Function.identity()));
         this.byTarget = targets.entrySet().stream()
@@ -113,6 +116,7 @@ public final class AwsEndpoint implements AutoCloseable {
         if (signed == null && !service.acceptsUnsigned(operation)) {
             throw new AwsError(403, "MissingAuthenticationTokenException", "Missing Authentication Token");
         }
+        faults.meet(service.signingName());
         Caller caller = signed != null ? signed.caller() : new Caller.Anonymous();
         return service.answer(new AwsCall(service.signingName(), operation, isJson, caller, request.headers(), body));
     }

@@ -66,6 +66,10 @@ final class UserPool {
         return Optional.ofNullable(clients.get(clientId));
     }
 
+    Set<String> clientIds() {
+        return Set.copyOf(clients.keySet());
+    }
+
     void addGroup(String group) {
         groups.add(group);
     }

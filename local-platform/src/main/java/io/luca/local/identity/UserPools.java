@@ -31,11 +31,13 @@ public final class UserPools implements Provisioner {
     private final String region;
     private final String accountId;
     private final TokenIssuer tokens;
+    private final Clock clock;
     private final Map<String, UserPool> pools = new ConcurrentHashMap<>();
 
     public UserPools(String region, String accountId, RSAKey signingKey, Clock clock) {
         this.region = region;
         this.accountId = accountId;
+        this.clock = clock;
         this.tokens = new TokenIssuer(signingKey, "https://cognito-idp." + region + ".amazonaws.com/", clock);
     }
 
@@ -53,6 +55,32 @@ public final class UserPools implements Provisioner {
                 .filter(pool -> pool.arn().equals(userPoolArn))
                 .findFirst()
                 .flatMap(pool -> tokens.claims(pool, "id", token));
+    }
+
+    /**
+     * Puts a person in a pool with a password that need not be changed, as an administrator's tools do. One who is there
+     * already stays as is.
+     */
+    public void enroll(
+            String poolId, String username, String password, Map<String, String> attributes, Set<String> groups) {
+        UserPool pool = pool(poolId).orElseThrow(() -> new IllegalArgumentException("no user pool " + poolId));
+        if (pool.user(username).isEmpty()) {
+            pool.add(new PoolUser(
+                    username,
+                    java.util.UUID.randomUUID().toString(),
+                    attributes,
+                    groups,
+                    Passwords.hash(password),
+                    PoolUser.CONFIRMED,
+                    clock.instant()));
+        }
+    }
+
+    /** The ids of all app clients, by the id of their pool. */
+    public Map<String, Set<String>> clients() {
+        Map<String, Set<String>> clients = new HashMap<>();
+        pools.forEach((id, pool) -> clients.put(id, pool.clientIds()));
+        return clients;
     }
 
     @Override
