@@ -73,7 +73,8 @@ public record CloudAssembly(List<Template> stacks, Map<String, Path> imageSource
         }
         artifact.path("dependencies").forEach(dependency -> add(directory, artifacts, dependency.asText(), ordered));
         String file = artifact.path("properties").path("templateFile").asText();
-        ordered.put(id, new Template(id, parse(directory.resolve(file))));
+        String name = artifact.path("properties").path("stackName").asText(id);
+        ordered.put(id, new Template(name, parse(directory.resolve(file))));
     }
 
     private static JsonNode read(Path file, String member) {

@@ -11,15 +11,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * Deploys synthesized stacks onto provisioners, each resource after all that it refers to. Whatever cannot be honoured stops
  * it by name: an unknown type, function or attribute, and a property that nobody read.
  */
 public final class Deployment {
-
-    private static final Set<String> IGNORED_PARAMETERS = Set.of("BootstrapVersion");
 
     private final Environment environment;
     private final SecretResolver secrets;
@@ -62,10 +59,22 @@ public final class Deployment {
     }
 
     private void deploy(CloudAssembly.Template template) {
+        if (template.body().has("Transform")) {
+            throw new IllegalArgumentException(
+                    "stack " + template.stack() + " has a Transform, which only AWS can run");
+        }
         Stack stack = new Stack(template);
         provisioned.put(template.stack(), stack.done);
-        template.body().path("Resources").fieldNames().forEachRemaining(id -> stack.provision(id));
-        template.body().path("Outputs").properties().forEach(output -> stack.output(output.getValue()));
+        template.body().path("Resources").properties().forEach(resource -> {
+            if (stack.exists(resource.getValue())) {
+                stack.provision(resource.getKey());
+            }
+        });
+        template.body().path("Outputs").forEach(output -> {
+            if (stack.exists(output)) {
+                stack.output(output);
+            }
+        });
     }
 
     /** One stack while it is deployed. */
@@ -91,6 +100,9 @@ public final class Deployment {
             if (definition.isMissingNode()) {
                 throw new IllegalArgumentException("stack " + name + " has no resource or parameter " + logicalId);
             }
+            if (!exists(definition)) {
+                throw new IllegalArgumentException(logicalId + " does not exist: its condition does not hold");
+            }
             if (path.contains(logicalId)) {
                 throw new IllegalArgumentException("stack " + name + " has a cycle: " + path + " needs " + logicalId);
             }
@@ -101,10 +113,18 @@ public final class Deployment {
             return result;
         }
 
+        /** Whether the condition of a resource or output, if it has one, holds. */
+        boolean exists(JsonNode definition) {
+            JsonNode condition = definition.path("Condition");
+            return condition.isMissingNode() || condition(condition.asText());
+        }
+
         private Provisioned provision(String logicalId, JsonNode definition) {
             Resource resource =
                     new Resource(name, logicalId, definition.path("Type").asText());
-            dependencies(definition).forEach(this::provision);
+            dependencies(definition).stream()
+                    .filter(id -> exists(body.path("Resources").path(id)))
+                    .forEach(this::provision);
             Optional<String> reason = NoMeaningHere.reason(resource.type());
             if (reason.isPresent()) {
                 withoutMeaning.put(resource.toString(), reason.get());
@@ -168,11 +188,20 @@ public final class Deployment {
                             .formatted(environment.region(), environment.accountId(), name));
                 default -> {
                     JsonNode parameter = body.path("Parameters").path(reference);
-                    yield parameter.isMissingNode() || IGNORED_PARAMETERS.contains(reference)
+                    yield parameter.isMissingNode()
                             ? TextNode.valueOf(provision(reference).ref())
-                            : parameter.path("Default");
+                            : value(reference, parameter);
                 }
             };
+        }
+
+        private JsonNode value(String name, JsonNode parameter) {
+            String type = parameter.path("Type").asText();
+            if (!parameter.has("Default") || type.startsWith("AWS::SSM::") || type.contains("List")) {
+                throw new IllegalArgumentException(
+                        "the parameter " + name + " of type " + type + " has no value that can be known here");
+            }
+            return parameter.path("Default");
         }
 
         @Override
@@ -204,7 +233,11 @@ public final class Deployment {
 
         @Override
         public boolean condition(String condition) {
-            return intrinsics.holds(body.path("Conditions").path(condition));
+            JsonNode expression = body.path("Conditions").path(condition);
+            if (expression.isMissingNode()) {
+                throw new IllegalArgumentException("stack " + name + " has no condition " + condition);
+            }
+            return intrinsics.holds(expression);
         }
     }
 }

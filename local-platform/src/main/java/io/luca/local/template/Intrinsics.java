@@ -52,9 +52,6 @@ final class Intrinsics {
 
     /** The value with all functions resolved; empty where {@code AWS::NoValue} takes it away. */
     Optional<JsonNode> resolve(JsonNode node) {
-        if (node.isTextual()) {
-            return Optional.of(TextNode.valueOf(withSecrets(node.asText())));
-        }
         if (node.isArray()) {
             ArrayNode array = nodes.arrayNode();
             node.forEach(element -> resolve(element).ifPresent(array::add));
@@ -120,6 +117,9 @@ final class Intrinsics {
     private String attribute(JsonNode argument) {
         if (argument.isTextual()) {
             int dot = argument.asText().indexOf('.');
+            if (dot < 0) {
+                throw new IllegalArgumentException("Fn::GetAtt " + argument.asText() + " names no attribute");
+            }
             return scope.attribute(
                     argument.asText().substring(0, dot), argument.asText().substring(dot + 1));
         }
@@ -148,10 +148,10 @@ final class Intrinsics {
     }
 
     private JsonNode select(JsonNode argument) {
-        int index = one(argument.get(0)).asInt();
+        int index = one(argument.get(0)).asInt(-1);
         JsonNode list = one(argument.get(1));
-        if (index >= list.size()) {
-            throw new IllegalArgumentException("Fn::Select asks for element " + index + " of " + list.size());
+        if (index < 0 || index >= list.size()) {
+            throw new IllegalArgumentException("Fn::Select asks for element " + argument.get(0) + " of " + list.size());
         }
         return list.get(index);
     }
@@ -195,7 +195,6 @@ final class Intrinsics {
         return nodes.booleanNode(value);
     }
 
-    /** Functions may have put a reference together, so it is looked for in every text, also in a joined one. */
     private String withSecrets(String text) {
         if (!text.contains("{{resolve:")) {
             return text;
@@ -209,7 +208,7 @@ final class Intrinsics {
         return resolved;
     }
 
-    /** Resolves the references to secrets that joins and substitutions put together. */
+    /** Resolves references to secrets, after all functions: CDK joins a reference from parts that mean nothing alone. */
     JsonNode withSecrets(JsonNode node) {
         if (node.isTextual()) {
             return TextNode.valueOf(withSecrets(node.asText()));

@@ -11,6 +11,12 @@ import java.util.TreeMap;
  */
 public final class NoMeaningHere {
 
+    /** Types whose {@code Ref} is an ARN at AWS. */
+    private static final Set<String> REFERRED_TO_BY_ARN = Set.of(
+            "AWS::SNS::Topic",
+            "AWS::AppRunner::AutoScalingConfiguration",
+            "AWS::AppRunner::ObservabilityConfiguration");
+
     private static final String WATCHED = "nobody is paged from a laptop; the metric it watches is AWS's own";
 
     private static final Map<String, String> REASONS = new TreeMap<>(Map.ofEntries(
@@ -44,7 +50,7 @@ public final class NoMeaningHere {
         return Optional.ofNullable(REASONS.get(type));
     }
 
-    /** An ARN in the shape that AWS gives this type; its Ref is the last part. */
+    /** An ARN in the shape that AWS gives this type; its Ref is what AWS makes of it. */
     static Provisioned standIn(Resource resource, Environment environment) {
         String service = resource.type().split("::")[1].toLowerCase(java.util.Locale.ROOT);
         String id = resource.logicalId();
@@ -56,7 +62,7 @@ public final class NoMeaningHere {
             default -> "arn:aws:%s:%s:%s:%s".formatted(service, environment.region(), environment.accountId(), id);
         };
         return new Provisioned(
-                id,
+                REFERRED_TO_BY_ARN.contains(resource.type()) ? arn : id,
                 Map.of(
                         "Arn", arn,
                         "KeyId", id,

@@ -49,7 +49,13 @@ public final class Properties {
     }
 
     public boolean flag(String name) {
-        return optionalText(name).map(Boolean::parseBoolean).orElse(false);
+        return optionalText(name)
+                .map(text -> switch (text) {
+                    case "true" -> true;
+                    case "false" -> false;
+                    default -> throw unsupported(name + " must be true or false, got " + text);
+                })
+                .orElse(false);
     }
 
     public Optional<Long> optionalNumber(String name) {
@@ -68,15 +74,19 @@ public final class Properties {
 
     public Optional<Properties> optionalObject(String name) {
         JsonNode value = take(name);
-        return value.isObject() ? Optional.of(child(name, value)) : Optional.empty();
+        if (value.isMissingNode()) {
+            return Optional.empty();
+        }
+        return Optional.of(child(name, requireObject(name, value)));
     }
 
     /** The objects of a list; empty if the property is absent. */
     public List<Properties> objects(String name) {
         List<Properties> objects = new ArrayList<>();
-        JsonNode list = take(name);
+        JsonNode list = takeList(name);
         for (int index = 0; index < list.size(); index++) {
-            objects.add(child(name + "[" + index + "]", list.get(index)));
+            String element = name + "[" + index + "]";
+            objects.add(child(element, requireObject(element, list.get(index))));
         }
         return objects;
     }
@@ -84,7 +94,12 @@ public final class Properties {
     /** The texts of a list; empty if the property is absent. */
     public List<String> texts(String name) {
         List<String> texts = new ArrayList<>();
-        take(name).forEach(value -> texts.add(value.asText()));
+        takeList(name).forEach(value -> {
+            if (value.isContainerNode()) {
+                throw unsupported(name + " must be a list of texts, and holds " + value.getNodeType());
+            }
+            texts.add(value.asText());
+        });
         return texts;
     }
 
@@ -128,6 +143,21 @@ public final class Properties {
 
     public UnsupportedResourceException unsupported(String what) {
         return new UnsupportedResourceException(resource, path.isEmpty() ? what : "in " + path + " " + what);
+    }
+
+    private JsonNode takeList(String name) {
+        JsonNode list = take(name);
+        if (!list.isMissingNode() && !list.isArray()) {
+            throw unsupported(name + " must be a list, not " + list.getNodeType());
+        }
+        return list;
+    }
+
+    private JsonNode requireObject(String name, JsonNode value) {
+        if (!value.isObject()) {
+            throw unsupported(name + " must be an object, not " + value.getNodeType());
+        }
+        return value;
     }
 
     private JsonNode take(String name) {
