@@ -1,4 +1,4 @@
-/** Placeholder of the room; its owner describes it. */
+/** Path 1 as a process: settings, wiring, start and stop. May import every room of this service. */
 @NullMarked
 package io.luca.interactive;
 

@@ -32,6 +32,15 @@ public final class TenantTable {
         return new SchoolTable(this, school);
     }
 
+    /**
+     * Confirms that credentials of the school can be had, without a call to the table.
+     *
+     * @throws io.luca.model.LucaException {@code UNAVAILABLE} if not
+     */
+    public void confirmAccess(SchoolId school) {
+        var _ = credentials.of(school);
+    }
+
     DynamoDbClient client() {
         return client;
     }

@@ -1,0 +1,82 @@
+package io.luca.interactive;
+
+import io.luca.interactive.http.Role;
+import io.luca.interactive.resilience.DataCalls;
+import io.luca.interactive.resilience.LastKnown;
+import io.luca.interactive.resilience.SchoolLimits;
+import io.luca.interactive.school.ConfigHandlers;
+import io.luca.interactive.school.DashboardHandlers;
+import io.luca.interactive.school.EvaluationHandlers;
+import io.luca.interactive.school.ProfileHandlers;
+import io.luca.interactive.school.SchoolData;
+import io.luca.interactive.server.HttpServer;
+import io.luca.interactive.server.Route;
+import io.luca.interactive.server.TokenVerifier;
+import io.luca.store.DynamoClients;
+import io.luca.store.TenantTable;
+import io.luca.tenancy.StsTenantCredentials;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+
+/** The service, wired and running. Closing it lets the requests under way finish. */
+public final class InteractiveService implements AutoCloseable {
+
+    private static final int ONE_TRY = 1; // DataCalls tries again, where the breaker sees it
+    private static final Duration BREAKER_OPEN = Duration.ofSeconds(5);
+    private static final int REQUESTS_PER_SECOND_OF_A_SCHOOL = 500;
+
+    private final DynamoClients clients;
+    private final ExecutorService background;
+    private final HttpServer server;
+
+    public InteractiveService(Config config, Clock clock) {
+        clients = new DynamoClients(ONE_TRY);
+        background = Executors.newVirtualThreadPerTaskExecutor();
+        TenantTable table = new TenantTable(
+                clients.dynamoDb(),
+                new StsTenantCredentials(clients.sts(), config.tenantRoleArn(), clock, background),
+                config.table());
+        SchoolData data = new SchoolData(table, new DataCalls(BREAKER_OPEN), background);
+        server = new HttpServer(
+                config.port(),
+                config.basePath(),
+                routes(data, clock),
+                new TokenVerifier(config.issuer(), config.audience(), config.keys(), clock),
+                new SchoolLimits(REQUESTS_PER_SECOND_OF_A_SCHOOL));
+    }
+
+    public int port() {
+        return server.port();
+    }
+
+    @Override
+    public void close() {
+        server.close();
+        background.close();
+        clients.close();
+    }
+
+    private static List<Route> routes(SchoolData data, Clock clock) {
+        EvaluationHandlers evaluations = new EvaluationHandlers(data, clock);
+        ProfileHandlers profiles = new ProfileHandlers(data, new LastKnown(clock));
+        DashboardHandlers dashboard = new DashboardHandlers(data);
+        ConfigHandlers config = new ConfigHandlers(data);
+        Set<Role> teacher = Set.of(Role.TEACHER);
+        Set<Role> teacherOrStudent = Set.of(Role.TEACHER, Role.STUDENT);
+        Set<Role> admin = Set.of(Role.SCHOOL_ADMIN);
+        String evaluation = "/evaluations/{student_id}/{subject}/{period}/{evaluation_id}";
+        return List.of(
+                new Route("POST", "/evaluations", teacher, evaluations::record),
+                new Route("GET", evaluation, teacherOrStudent, evaluations::read),
+                new Route("PUT", evaluation, teacher, evaluations::correct),
+                new Route("GET", "/profile/{student_id}", teacherOrStudent, profiles::read),
+                new Route("GET", "/profile/{student_id}/grades/{subject}/{period}", teacherOrStudent, profiles::grade),
+                new Route("GET", "/dashboard", teacher, dashboard::read),
+                new Route("GET", "/config", admin, config::read),
+                new Route("PUT", "/config", admin, config::save));
+    }
+}

@@ -1,0 +1,48 @@
+package io.luca.interactive.http;
+
+import io.luca.model.LucaException;
+import io.luca.model.SchoolId;
+import java.util.Optional;
+import java.util.function.Function;
+
+/**
+ * One request, after token and role were checked.
+ *
+ * @param path gives a path parameter by name
+ * @param query gives a query parameter by name
+ * @param body the raw body; empty if there is none
+ */
+public record Call(
+        Caller caller,
+        Function<String, String> path,
+        Function<String, Optional<String>> query,
+        byte[] body,
+        String correlationId) {
+
+    public SchoolId school() {
+        return caller.school();
+    }
+
+    public String pathValue(String name) {
+        return path.apply(name);
+    }
+
+    public Optional<String> optionalQuery(String name) {
+        return query.apply(name);
+    }
+
+    /** A query parameter that must be there. */
+    public String queryValue(String name) {
+        return optionalQuery(name)
+                .orElseThrow(() -> LucaException.invalid(name, "the query parameter " + name + " is missing"));
+    }
+
+    /**
+     * The body's fields.
+     *
+     * @throws LucaException {@code INVALID} if it is not one JSON object with just these fields
+     */
+    public Fields fields(String... allowed) {
+        return Fields.parse(body, allowed);
+    }
+}

@@ -1,0 +1,191 @@
+package io.luca.interactive.http;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.luca.model.LucaException;
+import java.io.IOException;
+import java.math.BigDecimal;
+import java.time.LocalDate;
+import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * The fields of a JSON object that a client sent. What is not expected is refused, never dropped: unknown fields, a field
+ * given twice, text where a number should be, anything after the object. Every refusal names the field.
+ */
+public final class Fields {
+
+    private static final int MAX_DEPTH = 10;
+    private static final int MAX_NUMBER = 40;
+    private static final int MAX_TEXT = 10_000;
+
+    private static final ObjectMapper mapper = new ObjectMapper(JsonFactory.builder()
+                    .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+                    .streamReadConstraints(StreamReadConstraints.builder()
+                            .maxNestingDepth(MAX_DEPTH)
+                            .maxNumberLength(MAX_NUMBER)
+                            .maxStringLength(MAX_TEXT)
+                            .build())
+                    .build())
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS);
+
+    private final String path;
+    private final JsonNode node;
+
+    private Fields(String path, JsonNode node, Set<String> allowed) {
+        this.path = path;
+        this.node = node;
+        node.fieldNames().forEachRemaining(name -> {
+            if (!allowed.isEmpty() && !allowed.contains(name)) {
+                throw LucaException.invalid(
+                        path + name, path + name + " is not a known field; known are " + sorted(allowed));
+            }
+        });
+    }
+
+    static Fields parse(byte[] body, String... allowed) {
+        JsonNode node;
+        try {
+            node = mapper.readTree(body);
+        } catch (JsonProcessingException malformed) {
+            String what = malformed.getOriginalMessage().startsWith("Duplicate field")
+                    ? malformed.getOriginalMessage()
+                    : "the body is not well-formed JSON";
+            throw LucaException.invalid("body", what + at(malformed));
+        } catch (IOException impossible) {
+            throw new IllegalStateException(impossible);
+        }
+        if (!node.isObject()) {
+            throw LucaException.invalid("body", "the body must be one JSON object");
+        }
+        return new Fields("", node, Set.of(allowed));
+    }
+
+    public String text(String name) {
+        return optionalText(name).orElseThrow(() -> missing(name));
+    }
+
+    public Optional<String> optionalText(String name) {
+        return value(name).map(value -> {
+            if (!value.isTextual()) {
+                throw LucaException.invalid(path + name, path + name + " must be a text");
+            }
+            return value.textValue();
+        });
+    }
+
+    public BigDecimal decimal(String name) {
+        return optionalDecimal(name).orElseThrow(() -> missing(name));
+    }
+
+    private Optional<BigDecimal> optionalDecimal(String name) {
+        return value(name).map(value -> {
+            if (!value.isNumber()) {
+                throw LucaException.invalid(path + name, path + name + " must be a number");
+            }
+            return value.decimalValue();
+        });
+    }
+
+    public int integer(String name) {
+        return optionalInteger(name).orElseThrow(() -> missing(name));
+    }
+
+    public Optional<Integer> optionalInteger(String name) {
+        return value(name).map(value -> {
+            if (!value.isIntegralNumber() || !value.canConvertToInt()) {
+                throw LucaException.invalid(path + name, path + name + " must be a whole number");
+            }
+            return value.intValue();
+        });
+    }
+
+    public LocalDate date(String name) {
+        return optionalDate(name).orElseThrow(() -> missing(name));
+    }
+
+    public Optional<LocalDate> optionalDate(String name) {
+        return optionalText(name).map(text -> {
+            try {
+                return LocalDate.parse(text);
+            } catch (DateTimeParseException malformed) {
+                throw LucaException.invalid(path + name, path + name + " must be a date like 2024-02-15");
+            }
+        });
+    }
+
+    /** A nested object with just these fields; any fields if none are named. */
+    public Fields object(String name, String... allowed) {
+        return optionalObject(name, allowed).orElseThrow(() -> missing(name));
+    }
+
+    public Optional<Fields> optionalObject(String name, String... allowed) {
+        return value(name).map(value -> {
+            if (!value.isObject()) {
+                throw LucaException.invalid(path + name, path + name + " must be an object");
+            }
+            return new Fields(path + name + ".", value, Set.of(allowed));
+        });
+    }
+
+    /** The objects of a list. */
+    public List<Fields> objects(String name, String... allowed) {
+        JsonNode list = value(name).orElseThrow(() -> missing(name));
+        if (!list.isArray()) {
+            throw LucaException.invalid(path + name, path + name + " must be a list");
+        }
+        List<Fields> objects = new ArrayList<>();
+        for (JsonNode element : list) {
+            if (!element.isObject()) {
+                throw LucaException.invalid(path + name, path + name + " must hold objects only");
+            }
+            objects.add(new Fields(path + name + "[" + objects.size() + "].", element, Set.of(allowed)));
+        }
+        return objects;
+    }
+
+    /** The names of all fields, in the order given. */
+    public List<String> names() {
+        List<String> names = new ArrayList<>();
+        node.fieldNames().forEachRemaining(names::add);
+        return names;
+    }
+
+    /** All fields as numbers. */
+    public Map<String, BigDecimal> decimals() {
+        Map<String, BigDecimal> decimals = new LinkedHashMap<>();
+        names().forEach(name -> decimals.put(name, decimal(name)));
+        return decimals;
+    }
+
+    private Optional<JsonNode> value(String name) {
+        JsonNode value = node.get(name);
+        return value == null || value.isNull() ? Optional.empty() : Optional.of(value);
+    }
+
+    private LucaException missing(String name) {
+        return LucaException.invalid(path + name, path + name + " is missing");
+    }
+
+    private static String at(JsonProcessingException malformed) {
+        return malformed.getLocation() == null
+                ? ""
+                : " (line " + malformed.getLocation().getLineNr() + ", column "
+                        + malformed.getLocation().getColumnNr() + ")";
+    }
+
+    private static List<String> sorted(Set<String> names) {
+        return names.stream().sorted().toList();
+    }
+}

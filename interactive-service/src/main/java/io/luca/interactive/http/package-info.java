@@ -1,0 +1,5 @@
+/** What handlers know of HTTP and JSON: calls, replies, problems. Imports {@code model} and Jackson; no web framework. */
+@NullMarked
+package io.luca.interactive.http;
+
+import org.jspecify.annotations.NullMarked;

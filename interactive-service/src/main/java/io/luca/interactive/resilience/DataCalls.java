@@ -1,0 +1,76 @@
+package io.luca.interactive.resilience;
+
+import io.github.resilience4j.circuitbreaker.CallNotPermittedException;
+import io.github.resilience4j.circuitbreaker.CircuitBreaker;
+import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
+import io.github.resilience4j.core.IntervalFunction;
+import io.github.resilience4j.retry.Retry;
+import io.github.resilience4j.retry.RetryConfig;
+import io.luca.model.ErrorCode;
+import io.luca.model.LucaException;
+import java.time.Duration;
+import java.util.function.Supplier;
+
+/**
+ * Every call to the data store goes through here: at most three tries with jitter, for failures that may pass; and after
+ * five such failures in a row no call at all for a while, then one to see whether the store is back. Safe for use by many
+ * threads.
+ */
+public final class DataCalls {
+
+    private static final int TRIES = 3;
+    private static final int FAILURES_TO_OPEN = 5;
+    private static final Duration FIRST_WAIT = Duration.ofMillis(50);
+
+    private final Retry retry;
+    private final CircuitBreaker breaker;
+
+    /**
+     * Calls with a breaker of their own.
+     *
+     * @param openFor how long the breaker stays open before it lets one call through
+     */
+    public DataCalls(Duration openFor) {
+        this.retry = Retry.of(
+                "data",
+                RetryConfig.custom()
+                        .maxAttempts(TRIES)
+                        .intervalFunction(IntervalFunction.ofExponentialRandomBackoff(FIRST_WAIT, 2.0, 0.5))
+                        .retryOnException(DataCalls::mayPass)
+                        .build());
+        this.breaker = CircuitBreaker.of(
+                "data",
+                CircuitBreakerConfig.custom()
+                        .slidingWindowType(CircuitBreakerConfig.SlidingWindowType.COUNT_BASED)
+                        .slidingWindowSize(FAILURES_TO_OPEN)
+                        .minimumNumberOfCalls(FAILURES_TO_OPEN)
+                        .failureRateThreshold(100) // all of the last five: five in a row
+                        .waitDurationInOpenState(openFor)
+                        .permittedNumberOfCallsInHalfOpenState(1)
+                        .recordException(DataCalls::mayPass)
+                        .build());
+    }
+
+    /**
+     * Runs a call that may be repeated without harm.
+     *
+     * @throws LucaException {@code UNAVAILABLE} if the store does not answer or the breaker is open
+     */
+    public <T> T call(Supplier<T> work) {
+        try {
+            return retry.executeSupplier(() -> breaker.executeSupplier(work));
+        } catch (CallNotPermittedException open) {
+            throw LucaException.closed("the data store does not answer at the moment", open);
+        }
+    }
+
+    /** Whether the store itself is what failed, so that an older answer is better than none. */
+    public static boolean storeFailed(LucaException failure) {
+        return failure.code() == ErrorCode.UNAVAILABLE
+                && (failure.retryable() || failure.getCause() instanceof CallNotPermittedException);
+    }
+
+    private static boolean mayPass(Throwable failure) {
+        return failure instanceof LucaException known && known.retryable();
+    }
+}

@@ -1,0 +1,117 @@
+package io.luca.interactive.school;
+
+import io.luca.interactive.http.Call;
+import io.luca.interactive.http.Fields;
+import io.luca.interactive.http.Json;
+import io.luca.interactive.http.Reply;
+import io.luca.interactive.http.Role;
+import io.luca.model.Correction;
+import io.luca.model.Evaluation;
+import io.luca.model.EvaluationId;
+import io.luca.model.EvaluationKey;
+import io.luca.model.EvaluationType;
+import io.luca.model.LucaException;
+import io.luca.model.PeriodId;
+import io.luca.model.Score;
+import io.luca.model.StudentId;
+import io.luca.model.SubjectId;
+import io.luca.store.Recorded;
+import java.time.Clock;
+import java.time.LocalDate;
+import java.time.temporal.ChronoUnit;
+import java.util.Map;
+
+/** The {@code /evaluations} endpoints. */
+public final class EvaluationHandlers {
+
+    private static final int CREATED = 201;
+
+    private final SchoolData data;
+    private final Clock clock;
+
+    public EvaluationHandlers(SchoolData data, Clock clock) {
+        this.data = data;
+        this.clock = clock;
+    }
+
+    /** {@code POST /evaluations}. The client picks the id, so it may send the same request again after a time-out. */
+    public Reply record(Call call) {
+        Fields fields = call.fields("student_id", "subject", "period", "evaluation_id", "type", "score", "date");
+        EvaluationKey key = new EvaluationKey(
+                new StudentId(fields.text("student_id")),
+                new SubjectId(fields.text("subject")),
+                new PeriodId(fields.text("period")),
+                new EvaluationId(fields.text("evaluation_id")));
+        EvaluationType type = new EvaluationType(fields.text("type"));
+        Score score = new Score(fields.decimal("score"));
+        LocalDate date = fields.date("date");
+        data.config(call.school()).check(key, type, score, date);
+        data.requireStudent(call.school(), key.student());
+        Evaluation evaluation = Evaluation.recorded(
+                key, type, score, date, call.caller().person(), clock.instant().truncatedTo(ChronoUnit.MILLIS));
+        Recorded recorded = data.of(call.school(), records -> records.record(evaluation));
+        return new Reply(CREATED, json(recorded.evaluation()), headers(key, recorded.replayed()));
+    }
+
+    /** {@code GET /evaluations/{student_id}/{subject}/{period}/{evaluation_id}}. */
+    public Reply read(Call call) {
+        EvaluationKey key = key(call);
+        requireOwnIfStudent(call, key.student());
+        return data.of(call.school(), records -> records.evaluation(key))
+                .map(evaluation -> Reply.ok(json(evaluation)))
+                .orElseThrow(EvaluationHandlers::unknown);
+    }
+
+    /** {@code PUT} on the same path: a change with its reason. Type and date stay if they are not given. */
+    public Reply correct(Call call) {
+        EvaluationKey key = key(call);
+        Fields fields = call.fields("score", "type", "date", "version", "reason");
+        Score score = new Score(fields.decimal("score"));
+        int version = fields.integer("version");
+        String reason = fields.text("reason");
+        Evaluation before =
+                data.of(call.school(), records -> records.evaluation(key)).orElseThrow(EvaluationHandlers::unknown);
+        EvaluationType type =
+                fields.optionalText("type").map(EvaluationType::new).orElse(before.type());
+        LocalDate date = fields.optionalDate("date").orElse(before.date());
+        data.config(call.school()).check(key, type, score, date);
+        Correction correction = new Correction(
+                key,
+                version,
+                type,
+                score,
+                date,
+                reason,
+                call.caller().person(),
+                clock.instant().truncatedTo(ChronoUnit.MILLIS));
+        return Reply.ok(json(data.of(call.school(), records -> records.correct(correction))));
+    }
+
+    static void requireOwnIfStudent(Call call, StudentId student) {
+        if (call.caller().role() == Role.STUDENT
+                && !student.value().equals(call.caller().person().value())) {
+            throw LucaException.forbidden("students see their own records only");
+        }
+    }
+
+    private static EvaluationKey key(Call call) {
+        return new EvaluationKey(
+                new StudentId(call.pathValue("student_id")),
+                new SubjectId(call.pathValue("subject")),
+                new PeriodId(call.pathValue("period")),
+                new EvaluationId(call.pathValue("evaluation_id")));
+    }
+
+    private static Map<String, String> headers(EvaluationKey key, boolean replayed) {
+        String location = "/evaluations/" + key.student() + "/" + key.subject() + "/" + key.period() + "/" + key.id();
+        return replayed ? Map.of("Location", location, "Idempotent-Replayed", "true") : Map.of("Location", location);
+    }
+
+    private static byte[] json(Evaluation evaluation) {
+        return Json.object(json -> Representations.evaluation(json, evaluation));
+    }
+
+    private static LucaException unknown() {
+        return LucaException.notFound("evaluation_id", "the school has no such evaluation");
+    }
+}

@@ -1,0 +1,107 @@
+package io.luca.interactive.school;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.luca.interactive.http.Call;
+import io.luca.interactive.http.Json;
+import io.luca.interactive.http.Reply;
+import io.luca.interactive.resilience.DataCalls;
+import io.luca.interactive.resilience.LastKnown;
+import io.luca.model.Grade;
+import io.luca.model.LucaException;
+import io.luca.model.PeriodId;
+import io.luca.model.StudentId;
+import io.luca.model.SubjectId;
+import io.luca.store.GradeDetail;
+import io.luca.store.StudentHistory;
+import java.util.Arrays;
+import java.util.Map;
+
+/** The {@code /profile} endpoints. While the store does not answer, the last known profile is given and marked as such. */
+public final class ProfileHandlers {
+
+    private static final int EVALUATIONS_PER_PAGE = 100;
+    /** The end of every profile; an old one gets another end, so that it need not be written again. */
+    private static final byte[] FRESH_END = "\"stale\":false}".getBytes(UTF_8);
+
+    private final SchoolData data;
+    private final LastKnown lastKnown;
+
+    public ProfileHandlers(SchoolData data, LastKnown lastKnown) {
+        this.data = data;
+        this.lastKnown = lastKnown;
+    }
+
+    /** {@code GET /profile/{student_id}?cursor=}. */
+    public Reply read(Call call) {
+        StudentId student = new StudentId(call.pathValue("student_id"));
+        EvaluationHandlers.requireOwnIfStudent(call, student);
+        String cursor = call.optionalQuery("cursor").orElse(null);
+        String what = student + (cursor == null ? "" : "?" + cursor);
+        try {
+            StudentHistory history = data.of(
+                            call.school(), records -> records.history(student, EVALUATIONS_PER_PAGE, cursor))
+                    .orElseThrow(SchoolData::unknownStudent);
+            byte[] json = json(history);
+            lastKnown.remember(call.school(), what, json);
+            return Reply.ok(json);
+        } catch (LucaException failure) {
+            if (!DataCalls.storeFailed(failure)) {
+                throw failure;
+            }
+            data.confirmAccess(call.school());
+            return lastKnown
+                    .recall(call.school(), what)
+                    .map(ProfileHandlers::stale)
+                    .orElseThrow(() -> failure);
+        }
+    }
+
+    /** {@code GET /profile/{student_id}/grades/{subject}/{period}}: how a grade came about. */
+    public Reply grade(Call call) {
+        StudentId student = new StudentId(call.pathValue("student_id"));
+        SubjectId subject = new SubjectId(call.pathValue("subject"));
+        PeriodId period = new PeriodId(call.pathValue("period"));
+        EvaluationHandlers.requireOwnIfStudent(call, student);
+        GradeDetail detail = data.of(call.school(), records -> records.gradeDetail(student, subject, period));
+        if (detail.grade().isEmpty() && detail.evaluations().isEmpty()) {
+            throw LucaException.notFound(null, "there is no grade or evaluation of this student here");
+        }
+        return Reply.ok(Json.object(json -> {
+            Grade grade = detail.grade().orElse(null);
+            if (grade != null) {
+                json.writeObjectFieldStart("grade");
+                Representations.grade(json, grade);
+                json.writeEndObject();
+                if (grade.explanation().isPresent()) {
+                    json.writeFieldName("explanation");
+                    json.writeRawValue(grade.explanation().get());
+                }
+            }
+            Json.array(json, "evaluations", detail.evaluations(), Representations::evaluation);
+        }));
+    }
+
+    private static byte[] json(StudentHistory history) {
+        return Json.object(json -> {
+            json.writeObjectFieldStart("student");
+            Representations.student(json, history.student());
+            json.writeEndObject();
+            Json.array(json, "grades", history.grades(), Representations::grade);
+            Json.array(json, "evaluations", history.evaluations(), Representations::evaluation);
+            Json.array(json, "recent_events", history.recentEvents(), Representations::event);
+            if (history.next().isPresent()) {
+                json.writeStringField("next_cursor", history.next().get());
+            }
+            json.writeBooleanField("stale", false);
+        });
+    }
+
+    private static Reply stale(LastKnown.Stale known) {
+        byte[] end = ("\"stale\":true,\"stale_age_seconds\":" + known.age().toSeconds() + "}").getBytes(UTF_8);
+        int start = known.json().length - FRESH_END.length;
+        byte[] json = Arrays.copyOf(known.json(), start + end.length);
+        System.arraycopy(end, 0, json, start, end.length);
+        return new Reply(200, json, Map.of("Warning", "110 - \"Response is Stale\""));
+    }
+}

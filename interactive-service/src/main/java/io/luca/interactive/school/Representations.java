@@ -1,0 +1,94 @@
+package io.luca.interactive.school;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import io.luca.model.BehaviorEvent;
+import io.luca.model.Evaluation;
+import io.luca.model.Grade;
+import io.luca.model.SchoolConfig;
+import io.luca.model.Student;
+import java.io.IOException;
+import java.util.Map;
+
+/** How the domain looks in JSON. Field names are the contract with clients: added to, never renamed. */
+final class Representations {
+
+    private Representations() {}
+
+    static void student(JsonGenerator json, Student student) throws IOException {
+        json.writeStringField("student_id", student.id().value());
+        json.writeStringField("name", student.name());
+        json.writeStringField("grade_level", student.gradeLevel());
+        json.writeStringField("group", student.group());
+    }
+
+    static void evaluation(JsonGenerator json, Evaluation evaluation) throws IOException {
+        json.writeStringField("student_id", evaluation.key().student().value());
+        json.writeStringField("subject", evaluation.key().subject().value());
+        json.writeStringField("period", evaluation.key().period().value());
+        json.writeStringField("evaluation_id", evaluation.key().id().value());
+        json.writeStringField("type", evaluation.type().value());
+        json.writeNumberField("score", evaluation.score().value());
+        json.writeStringField("date", evaluation.date().toString());
+        json.writeStringField("teacher_id", evaluation.teacher().value());
+        json.writeBooleanField("consolidated", evaluation.consolidated());
+        json.writeNumberField("version", evaluation.version());
+        json.writeStringField("created_at", evaluation.createdAt().toString());
+        json.writeStringField("updated_at", evaluation.updatedAt().toString());
+    }
+
+    static void grade(JsonGenerator json, Grade grade) throws IOException {
+        json.writeStringField("subject", grade.subject().value());
+        json.writeStringField("period", grade.period().value());
+        json.writeNumberField("consolidated_score", grade.consolidatedScore());
+        json.writeNumberField("evaluations_count", grade.evaluationsCount());
+        json.writeBooleanField("passing", grade.passing());
+        json.writeNumberField("version", grade.version());
+        json.writeStringField("last_calculated", grade.lastCalculated().toString());
+    }
+
+    static void event(JsonGenerator json, BehaviorEvent event) throws IOException {
+        json.writeStringField("event_id", event.id());
+        json.writeStringField("event_type", event.type());
+        json.writeStringField("occurred_at", event.occurredAt().toString());
+        json.writeFieldName("payload");
+        json.writeRawValue(event.payload()); // stored as the JSON object that was checked on its way in
+    }
+
+    static void config(JsonGenerator json, SchoolConfig config) throws IOException {
+        json.writeArrayFieldStart("periods");
+        for (var period : config.periods()) {
+            json.writeStartObject();
+            json.writeStringField("id", period.id().value());
+            json.writeStringField("start", period.start().toString());
+            json.writeStringField("end", period.end().toString());
+            json.writeEndObject();
+        }
+        json.writeEndArray();
+        json.writeObjectFieldStart("grading_rules");
+        for (var subject : sortedByName(config.rules())) {
+            var rules = subject.getValue();
+            json.writeObjectFieldStart(subject.getKey().toString());
+            json.writeObjectFieldStart("weights");
+            for (var weight : sortedByName(rules.weights())) {
+                json.writeNumberField(weight.getKey().toString(), weight.getValue());
+            }
+            json.writeEndObject();
+            json.writeNumberField("min_passing", rules.minPassing());
+            json.writeObjectFieldStart("scale");
+            json.writeNumberField("min", rules.scale().min());
+            json.writeNumberField("max", rules.scale().max());
+            json.writeNumberField("decimals", rules.scale().decimals());
+            json.writeEndObject();
+            json.writeEndObject();
+        }
+        json.writeEndObject();
+        json.writeNumberField("version", config.version());
+    }
+
+    private static <K, V> Iterable<Map.Entry<K, V>> sortedByName(Map<K, V> map) {
+        return map.entrySet().stream()
+                .sorted((left, right) ->
+                        left.getKey().toString().compareTo(right.getKey().toString()))
+                .toList();
+    }
+}

@@ -1,0 +1,107 @@
+package io.luca.interactive.school;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.LoadingCache;
+import io.luca.interactive.resilience.DataCalls;
+import io.luca.model.LucaException;
+import io.luca.model.SchoolConfig;
+import io.luca.model.SchoolId;
+import io.luca.model.StudentId;
+import io.luca.store.SchoolTable;
+import io.luca.store.TenantTable;
+import java.time.Duration;
+import java.util.concurrent.Executor;
+import java.util.function.Function;
+
+/**
+ * A school's records with what is remembered of them: its configuration for five minutes, renewed in the background; and
+ * that a student exists, for five minutes, so that recording an evaluation costs one call to the store. That a student does
+ * not exist is never remembered. Every cache key names the school. Safe for use by many threads.
+ */
+public final class SchoolData {
+
+    private static final Duration REMEMBERED = Duration.ofMinutes(5);
+    private static final Duration CONFIG_LIMIT = Duration.ofHours(1);
+    private static final int MAX_SCHOOLS = 10_000;
+    private static final int MAX_STUDENTS = 100_000;
+
+    private record Enrolled(SchoolId school, StudentId student) {}
+
+    private final TenantTable table;
+    private final DataCalls calls;
+    private final LoadingCache<SchoolId, SchoolConfig> configs;
+    private final Cache<Enrolled, Boolean> students = Caffeine.newBuilder()
+            .maximumSize(MAX_STUDENTS)
+            .expireAfterWrite(REMEMBERED)
+            .build();
+
+    /**
+     * The data of all schools, one at a time.
+     *
+     * @param background renews configurations
+     */
+    public SchoolData(TenantTable table, DataCalls calls, Executor background) {
+        this.table = table;
+        this.calls = calls;
+        this.configs = Caffeine.newBuilder()
+                .maximumSize(MAX_SCHOOLS)
+                .refreshAfterWrite(REMEMBERED)
+                .expireAfterWrite(CONFIG_LIMIT)
+                .executor(background)
+                .build(this::load);
+    }
+
+    /** Runs a call on the records of one school, with retries and the circuit breaker. */
+    <T> T of(SchoolId school, Function<SchoolTable, T> call) {
+        return calls.call(() -> call.apply(table.forSchool(school)));
+    }
+
+    /**
+     * The configuration by which the school grades.
+     *
+     * @throws LucaException {@code NOT_FOUND} if it was never set
+     */
+    SchoolConfig config(SchoolId school) {
+        return configs.get(school);
+    }
+
+    /** The configuration as it is stored now. */
+    SchoolConfig storedConfig(SchoolId school) {
+        return load(school);
+    }
+
+    void forgetConfig(SchoolId school) {
+        configs.invalidate(school);
+    }
+
+    /**
+     * Accepts a student of the school.
+     *
+     * @throws LucaException {@code NOT_FOUND} otherwise, whether or not another school has one of this id
+     */
+    void requireStudent(SchoolId school, StudentId student) {
+        Enrolled key = new Enrolled(school, student);
+        if (students.getIfPresent(key) == null) {
+            if (of(school, records -> records.student(student)).isEmpty()) {
+                throw unknownStudent();
+            }
+            students.put(key, true);
+        }
+    }
+
+    /** Confirms that the school's data may be reached at all; an old answer is not given without. */
+    void confirmAccess(SchoolId school) {
+        table.confirmAccess(school);
+    }
+
+    static LucaException unknownStudent() {
+        return LucaException.notFound("student_id", "the school has no such student");
+    }
+
+    private SchoolConfig load(SchoolId school) {
+        return of(school, SchoolTable::config)
+                .orElseThrow(() -> LucaException.notFound(
+                        null, "the school has no configuration yet; an administrator sets it with PUT /config"));
+    }
+}

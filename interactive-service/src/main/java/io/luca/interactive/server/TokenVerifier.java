@@ -1,0 +1,154 @@
+package io.luca.interactive.server;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.JWSAlgorithm;
+import com.nimbusds.jose.KeySourceException;
+import com.nimbusds.jose.jwk.source.JWKSource;
+import com.nimbusds.jose.jwk.source.JWKSourceBuilder;
+import com.nimbusds.jose.proc.BadJOSEException;
+import com.nimbusds.jose.proc.JWSVerificationKeySelector;
+import com.nimbusds.jose.proc.SecurityContext;
+import com.nimbusds.jose.util.DefaultResourceRetriever;
+import com.nimbusds.jwt.JWTClaimsSet;
+import com.nimbusds.jwt.proc.DefaultJWTProcessor;
+import io.luca.contract.Names;
+import io.luca.interactive.http.Caller;
+import io.luca.interactive.http.Role;
+import io.luca.model.LucaException;
+import io.luca.model.PersonId;
+import io.luca.model.SchoolId;
+import java.net.MalformedURLException;
+import java.net.URI;
+import java.text.ParseException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Says who calls, by an ID token of the user pool. The gateway has checked the token before; this check does not trust it:
+ * signature (RS256, keys of the pool), issuer, audience, use, expiry, and the claims that name school, person and role.
+ *
+ * <p>A token that was verified is remembered until it expires, at most {@value #MAX_REMEMBERED}; that saves a signature check
+ * a request and widens nothing, for the token is the key. Safe for use by many threads.
+ */
+public final class TokenVerifier {
+
+    static final int MAX_REMEMBERED = 10_000;
+    private static final String BEARER = "Bearer ";
+    private static final int MAX_TOKEN = 8_192;
+    private static final int MAX_KEYS_BYTES = 51_200;
+    private static final Duration KEYS_LIFE = Duration.ofMinutes(15);
+    private static final Duration KEYS_TIMEOUT = Duration.ofSeconds(2);
+
+    private record Verified(Caller caller, Instant expiresAt) {}
+
+    private final DefaultJWTProcessor<SecurityContext> processor = new DefaultJWTProcessor<>();
+    private final Cache<String, Verified> remembered =
+            Caffeine.newBuilder().maximumSize(MAX_REMEMBERED).build();
+    private final String issuer;
+    private final String audience;
+    private final Clock clock;
+
+    /**
+     * A verifier of one pool's tokens.
+     *
+     * @param audience the app client's id
+     * @param keys where the pool publishes its keys
+     */
+    public TokenVerifier(String issuer, String audience, URI keys, Clock clock) {
+        this.issuer = issuer;
+        this.audience = audience;
+        this.clock = clock;
+        processor.setJWSKeySelector(new JWSVerificationKeySelector<>(JWSAlgorithm.RS256, source(keys)));
+        processor.setJWTClaimsSetVerifier(null); // checked below, by our clock and with our answers
+    }
+
+    /**
+     * The caller of an {@code Authorization} header.
+     *
+     * @throws LucaException {@code UNAUTHENTICATED} unless everything is right; {@code UNAVAILABLE} if the keys cannot be had
+     */
+    public Caller verify(String authorization) {
+        String token = authorization.regionMatches(true, 0, BEARER, 0, BEARER.length())
+                ? authorization.substring(BEARER.length()).strip()
+                : authorization.strip();
+        if (token.isEmpty() || token.length() > MAX_TOKEN) {
+            throw LucaException.unauthenticated("send the ID token as Authorization: Bearer <token>");
+        }
+        Verified known = remembered.getIfPresent(token);
+        if (known == null) {
+            known = check(token);
+            remembered.put(token, known);
+        }
+        if (!known.expiresAt().isAfter(clock.instant())) {
+            remembered.invalidate(token);
+            throw LucaException.unauthenticated("the token has expired; sign in again");
+        }
+        return known.caller();
+    }
+
+    private Verified check(String token) {
+        try {
+            JWTClaimsSet claims = processor.process(token, null);
+            return new Verified(caller(claims), expiry(claims));
+        } catch (KeySourceException unreachable) {
+            throw LucaException.closed("tokens cannot be checked at the moment", unreachable);
+        } catch (ParseException | BadJOSEException | JOSEException refused) {
+            throw LucaException.unauthenticated("the token is not a valid ID token");
+        }
+    }
+
+    private Caller caller(JWTClaimsSet claims) throws ParseException {
+        boolean ours = issuer.equals(claims.getIssuer())
+                && claims.getAudience().contains(audience)
+                && "id".equals(claims.getStringClaim("token_use"));
+        if (!ours) {
+            throw LucaException.unauthenticated("the token is not an ID token of this platform");
+        }
+        String school = Optional.ofNullable(claims.getStringClaim(Names.SCHOOL_CLAIM))
+                .orElseThrow(() -> LucaException.unauthenticated("the token names no school"));
+        String person = Optional.ofNullable(claims.getStringClaim(Names.PERSON_CLAIM))
+                .orElseThrow(() -> LucaException.unauthenticated("the token names no person"));
+        try {
+            return new Caller(new SchoolId(school), new PersonId(person), role(claims));
+        } catch (LucaException malformed) {
+            throw LucaException.unauthenticated("the token's claims are not usable: " + malformed.getMessage());
+        }
+    }
+
+    /** Exactly one known group: a person in two roles would have rights that nobody thought of together. */
+    private static Role role(JWTClaimsSet claims) throws ParseException {
+        List<String> groups = Optional.ofNullable(claims.getStringListClaim(Names.GROUPS_CLAIM))
+                .orElse(List.of());
+        List<Role> roles =
+                groups.stream().flatMap(group -> Role.ofGroup(group).stream()).toList();
+        if (roles.size() != 1) {
+            throw LucaException.unauthenticated("the token must name exactly one role");
+        }
+        return roles.getFirst();
+    }
+
+    private static Instant expiry(JWTClaimsSet claims) {
+        if (claims.getExpirationTime() == null) {
+            throw LucaException.unauthenticated("the token has no expiry");
+        }
+        return claims.getExpirationTime().toInstant();
+    }
+
+    private static JWKSource<SecurityContext> source(URI keys) {
+        try {
+            int timeout = (int) KEYS_TIMEOUT.toMillis();
+            return JWKSourceBuilder.create(keys.toURL(), new DefaultResourceRetriever(timeout, timeout, MAX_KEYS_BYTES))
+                    .cache(KEYS_LIFE.toMillis(), KEYS_TIMEOUT.toMillis() * 2)
+                    .rateLimited(true)
+                    .retrying(true)
+                    .build();
+        } catch (MalformedURLException wrong) {
+            throw new IllegalArgumentException("the keys' address is not a URL: " + keys, wrong);
+        }
+    }
+}
