@@ -1,0 +1,27 @@
+package io.luca.local.gateway;
+
+import java.util.List;
+import java.util.Map;
+
+/** Calls one AWS service for integrations of type {@code aws}. Must be safe for use by many threads. */
+@FunctionalInterface
+public interface AwsIntegration {
+
+    /**
+     * A call, made ready by the integration's templates and parameters.
+     *
+     * @param path what follows {@code :path/} in the integration's URI, or empty
+     * @param action what follows {@code :action/} in the integration's URI, or empty
+     * @param roleArn the integration's credentials: the role that the call is made as
+     */
+    record Call(
+            String method,
+            String path,
+            String action,
+            String roleArn,
+            Map<String, List<String>> query,
+            Map<String, List<String>> headers,
+            byte[] body) {}
+
+    Answer call(Call call);
+}

@@ -1,0 +1,44 @@
+package io.luca.local.gateway;
+
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/** An integration of type {@code aws}: only what templates and parameter mappings make reaches the service. */
+record AwsServiceIntegration(
+        AwsIntegration service,
+        String method,
+        String path,
+        String action,
+        String roleArn,
+        Map<String, ValueExpression> mappings,
+        RequestTemplates requests,
+        IntegrationResponses responses)
+        implements Integration {
+
+    static final String HEADER = "integration.request.header.";
+    static final String QUERY = "integration.request.querystring.";
+
+    private static final Answer NO_ANSWER = new Answer(0, Map.of(), new byte[0]);
+
+    @Override
+    public Answer call(Exchange exchange) {
+        byte[] body = requests.body(exchange);
+        Map<String, List<String>> headers = new HashMap<>();
+        headers.put("content-type", List.of(MediaTypes.of(exchange.incoming())));
+        Map<String, List<String>> query = new LinkedHashMap<>();
+        mappings.forEach((target, expression) -> expression
+                .value(exchange, NO_ANSWER)
+                .ifPresent(value -> {
+                    if (target.startsWith(HEADER)) {
+                        headers.put(target.substring(HEADER.length()).toLowerCase(Locale.ROOT), List.of(value));
+                    } else {
+                        query.put(target.substring(QUERY.length()), List.of(value));
+                    }
+                }));
+        return responses.answer(
+                exchange, service.call(new AwsIntegration.Call(method, path, action, roleArn, query, headers, body)));
+    }
+}

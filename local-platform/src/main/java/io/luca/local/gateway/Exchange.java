@@ -1,0 +1,162 @@
+package io.luca.local.gateway;
+
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Collection;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** One request on its way through the gateway, with all that {@code $context} can say of it. Used by one thread. */
+final class Exchange {
+
+    /** What came in. The path is without the stage; header names are in lower case. */
+    record Incoming(
+            String method,
+            String path,
+            String rawQuery,
+            Map<String, List<String>> headers,
+            byte[] body,
+            String sourceIp,
+            String protocol) {
+
+        String header(String lowerCaseName) {
+            List<String> values = headers.get(lowerCaseName);
+            return values == null ? "" : values.getFirst();
+        }
+    }
+
+    private static final DateTimeFormatter CLF =
+            DateTimeFormatter.ofPattern("dd/MMM/yyyy:HH:mm:ss Z", Locale.ROOT).withZone(ZoneOffset.UTC);
+
+    private final Incoming incoming;
+    private final Stage stage;
+    private final Instant arrived;
+    private final String requestId = UUID.randomUUID().toString();
+    private final String extendedRequestId =
+            requestId.substring(0, 8) + Long.toString(System.nanoTime(), 36).toUpperCase(Locale.ROOT) + "=";
+    private final long startNanos = System.nanoTime();
+
+    private Map<String, List<String>> query = Map.of();
+    private Map<String, String> pathParameters = Map.of();
+    private String resourcePath = "";
+    private Map<String, Object> claims = Map.of();
+    private @Nullable Refusal refusal;
+    private int status;
+    private int responseLength;
+    private long integrationStart;
+    private String integrationStatus = "";
+    private String integrationLatency = "";
+
+    Exchange(Incoming incoming, Stage stage, Instant arrived) {
+        this.incoming = incoming;
+        this.stage = stage;
+        this.arrived = arrived;
+    }
+
+    Incoming incoming() {
+        return incoming;
+    }
+
+    Stage stage() {
+        return stage;
+    }
+
+    String requestId() {
+        return requestId;
+    }
+
+    String extendedRequestId() {
+        return extendedRequestId;
+    }
+
+    /** By name, decoded, in the order of the request. */
+    Map<String, List<String>> query() {
+        return query;
+    }
+
+    void query(Map<String, List<String>> decoded) {
+        this.query = decoded;
+    }
+
+    /** Decoded. */
+    Map<String, String> pathParameters() {
+        return pathParameters;
+    }
+
+    void matched(String resource, Map<String, String> parameters) {
+        this.resourcePath = resource;
+        this.pathParameters = parameters;
+    }
+
+    void authorized(Map<String, Object> verifiedClaims) {
+        this.claims = verifiedClaims;
+    }
+
+    void refused(Refusal why) {
+        this.refusal = why;
+    }
+
+    void integrationBegins() {
+        integrationStart = System.nanoTime();
+    }
+
+    void integrationAnswered(int integrationResult) {
+        integrationStatus = String.valueOf(integrationResult);
+        integrationLatency = String.valueOf((System.nanoTime() - integrationStart) / 1_000_000);
+    }
+
+    void answered(int sent, int length) {
+        status = sent;
+        responseLength = length;
+    }
+
+    /** A value of {@code $context}; nothing if it has none in this request. The name is one of {@link ContextNames}. */
+    Optional<String> context(String name) {
+        return Optional.ofNullable(value(name)).filter(text -> !text.isEmpty());
+    }
+
+    private @Nullable String value(String name) {
+        return switch (name) {
+            case "requestId" -> requestId;
+            case "extendedRequestId" -> extendedRequestId;
+            case "accountId" -> stage.accountId();
+            case "apiId" -> stage.apiId();
+            case "stage" -> stage.name();
+            case "domainName" -> incoming.header("host");
+            case "httpMethod" -> incoming.method();
+            case "path" -> incoming.path();
+            case "resourcePath" -> resourcePath;
+            case "protocol" -> incoming.protocol();
+            case "requestTime" -> CLF.format(arrived);
+            case "requestTimeEpoch" -> String.valueOf(arrived.toEpochMilli());
+            case "identity.sourceIp" -> incoming.sourceIp();
+            case "identity.userAgent" -> incoming.header("user-agent");
+            case "status" -> status == 0 ? null : String.valueOf(status);
+            case "responseLength" -> String.valueOf(responseLength);
+            case "responseLatency" -> String.valueOf((System.nanoTime() - startNanos) / 1_000_000);
+            case "integrationLatency", "integration.latency" -> integrationLatency;
+            case "integrationStatus", "integration.status", "integration.integrationStatus" -> integrationStatus;
+            case "error.message" -> refusal == null ? null : refusal.message();
+            case "error.messageString" -> refusal == null ? null : Json.quoted(refusal.message());
+            case "error.responseType" -> refusal == null ? null : refusal.type().name();
+            case "error.validationErrorString" -> refusal == null ? null : refusal.validationError();
+            default ->
+                name.startsWith(ContextNames.CLAIMS) ? claim(name.substring(ContextNames.CLAIMS.length())) : null;
+        };
+    }
+
+    /** As API Gateway: every claim is a text, lists are joined. */
+    private @Nullable String claim(String name) {
+        return switch (claims.get(name)) {
+            case null -> null;
+            case Collection<?> values -> values.stream().map(String::valueOf).collect(Collectors.joining(","));
+            case Object value -> String.valueOf(value);
+        };
+    }
+}

@@ -1,0 +1,181 @@
+package io.luca.local.gateway;
+
+import io.helidon.http.Status;
+import io.helidon.webserver.WebServer;
+import io.helidon.webserver.http.ServerRequest;
+import io.helidon.webserver.http.ServerResponse;
+import io.luca.local.waf.Verdict;
+import io.luca.local.waf.WafRequest;
+import io.luca.local.waf.WebAcl;
+import java.time.Clock;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Serves one stage, at the root path as a custom domain that is mapped to it, and below {@code /<stage>} too. A request passes
+ * the web ACL, the authorizer, the throttle and the validator, in this order, before its integration is called.
+ */
+public final class Gateway implements AutoCloseable {
+
+    private static final Logger log = LoggerFactory.getLogger(Gateway.class);
+
+    private final Stage stage;
+    private final TokenAuthorizer authorizer;
+    private final Optional<WebAcl> acl;
+    private final Clock clock;
+    private final Consumer<String> accessLog;
+    private final Map<Operation, TokenBucket> buckets = new HashMap<>();
+    private final WebServer server;
+
+    private Gateway(
+            int port,
+            Stage stage,
+            TokenAuthorizer authorizer,
+            Optional<WebAcl> acl,
+            Clock clock,
+            Consumer<String> accessLog) {
+        this.stage = stage;
+        this.authorizer = authorizer;
+        this.acl = acl;
+        this.clock = clock;
+        this.accessLog = accessLog;
+        for (Operation operation : stage.api().operations()) {
+            stage.throttle(operation)
+                    .ifPresent(limit ->
+                            buckets.put(operation, new TokenBucket(limit.perSecond(), limit.burst(), clock.millis())));
+        }
+        this.server = Listener.start(port, this::handle);
+    }
+
+    /**
+     * Starts to serve a stage.
+     *
+     * @param port 0 for a free one
+     * @param acl the web ACL in front of the stage
+     * @param accessLog gets one line for each request, if the stage has an access log; called by many threads
+     */
+    public static Gateway start(
+            int port,
+            Stage stage,
+            TokenAuthorizer authorizer,
+            Optional<WebAcl> acl,
+            Clock clock,
+            Consumer<String> accessLog) {
+        return new Gateway(port, stage, authorizer, acl, clock, accessLog);
+    }
+
+    public int port() {
+        return server.port();
+    }
+
+    @Override
+    public void close() {
+        server.stop();
+    }
+
+    private void handle(ServerRequest request, ServerResponse response) {
+        Listener.Received received = Listener.receive(request);
+        Exchange exchange = new Exchange(received.incoming(withoutStage(received.path())), stage, clock.instant());
+        Answer answer;
+        try {
+            answer = received.isTooLarge() ? refused(exchange, ResponseType.REQUEST_TOO_LARGE) : answer(exchange);
+        } catch (Refusal refusal) {
+            exchange.refused(refusal);
+            answer = stage.api().responses().answer(refusal, exchange);
+        } catch (RuntimeException bug) {
+            log.error(
+                    "the gateway failed at {} {}",
+                    exchange.incoming().method(),
+                    exchange.incoming().path(),
+                    bug);
+            answer = refused(exchange, ResponseType.API_CONFIGURATION_ERROR);
+        }
+        exchange.answered(answer.status(), answer.body().length);
+        response.status(Status.create(answer.status()));
+        response.header("x-amzn-RequestId", exchange.requestId());
+        response.header("x-amz-apigw-id", exchange.extendedRequestId());
+        Listener.send(response, answer);
+        stage.accessLog().ifPresent(format -> accessLog.accept(format.line(exchange)));
+    }
+
+    private String withoutStage(String path) {
+        String prefix = "/" + stage.name();
+        if (path.equals(prefix)) {
+            return "/";
+        }
+        return path.startsWith(prefix + "/") ? path.substring(prefix.length()) : path;
+    }
+
+    private Answer refused(Exchange exchange, ResponseType type) {
+        Refusal refusal = new Refusal(type);
+        exchange.refused(refusal);
+        return stage.api().responses().answer(refusal, exchange);
+    }
+
+    private Answer answer(Exchange exchange) {
+        Exchange.Incoming incoming = exchange.incoming();
+        Optional<Answer> blocked = acl.flatMap(rules -> blocked(rules, incoming));
+        if (blocked.isPresent()) {
+            return blocked.get();
+        }
+        Routes.Match match = stage.api()
+                .routes()
+                .find(incoming.method(), incoming.path())
+                .orElseThrow(() -> new Refusal(ResponseType.MISSING_AUTHENTICATION_TOKEN));
+        Operation operation = match.operation();
+        exchange.matched(operation.resourcePath(), match.parameters());
+        exchange.query(PercentEncoding.query(incoming.rawQuery())
+                .orElseThrow(() -> new Refusal(ResponseType.BAD_REQUEST_PARAMETERS)));
+        authorize(operation, exchange);
+        TokenBucket bucket = buckets.get(operation);
+        if (bucket != null && !bucket.take(clock.millis())) {
+            throw new Refusal(ResponseType.THROTTLED);
+        }
+        operation.validator().check(exchange);
+        exchange.integrationBegins();
+        Answer answer = operation.integration().call(exchange);
+        exchange.integrationAnswered(answer.status());
+        return answer;
+    }
+
+    private static Optional<Answer> blocked(WebAcl acl, Exchange.Incoming incoming) {
+        Verdict verdict = acl.inspect(new WafRequest(
+                incoming.method(),
+                incoming.path(),
+                incoming.rawQuery(),
+                incoming.headers(),
+                incoming.body(),
+                incoming.sourceIp()));
+        if (!(verdict instanceof Verdict.Blocked blocked)) {
+            return Optional.empty();
+        }
+        log.info("the firewall refused {} {} by rule {}", incoming.method(), incoming.path(), blocked.rule());
+        return Optional.of(
+                blocked.answer().map(WafAnswers::custom).orElseThrow(() -> new Refusal(ResponseType.WAF_FILTERED)));
+    }
+
+    private void authorize(Operation operation, Exchange exchange) {
+        if (operation.userPoolArns().isEmpty()) {
+            return;
+        }
+        String token = bearer(exchange.incoming().header("authorization"));
+        for (String pool : operation.userPoolArns()) {
+            Optional<Map<String, Object>> claims = token.isEmpty() ? Optional.empty() : authorizer.claims(pool, token);
+            if (claims.isPresent()) {
+                exchange.authorized(claims.get());
+                return;
+            }
+        }
+        throw new Refusal(ResponseType.UNAUTHORIZED);
+    }
+
+    private static String bearer(String header) {
+        return header.regionMatches(true, 0, "Bearer ", 0, 7)
+                ? header.substring(7).strip()
+                : header.strip();
+    }
+}

@@ -1,0 +1,13 @@
+package io.luca.local.gateway;
+
+import io.luca.local.waf.WebAcl;
+import java.net.URI;
+import java.util.Optional;
+
+/**
+ * Where a host name of AWS is on this machine.
+ *
+ * @param base scheme, host and port
+ * @param acl what every request passes on its way in, whoever sends it
+ */
+public record HttpTarget(URI base, Optional<WebAcl> acl) {}

@@ -1,0 +1,101 @@
+package io.luca.local.gateway;
+
+import io.helidon.http.Header;
+import io.helidon.http.HeaderNames;
+import io.helidon.webserver.WebServer;
+import io.helidon.webserver.http.Handler;
+import io.helidon.webserver.http.ServerRequest;
+import io.helidon.webserver.http.ServerResponse;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/** The HTTP side of {@link Gateway} and {@link Ingress}: requests and answers with whole bodies, on the loopback address. */
+final class Listener {
+
+    private static final int MAX_BODY = 10 << 20; // API Gateway's payload limit
+    private static final long MAX_DRAINED = 64L << 20;
+    private static final byte[] NO_BODY = {};
+
+    /** A request as it came; of a body that is too large, nothing was kept. */
+    record Received(
+            String method,
+            String path,
+            String query,
+            Map<String, List<String>> headers,
+            byte[] body,
+            boolean isTooLarge,
+            String sourceIp,
+            String protocol) {
+
+        Exchange.Incoming incoming(String routedPath) {
+            return new Exchange.Incoming(method, routedPath, query, headers, body, sourceIp, protocol);
+        }
+    }
+
+    private Listener() {}
+
+    static WebServer start(int port, Handler handler) {
+        return WebServer.builder()
+                .address(InetAddress.getLoopbackAddress())
+                .port(port)
+                .shutdownHook(false)
+                .routing(routing -> routing.any(handler))
+                .build()
+                .start();
+    }
+
+    static Received receive(ServerRequest request) {
+        Map<String, List<String>> headers = new LinkedHashMap<>();
+        for (Header header : request.headers()) {
+            headers.put(header.name().toLowerCase(Locale.ROOT), header.allValues());
+        }
+        Body body = request.content().hasEntity() ? body(request) : new Body(NO_BODY, false);
+        return new Received(
+                request.prologue().method().text(),
+                request.prologue().uriPath().rawPath(),
+                request.prologue().query().rawValue(),
+                headers,
+                body.bytes(),
+                body.isTooLarge(),
+                request.remotePeer().host(),
+                request.prologue().rawProtocol());
+    }
+
+    static void send(ServerResponse response, Answer answer) {
+        answer.headers()
+                .forEach((name, values) -> response.header(HeaderNames.create(name), values.toArray(String[]::new)));
+        if (answer.body().length == 0) {
+            response.send();
+        } else {
+            response.send(answer.body());
+        }
+    }
+
+    private record Body(byte[] bytes, boolean isTooLarge) {}
+
+    /** Reads what is too large to its end, within reason: a client that still sends would not see the answer. */
+    private static Body body(ServerRequest request) {
+        try (InputStream in = request.content().inputStream()) {
+            ByteArrayOutputStream kept = new ByteArrayOutputStream(
+                    (int) Math.min(request.headers().contentLength().orElse(512), MAX_BODY));
+            byte[] buffer = new byte[8192];
+            long read = 0;
+            for (int count = in.read(buffer); count >= 0 && read <= MAX_DRAINED; count = in.read(buffer)) {
+                read += count;
+                if (read <= MAX_BODY) {
+                    kept.write(buffer, 0, count);
+                }
+            }
+            return read > MAX_BODY ? new Body(NO_BODY, true) : new Body(kept.toByteArray(), false);
+        } catch (IOException gone) {
+            throw new UncheckedIOException(gone);
+        }
+    }
+}

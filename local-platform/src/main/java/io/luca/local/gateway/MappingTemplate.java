@@ -1,0 +1,85 @@
+package io.luca.local.gateway;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.StringReader;
+import java.io.StringWriter;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.apache.velocity.Template;
+import org.apache.velocity.VelocityContext;
+import org.apache.velocity.app.event.EventCartridge;
+import org.apache.velocity.app.event.ReferenceInsertionEventHandler;
+import org.apache.velocity.exception.VelocityException;
+import org.apache.velocity.runtime.RuntimeInstance;
+import org.apache.velocity.runtime.parser.ParseException;
+import org.apache.velocity.util.introspection.SecureUberspector;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A mapping template in Velocity's language, parsed once. A reference without value is written as nothing. Templates cannot
+ * reach Java's classes. Safe for use by many threads.
+ */
+final class MappingTemplate {
+
+    private static final Logger log = LoggerFactory.getLogger(MappingTemplate.class);
+    private static final RuntimeInstance velocity = velocity();
+
+    /** The text, and what the template said of the answer by {@code $context.responseOverride}. */
+    record Rendered(String text, Map<String, Object> override) {}
+
+    private final Template template = new Template();
+
+    /** @throws IllegalArgumentException if the template is malformed */
+    MappingTemplate(String text) {
+        template.setRuntimeServices(velocity);
+        template.setName("mapping template");
+        template.setEncoding(UTF_8.name());
+        try {
+            template.setData(velocity.parse(new StringReader(text), template));
+            template.initDocument();
+        } catch (ParseException | VelocityException malformed) {
+            throw new IllegalArgumentException("malformed mapping template: " + malformed.getMessage(), malformed);
+        }
+    }
+
+    /**
+     * The text for one exchange.
+     *
+     * @param body what {@code $input} is about: the request's body, or the integration's answer
+     * @throws Refusal if the template fails, as the API is configured wrongly then
+     */
+    Rendered render(Exchange exchange, byte[] body) {
+        Map<String, Object> override = new LinkedHashMap<>();
+        override.put("header", new LinkedHashMap<String, Object>());
+        VelocityContext variables = new VelocityContext();
+        variables.put("input", new InputVariable(exchange, new String(body, UTF_8)));
+        variables.put("util", new UtilVariable());
+        variables.put("context", new ContextVariable(exchange, "", override));
+        variables.put("stageVariables", exchange.stage().variables());
+        EventCartridge events = new EventCartridge();
+        ReferenceInsertionEventHandler nothingForAbsent = (_, _, value) -> value == null ? "" : value;
+        events.addEventHandler(nothingForAbsent);
+        events.attachToContext(variables);
+        StringWriter text = new StringWriter();
+        try {
+            template.merge(variables, text);
+        } catch (VelocityException | IllegalArgumentException failed) {
+            log.error("a mapping template failed", failed);
+            throw new Refusal(ResponseType.API_CONFIGURATION_ERROR);
+        }
+        return new Rendered(text.toString(), override);
+    }
+
+    private static RuntimeInstance velocity() {
+        RuntimeInstance instance = new RuntimeInstance();
+        instance.setProperty("introspector.uberspect.class", SecureUberspector.class.getName());
+        instance.setProperty("parser.allow_hyphen_in_identifiers", true);
+        instance.setProperty("parser.space_gobbling", "bc");
+        instance.setProperty("resource.loaders", "none");
+        instance.setProperty("resource.loader.none.class", NoResources.class.getName());
+        instance.init();
+        return instance;
+    }
+}

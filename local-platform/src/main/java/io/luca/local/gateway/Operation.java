@@ -1,0 +1,15 @@
+package io.luca.local.gateway;
+
+import java.util.List;
+
+/**
+ * One method of one resource, ready to run.
+ *
+ * @param userPoolArns the pools whose ID tokens open it; empty if it is open to all
+ */
+record Operation(
+        String resourcePath,
+        String method,
+        List<String> userPoolArns,
+        RequestValidator validator,
+        Integration integration) {}

@@ -1,0 +1,165 @@
+package io.luca.local.gateway;
+
+import io.luca.local.template.Environment;
+import io.luca.local.template.Properties;
+import io.luca.local.template.Provisioned;
+import io.luca.local.template.Provisioner;
+import io.luca.local.template.Resource;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/** All REST APIs of the templates, with their stages. Close it after the gateways that serve them. */
+public final class RestApis implements Provisioner, AutoCloseable {
+
+    private static final String API = "AWS::ApiGateway::RestApi";
+    private static final String DEPLOYMENT = "AWS::ApiGateway::Deployment";
+    private static final String STAGE = "AWS::ApiGateway::Stage";
+    private static final String OWN_METRICS = "CloudWatch is AWS's own; the access log has every request";
+
+    private final Environment environment;
+    private final HttpBackend backend = new HttpBackend();
+    private final IntegrationReader integrations;
+    private final Map<String, RestApi> apis = new ConcurrentHashMap<>();
+    private final List<Stage> stages = new CopyOnWriteArrayList<>();
+
+    /**
+     * No APIs yet.
+     *
+     * @param services what integrations of type {@code aws} may call, by the service's name in their URI
+     */
+    public RestApis(Environment environment, HttpTargets targets, Map<String, AwsIntegration> services) {
+        this.environment = environment;
+        this.integrations = new IntegrationReader(targets, backend, Map.copyOf(services));
+    }
+
+    /** All stages, in the order of the templates. */
+    public List<Stage> stages() {
+        return List.copyOf(stages);
+    }
+
+    @Override
+    public Set<String> types() {
+        return Set.of(API, DEPLOYMENT, STAGE);
+    }
+
+    @Override
+    public void close() {
+        backend.close();
+    }
+
+    @Override
+    public Provisioned provision(Resource resource, Properties properties) {
+        return switch (resource.type()) {
+            case API -> api(resource, properties);
+            case DEPLOYMENT -> deployment(resource, properties);
+            default -> stage(properties);
+        };
+    }
+
+    private Provisioned api(Resource resource, Properties properties) {
+        String id = resource.logicalId().toLowerCase(Locale.ROOT);
+        properties.optionalText("Name");
+        properties.optionalText("Description");
+        properties.optionalText("Mode"); // a new API is all that the document says, merged or overwritten
+        properties.hasNoMeaningHere("EndpointConfiguration", "there is one endpoint, on this machine");
+        properties.hasNoMeaningHere("DisableExecuteApiEndpoint", "there is one endpoint, on this machine");
+        properties.hasNoMeaningHere("FailOnWarnings", "what is not understood always stops the start here");
+        properties.hasNoMeaningHere("MinimumCompressionSize", "bytes do not travel far here");
+        properties.hasNoMeaningHere("BinaryMediaTypes", "bodies are bytes here in any case");
+        properties.hasNoMeaningHere("Tags", "tags of an API are read by nobody");
+        apis.put(id, new OpenApiReader(integrations).read(properties.object("Body")));
+        return new Provisioned(id, Map.of("RestApiId", id, "RootResourceId", id + "-root"));
+    }
+
+    private Provisioned deployment(Resource resource, Properties properties) {
+        properties.optionalText("Description");
+        known(properties);
+        String id = resource.logicalId().toLowerCase(Locale.ROOT);
+        return new Provisioned(id, Map.of("DeploymentId", id));
+    }
+
+    private Provisioned stage(Properties properties) {
+        String apiId = properties.text("RestApiId");
+        String name = properties.text("StageName");
+        properties.optionalText("DeploymentId");
+        properties.optionalText("Description");
+        properties.hasNoMeaningHere("TracingEnabled", "traces go to X-Ray, which does not run here");
+        properties.hasNoMeaningHere("Tags", "tags of a stage are read by nobody");
+        if (properties.flag("CacheClusterEnabled")) {
+            throw properties.unsupported("CacheClusterEnabled: answers are not cached here");
+        }
+        Map<String, String> variables = new HashMap<>();
+        properties
+                .optionalObject("Variables")
+                .ifPresent(given -> given.names().forEach(variable -> variables.put(variable, given.text(variable))));
+        stages.add(new Stage(
+                environment.accountId(),
+                "arn:aws:apigateway:%s::/restapis/%s/stages/%s".formatted(environment.region(), apiId, name),
+                apiId,
+                name,
+                variables,
+                properties.objects("MethodSettings").stream()
+                        .flatMap(settings -> throttle(settings).stream())
+                        .toList(),
+                accessLog(properties),
+                known(properties)));
+        return Provisioned.of(name);
+    }
+
+    private RestApi known(Properties properties) {
+        String id = properties.text("RestApiId");
+        RestApi api = apis.get(id);
+        if (api == null) {
+            throw properties.unsupported("RestApiId " + id + " is not a REST API of these templates");
+        }
+        return api;
+    }
+
+    private static Optional<AccessLogFormat> accessLog(Properties properties) {
+        return properties.optionalObject("AccessLogSetting").map(setting -> {
+            setting.hasNoMeaningHere("DestinationArn", "logs go to files of this machine");
+            try {
+                return new AccessLogFormat(setting.text("Format"));
+            } catch (IllegalArgumentException unknown) {
+                throw setting.unsupported("Format: " + unknown.getMessage());
+            }
+        });
+    }
+
+    private static Optional<Stage.Throttle> throttle(Properties settings) {
+        settings.hasNoMeaningHere("LoggingLevel", "the gateway's log is written by the one level of this machine");
+        settings.hasNoMeaningHere("DataTraceEnabled", "bodies are never logged here");
+        settings.hasNoMeaningHere("MetricsEnabled", OWN_METRICS);
+        settings.hasNoMeaningHere("CacheDataEncrypted", "answers are not cached here");
+        settings.hasNoMeaningHere("CacheTtlInSeconds", "answers are not cached here");
+        if (settings.flag("CachingEnabled")) {
+            throw settings.unsupported("CachingEnabled: answers are not cached here");
+        }
+        String path = settings.text("ResourcePath").replace("~1", "/");
+        String method = settings.text("HttpMethod").toUpperCase(Locale.ROOT);
+        Optional<Double> rate = number(settings, "ThrottlingRateLimit");
+        Optional<Double> burst = number(settings, "ThrottlingBurstLimit");
+        if (rate.isEmpty() && burst.isEmpty()) {
+            return Optional.empty();
+        }
+        // AWS's own limits of an account, where only one of both is set
+        return Optional.of(new Stage.Throttle(
+                path.startsWith("//") ? path.substring(1) : path, method, rate.orElse(10_000d), burst.orElse(5_000d)));
+    }
+
+    private static Optional<Double> number(Properties settings, String name) {
+        return settings.optionalText(name).map(text -> {
+            try {
+                return Double.valueOf(text);
+            } catch (NumberFormatException malformed) {
+                throw settings.unsupported(name + " must be a number, got " + text);
+            }
+        });
+    }
+}

@@ -1,0 +1,49 @@
+package io.luca.local.gateway;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A stage of a REST API: what its clients call.
+ *
+ * @param variables what {@code $stageVariables} says
+ * @param accessLog one line for each request, if the stage has an access log
+ */
+public record Stage(
+        String accountId,
+        String arn,
+        String apiId,
+        String name,
+        Map<String, String> variables,
+        List<Throttle> throttles,
+        Optional<AccessLogFormat> accessLog,
+        RestApi api) {
+
+    /**
+     * A limit on calls of one method.
+     *
+     * @param resourcePath a resource's path, or {@code /*} for each method that has no limit of its own
+     * @param method in upper case, or {@code *}
+     */
+    record Throttle(String resourcePath, String method, double perSecond, double burst) {
+
+        boolean concerns(Operation operation) {
+            return (resourcePath.equals("/*") || resourcePath.equals(operation.resourcePath()))
+                    && (method.equals("*") || method.equals(operation.method()));
+        }
+    }
+
+    public Stage {
+        variables = Map.copyOf(variables);
+        throttles = List.copyOf(throttles);
+    }
+
+    /** The limit of a method: the one that names it goes before the one for all. */
+    Optional<Throttle> throttle(Operation operation) {
+        return throttles.stream()
+                .filter(throttle -> throttle.concerns(operation))
+                .min((one, other) -> Boolean.compare(
+                        one.resourcePath().equals("/*"), other.resourcePath().equals("/*")));
+    }
+}

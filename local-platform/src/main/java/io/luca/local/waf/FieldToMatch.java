@@ -1,0 +1,116 @@
+package io.luca.local.waf;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
+import io.luca.local.template.Properties;
+import java.net.URLDecoder;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
+
+/**
+ * The part of a request that a statement looks at, after its text transformations. Bytes are read as Latin-1, so that none is
+ * lost or joined.
+ */
+record FieldToMatch(Function<Statement.Inspection, List<String>> values, Optional<Oversize> oversize) {
+
+    /** What a body longer than can be inspected is taken for. */
+    enum Oversize {
+        CONTINUE,
+        MATCH,
+        NO_MATCH
+    }
+
+    /** Reads {@code FieldToMatch} and {@code TextTransformations} of a statement. */
+    static FieldToMatch read(Properties statement) {
+        UnaryOperator<String> transformation = transformation(statement);
+        Properties field = statement.object("FieldToMatch");
+        String name = field.names().stream().findFirst().orElseThrow(() -> field.unsupported("no field is named"));
+        Optional<Oversize> oversize = Optional.empty();
+        Function<WafRequest, List<String>> values;
+        switch (name) {
+            case "SingleHeader" -> {
+                String header = field.object(name).text("Name").toLowerCase(Locale.ROOT);
+                values = request -> request.headers().getOrDefault(header, List.of());
+            }
+            case "UriPath" -> {
+                field.tree(name);
+                values = request -> List.of(request.path());
+            }
+            case "QueryString" -> {
+                field.tree(name);
+                values = request -> List.of(request.query());
+            }
+            case "Method" -> {
+                field.tree(name);
+                values = request -> List.of(request.method());
+            }
+            case "Body" -> {
+                oversize = Optional.of(oversize(field.object(name)));
+                return new FieldToMatch(FieldToMatch::body, oversize).transformed(transformation);
+            }
+            default -> throw field.unsupported(name + " cannot be matched here");
+        }
+        return new FieldToMatch(inspection -> values.apply(inspection.request()), oversize).transformed(transformation);
+    }
+
+    private static List<String> body(Statement.Inspection inspection) {
+        return List.of(new String(inspection.request().body(), 0, inspection.inspectable(), ISO_8859_1));
+    }
+
+    private FieldToMatch transformed(UnaryOperator<String> transformation) {
+        return new FieldToMatch(
+                inspection -> {
+                    List<String> raw = values.apply(inspection);
+                    List<String> transformed = new ArrayList<>(raw.size());
+                    raw.forEach(value -> transformed.add(transformation.apply(value)));
+                    return transformed;
+                },
+                oversize);
+    }
+
+    private static Oversize oversize(Properties body) {
+        String handling = body.optionalText("OversizeHandling").orElse("CONTINUE");
+        try {
+            return Oversize.valueOf(handling);
+        } catch (IllegalArgumentException unknown) {
+            throw body.unsupported("OversizeHandling must be CONTINUE, MATCH or NO_MATCH, got " + handling);
+        }
+    }
+
+    private static UnaryOperator<String> transformation(Properties statement) {
+        record Step(long priority, UnaryOperator<String> operation) {}
+        List<Step> steps = new ArrayList<>();
+        for (Properties transformation : statement.objects("TextTransformations")) {
+            String type = transformation.text("Type");
+            UnaryOperator<String> operation = switch (type) {
+                case "NONE" -> UnaryOperator.identity();
+                case "LOWERCASE" -> text -> text.toLowerCase(Locale.ROOT);
+                case "URL_DECODE" -> FieldToMatch::urlDecoded;
+                case "COMPRESS_WHITE_SPACE" -> text -> text.replaceAll("\\s+", " ");
+                default -> throw transformation.unsupported("text transformation " + type + " is not known");
+            };
+            steps.add(new Step(transformation.optionalNumber("Priority").orElse(0L), operation));
+        }
+        steps.sort(Comparator.comparingLong(Step::priority));
+        return text -> {
+            String result = text;
+            for (Step step : steps) {
+                result = step.operation().apply(result);
+            }
+            return result;
+        };
+    }
+
+    private static String urlDecoded(String text) {
+        try {
+            return URLDecoder.decode(text, ISO_8859_1);
+        } catch (IllegalArgumentException malformed) {
+            return text; // as AWS WAF: what cannot be decoded is looked at as it is
+        }
+    }
+}

@@ -1,0 +1,145 @@
+package io.luca.local.waf;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
+import io.luca.local.template.Properties;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.BiPredicate;
+import java.util.function.LongPredicate;
+
+/** Reads statements. One that has no meaning on one machine takes its whole rule with it: half a condition would lie. */
+final class StatementReader {
+
+    private static final String MANAGED = "the rules of a managed group are AWS's own and are not published";
+    private static final String GEO = "every request of one machine comes from that machine, which lies in no country";
+
+    private final Clock clock;
+
+    StatementReader(Clock clock) {
+        this.clock = clock;
+    }
+
+    /** The condition, or nothing if it cannot mean anything here. */
+    Optional<Statement> read(Properties holder) {
+        String type = holder.names().stream()
+                .filter(name -> name.endsWith("Statement"))
+                .findFirst()
+                .orElseThrow(() -> holder.unsupported("a statement is missing"));
+        return switch (type) {
+            case "ManagedRuleGroupStatement" -> without(holder, type, MANAGED);
+            case "GeoMatchStatement" -> without(holder, type, GEO);
+            case "RateBasedStatement" -> rate(holder.object(type));
+            case "SizeConstraintStatement" -> Optional.of(size(holder.object(type)));
+            case "ByteMatchStatement" -> Optional.of(bytes(holder.object(type)));
+            case "LabelMatchStatement" -> Optional.of(label(holder.object(type)));
+            case "AndStatement" -> all(holder.object(type)).map(Statement::and);
+            case "OrStatement" -> all(holder.object(type)).map(Statement::or);
+            case "NotStatement" -> read(holder.object(type).object("Statement")).map(Statement::not);
+            default -> throw holder.unsupported(type + " is not supported");
+        };
+    }
+
+    private static Optional<Statement> without(Properties holder, String type, String reason) {
+        holder.hasNoMeaningHere(type, reason);
+        return Optional.empty();
+    }
+
+    private Optional<List<Statement>> all(Properties holder) {
+        List<Statement> statements = new ArrayList<>();
+        boolean complete = true;
+        for (Properties part : holder.objects("Statements")) {
+            Optional<Statement> statement = read(part);
+            complete &= statement.isPresent();
+            statement.ifPresent(statements::add);
+        }
+        return complete ? Optional.of(statements) : Optional.empty();
+    }
+
+    private Optional<Statement> rate(Properties rate) {
+        long limit = rate.optionalNumber("Limit").orElseThrow(() -> rate.unsupported("Limit is missing"));
+        int window = rate.optionalNumber("EvaluationWindowSec").orElse(300L).intValue();
+        String key = rate.text("AggregateKeyType");
+        if (!"IP".equals(key)) {
+            throw rate.unsupported("AggregateKeyType must be IP, got " + key);
+        }
+        if (!List.of(60, 120, 300, 600).contains(window)) {
+            throw rate.unsupported("EvaluationWindowSec must be 60, 120, 300 or 600, got " + window);
+        }
+        RateWindow requests = new RateWindow(window, clock);
+        Optional<Properties> scope = rate.optionalObject("ScopeDownStatement");
+        Optional<Statement> within = scope.flatMap(this::read);
+        if (scope.isPresent() && within.isEmpty()) {
+            return Optional.empty();
+        }
+        return Optional.of(
+                inspection -> within.map(only -> only.matches(inspection)).orElse(true)
+                        && requests.count(inspection.request().sourceIp()) > limit);
+    }
+
+    private static Statement size(Properties size) {
+        FieldToMatch field = FieldToMatch.read(size);
+        long bound = size.optionalNumber("Size").orElseThrow(() -> size.unsupported("Size is missing"));
+        String operator = size.text("ComparisonOperator");
+        LongPredicate comparison = switch (operator) {
+            case "EQ" -> length -> length == bound;
+            case "NE" -> length -> length != bound;
+            case "LE" -> length -> length <= bound;
+            case "LT" -> length -> length < bound;
+            case "GE" -> length -> length >= bound;
+            case "GT" -> length -> length > bound;
+            default -> throw size.unsupported("ComparisonOperator " + operator + " is not known");
+        };
+        return on(field, value -> comparison.test(value.length()));
+    }
+
+    private static Statement bytes(Properties match) {
+        FieldToMatch field = FieldToMatch.read(match);
+        String sought = match.optionalText("SearchString")
+                .or(() -> match.optionalText("SearchStringBase64")
+                        .map(encoded -> new String(Base64.getDecoder().decode(encoded), ISO_8859_1)))
+                .orElseThrow(() -> match.unsupported("SearchString is missing"));
+        String constraint = match.text("PositionalConstraint");
+        BiPredicate<String, String> position = switch (constraint) {
+            case "EXACTLY" -> String::equals;
+            case "STARTS_WITH" -> String::startsWith;
+            case "ENDS_WITH" -> String::endsWith;
+            case "CONTAINS" -> String::contains;
+            default -> throw match.unsupported("PositionalConstraint " + constraint + " is not supported");
+        };
+        return on(field, value -> position.test(value, sought));
+    }
+
+    private static Statement label(Properties match) {
+        String key = match.text("Key");
+        return switch (match.text("Scope")) {
+            case "LABEL" ->
+                inspection ->
+                        inspection.labels().stream().anyMatch(label -> label.equals(key) || label.endsWith(":" + key));
+            case "NAMESPACE" ->
+                inspection -> inspection.labels().stream()
+                        .anyMatch(label -> label.startsWith(key) || label.contains(":" + key));
+            default -> throw match.unsupported("Scope must be LABEL or NAMESPACE");
+        };
+    }
+
+    private static Statement on(FieldToMatch field, java.util.function.Predicate<String> test) {
+        return inspection -> {
+            if (field.oversize().isPresent() && inspection.isOversize()) {
+                switch (field.oversize().get()) {
+                    case MATCH -> {
+                        return true;
+                    }
+                    case NO_MATCH -> {
+                        return false;
+                    }
+                    case CONTINUE -> {}
+                }
+            }
+            return field.values().apply(inspection).stream().anyMatch(test);
+        };
+    }
+}

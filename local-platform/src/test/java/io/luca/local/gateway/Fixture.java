@@ -1,0 +1,62 @@
+package io.luca.local.gateway;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.luca.local.template.Environment;
+import io.luca.local.template.Properties;
+import io.luca.local.template.Provisioned;
+import io.luca.local.template.Provisioner;
+import io.luca.local.template.Resource;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Provisions single resources, as a deployment does: what nobody read is an error. */
+final class Fixture {
+
+    private Fixture() {}
+
+    static ObjectNode openApi() {
+        try (InputStream in = Fixture.class.getResourceAsStream("/gateway/openapi.json")) {
+            return (ObjectNode) Json.mapper.readTree(in);
+        } catch (IOException missing) {
+            throw new IllegalStateException(missing);
+        }
+    }
+
+    static JsonNode json(String singleQuoted) {
+        try {
+            return Json.mapper.readTree(singleQuoted.replace('\'', '"'));
+        } catch (IOException malformed) {
+            throw new IllegalArgumentException(malformed);
+        }
+    }
+
+    static Provisioned provision(Provisioner provisioner, String type, String id, JsonNode properties) {
+        Resource resource = new Resource("Test", id, type);
+        Properties read = new Properties(resource, properties);
+        Provisioned made = provisioner.provision(resource, read);
+        List<String> unread = new ArrayList<>(read.unread());
+        if (!unread.isEmpty()) {
+            throw read.unsupported("unread " + unread);
+        }
+        return made;
+    }
+
+    static Provisioned api(RestApis apis, JsonNode document) {
+        ObjectNode properties = Json.mapper.createObjectNode();
+        properties.put("Name", "fixture");
+        properties.set("Body", document);
+        return provision(apis, "AWS::ApiGateway::RestApi", "Api", properties);
+    }
+
+    static Stage stage(RestApis apis, JsonNode document, String settings) {
+        ObjectNode stage = (ObjectNode) json(settings);
+        stage.put("RestApiId", api(apis, document).ref()).put("StageName", "v1");
+        provision(apis, "AWS::ApiGateway::Stage", "Stage", stage);
+        return apis.stages().getLast();
+    }
+
+    static final Environment ENVIRONMENT = Environment.LAPTOP;
+}
