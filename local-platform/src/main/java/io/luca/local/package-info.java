@@ -1,4 +1,4 @@
-/** Placeholder of the room; its owner describes it. */
+/** The whole platform on one machine: boots what CDK synthesized. May import every room of this module. */
 @NullMarked
 package io.luca.local;
 

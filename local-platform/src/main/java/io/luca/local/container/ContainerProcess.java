@@ -7,6 +7,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -24,12 +25,15 @@ public final class ContainerProcess implements AutoCloseable {
     private static final Duration START_LIMIT = Duration.ofSeconds(30);
     private static final Duration STOP_LIMIT = Duration.ofSeconds(15);
     private static final long POLL_MILLIS = 25;
+    private static final int SHOWN_LINES = 20;
 
     private final String name;
     private final Process process;
     private final URI address;
+    private final Path output;
 
-    private ContainerProcess(String name, Process process, URI address) {
+    private ContainerProcess(String name, Process process, URI address, Path output) {
+        this.output = output;
         this.name = name;
         this.process = process;
         this.address = address;
@@ -60,7 +64,7 @@ public final class ContainerProcess implements AutoCloseable {
         builder.environment().putAll(environment);
         builder.environment().put("PORT", String.valueOf(port));
         try {
-            return new ContainerProcess(name, builder.start(), URI.create("http://127.0.0.1:" + port));
+            return new ContainerProcess(name, builder.start(), URI.create("http://127.0.0.1:" + port), output);
         } catch (IOException failed) {
             throw new IllegalStateException("container " + name + " did not start: " + command, failed);
         }
@@ -93,7 +97,7 @@ public final class ContainerProcess implements AutoCloseable {
             while (Instant.now().isBefore(limit)) {
                 if (!process.isAlive()) {
                     throw new IllegalStateException(
-                            "container " + name + " ended with exit code " + process.exitValue() + "; see its log");
+                            "container " + name + " ended with exit code " + process.exitValue() + ":\n" + lastLines());
                 }
                 if (isHealthy(client, check)) {
                     return;
@@ -104,7 +108,7 @@ public final class ContainerProcess implements AutoCloseable {
             Thread.currentThread().interrupt();
         }
         throw new IllegalStateException(
-                "container " + name + " did not become healthy in " + START_LIMIT.toSeconds() + " s; see its log");
+                "container " + name + " did not become healthy in " + START_LIMIT.toSeconds() + " s:\n" + lastLines());
     }
 
     /** Ends it as a container engine does: a polite signal, then force. */
@@ -119,6 +123,15 @@ public final class ContainerProcess implements AutoCloseable {
         } catch (InterruptedException stop) {
             process.destroyForcibly();
             Thread.currentThread().interrupt();
+        }
+    }
+
+    private String lastLines() {
+        try {
+            List<String> lines = Files.readAllLines(output);
+            return String.join("\n", lines.subList(Math.max(0, lines.size() - SHOWN_LINES), lines.size()));
+        } catch (IOException unreadable) {
+            return "its output in " + output + " cannot be read";
         }
     }
 

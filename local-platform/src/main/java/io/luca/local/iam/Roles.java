@@ -51,6 +51,14 @@ public final class Roles implements Provisioner, Authorization, RoleTrust {
         return refused.sum();
     }
 
+    /** The ARN of the one role whose logical id begins so. */
+    public String arnOf(String logicalIdPrefix) {
+        return byArn.keySet().stream()
+                .filter(arn -> arn.substring(arn.indexOf('-') + 1).startsWith(logicalIdPrefix))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("no role " + logicalIdPrefix + "…"));
+    }
+
     @Override
     public Provisioned provision(Resource resource, Properties properties) {
         try {

@@ -1,0 +1,130 @@
+package io.luca.local;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.luca.local.identity.UserPools;
+import io.luca.model.EvaluationType;
+import io.luca.model.GradingPeriod;
+import io.luca.model.GradingRules;
+import io.luca.model.PeriodId;
+import io.luca.model.Scale;
+import io.luca.model.SchoolConfig;
+import io.luca.model.SchoolId;
+import io.luca.model.Student;
+import io.luca.model.StudentId;
+import io.luca.model.SubjectId;
+import io.luca.store.SchoolRegistry;
+import io.luca.store.SchoolTable;
+import io.luca.store.TenantTable;
+import java.io.IOException;
+import java.io.InputStream;
+import java.math.BigDecimal;
+import java.time.LocalDate;
+import java.time.YearMonth;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * The demo schools: people in the user pool, students and rules in the table. Loading them again changes nothing. Besides the
+ * fixed periods there is the current quarter, so that today's date is always inside one.
+ */
+final class DemoSchools {
+
+    private final JsonNode demo;
+
+    private DemoSchools(JsonNode demo) {
+        this.demo = demo;
+    }
+
+    static DemoSchools read() {
+        try (InputStream resource = DemoSchools.class.getResourceAsStream("/demo-schools.json")) {
+            return new DemoSchools(new ObjectMapper().readTree(resource));
+        } catch (IOException broken) {
+            throw new IllegalStateException("demo-schools.json cannot be read", broken);
+        }
+    }
+
+    /** The password of every demo person. */
+    String password() {
+        return demo.path("password").asText();
+    }
+
+    void enrollPeople(UserPools pools, String poolId) {
+        for (JsonNode school : demo.path("schools")) {
+            String id = school.path("id").asText();
+            school.path("teachers").forEach(teacher -> enroll(pools, poolId, id, teacher.asText(), "teacher"));
+            school.path("admins").forEach(admin -> enroll(pools, poolId, id, admin.asText(), "school-admin"));
+            school.path("students")
+                    .forEach(student ->
+                            enroll(pools, poolId, id, student.path("id").asText(), "student"));
+        }
+    }
+
+    void loadRecords(TenantTable table, SchoolRegistry registry, LocalDate today) {
+        for (JsonNode school : demo.path("schools")) {
+            SchoolId id = new SchoolId(school.path("id").asText());
+            registry.register(id);
+            SchoolTable records = table.forSchool(id);
+            if (records.config().isEmpty()) {
+                records.saveConfig(new SchoolConfig(periods(today), rules(), 0));
+            }
+            for (JsonNode student : school.path("students")) {
+                records.enroll(new Student(
+                        new StudentId(student.path("id").asText()),
+                        student.path("name").asText(),
+                        student.path("grade_level").asText(),
+                        student.path("group").asText()));
+            }
+        }
+    }
+
+    private void enroll(UserPools pools, String poolId, String school, String person, String group) {
+        pools.enroll(
+                poolId,
+                person,
+                password(),
+                Map.of("custom:school_id", school, "custom:person_id", person),
+                Set.of(group));
+    }
+
+    private List<GradingPeriod> periods(LocalDate today) {
+        List<GradingPeriod> periods = new ArrayList<>();
+        for (JsonNode period : demo.path("periods")) {
+            periods.add(new GradingPeriod(
+                    new PeriodId(period.path("id").asText()),
+                    LocalDate.parse(period.path("start").asText()),
+                    LocalDate.parse(period.path("end").asText())));
+        }
+        int quarter = (today.getMonthValue() - 1) / 3 + 1;
+        YearMonth first = YearMonth.of(today.getYear(), quarter * 3 - 2);
+        periods.add(new GradingPeriod(
+                new PeriodId("Q" + quarter + "_" + today.getYear()),
+                first.atDay(1),
+                first.plusMonths(2).atEndOfMonth()));
+        return periods;
+    }
+
+    private Map<SubjectId, GradingRules> rules() {
+        Map<SubjectId, GradingRules> rules = new LinkedHashMap<>();
+        demo.path("grading_rules").properties().forEach(subject -> {
+            Map<EvaluationType, BigDecimal> weights = new LinkedHashMap<>();
+            subject.getValue()
+                    .path("weights")
+                    .properties()
+                    .forEach(weight -> weights.put(
+                            new EvaluationType(weight.getKey()),
+                            new BigDecimal(weight.getValue().asText())));
+            rules.put(
+                    new SubjectId(subject.getKey()),
+                    new GradingRules(
+                            weights,
+                            new BigDecimal(
+                                    subject.getValue().path("min_passing").asText()),
+                            Scale.DEFAULT));
+        });
+        return rules;
+    }
+}

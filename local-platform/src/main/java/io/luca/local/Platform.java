@@ -1,0 +1,278 @@
+package io.luca.local;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.helidon.http.HeaderNames;
+import io.luca.local.aws.AwsEndpoint;
+import io.luca.local.aws.AwsService;
+import io.luca.local.aws.CredentialStore;
+import io.luca.local.aws.Faults;
+import io.luca.local.aws.IssuedCredentials;
+import io.luca.local.container.AppRunnerServices;
+import io.luca.local.container.ContainerCredentials;
+import io.luca.local.dynamodb.DynamoDbEngine;
+import io.luca.local.dynamodb.DynamoDbService;
+import io.luca.local.dynamodb.KeyGuard;
+import io.luca.local.dynamodb.Tables;
+import io.luca.local.gateway.Gateway;
+import io.luca.local.gateway.HttpTarget;
+import io.luca.local.gateway.Ingress;
+import io.luca.local.gateway.RestApis;
+import io.luca.local.gateway.Stage;
+import io.luca.local.iam.Roles;
+import io.luca.local.identity.CognitoService;
+import io.luca.local.identity.IdentityPages;
+import io.luca.local.identity.PeopleFile;
+import io.luca.local.identity.UserPools;
+import io.luca.local.secrets.Secrets;
+import io.luca.local.sts.StsService;
+import io.luca.local.template.CloudAssembly;
+import io.luca.local.template.Deployment;
+import io.luca.local.template.Environment;
+import io.luca.local.waf.WebAcls;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The platform on one machine. It reads the synthesized templates, starts an engine for every resource, and lets the
+ * synthesized policies decide every AWS call. Closing it ends all processes that it started.
+ */
+public final class Platform implements AutoCloseable {
+
+    private static final Logger log = LoggerFactory.getLogger(Platform.class);
+    private static final Duration SESSION = Duration.ofHours(1);
+
+    private final PlatformOptions options;
+    private final Environment environment = Environment.LAPTOP;
+    private final Deque<AutoCloseable> running = new ArrayDeque<>();
+    private final Faults faults = new Faults();
+    private final CredentialStore credentials;
+    private final Roles roles = new Roles(environment);
+    private final Tables tables;
+    private final UserPools people;
+    private final AwsEndpoint aws;
+    private final AppRunnerServices services;
+    private final Deployment deployment;
+    private final Gateway gateway;
+    private final Ingress ingress;
+
+    /**
+     * Starts everything and waits until it answers. If a part does not start, what has started is ended again.
+     *
+     * @throws io.luca.local.template.UnsupportedResourceException if a template asks for what cannot be honoured
+     */
+    public static Platform start(PlatformOptions options) {
+        return new Platform(options);
+    }
+
+    private Platform(PlatformOptions options) {
+        this.options = options;
+        try {
+            CloudAssembly assembly = CloudAssembly.read(options.assembly());
+            Files.createDirectories(options.logs());
+            credentials = new CredentialStore(environment.accountId(), options.clock());
+            DynamoDbEngine engine = opened(
+                    DynamoDbEngine.start(options.dataDirectory().map(directory -> directory.resolve("dynamodb"))));
+            tables = new Tables(engine, environment.region(), environment.accountId());
+            PeopleFile peopleFile = new PeopleFile(options.dataDirectory());
+            people = new UserPools(
+                    environment.region(), environment.accountId(), peopleFile.signingKey(), options.clock());
+            Secrets secrets = new Secrets(environment.region(), environment.accountId(), roles, options.clock());
+            ContainerCredentials containers = new ContainerCredentials(credentials);
+            aws = opened(endpoint(engine, secrets, containers, peopleFile));
+            services = opened(
+                    new AppRunnerServices(assembly, environment, containers, awsUrl(), javaBinary(), options.logs()));
+            WebAcls firewalls = new WebAcls(environment, options.clock());
+            RestApis apis = opened(new RestApis(environment, host -> target(host, firewalls), Map.of()));
+            deployment = new Deployment(
+                            environment,
+                            secrets::resolve,
+                            List.of(tables, people, roles, secrets, services, firewalls, apis))
+                    .deploy(assembly);
+            peopleFile.restore(people);
+            services.awaitHealthy();
+            Stage stage = apis.stages().getFirst();
+            gateway = opened(Gateway.start(
+                    options.apiPort(),
+                    stage,
+                    people::idTokenClaims,
+                    firewalls.inFrontOf(stage.arn()),
+                    options.clock(),
+                    opened(new AccessLog(options.logs().resolve("access.log")))));
+            ingress = opened(
+                    Ingress.start(0, target(interactive().host(), firewalls).orElseThrow()));
+            if (options.demo()) {
+                loadDemo();
+                peopleFile.save(people);
+            }
+        } catch (IOException unwritable) {
+            close();
+            throw new IllegalStateException("cannot write to " + options.logs(), unwritable);
+        } catch (RuntimeException failed) {
+            close();
+            throw failed;
+        }
+    }
+
+    /** The HTTP API, as a client calls it. */
+    public String apiUrl() {
+        return "http://localhost:" + gateway.port();
+    }
+
+    /** The local AWS endpoint, for {@code AWS_ENDPOINT_URL}. */
+    public String awsUrl() {
+        return "http://localhost:" + aws.port();
+    }
+
+    /** The interactive service's public address, past the gateway: its firewall lets nobody in without the secret. */
+    public String directServiceUrl() {
+        return "http://localhost:" + ingress.port();
+    }
+
+    /** The interactive service's own port, where no firewall stands: its token check is the last guard. */
+    public URI interactiveAddress() {
+        return interactive().process().address();
+    }
+
+    /** The process of the interactive service. */
+    public long interactivePid() {
+        return interactive().process().pid();
+    }
+
+    public String region() {
+        return environment.region();
+    }
+
+    public String userPoolId() {
+        return people.clients().keySet().iterator().next();
+    }
+
+    public String clientId() {
+        return people.clients().values().iterator().next().iterator().next();
+    }
+
+    public String tableName() {
+        return tables.keys().keySet().iterator().next();
+    }
+
+    /** The role that the interactive service runs as. */
+    public String interactiveRoleArn() {
+        return interactive().roleArn();
+    }
+
+    /** The ARN of a role of the templates, by the first part of its logical id. */
+    public String roleArn(String logicalIdPrefix) {
+        return roles.arnOf(logicalIdPrefix);
+    }
+
+    /** Credentials of a role, as the platform gives them to a container. */
+    public IssuedCredentials credentialsOf(String roleArn) {
+        return credentials.issue(roleArn, "container", Map.of(), SESSION);
+    }
+
+    /** How many AWS calls the policies refused. */
+    public long refusals() {
+        return roles.refusals();
+    }
+
+    /** Makes AWS services fail, for drills and tests. */
+    public Faults faults() {
+        return faults;
+    }
+
+    /** What the templates ask for that changes nothing on one machine, with the reasons. */
+    public Map<String, String> withoutMeaning() {
+        return deployment.withoutMeaning();
+    }
+
+    @Override
+    public void close() {
+        while (!running.isEmpty()) {
+            try {
+                running.pop().close();
+            } catch (Exception failed) { // the rest must be ended all the same
+                log.warn("a part did not stop cleanly", failed);
+            }
+        }
+    }
+
+    private AwsEndpoint endpoint(
+            DynamoDbEngine engine, Secrets secrets, ContainerCredentials containers, PeopleFile peopleFile) {
+        KeyGuard guard = new KeyGuard(roles, tables::keys, environment.region(), environment.accountId());
+        List<AwsService> all = List.of(
+                new DynamoDbService(engine, guard),
+                new StsService(roles, credentials, environment.accountId()),
+                new CognitoService(people, roles, options.clock(), () -> peopleFile.save(people)),
+                secrets);
+        IdentityPages pages = new IdentityPages(people);
+        return new AwsEndpoint(
+                options.awsPort(),
+                credentials,
+                options.clock(),
+                all,
+                Map.of("cognito-idp", "AWSCognitoIdentityProviderService"),
+                faults,
+                routing -> {
+                    pages.addTo(routing);
+                    containers.addTo(routing);
+                    routing.get(
+                            "/_luca/status",
+                            (_, response) -> response.header(HeaderNames.CONTENT_TYPE, "application/json")
+                                    .send(status()));
+                });
+    }
+
+    private String status() {
+        ObjectNode status = new ObjectMapper().createObjectNode();
+        status.put("api_url", apiUrl())
+                .put("aws_url", awsUrl())
+                .put("region", region())
+                .put("user_pool_id", userPoolId())
+                .put("client_id", clientId())
+                .put("table", tableName())
+                .put("interactive_url", interactiveAddress().toString())
+                .put("interactive_pid", interactivePid())
+                .put("interactive_role_arn", interactiveRoleArn())
+                .put("refusals", refusals());
+        return status.toString();
+    }
+
+    private Optional<HttpTarget> target(String host, WebAcls firewalls) {
+        return Optional.ofNullable(services.byHost().get(host))
+                .map(service -> new HttpTarget(service.process().address(), firewalls.inFrontOf(service.arn())));
+    }
+
+    private AppRunnerServices.Running interactive() {
+        return services.byHost().values().iterator().next();
+    }
+
+    private void loadDemo() {
+        DemoSchools demo = DemoSchools.read();
+        demo.enrollPeople(people, userPoolId());
+        try (DemoAccess access = new DemoAccess(this)) {
+            demo.loadRecords(
+                    access.table(),
+                    access.registry(),
+                    java.time.LocalDate.ofInstant(options.clock().instant(), java.time.ZoneOffset.UTC));
+        }
+    }
+
+    private <T extends AutoCloseable> T opened(T part) {
+        running.push(part);
+        return part;
+    }
+
+    private static Path javaBinary() {
+        return Path.of(System.getProperty("java.home"), "bin", "java");
+    }
+}

@@ -1,0 +1,18 @@
+package io.luca.local;
+
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.Optional;
+
+/**
+ * How a platform is started.
+ *
+ * @param assembly what {@code cdk synth} wrote
+ * @param apiPort the port of the HTTP API; 0 for a free one
+ * @param awsPort the port of the local AWS endpoint; 0 for a free one
+ * @param dataDirectory where data survives; empty to keep it in memory
+ * @param logs a directory for the output of processes and the access log
+ * @param demo whether to load the demo schools
+ */
+public record PlatformOptions(
+        Path assembly, int apiPort, int awsPort, Optional<Path> dataDirectory, Path logs, boolean demo, Clock clock) {}

@@ -1,0 +1,116 @@
+package io.luca.local.cli;
+
+import io.luca.local.Platform;
+import io.luca.local.PlatformOptions;
+import io.luca.local.aws.CredentialStore;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code luca up}. */
+@Command(
+        name = "up",
+        description =
+                "Boots the whole platform from the synthesized templates and loads two demo schools. Ctrl-C stops it.",
+        mixinStandardHelpOptions = true,
+        sortOptions = false)
+final class UpCommand implements Callable<Integer> {
+
+    @Option(names = "--port", defaultValue = "8080", description = "Port of the HTTP API (default: ${DEFAULT-VALUE}).")
+    private int port;
+
+    @Option(
+            names = "--aws-port",
+            defaultValue = "4566",
+            description = "Port of the local AWS endpoint (default: ${DEFAULT-VALUE}).")
+    private int awsPort;
+
+    @Option(names = "--data-dir", description = "Keep data in this directory; without it, data ends with the process.")
+    private Optional<Path> dataDirectory = Optional.empty();
+
+    @Option(names = "--empty", description = "Load no demo schools.")
+    private boolean empty;
+
+    @Option(
+            names = "--verbose",
+            description = "Also list what the templates ask for that changes nothing on one machine.")
+    private boolean verbose;
+
+    @Option(names = "--assembly", hidden = true, defaultValue = "infra/target/cdk.out")
+    private Path assembly = Path.of("infra/target/cdk.out");
+
+    @Spec
+    private picocli.CommandLine.Model.CommandSpec spec = picocli.CommandLine.Model.CommandSpec.create();
+
+    @Override
+    public Integer call() throws Exception {
+        PrintWriter out = spec.commandLine().getOut();
+        long start = System.nanoTime();
+        out.println("Booting from " + assembly + " …");
+        out.flush();
+        Path logs = logDirectory();
+        CountDownLatch ended = new CountDownLatch(1);
+        Platform platform = Platform.start(
+                new PlatformOptions(assembly, port, awsPort, dataDirectory, logs, !empty, Clock.systemUTC()));
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> {
+            platform.close();
+            ended.countDown();
+        }));
+        if (verbose) {
+            printWithoutMeaning(out, platform.withoutMeaning());
+        }
+        print(out, platform, logs, (System.nanoTime() - start) / 1_000_000_000.0);
+        ended.await();
+        return 0;
+    }
+
+    private Path logDirectory() throws IOException {
+        return dataDirectory.isPresent()
+                ? dataDirectory.get().resolve("logs")
+                : Files.createTempDirectory("luca-logs-");
+    }
+
+    private static void printWithoutMeaning(PrintWriter out, Map<String, String> withoutMeaning) {
+        out.println("In the templates, but without meaning on one machine:");
+        withoutMeaning.forEach((what, why) -> out.println("  " + what + ": " + why));
+        out.println();
+    }
+
+    private void print(PrintWriter out, Platform platform, Path logs, double seconds) {
+        out.printf("Ready in %.1f s. Ctrl-C stops it.%n%n", seconds);
+        out.println("  HTTP API      " + platform.apiUrl());
+        out.println("  AWS endpoint  " + platform.awsUrl() + "   (key " + CredentialStore.OPERATOR_KEY + ", secret "
+                + CredentialStore.OPERATOR_SECRET + ", region " + platform.region() + ")");
+        out.println("  user pool     " + platform.userPoolId() + ", app client " + platform.clientId());
+        out.println("  logs          " + logs);
+        if (empty) {
+            out.println();
+            out.flush();
+            return;
+        }
+        String api = platform.apiUrl();
+        out.println("""
+
+                  Demo people (password Demo-2026!): teacher_789, student_456, student_457, admin_123 of school_123;
+                  teacher_900, student_901, admin_456 of school_456.
+
+                  Try, in another terminal:
+
+                    TEACHER=$(./luca token teacher_789)
+                    curl -i %s/evaluations -H "Authorization: Bearer $TEACHER" \\
+                      -H 'Content-Type: application/json' -d '{"student_id":"student_456","subject":"matematicas",
+                      "period":"Q1_2024","evaluation_id":"exam_001","type":"exam","score":85,"date":"2024-02-15"}'
+                    curl -s %s/profile/student_456 -H "Authorization: Bearer $(./luca token student_456)"
+                """.formatted(api, api));
+        out.flush();
+    }
+}
