@@ -8,11 +8,19 @@ import java.util.Optional;
 /**
  * The settings of the service, from the environment that the template gives it.
  *
+ * @param webOrigin the one origin whose pages may read the answers
  * @param issuer who must have issued a token
  * @param keys where the issuer publishes its keys
  */
 public record Config(
-        int port, String basePath, String table, String tenantRoleArn, String issuer, String audience, URI keys) {
+        int port,
+        String basePath,
+        Optional<String> webOrigin,
+        String table,
+        String tenantRoleArn,
+        String issuer,
+        String audience,
+        URI keys) {
 
     private static final String DEFAULT_PORT = "8080";
 
@@ -32,6 +40,7 @@ public record Config(
         return new Config(
                 port(environment.getOrDefault(Names.PORT, DEFAULT_PORT)),
                 environment.getOrDefault(Names.BASE_PATH, ""),
+                Optional.ofNullable(environment.get(Names.WEB_ORIGIN)),
                 required(environment, Names.TABLE),
                 required(environment, Names.TENANT_ROLE_ARN),
                 cognito + "/" + pool,

@@ -44,6 +44,7 @@ public final class InteractiveService implements AutoCloseable {
         server = new HttpServer(
                 config.port(),
                 config.basePath(),
+                config.webOrigin(),
                 routes(data, clock),
                 new TokenVerifier(config.issuer(), config.audience(), config.keys(), clock),
                 new SchoolLimits(REQUESTS_PER_SECOND_OF_A_SCHOOL));

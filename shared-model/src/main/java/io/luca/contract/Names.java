@@ -21,6 +21,9 @@ public final class Names {
     /** Environment: the port to listen on, as App Runner sets it. */
     public static final String PORT = "PORT";
 
+    /** Environment, optional: the one web origin whose pages may read the answers (CORS). */
+    public static final String WEB_ORIGIN = "LUCA_WEB_ORIGIN";
+
     public static final String PARTITION_KEY = "PK";
     public static final String SORT_KEY = "SK";
 

@@ -67,19 +67,21 @@ public final class ApiStack extends Stack {
 
     private OpenApiDocument.Backend onAppRunner(
             DataStack data, Settings settings, Role role, TenantRole tenant, OriginSecret secret) {
-        AppRunnerService service =
-                new AppRunnerService(this, "Interactive", settings.image().toString(), role, environment(data, tenant));
+        AppRunnerService service = new AppRunnerService(
+                this, "Interactive", settings.image().toString(), role, environment(data, tenant, settings));
         new OriginFirewall(this, "OriginFirewall", secret, service.arn());
         return service.backend();
     }
 
     private OpenApiDocument.Backend onFargate(DataStack data, Settings settings, Role role, TenantRole tenant) {
-        return new FargateService(this, "Interactive", settings.image().toString(), role, environment(data, tenant))
+        return new FargateService(
+                        this, "Interactive", settings.image().toString(), role, environment(data, tenant, settings))
                 .backend();
     }
 
-    private static Map<String, String> environment(DataStack data, TenantRole tenant) {
+    private static Map<String, String> environment(DataStack data, TenantRole tenant, Settings settings) {
         return Map.of(
+                Names.WEB_ORIGIN, settings.webOrigin(),
                 Names.TABLE, data.table().name(),
                 Names.TENANT_ROLE_ARN, tenant.arn(),
                 Names.USER_POOL_ID, data.people().poolId(),

@@ -10,6 +10,7 @@ import io.luca.model.LucaException;
 import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /** The service's HTTP server, on virtual threads. Stopping it takes no new requests and lets those under way finish. */
@@ -24,10 +25,17 @@ public final class HttpServer implements AutoCloseable {
      * Starts to answer.
      *
      * @param port 0 for a free one
+     * @param webOrigin the one origin whose pages may read the answers, if any
      * @param basePath what comes before every route, or empty
      */
-    public HttpServer(int port, String basePath, List<Route> routes, TokenVerifier tokens, SchoolLimits limits) {
-        RequestPipeline pipeline = new RequestPipeline(tokens, limits);
+    public HttpServer(
+            int port,
+            String basePath,
+            Optional<String> webOrigin,
+            List<Route> routes,
+            TokenVerifier tokens,
+            SchoolLimits limits) {
+        RequestPipeline pipeline = new RequestPipeline(tokens, limits, webOrigin);
         this.server = WebServer.builder()
                 .port(port)
                 .shutdownHook(false)

@@ -1,5 +1,6 @@
 package io.luca.interactive.server;
 
+import io.helidon.http.Header;
 import io.helidon.http.HeaderName;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.HeaderValues;
@@ -41,8 +42,10 @@ final class RequestPipeline {
 
     private final TokenVerifier tokens;
     private final SchoolLimits limits;
+    private final Optional<Header> cors;
 
-    RequestPipeline(TokenVerifier tokens, SchoolLimits limits) {
+    RequestPipeline(TokenVerifier tokens, SchoolLimits limits, Optional<String> webOrigin) {
+        this.cors = webOrigin.map(origin -> HeaderValues.create("Access-Control-Allow-Origin", origin));
         this.tokens = tokens;
         this.limits = limits;
     }
@@ -140,7 +143,8 @@ final class RequestPipeline {
                 .orElseGet(() -> UUID.randomUUID().toString());
     }
 
-    private static void send(ServerResponse response, String correlationId, Reply reply) {
+    private void send(ServerResponse response, String correlationId, Reply reply) {
+        cors.ifPresent(response::header);
         reply.headers().forEach((name, value) -> response.header(name, value));
         response.status(reply.status())
                 .header(HeaderValues.CONTENT_TYPE_JSON)
@@ -148,7 +152,8 @@ final class RequestPipeline {
                 .send(reply.json());
     }
 
-    private static void send(ServerResponse response, String correlationId, LucaException problem) {
+    private void send(ServerResponse response, String correlationId, LucaException problem) {
+        cors.ifPresent(response::header);
         switch (problem.code()) {
             case UNAUTHENTICATED -> response.header(HeaderNames.WWW_AUTHENTICATE, "Bearer");
             case UNAVAILABLE -> response.header(HeaderNames.RETRY_AFTER, RETRY_SECONDS);
