@@ -8,8 +8,10 @@ import static io.luca.contract.Names.SORT_KEY;
 
 import io.luca.model.Evaluation;
 import io.luca.model.Grade;
+import io.luca.model.LucaException;
 import io.luca.model.PeriodId;
 import io.luca.model.SchoolId;
+import io.luca.model.StudentId;
 import io.luca.model.SubjectId;
 import java.util.ArrayList;
 import java.util.List;
@@ -64,7 +66,7 @@ final class ClassQuery {
         int hash = classSortKey.indexOf('#');
         String student = hash < 0 ? classSortKey : classSortKey.substring(0, hash);
         String rest = hash < 0 ? "" : classSortKey.substring(hash + 1);
-        io.luca.model.StudentId studentId = new io.luca.model.StudentId(student);
+        StudentId studentId = student(student);
         String sortKey = rest.startsWith(Keys.EVALUATIONS)
                 ? Keys.evaluations(subject, period) + rest.substring(Keys.EVALUATIONS.length())
                 : Keys.grade(subject, period);
@@ -74,5 +76,13 @@ final class ClassQuery {
                 .text(PARTITION_KEY, Keys.student(school, studentId))
                 .text(SORT_KEY, sortKey)
                 .attributes();
+    }
+
+    private static StudentId student(String id) {
+        try {
+            return new StudentId(id);
+        } catch (LucaException malformed) {
+            throw Cursor.invalid();
+        }
     }
 }

@@ -40,7 +40,7 @@ final class Cursor {
         throw invalid();
     }
 
-    private static LucaException invalid() {
+    static LucaException invalid() {
         return LucaException.invalid("cursor", "cursor must be a next_cursor of an earlier answer");
     }
 }

@@ -18,6 +18,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * The fields of a JSON object that a client sent. What is not expected is refused, never dropped: unknown fields, a field
@@ -28,6 +30,9 @@ public final class Fields {
     private static final int MAX_DEPTH = 10;
     private static final int MAX_NUMBER = 40;
     private static final int MAX_TEXT = 10_000;
+    private static final int MAX_NAME = 200;
+    /** Jackson says it in words only. */
+    private static final Pattern TWICE = Pattern.compile("Duplicate field '(.*)'");
 
     private static final ObjectMapper mapper = new ObjectMapper(JsonFactory.builder()
                     .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
@@ -35,6 +40,7 @@ public final class Fields {
                             .maxNestingDepth(MAX_DEPTH)
                             .maxNumberLength(MAX_NUMBER)
                             .maxStringLength(MAX_TEXT)
+                            .maxNameLength(MAX_NAME)
                             .build())
                     .build())
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
@@ -59,12 +65,9 @@ public final class Fields {
         try {
             node = mapper.readTree(body);
         } catch (JsonProcessingException malformed) {
-            String what = malformed.getOriginalMessage().startsWith("Duplicate field")
-                    ? malformed.getOriginalMessage()
-                    : "the body is not well-formed JSON";
-            throw LucaException.invalid("body", what + at(malformed));
-        } catch (IOException impossible) {
-            throw new IllegalStateException(impossible);
+            throw refusal(malformed);
+        } catch (IOException noText) { // bytes that are no text in the encoding they seem to have
+            throw LucaException.invalid("body", "the body is not text in UTF-8");
         }
         if (!node.isObject()) {
             throw LucaException.invalid("body", "the body must be one JSON object");
@@ -176,6 +179,13 @@ public final class Fields {
 
     private LucaException missing(String name) {
         return LucaException.invalid(path + name, path + name + " is missing");
+    }
+
+    private static LucaException refusal(JsonProcessingException malformed) {
+        Matcher twice = TWICE.matcher(malformed.getOriginalMessage());
+        return twice.matches()
+                ? LucaException.invalid(twice.group(1), twice.group(1) + " is given twice" + at(malformed))
+                : LucaException.invalid("body", "the body is not well-formed JSON" + at(malformed));
     }
 
     private static String at(JsonProcessingException malformed) {

@@ -5,8 +5,11 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.KeySourceException;
+import com.nimbusds.jose.jwk.JWKMatcher;
+import com.nimbusds.jose.jwk.JWKSelector;
 import com.nimbusds.jose.jwk.source.JWKSource;
 import com.nimbusds.jose.jwk.source.JWKSourceBuilder;
+import com.nimbusds.jose.jwk.source.RateLimitReachedException;
 import com.nimbusds.jose.proc.BadJOSEException;
 import com.nimbusds.jose.proc.JWSVerificationKeySelector;
 import com.nimbusds.jose.proc.SecurityContext;
@@ -44,11 +47,14 @@ public final class TokenVerifier {
     private static final Duration KEYS_LIFE = Duration.ofMinutes(15);
     private static final Duration KEYS_TIMEOUT = Duration.ofSeconds(2);
 
+    private static final JWKSelector ANY_KEY = new JWKSelector(new JWKMatcher.Builder().build());
+
     private record Verified(Caller caller, Instant expiresAt) {}
 
     private final DefaultJWTProcessor<SecurityContext> processor = new DefaultJWTProcessor<>();
     private final Cache<String, Verified> remembered =
             Caffeine.newBuilder().maximumSize(MAX_REMEMBERED).build();
+    private final JWKSource<SecurityContext> keys;
     private final String issuer;
     private final String audience;
     private final Clock clock;
@@ -63,7 +69,8 @@ public final class TokenVerifier {
         this.issuer = issuer;
         this.audience = audience;
         this.clock = clock;
-        processor.setJWSKeySelector(new JWSVerificationKeySelector<>(JWSAlgorithm.RS256, source(keys)));
+        this.keys = source(keys);
+        processor.setJWSKeySelector(new JWSVerificationKeySelector<>(JWSAlgorithm.RS256, this.keys));
         processor.setJWTClaimsSetVerifier(null); // checked below, by our clock and with our answers
     }
 
@@ -95,11 +102,27 @@ public final class TokenVerifier {
         try {
             JWTClaimsSet claims = processor.process(token, null);
             return new Verified(caller(claims), expiry(claims));
+        } catch (RateLimitReachedException askedJustNow) {
+            throw unknownKey(askedJustNow);
         } catch (KeySourceException unreachable) {
             throw LucaException.closed("tokens cannot be checked at the moment", unreachable);
         } catch (ParseException | BadJOSEException | JOSEException refused) {
             throw LucaException.unauthenticated("the token is not a valid ID token");
         }
+    }
+
+    /**
+     * The pool is not asked again so soon. If its keys are known, the token's is none of them; if not, nobody can tell.
+     */
+    private LucaException unknownKey(RateLimitReachedException askedJustNow) {
+        try {
+            if (!keys.get(ANY_KEY, null).isEmpty()) {
+                return LucaException.unauthenticated("the token is not signed with a key of this platform");
+            }
+        } catch (KeySourceException unknown) {
+            askedJustNow.addSuppressed(unknown);
+        }
+        return LucaException.closed("tokens cannot be checked at the moment", askedJustNow);
     }
 
     private Caller caller(JWTClaimsSet claims) throws ParseException {

@@ -1,0 +1,113 @@
+package io.luca.interactive;
+
+import static io.luca.interactive.platform.Platform.evaluation;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.luca.interactive.platform.Api;
+import io.luca.interactive.platform.Platform;
+import io.luca.interactive.platform.SharedPlatform;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** A school's periods and rules, as its administrator sets them. */
+@ExtendWith(SharedPlatform.class)
+class ConfigIT {
+
+    private final Platform platform;
+
+    ConfigIT(Platform platform) {
+        this.platform = platform;
+    }
+
+    static String config(int version) {
+        return """
+            {"periods":[{"id":"Q1_2024","start":"2024-01-01","end":"2024-03-31"}],
+             "grading_rules":{"matematicas":{"weights":{"exam":0.7,"homework":0.3},"min_passing":60}},
+             "version":%d}""".formatted(version);
+    }
+
+    @Test
+    void a_new_school_sets_its_rules_and_reads_them_back() {
+        Api admin = platform.admin("config_new");
+
+        Api.Answer before = admin.get("/config");
+        Api.Answer saved = admin.put("/config", config(0));
+
+        assertThat(before.status()).isEqualTo(404);
+        assertThat(saved.status()).isEqualTo(200);
+        assertThat(saved.json().path("version").asInt()).isEqualTo(1);
+        assertThat(saved.json().at("/grading_rules/matematicas/scale/max").asInt())
+                .isEqualTo(100);
+        assertThat(admin.get("/config").json()).isEqualTo(saved.json());
+    }
+
+    @Test
+    void what_was_read_can_be_sent_back() {
+        platform.openSchool("config_back");
+        Api admin = platform.admin("config_back");
+        String read = admin.get("/config").text();
+
+        Api.Answer saved = admin.put("/config", read);
+
+        assertThat(saved.status()).as(saved.text()).isEqualTo(200);
+        assertThat(saved.json().path("version").asInt())
+                .isEqualTo(admin.get("/config").json().path("version").asInt());
+    }
+
+    @Test
+    void an_old_version_is_a_conflict() {
+        platform.openSchool("config_old");
+        Api admin = platform.admin("config_old");
+        admin.put("/config", config(1));
+
+        Api.Answer late = admin.put("/config", config(1));
+
+        assertThat(late.status()).isEqualTo(409);
+        assertThat(late.field()).isEqualTo("version");
+        assertThat(admin.put("/config", config(0)).status()).isEqualTo(409);
+    }
+
+    @Test
+    void new_rules_hold_at_once() {
+        platform.openSchool("config_now", "ana");
+        Api teacher = platform.teacher("config_now");
+        String duel = evaluation("ana", "e1", "85").replace("exam", "duel");
+        int before = teacher.post("/evaluations", duel).status();
+
+        platform.admin("config_now").put("/config", config(1).replace("homework", "duel"));
+
+        assertThat(before).isEqualTo(400);
+        assertThat(teacher.post("/evaluations", duel).status()).isEqualTo(201);
+    }
+
+    @ParameterizedTest(name = "{0} -> {1}: {2}")
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "'0.3'               | '0.2'                     | weights",
+                "'0.3'               | '-0.3'                    | weights",
+                "'0.3'               | '\"0.3\"'                 | grading_rules.matematicas.weights.homework",
+                "'\"exam\"'          | '\"ex#am\"'               | type",
+                "'\"matematicas\"'   | '\"mate*\"'               | subject",
+                "'60'                | '101'                     | min_passing",
+                "'60'                | '60,\"scale\":{\"min\":100,\"max\":0}'  | scale",
+                "'60'                | '60,\"scale\":{\"min\":0}'              | grading_rules.matematicas.scale.max",
+                "'60'                | '60,\"scale\":{\"min\":0,\"max\":100,\"decimals\":3}'  | scale",
+                "'60'                | '60,\"drop\":1'           | grading_rules.matematicas.drop",
+                "'\"2024-03-31\"'    | '\"2023-03-31\"'          | periods",
+                "'\"2024-03-31\"'    | '\"2024-31-03\"'          | periods[0].end",
+                "'\"Q1_2024\"'       | '\"\"'                    | period",
+                "'\"version\":1'     | '\"version\":-1'          | version",
+            })
+    void names_the_field(String right, String wrong, String field) {
+        String body = config(1);
+        assertThat(body).contains(right);
+
+        Api.Answer answer = platform.admin("config_bad").put("/config", body.replace(right, wrong));
+
+        assertThat(answer.status()).as(answer.text()).isEqualTo(400);
+        assertThat(answer.field()).isEqualTo(field);
+    }
+}

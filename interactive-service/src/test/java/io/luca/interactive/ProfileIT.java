@@ -1,0 +1,157 @@
+package io.luca.interactive;
+
+import static io.luca.interactive.platform.Platform.evaluation;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.luca.interactive.platform.Api;
+import io.luca.interactive.platform.Platform;
+import io.luca.interactive.platform.SharedPlatform;
+import io.luca.model.Grade;
+import io.luca.model.PeriodId;
+import io.luca.model.StudentId;
+import io.luca.model.SubjectId;
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.extension.ExtendWith;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+
+/** What students see of themselves and teachers of a class. */
+@ExtendWith(SharedPlatform.class)
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class ProfileIT {
+
+    private static final String SCHOOL = "profiles";
+    private static final int MARKS_OF_BETO = 130;
+
+    private final Platform platform;
+
+    ProfileIT(Platform platform) {
+        this.platform = platform;
+    }
+
+    @BeforeAll
+    void open_school() {
+        platform.openSchool(SCHOOL, "ana", "beto", "new");
+        Api teacher = platform.teacher(SCHOOL);
+        teacher.post("/evaluations", evaluation("ana", "e1", "90"));
+        for (int i = 0; i < MARKS_OF_BETO; i++) {
+            teacher.post("/evaluations", evaluation("beto", "e%03d".formatted(i), "70"));
+        }
+        platform.table()
+                .school(SCHOOL)
+                .saveGrade(new Grade(
+                        new StudentId("ana"),
+                        new SubjectId("matematicas"),
+                        new PeriodId("Q1_2024"),
+                        new BigDecimal("88.5"),
+                        1,
+                        true,
+                        3,
+                        Instant.parse("2024-03-31T08:00:00Z"),
+                        "{\"rule\":\"weights\"}"));
+        for (int i = 10; i < 40; i++) {
+            String time = "2024-02-15T10:00:" + i + "Z";
+            platform.table()
+                    .put(Map.of(
+                            "PK", AttributeValue.fromS("TENANT#profiles#STUDENT#ana"),
+                            "SK", AttributeValue.fromS("EVENT#" + time + "#event_" + i),
+                            "event_id", AttributeValue.fromS("event_" + i),
+                            "event_type", AttributeValue.fromS("tarea_completada"),
+                            "occurred_at", AttributeValue.fromS(time),
+                            "payload", AttributeValue.fromS("{\"task\":7}")));
+        }
+    }
+
+    @Test
+    void a_student_reads_grades_marks_and_the_newest_events() {
+        Api.Answer answer = platform.student(SCHOOL, "ana").get("/profile/ana");
+
+        JsonNode profile = answer.json();
+        assertThat(answer.status()).isEqualTo(200);
+        assertThat(profile.at("/student/name").asText()).isEqualTo("Ana Secreta de profiles");
+        assertThat(profile.at("/student/grade_level").asText()).isEqualTo("3");
+        assertThat(profile.at("/grades/0/consolidated_score").decimalValue()).isEqualByComparingTo("88.5");
+        assertThat(profile.at("/evaluations/0/evaluation_id").asText()).isEqualTo("e1");
+        assertThat(profile.path("recent_events")).hasSize(20);
+        assertThat(profile.at("/recent_events/0/event_id").asText()).isEqualTo("event_39");
+        assertThat(profile.at("/recent_events/0/payload").isObject()).isTrue();
+        assertThat(profile.path("stale").asBoolean(true)).isFalse();
+        assertThat(profile.has("next_cursor")).isFalse();
+    }
+
+    @Test
+    void a_student_without_marks_has_an_empty_profile() {
+        JsonNode profile = platform.student(SCHOOL, "new").get("/profile/new").json();
+
+        assertThat(profile.path("evaluations").isArray()).isTrue();
+        assertThat(profile.path("evaluations")).isEmpty();
+        assertThat(profile.path("grades")).isEmpty();
+    }
+
+    @Test
+    void many_marks_come_in_pages_that_hold_each_once() {
+        Api teacher = platform.teacher(SCHOOL);
+        JsonNode first = teacher.get("/profile/beto").json();
+        JsonNode second = teacher.get(
+                        "/profile/beto?cursor=" + first.path("next_cursor").asText())
+                .json();
+
+        assertThat(first.path("evaluations").size() + second.path("evaluations").size())
+                .isEqualTo(MARKS_OF_BETO);
+        assertThat(first.path("evaluations").findValuesAsText("evaluation_id"))
+                .doesNotContainAnyElementsOf(second.path("evaluations").findValuesAsText("evaluation_id"));
+        assertThat(second.has("next_cursor")).isFalse();
+    }
+
+    @Test
+    void a_cursor_of_one_student_reads_nothing_of_another() {
+        String cursor = platform.teacher(SCHOOL)
+                .get("/profile/beto")
+                .json()
+                .path("next_cursor")
+                .asText();
+
+        JsonNode profile = platform.student(SCHOOL, "ana")
+                .get("/profile/ana?cursor=" + cursor)
+                .json();
+
+        assertThat(profile.at("/student/student_id").asText()).isEqualTo("ana");
+        assertThat(profile.path("evaluations").findValuesAsText("student_id")).doesNotContain("beto");
+    }
+
+    @Test
+    void a_grade_says_how_it_came_about() {
+        JsonNode detail = platform.student(SCHOOL, "ana")
+                .get("/profile/ana/grades/matematicas/Q1_2024")
+                .json();
+
+        assertThat(detail.at("/grade/version").asInt()).isEqualTo(3);
+        assertThat(detail.at("/explanation/rule").asText()).isEqualTo("weights");
+        assertThat(detail.path("evaluations")).hasSize(1);
+    }
+
+    @Test
+    void where_nothing_was_marked_there_is_no_grade() {
+        assertThat(platform.student(SCHOOL, "ana")
+                        .get("/profile/ana/grades/historia/Q1_2024")
+                        .status())
+                .isEqualTo(404);
+    }
+
+    @Test
+    void a_teacher_sees_a_class_by_student() {
+        JsonNode dashboard = platform.teacher(SCHOOL)
+                .get("/dashboard?subject=matematicas&period=Q1_2024")
+                .json();
+
+        assertThat(dashboard.path("students").findValuesAsText("student_id")).contains("ana", "beto");
+        assertThat(dashboard.at("/students/0/grade/passing").asBoolean()).isTrue();
+        assertThat(dashboard.at("/students/1/evaluations")).hasSize(MARKS_OF_BETO);
+        assertThat(dashboard.at("/students/1").has("grade")).isFalse();
+    }
+}

@@ -1,0 +1,147 @@
+package io.luca.interactive.platform;
+
+import io.luca.contract.Names;
+import io.luca.model.SchoolId;
+import io.luca.store.SchoolTable;
+import io.luca.store.TenantTable;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.util.List;
+import java.util.Map;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.BillingMode;
+import software.amazon.awssdk.services.dynamodb.model.CreateTableRequest;
+import software.amazon.awssdk.services.dynamodb.model.GlobalSecondaryIndex;
+import software.amazon.awssdk.services.dynamodb.model.KeySchemaElement;
+import software.amazon.awssdk.services.dynamodb.model.KeyType;
+import software.amazon.awssdk.services.dynamodb.model.ProjectionType;
+import software.amazon.awssdk.services.dynamodb.model.ScalarAttributeType;
+import software.amazon.dynamodb.services.local.main.ServerRunner;
+import software.amazon.dynamodb.services.local.server.DynamoDBProxyServer;
+
+/** One DynamoDB Local with the platform's table, in memory, and direct access to it for setting up and looking in. */
+public final class LocalTable implements AutoCloseable {
+
+    static final String NAME = "luca-platform";
+    private static final StaticCredentialsProvider ANYBODY =
+            StaticCredentialsProvider.create(AwsBasicCredentials.create("test", "test"));
+
+    private final DynamoDBProxyServer server;
+    private final int port;
+    private final DynamoDbClient client;
+
+    private LocalTable(DynamoDBProxyServer server, int port) {
+        this.server = server;
+        this.port = port;
+        this.client = DynamoDbClient.builder()
+                .endpointOverride(URI.create("http://127.0.0.1:" + port))
+                .region(Region.US_EAST_1)
+                .credentialsProvider(ANYBODY)
+                .build();
+    }
+
+    static LocalTable start() {
+        int port = freePort();
+        try {
+            DynamoDBProxyServer server = ServerRunner.createServerFromCommandLineArgs(
+                    new String[] {"-inMemory", "-sharedDb", "-disableTelemetry", "-port", String.valueOf(port)});
+            server.start();
+            LocalTable table = new LocalTable(server, port);
+            table.create();
+            return table;
+        } catch (Exception failed) { // the API declares Exception
+            throw new IllegalStateException("DynamoDB Local did not start", failed);
+        }
+    }
+
+    int port() {
+        return port;
+    }
+
+    /** The records of a school, without the service. */
+    public SchoolTable school(String id) {
+        return new TenantTable(client, _ -> ANYBODY, NAME).forSchool(new SchoolId(id));
+    }
+
+    /** The raw items of a partition whose sort key starts with a prefix. */
+    public List<Map<String, AttributeValue>> items(String partition, String prefix) {
+        return client.query(query -> query.tableName(NAME)
+                        .keyConditionExpression("PK = :pk AND begins_with(SK, :sk)")
+                        .expressionAttributeValues(
+                                Map.of(":pk", AttributeValue.fromS(partition), ":sk", AttributeValue.fromS(prefix))))
+                .items();
+    }
+
+    /** Adds a raw item. */
+    public void put(Map<String, AttributeValue> item) {
+        client.putItem(put -> put.tableName(NAME).item(item));
+    }
+
+    @Override
+    public void close() {
+        client.close();
+        try {
+            server.stop();
+        } catch (Exception failed) { // the API declares Exception
+            throw new IllegalStateException("DynamoDB Local did not stop", failed);
+        }
+    }
+
+    private void create() {
+        client.createTable(CreateTableRequest.builder()
+                .tableName(NAME)
+                .billingMode(BillingMode.PAY_PER_REQUEST)
+                .keySchema(keys(Names.PARTITION_KEY, Names.SORT_KEY))
+                .attributeDefinitions(List.of(
+                                Names.PARTITION_KEY,
+                                Names.SORT_KEY,
+                                Names.WORK_PARTITION_KEY,
+                                Names.WORK_SORT_KEY,
+                                Names.CLASS_PARTITION_KEY,
+                                Names.CLASS_SORT_KEY)
+                        .stream()
+                        .map(name -> software.amazon.awssdk.services.dynamodb.model.AttributeDefinition.builder()
+                                .attributeName(name)
+                                .attributeType(ScalarAttributeType.S)
+                                .build())
+                        .toList())
+                .globalSecondaryIndexes(
+                        index(Names.WORK_INDEX, Names.WORK_PARTITION_KEY, Names.WORK_SORT_KEY),
+                        index(Names.CLASS_INDEX, Names.CLASS_PARTITION_KEY, Names.CLASS_SORT_KEY))
+                .build());
+    }
+
+    private static GlobalSecondaryIndex index(String name, String partition, String sort) {
+        return GlobalSecondaryIndex.builder()
+                .indexName(name)
+                .keySchema(keys(partition, sort))
+                .projection(projection -> projection.projectionType(ProjectionType.ALL))
+                .build();
+    }
+
+    private static List<KeySchemaElement> keys(String partition, String sort) {
+        return List.of(
+                KeySchemaElement.builder()
+                        .attributeName(partition)
+                        .keyType(KeyType.HASH)
+                        .build(),
+                KeySchemaElement.builder()
+                        .attributeName(sort)
+                        .keyType(KeyType.RANGE)
+                        .build());
+    }
+
+    private static int freePort() {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        } catch (IOException none) {
+            throw new IllegalStateException("no free port", none);
+        }
+    }
+}

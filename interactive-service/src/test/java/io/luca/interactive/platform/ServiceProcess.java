@@ -1,0 +1,121 @@
+package io.luca.interactive.platform;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+
+/** The service as its image runs it: the packaged jar, the image's JVM options, an environment and nothing else. */
+public final class ServiceProcess implements AutoCloseable {
+
+    private static final Path IMAGE = Path.of("target", "image");
+    private static final Duration START_LIMIT = Duration.ofSeconds(40);
+
+    private final Process process;
+    private final URI address;
+    private final List<String> output = new CopyOnWriteArrayList<>();
+    private final Thread reader;
+
+    private ServiceProcess(Process process, URI address) {
+        this.process = process;
+        this.address = address;
+        this.reader = Thread.ofVirtual().start(this::read);
+    }
+
+    /** Starts it and waits until it is healthy. */
+    public static ServiceProcess start(Map<String, String> environment) {
+        ServiceProcess service = launch(environment);
+        long limit = System.nanoTime() + START_LIMIT.toNanos();
+        Api health = new Api(service.address);
+        while (System.nanoTime() < limit && service.process.isAlive()) {
+            if (health.reachable("/health")) {
+                return service;
+            }
+            Thread.onSpinWait();
+        }
+        service.close();
+        throw new IllegalStateException("the service did not become healthy: " + service.output);
+    }
+
+    /** Starts it without waiting. */
+    public static ServiceProcess launch(Map<String, String> environment, String... arguments) {
+        int port = freePort();
+        List<String> command = new ArrayList<>(
+                List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "@jvm.options"));
+        command.addAll(List.of("-jar", "app.jar"));
+        command.addAll(List.of(arguments));
+        ProcessBuilder builder =
+                new ProcessBuilder(command).directory(IMAGE.toFile()).redirectErrorStream(true);
+        builder.environment().clear();
+        builder.environment().putAll(environment);
+        builder.environment().put("PORT", String.valueOf(port));
+        try {
+            return new ServiceProcess(builder.start(), URI.create("http://127.0.0.1:" + port));
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
+    }
+
+    public URI address() {
+        return address;
+    }
+
+    /** Asks it to end, as a container engine does; it may take its time. */
+    public void terminate() {
+        process.destroy();
+    }
+
+    /** Waits for its end; everything it wrote is in {@link #output()} then. */
+    public int exitCode() {
+        try {
+            if (!process.waitFor(30, TimeUnit.SECONDS)) {
+                throw new IllegalStateException("the process does not end: " + output);
+            }
+            reader.join();
+            return process.exitValue();
+        } catch (InterruptedException stop) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(stop);
+        }
+    }
+
+    /** The lines it has written so far. */
+    public List<String> output() {
+        return List.copyOf(output);
+    }
+
+    @Override
+    public void close() {
+        process.destroyForcibly();
+    }
+
+    private void read() {
+        try (BufferedReader lines = new BufferedReader(new InputStreamReader(process.getInputStream(), UTF_8))) {
+            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+                output.add(line);
+            }
+        } catch (IOException ended) {
+            // the process was ended by force
+        }
+    }
+
+    private static int freePort() {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        } catch (IOException none) {
+            throw new UncheckedIOException(none);
+        }
+    }
+}
