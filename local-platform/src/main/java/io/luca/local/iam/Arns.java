@@ -1,9 +1,13 @@
 package io.luca.local.iam;
 
+import java.util.regex.Pattern;
+
 /** Matches ARNs part by part: a wildcard in one of the first five parts does not reach into the next. */
 final class Arns {
 
     private static final int PARTS = 6;
+    /** A colon of the ARN itself, not one in the name of a policy variable. */
+    private static final Pattern SEPARATOR = Pattern.compile(":(?![^{}]*})");
 
     private Arns() {}
 
@@ -11,7 +15,7 @@ final class Arns {
         if (pattern.equals("*")) {
             return true;
         }
-        String[] patternParts = pattern.split(":", PARTS);
+        String[] patternParts = SEPARATOR.split(pattern, PARTS);
         String[] arnParts = arn.split(":", PARTS);
         if (patternParts.length != PARTS || arnParts.length != PARTS) {
             return false; // an ARN without its account part, for one, names nothing

@@ -6,6 +6,7 @@ import java.net.UnknownHostException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.function.IntPredicate;
 
 /**
  * One key of a statement's {@code Condition} block: operator, key and the policy's values.
@@ -75,7 +76,8 @@ record Condition(Quantifier quantifier, Operator operator, boolean ifExists, Str
         boolean ifExists = text.endsWith("IfExists");
         String name =
                 (ifExists ? text.substring(0, text.length() - "IfExists".length()) : text).toLowerCase(Locale.ROOT);
-        if (!KNOWN.contains(name)) {
+        boolean nullIfExists = ifExists && name.equals("null");
+        if (!KNOWN.contains(name) || nullIfExists) {
             throw new IllegalArgumentException("the condition operator " + operatorText + " is not known");
         }
         Operator operator = java.util.Arrays.stream(Operator.values())
@@ -105,6 +107,9 @@ record Condition(Quantifier quantifier, Operator operator, boolean ifExists, Str
     }
 
     private boolean passes(String actual, RequestContext context) {
+        if (operator.negated && !values.stream().allMatch(expected -> Glob.resolves(expected, context))) {
+            return false; // a variable without a value must not make "is not" true
+        }
         boolean matched = values.stream().anyMatch(expected -> matches(expected, actual, context));
         return matched != operator.negated;
     }
@@ -113,22 +118,26 @@ record Condition(Quantifier quantifier, Operator operator, boolean ifExists, Str
         return switch (operator) {
             case STRING_EQUALS, STRING_NOT_EQUALS -> Glob.matches(expected, false, actual, context);
             case STRING_EQUALS_IGNORE_CASE, STRING_NOT_EQUALS_IGNORE_CASE ->
-                Glob.matches(expected.toLowerCase(Locale.ROOT), false, actual.toLowerCase(Locale.ROOT), context);
+                Glob.equalsIgnoringCase(expected, actual, context);
             case STRING_LIKE, STRING_NOT_LIKE -> Glob.matches(expected, true, actual, context);
             case ARN_LIKE, ARN_EQUALS, ARN_NOT_LIKE, ARN_NOT_EQUALS -> Arns.matches(expected, actual, context);
             case BOOL -> expected.equalsIgnoreCase(actual);
             case IP_ADDRESS, NOT_IP_ADDRESS -> inNetwork(expected, actual);
-            case NUMERIC_EQUALS, NUMERIC_NOT_EQUALS -> compare(expected, actual) == 0;
-            case NUMERIC_LESS_THAN -> compare(expected, actual) < 0;
-            case NUMERIC_LESS_THAN_EQUALS -> compare(expected, actual) <= 0;
-            case NUMERIC_GREATER_THAN -> compare(expected, actual) > 0;
-            case NUMERIC_GREATER_THAN_EQUALS -> compare(expected, actual) >= 0;
+            case NUMERIC_EQUALS, NUMERIC_NOT_EQUALS -> compares(expected, actual, sign -> sign == 0);
+            case NUMERIC_LESS_THAN -> compares(expected, actual, sign -> sign < 0);
+            case NUMERIC_LESS_THAN_EQUALS -> compares(expected, actual, sign -> sign <= 0);
+            case NUMERIC_GREATER_THAN -> compares(expected, actual, sign -> sign > 0);
+            case NUMERIC_GREATER_THAN_EQUALS -> compares(expected, actual, sign -> sign >= 0);
             case NULL -> throw new IllegalStateException("Null compares no values");
         };
     }
 
-    private static int compare(String expected, String actual) {
-        return new BigDecimal(actual).compareTo(new BigDecimal(expected));
+    private static boolean compares(String expected, String actual, IntPredicate accepted) {
+        try {
+            return accepted.test(new BigDecimal(actual).compareTo(new BigDecimal(expected)));
+        } catch (NumberFormatException notANumber) {
+            return false;
+        }
     }
 
     private static boolean inNetwork(String network, String address) {

@@ -24,8 +24,18 @@ final class Glob {
      */
     static boolean matches(String text, boolean wildcards, String value, RequestContext context) {
         return expand(text, wildcards, context)
-                .map(pattern -> match(pattern, 0, value, 0))
+                .map(pattern -> match(pattern, value))
                 .orElse(false);
+    }
+
+    /** Whether a value equals a policy's text but for case; false if a variable of it has no value. */
+    static boolean equalsIgnoringCase(String text, String value, RequestContext context) {
+        return expand(text, false, context).map(value::equalsIgnoreCase).orElse(false);
+    }
+
+    /** Whether every variable of a policy's text has a value. */
+    static boolean resolves(String text, RequestContext context) {
+        return expand(text, false, context).isPresent();
     }
 
     /** The text with variables replaced and wildcards marked; empty if a variable has no value. */
@@ -59,18 +69,18 @@ final class Glob {
     }
 
     /** Matches with one level of memory for the last star: linear in practice, never exponential. */
-    private static boolean match(String pattern, int patternStart, String value, int valueStart) {
-        int p = patternStart;
-        int v = valueStart;
+    private static boolean match(String pattern, String value) {
+        int p = 0;
+        int v = 0;
         int star = -1;
         int starValue = 0;
         while (v < value.length()) {
-            if (p < pattern.length() && (pattern.charAt(p) == ONE || pattern.charAt(p) == value.charAt(v))) {
-                p++;
-                v++;
-            } else if (p < pattern.length() && pattern.charAt(p) == ANY) {
+            if (p < pattern.length() && pattern.charAt(p) == ANY) {
                 star = p++;
                 starValue = v;
+            } else if (p < pattern.length() && (pattern.charAt(p) == ONE || pattern.charAt(p) == value.charAt(v))) {
+                p++;
+                v++;
             } else if (star >= 0) {
                 p = star + 1;
                 v = ++starValue;

@@ -3,11 +3,14 @@ package io.luca.local.iam;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /** One policy. Only the version 2012-10-17 is read: older ones know no policy variables. */
 public final class PolicyDocument {
 
     private static final String VERSION = "2012-10-17";
+
+    private static final Set<String> ELEMENTS = Set.of("Version", "Id", "Statement");
 
     private final List<Statement> statements;
 
@@ -16,20 +19,37 @@ public final class PolicyDocument {
     }
 
     /**
-     * Reads a policy as a template holds it.
+     * Reads an identity policy as a template holds it.
      *
-     * @throws IllegalArgumentException naming what is not known in it
+     * @throws IllegalArgumentException naming what is not known in it, or what IAM itself would refuse
      */
     public static PolicyDocument parse(JsonNode document) {
+        return parse(document, Statement.Kind.IDENTITY);
+    }
+
+    /** Reads a role's trust policy, whose statements name principals and no resource. */
+    static PolicyDocument parseTrust(JsonNode document) {
+        return parse(document, Statement.Kind.TRUST);
+    }
+
+    private static PolicyDocument parse(JsonNode document, Statement.Kind kind) {
+        document.fieldNames().forEachRemaining(name -> {
+            if (!ELEMENTS.contains(name)) {
+                throw new IllegalArgumentException("the policy element " + name + " is not known");
+            }
+        });
         if (!VERSION.equals(document.path("Version").asText())) {
             throw new IllegalArgumentException("a policy's Version must be " + VERSION);
         }
         List<Statement> statements = new ArrayList<>();
         JsonNode list = document.path("Statement");
         if (list.isObject()) {
-            statements.add(Statement.parse(list));
+            statements.add(Statement.parse(list, kind));
         } else {
-            list.forEach(statement -> statements.add(Statement.parse(statement)));
+            list.forEach(statement -> statements.add(Statement.parse(statement, kind)));
+        }
+        if (statements.isEmpty()) {
+            throw new IllegalArgumentException("a policy must have a Statement");
         }
         return new PolicyDocument(statements);
     }

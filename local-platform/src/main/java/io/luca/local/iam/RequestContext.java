@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The condition keys of one request with their values. Key names are case-insensitive, as in IAM; values are not.
@@ -13,6 +14,15 @@ import java.util.Optional;
  */
 public final class RequestContext {
 
+    private static final Set<String> SUPPLIED = Set.of(
+            "aws:principalarn",
+            "aws:principalaccount",
+            "aws:principaltype",
+            "aws:tagkeys",
+            "sts:rolesessionname",
+            "dynamodb:leadingkeys",
+            "dynamodb:enclosingoperation");
+
     private final Map<String, List<String>> values = new HashMap<>();
 
     /** A context with these keys. */
@@ -20,6 +30,12 @@ public final class RequestContext {
         RequestContext context = new RequestContext();
         keys.forEach(context::put);
         return context;
+    }
+
+    /** Whether the services of this platform put this key into the context of the requests that carry it at AWS. */
+    static boolean supplies(String key) {
+        String name = key.toLowerCase(Locale.ROOT);
+        return SUPPLIED.contains(name) || name.startsWith("aws:principaltag/") || name.startsWith("aws:requesttag/");
     }
 
     RequestContext put(String key, List<String> keyValues) {

@@ -174,7 +174,7 @@ public final class Roles implements Provisioner, Authorization, RoleTrust {
         String arn = "arn:aws:iam::" + environment.accountId() + ":role" + path + name;
         Map<String, String> tags = new HashMap<>();
         properties.objects("Tags").forEach(tag -> tags.put(tag.text("Key"), tag.text("Value")));
-        Role role = new Role(arn, PolicyDocument.parse(properties.tree("AssumeRolePolicyDocument")), tags);
+        Role role = new Role(arn, PolicyDocument.parseTrust(properties.tree("AssumeRolePolicyDocument")), tags);
         properties.objects("Policies").forEach(policy -> {
             policy.optionalText("PolicyName");
             role.attach(PolicyDocument.parse(policy.tree("PolicyDocument")));
@@ -183,10 +183,12 @@ public final class Roles implements Provisioner, Authorization, RoleTrust {
             PolicyDocument known = managed.get(policyArn);
             if (known != null) {
                 role.attach(known);
-            } else if (!policyArn.startsWith("arn:aws:iam::aws:policy/")) {
+            } else if (policyArn.startsWith("arn:aws:iam::aws:policy/")) {
+                properties.hasNoMeaningHere(
+                        "ManagedPolicyArns", "AWS's own policies are in no template: what only they allow is refused");
+            } else {
                 throw properties.unsupported("ManagedPolicyArns names " + policyArn + ", which no template declares");
             }
-            // AWS's own managed policies are not in the templates: what only they allow is refused here.
         }
         properties.hasNoMeaningHere("Description", "text for people");
         properties.hasNoMeaningHere(

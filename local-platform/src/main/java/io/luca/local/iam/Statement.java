@@ -33,13 +33,29 @@ record Statement(
         conditions = List.copyOf(conditions);
     }
 
+    /** What a policy is attached to decides which elements its statements have. */
+    enum Kind {
+        IDENTITY,
+        TRUST
+    }
+
     /** @throws IllegalArgumentException if it holds an element that is not known: it must not be skipped */
-    static Statement parse(JsonNode node) {
+    static Statement parse(JsonNode node, Kind kind) {
         node.fieldNames().forEachRemaining(name -> {
             if (!ELEMENTS.contains(name)) {
                 throw new IllegalArgumentException("the policy element " + name + " is not known");
             }
         });
+        requireOne(node, "Action", "NotAction");
+        if (kind == Kind.IDENTITY) {
+            requireOne(node, "Resource", "NotResource");
+        }
+        boolean namesPrincipals = node.has("Principal");
+        boolean namesResources = node.has("Resource") || node.has("NotResource");
+        if (namesPrincipals != (kind == Kind.TRUST) || namesResources == (kind == Kind.TRUST)) {
+            throw new IllegalArgumentException(
+                    "a statement names a Principal in a trust policy, and a Resource in any other: " + node);
+        }
         boolean allow = switch (node.path("Effect").asText()) {
             case "Allow" -> true;
             case "Deny" -> false;
@@ -52,6 +68,7 @@ record Statement(
                         .properties()
                         .forEach(key -> conditions.add(
                                 Condition.parse(operator.getKey(), key.getKey(), texts(key.getValue())))));
+        conditions.forEach(condition -> requireKnownKey(condition, allow));
         boolean notActions = node.has("NotAction");
         boolean notResources = node.has("NotResource");
         return new Statement(
@@ -76,6 +93,24 @@ record Statement(
 
     private static boolean actionMatches(String pattern, String action) {
         return Glob.matches(pattern.toLowerCase(Locale.ROOT), true, action.toLowerCase(Locale.ROOT), NO_VARIABLES);
+    }
+
+    private static void requireOne(JsonNode node, String element, String opposite) {
+        String name = node.has(element) ? element : opposite;
+        if (node.has(element) == node.has(opposite) || texts(node.path(name)).isEmpty()) {
+            throw new IllegalArgumentException("a statement must have either " + element + " or " + opposite);
+        }
+    }
+
+    /**
+     * Where the absence of a key would widen what is allowed, the key must be one that this platform supplies. Elsewhere
+     * its absence narrows it, which shows.
+     */
+    private static void requireKnownKey(Condition condition, boolean allow) {
+        if (condition.holds(NO_VARIABLES) == allow && !RequestContext.supplies(condition.key())) {
+            throw new IllegalArgumentException(
+                    "the condition key " + condition.key() + " is not known here, and its absence would allow more");
+        }
     }
 
     private static List<String> principals(JsonNode node) {

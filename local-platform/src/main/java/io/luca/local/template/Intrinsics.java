@@ -24,7 +24,7 @@ final class Intrinsics {
     private static final Pattern VARIABLE = Pattern.compile("\\$\\{(!?)([^}]+)}");
     private static final Pattern SECRET =
             Pattern.compile("\\{\\{resolve:secretsmanager:(arn:[^:]+:[^:]+:[^:]+:[^:]+:secret:[^:}]+|[^:}]+)"
-                    + "(?::SecretString:([^:}]*)[^}]*)?}}");
+                    + "(?::SecretString:([^:}]*):{0,2})?}}");
     private static final JsonNodeFactory nodes = JsonNodeFactory.instance;
 
     private final Scope scope;

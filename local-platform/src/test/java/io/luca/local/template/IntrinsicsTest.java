@@ -73,6 +73,7 @@ class IntrinsicsTest {
             {"Fn::If":["Maybe","a","b"]}                     | no condition Maybe
             {"Fn::FindInMap":["Images","mars-1","arm"]}      | no mapping Images.mars-1.arm
             {"Ref":"Absent"}                                 | Absent does not exist: its condition does not hold
+            "{{resolve:secretsmanager:a:SecretString:k:AWSPREVIOUS:}}" | the dynamic reference in
             "{{resolve:ssm:/path}}"                          | the dynamic reference in '{{resolve:ssm:/path}}' is not known
             """)
     void names_the_resource_whose_function_cannot_be_resolved(String function, String message) {
