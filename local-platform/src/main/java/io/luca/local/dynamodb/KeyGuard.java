@@ -2,6 +2,7 @@ package io.luca.local.dynamodb;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.luca.local.aws.Authorization;
@@ -36,10 +37,11 @@ public final class KeyGuard implements DynamoDbService.RequestGuard {
             "UpdateTimeToLive",
             "DescribeContinuousBackups");
     private static final Set<String> ON_THE_ACCOUNT = Set.of("ListTables", "DescribeLimits", "DescribeEndpoints");
-    /** A name given twice could mean one thing here and another in the engine. */
+    /** A name given twice, or a second text after the first, could mean one thing here and another in the engine. */
     private static final ObjectMapper json = new ObjectMapper(JsonFactory.builder()
-            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-            .build());
+                    .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+                    .build())
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
 
     private final Authorization authorization;
     private final Supplier<Map<String, Tables.TableKeys>> tables;
@@ -57,8 +59,11 @@ public final class KeyGuard implements DynamoDbService.RequestGuard {
 
     @Override
     public void require(Caller caller, String operation, byte[] body) {
-        JsonNode request = read(body);
-        for (Need need : needs(operation, request)) {
+        List<Need> needs = needs(operation, read(body));
+        if (needs.isEmpty()) {
+            throw AwsError.invalid("ValidationException", "The request asks for nothing.");
+        }
+        for (Need need : needs) {
             Map<String, List<String>> context = new LinkedHashMap<>();
             context.put(LEADING_KEYS, need.leadingKeys());
             need.enclosing().ifPresent(name -> context.put("dynamodb:EnclosingOperation", List.of(name)));
@@ -106,7 +111,10 @@ public final class KeyGuard implements DynamoDbService.RequestGuard {
 
     private List<String> leading(String table, JsonNode attributes) {
         JsonNode value = attributes.path(keys(table).partitionKey());
-        return value.isMissingNode() ? List.of() : List.of(scalar(value));
+        if (value.isMissingNode()) {
+            throw AwsError.invalid("ValidationException", "The provided key element does not match the schema");
+        }
+        return List.of(scalar(value));
     }
 
     private Need query(JsonNode request) {
@@ -132,16 +140,22 @@ public final class KeyGuard implements DynamoDbService.RequestGuard {
         return needs;
     }
 
-    private List<Need> batchWrite(JsonNode request) {
+    private List<Need> batchWrite(JsonNode batch) {
         List<Need> needs = new ArrayList<>();
-        request.path("RequestItems").properties().forEach(table -> {
+        batch.path("RequestItems").properties().forEach(table -> {
             List<String> leading = new ArrayList<>();
             String name = shortName(table.getKey());
-            table.getValue().forEach(write -> {
-                JsonNode put = write.path("PutRequest").path("Item");
-                leading.addAll(leading(
-                        name, put.isMissingNode() ? write.path("DeleteRequest").path("Key") : put));
-            });
+            table.getValue()
+                    .forEach(write -> write.properties().forEach(request -> {
+                        String holder = switch (request.getKey()) {
+                            case "PutRequest" -> "Item";
+                            case "DeleteRequest" -> "Key";
+                            default ->
+                                throw AwsError.invalid(
+                                        "ValidationException", "A batch cannot hold " + request.getKey());
+                        };
+                        leading.addAll(leading(name, request.getValue().path(holder)));
+                    }));
             needs.add(new Need("BatchWriteItem", resource(name, ""), leading));
         });
         return needs;

@@ -1,0 +1,194 @@
+package io.luca.local.dynamodb;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.luca.local.aws.AwsError;
+import io.luca.local.aws.Caller;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Which permissions a request needs, written as {@code action resource-after-"table/" [leading keys] enclosing}. */
+class KeyGuardTest {
+
+    private static final String PREFIX = "arn:aws:dynamodb:us-east-1:000000000000:table/";
+
+    private final List<String> asked = new ArrayList<>();
+    private final KeyGuard guard = new KeyGuard(
+            (_, action, resource, context) -> asked.add("%s %s %s%s"
+                    .formatted(
+                            action.replace("dynamodb:", ""),
+                            resource.replace(PREFIX, ""),
+                            context.get("dynamodb:LeadingKeys"),
+                            context.containsKey("dynamodb:EnclosingOperation")
+                                    ? " "
+                                            + context.get("dynamodb:EnclosingOperation")
+                                                    .getFirst()
+                                    : "")),
+            () -> Map.of(
+                    "luca", new Tables.TableKeys("PK", Map.of("GSI1", "GSI1PK", "GSI2", "GSI2PK")),
+                    "log", new Tables.TableKeys("id", Map.of())),
+            "us-east-1",
+            "000000000000");
+
+    @ParameterizedTest(name = "{0} {1}")
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            GetItem    | {"TableName":"luca","Key":{"PK":{"S":"a"},"SK":{"S":"x"}}}                  | GetItem luca [a]
+            GetItem    | {"TableName":"arn:aws:dynamodb:us-east-1:000000000000:table/luca","Key":{"PK":{"S":"a"}}} | GetItem luca [a]
+            UpdateItem | {"TableName":"luca","Key":{"PK":{"S":"a"},"SK":{"S":"x"}}}                  | UpdateItem luca [a]
+            DeleteItem | {"TableName":"luca","Key":{"PK":{"S":"a"},"SK":{"S":"x"}}}                  | DeleteItem luca [a]
+            PutItem    | {"TableName":"luca","Item":{"PK":{"S":"a"},"GSI1PK":{"S":"b"}}}             | PutItem luca [a]
+            PutItem    | {"TableName":"log","Item":{"id":{"N":"7"},"PK":{"S":"a"}}}                  | PutItem log [7]
+            PutItem    | {"TableName":"luca","Item":{"PK":{"S":"a","N":"1"}}}                        | PutItem luca []
+            Scan       | {"TableName":"luca"}                                                        | Scan luca []
+            Scan       | {"TableName":"luca","IndexName":"GSI1"}                                     | Scan luca/index/GSI1 []
+            DescribeTable | {"TableName":"luca"}                                                     | DescribeTable luca []
+            DeleteTable | {"TableName":"luca"}                                                       | DeleteTable luca []
+            UpdateTimeToLive | {"TableName":"luca"}                                                  | UpdateTimeToLive luca []
+            ListTables | {}                                                                          | ListTables * []
+            """)
+    void asks_for_the_action_on_the_table_with_the_partition_of_the_item(
+            String operation, String body, String expected) {
+        assertThat(needs(operation, body)).containsExactly(expected);
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            "KeyConditionExpression":"PK = :p"                                                  | Query luca [own]
+            "KeyConditionExpression":"PK=:p AND begins_with(SK,:s)"                             | Query luca [own]
+            "KeyConditionExpression":"begins_with(SK, :s) AND PK = :p"                          | Query luca [own]
+            "KeyConditionExpression":":p = PK"                                                  | Query luca [own]
+            "KeyConditionExpression":"(PK = :p) AND (SK BETWEEN :s AND :o)"                     | Query luca [own]
+            "KeyConditionExpression":"#k = :p","ExpressionAttributeNames":{"#k":"PK"}           | Query luca [own]
+            "KeyConditionExpression":"#k\\n=\\t:p","ExpressionAttributeNames":{"#k":"PK"}       | Query luca [own]
+            "KeyConditionExpression":"#k = :o AND SK = :p","ExpressionAttributeNames":{"#k":"PK"} | Query luca [other]
+            "KeyConditionExpression":"PK = :o AND PK = :p"                                      | Query luca [other, own]
+            "KeyConditionExpression":"#k = :o AND PK = :p","ExpressionAttributeNames":{"#k":"PK"} | Query luca [other, own]
+            "KeyConditionExpression":"SK = :p"                                                  | Query luca []
+            "KeyConditionExpression":"XPK = :p AND PKX = :p"                                    | Query luca []
+            "KeyConditionExpression":"PK >= :p"                                                 | Query luca []
+            "KeyConditionExpression":"PK = :absent"                                             | Query luca []
+            "FilterExpression":"PK = :p"                                                        | Query luca []
+            "IndexName":"GSI1","KeyConditionExpression":"GSI1PK = :p"                           | Query luca/index/GSI1 [own]
+            "IndexName":"GSI2","KeyConditionExpression":"GSI2PK = :o AND GSI2SK = :p"           | Query luca/index/GSI2 [other]
+            "IndexName":"GSI1","KeyConditionExpression":"PK = :p"                               | Query luca/index/GSI1 []
+            "KeyConditions":{"PK":{"ComparisonOperator":"EQ","AttributeValueList":[{"S":"own"}]}} | Query luca [own]
+            "KeyConditions":{"PK":{"ComparisonOperator":"EQ","AttributeValueList":[{"S":"other"}]}},"KeyConditionExpression":"PK = :p" | Query luca [own, other]
+            """)
+    void asks_for_a_query_with_the_partition_of_the_table_or_index(String query, String expected) {
+        assertThat(needs("Query", """
+                        {"TableName":"luca","ExpressionAttributeValues":{":p":{"S":"own"},":o":{"S":"other"},":s":{"S":"s"}},%s}""".formatted(query))).containsExactly(expected);
+    }
+
+    @Test
+    void asks_for_a_batch_read_on_every_table_with_all_partitions() {
+        assertThat(needs("BatchGetItem", """
+                        {"RequestItems":{
+                          "luca":{"Keys":[{"PK":{"S":"a"},"SK":{"S":"1"}},{"PK":{"S":"b"},"SK":{"S":"1"}}]},
+                          "arn:aws:dynamodb:us-east-1:000000000000:table/log":{"Keys":[{"id":{"S":"c"}}]}}}""")).containsExactly("BatchGetItem luca [a, b]", "BatchGetItem log [c]");
+    }
+
+    @Test
+    void asks_for_a_batch_write_with_all_partitions_even_of_a_write_that_says_two_things() {
+        assertThat(needs("BatchWriteItem", """
+                        {"RequestItems":{"luca":[
+                          {"PutRequest":{"Item":{"PK":{"S":"a"},"SK":{"S":"1"}}}},
+                          {"DeleteRequest":{"Key":{"PK":{"S":"b"},"SK":{"S":"1"}}}},
+                          {"PutRequest":{"Item":{"PK":{"S":"c"}}},"DeleteRequest":{"Key":{"PK":{"S":"d"}}}}]}}""")).containsExactly("BatchWriteItem luca [a, b, c, d]");
+    }
+
+    @Test
+    void asks_for_the_parts_of_a_transaction() {
+        assertThat(needs("TransactWriteItems", """
+                        {"TransactItems":[
+                          {"Put":{"TableName":"luca","Item":{"PK":{"S":"a"}}}},
+                          {"Update":{"TableName":"luca","Key":{"PK":{"S":"b"}}}},
+                          {"Delete":{"TableName":"log","Key":{"id":{"S":"c"}}}},
+                          {"ConditionCheck":{"TableName":"luca","Key":{"PK":{"S":"d"}}}}]}"""))
+                .containsExactly(
+                        "PutItem luca [a] TransactWriteItems",
+                        "UpdateItem luca [b] TransactWriteItems",
+                        "DeleteItem log [c] TransactWriteItems",
+                        "ConditionCheckItem luca [d] TransactWriteItems");
+        assertThat(needs("TransactGetItems", """
+                        {"TransactItems":[{"Get":{"TableName":"luca","Key":{"PK":{"S":"e"}}}}]}""")).containsExactly("GetItem luca [e] TransactGetItems");
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            SELECT * FROM luca WHERE PK = 'a'                | PartiQLSelect luca []
+            select "a", b.c[0] from "luca"."GSI1" where x=1  | PartiQLSelect luca/index/GSI1 []
+            SELECT "x FROM log" FROM luca                    | PartiQLSelect luca []
+            INSERT INTO "luca" VALUE {'PK':'a'}              | PartiQLInsert luca []
+            UPDATE luca SET a = 1 WHERE PK = 'a'             | PartiQLUpdate luca []
+            delete  from  luca where PK = 'a'                | PartiQLDelete luca []
+            """)
+    void asks_for_partiql_by_its_head_and_without_keys(String statement, String expected) {
+        String quoted = statement.replace("\"", "\\\"");
+
+        assertThat(needs("ExecuteStatement", "{\"Statement\":\"" + quoted + "\"}"))
+                .containsExactly(expected);
+        assertThat(needs("BatchExecuteStatement", "{\"Statements\":[{\"Statement\":\"" + quoted + "\"}]}"))
+                .containsExactly(expected + " BatchExecuteStatement");
+        assertThat(needs("ExecuteTransaction", "{\"TransactStatements\":[{\"Statement\":\"" + quoted + "\"}]}"))
+                .containsExactly(expected + " ExecuteTransaction");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "SELECT",
+                "SELECT *",
+                "DROP TABLE luca",
+                "EXISTS(SELECT * FROM luca)",
+                "SELECT /* FROM log */ * FROM luca",
+                "SELECT a -- FROM log\n FROM luca",
+                "SELECT ' FROM log ' FROM luca",
+                "SELECT * FROM log-b",
+                "SELECT * FROM log.",
+                "INSERT luca VALUE {}",
+                "DELETE luca"
+            })
+    void refuses_partiql_whose_head_it_does_not_understand(String statement) {
+        assertThatThrownBy(() -> PartiQlTarget.parse(statement)).isInstanceOf(AwsError.class);
+    }
+
+    @ParameterizedTest(name = "{0} {1}")
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            GetItem            | {"TableName":"luca","Key":{"SK":{"S":"x"}}}                                         | ValidationException
+            GetItem            | {"TableName":"nothing","Key":{"PK":{"S":"a"}}}                                      | ResourceNotFoundException
+            GetItem            | {"TableName":"luca","TableName":"log","Key":{"PK":{"S":"a"}}}                       | SerializationException
+            GetItem            | {"TableName":"luca","Key":{"PK":{"S":"a"}}}{"TableName":"log"}                      | SerializationException
+            GetItem            | {"TableName":                                                                       | SerializationException
+            GetItem            | ``                                                                                  | ResourceNotFoundException
+            Query              | {"TableName":"luca","IndexName":"GSI9","KeyConditionExpression":"PK = :p"}          | ValidationException
+            BatchGetItem       | {"RequestItems":{"luca":{"Keys":[{"PK":{"S":"a"}},{"SK":{"S":"b"}}]}}}              | ValidationException
+            BatchGetItem       | {"RequestItems":{}}                                                                 | ValidationException
+            BatchWriteItem     | {"RequestItems":{"luca":[{"UpdateRequest":{"Key":{"PK":{"S":"a"}}}}]}}              | ValidationException
+            TransactWriteItems | {"TransactItems":[]}                                                                | ValidationException
+            TransactWriteItems | {"TransactItems":[{"Scan":{"TableName":"luca"}}]}                                   | ValidationException
+            ExecuteTransaction | {}                                                                                  | ValidationException
+            GetRecords         | {"ShardIterator":"x"}                                                               | NotImplemented
+            SearchVectors      | {"TableName":"luca"}                                                                | NotImplemented
+            getitem            | {"TableName":"luca","Key":{"PK":{"S":"a"}}}                                         | NotImplemented
+            """)
+    void refuses_what_it_cannot_decide_about(String operation, String body, String code) {
+        assertThatThrownBy(() -> needs(operation, body))
+                .isInstanceOfSatisfying(
+                        AwsError.class, refused -> assertThat(refused.code()).isEqualTo(code));
+        assertThat(asked).isEmpty();
+    }
+
+    private List<String> needs(String operation, String body) {
+        asked.clear();
+        guard.require(new Caller.Anonymous(), operation, body.getBytes(UTF_8));
+        return List.copyOf(asked);
+    }
+}
