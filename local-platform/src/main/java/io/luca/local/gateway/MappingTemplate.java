@@ -9,6 +9,7 @@ import java.util.Map;
 import org.apache.velocity.Template;
 import org.apache.velocity.VelocityContext;
 import org.apache.velocity.app.event.EventCartridge;
+import org.apache.velocity.app.event.MethodExceptionEventHandler;
 import org.apache.velocity.app.event.ReferenceInsertionEventHandler;
 import org.apache.velocity.exception.VelocityException;
 import org.apache.velocity.runtime.RuntimeInstance;
@@ -61,11 +62,16 @@ final class MappingTemplate {
         EventCartridge events = new EventCartridge();
         ReferenceInsertionEventHandler nothingForAbsent = (_, _, value) -> value == null ? "" : value;
         events.addEventHandler(nothingForAbsent);
+        MethodExceptionEventHandler failing =
+                (_, _, method, cause, _) -> { // without it, a failure would be nothing too
+                    throw new IllegalStateException(method + " failed", cause);
+                };
+        events.addEventHandler(failing);
         events.attachToContext(variables);
         StringWriter text = new StringWriter();
         try {
             template.merge(variables, text);
-        } catch (VelocityException | IllegalArgumentException failed) {
+        } catch (VelocityException | IllegalStateException failed) {
             log.error("a mapping template failed", failed);
             throw new Refusal(ResponseType.API_CONFIGURATION_ERROR);
         }

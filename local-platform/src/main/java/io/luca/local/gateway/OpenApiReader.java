@@ -1,10 +1,7 @@
 package io.luca.local.gateway;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.networknt.schema.Schema;
-import com.networknt.schema.SchemaRegistry;
-import com.networknt.schema.SpecificationVersion;
 import io.luca.local.template.Properties;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -28,15 +25,13 @@ final class OpenApiReader {
     private record Checks(boolean body, boolean parameters) {}
 
     private final IntegrationReader integrations;
-    private final SchemaRegistry schemas = SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_4); // AWS's own
+    private BodySchemas schemas = new BodySchemas(Json.mapper.createObjectNode());
     private final Map<String, List<String>> poolsByScheme = new HashMap<>();
     private final Map<String, Checks> validators = new HashMap<>();
     private Optional<String> defaultValidator = Optional.empty();
-    private JsonNode componentSchemas;
 
     OpenApiReader(IntegrationReader integrations) {
         this.integrations = integrations;
-        this.componentSchemas = Json.mapper.createObjectNode();
     }
 
     RestApi read(Properties document) {
@@ -76,7 +71,11 @@ final class OpenApiReader {
     }
 
     private void components(Properties components) {
-        componentSchemas = components.tree("schemas");
+        try {
+            schemas = new BodySchemas(components.tree("schemas"));
+        } catch (IllegalArgumentException unknown) {
+            throw components.unsupported("schemas: " + unknown.getMessage());
+        }
         documentation(components, "responses", "examples", "headers");
         components.optionalObject("securitySchemes").ifPresent(schemes -> {
             for (String name : schemes.names()) {
@@ -189,20 +188,18 @@ final class OpenApiReader {
             for (String mediaType : content.names()) {
                 Properties media = content.object(mediaType);
                 documentation(media, "example", "examples");
-                bodies.put(mediaType.toLowerCase(Locale.ROOT), schema(media.tree("schema")));
+                bodies.put(mediaType.toLowerCase(Locale.ROOT), schema(media));
             }
         });
         return bodies;
     }
 
-    /** Beside the schema lie all others, so that its references find them. */
-    private Schema schema(JsonNode schema) {
-        ObjectNode document = Json.mapper.createObjectNode();
-        document.putArray("allOf").add(schema);
-        document.putObject("components").set("schemas", componentSchemas);
-        Schema compiled = schemas.getSchema(document);
-        compiled.initializeValidators();
-        return compiled;
+    private Schema schema(Properties media) {
+        try {
+            return schemas.compile(media.tree("schema"));
+        } catch (IllegalArgumentException unknown) {
+            throw media.unsupported("schema: " + unknown.getMessage());
+        }
     }
 
     /** Passes over what is for readers only; an extension of API Gateway hidden in it is not. */
