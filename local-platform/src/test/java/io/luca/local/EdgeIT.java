@@ -1,0 +1,87 @@
+package io.luca.local;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.luca.local.BootedPlatform.Booted;
+import java.net.http.HttpRequest;
+import java.nio.charset.StandardCharsets;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** What the firewall and the gateway answer before the service is asked. */
+@ExtendWith(BootedPlatform.class)
+class EdgeIT {
+
+    private final Platform platform;
+    private final Api api;
+
+    EdgeIT(Booted booted) {
+        this.platform = booted.platform();
+        this.api = booted.api();
+    }
+
+    @Test
+    void refuses_a_body_of_two_megabytes() {
+        Api.Answer answer = api.post("/evaluations", api.token("teacher_789"), "x".repeat(2_000_000));
+
+        assertThat(answer.status()).isEqualTo(413);
+        assertThat(answer.text("type")).isEqualTo("urn:luca:problem:payload-too-large");
+    }
+
+    @Test
+    void the_service_itself_refuses_a_large_body_too() {
+        Api.Answer answer = api.send(Api.request(
+                        platform.interactiveAddress().toString(), "/evaluations", api.token("teacher_789"))
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofByteArray("x".repeat(70_000).getBytes(StandardCharsets.US_ASCII))));
+
+        assertThat(answer.status()).isEqualTo(413);
+    }
+
+    @Test
+    void refuses_another_content_type() {
+        Api.Answer answer = api.send(Api.request(platform.apiUrl(), "/evaluations", api.token("teacher_789"))
+                .header("Content-Type", "text/plain")
+                .POST(HttpRequest.BodyPublishers.ofString(
+                        Api.evaluation("student_456", "type_1").toString())));
+
+        assertThat(answer.status()).isEqualTo(415);
+        assertThat(answer.text("type")).isEqualTo("urn:luca:problem:unsupported-media-type");
+    }
+
+    @Test
+    void the_services_own_address_is_closed_to_whoever_does_not_come_through_the_gateway() {
+        String teacher = api.token("teacher_789");
+
+        Api.Answer without = api.get(platform.directServiceUrl(), "/profile/student_456", teacher);
+        Api.Answer guessed = api.send(Api.request(platform.directServiceUrl(), "/profile/student_456", teacher)
+                .header("x-origin-verify", "guess")
+                .GET());
+
+        assertThat(without.status()).isEqualTo(403);
+        assertThat(guessed.status()).isEqualTo(403);
+        assertThat(without.json().has("student")).isFalse();
+    }
+
+    @Test
+    void an_unknown_route_is_a_problem_like_every_error() {
+        Api.Answer answer = api.get("/nowhere", "");
+
+        assertThat(answer.status()).isEqualTo(404);
+        assertThat(answer.header("Content-Type")).isEqualTo("application/problem+json");
+        assertThat(answer.text("correlation_id")).isNotEmpty();
+    }
+
+    @Test
+    void the_web_origin_may_call_from_a_browser_and_read_the_answer() {
+        Api.Answer preflight = api.send(Api.request(platform.apiUrl(), "/evaluations", "")
+                .header("Origin", "https://app.luca.example")
+                .method("OPTIONS", HttpRequest.BodyPublishers.noBody()));
+        Api.Answer profile = api.get("/profile/student_456", api.token("student_456"));
+
+        assertThat(preflight.status()).isEqualTo(204);
+        assertThat(preflight.header("Access-Control-Allow-Methods")).contains("POST");
+        assertThat(preflight.header("Access-Control-Allow-Origin")).isEqualTo("https://app.luca.example");
+        assertThat(profile.header("Access-Control-Allow-Origin")).isEqualTo("https://app.luca.example");
+    }
+}

@@ -1,0 +1,121 @@
+package io.luca.local;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.luca.local.BootedPlatform.Booted;
+import io.luca.local.aws.Faults;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** What clients see while a part of AWS fails, and that it passes without a restart. */
+@ExtendWith(BootedPlatform.class)
+class FaultsIT {
+
+    private final Platform platform;
+    private final Api api;
+
+    FaultsIT(Booted booted) {
+        this.platform = booted.platform();
+        this.api = booted.api();
+    }
+
+    @AfterEach
+    void everything_works_again() {
+        platform.faults().end("dynamodb");
+        platform.faults().end("sts");
+        await(() -> api.get("/profile/student_457", api.token("student_457")).status() == 200
+                && !api.get("/profile/student_457", api.token("student_457"))
+                        .json()
+                        .path("stale")
+                        .asBoolean());
+    }
+
+    @Test
+    void while_the_table_fails_reads_are_stale_and_writes_are_refused_until_it_is_back() {
+        String teacher = api.token("teacher_789");
+        api.post(
+                "/evaluations",
+                teacher,
+                Api.evaluation("student_457", "fault_1").toString());
+        api.get("/profile/student_457", api.token("student_457"));
+
+        platform.faults().begin("dynamodb", Faults.Kind.ERROR);
+        Api.Answer read = api.get("/profile/student_457", api.token("student_457"));
+        Api.Answer written = api.post(
+                "/evaluations",
+                teacher,
+                Api.evaluation("student_457", "fault_2").toString());
+        Api.Answer unknown = api.get("/profile/student_457?cursor=RVZBTCNh", api.token("student_457"));
+        platform.faults().end("dynamodb");
+
+        assertThat(read.status()).isEqualTo(200);
+        assertThat(read.json().path("stale").asBoolean()).isTrue();
+        assertThat(read.json().path("stale_age_seconds").isIntegralNumber()).isTrue();
+        assertThat(read.json().path("evaluations").findValuesAsText("evaluation_id"))
+                .contains("fault_1");
+        assertThat(written.status()).isEqualTo(503);
+        assertThat(written.header("Retry-After")).isNotEmpty();
+        assertThat(unknown.status())
+                .as("nothing is made up for what was never read")
+                .isEqualTo(503);
+        await(() -> api.post(
+                                "/evaluations",
+                                teacher,
+                                Api.evaluation("student_457", "fault_2").toString())
+                        .status()
+                == 201);
+    }
+
+    @Test
+    void throttling_is_answered_as_unavailable_and_never_as_a_false_201() {
+        String teacher = api.token("teacher_789");
+        api.post(
+                "/evaluations",
+                teacher,
+                Api.evaluation("student_457", "throttle_1").toString());
+
+        platform.faults().begin("dynamodb", Faults.Kind.THROTTLE);
+        Api.Answer written = api.post(
+                "/evaluations",
+                teacher,
+                Api.evaluation("student_457", "throttle_2").toString());
+        platform.faults().end("dynamodb");
+
+        assertThat(written.status()).isEqualTo(503);
+        await(() -> api.get("/evaluations/student_457/matematicas/Q1_2024/throttle_2", teacher)
+                        .status()
+                == 404);
+    }
+
+    @Test
+    void without_credentials_of_the_school_nothing_is_given_not_even_a_stale_answer() {
+        try (Platform fresh = BootedPlatform.start(BootedPlatform.ASSEMBLY, Optional.empty(), true)) {
+            Api own = new Api(fresh);
+            String student = own.token("student_456");
+            fresh.faults().begin("sts", Faults.Kind.ERROR);
+
+            Api.Answer refused = own.get("/profile/student_456", student);
+            fresh.faults().end("sts");
+            Api.Answer answered = own.get("/profile/student_456", student);
+
+            assertThat(refused.status()).isEqualTo(503);
+            assertThat(refused.text("type")).isEqualTo("urn:luca:problem:unavailable");
+            assertThat(refused.json().has("student")).isFalse();
+            assertThat(answered.status()).isEqualTo(200);
+        }
+    }
+
+    private static void await(BooleanSupplier condition) {
+        Instant limit = Instant.now().plus(Duration.ofSeconds(20));
+        while (!condition.getAsBoolean()) {
+            assertThat(Instant.now()).as("it is not back after 20 s").isBefore(limit);
+            LockSupport.parkNanos(Duration.ofMillis(100).toNanos());
+        }
+    }
+}
