@@ -20,7 +20,11 @@ final class FakeService implements AutoCloseable {
     final AtomicInteger calls = new AtomicInteger();
 
     FakeService() throws IOException {
-        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        this(0);
+    }
+
+    FakeService(int port) throws IOException {
+        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
         server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
         server.createContext("/", this::echo);
         server.createContext("/dashboard", this::hang);
