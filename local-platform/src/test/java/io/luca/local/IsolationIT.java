@@ -1,0 +1,166 @@
+package io.luca.local;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.luca.local.BootedPlatform.Booted;
+import io.luca.local.aws.IssuedCredentials;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.sts.StsClient;
+import software.amazon.awssdk.services.sts.model.StsException;
+import software.amazon.awssdk.services.sts.model.Tag;
+
+/**
+ * No school reaches another's data, by the synthesized policies on the running endpoint; and the same test fails when a
+ * guard is taken out of them, which is what it is worth.
+ */
+@ExtendWith(BootedPlatform.class)
+class IsolationIT {
+
+    private static final ObjectMapper json = new ObjectMapper();
+
+    private final Platform platform;
+
+    IsolationIT(Booted booted) {
+        this.platform = booted.platform();
+    }
+
+    @Test
+    void the_synthesized_policies_let_a_school_reach_its_own_keys_and_nothing_else() {
+        try (IsolationMatrix matrix = new IsolationMatrix(platform)) {
+            assertThat(matrix.findings()).isEmpty();
+        }
+    }
+
+    @Test
+    void without_the_null_guard_the_matrix_finds_calls_that_carry_no_key(@TempDir Path copy) throws IOException {
+        List<String> findings = findingsWith(copy, statement -> {
+            ((ObjectNode) statement.path("Condition")).remove("Null");
+            ((ArrayNode) statement.path("Action")).add("dynamodb:Scan").add("dynamodb:PartiQLSelect");
+        });
+
+        assertThat(findings)
+                .contains(
+                        "whole table Scan was let through",
+                        "whole table PartiQL select was let through",
+                        "without a key PutItem was let through");
+    }
+
+    @Test
+    void with_the_null_guard_even_a_granted_scan_is_refused(@TempDir Path copy) throws IOException {
+        List<String> findings = findingsWith(
+                copy,
+                statement -> ((ArrayNode) statement.path("Action"))
+                        .add("dynamodb:Scan")
+                        .add("dynamodb:PartiQLSelect"));
+
+        assertThat(findings).isEmpty();
+    }
+
+    @Test
+    void with_any_value_in_place_of_all_values_the_matrix_finds_mixed_batches(@TempDir Path copy) throws IOException {
+        List<String> findings = findingsWith(copy, statement -> {
+            ObjectNode condition = (ObjectNode) statement.path("Condition");
+            condition.set("ForAnyValue:StringLike", condition.remove("ForAllValues:StringLike"));
+        });
+
+        assertThat(findings)
+                .contains(
+                        "mixed with school_10 BatchGetItem was let through",
+                        "mixed with school_2 BatchWriteItem was let through");
+    }
+
+    @Test
+    void without_the_closing_separator_the_matrix_finds_the_school_with_a_longer_name(@TempDir Path copy)
+            throws IOException {
+        List<String> findings = findingsWith(
+                copy,
+                statement -> ((ObjectNode) statement.path("Condition").path("ForAllValues:StringLike"))
+                        .putArray("dynamodb:LeadingKeys")
+                        .add("TENANT#${aws:PrincipalTag/school_id}*"));
+
+        assertThat(findings).contains("school_10 GetItem was let through");
+    }
+
+    @Test
+    void the_tenant_role_cannot_be_assumed_without_the_tag_with_an_empty_one_or_with_another_besides() {
+        IssuedCredentials issued = platform.credentialsOf(platform.interactiveRoleArn());
+        try (StsClient sts = StsClient.builder()
+                .endpointOverride(URI.create(platform.awsUrl()))
+                .region(Region.of(platform.region()))
+                .credentialsProvider(StaticCredentialsProvider.create(AwsSessionCredentials.create(
+                        issued.accessKeyId(), issued.secretAccessKey(), String.valueOf(issued.sessionToken()))))
+                .build()) {
+            assertThat(assume(sts, tag("school_id", "school_1"))).isNotEmpty();
+            assertRefused(sts);
+            assertRefused(sts, tag("school_id", ""));
+            assertRefused(sts, tag("other", "school_1"));
+            assertRefused(sts, tag("school_id", "school_1"), tag("role", "admin"));
+        }
+    }
+
+    private void assertRefused(StsClient sts, Tag... tags) {
+        assertThatThrownBy(() -> assume(sts, tags))
+                .isInstanceOfSatisfying(
+                        StsException.class,
+                        refused -> assertThat(refused.awsErrorDetails().errorCode())
+                                .isEqualTo("AccessDenied"));
+    }
+
+    private String assume(StsClient sts, Tag... tags) {
+        return sts.assumeRole(request -> request.roleArn(platform.roleArn("InteractiveTenantRole"))
+                        .roleSessionName("test")
+                        .tags(tags))
+                .credentials()
+                .accessKeyId();
+    }
+
+    private static Tag tag(String key, String value) {
+        return Tag.builder().key(key).value(value).build();
+    }
+
+    /** Boots a copy of the templates with a changed tenant policy, and tries the matrix on it. */
+    private static List<String> findingsWith(Path copy, Consumer<JsonNode> change) throws IOException {
+        try (Stream<Path> files = Files.walk(BootedPlatform.ASSEMBLY)) {
+            for (Path file : files.toList()) {
+                Path target =
+                        copy.resolve(BootedPlatform.ASSEMBLY.relativize(file).toString());
+                if (Files.isDirectory(file)) {
+                    Files.createDirectories(target);
+                } else {
+                    Files.copy(file, target);
+                }
+            }
+        }
+        Path template = copy.resolve("LucaApi.template.json");
+        JsonNode body = json.readTree(template.toFile());
+        List<JsonNode> statements = body.findParents("Sid").stream()
+                .filter(statement ->
+                        "RecordsOfTheTaggedSchool".equals(statement.path("Sid").asText()))
+                .toList();
+        assertThat(statements).hasSize(1);
+        change.accept(statements.getFirst());
+        json.writeValue(template.toFile(), body);
+        try (Platform changed = BootedPlatform.start(copy, Optional.empty(), false);
+                IsolationMatrix matrix = new IsolationMatrix(changed)) {
+            return matrix.findings();
+        }
+    }
+}
