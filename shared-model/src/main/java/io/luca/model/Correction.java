@@ -29,4 +29,19 @@ public record Correction(
             throw LucaException.invalid("reason", "reason must have 1 to " + MAX_REASON + " characters");
         }
     }
+
+    /** What it makes of an evaluation: to be consolidated again, one version on. */
+    public Evaluation applyTo(Evaluation before) {
+        return new Evaluation(key, type, score, date, teacher, false, before.version() + 1, before.createdAt(), at);
+    }
+
+    /** Whether an evaluation is already what this very correction made of it, by an earlier try of the same request. */
+    public boolean wasAppliedTo(Evaluation stored) {
+        return stored.version() == expectedVersion + 1
+                && stored.updatedAt().equals(at)
+                && stored.teacher().equals(teacher)
+                && stored.type().equals(type)
+                && stored.score().equals(score)
+                && stored.date().equals(date);
+    }
 }

@@ -1,5 +1,7 @@
 package io.luca.model;
 
+import static java.util.stream.Collectors.toUnmodifiableMap;
+
 import java.math.BigDecimal;
 import java.util.Map;
 
@@ -14,7 +16,6 @@ public record GradingRules(Map<EvaluationType, BigDecimal> weights, BigDecimal m
     private static final int MAX_TYPES = 20;
 
     public GradingRules {
-        weights = Map.copyOf(weights);
         if (weights.isEmpty() || weights.size() > MAX_TYPES) {
             throw LucaException.invalid("weights", "weights must name 1 to " + MAX_TYPES + " types of evaluation");
         }
@@ -28,9 +29,13 @@ public record GradingRules(Map<EvaluationType, BigDecimal> weights, BigDecimal m
         if (sum.compareTo(BigDecimal.ONE) != 0) {
             throw LucaException.invalid("weights", "weights must add up to 1, got " + sum.toPlainString());
         }
+        // The store drops trailing zeros: equal rules are equal values, however they were written.
+        weights = weights.entrySet().stream()
+                .collect(toUnmodifiableMap(
+                        Map.Entry::getKey, weight -> weight.getValue().stripTrailingZeros()));
+        minPassing = Score.plain(minPassing, "min_passing");
         if (minPassing.compareTo(scale.min()) < 0 || minPassing.compareTo(scale.max()) > 0) {
             throw LucaException.invalid("min_passing", "min_passing must be on the scale");
         }
-        minPassing = new Score(minPassing).value();
     }
 }

@@ -13,8 +13,8 @@ public record Scale(BigDecimal min, BigDecimal max, int decimals) {
     public static final Scale DEFAULT = new Scale(BigDecimal.ZERO, new BigDecimal(100), 2);
 
     public Scale {
-        min = new Score(min).value();
-        max = new Score(max).value();
+        min = Score.plain(min, "scale");
+        max = Score.plain(max, "scale");
         if (min.compareTo(max) >= 0) {
             throw LucaException.invalid("scale", "scale.min must be below scale.max");
         }

@@ -12,27 +12,28 @@ public record Score(BigDecimal value) {
     private static final int MAX_DECIMALS = 2;
 
     public Score {
-        // Compared before anything is expanded: 1e999999999 must cost nothing.
-        if (value.signum() < 0 || value.compareTo(LIMIT) >= 0 || decimals(value) > MAX_DECIMALS) {
-            throw LucaException.invalid("score", "score must be 0 to 9999.99 with at most two decimals");
-        }
-        value = plain(value);
+        value = plain(value, "score");
     }
 
     public static Score of(String text) {
         return new Score(new BigDecimal(text));
     }
 
-    private static int decimals(BigDecimal value) {
-        return value.signum() == 0 ? 0 : value.stripTrailingZeros().scale();
-    }
-
-    private static BigDecimal plain(BigDecimal value) {
-        if (value.signum() == 0) {
-            return BigDecimal.ZERO;
+    /** A number that can be a mark, without trailing zeros. */
+    static BigDecimal plain(BigDecimal value, String field) {
+        // Compared before anything is expanded: 1e999999999 must cost nothing.
+        if (value.signum() < 0 || value.compareTo(LIMIT) >= 0) {
+            throw invalid(field);
         }
         BigDecimal stripped = value.stripTrailingZeros();
+        if (stripped.scale() > MAX_DECIMALS) {
+            throw invalid(field);
+        }
         return stripped.scale() < 0 ? stripped.setScale(0) : stripped;
+    }
+
+    private static LucaException invalid(String field) {
+        return LucaException.invalid(field, field + " must be 0 to 9999.99 with at most two decimals");
     }
 
     @Override

@@ -7,8 +7,9 @@ import static io.luca.contract.Names.PARTITION_KEY;
 import static io.luca.contract.Names.SORT_KEY;
 
 import io.luca.model.Evaluation;
+import io.luca.model.EvaluationId;
+import io.luca.model.EvaluationKey;
 import io.luca.model.Grade;
-import io.luca.model.LucaException;
 import io.luca.model.PeriodId;
 import io.luca.model.SchoolId;
 import io.luca.model.StudentId;
@@ -16,6 +17,7 @@ import io.luca.model.SubjectId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
@@ -42,7 +44,7 @@ final class ClassQuery {
                 .limit(perPage)
                 .overrideConfiguration(table.as(school));
         if (cursor != null) {
-            query.exclusiveStartKey(start(partition, subject, period, Cursor.read(cursor, "")));
+            query.exclusiveStartKey(start(partition, subject, period, Cursor.read(cursor, Keys.CLASS_SHAPE)));
         }
         QueryResponse page = Failures.translated(() -> table.client().query(query.build()));
         List<Grade> grades = new ArrayList<>();
@@ -63,26 +65,20 @@ final class ClassQuery {
     /** Rebuilds the whole key from the class sort key: nothing in a cursor can name another school. */
     private Map<String, AttributeValue> start(
             String partition, SubjectId subject, PeriodId period, String classSortKey) {
-        int hash = classSortKey.indexOf('#');
-        String student = hash < 0 ? classSortKey : classSortKey.substring(0, hash);
-        String rest = hash < 0 ? "" : classSortKey.substring(hash + 1);
-        StudentId studentId = student(student);
-        String sortKey = rest.startsWith(Keys.EVALUATIONS)
-                ? Keys.evaluations(subject, period) + rest.substring(Keys.EVALUATIONS.length())
-                : Keys.grade(subject, period);
+        Matcher parts = Keys.CLASS_SHAPE.matcher(classSortKey);
+        if (!parts.matches()) {
+            throw new IllegalStateException("a cursor that was not checked");
+        }
+        StudentId student = new StudentId(parts.group("student"));
+        String evaluation = parts.group("evaluation");
+        String sortKey = evaluation == null
+                ? Keys.grade(subject, period)
+                : Keys.evaluation(new EvaluationKey(student, subject, period, new EvaluationId(evaluation)));
         return Item.empty()
                 .text(CLASS_PARTITION_KEY, partition)
                 .text(CLASS_SORT_KEY, classSortKey)
-                .text(PARTITION_KEY, Keys.student(school, studentId))
+                .text(PARTITION_KEY, Keys.student(school, student))
                 .text(SORT_KEY, sortKey)
                 .attributes();
-    }
-
-    private static StudentId student(String id) {
-        try {
-            return new StudentId(id);
-        } catch (LucaException malformed) {
-            throw Cursor.invalid();
-        }
     }
 }

@@ -13,7 +13,6 @@ import java.util.regex.Pattern;
 final class Cursor {
 
     private static final int MAX_LENGTH = 600;
-    private static final Pattern SORT_KEY = Pattern.compile("[A-Za-z0-9_#:.-]{1,300}");
 
     private Cursor() {}
 
@@ -24,13 +23,13 @@ final class Cursor {
     /**
      * Reads a client's cursor.
      *
-     * @param prefix what the sort key must start with, so that a cursor cannot lead into other kinds of items
+     * @param shape what the sort key must be like, so that a cursor cannot lead into other kinds of items
      */
-    static String read(String cursor, String prefix) {
+    static String read(String cursor, Pattern shape) {
         try {
             if (cursor.length() <= MAX_LENGTH) {
                 String sortKey = new String(Base64.getUrlDecoder().decode(cursor), UTF_8);
-                if (sortKey.startsWith(prefix) && SORT_KEY.matcher(sortKey).matches()) {
+                if (shape.matcher(sortKey).matches()) {
                     return sortKey;
                 }
             }
@@ -40,7 +39,7 @@ final class Cursor {
         throw invalid();
     }
 
-    static LucaException invalid() {
+    private static LucaException invalid() {
         return LucaException.invalid("cursor", "cursor must be a next_cursor of an earlier answer");
     }
 }

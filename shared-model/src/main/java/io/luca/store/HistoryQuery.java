@@ -15,6 +15,7 @@ import io.luca.model.SubjectId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
@@ -88,7 +89,7 @@ final class HistoryQuery {
                         Map.of(":pk", AttributeValue.fromS(partition), ":prefix", AttributeValue.fromS(prefix)));
         return cursor == null
                 ? query
-                : query.exclusiveStartKey(TenantTable.key(partition, Cursor.read(cursor, prefix)));
+                : query.exclusiveStartKey(TenantTable.key(partition, Cursor.read(cursor, Keys.EVALUATION_SHAPE)));
     }
 
     private record Downwards(Student student, List<Grade> grades, List<BehaviorEvent> events) {}
@@ -120,7 +121,7 @@ final class HistoryQuery {
                 break;
             }
         }
-        return Optional.of(new Downwards(java.util.Objects.requireNonNull(profile), grades.reversed(), events));
+        return Optional.of(new Downwards(Objects.requireNonNull(profile), grades.reversed(), events));
     }
 
     private QueryRequest downwards(Map<String, AttributeValue> start) {

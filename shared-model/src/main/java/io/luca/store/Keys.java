@@ -7,6 +7,10 @@ import io.luca.model.SchoolId;
 import io.luca.model.StudentId;
 import io.luca.model.SubjectId;
 import java.time.Instant;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeFormatterBuilder;
+import java.util.Locale;
+import java.util.regex.Pattern;
 
 /**
  * Builds every key of the table, and is the only class that spells one. A partition key of a school opens with
@@ -17,11 +21,20 @@ final class Keys {
 
     static final String PROFILE = "PROFILE";
     static final String PERIODS = "PERIODS";
+    /** The shape of {@link #evaluation}, for what comes back in a client's cursor. */
+    static final Pattern EVALUATION_SHAPE = Pattern.compile("EVAL#[A-Za-z0-9_-]+#[A-Za-z0-9_-]+#[A-Za-z0-9_-]+");
+
+    /** The shape of {@link #classGrade} and {@link #classEvaluation}: the student, and the evaluation if it is one. */
+    static final Pattern CLASS_SHAPE =
+            Pattern.compile("(?<student>[A-Za-z0-9_-]{1,64})#(?:GRADE|EVAL#(?<evaluation>[A-Za-z0-9_-]{1,64}))");
+
     static final String EVALUATIONS = "EVAL#";
     static final String GRADES = "GRADE#";
     static final String EVENTS = "EVENT#";
     static final String REGISTRY = "PLATFORM#SCHOOLS";
     private static final String CLASS_GRADE = "GRADE";
+    private static final DateTimeFormatter CHANGE_TIME =
+            new DateTimeFormatterBuilder().appendInstant(9).toFormatter(Locale.ROOT);
 
     private Keys() {}
 
@@ -46,8 +59,10 @@ final class Keys {
         return GRADES + subject + "#" + period;
     }
 
+    /** Changes lie in the order of time: every time is written with the same number of digits. */
     static String change(Instant at, EvaluationKey key, int version) {
-        return "CHANGE#" + at + "#" + key.subject() + "#" + key.period() + "#" + key.id() + "#" + version;
+        return "CHANGE#" + CHANGE_TIME.format(at) + "#" + key.subject() + "#" + key.period() + "#" + key.id() + "#"
+                + version;
     }
 
     static String toConsolidate(SchoolId school) {

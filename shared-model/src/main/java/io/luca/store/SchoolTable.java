@@ -50,7 +50,7 @@ public final class SchoolTable {
     }
 
     public Optional<Student> student(StudentId student) {
-        return item(Keys.student(school, student), Keys.PROFILE).map(StudentItem::read);
+        return item(Keys.student(school, student), Keys.PROFILE, false).map(StudentItem::read);
     }
 
     /** Adds a student, or replaces what was known of one. */
@@ -81,21 +81,27 @@ public final class SchoolTable {
     }
 
     public Optional<Evaluation> evaluation(EvaluationKey key) {
-        return item(Keys.student(school, key.student()), Keys.evaluation(key)).map(EvaluationItem::read);
+        return item(Keys.student(school, key.student()), Keys.evaluation(key), false)
+                .map(EvaluationItem::read);
+    }
+
+    private Optional<Evaluation> latest(EvaluationKey key) {
+        return item(Keys.student(school, key.student()), Keys.evaluation(key), true)
+                .map(EvaluationItem::read);
     }
 
     /**
-     * Changes an evaluation and writes the change log, both or neither. The evaluation is to be consolidated again.
+     * Changes an evaluation and writes the change log, both or neither. The evaluation is to be consolidated again. A
+     * correction that an earlier try brought through, unknown to the caller, is answered as if this try had.
      *
      * @throws LucaException {@code NOT_FOUND} if there is none, {@code CONFLICT} if it has another version by now
      */
     public Evaluation correct(Correction correction) {
-        Evaluation before = evaluation(correction.key())
+        Evaluation before = latest(correction.key())
                 .orElseThrow(() -> LucaException.notFound("evaluation_id", "there is no such evaluation"));
-        if (isEarlierTry(correction, before)) {
-            return before;
+        if (before.version() != correction.expectedVersion()) {
+            return ifApplied(correction, before);
         }
-        requireVersion(correction, before);
         TransactWriteItem log = TransactWriteItem.builder()
                 .put(Put.builder()
                         .tableName(table.name())
@@ -111,20 +117,11 @@ public final class SchoolTable {
             } catch (TransactionCanceledException canceled) {
                 if (canceled.cancellationReasons().stream()
                         .anyMatch(reason -> CONDITION_FAILED.equals(reason.code()))) {
-                    throw versionConflict();
+                    return ifApplied(correction, latest(correction.key()).orElse(before));
                 }
                 throw canceled;
             }
-            return new Evaluation(
-                    correction.key(),
-                    correction.type(),
-                    correction.score(),
-                    correction.date(),
-                    correction.teacher(),
-                    false,
-                    before.version() + 1,
-                    before.createdAt(),
-                    correction.at());
+            return correction.applyTo(before);
         });
     }
 
@@ -140,7 +137,7 @@ public final class SchoolTable {
 
     /** The grade of a subject and period, and what it is made of. */
     public GradeDetail gradeDetail(StudentId student, SubjectId subject, PeriodId period) {
-        Grade grade = item(Keys.student(school, student), Keys.grade(subject, period))
+        Grade grade = item(Keys.student(school, student), Keys.grade(subject, period), false)
                 .map(GradeItem::read)
                 .orElse(null);
         return new GradeDetail(grade, new HistoryQuery(table, school, student).evaluations(subject, period));
@@ -155,12 +152,14 @@ public final class SchoolTable {
         return new ClassQuery(table, school).page(subject, period, perPage, cursor);
     }
 
+    /** The configuration as it was saved last: services keep it for minutes, so it must not be an older one. */
     public Optional<SchoolConfig> config() {
-        return item(Keys.config(school), Keys.PERIODS).map(ConfigItem::read);
+        return item(Keys.config(school), Keys.PERIODS, true).map(ConfigItem::read);
     }
 
     /**
-     * Saves a configuration as the version after {@link SchoolConfig#version()}, which must be the stored one.
+     * Saves a configuration as the version after {@link SchoolConfig#version()}, which must be the stored one. A second try
+     * after one whose answer was lost may say {@code CONFLICT}, although the first got through; nothing is saved twice.
      *
      * @throws LucaException {@code CONFLICT} if another version is stored by now
      */
@@ -220,10 +219,12 @@ public final class SchoolTable {
                 .build();
     }
 
-    private Optional<Item> item(String partition, String sort) {
+    /** Reads one item, at twice the price if it must be what was written last. */
+    private Optional<Item> item(String partition, String sort, boolean latest) {
         Map<String, AttributeValue> found = Failures.translated(() -> table.client()
                 .getItem(get -> get.tableName(table.name())
                         .key(TenantTable.key(partition, sort))
+                        .consistentRead(latest)
                         .overrideConfiguration(table.as(school)))
                 .item());
         return found.isEmpty() ? Optional.empty() : Optional.of(new Item(found));
@@ -244,20 +245,11 @@ public final class SchoolTable {
         return new Recorded(stored, true);
     }
 
-    /** Whether an earlier try of this very correction, whose answer was lost, has done it. */
-    private static boolean isEarlierTry(Correction correction, Evaluation stored) {
-        return stored.version() == correction.expectedVersion() + 1
-                && stored.updatedAt().equals(correction.at())
-                && stored.teacher().equals(correction.teacher())
-                && stored.score().equals(correction.score())
-                && stored.type().equals(correction.type())
-                && stored.date().equals(correction.date());
-    }
-
-    private static void requireVersion(Correction correction, Evaluation before) {
-        if (before.version() != correction.expectedVersion()) {
+    private static Evaluation ifApplied(Correction correction, Evaluation stored) {
+        if (!correction.wasAppliedTo(stored)) {
             throw versionConflict();
         }
+        return stored;
     }
 
     private static LucaException versionConflict() {

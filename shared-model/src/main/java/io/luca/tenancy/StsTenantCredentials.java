@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -137,22 +138,40 @@ public final class StsTenantCredentials implements TenantCredentials {
             if (running != null) {
                 return running;
             }
-            executor.execute(() -> open(mine));
+            Held current = held.get();
+            if (current != null && clock.instant().isBefore(current.refreshAt())) {
+                // The request of another thread ended between our look at what is held and our turn to ask.
+                underWay.set(null);
+                mine.complete(current);
+                return mine;
+            }
+            try {
+                executor.execute(() -> open(mine));
+            } catch (RejectedExecutionException stopping) {
+                fail(mine, stopping);
+            }
             return mine;
         }
 
         private void open(CompletableFuture<Held> result) {
             try {
                 Held fresh = hold(sessions.open(school));
+                if (!clock.instant().isBefore(fresh.usableUntil())) {
+                    throw new IllegalStateException("the session was over when it arrived");
+                }
                 held.set(fresh);
                 underWay.set(null);
                 result.complete(fresh);
-            } catch (RuntimeException refused) { // whatever it was, waiting threads must be told
-                log.warn("no credentials for school {}: {}", school, refused.toString());
-                postpone();
-                underWay.set(null);
-                result.completeExceptionally(refused);
+            } catch (RuntimeException | Error refused) { // whatever it was, waiting threads must be told
+                fail(result, refused);
             }
+        }
+
+        private void fail(CompletableFuture<Held> result, Throwable refused) {
+            log.warn("no credentials for school {}: {}", school, refused.toString());
+            postpone();
+            underWay.set(null);
+            result.completeExceptionally(refused);
         }
 
         /** Lets the valid credentials be used for a while before the next try to renew them. */

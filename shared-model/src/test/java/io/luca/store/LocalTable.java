@@ -1,0 +1,203 @@
+package io.luca.store;
+
+import static io.luca.contract.Names.CLASS_INDEX;
+import static io.luca.contract.Names.CLASS_PARTITION_KEY;
+import static io.luca.contract.Names.CLASS_SORT_KEY;
+import static io.luca.contract.Names.PARTITION_KEY;
+import static io.luca.contract.Names.SORT_KEY;
+import static io.luca.contract.Names.WORK_INDEX;
+import static io.luca.contract.Names.WORK_PARTITION_KEY;
+import static io.luca.contract.Names.WORK_SORT_KEY;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.luca.model.SchoolId;
+import io.luca.tenancy.TenantCredentials;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.extension.BeforeAllCallback;
+import org.junit.jupiter.api.extension.BeforeEachCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.core.interceptor.Context;
+import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
+import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
+import software.amazon.awssdk.http.apache.ApacheHttpClient;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeDefinition;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.BillingMode;
+import software.amazon.awssdk.services.dynamodb.model.GetItemRequest;
+import software.amazon.awssdk.services.dynamodb.model.GlobalSecondaryIndex;
+import software.amazon.awssdk.services.dynamodb.model.KeySchemaElement;
+import software.amazon.awssdk.services.dynamodb.model.KeyType;
+import software.amazon.awssdk.services.dynamodb.model.ProjectionType;
+import software.amazon.awssdk.services.dynamodb.model.ScalarAttributeType;
+import software.amazon.dynamodb.services.local.main.ServerRunner;
+import software.amazon.dynamodb.services.local.server.DynamoDBProxyServer;
+
+/**
+ * A new, empty table for each test, on one DynamoDB Local server for all of them. It remembers under which access key each
+ * call was signed. Which keys and indexes the deployed table has is for the tests of the templates to say.
+ */
+final class LocalTable implements BeforeAllCallback, BeforeEachCallback {
+
+    static final String AMBIENT = "AMBIENT";
+
+    private final Queue<String> accessKeys = new ConcurrentLinkedQueue<>();
+    private final Queue<GetItemRequest> gets = new ConcurrentLinkedQueue<>();
+    private final TenantCredentials credentials =
+            school -> StaticCredentialsProvider.create(AwsBasicCredentials.create(accessKey(school.value()), "secret"));
+    private DynamoDbClient client;
+    private String table = "";
+
+    private record Engine(DynamoDBProxyServer server, URI endpoint) implements AutoCloseable {
+
+        static Engine start() {
+            try {
+                int port = freePort();
+                DynamoDBProxyServer server = ServerRunner.createServerFromCommandLineArgs(
+                        new String[] {"-inMemory", "-sharedDb", "-disableTelemetry", "-port", Integer.toString(port)});
+                server.start();
+                return new Engine(server, URI.create("http://127.0.0.1:" + port));
+            } catch (Exception failed) { // the API declares Exception
+                throw new IllegalStateException("DynamoDB Local did not start", failed);
+            }
+        }
+
+        private static int freePort() throws IOException {
+            try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+                return free.getLocalPort();
+            }
+        }
+
+        @Override
+        public void close() {
+            try {
+                server.stop();
+            } catch (Exception failed) { // the API declares Exception
+                throw new IllegalStateException("DynamoDB Local did not stop", failed);
+            }
+        }
+    }
+
+    @Override
+    public void beforeAll(ExtensionContext context) {
+        Engine engine = context.getRoot()
+                .getStore(Namespace.create(LocalTable.class))
+                .computeIfAbsent("engine", _ -> Engine.start(), Engine.class);
+        client = DynamoDbClient.builder()
+                .endpointOverride(engine.endpoint())
+                .region(Region.US_EAST_1)
+                .credentialsProvider(StaticCredentialsProvider.create(AwsBasicCredentials.create(AMBIENT, "secret")))
+                .httpClientBuilder(ApacheHttpClient.builder().maxConnections(64))
+                .overrideConfiguration(override -> override.addExecutionInterceptor(recorder()))
+                .build();
+    }
+
+    @Override
+    public void beforeEach(ExtensionContext context) {
+        table = "t-" + UUID.randomUUID();
+        var _ = client.createTable(create -> create.tableName(table)
+                .billingMode(BillingMode.PAY_PER_REQUEST)
+                .attributeDefinitions(Stream.of(
+                                PARTITION_KEY,
+                                SORT_KEY,
+                                WORK_PARTITION_KEY,
+                                WORK_SORT_KEY,
+                                CLASS_PARTITION_KEY,
+                                CLASS_SORT_KEY)
+                        .map(LocalTable::text)
+                        .toList())
+                .keySchema(keys(PARTITION_KEY, SORT_KEY))
+                .globalSecondaryIndexes(
+                        index(WORK_INDEX, WORK_PARTITION_KEY, WORK_SORT_KEY),
+                        index(CLASS_INDEX, CLASS_PARTITION_KEY, CLASS_SORT_KEY)));
+        accessKeys.clear();
+        gets.clear();
+    }
+
+    SchoolTable school(String school) {
+        return new TenantTable(client, credentials, table).forSchool(new SchoolId(school));
+    }
+
+    SchoolRegistry registry() {
+        return new SchoolRegistry(client, table);
+    }
+
+    /** Everything in the table. */
+    List<Map<String, AttributeValue>> items() {
+        return client.scan(scan -> scan.tableName(table)).items();
+    }
+
+    void put(Map<String, AttributeValue> item) {
+        var _ = client.putItem(put -> put.tableName(table).item(item));
+    }
+
+    /** The access keys of the calls so far, in order. */
+    List<String> accessKeys() {
+        return List.copyOf(accessKeys);
+    }
+
+    List<GetItemRequest> gets() {
+        return List.copyOf(gets);
+    }
+
+    /** DynamoDB Local takes letters and digits only. */
+    static String accessKey(String school) {
+        return "SCHOOL" + HexFormat.of().formatHex(school.getBytes(UTF_8));
+    }
+
+    private ExecutionInterceptor recorder() {
+        return new ExecutionInterceptor() {
+            @Override
+            public void beforeTransmission(Context.BeforeTransmission context, ExecutionAttributes attributes) {
+                String signed = context.httpRequest()
+                        .firstMatchingHeader("Authorization")
+                        .orElseThrow();
+                accessKeys.add(signed.replaceFirst(".*Credential=([^/]*)/.*", "$1"));
+                if (context.request() instanceof GetItemRequest get) {
+                    gets.add(get);
+                }
+            }
+        };
+    }
+
+    private static AttributeDefinition text(String name) {
+        return AttributeDefinition.builder()
+                .attributeName(name)
+                .attributeType(ScalarAttributeType.S)
+                .build();
+    }
+
+    private static List<KeySchemaElement> keys(String partition, String sort) {
+        return List.of(
+                KeySchemaElement.builder()
+                        .attributeName(partition)
+                        .keyType(KeyType.HASH)
+                        .build(),
+                KeySchemaElement.builder()
+                        .attributeName(sort)
+                        .keyType(KeyType.RANGE)
+                        .build());
+    }
+
+    private static GlobalSecondaryIndex index(String name, String partition, String sort) {
+        return GlobalSecondaryIndex.builder()
+                .indexName(name)
+                .keySchema(keys(partition, sort))
+                .projection(projection -> projection.projectionType(ProjectionType.ALL))
+                .build();
+    }
+}

@@ -1,0 +1,241 @@
+package io.luca.store;
+
+import static io.luca.store.Samples.ANA;
+import static io.luca.store.Samples.MATH;
+import static io.luca.store.Samples.NOW;
+import static io.luca.store.Samples.Q1;
+import static io.luca.store.Samples.assertFails;
+import static io.luca.store.Samples.correction;
+import static io.luca.store.Samples.evaluation;
+import static io.luca.store.Samples.grade;
+import static io.luca.store.Samples.student;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.stream.Collectors.toSet;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.luca.contract.Names;
+import io.luca.model.BehaviorEvent;
+import io.luca.model.ErrorCode;
+import io.luca.model.Evaluation;
+import io.luca.model.Grade;
+import io.luca.model.PeriodId;
+import io.luca.model.SchoolId;
+import io.luca.model.StudentId;
+import io.luca.model.SubjectId;
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class StudentsIT {
+
+    private static final StudentId BETO = new StudentId("beto");
+
+    @RegisterExtension
+    static final LocalTable TABLE = new LocalTable();
+
+    private static SchoolTable norte() {
+        return TABLE.school("norte");
+    }
+
+    @Test
+    void a_student_is_found_in_the_own_school_only_even_if_its_name_begins_the_other() {
+        norte().enroll(student(ANA));
+        TABLE.school("norte-2").enroll(student(BETO));
+
+        assertThat(norte().student(ANA)).contains(student(ANA));
+        assertThat(norte().student(BETO)).isEmpty();
+        assertThat(TABLE.school("norte-2").student(ANA)).isEmpty();
+        assertThat(norte().history(BETO, 10, null)).isEmpty();
+    }
+
+    @Test
+    void a_profile_holds_evaluations_grades_and_the_newest_events_first() {
+        norte().enroll(student(ANA));
+        Evaluation first = evaluation("a", "80");
+        Evaluation second = evaluation("b", "90");
+        norte().record(second);
+        norte().record(first);
+        norte().saveGrade(grade(ANA, "85"));
+        norte().correct(correction(first, "81")); // the change log must not show in the profile
+        IntStream.rangeClosed(1, 3).forEach(StudentsIT::putEvent);
+
+        StudentHistory history = norte().history(ANA, 10, null).orElseThrow();
+
+        assertThat(history.student()).isEqualTo(student(ANA));
+        assertThat(history.evaluations())
+                .extracting(evaluation -> evaluation.key().id().value())
+                .containsExactly("a", "b");
+        assertThat(history.grades()).containsExactly(grade(ANA, "85"));
+        assertThat(history.recentEvents())
+                .extracting(BehaviorEvent::id)
+                .containsExactly("event-3", "event-2", "event-1");
+        assertThat(history.next()).isEmpty();
+    }
+
+    @Test
+    void a_profile_is_empty_for_a_student_who_is_not_enrolled_whatever_else_is_stored() {
+        norte().record(evaluation("a", "80"));
+        norte().saveGrade(grade(ANA, "85"));
+
+        assertThat(norte().history(ANA, 10, null)).isEmpty();
+    }
+
+    @Test
+    void pages_of_evaluations_follow_one_another_without_gap_or_repetition() {
+        norte().enroll(student(ANA));
+        IntStream.range(0, 7).forEach(i -> norte().record(evaluation("e" + i, "80")));
+        List<String> seen = new ArrayList<>();
+        String cursor = null;
+        do {
+            StudentHistory page = norte().history(ANA, 3, cursor).orElseThrow();
+            assertThat(page.evaluations()).hasSizeLessThanOrEqualTo(3);
+            page.evaluations()
+                    .forEach(evaluation -> seen.add(evaluation.key().id().value()));
+            cursor = page.next().orElse(null);
+        } while (cursor != null);
+
+        assertThat(seen).containsExactly("e0", "e1", "e2", "e3", "e4", "e5", "e6");
+    }
+
+    /** Many grades need several pages downwards: none may be lost, and the newest events are still found below them. */
+    @Test
+    void more_grades_than_one_page_holds_are_all_there() {
+        norte().enroll(student(ANA));
+        for (int i = 0; i < 130; i++) {
+            norte().saveGrade(new Grade(ANA, new SubjectId("s" + i), Q1, new BigDecimal("70"), 1, true, 1, NOW, null));
+        }
+        IntStream.rangeClosed(1, 25).forEach(StudentsIT::putEvent);
+
+        StudentHistory history = norte().history(ANA, 10, null).orElseThrow();
+
+        assertThat(history.grades())
+                .hasSize(130)
+                .isSortedAccordingTo(
+                        (a, b) -> a.subject().value().compareTo(b.subject().value()));
+        assertThat(history.recentEvents())
+                .hasSize(20)
+                .first()
+                .extracting(BehaviorEvent::id)
+                .isEqualTo("event-25");
+    }
+
+    @Test
+    void a_grade_comes_with_the_evaluations_of_its_own_subject_and_period() {
+        norte().saveGrade(grade(ANA, "85"));
+        norte().record(evaluation("a", "80"));
+        norte().record(evaluation(BETO, "b", "80"));
+
+        GradeDetail detail = norte().gradeDetail(ANA, MATH, Q1);
+
+        assertThat(detail.grade()).contains(grade(ANA, "85"));
+        assertThat(detail.evaluations()).containsExactly(evaluation("a", "80"));
+        assertThat(norte().gradeDetail(ANA, MATH, new PeriodId("Q1_202"))).isEqualTo(new GradeDetail(null, List.of()));
+        assertThat(norte().gradeDetail(ANA, new SubjectId("matematica"), Q1))
+                .isEqualTo(new GradeDetail(null, List.of()));
+    }
+
+    @Test
+    void pages_of_a_class_hold_every_grade_and_evaluation_once() {
+        for (int i = 0; i < 4; i++) {
+            StudentId student = new StudentId("s" + i);
+            norte().record(evaluation(student, "x", "80"));
+            norte().record(evaluation(student, "y", "80"));
+            norte().saveGrade(grade(student, "80"));
+        }
+        TABLE.school("norte-2").record(evaluation("a", "80"));
+        TABLE.school("norte-2").saveGrade(grade(ANA, "80"));
+        List<String> grades = new ArrayList<>();
+        List<String> evaluations = new ArrayList<>();
+        String cursor = null;
+        do {
+            ClassPage page = norte().schoolClass(MATH, Q1, 5, cursor);
+            page.grades().forEach(grade -> grades.add(grade.student().value()));
+            page.evaluations()
+                    .forEach(evaluation -> evaluations.add(
+                            evaluation.key().student() + "/" + evaluation.key().id()));
+            cursor = page.next().orElse(null);
+        } while (cursor != null);
+
+        assertThat(grades).containsExactly("s0", "s1", "s2", "s3");
+        assertThat(evaluations).containsExactly("s0/x", "s0/y", "s1/x", "s1/y", "s2/x", "s2/y", "s3/x", "s3/y");
+    }
+
+    @Test
+    void a_cursor_of_one_school_shows_another_school_nothing_but_its_own() {
+        SchoolTable sur = TABLE.school("sur");
+        norte().enroll(student(ANA));
+        sur.enroll(student(ANA));
+        IntStream.range(0, 3).forEach(i -> norte().record(evaluation("e" + i, "80")));
+        sur.record(evaluation("e9", "50"));
+        String profile = norte().history(ANA, 1, null).orElseThrow().next().orElseThrow();
+        String dashboard = norte().schoolClass(MATH, Q1, 1, null).next().orElseThrow();
+
+        assertThat(sur.history(ANA, 10, profile).orElseThrow().evaluations()).containsExactly(evaluation("e9", "50"));
+        assertThat(sur.schoolClass(MATH, Q1, 10, dashboard).evaluations()).containsExactly(evaluation("e9", "50"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "PROFILE",
+                "CHANGE#2024",
+                "EVAL#ma té#x",
+                "EVAL#matematicas#Q1_2024#e1",
+                "#EVAL#x",
+                "ana",
+                "ana#OTHER#x",
+                "ana#EVAL#",
+                "ana#EVAL#x#y"
+            })
+    void refuses_a_cursor_of_the_dashboard_that_it_never_gave(String forged) {
+        assertFails(() -> norte().schoolClass(MATH, Q1, 5, encoded(forged)), ErrorCode.INVALID, "cursor");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "PROFILE", "CHANGE#2024", "EVAL", "EVAL#", "EVAL#x", "ana#EVAL#x", "EVAL#a#b#c#d"})
+    void refuses_a_cursor_of_the_profile_that_it_never_gave(String forged) {
+        norte().enroll(student(ANA));
+
+        assertFails(() -> norte().history(ANA, 5, encoded(forged)), ErrorCode.INVALID, "cursor");
+        assertFails(() -> norte().history(ANA, 5, "%%%"), ErrorCode.INVALID, "cursor");
+    }
+
+    @Test
+    void every_call_is_signed_with_credentials_of_its_own_school_and_never_with_the_clients() {
+        norte().enroll(student(ANA));
+        Evaluation exam = evaluation("a", "80");
+        norte().record(exam);
+        norte().correct(correction(exam, "81"));
+        norte().saveGrade(grade(ANA, "85"));
+        norte().history(ANA, 5, null);
+        norte().gradeDetail(ANA, MATH, Q1);
+        norte().schoolClass(MATH, Q1, 5, null);
+        norte().saveConfig(Samples.config(0));
+        norte().config();
+        norte().student(ANA);
+
+        assertThat(TABLE.accessKeys().stream().collect(toSet())).containsExactly(LocalTable.accessKey("norte"));
+    }
+
+    private static void putEvent(int number) {
+        String at = NOW.plusSeconds(number).toString();
+        TABLE.put(Item.empty()
+                .text(Names.PARTITION_KEY, Keys.student(new SchoolId("norte"), ANA))
+                .text(Names.SORT_KEY, Keys.EVENTS + at + "#event-" + number)
+                .text("event_id", "event-" + number)
+                .text("event_type", "task_done")
+                .text("occurred_at", at)
+                .attributes());
+    }
+
+    private static String encoded(String sortKey) {
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(sortKey.getBytes(UTF_8));
+    }
+}
