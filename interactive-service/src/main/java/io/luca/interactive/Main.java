@@ -1,5 +1,6 @@
 package io.luca.interactive;
 
+import ch.qos.logback.classic.LoggerContext;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.URI;
@@ -35,9 +36,17 @@ public final class Main {
         Runtime.getRuntime().addShutdownHook(new Thread(() -> {
             log.info("stopping: no new requests, those under way finish");
             service.close();
+            writeOutLog();
             ended.countDown();
         }));
         ended.await();
+    }
+
+    /** Log lines are written by a thread of their own, which would end with the process and take the last ones along. */
+    private static void writeOutLog() {
+        if (LoggerFactory.getILoggerFactory() instanceof LoggerContext context) {
+            context.stop();
+        }
     }
 
     /** Needs no AWS: an unknown token ends before any call to it. */

@@ -1,8 +1,10 @@
 package io.luca.interactive.server;
 
+import io.helidon.http.DirectHandler;
 import io.helidon.http.Method;
 import io.helidon.http.Status;
 import io.helidon.webserver.WebServer;
+import io.helidon.webserver.http.DirectHandlers;
 import io.helidon.webserver.http.HttpRouting;
 import io.luca.interactive.resilience.SchoolLimits;
 import io.luca.model.ErrorCode;
@@ -41,6 +43,11 @@ public final class HttpServer implements AutoCloseable {
                 .shutdownHook(false)
                 .shutdownGracePeriod(DRAIN)
                 .maxPayloadSize(HARD_BODY_LIMIT)
+                .directHandlers(DirectHandlers.builder()
+                        .addHandler(
+                                DirectHandler.EventType.BAD_REQUEST,
+                                (_, _, _, headers, _) -> RequestPipeline.unreadable(headers))
+                        .build())
                 .routing(routing -> {
                     routing.get(
                             "/health",

@@ -1,9 +1,12 @@
 package io.luca.interactive.server;
 
+import io.helidon.http.DirectHandler.TransportResponse;
 import io.helidon.http.Header;
 import io.helidon.http.HeaderName;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.HeaderValues;
+import io.helidon.http.ServerResponseHeaders;
+import io.helidon.http.Status;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 import io.luca.interactive.http.Call;
@@ -57,7 +60,9 @@ final class RequestPipeline {
         Caller caller = null;
         int status;
         try {
-            caller = caller(route, request);
+            caller = tokens.verify(
+                    request.headers().first(HeaderNames.AUTHORIZATION).orElse(""));
+            admit(route, caller);
             Reply reply = route.handler().handle(call(request, caller, correlationId));
             status = reply.status();
             send(response, correlationId, reply);
@@ -80,15 +85,26 @@ final class RequestPipeline {
         send(response, correlationId(request), problem);
     }
 
-    private Caller caller(Route route, ServerRequest request) {
-        Caller caller =
-                tokens.verify(request.headers().first(HeaderNames.AUTHORIZATION).orElse(""));
+    private void admit(Route route, Caller caller) {
         limits.admit(caller.school());
         if (!route.roles().contains(caller.role())) {
             throw LucaException.forbidden(
                     "a " + caller.role().name().toLowerCase(Locale.ROOT).replace('_', '-') + " may not do this");
         }
-        return caller;
+    }
+
+    /** The answer to what is not even a request: the framework's own text is replaced by a problem. */
+    static TransportResponse unreadable(ServerResponseHeaders headers) {
+        String correlationId = UUID.randomUUID().toString();
+        LucaException problem = LucaException.invalid("request", "this is not a readable HTTP request");
+        return TransportResponse.builder()
+                .headers(headers)
+                .status(Status.BAD_REQUEST_400)
+                .header(HeaderNames.CONTENT_TYPE, Problem.MEDIA_TYPE)
+                .header(CORRELATION_ID, correlationId)
+                .keepAlive(false)
+                .entity(Problem.json(problem, correlationId))
+                .build();
     }
 
     private static Call call(ServerRequest request, Caller caller, String correlationId) {

@@ -11,6 +11,8 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
@@ -30,6 +32,8 @@ public final class Link implements AutoCloseable {
     private final Set<Socket> open = ConcurrentHashMap.newKeySet();
     private final AtomicInteger answersToLose = new AtomicInteger();
     private volatile String deafTo = "";
+    private volatile CountDownLatch held = new CountDownLatch(0);
+    private volatile CountDownLatch holding = new CountDownLatch(0);
     private volatile State state = State.WHOLE;
 
     Link(int target) {
@@ -44,6 +48,23 @@ public final class Link implements AutoCloseable {
 
     String address() {
         return "http://127.0.0.1:" + listener.getLocalPort();
+    }
+
+    /** Lets requests through and keeps their answers back until {@link #release()}. */
+    public void hold() {
+        held = new CountDownLatch(1);
+        holding = new CountDownLatch(1);
+    }
+
+    /** Waits until an answer is kept back: a request is under way. */
+    public void awaitHeld() throws InterruptedException {
+        if (!holding.await(20, TimeUnit.SECONDS)) {
+            throw new IllegalStateException("no request came");
+        }
+    }
+
+    public void release() {
+        held.countDown();
     }
 
     /** Ends every connection and lets no new one live. */
@@ -98,7 +119,11 @@ public final class Link implements AutoCloseable {
             open.add(far);
             AtomicBoolean lose = new AtomicBoolean();
             Thread.ofVirtual().start(() -> carry(near, far, bytes -> mark(lose, bytes)));
-            Thread.ofVirtual().start(() -> carry(far, near, _ -> !lose.get()));
+            Thread.ofVirtual()
+                    .start(() -> carry(far, near, _ -> {
+                        waitWhileHeld();
+                        return !lose.get();
+                    }));
         } catch (IOException unreachable) {
             end(near);
         }
@@ -110,6 +135,15 @@ public final class Link implements AutoCloseable {
             lose.set(true);
         }
         return true;
+    }
+
+    private void waitWhileHeld() {
+        holding.countDown();
+        try {
+            held.await();
+        } catch (InterruptedException stop) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private void carry(Socket from, Socket to, Predicate<String> passes) {

@@ -17,6 +17,7 @@ import java.time.LocalDate;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Everything that the service needs, and one running service. */
 public final class Platform implements AutoCloseable {
@@ -25,16 +26,25 @@ public final class Platform implements AutoCloseable {
     private final Link link = new Link(table.port());
     private final FakeSts sts;
     private final UserPool pool;
-    private final ServiceProcess service;
+    private final Optional<ServiceProcess> service;
 
     public Platform() {
+        this(true);
+    }
+
+    /** Everything but the service, for tests that start it themselves. */
+    public static Platform withoutService() {
+        return new Platform(false);
+    }
+
+    private Platform(boolean withService) {
         try {
             this.sts = new FakeSts();
             this.pool = new UserPool();
         } catch (IOException none) {
             throw new UncheckedIOException(none);
         }
-        this.service = ServiceProcess.start(environment());
+        this.service = withService ? Optional.of(ServiceProcess.start(environment())) : Optional.empty();
     }
 
     /** The environment of a container, with this platform's addresses. */
@@ -79,13 +89,9 @@ public final class Platform implements AutoCloseable {
         return pool;
     }
 
-    public ServiceProcess service() {
-        return service;
-    }
-
     /** The service without a token. */
     public Api anonymous() {
-        return new Api(service.address());
+        return new Api(service.orElseThrow().address());
     }
 
     /** The service as somebody of a school sees it. */
@@ -134,7 +140,7 @@ public final class Platform implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
-        service.close();
+        service.ifPresent(ServiceProcess::close);
         link.close();
         sts.close();
         pool.close();

@@ -16,6 +16,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
 
 /** The service as its image runs it: the packaged jar, the image's JVM options, an environment and nothing else. */
 public final class ServiceProcess implements AutoCloseable {
@@ -26,12 +28,14 @@ public final class ServiceProcess implements AutoCloseable {
     private final Process process;
     private final URI address;
     private final List<String> output = new CopyOnWriteArrayList<>();
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition written = lock.newCondition();
     private final Thread reader;
 
     private ServiceProcess(Process process, URI address) {
         this.process = process;
         this.address = address;
-        this.reader = Thread.ofVirtual().start(this::read);
+        this.reader = Thread.ofPlatform().daemon().start(this::read);
     }
 
     /** Starts it and waits until it is healthy. */
@@ -74,7 +78,7 @@ public final class ServiceProcess implements AutoCloseable {
 
     /** Asks it to end, as a container engine does; it may take its time. */
     public void terminate() {
-        process.destroy();
+        process.toHandle().destroy(); // Process.destroy() would also close the output that is still to be read
     }
 
     /** Waits for its end; everything it wrote is in {@link #output()} then. */
@@ -96,15 +100,41 @@ public final class ServiceProcess implements AutoCloseable {
         return List.copyOf(output);
     }
 
+    /** Waits until it has written a line that holds a text. */
+    public void awaitLine(String text) throws InterruptedException {
+        lock.lock();
+        try {
+            long left = START_LIMIT.toNanos();
+            while (output.stream().noneMatch(line -> line.contains(text))) {
+                if (left <= 0) {
+                    throw new IllegalStateException("no line with " + text + ": " + output);
+                }
+                left = written.awaitNanos(left);
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
     @Override
     public void close() {
         process.destroyForcibly();
     }
 
+    private void add(String line) {
+        lock.lock();
+        try {
+            output.add(line);
+            written.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
     private void read() {
         try (BufferedReader lines = new BufferedReader(new InputStreamReader(process.getInputStream(), UTF_8))) {
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-                output.add(line);
+                add(line);
             }
         } catch (IOException ended) {
             // the process was ended by force

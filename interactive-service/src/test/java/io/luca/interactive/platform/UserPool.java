@@ -25,8 +25,8 @@ import java.util.function.UnaryOperator;
 /** A user pool's key set over HTTP, and tokens as Cognito shapes them. */
 public final class UserPool implements AutoCloseable {
 
-    static final String ID = "us-east-1_test";
-    static final String CLIENT = "client123";
+    public static final String ID = "us-east-1_test";
+    public static final String CLIENT = "client123";
     public static final String ISSUER = "https://cognito-idp.us-east-1.amazonaws.com/" + ID;
 
     private final RSAKey key = newKey("key-1");
@@ -34,7 +34,7 @@ public final class UserPool implements AutoCloseable {
     private final AtomicInteger keySetRequests = new AtomicInteger();
     private volatile boolean down;
 
-    UserPool() throws IOException {
+    public UserPool() throws IOException {
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         byte[] keys = new JWKSet(key.toPublicJWK()).toString().getBytes(UTF_8);
         server.createContext("/" + ID + "/.well-known/jwks.json", exchange -> {
@@ -49,7 +49,7 @@ public final class UserPool implements AutoCloseable {
         server.start();
     }
 
-    String address() {
+    public String address() {
         return "http://127.0.0.1:" + server.getAddress().getPort();
     }
 

@@ -1,0 +1,226 @@
+package io.luca.interactive.server;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.luca.interactive.http.Handler;
+import io.luca.interactive.http.Reply;
+import io.luca.interactive.http.Role;
+import io.luca.interactive.platform.Api;
+import io.luca.interactive.platform.UserPool;
+import io.luca.interactive.resilience.SchoolLimits;
+import io.luca.model.ErrorCode;
+import io.luca.model.LucaException;
+import java.io.IOException;
+import java.net.URI;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What surrounds every endpoint, with endpoints that fail on purpose. */
+class PipelineIT {
+
+    private static final int PER_SECOND = 3;
+
+    private UserPool pool;
+    private HttpServer server;
+
+    @BeforeEach
+    void start() throws IOException {
+        pool = new UserPool();
+        server = new HttpServer(
+                0,
+                "",
+                Optional.of("https://escuela.example"),
+                List.of(
+                        route("/ok", _ -> Reply.ok("{}".getBytes(UTF_8))),
+                        route("/bug", _ -> {
+                            throw new IllegalStateException("arn:aws:iam::1:role/secret");
+                        }),
+                        route("/refused", _ -> {
+                            throw LucaException.invalid("score", "score is \"odd\"");
+                        }),
+                        route("/{id}/down", _ -> {
+                            throw LucaException.unavailable("busy", new IllegalStateException("arn:aws:secret"));
+                        })),
+                verifier(Clock.systemUTC()),
+                new SchoolLimits(PER_SECOND));
+    }
+
+    @AfterEach
+    void stop() {
+        server.close();
+        pool.close();
+    }
+
+    @Test
+    void a_bug_is_answered_500_and_nothing_of_it_leaks() {
+        Api.Answer answer = teacher("a").get("/bug");
+
+        assertThat(answer.status()).isEqualTo(500);
+        assertThat(answer.problem()).isEqualTo("internal");
+        assertThat(answer.text()).doesNotContain("arn", "IllegalState");
+        assertThat(answer.json().path("correlation_id").asText()).isEqualTo(answer.header("x-correlation-id"));
+    }
+
+    @Test
+    void a_problem_is_json_with_code_detail_and_field() {
+        Api.Answer answer = teacher("a").get("/refused");
+
+        assertThat(answer.status()).isEqualTo(400);
+        assertThat(answer.header("Content-Type")).isEqualTo("application/problem+json");
+        assertThat(answer.json().path("detail").asText()).isEqualTo("score is \"odd\"");
+        assertThat(answer.field()).isEqualTo("score");
+        assertThat(answer.json().path("status").asInt()).isEqualTo(400);
+        assertThat(answer.json().path("title").asText()).isNotEmpty();
+    }
+
+    @Test
+    void what_is_unavailable_says_when_to_come_back_and_not_why() {
+        Api.Answer answer = teacher("a").get("/x/down");
+
+        assertThat(answer.status()).isEqualTo(503);
+        assertThat(answer.header("Retry-After")).isEqualTo("2");
+        assertThat(answer.text()).doesNotContain("arn");
+    }
+
+    @Test
+    void a_school_that_sends_too_much_is_slowed_down_and_no_other() {
+        List<Api.Answer> answers = IntStream.rangeClosed(0, 2 * PER_SECOND)
+                .mapToObj(_ -> teacher("busy").get("/ok"))
+                .toList();
+        Api.Answer other = teacher("calm").get("/ok");
+
+        assertThat(answers).anySatisfy(answer -> {
+            assertThat(answer.status()).isEqualTo(429);
+            assertThat(answer.header("Retry-After")).isEqualTo("1");
+            assertThat(answer.problem()).isEqualTo("too-many-requests");
+        });
+        assertThat(other.status()).isEqualTo(200);
+    }
+
+    @Test
+    void pages_of_the_web_origin_may_read_answers_and_problems() {
+        assertThat(teacher("a").get("/ok").header("Access-Control-Allow-Origin"))
+                .isEqualTo("https://escuela.example");
+        assertThat(teacher("a").get("/nowhere").header("Access-Control-Allow-Origin"))
+                .isEqualTo("https://escuela.example");
+    }
+
+    @Test
+    void a_correlation_id_goes_through() {
+        Api.Answer answer = teacher("a").send("/refused", request -> request.header("x-correlation-id", "abc-12345"));
+
+        assertThat(answer.header("x-correlation-id")).isEqualTo("abc-12345");
+        assertThat(answer.json().path("correlation_id").asText()).isEqualTo("abc-12345");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "short",
+                "with space in it",
+                "a\"quote\"in-it",
+                "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef0"
+            })
+    void a_correlation_id_that_looks_wrong_is_replaced(String given) {
+        Api.Answer answer = new Api(URI.create("http://127.0.0.1:" + server.port()))
+                .send("/ok", request -> request.header("x-correlation-id", given));
+
+        assertThat(answer.header("x-correlation-id")).isNotEqualTo(given).hasSize(36);
+        assertThat(answer.json().path("correlation_id").asText()).isEqualTo(answer.header("x-correlation-id"));
+    }
+
+    @Test
+    void a_path_that_cannot_be_decoded_is_a_problem_too() {
+        Api.Answer answer = raw("/%zz/down");
+
+        assertThat(answer.status()).isEqualTo(400);
+        assertThat(answer.problem()).as(answer.text()).isEqualTo("invalid-request");
+    }
+
+    @Test
+    void a_remembered_token_ends_when_it_expires() {
+        TestClock clock = new TestClock();
+        TokenVerifier verifier = verifier(clock);
+        String header = "Bearer " + pool.token("a", "ana", "student");
+        assertThat(verifier.verify(header).person().value()).isEqualTo("ana");
+
+        clock.now = clock.now.plusSeconds(3_601);
+
+        assertThatThrownBy(() -> verifier.verify(header))
+                .isInstanceOfSatisfying(
+                        LucaException.class,
+                        refused -> assertThat(refused.code()).isEqualTo(ErrorCode.UNAUTHENTICATED));
+    }
+
+    @Test
+    void while_the_keys_were_never_had_nobody_comes_in_and_the_answer_is_503_each_time() {
+        pool.goDown();
+
+        for (int i = 0; i < 4; i++) {
+            assertThat(teacher("a").get("/ok").status()).isEqualTo(503);
+        }
+    }
+
+    private Api teacher(String school) {
+        return new Api(URI.create("http://127.0.0.1:" + server.port())).as(pool.token(school, "t", "teacher"));
+    }
+
+    /** A request as bytes: the JDK's client would not send such a path. */
+    private Api.Answer raw(String path) {
+        try (var socket = new java.net.Socket(java.net.InetAddress.getLoopbackAddress(), server.port())) {
+            socket.getOutputStream()
+                    .write(("GET " + path + " HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n").getBytes(UTF_8));
+            String answer = new String(socket.getInputStream().readAllBytes(), UTF_8);
+            int status = Integer.parseInt(answer.substring(9, 12));
+            String body = answer.substring(answer.indexOf("\r\n\r\n") + 4);
+            return new Api.Answer(status, java.net.http.HttpHeaders.of(java.util.Map.of(), (_, _) -> true), body);
+        } catch (IOException failed) {
+            throw new java.io.UncheckedIOException(failed);
+        }
+    }
+
+    private TokenVerifier verifier(Clock clock) {
+        return new TokenVerifier(
+                UserPool.ISSUER,
+                UserPool.CLIENT,
+                URI.create(pool.address() + "/" + UserPool.ID + "/.well-known/jwks.json"),
+                clock);
+    }
+
+    private static Route route(String pattern, Handler handler) {
+        return new Route("GET", pattern, Set.of(Role.TEACHER), handler);
+    }
+
+    private static final class TestClock extends Clock {
+
+        private Instant now = Instant.now();
+
+        @Override
+        public ZoneId getZone() {
+            return ZoneOffset.UTC;
+        }
+
+        @Override
+        public Clock withZone(ZoneId zone) {
+            return this;
+        }
+
+        @Override
+        public Instant instant() {
+            return now;
+        }
+    }
+}
