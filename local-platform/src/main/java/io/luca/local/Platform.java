@@ -40,6 +40,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -178,6 +179,21 @@ public final class Platform implements AutoCloseable {
     /** Credentials of a role, as the platform gives them to a container. */
     public IssuedCredentials credentialsOf(String roleArn) {
         return credentials.issue(roleArn, "container", Map.of(), SESSION);
+    }
+
+    /** Puts a person in the user pool, as an administrator does. */
+    public void enroll(String person, String password, String school, String group) {
+        people.enroll(
+                userPoolId(),
+                person,
+                password,
+                Map.of("custom:school_id", school, "custom:person_id", person),
+                Set.of(group));
+    }
+
+    /** An ID token of a person, without asking for the password. */
+    public String idToken(String person) {
+        return people.idToken(userPoolId(), clientId(), person);
     }
 
     /** How many AWS calls the policies refused. */

@@ -190,6 +190,11 @@ public final class SchoolTable {
         put(GradeItem.write(school, grade));
     }
 
+    /** The item that {@link #record} writes, for tools that measure or check the table itself. */
+    public static Map<String, AttributeValue> itemOf(SchoolId school, Evaluation evaluation) {
+        return EvaluationItem.write(school, evaluation).attributes();
+    }
+
     private TransactWriteItem update(Correction correction) {
         EvaluationKey key = correction.key();
         return TransactWriteItem.builder()

@@ -10,7 +10,7 @@ import picocli.CommandLine.ParameterException;
         description = "The Luca platform on one machine, from its own CDK templates.",
         mixinStandardHelpOptions = true,
         version = "luca 1.0",
-        subcommands = {UpCommand.class, TokenCommand.class},
+        subcommands = {UpCommand.class, TokenCommand.class, BenchCommand.class},
         footer = {
             "",
             "Also, without Java: 'luca test' runs all tests as CI does, 'luca synth' writes the templates.",

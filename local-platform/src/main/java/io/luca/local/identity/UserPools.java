@@ -76,6 +76,15 @@ public final class UserPools implements Provisioner {
         }
     }
 
+    /** An ID token of a person of a pool, as a sign-in would give it. */
+    public String idToken(String poolId, String clientId, String username) {
+        UserPool pool = pool(poolId).orElseThrow(() -> new IllegalArgumentException("no user pool " + poolId));
+        return tokens.idToken(
+                pool,
+                pool.client(clientId).orElseThrow(),
+                pool.user(username).orElseThrow(() -> new IllegalArgumentException("no person " + username)));
+    }
+
     /** The ids of all app clients, by the id of their pool. */
     public Map<String, Set<String>> clients() {
         Map<String, Set<String>> clients = new HashMap<>();

@@ -1,0 +1,81 @@
+package io.luca.local.bench;
+
+import io.luca.local.DemoAccess;
+import io.luca.local.Platform;
+import io.luca.model.Evaluation;
+import io.luca.model.EvaluationId;
+import io.luca.model.EvaluationKey;
+import io.luca.model.EvaluationType;
+import io.luca.model.GradingPeriod;
+import io.luca.model.GradingRules;
+import io.luca.model.PeriodId;
+import io.luca.model.PersonId;
+import io.luca.model.Scale;
+import io.luca.model.SchoolConfig;
+import io.luca.model.SchoolId;
+import io.luca.model.Score;
+import io.luca.model.Student;
+import io.luca.model.StudentId;
+import io.luca.model.SubjectId;
+import io.luca.store.SchoolTable;
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Map;
+
+/** Schools to measure with: each with students who have a year's worth of evaluations. */
+final class BenchSchools {
+
+    static final int SCHOOLS = 20;
+    static final int STUDENTS = 25;
+    private static final int EVALUATIONS = 20;
+    private static final String PASSWORD = "Bench-2026!";
+    private static final SubjectId SUBJECT = new SubjectId("matematicas");
+    private static final PeriodId PERIOD = new PeriodId("Q1_2024");
+    private static final EvaluationType EXAM = new EvaluationType("exam");
+
+    private BenchSchools() {}
+
+    /** Creates them; the ID token of each school's teacher, in order of school. */
+    static List<String> create(Platform platform, DemoAccess access) {
+        SchoolConfig config = new SchoolConfig(
+                List.of(new GradingPeriod(PERIOD, LocalDate.of(2024, 1, 15), LocalDate.of(2024, 4, 15))),
+                Map.of(SUBJECT, new GradingRules(Map.of(EXAM, BigDecimal.ONE), new BigDecimal(60), Scale.DEFAULT)),
+                0);
+        return java.util.stream.IntStream.range(0, SCHOOLS)
+                .mapToObj(school -> {
+                    SchoolTable records = access.table().forSchool(school(school));
+                    records.saveConfig(config);
+                    for (int student = 0; student < STUDENTS; student++) {
+                        records.enroll(new Student(student(student), "Alumna de prueba", "3", "A"));
+                        for (int evaluation = 0; evaluation < EVALUATIONS; evaluation++) {
+                            records.record(evaluation(student, "seed_" + evaluation));
+                        }
+                    }
+                    String teacher = "bench_teacher_" + school;
+                    platform.enroll(teacher, PASSWORD, school(school).value(), "teacher");
+                    return platform.idToken(teacher);
+                })
+                .toList();
+    }
+
+    static SchoolId school(long number) {
+        return new SchoolId("bench_" + number % SCHOOLS);
+    }
+
+    static StudentId student(long number) {
+        return new StudentId("alumna_" + number % STUDENTS);
+    }
+
+    static Evaluation evaluation(long student, String id) {
+        Instant now = Instant.parse("2024-02-15T10:30:00Z");
+        return Evaluation.recorded(
+                new EvaluationKey(student(student), SUBJECT, PERIOD, new EvaluationId(id)),
+                EXAM,
+                Score.of("85"),
+                LocalDate.of(2024, 2, 15),
+                new PersonId("bench_teacher"),
+                now);
+    }
+}
