@@ -36,7 +36,7 @@ public final class DataCalls {
                 RetryConfig.custom()
                         .maxAttempts(TRIES)
                         .intervalFunction(IntervalFunction.ofExponentialRandomBackoff(FIRST_WAIT, 2.0, 0.5))
-                        .retryOnException(DataCalls::mayPass)
+                        .retryOnException(failure -> mayPass(failure) && !TimeBudget.spent())
                         .build());
         this.breaker = CircuitBreaker.of(
                 "data",
@@ -54,9 +54,13 @@ public final class DataCalls {
     /**
      * Runs a call that may be repeated without harm.
      *
-     * @throws LucaException {@code UNAVAILABLE} if the store does not answer or the breaker is open
+     * @throws LucaException {@code UNAVAILABLE} if the store does not answer, the breaker is open or the request's
+     *     {@link TimeBudget} is spent
      */
     public <T> T call(Supplier<T> work) {
+        if (TimeBudget.spent()) {
+            throw LucaException.unavailable("the data store is too slow at the moment", null);
+        }
         try {
             return retry.executeSupplier(() -> breaker.executeSupplier(work));
         } catch (CallNotPermittedException open) {

@@ -14,10 +14,12 @@ import io.luca.interactive.http.Caller;
 import io.luca.interactive.http.Problem;
 import io.luca.interactive.http.Reply;
 import io.luca.interactive.resilience.SchoolLimits;
+import io.luca.interactive.resilience.TimeBudget;
 import io.luca.model.ErrorCode;
 import io.luca.model.LucaException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
@@ -40,6 +42,9 @@ final class RequestPipeline {
     private static final HeaderName CORRELATION_ID = HeaderNames.create("x-correlation-id");
     private static final String CORRELATION = "correlation_id";
     private static final Pattern GOOD_ID = Pattern.compile("[A-Za-z0-9-]{8,64}");
+    /** With the last try that began within it, a request ends before five seconds. */
+    private static final Duration BUDGET = Duration.ofSeconds(3);
+
     private static final String RETRY_SECONDS = "2";
     private static final byte[] NO_BODY = {};
 
@@ -63,7 +68,8 @@ final class RequestPipeline {
             caller = tokens.verify(
                     request.headers().first(HeaderNames.AUTHORIZATION).orElse(""));
             admit(route, caller);
-            Reply reply = route.handler().handle(call(request, caller, correlationId));
+            Call call = call(request, caller, correlationId);
+            Reply reply = TimeBudget.within(BUDGET, () -> route.handler().handle(call));
             status = reply.status();
             send(response, correlationId, reply);
         } catch (LucaException problem) {

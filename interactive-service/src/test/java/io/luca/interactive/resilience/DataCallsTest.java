@@ -95,6 +95,40 @@ class DataCallsTest {
     }
 
     @Test
+    void a_request_whose_time_is_over_asks_no_more() {
+        DataCalls data = new DataCalls(Duration.ofMinutes(1));
+        Supplier<String> failing = failing(LucaException.unavailable("busy", null));
+
+        LucaException refused = TimeBudget.within(Duration.ZERO, () -> fail(data, failing));
+
+        assertThat(calls).hasValue(0);
+        assertThat(DataCalls.storeFailed(refused)).isTrue();
+    }
+
+    @Test
+    void a_request_whose_time_runs_out_during_a_try_does_not_try_again() {
+        DataCalls data = new DataCalls(Duration.ofMinutes(1));
+        Supplier<String> slow = failing(LucaException.unavailable("busy", null));
+
+        LucaException refused = TimeBudget.within(
+                Duration.ofMillis(20),
+                () -> fail(data, () -> {
+                    while (!TimeBudget.spent()) {
+                        Thread.onSpinWait();
+                    }
+                    return slow.get();
+                }));
+
+        assertThat(calls).hasValue(1);
+        assertThat(refused).hasMessage("busy");
+    }
+
+    @Test
+    void work_outside_of_requests_has_all_its_tries() {
+        assertThat(TimeBudget.spent()).isFalse();
+    }
+
+    @Test
     void missing_credentials_are_no_failure_of_the_store() {
         LucaException closed = LucaException.closed("no credentials", new IllegalStateException("sts"));
 
