@@ -17,6 +17,7 @@ import java.time.format.DateTimeParseException;
 import java.util.HexFormat;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -83,6 +84,11 @@ final class SignatureV4 {
             throw new AwsError(400, "ExpiredTokenException", "The security token included in the request is expired.");
         }
         String date = fresh(request.headers().first(DATE).orElse(""));
+        if (!date.startsWith(parts.group(2))) {
+            throw new AwsError(
+                    403, "InvalidSignatureException", "Credential should be scoped to the date of X-Amz-Date.");
+        }
+        requireSigned(request.headers(), Set.of(parts.group(5).split(";")));
         String expected = signature(request, parts, date, issued.secretAccessKey());
         if (!MessageDigest.isEqual(expected.getBytes(UTF_8), parts.group(6).getBytes(UTF_8))) {
             throw new AwsError(
@@ -91,6 +97,19 @@ final class SignatureV4 {
                     "The request signature we calculated does not match the signature you provided.");
         }
         return new Signed(issued.caller(), parts.group(4));
+    }
+
+    /** What decides about the request must be covered by the signature: the host and all headers of AWS's own. */
+    private static void requireSigned(Headers headers, Set<String> signed) {
+        boolean hostSigned = signed.contains("host");
+        boolean allSigned = headers.stream()
+                .map(header -> header.headerName().lowerCase())
+                .filter(name -> name.startsWith("x-amz-"))
+                .allMatch(signed::contains);
+        if (!hostSigned || !allSigned) {
+            throw new AwsError(
+                    403, "InvalidSignatureException", "'Host' and every 'X-Amz-' header must be a 'SignedHeader'.");
+        }
     }
 
     private String fresh(String date) {
@@ -122,7 +141,7 @@ final class SignatureV4 {
         if (signingKeys.size() > MAX_KEYS) {
             signingKeys.clear();
         }
-        String id = parts.group(1) + parts.group(2) + parts.group(3) + parts.group(4);
+        String id = String.join("/", parts.group(1), parts.group(2), parts.group(3), parts.group(4));
         return signingKeys.computeIfAbsent(id, _ -> {
             byte[] day = hmac(("AWS4" + secret).getBytes(UTF_8), parts.group(2));
             return hmac(hmac(hmac(day, parts.group(3)), parts.group(4)), "aws4_request");

@@ -86,14 +86,7 @@ public final class CognitoService implements AwsService {
 
     private Object createUser(UserPool pool, JsonNode request) {
         Map<String, String> attributes = attributes(request.path("UserAttributes"));
-        attributes.keySet().stream()
-                .filter(name ->
-                        name.startsWith("custom:") && pool.customAttribute(name).isEmpty())
-                .findFirst()
-                .ifPresent(name -> {
-                    throw AwsError.invalid(
-                            "InvalidParameterException", "user." + name + ": Attribute does not exist in the schema.");
-                });
+        attributes.keySet().forEach(name -> requireKnown(pool, name));
         String password = request.path("TemporaryPassword").asText("");
         pool.passwordPolicy().objection(password).ifPresent(CognitoService::refusePassword);
         PoolUser user = new PoolUser(
@@ -173,10 +166,16 @@ public final class CognitoService implements AwsService {
         throw AwsError.invalid("NotAuthorizedException", "Invalid Access Token");
     }
 
+    private static void requireKnown(UserPool pool, String attribute) {
+        if (!pool.hasAttribute(attribute)) {
+            throw AwsError.invalid(
+                    "InvalidParameterException", "user." + attribute + ": Attribute does not exist in the schema.");
+        }
+    }
+
     private static void requireWritable(UserPool pool, PoolClient client, String attribute) {
-        boolean immutable =
-                pool.customAttribute(attribute).map(custom -> !custom.mutable()).orElse(false);
-        if (immutable || !client.writable().contains(attribute)) {
+        requireKnown(pool, attribute);
+        if (!pool.isMutable(attribute) || !client.mayWrite(attribute)) {
             throw AwsError.invalid("NotAuthorizedException", "A client attempted to write unauthorized attribute");
         }
     }

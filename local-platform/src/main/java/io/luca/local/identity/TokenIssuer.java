@@ -70,15 +70,21 @@ final class TokenIssuer {
     }
 
     String idToken(UserPool pool, PoolClient client, PoolUser user) {
-        JWTClaimsSet.Builder claims = claims(pool, user, "id", client.idTokenLife())
+        JWTClaimsSet.Builder claims = new JWTClaimsSet.Builder();
+        // The attributes come first, so that none can stand in for a claim of the pool itself.
+        user.attributes().forEach((name, value) -> {
+            if (client.mayRead(name)) {
+                claims.claim(name, value);
+            }
+        });
+        return sign(claims(claims, pool, user, "id", client.idTokenLife())
                 .audience(client.id())
-                .claim("cognito:username", user.username());
-        user.attributes().forEach(claims::claim);
-        return sign(claims.build());
+                .claim("cognito:username", user.username())
+                .build());
     }
 
     String accessToken(UserPool pool, PoolClient client, PoolUser user) {
-        return sign(claims(pool, user, "access", client.accessTokenLife())
+        return sign(claims(new JWTClaimsSet.Builder(), pool, user, "access", client.accessTokenLife())
                 .claim("client_id", client.id())
                 .claim("username", user.username())
                 .claim("scope", "aws.cognito.signin.user.admin")
@@ -87,7 +93,7 @@ final class TokenIssuer {
 
     /** A refresh token. Cognito's is opaque; ours is signed too, so that it survives a restart without a store. */
     String refreshToken(UserPool pool, PoolClient client, PoolUser user) {
-        return sign(claims(pool, user, "refresh", client.refreshTokenLife())
+        return sign(claims(new JWTClaimsSet.Builder(), pool, user, "refresh", client.refreshTokenLife())
                 .claim("client_id", client.id())
                 .claim("username", user.username())
                 .build());
@@ -110,10 +116,10 @@ final class TokenIssuer {
         }
     }
 
-    private JWTClaimsSet.Builder claims(UserPool pool, PoolUser user, String use, Duration life) {
+    private JWTClaimsSet.Builder claims(
+            JWTClaimsSet.Builder claims, UserPool pool, PoolUser user, String use, Duration life) {
         Instant now = clock.instant();
-        JWTClaimsSet.Builder claims = new JWTClaimsSet.Builder()
-                .subject(user.sub())
+        claims.subject(user.sub())
                 .issuer(issuer(pool))
                 .jwtID(UUID.randomUUID().toString())
                 .issueTime(Date.from(now))

@@ -10,17 +10,38 @@ import java.util.function.UnaryOperator;
 final class UserPool {
 
     /**
-     * A custom attribute of the pool.
+     * An attribute that the pool declares; custom ones with their prefix.
      *
      * @param mutable whether the attribute may ever change after the user was created
      */
     record Attribute(String name, boolean mutable) {}
 
+    private static final Set<String> STANDARD = Set.of(
+            "address",
+            "birthdate",
+            "email",
+            "email_verified",
+            "family_name",
+            "gender",
+            "given_name",
+            "locale",
+            "middle_name",
+            "name",
+            "nickname",
+            "phone_number",
+            "phone_number_verified",
+            "picture",
+            "preferred_username",
+            "profile",
+            "updated_at",
+            "website",
+            "zoneinfo");
+
     private final String id;
     private final String arn;
     private final PasswordPolicy passwordPolicy;
     private final boolean adminCreateOnly;
-    private final Map<String, Attribute> customAttributes;
+    private final Map<String, Attribute> declared;
     private final Map<String, PoolClient> clients = new ConcurrentHashMap<>();
     private final Set<String> groups = ConcurrentHashMap.newKeySet();
     private final Map<String, PoolUser> users = new ConcurrentHashMap<>();
@@ -30,12 +51,12 @@ final class UserPool {
             String arn,
             PasswordPolicy passwordPolicy,
             boolean adminCreateOnly,
-            Map<String, Attribute> customAttributes) {
+            Map<String, Attribute> declared) {
         this.id = id;
         this.arn = arn;
         this.passwordPolicy = passwordPolicy;
         this.adminCreateOnly = adminCreateOnly;
-        this.customAttributes = Map.copyOf(customAttributes);
+        this.declared = Map.copyOf(declared);
     }
 
     String id() {
@@ -54,8 +75,20 @@ final class UserPool {
         return adminCreateOnly;
     }
 
-    Optional<Attribute> customAttribute(String name) {
-        return Optional.ofNullable(customAttributes.get(name));
+    /** Whether Cognito itself gives every pool this attribute. */
+    static boolean isStandard(String name) {
+        return STANDARD.contains(name);
+    }
+
+    /** Whether people of this pool can have the attribute at all. */
+    boolean hasAttribute(String name) {
+        return isStandard(name) || declared.containsKey(name);
+    }
+
+    /** Whether the attribute may change after its person was created. */
+    boolean isMutable(String name) {
+        Attribute attribute = declared.get(name);
+        return attribute == null || attribute.mutable();
     }
 
     void add(PoolClient client) {

@@ -1,6 +1,5 @@
 package io.luca.local.identity;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.nimbusds.jose.jwk.RSAKey;
 import io.luca.local.template.Properties;
 import io.luca.local.template.Provisioned;
@@ -140,6 +139,9 @@ public final class UserPools implements Provisioner {
         properties.hasNoMeaningHere("UserPoolTier", "a price");
         properties.hasNoMeaningHere("UserPoolAddOns", "threat detection is AWS's own");
         properties.hasNoMeaningHere("EnabledMfas", "a second factor is optional and needs a person's device");
+        if ("ON".equals(properties.optionalText("MfaConfiguration").orElse("OFF"))) {
+            throw properties.unsupported("MfaConfiguration ON demands a second factor, which does not run here");
+        }
         properties.hasNoMeaningHere("MfaConfiguration", "a second factor is optional and needs a person's device");
         properties.hasNoMeaningHere("UsernameConfiguration", "user names are case-sensitive here, the stricter choice");
         properties.hasNoMeaningHere("UserPoolTags", "tags of the pool are read by nobody");
@@ -194,8 +196,12 @@ public final class UserPools implements Provisioner {
             attribute.hasNoMeaningHere(
                     "StringAttributeConstraints", "lengths are checked by the id types of the service");
             attribute.hasNoMeaningHere("DeveloperOnlyAttribute", "not used");
-            attribute.hasNoMeaningHere("Required", "only standard attributes can be required");
-            attributes.put("custom:" + name, new UserPool.Attribute("custom:" + name, attribute.flag("Mutable")));
+            if (attribute.flag("Required")) {
+                throw properties.unsupported("Schema demands " + name + ", which is not checked here");
+            }
+            boolean mutable = attribute.names().contains("Mutable") ? attribute.flag("Mutable") : true;
+            String fullName = UserPool.isStandard(name) ? name : "custom:" + name;
+            attributes.put(fullName, new UserPool.Attribute(fullName, mutable));
         }
         return attributes;
     }
@@ -212,10 +218,6 @@ public final class UserPools implements Provisioner {
                 units.put(name, given.text(name));
             }
         });
-        JsonNode readable = properties.tree("ReadAttributes");
-        if (!readable.isMissingNode() && !readable.isArray()) {
-            throw properties.unsupported("ReadAttributes must be a list");
-        }
         properties.optionalText("ClientName");
         properties.hasNoMeaningHere("PreventUserExistenceErrors", "existence errors are always prevented here");
         properties.hasNoMeaningHere("EnableTokenRevocation", "tokens are not revoked here; they run out");
@@ -228,7 +230,8 @@ public final class UserPools implements Provisioner {
         pool.add(new PoolClient(
                 id,
                 new LinkedHashSet<>(properties.texts("ExplicitAuthFlows")),
-                new LinkedHashSet<>(properties.texts("WriteAttributes")),
+                attributeNames(properties, "ReadAttributes"),
+                attributeNames(properties, "WriteAttributes"),
                 life(properties, "IdTokenValidity", units.getOrDefault("IdToken", "hours"), Duration.ofHours(1)),
                 life(
                         properties,
@@ -241,6 +244,12 @@ public final class UserPools implements Provisioner {
                         units.getOrDefault("RefreshToken", "days"),
                         Duration.ofDays(30))));
         return new Provisioned(id, Map.of("ClientId", id));
+    }
+
+    /** An absent or empty list does not limit, as in Cognito. */
+    private static Optional<Set<String>> attributeNames(Properties properties, String name) {
+        Set<String> names = Set.copyOf(properties.texts(name));
+        return names.isEmpty() ? Optional.empty() : Optional.of(names);
     }
 
     private static Duration life(Properties properties, String name, String unit, Duration absent) {

@@ -11,13 +11,14 @@ import io.luca.local.aws.QueryParameters;
 import io.luca.local.aws.Xml;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
-import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.regex.Pattern;
 
 /**
- * {@code AssumeRole} and {@code GetCallerIdentity}. Limits are AWS's own: a session lasts 15 minutes to 12 hours, at most
- * one hour when a role's session asks (role chaining), and a tag's value has a restricted alphabet, though it may be empty.
+ * {@code AssumeRole} and {@code GetCallerIdentity}. Limits are AWS's own: a session lasts 15 minutes to one hour, which is
+ * the limit of role chaining and a role's default, and a tag's value has a restricted alphabet, though it may be empty. A
+ * parameter that is not honoured is refused.
  */
 public final class StsService implements AwsService {
 
@@ -26,8 +27,9 @@ public final class StsService implements AwsService {
     private static final Pattern TAG_VALUE = Pattern.compile("[\\p{L}\\p{Z}\\p{N}_.:/=+\\-@]{0,256}");
     private static final int MAX_TAGS = 50;
     private static final int MIN_SECONDS = 900;
-    private static final int MAX_CHAINED_SECONDS = 3_600;
-    private static final int MAX_SECONDS = 43_200;
+    private static final int MAX_SECONDS = 3_600;
+    private static final Pattern HONOURED = Pattern.compile(
+            "Action|Version|RoleArn|RoleSessionName|DurationSeconds|Tags\\.member\\.\\d{1,3}\\.(?:Key|Value)");
 
     private final RoleTrust trust;
     private final CredentialStore credentials;
@@ -56,14 +58,16 @@ public final class StsService implements AwsService {
     }
 
     private AwsReply assumeRole(Caller caller, QueryParameters request) {
-        if (request.optional("Policy").isPresent()
-                || request.optional("PolicyArns.member.1.arn").isPresent()) {
-            throw new AwsError(501, "NotImplemented", "Session policies do not run on this platform.");
-        }
+        request.values().keySet().stream()
+                .filter(name -> !HONOURED.matcher(name).matches())
+                .findAny()
+                .ifPresent(name -> {
+                    throw new AwsError(501, "NotImplemented", "AssumeRole with " + name + " does not run here.");
+                });
         String roleArn = request.text("RoleArn");
         String sessionName = valid(SESSION_NAME, request.text("RoleSessionName"), "roleSessionName");
         Map<String, String> tags = tags(request);
-        int seconds = seconds(caller, request);
+        int seconds = seconds(request);
         trust.requireAssumable(caller, roleArn, sessionName, tags);
         IssuedCredentials issued = credentials.issue(roleArn, sessionName, tags, Duration.ofSeconds(seconds));
         return AwsReply.xml("""
@@ -87,27 +91,33 @@ public final class StsService implements AwsService {
                 </GetCallerIdentityResult></GetCallerIdentityResponse>""".formatted(Xml.escape(caller.arn()), accountId));
     }
 
-    private static int seconds(Caller caller, QueryParameters request) {
-        int max = caller instanceof Caller.RoleSession ? MAX_CHAINED_SECONDS : MAX_SECONDS;
+    private static int seconds(QueryParameters request) {
         String text = request.optional("DurationSeconds").orElse("3600");
         try {
             int seconds = Integer.parseInt(text);
-            if (seconds >= MIN_SECONDS && seconds <= max) {
+            if (seconds >= MIN_SECONDS && seconds <= MAX_SECONDS) {
                 return seconds;
             }
         } catch (NumberFormatException notANumber) {
             throw AwsError.invalid("ValidationError", "durationSeconds must be a number, got " + text);
         }
         throw AwsError.invalid(
-                "ValidationError", "durationSeconds must be " + MIN_SECONDS + " to " + max + ", got " + text);
+                "ValidationError", "durationSeconds must be " + MIN_SECONDS + " to " + MAX_SECONDS + ", got " + text);
     }
 
     private static Map<String, String> tags(QueryParameters request) {
-        Map<String, String> tags = new LinkedHashMap<>();
-        for (int index = 1; index <= MAX_TAGS; index++) {
-            String key = request.optional("Tags.member." + index + ".Key").orElse(null);
-            if (key == null) {
-                return tags;
+        long given = request.values().keySet().stream()
+                .filter(name -> name.startsWith("Tags.") && name.endsWith(".Key"))
+                .count();
+        if (given > MAX_TAGS) {
+            throw AwsError.invalid("ValidationError", "tags must have length less than or equal to " + MAX_TAGS);
+        }
+        Map<String, String> tags = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+        for (int index = 1; index <= given; index++) {
+            String key = request.text("Tags.member." + index + ".Key");
+            if (tags.containsKey(key)) {
+                throw AwsError.invalid(
+                        "InvalidParameterValue", "Duplicate tag keys found. Tag keys are case insensitive.");
             }
             String value = request.optional("Tags.member." + index + ".Value").orElse("");
             tags.put(
