@@ -111,10 +111,16 @@ public final class KeyGuard implements DynamoDbService.RequestGuard {
 
     private List<String> leading(String table, JsonNode attributes) {
         JsonNode value = attributes.path(keys(table).partitionKey());
-        if (value.isMissingNode()) {
+        return value.isMissingNode() ? List.of() : List.of(scalar(value));
+    }
+
+    /** The key of one item of a batch: one without would hide among the others. */
+    private List<String> leadingOfMany(String table, JsonNode attributes) {
+        List<String> leading = leading(table, attributes);
+        if (leading.isEmpty()) {
             throw AwsError.invalid("ValidationException", "The provided key element does not match the schema");
         }
-        return List.of(scalar(value));
+        return leading;
     }
 
     private Need query(JsonNode request) {
@@ -134,7 +140,7 @@ public final class KeyGuard implements DynamoDbService.RequestGuard {
         request.path("RequestItems").properties().forEach(table -> {
             List<String> leading = new ArrayList<>();
             String name = shortName(table.getKey());
-            table.getValue().path("Keys").forEach(key -> leading.addAll(leading(name, key)));
+            table.getValue().path("Keys").forEach(key -> leading.addAll(leadingOfMany(name, key)));
             needs.add(new Need("BatchGetItem", resource(name, ""), leading));
         });
         return needs;
@@ -154,7 +160,7 @@ public final class KeyGuard implements DynamoDbService.RequestGuard {
                                 throw AwsError.invalid(
                                         "ValidationException", "A batch cannot hold " + request.getKey());
                         };
-                        leading.addAll(leading(name, request.getValue().path(holder)));
+                        leading.addAll(leadingOfMany(name, request.getValue().path(holder)));
                     }));
             needs.add(new Need("BatchWriteItem", resource(name, ""), leading));
         });

@@ -58,12 +58,12 @@ public final class StsService implements AwsService {
     }
 
     private AwsReply assumeRole(Caller caller, QueryParameters request) {
-        request.values().keySet().stream()
-                .filter(name -> !HONOURED.matcher(name).matches())
-                .findAny()
-                .ifPresent(name -> {
-                    throw new AwsError(501, "NotImplemented", "AssumeRole with " + name + " does not run here.");
-                });
+        request.values().forEach((name, value) -> {
+            // The SDKs write an empty list as an empty parameter.
+            if (!value.isEmpty() && !HONOURED.matcher(name).matches()) {
+                throw new AwsError(501, "NotImplemented", "AssumeRole with " + name + " does not run here.");
+            }
+        });
         String roleArn = request.text("RoleArn");
         String sessionName = valid(SESSION_NAME, request.text("RoleSessionName"), "roleSessionName");
         Map<String, String> tags = tags(request);

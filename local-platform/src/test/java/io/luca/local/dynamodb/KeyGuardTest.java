@@ -45,6 +45,7 @@ class KeyGuardTest {
             DeleteItem | {"TableName":"luca","Key":{"PK":{"S":"a"},"SK":{"S":"x"}}}                  | DeleteItem luca [a]
             PutItem    | {"TableName":"luca","Item":{"PK":{"S":"a"},"GSI1PK":{"S":"b"}}}             | PutItem luca [a]
             PutItem    | {"TableName":"log","Item":{"id":{"N":"7"},"PK":{"S":"a"}}}                  | PutItem log [7]
+            GetItem    | {"TableName":"luca","Key":{"SK":{"S":"x"}}}                                 | GetItem luca []
             PutItem    | {"TableName":"luca","Item":{"PK":{"S":"a","N":"1"}}}                        | PutItem luca []
             Scan       | {"TableName":"luca"}                                                        | Scan luca []
             Scan       | {"TableName":"luca","IndexName":"GSI1"}                                     | Scan luca/index/GSI1 []
@@ -162,7 +163,6 @@ class KeyGuardTest {
 
     @ParameterizedTest(name = "{0} {1}")
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
-            GetItem            | {"TableName":"luca","Key":{"SK":{"S":"x"}}}                                         | ValidationException
             GetItem            | {"TableName":"nothing","Key":{"PK":{"S":"a"}}}                                      | ResourceNotFoundException
             GetItem            | {"TableName":"luca","TableName":"log","Key":{"PK":{"S":"a"}}}                       | SerializationException
             GetItem            | {"TableName":"luca","Key":{"PK":{"S":"a"}}}{"TableName":"log"}                      | SerializationException

@@ -111,6 +111,13 @@ class StsServiceTest {
     }
 
     @Test
+    void takes_the_empty_lists_of_the_sdks_as_absent() {
+        assume(Map.of("Tags", "", "PolicyArns", "", "TransitiveTagKeys", ""));
+
+        assertThat(asked).containsExactly(Map.of());
+    }
+
+    @Test
     void says_who_calls() {
         assertThat(new String(sts.answer(call("GetCallerIdentity", Map.of())).body(), UTF_8))
                 .contains("<Arn>arn:aws:sts::000000000000:assumed-role/S-Service/task</Arn>")
