@@ -2,6 +2,7 @@ package io.luca.infra;
 
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import software.constructs.Node;
 
 /**
@@ -24,6 +25,23 @@ public record Settings(
         int requestsPerAddress,
         Optional<String> countries,
         Path image) {
+
+    private static final Pattern ORIGIN = Pattern.compile("https://[a-z0-9.-]+(:[0-9]{1,5})?");
+    private static final Pattern COUNTRIES = Pattern.compile("[A-Z]{2}(,[A-Z]{2})*");
+    private static final int LEAST_WAF_LIMIT = 10; // https://docs.aws.amazon.com/waf/latest/developerguide/limits.html
+
+    public Settings {
+        require(
+                ORIGIN.matcher(webOrigin).matches(),
+                "webOrigin must be like https://app.example.com, got " + webOrigin);
+        require(throttleRate > 0, "throttleRate must be positive, got " + throttleRate);
+        require(throttleBurst >= throttleRate, "throttleBurst must not be below throttleRate, got " + throttleBurst);
+        require(
+                requestsPerAddress >= LEAST_WAF_LIMIT,
+                "requestsPerAddressIn5Minutes must be at least " + LEAST_WAF_LIMIT + ", got " + requestsPerAddress);
+        countries.ifPresent(codes ->
+                require(COUNTRIES.matcher(codes).matches(), "countries must be ISO codes like MX,US, got " + codes));
+    }
 
     /** Where the interactive service runs. */
     public enum Compute {
@@ -50,6 +68,12 @@ public record Settings(
                 number(node, "requestsPerAddressIn5Minutes"),
                 text(node, "countries"),
                 image);
+    }
+
+    private static void require(boolean met, String otherwise) {
+        if (!met) {
+            throw new IllegalArgumentException(otherwise);
+        }
     }
 
     private static Optional<String> text(Node node, String name) {

@@ -27,6 +27,12 @@ public final class Names {
     public static final String PARTITION_KEY = "PK";
     public static final String SORT_KEY = "SK";
 
+    /** What opens every partition key of a school; its id and a {@code #} follow. */
+    public static final String SCHOOL_PARTITIONS = "TENANT#";
+
+    /** The partition that lists all schools. */
+    public static final String REGISTRY_PARTITION = "PLATFORM#SCHOOLS";
+
     /** The sparse index of work: what is to be consolidated or sent. */
     public static final String WORK_INDEX = "GSI1";
 

@@ -1,5 +1,6 @@
 package io.luca.store;
 
+import io.luca.contract.Names;
 import io.luca.model.EvaluationId;
 import io.luca.model.EvaluationKey;
 import io.luca.model.PeriodId;
@@ -31,7 +32,7 @@ final class Keys {
     static final String EVALUATIONS = "EVAL#";
     static final String GRADES = "GRADE#";
     static final String EVENTS = "EVENT#";
-    static final String REGISTRY = "PLATFORM#SCHOOLS";
+    static final String REGISTRY = Names.REGISTRY_PARTITION;
     private static final String CLASS_GRADE = "GRADE";
     private static final DateTimeFormatter CHANGE_TIME =
             new DateTimeFormatterBuilder().appendInstant(9).toFormatter(Locale.ROOT);
@@ -91,6 +92,6 @@ final class Keys {
     }
 
     private static String tenant(SchoolId school) {
-        return "TENANT#" + school + "#";
+        return Names.SCHOOL_PARTITIONS + school + "#";
     }
 }

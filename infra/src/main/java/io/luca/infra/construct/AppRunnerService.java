@@ -34,6 +34,11 @@ public final class AppRunnerService extends Construct {
                 .assumedBy(new ServicePrincipal("build.apprunner.amazonaws.com"))
                 .build();
         image.getRepository().grantPull(puller);
+        AcceptedFinding.on(
+                puller.getNode().findChild("DefaultPolicy"),
+                "AwsSolutions-IAM5",
+                "Resource::*",
+                "ecr:GetAuthorizationToken knows no resource; the image itself is pulled from one named repository");
         CfnAutoScalingConfiguration scaling = CfnAutoScalingConfiguration.Builder.create(this, "Scaling")
                 .minSize(1)
                 .maxSize(10)
@@ -82,8 +87,9 @@ public final class AppRunnerService extends Construct {
         return service.getAttrServiceArn();
     }
 
-    /** How the gateway reaches it. */
-    public OpenApiDocument.Backend backend() {
-        return new OpenApiDocument.Backend("https://" + service.getAttrServiceUrl(), Map.of());
+    /** How the gateway reaches it: over its public address, with the secret that its firewall asks for. */
+    public OpenApiDocument.Backend backend(OriginSecret secret) {
+        return new OpenApiDocument.Backend(
+                "https://" + service.getAttrServiceUrl(), Map.of(), Map.of(OriginSecret.HEADER, secret.reference()));
     }
 }

@@ -5,6 +5,14 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
+import software.amazon.awscdk.ArnComponents;
+import software.amazon.awscdk.ArnFormat;
+import software.amazon.awscdk.RemovalPolicy;
+import software.amazon.awscdk.Stack;
+import software.amazon.awscdk.services.logs.LogGroup;
+import software.amazon.awscdk.services.logs.RetentionDays;
+import software.amazon.awscdk.services.wafv2.CfnLoggingConfiguration;
 import software.amazon.awscdk.services.wafv2.CfnWebACL;
 import software.amazon.awscdk.services.wafv2.CfnWebACLAssociation;
 import software.constructs.Construct;
@@ -20,6 +28,7 @@ public final class EdgeProtection extends Construct {
     public static final int MAX_BODY = 65_536;
 
     private static final String TOO_LARGE = "too-large";
+    private static final String TOO_MANY = "too-many";
 
     private final CfnWebACL acl;
 
@@ -44,17 +53,19 @@ public final class EdgeProtection extends Construct {
                                         .defaultSizeInspectionLimit("KB_64")
                                         .build()))
                         .build())
-                .customResponseBodies(Map.of(
+                .customResponseBodies(new TreeMap<>(Map.of(
                         TOO_LARGE,
-                        CfnWebACL.CustomResponseBodyProperty.builder()
-                                .contentType("APPLICATION_JSON")
-                                .content("{\"type\":\"urn:luca:problem:payload-too-large\","
-                                        + "\"title\":\"The body is too large\",\"status\":413,"
-                                        + "\"detail\":\"A body may have 64 KiB.\"}")
-                                .build()))
+                        problem("payload-too-large", "The body is too large", 413, "A body may have 64 KiB."),
+                        TOO_MANY,
+                        problem(
+                                "too-many-requests",
+                                "Too many requests",
+                                429,
+                                "This address has sent too many requests; please try again in some minutes."))))
                 .rules(rules)
                 .visibilityConfig(visibility("edge"))
                 .build();
+        logWhatIsRefused();
     }
 
     /** Puts the firewall before a resource. */
@@ -63,6 +74,46 @@ public final class EdgeProtection extends Construct {
                 .webAclArn(acl.getAttrArn())
                 .resourceArn(resourceArn)
                 .build();
+    }
+
+    /** What passes is in the gateway's access log already. Neither log may hold a token. */
+    private void logWhatIsRefused() {
+        LogGroup log = LogGroup.Builder.create(this, "Log")
+                .logGroupName("aws-waf-logs-luca-edge") // WAF writes to no group of another prefix
+                .retention(RetentionDays.THREE_MONTHS)
+                .removalPolicy(
+                        RemovalPolicy.DESTROY) // a group of a fixed name that stays would stop the next deployment
+                .build();
+        CfnLoggingConfiguration.Builder.create(this, "Logging")
+                .resourceArn(acl.getAttrArn())
+                // without the ":*" that the group's own ARN ends with: WAF refuses it
+                .logDestinationConfigs(List.of(Stack.of(this)
+                        .formatArn(ArnComponents.builder()
+                                .service("logs")
+                                .resource("log-group")
+                                .resourceName(log.getLogGroupName())
+                                .arnFormat(ArnFormat.COLON_RESOURCE_NAME)
+                                .build())))
+                .redactedFields(List.of(CfnLoggingConfiguration.FieldToMatchProperty.builder()
+                        .singleHeader(Map.of("Name", "authorization"))
+                        .build()))
+                // a free-form property: CDK writes its names as they are given
+                .loggingFilter(new TreeMap<>(Map.of(
+                        "DefaultBehavior",
+                        "DROP",
+                        "Filters",
+                        List.of(new TreeMap<>(Map.of(
+                                "Behavior",
+                                "KEEP",
+                                "Requirement",
+                                "MEETS_ANY",
+                                "Conditions",
+                                List.of(onAction("BLOCK"), onAction("COUNT"))))))))
+                .build();
+    }
+
+    private static Map<String, Object> onAction(String action) {
+        return Map.of("ActionCondition", Map.of("Action", action));
     }
 
     private static CfnWebACL.RuleProperty maxBody(int priority) {
@@ -81,14 +132,7 @@ public final class EdgeProtection extends Construct {
                                 .textTransformations(none())
                                 .build())
                         .build())
-                .action(CfnWebACL.RuleActionProperty.builder()
-                        .block(CfnWebACL.BlockActionProperty.builder()
-                                .customResponse(CfnWebACL.CustomResponseProperty.builder()
-                                        .responseCode(413)
-                                        .customResponseBodyKey(TOO_LARGE)
-                                        .build())
-                                .build())
-                        .build())
+                .action(block(413, TOO_LARGE))
                 .visibilityConfig(visibility("body-size"))
                 .build();
     }
@@ -104,7 +148,7 @@ public final class EdgeProtection extends Construct {
                                 .aggregateKeyType("IP")
                                 .build())
                         .build())
-                .action(block())
+                .action(block(429, TOO_MANY))
                 .visibilityConfig(visibility("rate-per-address"))
                 .build();
     }
@@ -150,6 +194,25 @@ public final class EdgeProtection extends Construct {
                         .none(Map.of())
                         .build())
                 .visibilityConfig(visibility(name))
+                .build();
+    }
+
+    private static CfnWebACL.CustomResponseBodyProperty problem(String code, String title, int status, String detail) {
+        return CfnWebACL.CustomResponseBodyProperty.builder()
+                .contentType("APPLICATION_JSON") // WAF knows no problem+json
+                .content("""
+                        {"type":"urn:luca:problem:%s","title":"%s","status":%d,"detail":"%s"}""".formatted(code, title, status, detail))
+                .build();
+    }
+
+    private static CfnWebACL.RuleActionProperty block(int status, String body) {
+        return CfnWebACL.RuleActionProperty.builder()
+                .block(CfnWebACL.BlockActionProperty.builder()
+                        .customResponse(CfnWebACL.CustomResponseProperty.builder()
+                                .responseCode(status)
+                                .customResponseBodyKey(body)
+                                .build())
+                        .build())
                 .build();
     }
 

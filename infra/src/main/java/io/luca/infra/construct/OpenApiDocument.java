@@ -8,6 +8,7 @@ import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -31,17 +32,23 @@ public final class OpenApiDocument {
      *
      * @param baseUrl what a route's path is put behind
      * @param link extra members of each integration, such as a VPC link's
+     * @param headers what the gateway says of itself in each call; a client's header of that name does not pass
      */
-    public record Backend(String baseUrl, Map<String, Object> link) {}
+    public record Backend(String baseUrl, Map<String, Object> link, Map<String, String> headers) {}
+
+    /** The name of the API. */
+    public static String title(Map<String, Object> document) {
+        return String.valueOf(member(document, "info").get("title"));
+    }
 
     /** The document for a deployment. */
     @SuppressWarnings("unchecked")
-    public static Map<String, Object> load(String userPoolArn, Backend backend, String originSecret, String webOrigin) {
+    public static Map<String, Object> load(String userPoolArn, Backend backend, String webOrigin) {
         Map<String, Object> document = read();
         Map<String, Object> components = member(document, "components");
         components.put("securitySchemes", Map.of(AUTHORIZER, authorizer(userPoolArn)));
         Map<String, Object> paths = member(document, "paths");
-        paths.forEach((path, item) -> complete(path, (Map<String, Object>) item, backend, originSecret, webOrigin));
+        paths.forEach((path, item) -> complete(path, (Map<String, Object>) item, backend, webOrigin));
         Map<String, Object> responses = member(document, "x-amazon-apigateway-gateway-responses");
         responses.replaceAll((_, response) -> withHeaders((Map<String, Object>) response, webOrigin));
         return sorted(document);
@@ -89,8 +96,7 @@ public final class OpenApiDocument {
                 Map.of("type", "cognito_user_pools", "providerARNs", List.of(userPoolArn)));
     }
 
-    private static void complete(
-            String path, Map<String, Object> item, Backend backend, String originSecret, String webOrigin) {
+    private static void complete(String path, Map<String, Object> item, Backend backend, String webOrigin) {
         List<Map<String, Object>> shared = parameters(item);
         Set<String> methods = new TreeSet<>();
         for (String method : List.copyOf(item.keySet())) {
@@ -100,8 +106,8 @@ public final class OpenApiDocument {
                 all.addAll(parameters(operation));
                 operation.put("security", List.of(Map.of(AUTHORIZER, List.of())));
                 operation.put("x-amazon-apigateway-request-validator", "everything");
-                operation.put("x-amazon-apigateway-integration", integration(path, method, all, backend, originSecret));
-                methods.add(method.toUpperCase(java.util.Locale.ROOT));
+                operation.put("x-amazon-apigateway-integration", integration(path, method, all, backend));
+                methods.add(method.toUpperCase(Locale.ROOT));
             }
         }
         item.put("options", preflight(methods, webOrigin));
@@ -113,7 +119,7 @@ public final class OpenApiDocument {
     }
 
     private static Map<String, Object> integration(
-            String path, String method, List<Map<String, Object>> parameters, Backend backend, String originSecret) {
+            String path, String method, List<Map<String, Object>> parameters, Backend backend) {
         Map<String, Object> mapping = new LinkedHashMap<>();
         for (Map<String, Object> parameter : parameters) {
             if ("path".equals(parameter.get("in"))) {
@@ -122,10 +128,11 @@ public final class OpenApiDocument {
             }
         }
         mapping.put("integration.request.header.x-correlation-id", "context.requestId");
-        mapping.put("integration.request.header." + OriginSecret.HEADER, "'" + originSecret + "'");
+        backend.headers()
+                .forEach((name, value) -> mapping.put("integration.request.header." + name, "'" + value + "'"));
         Map<String, Object> integration = new LinkedHashMap<>();
         integration.put("type", "http_proxy");
-        integration.put("httpMethod", method.toUpperCase(java.util.Locale.ROOT));
+        integration.put("httpMethod", method.toUpperCase(Locale.ROOT));
         integration.put("uri", backend.baseUrl() + path);
         integration.put("requestParameters", mapping);
         integration.put("timeoutInMillis", TIMEOUT_MILLIS);
@@ -170,6 +177,7 @@ public final class OpenApiDocument {
                 new LinkedHashMap<>((Map<String, Object>) response.getOrDefault("responseParameters", Map.of()));
         headers.put("gatewayresponse.header.Content-Type", "'application/problem+json'");
         headers.put("gatewayresponse.header.Access-Control-Allow-Origin", "'" + webOrigin + "'");
+        headers.put("gatewayresponse.header.Access-Control-Expose-Headers", "'x-correlation-id,Retry-After'");
         headers.put("gatewayresponse.header.x-correlation-id", "context.requestId");
         complete.put("responseParameters", headers);
         return complete;

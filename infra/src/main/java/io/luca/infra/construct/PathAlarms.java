@@ -1,6 +1,7 @@
 package io.luca.infra.construct;
 
 import java.util.Map;
+import java.util.TreeMap;
 import software.amazon.awscdk.Duration;
 import software.amazon.awscdk.services.apigateway.SpecRestApi;
 import software.amazon.awscdk.services.cloudwatch.Alarm;
@@ -19,7 +20,10 @@ public final class PathAlarms extends Construct {
     public PathAlarms(Construct scope, String id, SpecRestApi api) {
         super(scope, id);
         Alarm.Builder.create(this, "Latency")
-                .alarmDescription("p95 of the API is above 120 ms: see docs/runbooks/latency.md")
+                .alarmDescription(
+                        "p95 of the API is above 120 ms. Compare Latency with IntegrationLatency: if only the first is high, it is the"
+                                + " gateway; else look for throttled requests of the table luca-platform, then at the CPU of the"
+                                + " service, and scale it out.")
                 .metric(api.metricLatency(MetricOptions.builder()
                         .statistic("p95")
                         .period(Duration.minutes(1))
@@ -35,11 +39,14 @@ public final class PathAlarms extends Construct {
                 .period(Duration.minutes(1))
                 .build();
         Alarm.Builder.create(this, "Errors")
-                .alarmDescription("More than 1 % of the answers are 5xx: see docs/runbooks/errors.md")
+                .alarmDescription(
+                        "More than 1 % of the answers are 5xx. Take a request_id from the access log (status >= 500) and search the"
+                                + " service's log for it as correlation_id. 503 from all instances: DynamoDB or STS refuses; the"
+                                + " service recovers alone. 500: a bug of the last deployment; deploy the one before.")
                 .metric(MathExpression.Builder.create()
                         .expression("100 * errors / MAX([count, 1])")
-                        .usingMetrics(
-                                Map.of("errors", api.metricServerError(perMinute), "count", api.metricCount(perMinute)))
+                        .usingMetrics(new TreeMap<>(Map.of(
+                                "errors", api.metricServerError(perMinute), "count", api.metricCount(perMinute))))
                         .period(Duration.minutes(1))
                         .build())
                 .threshold(ERROR_PERCENT)

@@ -1,5 +1,6 @@
 package io.luca.infra.construct;
 
+import io.luca.contract.Names;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -17,9 +18,6 @@ import software.constructs.Construct;
  * that today nobody can become it: naming roles that do not exist yet would not deploy.
  */
 public final class RegistryRole extends Construct {
-
-    /** The partition of the registry; {@code shared-model} writes the same, and a test proves it. */
-    public static final String PARTITION = "PLATFORM#SCHOOLS";
 
     private final Role role;
 
@@ -40,7 +38,9 @@ public final class RegistryRole extends Construct {
                                                 .resources(List.of(table.arn()))
                                                 .conditions(new TreeMap<>(Map.of(
                                                         "ForAllValues:StringEquals",
-                                                        Map.of("dynamodb:LeadingKeys", List.of(PARTITION)),
+                                                        Map.of(
+                                                                "dynamodb:LeadingKeys",
+                                                                List.of(Names.REGISTRY_PARTITION)),
                                                         "Null",
                                                         Map.of("dynamodb:LeadingKeys", "false"))))
                                                 .build(),

@@ -2,6 +2,7 @@ package io.luca.infra.construct;
 
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import software.amazon.awscdk.Duration;
 import software.amazon.awscdk.RemovalPolicy;
 import software.amazon.awscdk.services.cognito.AccountRecovery;
@@ -39,7 +40,7 @@ public final class SchoolUserPool extends Construct {
                 .selfSignUpEnabled(false)
                 .signInAliases(SignInAliases.builder().username(true).build())
                 .signInCaseSensitive(true)
-                .customAttributes(Map.of("school_id", immutable(), "person_id", immutable()))
+                .customAttributes(new TreeMap<>(Map.of("school_id", immutable(), "person_id", immutable())))
                 .passwordPolicy(PasswordPolicy.builder()
                         .minLength(10)
                         .requireLowercase(true)
@@ -53,6 +54,15 @@ public final class SchoolUserPool extends Construct {
                 .deletionProtection(true)
                 .removalPolicy(RemovalPolicy.RETAIN)
                 .build();
+        AcceptedFinding.on(
+                pool,
+                "AwsSolutions-COG2",
+                "Pupils of primary schools have no device for a second factor; staff can turn theirs on");
+        AcceptedFinding.on(
+                pool,
+                "AwsSolutions-COG3",
+                "Threat protection is in the Plus plan only, at a price for each pupil; nobody can sign up alone, and the"
+                        + " firewall limits the rate of each address");
         client = pool.addClient(
                 "Web",
                 UserPoolClientOptions.builder()
@@ -72,9 +82,10 @@ public final class SchoolUserPool extends Construct {
                                         .fullname(true)
                                         .build())
                                 .withCustomAttributes("school_id", "person_id"))
+                        // never empty: Cognito would then allow all. A pupil may not rename themselves either
                         .writeAttributes(new ClientAttributes()
                                 .withStandardAttributes(StandardAttributesMask.builder()
-                                        .fullname(true)
+                                        .locale(true)
                                         .build()))
                         .build());
         GROUPS.forEach(group -> CfnUserPoolGroup.Builder.create(this, "Group-" + group)

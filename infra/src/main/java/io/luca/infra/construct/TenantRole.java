@@ -1,6 +1,7 @@
 package io.luca.infra.construct;
 
 import io.luca.contract.Names;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -25,7 +26,7 @@ import software.constructs.Construct;
 public final class TenantRole extends Construct {
 
     private static final String TAG = "aws:RequestTag/" + Names.SCHOOL_TAG;
-    private static final String OWN_KEYS = "TENANT#${aws:PrincipalTag/" + Names.SCHOOL_TAG + "}#*";
+    private static final String OWN_KEYS = Names.SCHOOL_PARTITIONS + "${aws:PrincipalTag/" + Names.SCHOOL_TAG + "}#*";
 
     private final Role role;
     private final IRole user;
@@ -76,7 +77,7 @@ public final class TenantRole extends Construct {
     }
 
     private static PolicyStatement records(PlatformTable table, List<String> actions) {
-        List<String> resources = new java.util.ArrayList<>(List.of(table.arn()));
+        List<String> resources = new ArrayList<>(List.of(table.arn()));
         resources.addAll(table.indexArns());
         return PolicyStatement.Builder.create()
                 .sid("RecordsOfTheTaggedSchool")

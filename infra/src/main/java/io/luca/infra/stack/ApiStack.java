@@ -14,6 +14,7 @@ import io.luca.infra.construct.SchoolApi;
 import io.luca.infra.construct.TenantRole;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import software.amazon.awscdk.CfnOutput;
 import software.amazon.awscdk.Stack;
 import software.amazon.awscdk.StackProps;
@@ -46,15 +47,13 @@ public final class ApiStack extends Stack {
         TenantRole tenant = new TenantRole(this, "InteractiveTenant", data.table(), role, INTERACTIVE_ACTIONS);
         tenant.grantAssume();
         new RegistryRole(this, "Registry", data.table());
-        OriginSecret secret = new OriginSecret(this, "Origin");
         OpenApiDocument.Backend backend =
-                appRunner ? onAppRunner(data, settings, role, tenant, secret) : onFargate(data, settings, role, tenant);
+                appRunner ? onAppRunner(data, settings, role, tenant) : onFargate(data, settings, role, tenant);
         SchoolApi api = new SchoolApi(
                 this,
                 "Schools",
                 new SchoolApi.Props(
-                        OpenApiDocument.load(
-                                data.people().poolArn(), backend, secret.reference(), settings.webOrigin()),
+                        OpenApiDocument.load(data.people().poolArn(), backend, settings.webOrigin()),
                         settings.throttleRate(),
                         settings.throttleBurst()));
         new EdgeProtection(this, "Edge", settings.requestsPerAddress(), settings.countries()).protect(api.stageArn());
@@ -65,12 +64,12 @@ public final class ApiStack extends Stack {
                 .build();
     }
 
-    private OpenApiDocument.Backend onAppRunner(
-            DataStack data, Settings settings, Role role, TenantRole tenant, OriginSecret secret) {
+    private OpenApiDocument.Backend onAppRunner(DataStack data, Settings settings, Role role, TenantRole tenant) {
+        OriginSecret secret = new OriginSecret(this, "Origin");
         AppRunnerService service = new AppRunnerService(
                 this, "Interactive", settings.image().toString(), role, environment(data, tenant, settings));
         new OriginFirewall(this, "OriginFirewall", secret, service.arn());
-        return service.backend();
+        return service.backend(secret);
     }
 
     private OpenApiDocument.Backend onFargate(DataStack data, Settings settings, Role role, TenantRole tenant) {
@@ -80,11 +79,11 @@ public final class ApiStack extends Stack {
     }
 
     private static Map<String, String> environment(DataStack data, TenantRole tenant, Settings settings) {
-        return Map.of(
+        return new TreeMap<>(Map.of(
                 Names.WEB_ORIGIN, settings.webOrigin(),
                 Names.TABLE, data.table().name(),
                 Names.TENANT_ROLE_ARN, tenant.arn(),
                 Names.USER_POOL_ID, data.people().poolId(),
-                Names.USER_POOL_CLIENT_ID, data.people().clientId());
+                Names.USER_POOL_CLIENT_ID, data.people().clientId()));
     }
 }

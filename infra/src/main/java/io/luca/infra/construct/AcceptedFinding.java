@@ -1,0 +1,31 @@
+package io.luca.infra.construct;
+
+import io.github.cdklabs.cdknag.NagPackSuppression;
+import io.github.cdklabs.cdknag.NagSuppressions;
+import java.util.List;
+import software.constructs.IConstruct;
+
+/** Accepts one finding of cdk-nag on one resource, with the reason; a finding anywhere else still stops the synthesis. */
+final class AcceptedFinding {
+
+    private AcceptedFinding() {}
+
+    static void on(IConstruct resource, String rule, String reason) {
+        accept(resource, NagPackSuppression.builder().id(rule).reason(reason).build());
+    }
+
+    /** Accepts no more of a rule than the finding itself names, such as {@code Resource::*}. */
+    static void on(IConstruct resource, String rule, String finding, String reason) {
+        accept(
+                resource,
+                NagPackSuppression.builder()
+                        .id(rule)
+                        .appliesTo(List.of(finding))
+                        .reason(reason)
+                        .build());
+    }
+
+    private static void accept(IConstruct resource, NagPackSuppression suppression) {
+        NagSuppressions.addResourceSuppressions(resource, List.of(suppression));
+    }
+}

@@ -1,0 +1,281 @@
+package io.luca.infra;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.luca.infra.construct.OriginSecret;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class ApiContractTest {
+
+    private static final ObjectMapper json = new ObjectMapper();
+    private static final Set<String> METHODS = Set.of("get", "post", "put", "delete", "patch");
+    private static final String INTEGRATION = "x-amazon-apigateway-integration";
+
+    @Test
+    void has_the_routes_that_clients_exist_for_and_none_of_the_container_only() {
+        assertThat(operations(Synthesized.APP_RUNNER).keySet())
+                .containsExactlyInAnyOrder(
+                        "post /evaluations",
+                        "get /evaluations/{student_id}/{subject}/{period}/{evaluation_id}",
+                        "put /evaluations/{student_id}/{subject}/{period}/{evaluation_id}",
+                        "get /profile/{student_id}",
+                        "get /profile/{student_id}/grades/{subject}/{period}",
+                        "get /dashboard",
+                        "get /config",
+                        "put /config");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void every_route_asks_for_a_token_of_our_pool_and_checks_the_request(Synthesized app) {
+        JsonNode document = app.openApi();
+        JsonNode scheme = document.at("/components/securitySchemes/people");
+        JsonNode validator = document.at("/x-amazon-apigateway-request-validators/everything");
+
+        assertThat(scheme.path("x-amazon-apigateway-authtype").asText()).isEqualTo("cognito_user_pools");
+        assertThat(scheme.at("/x-amazon-apigateway-authorizer/providerARNs").toString())
+                .contains("PeoplePool");
+        assertThat(validator.path("validateRequestBody").asBoolean()).isTrue();
+        assertThat(validator.path("validateRequestParameters").asBoolean()).isTrue();
+        assertThat(operations(app)).allSatisfy((route, operation) -> {
+            assertThat(operation.path("security").toString()).isEqualTo("[{\"people\":[]}]");
+            assertThat(operation.path("x-amazon-apigateway-request-validator").asText())
+                    .isEqualTo("everything");
+        });
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void every_route_reaches_the_service_at_the_same_path_with_the_correlation_id(Synthesized app) {
+        assertThat(operations(app)).allSatisfy((route, operation) -> {
+            String[] words = route.split(" ");
+            JsonNode integration = operation.path(INTEGRATION);
+            assertThat(integration.path("type").asText()).isEqualTo("http_proxy");
+            assertThat(integration.path("httpMethod").asText()).isEqualToIgnoringCase(words[0]);
+            assertThat(integration.path("uri").toString()).endsWith("\"" + words[1] + "\"]]}");
+            assertThat(integration.path("timeoutInMillis").asInt()).isEqualTo(10_000);
+            JsonNode mapping = integration.path("requestParameters");
+            assertThat(mapping.path("integration.request.header.x-correlation-id")
+                            .asText())
+                    .isEqualTo("context.requestId");
+            Stream.of(words[1].split("/"))
+                    .filter(part -> part.startsWith("{"))
+                    .map(part -> part.substring(1, part.length() - 1))
+                    .forEach(name -> assertThat(mapping.path("integration.request.path." + name)
+                                    .asText())
+                            .isEqualTo("method.request.path." + name));
+        });
+    }
+
+    @Test
+    void bodies_refuse_fields_that_nobody_knows() {
+        List<String> open = new ArrayList<>();
+        Map<String, JsonNode> operations = operations(Synthesized.APP_RUNNER);
+        List<String> bodies = operations.values().stream()
+                .map(operation -> operation
+                        .at("/requestBody/content/application~1json/schema/$ref")
+                        .asText())
+                .filter(reference -> !reference.isEmpty())
+                .toList();
+
+        assertThat(bodies).hasSize(3);
+        for (String reference : bodies) {
+            openObjects(reference, Synthesized.APP_RUNNER.openApi().at(reference.substring(1)), open);
+        }
+        assertThat(open).isEmpty();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void every_error_of_the_gateway_is_a_problem_with_the_status_of_the_answer(Synthesized app) {
+        JsonNode responses = app.openApi().path("x-amazon-apigateway-gateway-responses");
+
+        assertThat(responses.properties().stream().map(Map.Entry::getKey))
+                .contains(
+                        "DEFAULT_4XX",
+                        "DEFAULT_5XX",
+                        "BAD_REQUEST_BODY",
+                        "BAD_REQUEST_PARAMETERS",
+                        "UNAUTHORIZED",
+                        "EXPIRED_TOKEN",
+                        "ACCESS_DENIED",
+                        "WAF_FILTERED",
+                        "MISSING_AUTHENTICATION_TOKEN",
+                        "RESOURCE_NOT_FOUND",
+                        "REQUEST_TOO_LARGE",
+                        "UNSUPPORTED_MEDIA_TYPE",
+                        "THROTTLED",
+                        "QUOTA_EXCEEDED",
+                        "INTEGRATION_TIMEOUT",
+                        "INTEGRATION_FAILURE");
+        assertThat(responses.properties()).allSatisfy(response -> {
+            JsonNode shape = response.getValue();
+            JsonNode problem = problem(shape);
+            assertThat(problem.path("type").asText()).startsWith("urn:luca:problem:");
+            assertThat(problem.path("title").asText()).isNotEmpty();
+            assertThat(problem.path("detail").asText()).isNotEmpty();
+            assertThat(problem.path("status").asInt())
+                    .as(response.getKey())
+                    .isEqualTo(shape.path("statusCode").asInt());
+            assertThat(problem.path("correlation_id").asText()).isEqualTo("$context.requestId");
+            JsonNode headers = shape.path("responseParameters");
+            assertThat(headers.path("gatewayresponse.header.Content-Type").asText())
+                    .isEqualTo("'application/problem+json'");
+            assertThat(headers.path("gatewayresponse.header.x-correlation-id").asText())
+                    .isEqualTo("context.requestId");
+            assertThat(headers.path("gatewayresponse.header.Access-Control-Allow-Origin")
+                            .asText())
+                    .isEqualTo("'https://app.luca.example'");
+            if (Set.of(429, 503).contains(shape.path("statusCode").asInt())) {
+                assertThat(headers.has("gatewayresponse.header.Retry-After"))
+                        .as(response.getKey())
+                        .isTrue();
+            }
+        });
+    }
+
+    @Test
+    void a_refused_body_says_why() {
+        assertThat(problem(Synthesized.APP_RUNNER
+                                .openApi()
+                                .path("x-amazon-apigateway-gateway-responses")
+                                .path("BAD_REQUEST_BODY"))
+                        .path("detail")
+                        .asText())
+                .isEqualTo("$context.error.validationErrorString");
+    }
+
+    @Test
+    void browsers_of_the_one_web_origin_may_call_every_route() {
+        assertThat(Synthesized.APP_RUNNER.openApi().path("paths").properties()).allSatisfy(path -> {
+            JsonNode preflight = path.getValue().path("options");
+            JsonNode headers = preflight
+                    .path(INTEGRATION)
+                    .path("responses")
+                    .path("default")
+                    .path("responseParameters");
+            assertThat(preflight.has("security")).isFalse();
+            assertThat(headers.path("method.response.header.Access-Control-Allow-Origin")
+                            .asText())
+                    .isEqualTo("'https://app.luca.example'");
+            METHODS.stream()
+                    .filter(path.getValue()::has)
+                    .forEach(method -> assertThat(headers.path("method.response.header.Access-Control-Allow-Methods")
+                                    .asText())
+                            .containsIgnoringCase(method));
+        });
+    }
+
+    @Test
+    void the_stage_is_throttled_logged_and_traced_without_bodies() {
+        JsonNode stage = Synthesized.APP_RUNNER.resource("LucaApi", "AWS::ApiGateway::Stage", "");
+        JsonNode settings = stage.at("/MethodSettings/0");
+
+        assertThat(stage.path("StageName").asText()).isEqualTo("v1");
+        assertThat(stage.path("TracingEnabled").asBoolean()).isTrue();
+        assertThat(settings.path("ThrottlingRateLimit").asInt()).isEqualTo(500);
+        assertThat(settings.path("ThrottlingBurstLimit").asInt()).isEqualTo(1_000);
+        assertThat(settings.path("LoggingLevel").asText()).isEqualTo("ERROR");
+        assertThat(settings.path("DataTraceEnabled").asBoolean()).isFalse();
+        assertThat(settings.path("ResourcePath").asText()
+                        + settings.path("HttpMethod").asText())
+                .isEqualTo("/**");
+    }
+
+    /** The path would name a student, the token a person. */
+    @Test
+    void the_access_log_is_json_and_names_no_person() throws IOException {
+        JsonNode line = json.readTree(Synthesized.APP_RUNNER
+                .resource("LucaApi", "AWS::ApiGateway::Stage", "")
+                .at("/AccessLogSetting/Format")
+                .asText());
+
+        assertThat(line.properties().stream().map(Map.Entry::getKey))
+                .contains("request_id", "route", "status", "latency_ms", "school_id");
+        assertThat(line.toString())
+                .doesNotContain(
+                        "$context.path\"", "person_id", "sourceIp", "cognito:username", "claims.sub", "userAgent");
+    }
+
+    /** With another name, CloudWatch's metrics would carry it and no alarm would ever ring. */
+    @Test
+    void the_alarms_watch_the_api_by_the_name_it_gets() {
+        String title = Synthesized.APP_RUNNER.openApi().at("/info/title").asText();
+
+        assertThat(Synthesized.APP_RUNNER
+                        .resource("LucaApi", "AWS::ApiGateway::RestApi", "")
+                        .path("Name")
+                        .asText())
+                .isEqualTo(title);
+        assertThat(Synthesized.APP_RUNNER.resources("LucaApi", "AWS::CloudWatch::Alarm"))
+                .hasSize(2)
+                .allSatisfy((id, alarm) ->
+                        assertThat(alarm.toString()).contains("{\"Name\":\"ApiName\",\"Value\":\"" + title + "\"}"));
+    }
+
+    @Test
+    void alarms_at_the_contracts_latency_and_at_one_percent_of_errors_and_says_what_to_do() {
+        JsonNode latency = Synthesized.APP_RUNNER.resource("LucaApi", "AWS::CloudWatch::Alarm", "AlarmsLatency");
+        JsonNode errors = Synthesized.APP_RUNNER.resource("LucaApi", "AWS::CloudWatch::Alarm", "AlarmsErrors");
+
+        assertThat(latency.path("ExtendedStatistic").asText()).isEqualTo("p95");
+        assertThat(latency.path("Threshold").asInt()).isEqualTo(120);
+        assertThat(errors.path("Threshold").asInt()).isEqualTo(1);
+        assertThat(List.of(latency, errors))
+                .allSatisfy(alarm ->
+                        assertThat(alarm.path("AlarmDescription").asText()).hasSizeBetween(100, 1_024));
+    }
+
+    @Test
+    void the_secret_is_in_the_template_by_reference_only() {
+        assertThat(operations(Synthesized.APP_RUNNER))
+                .allSatisfy((route, operation) -> assertThat(operation
+                                .path(INTEGRATION)
+                                .path("requestParameters")
+                                .path("integration.request.header." + OriginSecret.HEADER)
+                                .toString())
+                        .contains("{{resolve:secretsmanager:", "OriginSecret"));
+    }
+
+    private static JsonNode problem(JsonNode response) {
+        try {
+            // messageString brings its own quotes
+            return json.readTree(response.at("/responseTemplates/application~1json")
+                    .asText()
+                    .replace("$context.error.messageString", "\"quoted\""));
+        } catch (IOException malformed) {
+            throw new AssertionError(response.toString(), malformed);
+        }
+    }
+
+    private static Map<String, JsonNode> operations(Synthesized app) {
+        Map<String, JsonNode> operations = new TreeMap<>();
+        app.openApi()
+                .path("paths")
+                .properties()
+                .forEach(path -> path.getValue().properties().forEach(operation -> {
+                    if (METHODS.contains(operation.getKey())) {
+                        operations.put(operation.getKey() + " " + path.getKey(), operation.getValue());
+                    }
+                }));
+        return operations;
+    }
+
+    private static void openObjects(String place, JsonNode schema, List<String> open) {
+        if (schema.path("type").asText().equals("object") && !schema.has("additionalProperties")) {
+            open.add(place);
+        }
+        schema.properties().forEach(member -> openObjects(place + "/" + member.getKey(), member.getValue(), open));
+    }
+}

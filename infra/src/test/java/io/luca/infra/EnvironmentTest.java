@@ -1,0 +1,66 @@
+package io.luca.infra;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.luca.contract.Names;
+import java.util.Map;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+
+/** The templates set what the code reads, by the same names. */
+class EnvironmentTest {
+
+    @Test
+    void app_runner_gives_the_service_all_that_it_needs() {
+        Map<String, JsonNode> variables = variables(
+                Synthesized.APP_RUNNER
+                        .resource("LucaApi", "AWS::AppRunner::Service", "")
+                        .at("/SourceConfiguration/ImageRepository/ImageConfiguration/RuntimeEnvironmentVariables"),
+                "Name");
+
+        assertThat(variables)
+                .containsOnlyKeys(
+                        Names.TABLE,
+                        Names.TENANT_ROLE_ARN,
+                        Names.USER_POOL_ID,
+                        Names.USER_POOL_CLIENT_ID,
+                        Names.WEB_ORIGIN);
+        pointAtTheRightResources(variables);
+    }
+
+    @Test
+    void fargate_adds_the_port_and_the_stage_that_its_link_puts_before_each_path() {
+        Map<String, JsonNode> variables = variables(
+                Synthesized.FARGATE
+                        .resource("LucaApi", "AWS::ECS::TaskDefinition", "")
+                        .at("/ContainerDefinitions/0/Environment"),
+                "Name");
+
+        assertThat(variables)
+                .containsOnlyKeys(
+                        Names.TABLE,
+                        Names.TENANT_ROLE_ARN,
+                        Names.USER_POOL_ID,
+                        Names.USER_POOL_CLIENT_ID,
+                        Names.WEB_ORIGIN,
+                        Names.BASE_PATH,
+                        Names.PORT);
+        assertThat(variables.get(Names.BASE_PATH).asText()).isEqualTo("/v1");
+        assertThat(variables.get(Names.PORT).asText()).isEqualTo("8080");
+        pointAtTheRightResources(variables);
+    }
+
+    private static void pointAtTheRightResources(Map<String, JsonNode> variables) {
+        assertThat(String.valueOf(variables.get(Names.TABLE))).contains("PlatformTable");
+        assertThat(String.valueOf(variables.get(Names.TENANT_ROLE_ARN))).contains("InteractiveTenantRole");
+        assertThat(String.valueOf(variables.get(Names.USER_POOL_ID))).contains("PeoplePoolC64A4D1E");
+        assertThat(String.valueOf(variables.get(Names.USER_POOL_CLIENT_ID))).contains("PeoplePoolWeb");
+    }
+
+    private static Map<String, JsonNode> variables(JsonNode list, String name) {
+        Map<String, JsonNode> variables = new TreeMap<>();
+        list.forEach(variable -> variables.put(variable.path(name).asText(), variable.path("Value")));
+        return variables;
+    }
+}

@@ -1,0 +1,61 @@
+package io.luca.infra;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.luca.infra.Settings.Compute;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class SettingsTest {
+
+    private static final String ORIGIN = "https://app.luca.example";
+
+    @Test
+    void the_defaults_of_cdk_json_are_valid() {
+        assertThat(LucaApp.context(Path.of("cdk.json")))
+                .containsEntry("interactiveCompute", "app-runner")
+                .containsEntry("webOrigin", ORIGIN)
+                .containsEntry("throttleRate", "500");
+    }
+
+    /** It is written between apostrophes into a mapping of the gateway. */
+    @ParameterizedTest
+    @ValueSource(strings = {"*", "", "http://app.luca.example", "https://app.luca.example/", "https://a' or 'b"})
+    void refuses_a_web_origin_that_is_none(String origin) {
+        assertThatThrownBy(() -> new Settings(
+                        Compute.APP_RUNNER, origin, 500, 1_000, 20_000, Optional.empty(), Synthesized.image()))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("webOrigin");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "mx", "MX,", "MEX", "MX;US"})
+    void refuses_countries_that_are_none(String countries) {
+        assertThatThrownBy(() -> new Settings(
+                        Compute.APP_RUNNER, ORIGIN, 500, 1_000, 20_000, Optional.of(countries), Synthesized.image()))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("countries");
+    }
+
+    @Test
+    void refuses_limits_that_aws_would() {
+        assertThatThrownBy(() -> settings(0, 1_000, 20_000)).hasMessageContaining("throttleRate");
+        assertThatThrownBy(() -> settings(500, 499, 20_000)).hasMessageContaining("throttleBurst");
+        assertThatThrownBy(() -> settings(500, 1_000, 9)).hasMessageContaining("requestsPerAddressIn5Minutes");
+    }
+
+    @Test
+    void names_the_two_kinds_of_compute_when_given_a_third() {
+        assertThat(Compute.parse("fargate")).isEqualTo(Compute.FARGATE);
+        assertThatThrownBy(() -> Compute.parse("lambda")).hasMessageContainingAll("app-runner", "fargate", "lambda");
+    }
+
+    private static Settings settings(int rate, int burst, int perAddress) {
+        return new Settings(
+                Compute.APP_RUNNER, ORIGIN, rate, burst, perAddress, Optional.of("MX,US"), Synthesized.image());
+    }
+}

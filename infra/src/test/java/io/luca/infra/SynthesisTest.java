@@ -1,0 +1,127 @@
+package io.luca.infra;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** What holds for the app as a whole. */
+class SynthesisTest {
+
+    private static final ObjectMapper json = new ObjectMapper()
+            .enable(SerializationFeature.INDENT_OUTPUT)
+            .enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS);
+
+    @TempDir
+    private Path directory;
+
+    /** In a process of its own: the order of Java's immutable maps changes from one to the next, and only there. */
+    @ParameterizedTest
+    @EnumSource
+    void synthesizes_the_same_in_every_process(Synthesized app) throws Exception {
+        String compute = app.name().toLowerCase(Locale.ROOT).replace('_', '-');
+        ProcessBuilder again = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "--enable-native-access=ALL-UNNAMED",
+                        "--sun-misc-unsafe-memory-access=allow",
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        LucaApp.class.getName(),
+                        Synthesized.image().toString())
+                .redirectErrorStream(true)
+                .redirectOutput(directory.resolve("output").toFile());
+        again.environment().put("CDK_OUTDIR", directory.resolve("cdk.out").toString());
+        again.environment().put("CDK_CONTEXT_JSON", "{\"interactiveCompute\":\"" + compute + "\"}");
+        Process process = again.start();
+        try {
+            assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+        } finally {
+            process.destroyForcibly();
+        }
+
+        assertThat(process.exitValue())
+                .as(() -> read(directory.resolve("output")))
+                .isZero();
+        for (String file : List.of("LucaData.template.json", "LucaApi.template.json", "LucaApi.assets.json")) {
+            assertThat(directory.resolve("cdk.out").resolve(file))
+                    .hasSameTextualContentAs(app.directory().resolve(file));
+        }
+    }
+
+    /** `cdk synth` and `cdk deploy` stop at the first of these; what is accepted has its reason beside the resource. */
+    @ParameterizedTest
+    @EnumSource
+    void awss_security_checks_find_nothing_that_is_not_accepted(Synthesized app) throws IOException {
+        for (String stack : List.of("LucaData", "LucaApi")) {
+            List<String> report =
+                    Files.readAllLines(app.directory().resolve("AwsSolutions-" + stack + "-NagReport.csv"));
+            assertThat(report).hasSizeGreaterThan(5);
+            assertThat(report).noneMatch(line -> line.contains("\"Non-Compliant\",\"N/A\""));
+        }
+    }
+
+    /** A property that CloudFormation does not know, or a value it refuses, would fail at deployment only. */
+    @ParameterizedTest
+    @EnumSource
+    void cloud_formations_own_schemas_have_no_complaint(Synthesized app) throws IOException {
+        Path report = app.directory().resolve("validation-report.json");
+
+        assertThat(json.readTree(report.toFile()).findValuesAsText("ruleName"))
+                .as(() -> read(report))
+                .isEmpty();
+    }
+
+    /**
+     * Who may do what is reviewed line by line: a change shows in the pinned file. To write it anew, delete it and run this
+     * test once.
+     */
+    @ParameterizedTest
+    @EnumSource
+    void roles_and_policies_are_those_that_were_reviewed(Synthesized app) throws IOException {
+        ObjectNode now = json.createObjectNode();
+        for (String type : List.of("AWS::IAM::Role", "AWS::IAM::Policy")) {
+            for (Map.Entry<String, JsonNode> resource :
+                    app.resources("LucaApi", type).entrySet()) {
+                now.set(resource.getKey(), resource.getValue());
+            }
+        }
+        String text = json.writeValueAsString(now) + "\n";
+        Path pinned = Path.of(
+                "src/test/resources/iam", app.name().toLowerCase(Locale.ROOT).replace('_', '-') + ".json");
+        if (!Files.exists(pinned)) {
+            Files.writeString(pinned, text);
+            throw new AssertionError(pinned + " was missing and is written anew: review and commit it");
+        }
+
+        assertThat(text).isEqualTo(Files.readString(pinned));
+    }
+
+    @Test
+    void says_what_to_build_if_there_is_no_image() {
+        assertThatThrownBy(() -> LucaApp.main(new String[] {directory.toString()}))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContainingAll(directory.toString(), "mvn package");
+    }
+
+    private static String read(Path file) {
+        try {
+            return Files.readString(file);
+        } catch (IOException unreadable) {
+            return unreadable.toString();
+        }
+    }
+}
