@@ -143,6 +143,9 @@ class OutageIT {
         Api.Answer answer = teacher.post("/evaluations", evaluation("ana", "lost", "80"));
 
         assertThat(answer.status()).isEqualTo(201);
+        assertThat(answer.headers().firstValue("Idempotent-Replayed"))
+                .as("the client sent it once")
+                .isEmpty();
         assertThat(platform.table().items("TENANT#outage#STUDENT#ana", "EVAL#matematicas#Q1_2024#lost"))
                 .hasSize(1);
     }

@@ -247,7 +247,8 @@ public final class SchoolTable {
                     "evaluation_id",
                     "evaluation " + sent.key().id() + " exists with other content; change it with PUT");
         }
-        return new Recorded(stored, true);
+        boolean ownEarlierTry = stored.createdAt().equals(sent.createdAt()); // whose answer was lost
+        return new Recorded(stored, !ownEarlierTry);
     }
 
     private static Evaluation ifApplied(Correction correction, Evaluation stored) {
