@@ -5,9 +5,12 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.nimbusds.jose.jwk.RSAKey;
 import java.io.IOException;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.text.ParseException;
 import java.time.Instant;
 import java.util.HashMap;
@@ -61,11 +64,23 @@ public final class PeopleFile {
             Path target = file.get();
             Path draft = target.resolveSibling("people.json.new");
             Files.createDirectories(target.getParent());
+            Files.deleteIfExists(draft);
+            Files.createFile(draft, onlyForItsOwner());
             json.writeValue(draft.toFile(), root);
             Files.move(draft, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         } catch (IOException failed) {
             throw new IllegalStateException("the people cannot be stored in " + file.get(), failed);
         }
+    }
+
+    /** Who reads the signing key can sign in as anybody. */
+    private static FileAttribute<?>[] onlyForItsOwner() {
+        boolean posix = FileSystems.getDefault().supportedFileAttributeViews().contains("posix");
+        return posix
+                ? new FileAttribute<?>[] {
+                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))
+                }
+                : new FileAttribute<?>[0];
     }
 
     private Optional<JsonNode> read() {

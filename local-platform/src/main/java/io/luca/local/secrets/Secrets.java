@@ -80,7 +80,14 @@ public final class Secrets implements Provisioner, AwsService {
     public String resolve(String id, String key) {
         String value = find(id).map(Secret::value)
                 .orElseThrow(() -> new IllegalStateException("no template declares the secret " + id));
-        return key.isEmpty() ? value : read(value).path(key).asText();
+        if (key.isEmpty()) {
+            return value;
+        }
+        JsonNode part = read(value).path(key);
+        if (!part.isValueNode()) {
+            throw new IllegalStateException("the secret " + id + " has no key " + key);
+        }
+        return part.asText();
     }
 
     @Override
