@@ -57,7 +57,8 @@ class RoomsTest {
     @Test
     void every_room_that_the_rules_name_has_someone_in_it() {
         assertThat(ROOMS)
-                .allSatisfy(room -> assertThat(luca.that(resideInAPackage(room))).as(room).isNotEmpty());
+                .allSatisfy(room ->
+                        assertThat(luca.that(resideInAPackage(room))).as(room).isNotEmpty());
     }
 
     @Test
