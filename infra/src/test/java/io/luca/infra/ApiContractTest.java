@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.luca.infra.construct.OriginSecret;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -233,8 +234,9 @@ class ApiContractTest {
         assertThat(latency.path("Threshold").asInt()).isEqualTo(120);
         assertThat(errors.path("Threshold").asInt()).isEqualTo(1);
         assertThat(List.of(latency, errors))
-                .allSatisfy(alarm ->
-                        assertThat(alarm.path("AlarmDescription").asText()).hasSizeBetween(100, 1_024));
+                .extracting(alarm -> alarm.path("AlarmDescription").asText())
+                .allSatisfy(text -> assertThat(Path.of("..", text.replaceAll(".*Runbook: ([a-z/.]+\\.md).*", "$1")))
+                        .isRegularFile());
     }
 
     @Test

@@ -21,9 +21,8 @@ public final class PathAlarms extends Construct {
         super(scope, id);
         Alarm.Builder.create(this, "Latency")
                 .alarmDescription(
-                        "p95 of the API is above 120 ms. Compare Latency with IntegrationLatency: if only the first is high, it is the"
-                                + " gateway; else look for throttled requests of the table luca-platform, then at the CPU of the"
-                                + " service, and scale it out.")
+                        "p95 of the API is above 120 ms. Runbook: docs/runbooks/latency.md. First look: Latency against"
+                                + " IntegrationLatency tells the gateway's time from the service's.")
                 .metric(api.metricLatency(MetricOptions.builder()
                         .statistic("p95")
                         .period(Duration.minutes(1))
@@ -40,9 +39,8 @@ public final class PathAlarms extends Construct {
                 .build();
         Alarm.Builder.create(this, "Errors")
                 .alarmDescription(
-                        "More than 1 % of the answers are 5xx. Take a request_id from the access log (status >= 500) and search the"
-                                + " service's log for it as correlation_id. 503 from all instances: DynamoDB or STS refuses; the"
-                                + " service recovers alone. 500: a bug of the last deployment; deploy the one before.")
+                        "More than 1 % of the answers are 5xx. Runbook: docs/runbooks/errors.md. First look: the"
+                                + " request_id of such a line in the access log is the correlation_id in the service's log.")
                 .metric(MathExpression.Builder.create()
                         .expression("100 * errors / MAX([count, 1])")
                         .usingMetrics(new TreeMap<>(Map.of(
