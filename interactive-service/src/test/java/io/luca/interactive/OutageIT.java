@@ -20,6 +20,8 @@ import org.junit.jupiter.api.TestInstance;
 class OutageIT {
 
     private static final Duration RECOVERY = Duration.ofSeconds(20);
+    /** Sessions are not used in their last minute. */
+    private static final Duration SESSION_MARGIN = Duration.ofMinutes(1);
 
     private final Platform platform = new Platform();
 
@@ -34,6 +36,7 @@ class OutageIT {
     void repair() {
         platform.link().mend();
         platform.sts().comeBack();
+        platform.sts().sessionsLast(Duration.ofHours(1));
         platform.pool().comeBack();
         eventually(
                 () -> platform.teacher("outage")
@@ -183,6 +186,22 @@ class OutageIT {
                 .isEqualTo(200);
         platform.sts().comeBack();
         assertThat(platform.teacher("cold").get("/profile/ana").status()).isEqualTo(200);
+    }
+
+    @Test
+    void without_credentials_not_even_the_old_profile_is_given() {
+        platform.openSchool("brief", "ana");
+        platform.sts().sessionsLast(SESSION_MARGIN.plusSeconds(8));
+        Api teacher = platform.teacher("brief");
+        assertThat(teacher.get("/profile/ana").status()).isEqualTo(200);
+        platform.link().cut();
+        platform.sts().goDown();
+
+        eventually(() -> String.valueOf(teacher.get("/profile/ana").status()), "503");
+
+        Api.Answer answer = teacher.get("/profile/ana");
+        assertThat(answer.status()).isEqualTo(503);
+        assertThat(answer.text()).doesNotContain("Secreta");
     }
 
     @Test

@@ -139,7 +139,9 @@ public final class StsTenantCredentials implements TenantCredentials {
                 return running;
             }
             Held current = held.get();
-            if (current != null && clock.instant().isBefore(current.refreshAt())) {
+            Instant now = clock.instant();
+            // A refusal postpones the next renewal, also past the end of what is held: both have to be asked.
+            if (current != null && now.isBefore(current.refreshAt()) && now.isBefore(current.usableUntil())) {
                 // The request of another thread ended between our look at what is held and our turn to ask.
                 underWay.set(null);
                 mine.complete(current);

@@ -7,6 +7,7 @@ import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
@@ -18,6 +19,7 @@ public final class FakeSts implements AutoCloseable {
 
     private final HttpServer server;
     private final List<String> requests = new CopyOnWriteArrayList<>();
+    private volatile Duration life = Duration.ofHours(1);
     private volatile boolean down;
 
     FakeSts() throws IOException {
@@ -37,6 +39,11 @@ public final class FakeSts implements AutoCloseable {
 
     public void comeBack() {
         down = false;
+    }
+
+    /** How long the sessions last that are opened from now on. */
+    public void sessionsLast(Duration duration) {
+        life = duration;
     }
 
     /** The bodies of all requests, as they came. */
@@ -62,7 +69,7 @@ public final class FakeSts implements AutoCloseable {
         }
     }
 
-    private static String session() {
+    private String session() {
         return """
             <AssumeRoleResponse xmlns="https://sts.amazonaws.com/doc/2011-06-15/">
               <AssumeRoleResult>
@@ -79,6 +86,6 @@ public final class FakeSts implements AutoCloseable {
               </AssumeRoleResult>
               <ResponseMetadata><RequestId>test</RequestId></ResponseMetadata>
             </AssumeRoleResponse>
-            """.formatted(Instant.now().plus(1, ChronoUnit.HOURS).truncatedTo(ChronoUnit.SECONDS));
+            """.formatted(Instant.now().plus(life).truncatedTo(ChronoUnit.SECONDS));
     }
 }
