@@ -60,7 +60,8 @@ class IsolationIT {
                 .contains(
                         "whole table Scan was let through",
                         "whole table PartiQL select was let through",
-                        "without a key Query was let through");
+                        "without a key Query was let through",
+                        "without a key PutItem was let through");
     }
 
     @Test

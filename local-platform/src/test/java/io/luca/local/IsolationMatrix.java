@@ -222,14 +222,17 @@ final class IsolationMatrix implements AutoCloseable {
                         .build()));
     }
 
-    /** A request that carries no leading key: {@code ForAllValues} alone is true for it. */
+    /** Requests that carry no leading key: {@code ForAllValues} alone is true for them. */
     private Map<String, Consumer<DynamoDbClient>> withoutKey() {
+        Map<String, AttributeValue> noKey = Map.of("SK", AttributeValue.fromS("PROFILE"));
         Map<String, AttributeValue> values = Map.of(":sk", AttributeValue.fromS("PROFILE"));
         return Map.of(
+                "GetItem", client -> client.getItem(get -> get.tableName(table).key(noKey)),
+                "PutItem", client -> client.putItem(put -> put.tableName(table).item(noKey)),
                 "Query",
-                client -> client.query(query -> query.tableName(table)
-                        .keyConditionExpression("SK = :sk")
-                        .expressionAttributeValues(values)));
+                        client -> client.query(query -> query.tableName(table)
+                                .keyConditionExpression("SK = :sk")
+                                .expressionAttributeValues(values)));
     }
 
     private Map<String, Consumer<DynamoDbClient>> wholeTable() {
