@@ -29,6 +29,7 @@ class RoomsTest {
             "io.luca.interactive.school..",
             "io.luca.interactive.resilience..",
             "io.luca.interactive.server..",
+            "io.luca.interactive.logging..",
             "io.luca.infra..",
             "io.luca.local.template..",
             "io.luca.local.iam..");

@@ -40,6 +40,8 @@ public final class HttpServer implements AutoCloseable {
         RequestPipeline pipeline = new RequestPipeline(tokens, limits, webOrigin);
         this.server = WebServer.builder()
                 .port(port)
+                .connectionOptions(
+                        options -> options.tcpNoDelay(true)) // or a small answer waits 40 ms for an acknowledgement
                 .shutdownHook(false)
                 .shutdownGracePeriod(DRAIN)
                 .maxPayloadSize(HARD_BODY_LIMIT)

@@ -63,6 +63,8 @@ public final class AwsEndpoint implements AutoCloseable {
         this.server = WebServer.builder()
                 .address(InetAddress.getLoopbackAddress())
                 .port(port)
+                .connectionOptions(
+                        options -> options.tcpNoDelay(true)) // or a small answer waits 40 ms for an acknowledgement
                 .maxPayloadSize(MAX_BODY)
                 .shutdownHook(false)
                 .routing(routing -> {

@@ -49,8 +49,9 @@ final class BenchSchools {
                     records.saveConfig(config);
                     for (int student = 0; student < STUDENTS; student++) {
                         records.enroll(new Student(student(student), "Alumna de prueba", "3", "A"));
+                        records.enroll(new Student(marked(student), "Alumna de prueba", "3", "A"));
                         for (int evaluation = 0; evaluation < EVALUATIONS; evaluation++) {
-                            records.record(evaluation(student, "seed_" + evaluation));
+                            records.record(evaluation(student(student), "seed_" + evaluation));
                         }
                     }
                     String teacher = "bench_teacher_" + school;
@@ -64,14 +65,20 @@ final class BenchSchools {
         return new SchoolId("bench_" + number % SCHOOLS);
     }
 
+    /** A student whose profile is read: a year's worth of evaluations, and no more while others are written. */
     static StudentId student(long number) {
         return new StudentId("alumna_" + number % STUDENTS);
     }
 
-    static Evaluation evaluation(long student, String id) {
+    /** A student who is given evaluations all the time. */
+    static StudentId marked(long number) {
+        return new StudentId("marcada_" + number % STUDENTS);
+    }
+
+    static Evaluation evaluation(StudentId student, String id) {
         Instant now = Instant.parse("2024-02-15T10:30:00Z");
         return Evaluation.recorded(
-                new EvaluationKey(student(student), SUBJECT, PERIOD, new EvaluationId(id)),
+                new EvaluationKey(student, SUBJECT, PERIOD, new EvaluationId(id)),
                 EXAM,
                 Score.of("85"),
                 LocalDate.of(2024, 2, 15),

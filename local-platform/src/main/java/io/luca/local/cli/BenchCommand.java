@@ -58,7 +58,7 @@ final class BenchCommand implements Callable<Integer> {
                 name,
                 Runtime.getRuntime().availableProcessors(),
                 System.getProperty("java.version"),
-                seconds * (4 + rounds * 4 + 4) + 15);
+                seconds * (8 + rounds * 4 + 4) + 15);
         try (Platform platform = Platform.start(new PlatformOptions(
                         assembly,
                         0,

@@ -60,6 +60,7 @@ public final class DynamoDbEngine implements AutoCloseable {
         this.server = server;
         this.client = Http1Client.builder()
                 .baseUri("http://127.0.0.1:" + port)
+                .socketOptions(options -> options.tcpNoDelay(true))
                 .connectTimeout(Duration.ofSeconds(2))
                 .readTimeout(Duration.ofSeconds(30))
                 .connectionCacheSize(256)

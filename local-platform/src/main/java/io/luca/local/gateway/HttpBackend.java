@@ -74,6 +74,7 @@ final class HttpBackend implements AutoCloseable {
             .sendExpectContinue(false)
             .shareConnectionCache(false)
             .connectTimeout(CONNECT_LIMIT)
+            .socketOptions(options -> options.tcpNoDelay(true))
             .build();
 
     static boolean isHopByHop(String lowerCaseName) {

@@ -45,6 +45,7 @@ final class Listener {
         return WebServer.builder()
                 .address(InetAddress.getLoopbackAddress())
                 .port(port)
+                .connectionOptions(options -> options.tcpNoDelay(true))
                 .shutdownHook(false)
                 .routing(routing -> routing.any(handler))
                 .build()
