@@ -130,6 +130,12 @@ final class HttpBackend implements AutoCloseable {
             throw new NoAnswerException(failed.getCause() instanceof SocketTimeoutException, failed);
         } catch (IllegalStateException failed) { // the client says so when a connection ends amid an answer
             throw new NoAnswerException(false, failed);
+        } catch (RuntimeException failed) {
+            if (failed.getClass() != RuntimeException.class) {
+                throw failed;
+            }
+            // What the client's watch over an idle connection met; whether the service has the request is not known.
+            throw new NoAnswerException(false, failed);
         }
     }
 
