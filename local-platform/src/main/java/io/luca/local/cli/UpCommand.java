@@ -5,6 +5,8 @@ import io.luca.local.PlatformOptions;
 import io.luca.local.aws.CredentialStore;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -53,6 +55,8 @@ final class UpCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
+        requireFree(port, "--port");
+        requireFree(awsPort, "--aws-port");
         PrintWriter out = spec.commandLine().getOut();
         long start = System.nanoTime();
         out.println("Booting from " + assembly + " …");
@@ -71,6 +75,15 @@ final class UpCommand implements Callable<Integer> {
         print(out, platform, logs, (System.nanoTime() - start) / 1_000_000_000.0);
         ended.await();
         return 0;
+    }
+
+    private static void requireFree(int wanted, String option) {
+        try (ServerSocket socket = new ServerSocket(wanted, 1, InetAddress.getLoopbackAddress())) {
+            socket.setReuseAddress(true);
+        } catch (IOException taken) {
+            throw new IllegalStateException(
+                    "port " + wanted + " is taken (does a platform run already?); say another with " + option, taken);
+        }
     }
 
     private Path logDirectory() throws IOException {
