@@ -51,7 +51,7 @@ class FaultsIT {
                 "/evaluations",
                 teacher,
                 Api.evaluation("student_457", "fault_2").toString());
-        Api.Answer unknown = api.get("/profile/student_457?cursor=RVZBTCNh", api.token("student_457"));
+        Api.Answer unknown = api.get("/dashboard?subject=matematicas&period=Q1_2024", teacher);
         platform.faults().end("dynamodb");
 
         assertThat(read.status()).isEqualTo(200);
@@ -62,7 +62,7 @@ class FaultsIT {
         assertThat(written.status()).isEqualTo(503);
         assertThat(written.header("Retry-After")).isNotEmpty();
         assertThat(unknown.status())
-                .as("nothing is made up for what was never read")
+                .as("nothing is made up for what is not kept")
                 .isEqualTo(503);
         await(() -> api.post(
                                 "/evaluations",
@@ -94,7 +94,7 @@ class FaultsIT {
     }
 
     @Test
-    void without_credentials_of_the_school_nothing_is_given_not_even_a_stale_answer() {
+    void while_no_credentials_of_the_school_can_be_had_nothing_is_given() {
         try (Platform fresh = BootedPlatform.start(BootedPlatform.ASSEMBLY, Optional.empty(), true)) {
             Api own = new Api(fresh);
             String student = own.token("student_456");

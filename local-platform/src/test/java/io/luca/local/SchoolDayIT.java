@@ -2,7 +2,6 @@ package io.luca.local;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.luca.local.BootedPlatform.Booted;
@@ -19,11 +18,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 @ExtendWith(BootedPlatform.class)
 class SchoolDayIT {
 
-    private final Platform platform;
     private final Api api;
 
     SchoolDayIT(Booted booted) {
-        this.platform = booted.platform();
         this.api = booted.api();
     }
 
@@ -123,11 +120,9 @@ class SchoolDayIT {
         Api.Answer dashboard = api.get("/dashboard?subject=matematicas&period=Q1_2024", teacher);
 
         assertThat(dashboard.status()).isEqualTo(200);
-        List<JsonNode> students = List.copyOf(dashboard.json().path("students").findParents("student_id"));
         assertThat(dashboard.json().path("students").findValuesAsText("student_id"))
                 .contains("student_456", "student_457")
                 .doesNotContain("student_901");
-        assertThat(students).isNotEmpty();
     }
 
     @Test
@@ -199,14 +194,12 @@ class SchoolDayIT {
             })
     void refuses_bad_input_and_names_the_field(String field, String value, String named) throws Exception {
         ObjectNode body = Api.evaluation("student_456", "bad_1");
-        String withValue = body.toString().replaceAll("}$", "");
         body.remove(field);
         String text = (body.toString().replaceAll("}$", "") + ",\"" + field + "\":" + value + "}")
                 .replace("%LONG%", "x".repeat(300));
 
         Api.Answer answer = api.post("/evaluations", api.token("teacher_789"), text);
 
-        assertThat(withValue).isNotEmpty();
         assertThat(answer.status()).as(text).isEqualTo(400);
         assertThat(answer.text("type")).isEqualTo("urn:luca:problem:invalid-request");
         assertThat(answer.text("field") + " " + answer.text("detail")).contains(named);
@@ -226,6 +219,5 @@ class SchoolDayIT {
         Api.Answer answer = api.get("/profile/student_456", api.token("student_456"));
 
         assertThat(answer.header("x-correlation-id")).isNotEmpty().isEqualTo(answer.header("x-amzn-RequestId"));
-        assertThat(platform.refusals()).isNotNegative();
     }
 }

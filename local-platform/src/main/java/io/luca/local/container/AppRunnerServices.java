@@ -6,13 +6,11 @@ import io.luca.local.template.Properties;
 import io.luca.local.template.Provisioned;
 import io.luca.local.template.Provisioner;
 import io.luca.local.template.Resource;
-import java.net.URI;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -103,12 +101,6 @@ public final class AppRunnerServices implements Provisioner, AutoCloseable {
     /** The services by their public host name. */
     public Map<String, Running> byHost() {
         return Map.copyOf(byHost);
-    }
-
-    /** Where the service of a public host name listens on this machine. */
-    public Optional<URI> address(String host) {
-        return Optional.ofNullable(byHost.get(host))
-                .map(service -> service.process().address());
     }
 
     @Override

@@ -79,10 +79,6 @@ public final class ContainerProcess implements AutoCloseable {
         return process.pid();
     }
 
-    public boolean isAlive() {
-        return process.isAlive();
-    }
-
     /**
      * Waits until the health check answers 200.
      *
