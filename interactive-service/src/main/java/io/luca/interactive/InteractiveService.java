@@ -65,7 +65,7 @@ public final class InteractiveService implements AutoCloseable {
         EvaluationHandlers evaluations = new EvaluationHandlers(data, clock);
         ProfileHandlers profiles = new ProfileHandlers(data, new LastKnown(clock));
         DashboardHandlers dashboard = new DashboardHandlers(data);
-        ConfigHandlers config = new ConfigHandlers(data);
+        ConfigHandlers config = new ConfigHandlers(data, clock);
         Set<Role> teacher = Set.of(Role.TEACHER);
         Set<Role> teacherOrStudent = Set.of(Role.TEACHER, Role.STUDENT);
         Set<Role> admin = Set.of(Role.SCHOOL_ADMIN);

@@ -21,6 +21,7 @@ import java.io.InputStream;
 import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.time.YearMonth;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -69,7 +70,9 @@ final class DemoSchools {
             registry.register(id);
             SchoolTable records = table.forSchool(id);
             if (records.config().isEmpty()) {
-                records.saveConfig(new SchoolConfig(periods(today), rules(), 0));
+                records.saveConfig(
+                        new SchoolConfig(periods(today), rules(), 0),
+                        today.atStartOfDay(ZoneOffset.UTC).toInstant());
             }
             for (JsonNode student : school.path("students")) {
                 records.enroll(new Student(

@@ -11,6 +11,7 @@ import io.luca.model.Scale;
 import io.luca.model.SchoolConfig;
 import io.luca.model.SchoolId;
 import io.luca.model.SubjectId;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
@@ -21,10 +22,11 @@ final class ConfigItem {
     static final String VERSION = "version";
     private static final String PERIODS = "periods";
     private static final String RULES = "grading_rules";
+    private static final String SAVED_AT = "saved_at";
 
     private ConfigItem() {}
 
-    static Item write(SchoolId school, SchoolConfig config) {
+    static Item write(SchoolId school, SchoolConfig config, Instant at) {
         List<AttributeValue> periods = config.periods().stream()
                 .map(period -> Item.empty()
                         .text("id", period.id().value())
@@ -41,7 +43,14 @@ final class ConfigItem {
                 .text(Names.SORT_KEY, Keys.PERIODS)
                 .list(PERIODS, periods)
                 .map(RULES, rules)
-                .number(VERSION, config.version());
+                .number(VERSION, config.version())
+                .text(SAVED_AT, at.toString());
+    }
+
+    /** Whether an item is what a try of that time wrote. */
+    static boolean wasSaved(Item item, SchoolConfig config, Instant at) {
+        return item.optionalText(SAVED_AT).filter(at.toString()::equals).isPresent()
+                && read(item).equals(config);
     }
 
     static SchoolConfig read(Item item) {

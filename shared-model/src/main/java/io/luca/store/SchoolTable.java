@@ -14,6 +14,7 @@ import io.luca.model.SchoolId;
 import io.luca.model.Student;
 import io.luca.model.StudentId;
 import io.luca.model.SubjectId;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -159,17 +160,18 @@ public final class SchoolTable {
 
     /**
      * Saves a configuration as the version after {@link SchoolConfig#version()}, which must be the stored one. A second try
-     * after one whose answer was lost may say {@code CONFLICT}, although the first got through; nothing is saved twice.
+     * after one whose answer was lost finds its own work and succeeds.
      *
+     * @param at when the caller first tried; it tells an own earlier try from the same content of another caller
      * @throws LucaException {@code CONFLICT} if another version is stored by now
      */
-    public SchoolConfig saveConfig(SchoolConfig config) {
+    public SchoolConfig saveConfig(SchoolConfig config, Instant at) {
         SchoolConfig next = new SchoolConfig(config.periods(), config.rules(), config.version() + 1);
         return Failures.translated(() -> {
             try {
                 table.client()
                         .putItem(put -> put.tableName(table.name())
-                                .item(ConfigItem.write(school, next).attributes())
+                                .item(ConfigItem.write(school, next, at).attributes())
                                 .conditionExpression(config.version() == 0 ? ABSENT : "version = :version")
                                 .expressionAttributeValues(
                                         config.version() == 0
@@ -180,7 +182,10 @@ public final class SchoolTable {
                                 .overrideConfiguration(table.as(school)));
                 return next;
             } catch (ConditionalCheckFailedException changed) {
-                throw versionConflict();
+                return item(Keys.config(school), Keys.PERIODS, true)
+                        .filter(stored -> ConfigItem.wasSaved(stored, next, at))
+                        .map(ConfigItem::read)
+                        .orElseThrow(SchoolTable::versionConflict);
             }
         });
     }

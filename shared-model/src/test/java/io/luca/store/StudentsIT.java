@@ -217,7 +217,7 @@ class StudentsIT {
         norte().history(ANA, 5, null);
         norte().gradeDetail(ANA, MATH, Q1);
         norte().schoolClass(MATH, Q1, 5, null);
-        norte().saveConfig(Samples.config(0));
+        norte().saveConfig(Samples.config(0), Samples.NOW);
         norte().config();
         norte().student(ANA);
 

@@ -12,6 +12,8 @@ import io.luca.model.Scale;
 import io.luca.model.SchoolConfig;
 import io.luca.model.SubjectId;
 import java.math.BigDecimal;
+import java.time.Clock;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,9 +22,11 @@ import java.util.Map;
 public final class ConfigHandlers {
 
     private final SchoolData data;
+    private final Clock clock;
 
-    public ConfigHandlers(SchoolData data) {
+    public ConfigHandlers(SchoolData data, Clock clock) {
         this.data = data;
+        this.clock = clock;
     }
 
     /** {@code GET /config}, as stored now. */
@@ -33,7 +37,8 @@ public final class ConfigHandlers {
     /** {@code PUT /config}, with the version that was read; 0 for the first time. */
     public Reply save(Call call) {
         SchoolConfig config = parse(call.fields("periods", "grading_rules", "version"));
-        SchoolConfig saved = data.of(call.school(), records -> records.saveConfig(config));
+        Instant now = clock.instant();
+        SchoolConfig saved = data.of(call.school(), records -> records.saveConfig(config, now));
         data.forgetConfig(call.school());
         return Reply.ok(json(saved));
     }

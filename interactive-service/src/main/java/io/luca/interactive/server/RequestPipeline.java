@@ -20,6 +20,7 @@ import io.luca.model.LucaException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
@@ -40,6 +41,10 @@ final class RequestPipeline {
 
     private static final Logger log = LoggerFactory.getLogger("io.luca.interactive.requests");
     private static final HeaderName CORRELATION_ID = HeaderNames.create("x-correlation-id");
+    /** What a page of the web origin may read besides the body. */
+    private static final Header READABLE =
+            HeaderValues.create("Access-Control-Expose-Headers", "Location,Retry-After,x-correlation-id");
+
     private static final String CORRELATION = "correlation_id";
     private static final Pattern GOOD_ID = Pattern.compile("[A-Za-z0-9-]{8,64}");
     /** With the last try that began within it, a request ends before five seconds. */
@@ -50,10 +55,12 @@ final class RequestPipeline {
 
     private final TokenVerifier tokens;
     private final SchoolLimits limits;
-    private final Optional<Header> cors;
+    private final List<Header> cors;
 
     RequestPipeline(TokenVerifier tokens, SchoolLimits limits, Optional<String> webOrigin) {
-        this.cors = webOrigin.map(origin -> HeaderValues.create("Access-Control-Allow-Origin", origin));
+        this.cors = webOrigin
+                .map(origin -> List.of(HeaderValues.create("Access-Control-Allow-Origin", origin), READABLE))
+                .orElse(List.of());
         this.tokens = tokens;
         this.limits = limits;
     }
@@ -166,7 +173,7 @@ final class RequestPipeline {
     }
 
     private void send(ServerResponse response, String correlationId, Reply reply) {
-        cors.ifPresent(response::header);
+        cors.forEach(response::header);
         reply.headers().forEach((name, value) -> response.header(name, value));
         response.status(reply.status())
                 .header(HeaderValues.CONTENT_TYPE_JSON)
@@ -175,7 +182,7 @@ final class RequestPipeline {
     }
 
     private void send(ServerResponse response, String correlationId, LucaException problem) {
-        cors.ifPresent(response::header);
+        cors.forEach(response::header);
         switch (problem.code()) {
             case UNAUTHENTICATED -> response.header(HeaderNames.WWW_AUTHENTICATE, "Bearer");
             case UNAVAILABLE -> response.header(HeaderNames.RETRY_AFTER, RETRY_SECONDS);

@@ -132,18 +132,20 @@ public final class Platform implements AutoCloseable {
     /** A school with rules for {@code matematicas} in {@code Q1_2024}, and the given students. */
     public void openSchool(String school, String... students) {
         SchoolTable records = table.school(school);
-        records.saveConfig(new SchoolConfig(
-                List.of(new GradingPeriod(
-                        new PeriodId("Q1_2024"), LocalDate.of(2024, 1, 1), LocalDate.of(2024, 3, 31))),
-                Map.of(
-                        new SubjectId("matematicas"),
-                        new GradingRules(
-                                Map.of(
-                                        new EvaluationType("exam"), new BigDecimal("0.7"),
-                                        new EvaluationType("homework"), new BigDecimal("0.3")),
-                                new BigDecimal(60),
-                                Scale.DEFAULT)),
-                0));
+        records.saveConfig(
+                new SchoolConfig(
+                        List.of(new GradingPeriod(
+                                new PeriodId("Q1_2024"), LocalDate.of(2024, 1, 1), LocalDate.of(2024, 3, 31))),
+                        Map.of(
+                                new SubjectId("matematicas"),
+                                new GradingRules(
+                                        Map.of(
+                                                new EvaluationType("exam"), new BigDecimal("0.7"),
+                                                new EvaluationType("homework"), new BigDecimal("0.3")),
+                                        new BigDecimal(60),
+                                        Scale.DEFAULT)),
+                        0),
+                java.time.Instant.EPOCH);
         for (String student : students) {
             records.enroll(new Student(new StudentId(student), "Ana Secreta de " + school, "3", "A"));
         }

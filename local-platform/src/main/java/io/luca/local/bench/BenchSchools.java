@@ -46,7 +46,7 @@ final class BenchSchools {
         return java.util.stream.IntStream.range(0, SCHOOLS)
                 .mapToObj(school -> {
                     SchoolTable records = access.table().forSchool(school(school));
-                    records.saveConfig(config);
+                    records.saveConfig(config, Instant.EPOCH);
                     for (int student = 0; student < STUDENTS; student++) {
                         records.enroll(new Student(student(student), "Alumna de prueba", "3", "A"));
                         records.enroll(new Student(marked(student), "Alumna de prueba", "3", "A"));

@@ -2,9 +2,6 @@ package io.luca.local.bench;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.helidon.http.HeaderNames;
-import io.helidon.webclient.http1.Http1Client;
-import io.helidon.webclient.http1.Http1ClientResponse;
 import io.luca.contract.Names;
 import io.luca.local.DemoAccess;
 import io.luca.local.Platform;
@@ -30,6 +27,7 @@ public final class InteractiveBench {
 
     private static final int CALLERS = 16;
     private static final int OPEN_RATE = 200;
+    private static final byte[] NO_BODY = {};
 
     private final Platform platform;
     private final DemoAccess access;
@@ -37,8 +35,8 @@ public final class InteractiveBench {
     private final Duration length;
     private final int rounds;
     private final List<String> tokens;
-    private final Http1Client service;
-    private final Http1Client gateway;
+    private final LoadClient service;
+    private final LoadClient gateway;
 
     /**
      * A benchmark on a platform of its own.
@@ -56,8 +54,8 @@ public final class InteractiveBench {
         this.progress = progress;
         progress.accept("creating " + BenchSchools.SCHOOLS + " schools …");
         this.tokens = BenchSchools.create(platform, access);
-        this.service = client(platform.interactiveAddress());
-        this.gateway = client(URI.create(platform.apiUrl()));
+        this.service = new LoadClient(platform.interactiveAddress());
+        this.gateway = new LoadClient(URI.create(platform.apiUrl()));
     }
 
     /**
@@ -175,36 +173,22 @@ public final class InteractiveBench {
                                 config.credentialsProvider(access.tenants().of(BenchSchools.school(number)))));
     }
 
-    private boolean post(Http1Client client, String prefix, long number) {
+    private boolean post(LoadClient client, String prefix, long number) {
         String body = """
                 {"student_id":"%s","subject":"matematicas","period":"Q1_2024","evaluation_id":"%s_%d",\
                 "type":"exam","score":85,"date":"2024-02-15"}""".formatted(BenchSchools.marked(number), prefix, number);
-        try (Http1ClientResponse response = client.post("/evaluations")
-                .header(HeaderNames.AUTHORIZATION, "Bearer " + token(number))
-                .header(HeaderNames.CONTENT_TYPE, "application/json")
-                .submit(body.getBytes(UTF_8))) {
-            return response.status().code() == 201 && response.entity().as(byte[].class).length > 0;
-        }
+        LoadClient.Answer answer =
+                client.send(client.request("POST", "/evaluations", token(number), body.getBytes(UTF_8)));
+        return answer.status() == 201 && answer.body().length > 0;
     }
 
-    private boolean profile(Http1Client client, long number) {
-        try (Http1ClientResponse response = client.get("/profile/" + BenchSchools.student(number))
-                .header(HeaderNames.AUTHORIZATION, "Bearer " + token(number))
-                .request()) {
-            return response.status().code() == 200 && response.entity().as(byte[].class).length > 0;
-        }
+    private boolean profile(LoadClient client, long number) {
+        LoadClient.Answer answer =
+                client.send(client.request("GET", "/profile/" + BenchSchools.student(number), token(number), NO_BODY));
+        return answer.status() == 200 && answer.body().length > 0;
     }
 
     private String token(long number) {
         return tokens.get((int) (number % BenchSchools.SCHOOLS));
-    }
-
-    private static Http1Client client(URI base) {
-        return Http1Client.builder()
-                .baseUri(base)
-                .socketOptions(options -> options.tcpNoDelay(true))
-                .connectionCacheSize(CALLERS * 4)
-                .readTimeout(Duration.ofSeconds(30))
-                .build();
     }
 }

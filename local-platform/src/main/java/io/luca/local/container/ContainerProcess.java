@@ -1,5 +1,6 @@
 package io.luca.local.container;
 
+import io.luca.local.process.Tether;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -64,7 +65,9 @@ public final class ContainerProcess implements AutoCloseable {
         builder.environment().putAll(environment);
         builder.environment().put("PORT", String.valueOf(port));
         try {
-            return new ContainerProcess(name, builder.start(), URI.create("http://127.0.0.1:" + port), output);
+            Process process = builder.start();
+            Tether.tie(process);
+            return new ContainerProcess(name, process, URI.create("http://127.0.0.1:" + port), output);
         } catch (IOException failed) {
             throw new IllegalStateException("container " + name + " did not start: " + command, failed);
         }

@@ -1,18 +1,23 @@
 package io.luca.local.dynamodb;
 
-import io.helidon.http.HeaderName;
-import io.helidon.http.HeaderNames;
-import io.helidon.webclient.http1.Http1Client;
-import io.helidon.webclient.http1.Http1ClientResponse;
+import io.luca.local.http.PooledClient;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
+import org.apache.hc.core5.http.ClassicHttpRequest;
+import org.apache.hc.core5.http.ContentType;
+import org.apache.hc.core5.http.HttpHeaders;
+import org.apache.hc.core5.http.HttpHost;
+import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
+import org.apache.hc.core5.http.io.entity.EntityUtils;
+import org.apache.hc.core5.http.message.BasicClassicHttpRequest;
 import software.amazon.dynamodb.services.local.main.ServerRunner;
 import software.amazon.dynamodb.services.local.server.DynamoDBProxyServer;
 
@@ -22,7 +27,8 @@ import software.amazon.dynamodb.services.local.server.DynamoDBProxyServer;
  */
 public final class DynamoDbEngine implements AutoCloseable {
 
-    private static final HeaderName TARGET = HeaderNames.create("X-Amz-Target");
+    private static final String TARGET = "X-Amz-Target";
+    private static final ContentType JSON = ContentType.create("application/x-amz-json-1.0");
     /** DynamoDB Local reads the key's name from it and checks nothing. */
     private static final String UNCHECKED_SIGNATURE =
             "AWS4-HMAC-SHA256 Credential=luca/20260101/us-east-1/dynamodb/aws4_request, SignedHeaders=host, Signature=0";
@@ -30,7 +36,8 @@ public final class DynamoDbEngine implements AutoCloseable {
     private static final int ATTEMPTS_TO_FIND_A_PORT = 5;
 
     private final DynamoDBProxyServer server;
-    private final Http1Client client;
+    private final HttpHost address;
+    private final CloseableHttpClient client = PooledClient.open();
 
     /** An answer of the engine, passed on as it is. */
     public record Answer(int status, byte[] body) {}
@@ -58,29 +65,28 @@ public final class DynamoDbEngine implements AutoCloseable {
 
     private DynamoDbEngine(DynamoDBProxyServer server, int port) {
         this.server = server;
-        this.client = Http1Client.builder()
-                .baseUri("http://127.0.0.1:" + port)
-                .socketOptions(options -> options.tcpNoDelay(true))
-                .connectTimeout(Duration.ofSeconds(2))
-                .readTimeout(Duration.ofSeconds(30))
-                .connectionCacheSize(256)
-                .build();
+        this.address = new HttpHost("http", "127.0.0.1", port);
     }
 
     /** Runs an operation by the wire protocol of DynamoDB. */
     public Answer call(String target, byte[] body) {
-        try (Http1ClientResponse response = client.post("/")
-                .header(TARGET, target)
-                .header(HeaderNames.CONTENT_TYPE, "application/x-amz-json-1.0")
-                .header(HeaderNames.AUTHORIZATION, UNCHECKED_SIGNATURE)
-                .submit(body)) {
-            return new Answer(response.status().code(), response.entity().as(byte[].class));
+        ClassicHttpRequest request = new BasicClassicHttpRequest("POST", address, "/");
+        request.setHeader(TARGET, target);
+        request.setHeader(HttpHeaders.AUTHORIZATION, UNCHECKED_SIGNATURE);
+        request.setEntity(new ByteArrayEntity(body, JSON));
+        try {
+            return client.execute(
+                    address,
+                    request,
+                    response -> new Answer(response.getCode(), EntityUtils.toByteArray(response.getEntity())));
+        } catch (IOException failed) {
+            throw new UncheckedIOException("DynamoDB Local did not answer", failed);
         }
     }
 
     @Override
     public void close() {
-        try {
+        try (client) {
             server.stop();
         } catch (Exception failed) { // the API declares Exception
             throw new IllegalStateException("DynamoDB Local did not stop", failed);

@@ -1,19 +1,11 @@
 package io.luca.local.gateway;
 
-import io.helidon.common.uri.UriInfo;
-import io.helidon.common.uri.UriPath;
-import io.helidon.common.uri.UriQuery;
-import io.helidon.http.Header;
-import io.helidon.http.HeaderNames;
-import io.helidon.http.Method;
-import io.helidon.webclient.api.ClientUri;
-import io.helidon.webclient.http1.Http1Client;
-import io.helidon.webclient.http1.Http1ClientRequest;
-import io.helidon.webclient.http1.Http1ClientResponse;
+import io.luca.local.http.PooledClient;
 import io.luca.local.waf.Verdict;
 import io.luca.local.waf.WafRequest;
-import java.io.UncheckedIOException;
+import java.io.IOException;
 import java.net.SocketTimeoutException;
+import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -22,6 +14,17 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
+import org.apache.hc.client5.http.protocol.HttpClientContext;
+import org.apache.hc.core5.http.ClassicHttpRequest;
+import org.apache.hc.core5.http.ClassicHttpResponse;
+import org.apache.hc.core5.http.Header;
+import org.apache.hc.core5.http.HttpHost;
+import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
+import org.apache.hc.core5.http.io.entity.EntityUtils;
+import org.apache.hc.core5.http.message.BasicClassicHttpRequest;
+import org.apache.hc.core5.io.CloseMode;
+import org.apache.hc.core5.util.Timeout;
 
 /** Sends requests to services of this machine, past the web ACL that each may have. Safe for use by many threads. */
 final class HttpBackend implements AutoCloseable {
@@ -41,7 +44,7 @@ final class HttpBackend implements AutoCloseable {
             "expect",
             "host");
 
-    private static final Duration CONNECT_LIMIT = Duration.ofSeconds(2);
+    private static final byte[] NO_BODY = {};
 
     /** The request to send: path and query encoded, header names in lower case. */
     record Request(
@@ -69,13 +72,7 @@ final class HttpBackend implements AutoCloseable {
         }
     }
 
-    private final Http1Client client = Http1Client.builder()
-            .followRedirects(false)
-            .sendExpectContinue(false)
-            .shareConnectionCache(false)
-            .connectTimeout(CONNECT_LIMIT)
-            .socketOptions(options -> options.tcpNoDelay(true))
-            .build();
+    private final CloseableHttpClient client = PooledClient.open();
 
     static boolean isHopByHop(String lowerCaseName) {
         return HOP_BY_HOP.contains(lowerCaseName);
@@ -88,7 +85,7 @@ final class HttpBackend implements AutoCloseable {
 
     @Override
     public void close() {
-        client.closeResource();
+        client.close(CloseMode.IMMEDIATE);
     }
 
     private static Optional<Answer> refusal(HttpTarget target, Request request) {
@@ -108,44 +105,41 @@ final class HttpBackend implements AutoCloseable {
     }
 
     private Answer exchange(HttpTarget target, Request request, Duration limit) throws NoAnswerException {
-        // The client's own reading of a URI decodes it, and "%2F" would become a slash; so it is given the parts.
-        ClientUri uri = ClientUri.create(UriInfo.builder()
-                .scheme(target.base().getScheme())
-                .host(target.base().getHost())
-                .port(target.base().getPort())
-                .path(UriPath.create(request.path()))
-                .query(UriQuery.create(request.query()))
-                .build());
-        Http1ClientRequest call =
-                client.method(Method.create(request.method())).uri(uri).readTimeout(limit);
-        request.headers().forEach((name, values) -> {
-            if (!isHopByHop(name)) {
-                call.header(HeaderNames.create(name), values);
-            }
-        });
-        try (Http1ClientResponse response = request.body().length == 0 ? call.request() : call.submit(request.body())) {
-            byte[] body = response.entity().hasEntity() ? response.as(byte[].class) : new byte[0];
-            return new Answer(response.status().code(), headers(response), body);
-        } catch (UncheckedIOException failed) {
-            throw new NoAnswerException(failed.getCause() instanceof SocketTimeoutException, failed);
-        } catch (IllegalStateException failed) { // the client says so when a connection ends amid an answer
-            throw new NoAnswerException(false, failed);
-        } catch (RuntimeException failed) {
-            if (failed.getClass() != RuntimeException.class) {
-                throw failed;
-            }
-            // What the client's watch over an idle connection met; whether the service has the request is not known.
-            throw new NoAnswerException(false, failed);
+        URI base = target.base();
+        HttpHost host = new HttpHost(base.getScheme(), base.getHost(), base.getPort());
+        HttpClientContext context = HttpClientContext.create();
+        context.setRequestConfig(PooledClient.answerWithin(Timeout.of(limit)));
+        try {
+            return client.execute(host, message(host, request), context, HttpBackend::answer);
+        } catch (IOException failed) {
+            throw new NoAnswerException(failed instanceof SocketTimeoutException, failed);
         }
     }
 
-    private static Map<String, List<String>> headers(Http1ClientResponse response) {
+    /** The path goes out as it came, "%2F" and all: it is not read as a URI on the way. */
+    private static ClassicHttpRequest message(HttpHost host, Request request) {
+        String path = request.query().isEmpty() ? request.path() : request.path() + "?" + request.query();
+        ClassicHttpRequest message = new BasicClassicHttpRequest(request.method(), host, path);
+        request.headers().forEach((name, values) -> {
+            if (!isHopByHop(name)) {
+                values.forEach(value -> message.addHeader(name, value));
+            }
+        });
+        if (request.body().length > 0) {
+            message.setEntity(new ByteArrayEntity(request.body(), null)); // its type is among the headers
+        }
+        return message;
+    }
+
+    private static Answer answer(ClassicHttpResponse response) throws IOException {
+        byte[] body = response.getEntity() == null ? NO_BODY : EntityUtils.toByteArray(response.getEntity());
         Map<String, List<String>> headers = new LinkedHashMap<>();
-        for (Header header : response.headers()) {
-            if (!isHopByHop(header.name().toLowerCase(Locale.ROOT))) {
-                headers.put(header.name(), new ArrayList<>(header.allValues()));
+        for (Header header : response.getHeaders()) {
+            if (!isHopByHop(header.getName().toLowerCase(Locale.ROOT))) {
+                headers.computeIfAbsent(header.getName(), _ -> new ArrayList<>())
+                        .add(header.getValue());
             }
         }
-        return headers;
+        return new Answer(response.getCode(), headers, body);
     }
 }

@@ -1,0 +1,160 @@
+package io.luca.local.bench;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.URI;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Deque;
+import java.util.Locale;
+import java.util.concurrent.ConcurrentLinkedDeque;
+
+/**
+ * A client for load, not for use: HTTP/1.1, prepared bytes out, status and body in. A full client takes as much of the
+ * machine for one call as the service that is measured on it. Connections are kept, the one used last first.
+ *
+ * <p>Answers must have a {@code Content-Length}. Safe for use by many threads.
+ */
+final class LoadClient implements AutoCloseable {
+
+    private static final Duration CONNECT_LIMIT = Duration.ofSeconds(5);
+    private static final Duration READ_LIMIT = Duration.ofSeconds(30);
+    private static final int MAX_HEAD = 16_384;
+    private static final String LENGTH = "\r\ncontent-length:";
+
+    /** What came back. */
+    record Answer(int status, byte[] body) {}
+
+    private final InetSocketAddress address;
+    private final String host;
+    private final Deque<Connection> idle = new ConcurrentLinkedDeque<>();
+
+    /**
+     * A client of one server.
+     *
+     * @param base scheme http, host and port; the path is not used
+     */
+    LoadClient(URI base) {
+        address = new InetSocketAddress(base.getHost(), base.getPort());
+        host = base.getHost() + ":" + base.getPort();
+    }
+
+    /** The bytes of a request, to be sent as often as wanted. */
+    byte[] request(String method, String path, String token, byte[] body) {
+        String head = "%s %s HTTP/1.1\r\nHost: %s\r\nAuthorization: Bearer %s\r\n".formatted(method, path, host, token)
+                + (body.length == 0
+                        ? "\r\n"
+                        : "Content-Type: application/json\r\nContent-Length: %d\r\n\r\n".formatted(body.length));
+        byte[] start = head.getBytes(US_ASCII);
+        byte[] whole = Arrays.copyOf(start, start.length + body.length);
+        System.arraycopy(body, 0, whole, start.length, body.length);
+        return whole;
+    }
+
+    /**
+     * Sends a request and waits for its answer.
+     *
+     * @throws UncheckedIOException if there is no whole answer; it is not sent again
+     */
+    Answer send(byte[] request) {
+        try {
+            Connection connection = idle.pollFirst();
+            if (connection == null) {
+                connection = new Connection(address);
+            }
+            try {
+                Answer answer = connection.exchange(request);
+                idle.addFirst(connection);
+                return answer;
+            } catch (IOException broken) {
+                connection.close();
+                throw broken;
+            }
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
+    }
+
+    @Override
+    public void close() {
+        for (Connection connection = idle.poll(); connection != null; connection = idle.poll()) {
+            connection.close();
+        }
+    }
+
+    private static final class Connection {
+
+        private final Socket socket = new Socket();
+        private final InputStream in;
+        private byte[] buffer = new byte[MAX_HEAD];
+
+        Connection(InetSocketAddress address) throws IOException {
+            socket.setTcpNoDelay(true);
+            socket.setSoTimeout((int) READ_LIMIT.toMillis());
+            socket.connect(address, (int) CONNECT_LIMIT.toMillis());
+            in = socket.getInputStream();
+        }
+
+        Answer exchange(byte[] request) throws IOException {
+            socket.getOutputStream().write(request);
+            int read = 0;
+            int end = -1;
+            while (end < 0) {
+                read += more(read);
+                end = endOfHead(read);
+            }
+            String head = new String(buffer, 0, end, ISO_8859_1);
+            int length = contentLength(head);
+            int whole = end + 4 + length;
+            if (whole > buffer.length) {
+                buffer = Arrays.copyOf(buffer, whole);
+            }
+            while (read < whole) {
+                read += more(read);
+            }
+            return new Answer(Integer.parseInt(head, 9, 12, 10), Arrays.copyOfRange(buffer, end + 4, whole));
+        }
+
+        void close() {
+            try {
+                socket.close();
+            } catch (IOException gone) {
+                // nothing is left to give back
+            }
+        }
+
+        private int more(int read) throws IOException {
+            int count = in.read(buffer, read, buffer.length - read);
+            if (count <= 0) {
+                throw new EOFException("the server closed the connection amid an answer");
+            }
+            return count;
+        }
+
+        private int endOfHead(int read) {
+            for (int at = 0; at + 3 < read; at++) {
+                if (buffer[at] == '\r' && buffer[at + 1] == '\n' && buffer[at + 2] == '\r' && buffer[at + 3] == '\n') {
+                    return at;
+                }
+            }
+            return -1;
+        }
+
+        private static int contentLength(String head) throws IOException {
+            int at = head.toLowerCase(Locale.ROOT).indexOf(LENGTH);
+            if (at < 0) {
+                throw new IOException("an answer without Content-Length");
+            }
+            int line = head.indexOf("\r\n", at + LENGTH.length());
+            return Integer.parseInt(head.substring(at + LENGTH.length(), line < 0 ? head.length() : line)
+                    .strip());
+        }
+    }
+}

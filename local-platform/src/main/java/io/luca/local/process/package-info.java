@@ -1,0 +1,5 @@
+/** Processes that the laptop starts, and their end. */
+@NullMarked
+package io.luca.local.process;
+
+import org.jspecify.annotations.NullMarked;
