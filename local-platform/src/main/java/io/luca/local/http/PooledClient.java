@@ -14,8 +14,11 @@ public final class PooledClient {
     private static final int CONNECTIONS = 1_024;
     private static final Timeout CONNECT_LIMIT = Timeout.ofSeconds(2);
     private static final Timeout ANSWER_LIMIT = Timeout.ofSeconds(30);
-    /** A connection that lay idle for longer is looked at before it is used: the other side may have closed it. */
-    private static final TimeValue TRUSTED_IDLE = TimeValue.ofMilliseconds(500);
+    /**
+     * A connection that lay idle for longer is looked at before it is used, which takes a millisecond: the other side may have
+     * closed it. Under load none lies idle for so long.
+     */
+    private static final TimeValue TRUSTED_IDLE = TimeValue.ofMilliseconds(10);
 
     private PooledClient() {}
 
