@@ -80,6 +80,9 @@ public final class Platform implements AutoCloseable {
         this.options = options;
         try {
             CloudAssembly assembly = CloudAssembly.read(options.assembly());
+            if (options.dataDirectory().isPresent()) {
+                opened(new DataLock(options.dataDirectory().get()));
+            }
             Files.createDirectories(options.logs());
             credentials = new CredentialStore(environment.accountId(), options.clock());
             DynamoDbEngine engine = opened(
@@ -115,6 +118,7 @@ public final class Platform implements AutoCloseable {
             if (options.demo()) {
                 loadDemo();
                 peopleFile.save(people);
+                firstAnswers();
             }
         } catch (IOException unwritable) {
             close();
@@ -226,7 +230,7 @@ public final class Platform implements AutoCloseable {
             DynamoDbEngine engine, Secrets secrets, ContainerCredentials containers, PeopleFile peopleFile) {
         KeyGuard guard = new KeyGuard(roles, tables::keys, environment.region(), environment.accountId());
         List<AwsService> all = List.of(
-                new DynamoDbService(engine, guard),
+                new DynamoDbService(engine, tables::isProtected, guard),
                 new StsService(roles, credentials, environment.accountId()),
                 new CognitoService(people, roles, options.clock(), () -> peopleFile.save(people)),
                 secrets);
@@ -242,10 +246,26 @@ public final class Platform implements AutoCloseable {
                     pages.addTo(routing);
                     containers.addTo(routing);
                     routing.get(
+                            "/_luca/credentials",
+                            (_, response) -> response.header(HeaderNames.CONTENT_TYPE, "application/json")
+                                    .send(serviceCredentials()));
+                    routing.get(
                             "/_luca/status",
                             (_, response) -> response.header(HeaderNames.CONTENT_TYPE, "application/json")
                                     .send(status()));
                 });
+    }
+
+    /** What the interactive service runs with, so that a developer can try what it may and may not do. */
+    private String serviceCredentials() {
+        IssuedCredentials issued = credentialsOf(interactiveRoleArn());
+        return new ObjectMapper()
+                .createObjectNode()
+                .put("access_key_id", issued.accessKeyId())
+                .put("secret_access_key", issued.secretAccessKey())
+                .put("session_token", issued.sessionToken())
+                .put("tenant_role_arn", roleArn("InteractiveTenantRole"))
+                .toString();
     }
 
     private String status() {
@@ -280,6 +300,19 @@ public final class Platform implements AutoCloseable {
                     access.table(),
                     access.registry(),
                     java.time.LocalDate.ofInstant(options.clock().instant(), java.time.ZoneOffset.UTC));
+        }
+    }
+
+    /**
+     * Asks once what people ask first. A service that has just started answers its first requests slowly, and nobody should
+     * learn the platform by a 503.
+     */
+    private void firstAnswers() {
+        try (FirstRequests first = new FirstRequests(apiUrl())) {
+            first.read("/profile/student_456", idToken("student_456"));
+            first.read("/config", idToken("admin_123"));
+            first.read("/dashboard?subject=matematicas&period=Q1_2024", idToken("teacher_789"));
+            first.write(idToken("teacher_789"));
         }
     }
 

@@ -1,11 +1,13 @@
 package io.luca.model;
 
 import java.time.LocalDate;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * A school's grading periods and the rules of its subjects.
@@ -16,6 +18,7 @@ public record SchoolConfig(List<GradingPeriod> periods, Map<SubjectId, GradingRu
 
     private static final int MAX_PERIODS = 60;
     private static final int MAX_SUBJECTS = 100;
+    private static final int MAX_LISTED = 20;
 
     public SchoolConfig {
         periods = List.copyOf(periods);
@@ -49,17 +52,23 @@ public record SchoolConfig(List<GradingPeriod> periods, Map<SubjectId, GradingRu
     public void check(EvaluationKey key, EvaluationType type, Score score, LocalDate date) {
         GradingRules subject = rules.get(key.subject());
         if (subject == null) {
-            throw LucaException.invalid("subject", "subject " + key.subject() + " is not one of this school's");
+            throw LucaException.invalid(
+                    "subject", "subject " + key.subject() + " is not one of this school's: " + listed(rules.keySet()));
         }
         GradingPeriod period = period(key.period())
-                .orElseThrow(() ->
-                        LucaException.invalid("period", "period " + key.period() + " is not one of this school's"));
+                .orElseThrow(() -> LucaException.invalid(
+                        "period",
+                        "period " + key.period() + " is not one of this school's: "
+                                + listed(periods.stream().map(GradingPeriod::id).toList())));
         if (!period.holds(date)) {
             throw LucaException.invalid(
                     "date", "date must be within the period, " + period.start() + " to " + period.end());
         }
         if (!subject.weights().containsKey(type)) {
-            throw LucaException.invalid("type", "type " + type + " has no weight in subject " + key.subject());
+            throw LucaException.invalid(
+                    "type",
+                    "type " + type + " has no weight in subject " + key.subject() + ", which knows: "
+                            + listed(subject.weights().keySet()));
         }
         if (!subject.scale().holds(score)) {
             throw LucaException.invalid(
@@ -70,5 +79,10 @@ public record SchoolConfig(List<GradingPeriod> periods, Map<SubjectId, GradingRu
                                     subject.scale().max().toPlainString(),
                                     subject.scale().decimals()));
         }
+    }
+
+    private static String listed(Collection<?> ids) {
+        return ids.stream().map(String::valueOf).sorted().limit(MAX_LISTED).collect(Collectors.joining(", "))
+                + (ids.size() > MAX_LISTED ? ", …" : "");
     }
 }

@@ -33,7 +33,8 @@ public record Score(BigDecimal value) {
     }
 
     private static LucaException invalid(String field) {
-        return LucaException.invalid(field, field + " must be 0 to 9999.99 with at most two decimals");
+        return LucaException.invalid(
+                field, field + " must not be negative or above any scale, and have at most two decimals");
     }
 
     @Override

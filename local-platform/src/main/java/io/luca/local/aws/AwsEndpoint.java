@@ -10,6 +10,7 @@ import io.helidon.webserver.WebServer;
 import io.helidon.webserver.http.HttpRouting;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
+import io.luca.local.http.Listening;
 import java.net.InetAddress;
 import java.time.Clock;
 import java.util.List;
@@ -60,7 +61,7 @@ public final class AwsEndpoint implements AutoCloseable {
         this.services = services.stream().collect(Collectors.toMap(AwsService::signingName, Function.identity()));
         this.byTarget = targets.entrySet().stream()
                 .collect(Collectors.toMap(Map.Entry::getValue, target -> service(target.getKey())));
-        this.server = WebServer.builder()
+        WebServer unstarted = WebServer.builder()
                 .address(InetAddress.getLoopbackAddress())
                 .port(port)
                 .connectionOptions(
@@ -69,10 +70,10 @@ public final class AwsEndpoint implements AutoCloseable {
                 .shutdownHook(false)
                 .routing(routing -> {
                     pages.accept(routing);
-                    routing.post("/*", this::handle).post("/", this::handle);
+                    routing.post("/*", this::handle).post("/", this::handle).any(this::handleOther);
                 })
-                .build()
-                .start();
+                .build();
+        this.server = Listening.start(unstarted, port);
     }
 
     public int port() {
@@ -100,6 +101,18 @@ public final class AwsEndpoint implements AutoCloseable {
             sendError(
                     response, isJson, new AwsError(500, "InternalFailure", "The local endpoint failed; see its log."));
         }
+    }
+
+    /** Services of REST protocols, such as S3, are called by other methods than POST. */
+    private void handleOther(ServerRequest request, ServerResponse response) {
+        sendError(
+                response,
+                false,
+                new AwsError(
+                        501,
+                        "NotImplemented",
+                        "No service here answers " + request.prologue().method().text() + "; there are "
+                                + services.keySet().stream().sorted().toList() + "."));
     }
 
     private AwsReply answer(ServerRequest request, boolean isJson) {

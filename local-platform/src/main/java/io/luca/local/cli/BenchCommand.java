@@ -78,7 +78,7 @@ final class BenchCommand implements Callable<Integer> {
             if (json.isPresent()) {
                 new ObjectMapper()
                         .writerWithDefaultPrettyPrinter()
-                        .writeValue(json.get().toFile(), result);
+                        .writeValue(CallersDirectory.resolve(json.get()).toFile(), result);
             }
             return result.figures().stream().allMatch(figures -> figures.failures() == 0) ? 0 : 1;
         }

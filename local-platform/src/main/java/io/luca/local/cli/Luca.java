@@ -10,10 +10,16 @@ import picocli.CommandLine.ParameterException;
         description = "The Luca platform on one machine, from its own CDK templates.",
         mixinStandardHelpOptions = true,
         version = "luca 1.0",
-        subcommands = {UpCommand.class, TokenCommand.class, BenchCommand.class},
+        subcommands = {
+            UpCommand.class,
+            TokenCommand.class,
+            CredentialsCommand.class,
+            BenchCommand.class,
+            CommandLine.HelpCommand.class
+        },
         footer = {
             "",
-            "Also, without Java: 'luca test' runs all tests as CI does, 'luca synth' writes the templates.",
+            "Also: 'luca test' runs all tests as CI does, 'luca synth' writes the templates.",
             "Exit codes: 0 done, 1 failed, 2 the command's words are wrong."
         })
 public final class Luca implements Runnable {

@@ -29,6 +29,11 @@ final class RunningPlatform {
         return send(HttpRequest.newBuilder(URI.create(awsUrl + "/_luca/status")));
     }
 
+    /** Credentials of the interactive service's role, and the tenant role that it may become. */
+    JsonNode serviceCredentials() {
+        return send(HttpRequest.newBuilder(URI.create(awsUrl + "/_luca/credentials")));
+    }
+
     /**
      * Signs in by the Cognito API.
      *

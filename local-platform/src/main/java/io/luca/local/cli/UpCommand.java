@@ -27,6 +27,8 @@ import picocli.CommandLine.Spec;
         sortOptions = false)
 final class UpCommand implements Callable<Integer> {
 
+    private static final int DEFAULT_AWS_PORT = 4566;
+
     @Option(names = "--port", defaultValue = "8080", description = "Port of the HTTP API (default: ${DEFAULT-VALUE}).")
     private int port;
 
@@ -55,12 +57,16 @@ final class UpCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
+        if (port == awsPort && port != 0) {
+            throw new IllegalArgumentException("--port and --aws-port must differ, got " + port + " for both");
+        }
         requireFree(port, "--port");
         requireFree(awsPort, "--aws-port");
         PrintWriter out = spec.commandLine().getOut();
         long start = System.nanoTime();
         out.println("Booting from " + assembly + " …");
         out.flush();
+        dataDirectory = dataDirectory.map(CallersDirectory::resolve);
         Path logs = logDirectory();
         CountDownLatch ended = new CountDownLatch(1);
         Platform platform = Platform.start(
@@ -78,6 +84,9 @@ final class UpCommand implements Callable<Integer> {
     }
 
     private static void requireFree(int wanted, String option) {
+        if (wanted < 0 || wanted > 65_535) {
+            throw new IllegalArgumentException(option + " must be 0 to 65535, got " + wanted);
+        }
         try (ServerSocket socket = new ServerSocket(wanted, 1, InetAddress.getLoopbackAddress())) {
             socket.setReuseAddress(true);
         } catch (IOException taken) {
@@ -107,10 +116,13 @@ final class UpCommand implements Callable<Integer> {
         out.println("  logs          " + logs);
         if (empty) {
             out.println();
+            out.println("  There is no school yet: docs/operations.md says how one comes into being.");
+            out.println();
             out.flush();
             return;
         }
         String api = platform.apiUrl();
+        String port = awsPort == DEFAULT_AWS_PORT ? "" : " --aws-port " + awsPort;
         out.println("""
 
                   Demo people (password Demo-2026!): teacher_789, student_456, student_457, admin_123 of school_123;
@@ -118,12 +130,12 @@ final class UpCommand implements Callable<Integer> {
 
                   Try, in another terminal:
 
-                    TEACHER=$(./luca token teacher_789)
+                    TEACHER=$(./luca token teacher_789%s)
                     curl -i %s/evaluations -H "Authorization: Bearer $TEACHER" \\
                       -H 'Content-Type: application/json' -d '{"student_id":"student_456","subject":"matematicas",
                       "period":"Q1_2024","evaluation_id":"exam_001","type":"exam","score":85,"date":"2024-02-15"}'
-                    curl -s %s/profile/student_456 -H "Authorization: Bearer $(./luca token student_456)"
-                """.formatted(api, api));
+                    curl -s %s/profile/student_456 -H "Authorization: Bearer $(./luca token student_456%s)"
+                """.formatted(port, api, api, port));
         out.flush();
     }
 }

@@ -140,7 +140,8 @@ public final class AppRunnerServices implements Provisioner, AutoCloseable {
             throw properties.unsupported("HealthCheckConfiguration.Protocol must be HTTP");
         }
         for (String name : new String[] {"Interval", "Timeout", "HealthyThreshold", "UnhealthyThreshold"}) {
-            check.hasNoMeaningHere(name, "health is checked until the start only; a process that ends is reported");
+            check.hasNoMeaningHere(
+                    name, "health is checked until the start only; a process that ends is replaced at once");
         }
         return check.text("Path");
     }

@@ -19,7 +19,10 @@ import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** One container as a process of its own, with its own port. Safe for use by many threads. */
+/**
+ * One container as a process of its own, with its own port. A process that ends by itself is told, and started anew, as App
+ * Runner replaces an instance; one that keeps ending is not. Safe for use by many threads.
+ */
 public final class ContainerProcess implements AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(ContainerProcess.class);
@@ -27,17 +30,22 @@ public final class ContainerProcess implements AutoCloseable {
     private static final Duration STOP_LIMIT = Duration.ofSeconds(15);
     private static final long POLL_MILLIS = 25;
     private static final int SHOWN_LINES = 20;
+    private static final int MAX_RESTARTS = 5;
 
     private final String name;
-    private final Process process;
+    private final ProcessBuilder builder;
     private final URI address;
     private final Path output;
+    private Process process;
+    private boolean isReplaced;
+    private int restarts;
 
-    private ContainerProcess(String name, Process process, URI address, Path output) {
+    private ContainerProcess(String name, ProcessBuilder builder, URI address, Path output) {
         this.output = output;
         this.name = name;
-        this.process = process;
+        this.builder = builder;
         this.address = address;
+        this.process = started();
     }
 
     /**
@@ -64,13 +72,7 @@ public final class ContainerProcess implements AutoCloseable {
         builder.environment().putAll(image.environment());
         builder.environment().putAll(environment);
         builder.environment().put("PORT", String.valueOf(port));
-        try {
-            Process process = builder.start();
-            Tether.tie(process);
-            return new ContainerProcess(name, process, URI.create("http://127.0.0.1:" + port), output);
-        } catch (IOException failed) {
-            throw new IllegalStateException("container " + name + " did not start: " + command, failed);
-        }
+        return new ContainerProcess(name, builder, URI.create("http://127.0.0.1:" + port), output);
     }
 
     /** Where it listens. */
@@ -78,7 +80,7 @@ public final class ContainerProcess implements AutoCloseable {
         return address;
     }
 
-    public long pid() {
+    public synchronized long pid() {
         return process.pid();
     }
 
@@ -94,11 +96,9 @@ public final class ContainerProcess implements AutoCloseable {
                 .build();
         try (HttpClient client = HttpClient.newHttpClient()) {
             while (Instant.now().isBefore(limit)) {
-                if (!process.isAlive()) {
-                    throw new IllegalStateException(
-                            "container " + name + " ended with exit code " + process.exitValue() + ":\n" + lastLines());
-                }
+                requireRunning();
                 if (isHealthy(client, check)) {
+                    isReplaced(true);
                     return;
                 }
                 TimeUnit.MILLISECONDS.sleep(POLL_MILLIS);
@@ -113,15 +113,65 @@ public final class ContainerProcess implements AutoCloseable {
     /** Ends it as a container engine does: a polite signal, then force. */
     @Override
     public void close() {
-        process.destroy();
+        Process last = closed();
+        last.destroy();
         try {
-            if (!process.waitFor(STOP_LIMIT)) {
+            if (!last.waitFor(STOP_LIMIT)) {
                 log.warn("container {} did not stop in {} s and is killed", name, STOP_LIMIT.toSeconds());
-                process.destroyForcibly();
+                last.destroyForcibly();
             }
         } catch (InterruptedException stop) {
-            process.destroyForcibly();
+            last.destroyForcibly();
             Thread.currentThread().interrupt();
+        }
+    }
+
+    private synchronized Process closed() {
+        isReplaced = false;
+        return process;
+    }
+
+    /** Only what was healthy once is started anew: what cannot start would fail again, and its reason is to be told. */
+    private synchronized void isReplaced(boolean value) {
+        isReplaced = value;
+    }
+
+    private Process started() {
+        try {
+            Process fresh = builder.start();
+            Tether.tie(fresh);
+            var _ = fresh.onExit().thenAccept(this::ended);
+            return fresh;
+        } catch (IOException failed) {
+            throw new IllegalStateException("container " + name + " did not start: " + builder.command(), failed);
+        }
+    }
+
+    private synchronized void ended(Process gone) {
+        if (!isReplaced) {
+            return;
+        }
+        if (restarts == MAX_RESTARTS) {
+            log.error(
+                    "container {} ended with exit code {} and is not started again:\n{}",
+                    name,
+                    gone.exitValue(),
+                    lastLines());
+            return;
+        }
+        restarts++;
+        log.warn(
+                "container {} ended with exit code {} and is started again; its output is in {}",
+                name,
+                gone.exitValue(),
+                output);
+        process = started();
+    }
+
+    private synchronized void requireRunning() {
+        if (!process.isAlive() && !isReplaced) {
+            throw new IllegalStateException(
+                    "container " + name + " ended with exit code " + process.exitValue() + ":\n" + lastLines());
         }
     }
 

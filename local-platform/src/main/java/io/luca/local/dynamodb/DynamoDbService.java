@@ -1,10 +1,13 @@
 package io.luca.local.dynamodb;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.luca.local.aws.AwsCall;
 import io.luca.local.aws.AwsError;
 import io.luca.local.aws.AwsReply;
 import io.luca.local.aws.AwsService;
 import io.luca.local.aws.Caller;
+import java.io.IOException;
+import java.util.function.Predicate;
 
 /** DynamoDB behind the local endpoint: decides by the request's keys, then passes it to the engine unchanged. */
 public final class DynamoDbService implements AwsService {
@@ -22,12 +25,18 @@ public final class DynamoDbService implements AwsService {
     }
 
     private static final String API = "DynamoDB_20120810.";
+    private static final ObjectMapper json = new ObjectMapper();
 
     private final DynamoDbEngine engine;
+    private final Predicate<String> undeletable;
     private final RequestGuard guard;
 
-    public DynamoDbService(DynamoDbEngine engine, RequestGuard guard) {
+    /**
+     * @param undeletable tells a table with deletion protection by its name
+     */
+    public DynamoDbService(DynamoDbEngine engine, Predicate<String> undeletable, RequestGuard guard) {
         this.engine = engine;
+        this.undeletable = undeletable;
         this.guard = guard;
     }
 
@@ -39,8 +48,25 @@ public final class DynamoDbService implements AwsService {
     @Override
     public AwsReply answer(AwsCall call) {
         guard.require(call.caller(), call.operation(), call.body());
+        if ("DeleteTable".equals(call.operation())) {
+            requireDeletable(call.body());
+        }
         // Not the caller's own text of the target: what runs must be what was decided about.
         DynamoDbEngine.Answer answer = engine.call(API + call.operation(), call.body());
         return new AwsReply(answer.status(), AwsReply.JSON_1_0, answer.body());
+    }
+
+    private void requireDeletable(byte[] body) {
+        try {
+            String name = json.readTree(body).path("TableName").asText();
+            if (undeletable.test(name.substring(name.lastIndexOf('/') + 1))) {
+                throw AwsError.invalid(
+                        "ValidationException",
+                        "Resource cannot be deleted as it is currently protected against deletion. Disable deletion"
+                                + " protection first.");
+            }
+        } catch (IOException malformed) {
+            throw AwsError.invalid("SerializationException", "The request is no JSON.");
+        }
     }
 }

@@ -22,6 +22,7 @@ public final class Tables implements Provisioner {
 
     private final DynamoDbEngine engine;
     private final String arnPrefix;
+    private final Set<String> undeletable = ConcurrentHashMap.newKeySet();
     private final Map<String, TableKeys> byName = new ConcurrentHashMap<>();
 
     /**
@@ -38,6 +39,11 @@ public final class Tables implements Provisioner {
     public Tables(DynamoDbEngine engine, String region, String accountId) {
         this.engine = engine;
         this.arnPrefix = "arn:aws:dynamodb:" + region + ":" + accountId + ":table/";
+    }
+
+    /** Whether a table must not be deleted, by its name. */
+    public boolean isProtected(String name) {
+        return undeletable.contains(name);
     }
 
     /** The keys of every table, by table name. */
@@ -72,7 +78,9 @@ public final class Tables implements Provisioner {
         });
         properties.hasNoMeaningHere("PointInTimeRecoverySpecification", "the data directory is not backed up");
         properties.hasNoMeaningHere("SSESpecification", "the engine keeps its files on this machine's own disk");
-        properties.hasNoMeaningHere("DeletionProtectionEnabled", "nothing here deletes a table");
+        if (properties.flag("DeletionProtectionEnabled")) {
+            undeletable.add(name);
+        }
         properties.hasNoMeaningHere("ContributorInsightsSpecification", "metrics of AWS's own");
         properties.hasNoMeaningHere("Tags", "read by nobody");
         JsonNode table = create(resource, name, request);

@@ -106,7 +106,7 @@ final class HttpProxyIntegration implements Integration {
         try {
             return returned(backend.send(target, request, limit));
         } catch (HttpBackend.NoAnswerException silent) {
-            log.warn("{} {}: {} did not answer", request.method(), request.path(), target.base(), silent);
+            log.warn("{} {}: {} did not answer: {}", request.method(), pathTemplate, target.base(), silent.toString());
             throw new Refusal(silent.isTimeout() ? ResponseType.INTEGRATION_TIMEOUT : ResponseType.INTEGRATION_FAILURE);
         }
     }

@@ -6,6 +6,7 @@ import io.helidon.webserver.WebServer;
 import io.helidon.webserver.http.Handler;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
+import io.luca.local.http.Listening;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -42,14 +43,14 @@ final class Listener {
     private Listener() {}
 
     static WebServer start(int port, Handler handler) {
-        return WebServer.builder()
+        WebServer server = WebServer.builder()
                 .address(InetAddress.getLoopbackAddress())
                 .port(port)
                 .connectionOptions(options -> options.tcpNoDelay(true))
                 .shutdownHook(false)
                 .routing(routing -> routing.any(handler))
-                .build()
-                .start();
+                .build();
+        return Listening.start(server, port);
     }
 
     static Received receive(ServerRequest request) {

@@ -8,8 +8,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -216,6 +218,7 @@ class GatewayIT {
         assertThat(running.post(GOOD).statusCode()).isEqualTo(201);
         running.service.close();
         running.service = new FakeService(port);
+        LockSupport.parkNanos(Duration.ofMillis(30).toNanos()); // a connection is trusted without a look for 10 ms
         assertThat(running.post(GOOD).statusCode())
                 .as("the kept connection is dead, and nobody asked in between")
                 .isEqualTo(201);

@@ -1,0 +1,83 @@
+package io.luca.local.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.luca.contract.Names;
+import java.net.URI;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.http.apache.ApacheHttpClient;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.sts.StsClient;
+import software.amazon.awssdk.services.sts.model.Credentials;
+import software.amazon.awssdk.services.sts.model.Tag;
+
+/** {@code luca credentials}. */
+@Command(
+        name = "credentials",
+        description = {
+            "Becomes the tenant role of one school by STS, as the interactive service does, and prints its credentials as"
+                    + " shell exports: to try by hand what the synthesized policies let through.",
+            "Use: eval \"$(./luca credentials school_123)\""
+        },
+        mixinStandardHelpOptions = true,
+        sortOptions = false)
+final class CredentialsCommand implements Callable<Integer> {
+
+    @Parameters(paramLabel = "SCHOOL", description = "Such as school_123.")
+    private String school = "";
+
+    @Option(
+            names = "--aws-port",
+            defaultValue = "4566",
+            description = "Port of the local AWS endpoint (default: ${DEFAULT-VALUE}).")
+    private int awsPort;
+
+    @Spec
+    private picocli.CommandLine.Model.CommandSpec spec = picocli.CommandLine.Model.CommandSpec.create();
+
+    @Override
+    public Integer call() {
+        RunningPlatform platform = new RunningPlatform(awsPort);
+        JsonNode status = platform.status();
+        Credentials issued = assumed(platform.serviceCredentials(), status);
+        spec.commandLine()
+                .getOut()
+                .printf(
+                        "export AWS_ACCESS_KEY_ID=%s%nexport AWS_SECRET_ACCESS_KEY=%s%nexport AWS_SESSION_TOKEN=%s%n"
+                                + "export AWS_ENDPOINT_URL=%s%nexport AWS_REGION=%s%n",
+                        issued.accessKeyId(),
+                        issued.secretAccessKey(),
+                        issued.sessionToken(),
+                        status.path("aws_url").asText(),
+                        status.path("region").asText());
+        spec.commandLine().getOut().flush();
+        return 0;
+    }
+
+    private Credentials assumed(JsonNode service, JsonNode status) {
+        AwsSessionCredentials credentials = AwsSessionCredentials.create(
+                service.path("access_key_id").asText(),
+                service.path("secret_access_key").asText(),
+                service.path("session_token").asText());
+        try (StsClient sts = StsClient.builder()
+                .endpointOverride(URI.create(status.path("aws_url").asText()))
+                .region(Region.of(status.path("region").asText()))
+                .credentialsProvider(StaticCredentialsProvider.create(credentials))
+                .httpClientBuilder(ApacheHttpClient.builder())
+                .build()) {
+            return sts.assumeRole(request -> request.roleArn(
+                                    service.path("tenant_role_arn").asText())
+                            .roleSessionName("by-hand")
+                            .tags(Tag.builder()
+                                    .key(Names.SCHOOL_TAG)
+                                    .value(school)
+                                    .build()))
+                    .credentials();
+        }
+    }
+}
