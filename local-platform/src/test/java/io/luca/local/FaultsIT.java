@@ -97,12 +97,12 @@ class FaultsIT {
     void while_no_credentials_of_the_school_can_be_had_nothing_is_given() {
         try (Platform fresh = BootedPlatform.start(BootedPlatform.ASSEMBLY, Optional.empty(), true)) {
             Api own = new Api(fresh);
-            String student = own.token("student_456");
+            String student = own.token("student_901"); // of the school that nobody has asked about since the start
             fresh.faults().begin("sts", Faults.Kind.ERROR);
 
-            Api.Answer refused = own.get("/profile/student_456", student);
+            Api.Answer refused = own.get("/profile/student_901", student);
             fresh.faults().end("sts");
-            Api.Answer answered = own.get("/profile/student_456", student);
+            Api.Answer answered = own.get("/profile/student_901", student);
 
             assertThat(refused.status()).isEqualTo(503);
             assertThat(refused.text("type")).isEqualTo("urn:luca:problem:unavailable");
