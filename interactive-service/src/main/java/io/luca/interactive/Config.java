@@ -14,6 +14,7 @@ import java.util.Optional;
  */
 public record Config(
         int port,
+        Optional<String> listenAddress,
         String basePath,
         Optional<String> webOrigin,
         String table,
@@ -39,6 +40,7 @@ public record Config(
                 .orElse(cognito);
         return new Config(
                 port(environment.getOrDefault(Names.PORT, DEFAULT_PORT)),
+                Optional.ofNullable(environment.get(Names.LISTEN_ADDRESS)),
                 environment.getOrDefault(Names.BASE_PATH, ""),
                 Optional.ofNullable(environment.get(Names.WEB_ORIGIN)),
                 required(environment, Names.TABLE),

@@ -42,8 +42,7 @@ public final class InteractiveService implements AutoCloseable {
                 config.table());
         SchoolData data = new SchoolData(table, new DataCalls(BREAKER_OPEN), background);
         server = new HttpServer(
-                config.port(),
-                config.basePath(),
+                new HttpServer.Listen(config.listenAddress(), config.port(), config.basePath()),
                 config.webOrigin(),
                 routes(data, clock),
                 new TokenVerifier(config.issuer(), config.audience(), config.keys(), clock),

@@ -10,12 +10,16 @@ import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
 import org.jspecify.annotations.Nullable;
 
 /** Keeps a data directory to one platform: two would spoil each other's files. The system lets go of it however we end. */
 final class DataLock implements AutoCloseable {
 
     private static final String FILE = "platform.lock";
+    private static final FileAttribute<?> OWNER_ONLY =
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
 
     private final FileChannel channel;
 
@@ -25,7 +29,9 @@ final class DataLock implements AutoCloseable {
      * @throws IllegalStateException if another platform has it
      */
     DataLock(Path directory) throws IOException {
-        Files.createDirectories(directory);
+        if (!Files.isDirectory(directory)) {
+            Files.createDirectories(directory, OWNER_ONLY); // pupils' data: not for other people of this machine
+        }
         Path file = directory.resolve(FILE);
         channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
         if (lock() == null) {

@@ -149,6 +149,11 @@ public final class Platform implements AutoCloseable {
         return interactive().process().address();
     }
 
+    /** The port of DynamoDB Local itself, behind the guard, on the loopback address only. */
+    int enginePort() {
+        return tables.enginePort();
+    }
+
     /** The process of the interactive service. */
     public long interactivePid() {
         return interactive().process().pid();

@@ -9,11 +9,18 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.luca.local.BootedPlatform.Booted;
 import io.luca.local.aws.IssuedCredentials;
+import io.luca.model.SchoolId;
 import java.io.IOException;
+import java.net.ConnectException;
+import java.net.InetAddress;
+import java.net.NetworkInterface;
+import java.net.Socket;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
@@ -23,6 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.sts.StsClient;
 import software.amazon.awssdk.services.sts.model.StsException;
 import software.amazon.awssdk.services.sts.model.Tag;
@@ -46,6 +54,60 @@ class IsolationIT {
     void the_synthesized_policies_let_a_school_reach_its_own_keys_and_nothing_else() {
         try (IsolationMatrix matrix = new IsolationMatrix(platform)) {
             assertThat(matrix.findings()).isEmpty();
+        }
+    }
+
+    /** IAM judges a write by the table's key alone; what a school's index says of another's item is for the reader to see. */
+    @Test
+    void an_item_that_one_school_puts_into_anothers_class_is_not_shown_there() {
+        Api api = new Api(platform);
+        String teacher = api.token("teacher_900");
+        String dashboard = "/dashboard?subject=matematicas&period=Q1_2024";
+        try (DemoAccess access = new DemoAccess(platform)) {
+            for (Map<String, String> forged : List.of(
+                    Map.of("evaluation_id", "forged", "type", "exam", "date", "2024-02-15"),
+                    Map.of("nonsense", "an item that no reader can read"))) {
+                Map<String, AttributeValue> item = new HashMap<>();
+                forged.forEach((name, value) -> item.put(name, AttributeValue.fromS(value)));
+                item.put("PK", AttributeValue.fromS("TENANT#school_123#STUDENT#student_456"));
+                item.put("SK", AttributeValue.fromS("EVAL#forged#" + forged.size() + "#x"));
+                item.put("GSI2PK", AttributeValue.fromS("TENANT#school_456#CLASS#matematicas#Q1_2024"));
+                item.put("GSI2SK", AttributeValue.fromS("student_901#EVAL#forged"));
+                var _ = access.client()
+                        .putItem(put -> put.tableName(platform.tableName())
+                                .item(item)
+                                .overrideConfiguration(config -> config.credentialsProvider(
+                                        access.tenants().of(new SchoolId("school_123")))));
+            }
+
+            Api.Answer answer = api.get(dashboard, teacher);
+
+            assertThat(answer.status()).isEqualTo(200);
+            assertThat(answer.json().toString()).doesNotContain("forged");
+            for (int size : new int[] {3, 1}) {
+                var _ = access.client()
+                        .deleteItem(delete -> delete.tableName(platform.tableName())
+                                .key(Map.of(
+                                        "PK", AttributeValue.fromS("TENANT#school_123#STUDENT#student_456"),
+                                        "SK", AttributeValue.fromS("EVAL#forged#" + size + "#x"))));
+            }
+        }
+    }
+
+    @Test
+    void the_engine_behind_the_guard_cannot_be_reached_from_another_machine() throws Exception {
+        int port = platform.enginePort();
+        List<InetAddress> others = NetworkInterface.networkInterfaces()
+                .flatMap(NetworkInterface::inetAddresses)
+                .filter(address -> !address.isLoopbackAddress() && !address.isLinkLocalAddress())
+                .toList();
+        new Socket(InetAddress.getLoopbackAddress(), port).close(); // it does listen
+
+        for (InetAddress other : others) {
+            assertThatThrownBy(() -> new Socket(other, port).close()).isInstanceOf(ConnectException.class);
+            assertThatThrownBy(() ->
+                            new Socket(other, platform.interactiveAddress().getPort()).close())
+                    .isInstanceOf(ConnectException.class);
         }
     }
 

@@ -56,6 +56,15 @@ class TokensIT {
         assertBoth(new PlainJWT(claims().build()).serialize(), 401);
     }
 
+    /** The same token with ever other junk in it would be ever another one to remember. */
+    @Test
+    void refuses_a_token_with_junk_in_its_signature() throws Exception {
+        String good = signed(booted.signingKey(), claims -> claims);
+
+        assertBoth(good + "!".repeat(6_000), 401);
+        assertBoth(good + "====", 401);
+    }
+
     @Test
     void refuses_a_tampered_token() throws Exception {
         String good = signed(booted.signingKey(), claims -> claims);

@@ -21,6 +21,9 @@ public final class Names {
     /** Environment: the port to listen on, as App Runner sets it. */
     public static final String PORT = "PORT";
 
+    /** Environment, optional: the address to listen on; all of them without it, as a container must. */
+    public static final String LISTEN_ADDRESS = "LISTEN_ADDRESS";
+
     /** Environment, optional: the one web origin whose pages may read the answers (CORS). */
     public static final String WEB_ORIGIN = "LUCA_WEB_ORIGIN";
 

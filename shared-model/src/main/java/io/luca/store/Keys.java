@@ -91,6 +91,11 @@ final class Keys {
         return "SCHOOL#" + school;
     }
 
+    /** Whether a partition key is one of the school's. */
+    static boolean isOf(SchoolId school, String partitionKey) {
+        return partitionKey.startsWith(tenant(school));
+    }
+
     private static String tenant(SchoolId school) {
         return Names.SCHOOL_PARTITIONS + school + "#";
     }

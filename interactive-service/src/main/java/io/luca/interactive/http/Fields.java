@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -31,6 +32,7 @@ public final class Fields {
     private static final int MAX_NUMBER = 40;
     private static final int MAX_TEXT = 10_000;
     private static final int MAX_NAME = 200;
+    private static final Pattern DATE = Pattern.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}");
     /** Jackson says it in words only. */
     private static final Pattern TWICE = Pattern.compile("Duplicate field '(.*)'");
 
@@ -66,6 +68,8 @@ public final class Fields {
             node = mapper.readTree(body);
         } catch (JsonProcessingException malformed) {
             throw refusal(malformed);
+        } catch (NumberFormatException unreadable) { // an exponent beyond what a number can have
+            throw LucaException.invalid("body", "the body holds a number that is out of all ranges");
         } catch (IOException noText) { // bytes that are no text in the encoding they seem to have
             throw LucaException.invalid("body", "the body is not text in UTF-8");
         }
@@ -84,7 +88,7 @@ public final class Fields {
             if (!value.isTextual()) {
                 throw LucaException.invalid(path + name, path + name + " must be a text");
             }
-            return value.textValue();
+            return plain(path + name, value.textValue());
         });
     }
 
@@ -121,6 +125,9 @@ public final class Fields {
     public Optional<LocalDate> optionalDate(String name) {
         return optionalText(name).map(text -> {
             try {
+                if (!DATE.matcher(text).matches()) {
+                    throw new DateTimeParseException("not four digits of a year", text, 0);
+                }
                 return LocalDate.parse(text);
             } catch (DateTimeParseException malformed) {
                 throw LucaException.invalid(path + name, path + name + " must be a date like 2024-02-15");
@@ -172,6 +179,19 @@ public final class Fields {
         return decimals;
     }
 
+    /** Text that can be stored and shown: no control characters but line breaks and tabs, no half of a character. */
+    private static String plain(String field, String text) {
+        boolean isPlain = text.codePoints()
+                .allMatch(point -> point == '\n'
+                        || point == '\r'
+                        || point == '\t'
+                        || (!Character.isISOControl(point) && Character.getType(point) != Character.SURROGATE));
+        if (!isPlain) {
+            throw LucaException.invalid(field, field + " holds characters that cannot be stored");
+        }
+        return text;
+    }
+
     private Optional<JsonNode> value(String name) {
         JsonNode value = node.get(name);
         return value == null || value.isNull() ? Optional.empty() : Optional.of(value);
@@ -182,6 +202,12 @@ public final class Fields {
     }
 
     private static LucaException refusal(JsonProcessingException malformed) {
+        if (malformed instanceof StreamConstraintsException) {
+            return LucaException.invalid(
+                    "body",
+                    "the body is nested more than %d deep, or holds a text above %d, a name above %d or a number above %d characters"
+                            .formatted(MAX_DEPTH, MAX_TEXT, MAX_NAME, MAX_NUMBER));
+        }
         Matcher twice = TWICE.matcher(malformed.getOriginalMessage());
         return twice.matches()
                 ? LucaException.invalid(twice.group(1), twice.group(1) + " is given twice" + at(malformed))

@@ -4,7 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.classic.spi.IThrowableProxy;
-import ch.qos.logback.classic.spi.ThrowableProxyUtil;
+import ch.qos.logback.classic.spi.StackTraceElementProxy;
 import ch.qos.logback.core.encoder.EncoderBase;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
@@ -64,9 +64,25 @@ public final class JsonLines extends EncoderBase<ILoggingEvent> {
         }
         IThrowableProxy thrown = event.getThrowableProxy();
         if (thrown != null) {
-            json.writeStringField("exception", ThrowableProxyUtil.asString(thrown));
+            json.writeStringField("exception", withoutMessages(thrown));
         }
         json.writeEndObject();
+    }
+
+    /**
+     * Classes and places, no messages: a library's text may quote what a client sent. What we want to say ourselves is in the
+     * line's own message.
+     */
+    private static String withoutMessages(IThrowableProxy thrown) {
+        StringBuilder text = new StringBuilder();
+        for (IThrowableProxy each = thrown; each != null; each = each.getCause()) {
+            text.append(text.isEmpty() ? "" : "Caused by: ").append(each.getClassName());
+            for (StackTraceElementProxy frame : each.getStackTraceElementProxyArray()) {
+                text.append("\n\t").append(frame.getSTEAsString());
+            }
+            text.append('\n');
+        }
+        return text.toString();
     }
 
     private static Map<String, Object> fields(ILoggingEvent event) {

@@ -1,5 +1,7 @@
 package io.luca.interactive.resilience;
 
+import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.LoadingCache;
 import io.github.resilience4j.circuitbreaker.CallNotPermittedException;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
@@ -8,25 +10,28 @@ import io.github.resilience4j.retry.Retry;
 import io.github.resilience4j.retry.RetryConfig;
 import io.luca.model.ErrorCode;
 import io.luca.model.LucaException;
+import io.luca.model.SchoolId;
 import java.time.Duration;
 import java.util.function.Supplier;
 
 /**
  * Every call to the data store goes through here: at most three tries with jitter, for failures that may pass; and after
- * five such failures in a row no call at all for a while, then one to see whether the store is back. Safe for use by many
+ * five such failures in a row no call at all for a while, then one to see whether the store is back. Each school has a breaker
+ * of its own: what only one of them meets, such as a throttled partition, closes nothing to the others. Safe for use by many
  * threads.
  */
 public final class DataCalls {
 
     private static final int TRIES = 3;
     private static final int FAILURES_TO_OPEN = 5;
+    private static final int MAX_SCHOOLS = 2_000;
     private static final Duration FIRST_WAIT = Duration.ofMillis(50);
 
     private final Retry retry;
-    private final CircuitBreaker breaker;
+    private final LoadingCache<SchoolId, CircuitBreaker> breakers;
 
     /**
-     * Calls with a breaker of their own.
+     * Calls of all schools.
      *
      * @param openFor how long the breaker stays open before it lets one call through
      */
@@ -38,17 +43,18 @@ public final class DataCalls {
                         .intervalFunction(IntervalFunction.ofExponentialRandomBackoff(FIRST_WAIT, 2.0, 0.5))
                         .retryOnException(failure -> mayPass(failure) && !TimeBudget.spent())
                         .build());
-        this.breaker = CircuitBreaker.of(
-                "data",
-                CircuitBreakerConfig.custom()
-                        .slidingWindowType(CircuitBreakerConfig.SlidingWindowType.COUNT_BASED)
-                        .slidingWindowSize(FAILURES_TO_OPEN)
-                        .minimumNumberOfCalls(FAILURES_TO_OPEN)
-                        .failureRateThreshold(100) // all of the last five: five in a row
-                        .waitDurationInOpenState(openFor)
-                        .permittedNumberOfCallsInHalfOpenState(1)
-                        .recordException(DataCalls::mayPass)
-                        .build());
+        CircuitBreakerConfig breaking = CircuitBreakerConfig.custom()
+                .slidingWindowType(CircuitBreakerConfig.SlidingWindowType.COUNT_BASED)
+                .slidingWindowSize(FAILURES_TO_OPEN)
+                .minimumNumberOfCalls(FAILURES_TO_OPEN)
+                .failureRateThreshold(100) // all of the last five: five in a row
+                .waitDurationInOpenState(openFor)
+                .permittedNumberOfCallsInHalfOpenState(1)
+                .recordException(DataCalls::mayPass)
+                .build();
+        this.breakers = Caffeine.newBuilder()
+                .maximumSize(MAX_SCHOOLS)
+                .build(school -> CircuitBreaker.of(school.value(), breaking));
     }
 
     /**
@@ -57,11 +63,12 @@ public final class DataCalls {
      * @throws LucaException {@code UNAVAILABLE} if the store does not answer, the breaker is open or the request's
      *     {@link TimeBudget} is spent
      */
-    public <T> T call(Supplier<T> work) {
+    public <T> T call(SchoolId school, Supplier<T> work) {
         if (TimeBudget.spent()) {
             throw LucaException.unavailable("the data store is too slow at the moment", null);
         }
         try {
+            CircuitBreaker breaker = breakers.get(school);
             return retry.executeSupplier(() -> breaker.executeSupplier(work));
         } catch (CallNotPermittedException open) {
             throw LucaException.closed("the data store does not answer at the moment", open);

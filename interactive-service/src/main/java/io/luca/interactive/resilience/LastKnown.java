@@ -3,21 +3,22 @@ package io.luca.interactive.resilience;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import io.luca.model.SchoolId;
+import io.luca.model.StudentId;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
 /**
- * The last answers that were given, for the time when the store does not answer. Kept per school, bounded in bytes. Safe for
- * use by many threads.
+ * The last profiles that were given, for the time when the store does not answer: one for each student, so that there are no
+ * more than there are students, and bounded in bytes. Safe for use by many threads.
  */
 public final class LastKnown {
 
-    private static final long MAX_BYTES = 32L << 20;
+    private static final long MAX_BYTES = 24L << 20; // of a heap of 128 MiB
     private static final int ENTRY_BYTES = 200; // key and bookkeeping, roughly
 
-    private record Key(SchoolId school, String what) {}
+    private record Key(SchoolId school, StudentId student) {}
 
     private record Answer(byte[] json, Instant at) {}
 
@@ -34,12 +35,12 @@ public final class LastKnown {
         this.clock = clock;
     }
 
-    public void remember(SchoolId school, String what, byte[] json) {
-        answers.put(new Key(school, what), new Answer(json, clock.instant()));
+    public void remember(SchoolId school, StudentId student, byte[] json) {
+        answers.put(new Key(school, student), new Answer(json, clock.instant()));
     }
 
-    public Optional<Stale> recall(SchoolId school, String what) {
-        return Optional.ofNullable(answers.getIfPresent(new Key(school, what)))
+    public Optional<Stale> recall(SchoolId school, StudentId student) {
+        return Optional.ofNullable(answers.getIfPresent(new Key(school, student)))
                 .map(answer -> new Stale(answer.json(), Duration.between(answer.at(), clock.instant())));
     }
 }

@@ -16,6 +16,7 @@ import io.luca.store.GradeDetail;
 import io.luca.store.StudentHistory;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.Optional;
 
 /** The {@code /profile} endpoints. While the store does not answer, the last known profile is given and marked as such. */
 public final class ProfileHandlers {
@@ -37,21 +38,24 @@ public final class ProfileHandlers {
         StudentId student = new StudentId(call.pathValue("student_id"));
         EvaluationHandlers.requireOwnIfStudent(call, student);
         String cursor = call.optionalQuery("cursor").orElse(null);
-        String what = student + (cursor == null ? "" : "?" + cursor);
+        boolean isFirstPage = cursor == null;
         try {
             StudentHistory history = data.of(
                             call.school(), records -> records.history(student, EVALUATIONS_PER_PAGE, cursor))
                     .orElseThrow(SchoolData::unknownStudent);
             byte[] json = json(history);
-            lastKnown.remember(call.school(), what, json);
+            if (isFirstPage) { // of cursors there are as many as a client cares to invent
+                lastKnown.remember(call.school(), student, json);
+            }
             return Reply.ok(json);
         } catch (LucaException failure) {
             if (!DataCalls.storeFailed(failure)) {
                 throw failure;
             }
             data.confirmAccess(call.school());
-            return lastKnown
-                    .recall(call.school(), what)
+            return Optional.of(student)
+                    .filter(_ -> isFirstPage)
+                    .flatMap(known -> lastKnown.recall(call.school(), known))
                     .map(ProfileHandlers::stale)
                     .orElseThrow(() -> failure);
         }

@@ -54,7 +54,7 @@ public final class SchoolData {
 
     /** Runs a call on the records of one school, with retries and the circuit breaker. */
     <T> T of(SchoolId school, Function<SchoolTable, T> call) {
-        return calls.call(() -> call.apply(table.forSchool(school)));
+        return calls.call(school, () -> call.apply(table.forSchool(school)));
     }
 
     /**

@@ -4,6 +4,7 @@ import io.helidon.http.DirectHandler;
 import io.helidon.http.Method;
 import io.helidon.http.Status;
 import io.helidon.webserver.WebServer;
+import io.helidon.webserver.WebServerConfig;
 import io.helidon.webserver.http.DirectHandlers;
 import io.helidon.webserver.http.HttpRouting;
 import io.luca.interactive.resilience.SchoolLimits;
@@ -14,34 +15,42 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /** The service's HTTP server, on virtual threads. Stopping it takes no new requests and lets those under way finish. */
 public final class HttpServer implements AutoCloseable {
 
     private static final Duration DRAIN = Duration.ofSeconds(10);
+    private static final Pattern ENCODED_SLASH = Pattern.compile("%(2[fF]|5[cC])");
     private static final long HARD_BODY_LIMIT = 10L << 20; // above our own, so that a client gets our answer
 
     private final WebServer server;
 
+    /** A client that sends nothing for so long is gone, or means no good. */
+    private static final Duration SILENCE = Duration.ofSeconds(60);
+
+    /**
+     * Where to answer.
+     *
+     * @param address of this machine; all of them if empty, as a container must
+     * @param port 0 for a free one
+     * @param basePath what comes before every route, or empty
+     */
+    public record Listen(Optional<String> address, int port, String basePath) {}
+
     /**
      * Starts to answer.
      *
-     * @param port 0 for a free one
      * @param webOrigin the one origin whose pages may read the answers, if any
-     * @param basePath what comes before every route, or empty
      */
     public HttpServer(
-            int port,
-            String basePath,
-            Optional<String> webOrigin,
-            List<Route> routes,
-            TokenVerifier tokens,
-            SchoolLimits limits) {
+            Listen listen, Optional<String> webOrigin, List<Route> routes, TokenVerifier tokens, SchoolLimits limits) {
         RequestPipeline pipeline = new RequestPipeline(tokens, limits, webOrigin);
-        this.server = WebServer.builder()
-                .port(port)
-                .connectionOptions(
-                        options -> options.tcpNoDelay(true)) // or a small answer waits 40 ms for an acknowledgement
+        WebServerConfig.Builder builder = WebServer.builder();
+        listen.address().ifPresent(builder::host);
+        this.server = builder.port(listen.port())
+                .connectionOptions(options -> options.tcpNoDelay(true) // or a small answer waits 40 ms
+                        .readTimeout(SILENCE))
                 .shutdownHook(false)
                 .shutdownGracePeriod(DRAIN)
                 .maxPayloadSize(HARD_BODY_LIMIT)
@@ -51,10 +60,18 @@ public final class HttpServer implements AutoCloseable {
                                 (_, _, _, headers, _) -> RequestPipeline.unreadable(headers))
                         .build())
                 .routing(routing -> {
+                    routing.addFilter((chain, request, response) -> {
+                        if (ENCODED_SLASH.matcher(request.path().rawPath()).find()) {
+                            // the gateway took it for a part of one name; here it would lead to another route
+                            pipeline.refuse(request, response, LucaException.notFound(null, "there is no such route"));
+                        } else {
+                            chain.proceed();
+                        }
+                    });
                     routing.get(
                             "/health",
                             (_, response) -> response.status(Status.OK_200).send("ok"));
-                    addRoutes(routing, basePath, routes, pipeline);
+                    addRoutes(routing, listen.basePath(), routes, pipeline);
                 })
                 .build()
                 .start();

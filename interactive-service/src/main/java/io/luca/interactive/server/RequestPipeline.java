@@ -17,8 +17,6 @@ import io.luca.interactive.resilience.SchoolLimits;
 import io.luca.interactive.resilience.TimeBudget;
 import io.luca.model.ErrorCode;
 import io.luca.model.LucaException;
-import java.io.IOException;
-import java.io.InputStream;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -37,8 +35,6 @@ import org.slf4j.MDC;
  */
 final class RequestPipeline {
 
-    static final int MAX_BODY = 65_536;
-
     private static final Logger log = LoggerFactory.getLogger("io.luca.interactive.requests");
     private static final HeaderName CORRELATION_ID = HeaderNames.create("x-correlation-id");
     /** What a page of the web origin may read besides the body. */
@@ -46,7 +42,11 @@ final class RequestPipeline {
             HeaderValues.create("Access-Control-Expose-Headers", "Location,Retry-After,x-correlation-id");
 
     private static final String CORRELATION = "correlation_id";
-    private static final Pattern GOOD_ID = Pattern.compile("[A-Za-z0-9-]{8,64}");
+    /** As the gateway numbers requests; nothing that could be a name gets into the log by it. */
+    private static final Pattern GOOD_ID = Pattern.compile("[0-9a-fA-F-]{8,64}");
+
+    private static final Pattern JSON =
+            Pattern.compile("application/json\\s*(;\\s*charset\\s*=\\s*\"?utf-8\"?\\s*)?", Pattern.CASE_INSENSITIVE);
     /** With the last try that began within it, a request ends before five seconds. */
     private static final Duration BUDGET = Duration.ofSeconds(3);
 
@@ -70,12 +70,13 @@ final class RequestPipeline {
         String correlationId = correlationId(request);
         MDC.put(CORRELATION, correlationId);
         Caller caller = null;
+        RequestBody body = new RequestBody(request);
         int status;
         try {
             caller = tokens.verify(
                     request.headers().first(HeaderNames.AUTHORIZATION).orElse(""));
             admit(route, caller);
-            Call call = call(request, caller, correlationId);
+            Call call = call(request, caller, body, correlationId);
             Reply reply = TimeBudget.within(BUDGET, () -> route.handler().handle(call));
             status = reply.status();
             send(response, correlationId, reply);
@@ -91,11 +92,13 @@ final class RequestPipeline {
             MDC.remove(CORRELATION);
         }
         logLine(route, caller, status, start, correlationId);
+        body.finish();
     }
 
     /** An answer where no endpoint is: 404, or 405 on a path that has others. */
     void refuse(ServerRequest request, ServerResponse response, LucaException problem) {
         send(response, correlationId(request), problem);
+        new RequestBody(request).finish();
     }
 
     private void admit(Route route, Caller caller) {
@@ -120,46 +123,25 @@ final class RequestPipeline {
                 .build();
     }
 
-    private static Call call(ServerRequest request, Caller caller, String correlationId) {
+    private static Call call(ServerRequest request, Caller caller, RequestBody body, String correlationId) {
         return new Call(
                 caller,
                 name -> request.path().pathParameters().get(name),
                 name -> request.query().first(name).asOptional(),
-                body(request),
+                body(request, body),
                 correlationId);
     }
 
-    private static byte[] body(ServerRequest request) {
+    private static byte[] body(ServerRequest request, RequestBody body) {
         String method = request.prologue().method().text();
         if (!method.equals("POST") && !method.equals("PUT")) {
             return NO_BODY;
         }
-        String mediaType = request.headers()
-                .contentType()
-                .map(type -> type.mediaType().text())
-                .orElse("");
-        if (!mediaType.equals("application/json")) {
-            throw LucaException.of(ErrorCode.UNSUPPORTED_MEDIA_TYPE, "send Content-Type: application/json");
+        String type = request.headers().first(HeaderNames.CONTENT_TYPE).orElse("");
+        if (!JSON.matcher(type).matches()) {
+            throw LucaException.of(ErrorCode.UNSUPPORTED_MEDIA_TYPE, "send Content-Type: application/json, in UTF-8");
         }
-        if (request.headers().contentLength().orElse(0) > MAX_BODY) {
-            throw tooLarge();
-        }
-        if (!request.content().hasEntity()) {
-            return NO_BODY;
-        }
-        try (InputStream stream = request.content().inputStream()) {
-            byte[] body = stream.readNBytes(MAX_BODY + 1);
-            if (body.length > MAX_BODY) {
-                throw tooLarge();
-            }
-            return body;
-        } catch (IOException gone) {
-            throw LucaException.invalid("body", "the body ended before its announced length");
-        }
-    }
-
-    private static LucaException tooLarge() {
-        return LucaException.of(ErrorCode.TOO_LARGE, "a body may have 64 KiB");
+        return body.read();
     }
 
     private static LucaException internal() {
@@ -187,7 +169,6 @@ final class RequestPipeline {
             case UNAUTHENTICATED -> response.header(HeaderNames.WWW_AUTHENTICATE, "Bearer");
             case UNAVAILABLE -> response.header(HeaderNames.RETRY_AFTER, RETRY_SECONDS);
             case TOO_MANY_REQUESTS -> response.header(HeaderNames.RETRY_AFTER, "1");
-            case TOO_LARGE -> response.header(HeaderValues.CONNECTION_CLOSE); // the rest of the body is not read
             default -> {
                 // no header besides the usual ones
             }

@@ -1,5 +1,7 @@
 package io.luca.interactive.server;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.nimbusds.jose.JOSEException;
@@ -13,6 +15,7 @@ import com.nimbusds.jose.jwk.source.RateLimitReachedException;
 import com.nimbusds.jose.proc.BadJOSEException;
 import com.nimbusds.jose.proc.JWSVerificationKeySelector;
 import com.nimbusds.jose.proc.SecurityContext;
+import com.nimbusds.jose.util.Base64URL;
 import com.nimbusds.jose.util.DefaultResourceRetriever;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.proc.DefaultJWTProcessor;
@@ -24,25 +27,31 @@ import io.luca.model.PersonId;
 import io.luca.model.SchoolId;
 import java.net.MalformedURLException;
 import java.net.URI;
+import java.nio.ByteBuffer;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.text.ParseException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * Says who calls, by an ID token of the user pool. The gateway has checked the token before; this check does not trust it:
  * signature (RS256, keys of the pool), issuer, audience, use, expiry, and the claims that name school, person and role.
  *
  * <p>A token that was verified is remembered until it expires, at most {@value #MAX_REMEMBERED}; that saves a signature check
- * a request and widens nothing, for the token is the key. Safe for use by many threads.
+ * a request and widens nothing, for a digest of the token is the key. Of one token there is one text only: what base64url does
+ * not know is refused, or the same token with ever other junk in it would fill the memory. Safe for use by many threads.
  */
 public final class TokenVerifier {
 
     static final int MAX_REMEMBERED = 10_000;
     private static final String BEARER = "Bearer ";
     private static final int MAX_TOKEN = 8_192;
+    private static final Pattern SHAPE = Pattern.compile("[A-Za-z0-9_-]+[.][A-Za-z0-9_-]+[.][A-Za-z0-9_-]+");
     private static final int MAX_KEYS_BYTES = 51_200;
     private static final Duration KEYS_LIFE = Duration.ofMinutes(15);
     private static final Duration KEYS_TIMEOUT = Duration.ofSeconds(2);
@@ -52,7 +61,7 @@ public final class TokenVerifier {
     private record Verified(Caller caller, Instant expiresAt) {}
 
     private final DefaultJWTProcessor<SecurityContext> processor = new DefaultJWTProcessor<>();
-    private final Cache<String, Verified> remembered =
+    private final Cache<ByteBuffer, Verified> remembered =
             Caffeine.newBuilder().maximumSize(MAX_REMEMBERED).build();
     private final JWKSource<SecurityContext> keys;
     private final String issuer;
@@ -83,19 +92,35 @@ public final class TokenVerifier {
         String token = authorization.regionMatches(true, 0, BEARER, 0, BEARER.length())
                 ? authorization.substring(BEARER.length()).strip()
                 : authorization.strip();
-        if (token.isEmpty() || token.length() > MAX_TOKEN) {
+        if (token.isEmpty()
+                || token.length() > MAX_TOKEN
+                || !SHAPE.matcher(token).matches()) {
             throw LucaException.unauthenticated("send the ID token as Authorization: Bearer <token>");
         }
-        Verified known = remembered.getIfPresent(token);
+        ByteBuffer digest = digest(token);
+        Verified known = remembered.getIfPresent(digest);
         if (known == null) {
             known = check(token);
-            remembered.put(token, known);
+            remembered.put(digest, known);
         }
         if (!known.expiresAt().isAfter(clock.instant())) {
-            remembered.invalidate(token);
+            remembered.invalidate(digest);
             throw LucaException.unauthenticated("the token has expired; sign in again");
         }
         return known.caller();
+    }
+
+    /** Of what the token says and the signature's own bytes: its last letter has bits that stand for nothing. */
+    private static ByteBuffer digest(String token) {
+        int signature = token.lastIndexOf('.') + 1;
+        try {
+            MessageDigest sha256 = MessageDigest.getInstance("SHA-256");
+            sha256.update(token.substring(0, signature).getBytes(US_ASCII));
+            sha256.update(new Base64URL(token.substring(signature)).decode());
+            return ByteBuffer.wrap(sha256.digest());
+        } catch (NoSuchAlgorithmException impossible) { // every Java has it
+            throw new IllegalStateException(impossible);
+        }
     }
 
     private Verified check(String token) {
@@ -136,6 +161,10 @@ public final class TokenVerifier {
                 .orElseThrow(() -> LucaException.unauthenticated("the token names no school"));
         String person = Optional.ofNullable(claims.getStringClaim(Names.PERSON_CLAIM))
                 .orElseThrow(() -> LucaException.unauthenticated("the token names no person"));
+        if (claims.getNotBeforeTime() != null
+                && claims.getNotBeforeTime().toInstant().isAfter(clock.instant())) {
+            throw LucaException.unauthenticated("the token is not valid yet");
+        }
         try {
             return new Caller(new SchoolId(school), new PersonId(person), role(claims));
         } catch (LucaException malformed) {

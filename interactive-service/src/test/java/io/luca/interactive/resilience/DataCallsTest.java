@@ -3,8 +3,10 @@ package io.luca.interactive.resilience;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.resilience4j.circuitbreaker.CallNotPermittedException;
 import io.luca.model.ErrorCode;
 import io.luca.model.LucaException;
+import io.luca.model.SchoolId;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
@@ -12,13 +14,15 @@ import org.junit.jupiter.api.Test;
 
 class DataCallsTest {
 
+    private static final SchoolId SCHOOL = new SchoolId("norte");
+
     private final AtomicInteger calls = new AtomicInteger();
 
     @Test
     void a_failure_that_may_pass_is_tried_three_times() {
         DataCalls data = new DataCalls(Duration.ofMinutes(1));
 
-        assertThatThrownBy(() -> data.call(failing(LucaException.unavailable("busy", null))))
+        assertThatThrownBy(() -> data.call(SCHOOL, failing(LucaException.unavailable("busy", null))))
                 .hasMessage("busy");
 
         assertThat(calls).hasValue(3);
@@ -28,7 +32,7 @@ class DataCallsTest {
     void the_third_try_may_succeed() {
         DataCalls data = new DataCalls(Duration.ofMinutes(1));
 
-        String answer = data.call(() -> {
+        String answer = data.call(SCHOOL, () -> {
             if (calls.incrementAndGet() < 3) {
                 throw LucaException.unavailable("busy", null);
             }
@@ -42,7 +46,7 @@ class DataCallsTest {
     void a_refusal_is_not_tried_again() {
         DataCalls data = new DataCalls(Duration.ofMinutes(1));
 
-        assertThatThrownBy(() -> data.call(failing(LucaException.conflict("version", "other"))))
+        assertThatThrownBy(() -> data.call(SCHOOL, failing(LucaException.conflict("version", "other"))))
                 .hasMessage("other");
 
         assertThat(calls).hasValue(1);
@@ -67,10 +71,10 @@ class DataCallsTest {
     void four_failures_and_a_success_leave_the_store_open() {
         DataCalls data = new DataCalls(Duration.ofMinutes(1));
         fail(data, failing(LucaException.unavailable("busy", null)));
-        assertThat(data.call(() -> "there")).isEqualTo("there");
+        assertThat(data.call(SCHOOL, () -> "there")).isEqualTo("there");
         fail(data, failing(LucaException.unavailable("busy", null)));
 
-        assertThat(data.call(() -> "there")).isEqualTo("there");
+        assertThat(data.call(SCHOOL, () -> "there")).isEqualTo("there");
     }
 
     @Test
@@ -80,7 +84,7 @@ class DataCallsTest {
             fail(data, failing(LucaException.conflict("version", "other")));
         }
 
-        assertThat(data.call(() -> "there")).isEqualTo("there");
+        assertThat(data.call(SCHOOL, () -> "there")).isEqualTo("there");
     }
 
     @Test
@@ -91,7 +95,7 @@ class DataCallsTest {
         fail(data, failing);
 
         assertThat(untilItAnswers(data)).isEqualTo("there");
-        assertThat(data.call(() -> "there")).isEqualTo("there");
+        assertThat(data.call(SCHOOL, () -> "there")).isEqualTo("there");
     }
 
     @Test
@@ -138,7 +142,7 @@ class DataCallsTest {
     private static String untilItAnswers(DataCalls data) {
         while (true) {
             try {
-                return data.call(() -> "there");
+                return data.call(SCHOOL, () -> "there");
             } catch (LucaException stillOpen) {
                 assertThat(DataCalls.storeFailed(stillOpen)).isTrue();
             }
@@ -154,9 +158,22 @@ class DataCallsTest {
 
     private static LucaException fail(DataCalls data, Supplier<String> call) {
         try {
-            throw new AssertionError("no failure but " + data.call(call));
+            throw new AssertionError("no failure but " + data.call(SCHOOL, call));
         } catch (LucaException failure) {
             return failure;
         }
+    }
+
+    @Test
+    void one_schools_failures_close_nothing_to_another() {
+        DataCalls data = new DataCalls(Duration.ofMinutes(1));
+        for (int failures = 0; failures < 5; failures++) {
+            assertThatThrownBy(() -> data.call(SCHOOL, failing(LucaException.unavailable("busy", null))))
+                    .isInstanceOf(LucaException.class);
+        }
+
+        assertThatThrownBy(() -> data.call(SCHOOL, () -> "reached"))
+                .hasCauseInstanceOf(CallNotPermittedException.class);
+        assertThat(data.call(new SchoolId("sur"), () -> "reached")).isEqualTo("reached");
     }
 }

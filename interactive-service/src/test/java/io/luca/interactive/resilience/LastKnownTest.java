@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.luca.model.SchoolId;
+import io.luca.model.StudentId;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -12,27 +13,28 @@ import org.junit.jupiter.api.Test;
 
 class LastKnownTest {
 
+    private static final StudentId ANA = new StudentId("ana");
     private static final SchoolId SCHOOL = new SchoolId("school_1");
     private static final Clock CLOCK = Clock.fixed(Instant.parse("2024-02-15T10:00:00Z"), ZoneOffset.UTC);
 
     @Test
     void gives_back_the_newest_answer() {
         LastKnown known = new LastKnown(CLOCK);
-        known.remember(SCHOOL, "ana", "old".getBytes(UTF_8));
-        known.remember(SCHOOL, "ana", "new".getBytes(UTF_8));
+        known.remember(SCHOOL, ANA, "old".getBytes(UTF_8));
+        known.remember(SCHOOL, ANA, "new".getBytes(UTF_8));
 
-        LastKnown.Stale stale = known.recall(SCHOOL, "ana").orElseThrow();
+        LastKnown.Stale stale = known.recall(SCHOOL, ANA).orElseThrow();
 
         assertThat(stale.json()).asString(UTF_8).isEqualTo("new");
         assertThat(stale.age()).isEqualTo(Duration.ZERO);
     }
 
     @Test
-    void knows_nothing_of_another_school_or_page() {
+    void knows_nothing_of_another_school_or_student() {
         LastKnown known = new LastKnown(CLOCK);
-        known.remember(SCHOOL, "ana", "mine".getBytes(UTF_8));
+        known.remember(SCHOOL, ANA, "mine".getBytes(UTF_8));
 
-        assertThat(known.recall(new SchoolId("school_10"), "ana")).isEmpty();
-        assertThat(known.recall(SCHOOL, "ana?cursor")).isEmpty();
+        assertThat(known.recall(new SchoolId("school_10"), ANA)).isEmpty();
+        assertThat(known.recall(SCHOOL, new StudentId("ana_1"))).isEmpty();
     }
 }

@@ -40,11 +40,11 @@ class PipelineIT {
     void start() throws IOException {
         pool = new UserPool();
         server = new HttpServer(
-                0,
-                "",
+                new HttpServer.Listen(Optional.of("127.0.0.1"), 0, ""),
                 Optional.of("https://escuela.example"),
                 List.of(
                         route("/ok", _ -> Reply.ok("{}".getBytes(UTF_8))),
+                        new Route("POST", "/put", Set.of(Role.TEACHER), _ -> Reply.ok("{}".getBytes(UTF_8))),
                         route("/bug", _ -> {
                             throw new IllegalStateException("arn:aws:iam::1:role/secret");
                         }),
@@ -171,6 +171,85 @@ class PipelineIT {
 
         for (int i = 0; i < 4; i++) {
             assertThat(teacher("a").get("/ok").status()).isEqualTo(503);
+        }
+    }
+
+    /** A body that is itself a request must not be answered as the next one. */
+    @ParameterizedTest
+    @ValueSource(strings = {"/nowhere", "/put", "/ok"})
+    void a_refused_body_is_never_taken_for_a_request(String path) {
+        String inner =
+                "GET /ok HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer " + pool.token("a", "t", "teacher") + "\r\n\r\n";
+        for (String expect : List.of("", "Expect: 100-continue\r\n")) {
+            for (String length : List.of(String.valueOf(inner.length()), "70000")) {
+                String all = conversation("POST " + path + " HTTP/1.1\r\nHost: x\r\nContent-Type: text/plain\r\n"
+                        + expect + "Content-Length: " + length + "\r\n\r\n" + inner);
+
+                assertThat(all.split("HTTP/1[.]1 ")).as(all).noneMatch(answer -> answer.startsWith("200"));
+            }
+        }
+    }
+
+    @Test
+    void a_refused_body_that_was_sent_whole_leaves_the_connection_for_the_next_request() {
+        String next = "GET /ok HTTP/1.1\r\nHost: x\r\nConnection: close\r\nAuthorization: Bearer "
+                + pool.token("a", "t", "teacher") + "\r\n\r\n";
+
+        String all = conversation(
+                "POST /nowhere HTTP/1.1\r\nHost: x\r\nContent-Type: text/plain\r\nContent-Length: 5\r\n\r\nhello"
+                        + next);
+
+        assertThat(all).contains("HTTP/1.1 404").contains("HTTP/1.1 200");
+    }
+
+    @Test
+    void chunks_that_are_none_are_answered_400_and_their_text_is_not_logged() {
+        String all =
+                conversation("POST /put HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nAuthorization: Bearer "
+                        + pool.token("a", "t", "teacher")
+                        + "\r\nTransfer-Encoding: chunked\r\n\r\n{\"name\":\"Valentina\"}\r\n\r\n");
+
+        assertThat(all).startsWith("HTTP/1.1 400").doesNotContain("Valentina");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "application",
+                "application/json;",
+                ";;;",
+                "/json",
+                "application/json; charset=\"",
+                "text/plain",
+                "application/json; charset=utf-16"
+            })
+    void refuses_what_is_not_json_in_utf_8(String type) {
+        String all = conversation("POST /put HTTP/1.1\r\nHost: x\r\nConnection: close\r\nContent-Type: " + type
+                + "\r\nAuthorization: Bearer " + pool.token("a", "t", "teacher") + "\r\nContent-Length: 2\r\n\r\n{}");
+
+        assertThat(all).startsWith("HTTP/1.1 415");
+    }
+
+    @Test
+    void an_encoded_slash_leads_nowhere() {
+        assertThat(teacher("a").get("/x%2Fdown").status()).isEqualTo(404);
+        assertThat(teacher("a").get("/x/down").status()).isEqualTo(503);
+    }
+
+    /** What the server says until it closes the connection, or for two seconds. */
+    private String conversation(String sent) {
+        try (var socket = new java.net.Socket(java.net.InetAddress.getLoopbackAddress(), server.port())) {
+            socket.setSoTimeout(2_000);
+            socket.getOutputStream().write(sent.getBytes(UTF_8));
+            java.io.ByteArrayOutputStream answer = new java.io.ByteArrayOutputStream();
+            try {
+                socket.getInputStream().transferTo(answer);
+            } catch (java.net.SocketException | java.net.SocketTimeoutException ended) {
+                // what came is what there is
+            }
+            return answer.toString(UTF_8);
+        } catch (IOException failed) {
+            throw new java.io.UncheckedIOException(failed);
         }
     }
 

@@ -19,12 +19,18 @@ public record QueryParameters(Map<String, String> values) {
         for (String pair : new String(body, UTF_8).split("&")) {
             int equals = pair.indexOf('=');
             if (equals > 0) {
-                values.put(
-                        URLDecoder.decode(pair.substring(0, equals), UTF_8),
-                        URLDecoder.decode(pair.substring(equals + 1), UTF_8));
+                values.put(decoded(pair.substring(0, equals)), decoded(pair.substring(equals + 1)));
             }
         }
         return new QueryParameters(values);
+    }
+
+    private static String decoded(String text) {
+        try {
+            return URLDecoder.decode(text, UTF_8);
+        } catch (IllegalArgumentException malformed) {
+            throw AwsError.invalid("MalformedQueryString", "The request's form is not URL-encoded.");
+        }
     }
 
     public String text(String name) {

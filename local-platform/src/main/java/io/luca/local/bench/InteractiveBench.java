@@ -27,6 +27,9 @@ public final class InteractiveBench {
 
     private static final int CALLERS = 16;
     private static final int OPEN_RATE = 200;
+    /** What one HTTP exchange costs on this machine, with nothing behind it: no service can have less. */
+    private static final String HOP = "GET /health, the hop alone";
+
     private static final byte[] NO_BODY = {};
 
     private final Platform platform;
@@ -37,6 +40,7 @@ public final class InteractiveBench {
     private final List<String> tokens;
     private final LoadClient service;
     private final LoadClient gateway;
+    private final byte[] healthRequest;
 
     /**
      * A benchmark on a platform of its own.
@@ -55,6 +59,7 @@ public final class InteractiveBench {
         progress.accept("creating " + BenchSchools.SCHOOLS + " schools …");
         this.tokens = BenchSchools.create(platform, access);
         this.service = new LoadClient(platform.interactiveAddress());
+        this.healthRequest = service.request("GET", "/health", "none", NO_BODY);
         this.gateway = new LoadClient(URI.create(platform.apiUrl()));
     }
 
@@ -79,6 +84,7 @@ public final class InteractiveBench {
         calls.put("POST /evaluations", number -> post(service, "svc", number));
         calls.put("bare Query x2", this::bareProfile);
         calls.put("GET /profile", number -> profile(service, number));
+        calls.put(HOP, _ -> health());
         calls.forEach((name, call) -> {
             progress.accept("warming up " + name + " …");
             Figures _ = Load.closed(name, CALLERS, length.multipliedBy(2), offset(call, 1_000_000_000L));
@@ -91,13 +97,16 @@ public final class InteractiveBench {
             for (Map.Entry<String, LongPredicate> call : calls.entrySet()) {
                 progress.accept("round " + round + " of " + rounds + ": " + call.getKey() + " …");
                 Figures figures = Load.closed(call.getKey(), CALLERS, length, offset(call.getValue(), base));
-                requests += call.getKey().contains("/") ? figures.calls() : 0;
+                requests += call.getKey().equals(HOP) || !call.getKey().contains("/") ? 0 : figures.calls();
                 best.add(figures);
             }
         }
         Duration cpu = ProcessUse.cpu(platform.interactivePid()).minus(cpuBefore);
         List<Figures> all = new ArrayList<>(
                 calls.keySet().stream().map(name -> median(best, name)).toList());
+        progress.accept("warming up the gateway …");
+        Figures _ = Load.open("warm-up", OPEN_RATE, length, n -> post(gateway, "warm", n));
+        Figures _ = Load.open("warm-up", OPEN_RATE, length, n -> profile(gateway, n));
         progress.accept("open loop at " + OPEN_RATE + " requests a second …");
         all.add(Load.open("bare PutItem, open loop", OPEN_RATE, length, n -> barePut("open", n)));
         all.add(Load.open("POST via gateway, open loop", OPEN_RATE, length, n -> post(gateway, "gw", n)));
@@ -111,9 +120,9 @@ public final class InteractiveBench {
                         "GET throughput / bare",
                         all.get(3).perSecond() / all.get(2).perSecond(),
                         "POST whole-path p95 - bare p95, ms",
-                        all.get(5).p95() - all.get(4).p95(),
+                        all.get(6).p95() - all.get(5).p95(),
                         "GET whole-path p95 - bare p95, ms",
-                        all.get(7).p95() - all.get(6).p95()),
+                        all.get(8).p95() - all.get(7).p95()),
                 cpu.toNanos() / 1_000.0 / Math.max(1, requests),
                 ProcessUse.peakMebibytes(platform.interactivePid()).orElse(-1));
     }
@@ -186,6 +195,10 @@ public final class InteractiveBench {
         LoadClient.Answer answer =
                 client.send(client.request("GET", "/profile/" + BenchSchools.student(number), token(number), NO_BODY));
         return answer.status() == 200 && answer.body().length > 0;
+    }
+
+    private boolean health() {
+        return service.send(healthRequest).status() == 200;
     }
 
     private String token(long number) {

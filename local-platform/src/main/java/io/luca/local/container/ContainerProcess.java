@@ -1,5 +1,6 @@
 package io.luca.local.container;
 
+import io.luca.contract.Names;
 import io.luca.local.process.Tether;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -71,7 +72,8 @@ public final class ContainerProcess implements AutoCloseable {
         builder.environment().put("PATH", path);
         builder.environment().putAll(image.environment());
         builder.environment().putAll(environment);
-        builder.environment().put("PORT", String.valueOf(port));
+        builder.environment().put(Names.PORT, String.valueOf(port));
+        builder.environment().put(Names.LISTEN_ADDRESS, "127.0.0.1");
         return new ContainerProcess(name, builder, URI.create("http://127.0.0.1:" + port), output);
     }
 

@@ -3,6 +3,7 @@ package io.luca.local.dynamodb;
 import io.luca.local.http.PooledClient;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.reflect.Field;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
@@ -18,6 +19,9 @@ import org.apache.hc.core5.http.HttpHost;
 import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
 import org.apache.hc.core5.http.io.entity.EntityUtils;
 import org.apache.hc.core5.http.message.BasicClassicHttpRequest;
+import org.eclipse.jetty.server.Connector;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.ServerConnector;
 import software.amazon.dynamodb.services.local.main.ServerRunner;
 import software.amazon.dynamodb.services.local.server.DynamoDBProxyServer;
 
@@ -54,6 +58,7 @@ public final class DynamoDbEngine implements AutoCloseable {
             try {
                 DynamoDBProxyServer server =
                         ServerRunner.createServerFromCommandLineArgs(arguments(port, dataDirectory));
+                toLoopback(server);
                 server.start();
                 return new DynamoDbEngine(server, port);
             } catch (Exception taken) { // the API declares Exception; another process may have taken the port
@@ -66,6 +71,10 @@ public final class DynamoDbEngine implements AutoCloseable {
     private DynamoDbEngine(DynamoDBProxyServer server, int port) {
         this.server = server;
         this.address = new HttpHost("http", "127.0.0.1", port);
+    }
+
+    int port() {
+        return address.getPort();
     }
 
     /** Runs an operation by the wire protocol of DynamoDB. */
@@ -90,6 +99,15 @@ public final class DynamoDbEngine implements AutoCloseable {
             server.stop();
         } catch (Exception failed) { // the API declares Exception
             throw new IllegalStateException("DynamoDB Local did not stop", failed);
+        }
+    }
+
+    /** The engine checks no permission and knows no option for its address, so its own web server is told. */
+    private static void toLoopback(DynamoDBProxyServer server) throws ReflectiveOperationException {
+        Field field = DynamoDBProxyServer.class.getDeclaredField("server");
+        field.setAccessible(true);
+        for (Connector connector : ((Server) field.get(server)).getConnectors()) {
+            ((ServerConnector) connector).setHost("127.0.0.1");
         }
     }
 

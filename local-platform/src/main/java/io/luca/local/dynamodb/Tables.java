@@ -46,6 +46,11 @@ public final class Tables implements Provisioner {
         return undeletable.contains(name);
     }
 
+    /** The port of the engine, which nobody but the local endpoint is to call. */
+    public int enginePort() {
+        return engine.port();
+    }
+
     /** The keys of every table, by table name. */
     public Map<String, TableKeys> keys() {
         return Map.copyOf(byName);

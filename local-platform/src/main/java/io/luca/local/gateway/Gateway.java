@@ -1,6 +1,7 @@
 package io.luca.local.gateway;
 
 import io.helidon.http.Status;
+import io.helidon.webserver.CloseConnectionException;
 import io.helidon.webserver.WebServer;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
@@ -22,6 +23,9 @@ import org.slf4j.LoggerFactory;
 public final class Gateway implements AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(Gateway.class);
+
+    private static final String UNREADABLE = "{\"type\":\"urn:luca:problem:invalid-request\","
+            + "\"title\":\"The request is not valid\",\"status\":400,\"detail\":\"The body's chunks cannot be read.\"}";
 
     private final Stage stage;
     private final TokenAuthorizer authorizer;
@@ -78,7 +82,14 @@ public final class Gateway implements AutoCloseable {
     }
 
     private void handle(ServerRequest request, ServerResponse response) {
-        Listener.Received received = Listener.receive(request);
+        Listener.Received received;
+        try {
+            received = Listener.receive(request);
+        } catch (RuntimeException unreadable) { // chunks that are none; what follows on this connection cannot be told
+            Listener.send(
+                    response.status(Status.BAD_REQUEST_400), Answer.text(400, "application/problem+json", UNREADABLE));
+            throw new CloseConnectionException("a body could not be read", unreadable);
+        }
         Exchange exchange = new Exchange(received.incoming(withoutStage(received.path())), stage, clock.instant());
         Answer answer;
         try {
@@ -90,7 +101,7 @@ public final class Gateway implements AutoCloseable {
             log.error(
                     "the gateway failed at {} {}",
                     exchange.incoming().method(),
-                    exchange.incoming().path(),
+                    exchange.context("resourcePath").orElse("an unknown path"),
                     bug);
             answer = refused(exchange, ResponseType.API_CONFIGURATION_ERROR);
         }
@@ -153,7 +164,7 @@ public final class Gateway implements AutoCloseable {
         if (!(verdict instanceof Verdict.Blocked blocked)) {
             return Optional.empty();
         }
-        log.info("the firewall refused {} {} by rule {}", incoming.method(), incoming.path(), blocked.rule());
+        log.info("the firewall refused a {} by rule {}", incoming.method(), blocked.rule());
         return Optional.of(
                 blocked.answer().map(WafAnswers::custom).orElseThrow(() -> new Refusal(ResponseType.WAF_FILTERED)));
     }

@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -23,6 +24,7 @@ final class Listener {
     private static final int MAX_BODY = 10 << 20; // API Gateway's payload limit
     private static final long MAX_DRAINED = 64L << 20;
     private static final byte[] NO_BODY = {};
+    private static final Duration SILENCE = Duration.ofSeconds(60);
 
     /** A request as it came; of a body that is too large, nothing was kept. */
     record Received(
@@ -46,7 +48,7 @@ final class Listener {
         WebServer server = WebServer.builder()
                 .address(InetAddress.getLoopbackAddress())
                 .port(port)
-                .connectionOptions(options -> options.tcpNoDelay(true))
+                .connectionOptions(options -> options.tcpNoDelay(true).readTimeout(SILENCE))
                 .shutdownHook(false)
                 .routing(routing -> routing.any(handler))
                 .build();
@@ -85,8 +87,8 @@ final class Listener {
     /** Reads what is too large to its end, within reason: a client that still sends would not see the answer. */
     private static Body body(ServerRequest request) {
         try (InputStream in = request.content().inputStream()) {
-            ByteArrayOutputStream kept = new ByteArrayOutputStream(
-                    (int) Math.min(request.headers().contentLength().orElse(512), MAX_BODY));
+            ByteArrayOutputStream kept =
+                    new ByteArrayOutputStream(512); // it grows by what arrives, not by what is announced
             byte[] buffer = new byte[8192];
             long read = 0;
             for (int count = in.read(buffer); count >= 0 && read <= MAX_DRAINED; count = in.read(buffer)) {

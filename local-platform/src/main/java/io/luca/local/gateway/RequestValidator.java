@@ -80,13 +80,23 @@ final class RequestValidator {
                 return node;
             }
         } catch (JsonProcessingException malformed) {
-            String what = "Could not parse request body into json: " + malformed.getOriginalMessage();
+            String what = "Could not parse request body into json" + place(malformed);
             throw new Refusal(ResponseType.BAD_REQUEST_BODY, what, what);
         } catch (IOException impossible) {
             throw new IllegalStateException(impossible);
         }
         throw new Refusal(
                 ResponseType.BAD_REQUEST_BODY, ResponseType.BAD_REQUEST_BODY.message(), "[a body is required]");
+    }
+
+    /** Where it is, not the parser's own words, which speak of its classes. */
+    private static String place(JsonProcessingException malformed) {
+        return malformed.getLocation() == null
+                ? ""
+                : " (line %d, column %d)"
+                        .formatted(
+                                malformed.getLocation().getLineNr(),
+                                malformed.getLocation().getColumnNr());
     }
 
     /** In the words of API Gateway's own validator, with the place in front. */
