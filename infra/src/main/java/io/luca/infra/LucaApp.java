@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.cdklabs.cdknag.AwsSolutionsChecks;
 import io.luca.infra.stack.ApiStack;
+import io.luca.infra.stack.BehaviorStack;
 import io.luca.infra.stack.DataStack;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -19,16 +20,22 @@ public final class LucaApp {
 
     private LucaApp() {}
 
-    /** Synthesizes; the first argument, if given, is the directory of the interactive service's image. */
+    /** Synthesizes, with what the other modules built: the image's directory and the worker's, if not in the usual places. */
     public static void main(String[] arguments) {
         Path image = Path.of(arguments.length > 0 ? arguments[0] : "../interactive-service/target/image");
-        if (!Files.isRegularFile(image.resolve("Dockerfile"))) {
-            throw new IllegalStateException("no image of the interactive service in " + image.toAbsolutePath()
-                    + "; run 'mvn package -pl interactive-service -am' first");
-        }
+        Path behaviorWorker = Path.of(arguments.length > 1 ? arguments[1] : "../behavior-worker/target/function");
+        requireBuilt(image.resolve("Dockerfile"), "interactive-service");
+        requireBuilt(behaviorWorker, "behavior-worker");
         App app = app(context(Path.of("cdk.json")));
-        build(app, Settings.from(app.getNode(), image));
+        build(app, Settings.from(app.getNode(), new Settings.Artifacts(image, behaviorWorker)));
         app.synth();
+    }
+
+    private static void requireBuilt(Path part, String module) {
+        if (!Files.exists(part)) {
+            throw new IllegalStateException(
+                    "there is no " + part.toAbsolutePath() + "; run 'mvn package -pl " + module + " -am' first");
+        }
     }
 
     /** The context of {@code cdk.json}, which is the only place of its defaults. What the command line says goes over it. */
@@ -48,7 +55,8 @@ public final class LucaApp {
     /** Adds all stacks to an app. */
     public static void build(App app, Settings settings) {
         DataStack data = new DataStack(app, "LucaData");
-        new ApiStack(app, "LucaApi", data, settings);
+        BehaviorStack behavior = new BehaviorStack(app, "LucaBehavior", data, settings);
+        new ApiStack(app, "LucaApi", data, behavior, settings);
         Aspects.of(app).add(new AwsSolutionsChecks());
     }
 

@@ -1,5 +1,6 @@
 package io.luca.infra;
 
+import io.luca.infra.construct.Throttle;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -15,16 +16,20 @@ import software.constructs.Node;
  * @param requestsPerAddress requests of one address in five minutes before the firewall blocks it; a school of 1,000 people
  *     behind one address must stay below
  * @param countries the only countries that may call, as ISO codes with commas; empty for all
- * @param image the build context of the interactive service's image
+ * @param behaviorRate behaviour events' requests a second before the API answers 429 to them
+ * @param behaviorBurst how far above that a burst may go
+ * @param artifacts what the other modules built
  */
 public record Settings(
         Compute compute,
         String webOrigin,
         int throttleRate,
         int throttleBurst,
+        int behaviorRate,
+        int behaviorBurst,
         int requestsPerAddress,
         Optional<String> countries,
-        Path image) {
+        Artifacts artifacts) {
 
     private static final Pattern ORIGIN = Pattern.compile("https://[a-z0-9.-]+(:[0-9]{1,5})?");
     private static final Pattern COUNTRIES = Pattern.compile("[A-Z]{2}(,[A-Z]{2})*");
@@ -36,11 +41,31 @@ public record Settings(
                 "webOrigin must be like https://app.example.com, got " + webOrigin);
         require(throttleRate > 0, "throttleRate must be positive, got " + throttleRate);
         require(throttleBurst >= throttleRate, "throttleBurst must not be below throttleRate, got " + throttleBurst);
+        require(behaviorRate > 0, "behaviorRate must be positive, got " + behaviorRate);
+        require(behaviorBurst >= behaviorRate, "behaviorBurst must not be below behaviorRate, got " + behaviorBurst);
         require(
                 requestsPerAddress >= LEAST_WAF_LIMIT,
                 "requestsPerAddressIn5Minutes must be at least " + LEAST_WAF_LIMIT + ", got " + requestsPerAddress);
         countries.ifPresent(codes ->
                 require(COUNTRIES.matcher(codes).matches(), "countries must be ISO codes like MX,US, got " + codes));
+    }
+
+    /**
+     * What is deployed.
+     *
+     * @param image the build context of the interactive service's image
+     * @param behaviorWorker the behaviour worker's code, classes at its root and libraries in {@code lib/}
+     */
+    public record Artifacts(Path image, Path behaviorWorker) {}
+
+    /** The throttle of all requests without one of their own. */
+    public Throttle requests() {
+        return new Throttle(throttleRate, throttleBurst);
+    }
+
+    /** The throttle of behaviour events. */
+    public Throttle events() {
+        return new Throttle(behaviorRate, behaviorBurst);
     }
 
     /** Where the interactive service runs. */
@@ -59,15 +84,17 @@ public record Settings(
     }
 
     /** Reads the context. */
-    public static Settings from(Node node, Path image) {
+    public static Settings from(Node node, Artifacts artifacts) {
         return new Settings(
                 Compute.parse(required(node, "interactiveCompute")),
                 required(node, "webOrigin"),
                 number(node, "throttleRate"),
                 number(node, "throttleBurst"),
+                number(node, "behaviorRate"),
+                number(node, "behaviorBurst"),
                 number(node, "requestsPerAddressIn5Minutes"),
                 text(node, "countries"),
-                image);
+                artifacts);
     }
 
     private static void require(boolean met, String otherwise) {

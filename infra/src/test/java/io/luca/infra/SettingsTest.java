@@ -27,7 +27,15 @@ class SettingsTest {
     @ValueSource(strings = {"*", "", "http://app.luca.example", "https://app.luca.example/", "https://a' or 'b"})
     void refuses_a_web_origin_that_is_none(String origin) {
         assertThatThrownBy(() -> new Settings(
-                        Compute.APP_RUNNER, origin, 500, 1_000, 20_000, Optional.empty(), Synthesized.image()))
+                        Compute.APP_RUNNER,
+                        origin,
+                        500,
+                        1_000,
+                        5_000,
+                        5_000,
+                        20_000,
+                        Optional.empty(),
+                        Synthesized.artifacts()))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("webOrigin");
     }
@@ -36,7 +44,15 @@ class SettingsTest {
     @ValueSource(strings = {"", "mx", "MX,", "MEX", "MX;US"})
     void refuses_countries_that_are_none(String countries) {
         assertThatThrownBy(() -> new Settings(
-                        Compute.APP_RUNNER, ORIGIN, 500, 1_000, 20_000, Optional.of(countries), Synthesized.image()))
+                        Compute.APP_RUNNER,
+                        ORIGIN,
+                        500,
+                        1_000,
+                        5_000,
+                        5_000,
+                        20_000,
+                        Optional.of(countries),
+                        Synthesized.artifacts()))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("countries");
     }
@@ -45,6 +61,8 @@ class SettingsTest {
     void refuses_limits_that_aws_would() {
         assertThatThrownBy(() -> settings(0, 1_000, 20_000)).hasMessageContaining("throttleRate");
         assertThatThrownBy(() -> settings(500, 499, 20_000)).hasMessageContaining("throttleBurst");
+        assertThatThrownBy(() -> behavior(0, 5_000)).hasMessageContaining("behaviorRate");
+        assertThatThrownBy(() -> behavior(5_000, 4_999)).hasMessageContaining("behaviorBurst");
         assertThatThrownBy(() -> settings(500, 1_000, 9)).hasMessageContaining("requestsPerAddressIn5Minutes");
     }
 
@@ -56,6 +74,19 @@ class SettingsTest {
 
     private static Settings settings(int rate, int burst, int perAddress) {
         return new Settings(
-                Compute.APP_RUNNER, ORIGIN, rate, burst, perAddress, Optional.of("MX,US"), Synthesized.image());
+                Compute.APP_RUNNER,
+                ORIGIN,
+                rate,
+                burst,
+                5_000,
+                5_000,
+                perAddress,
+                Optional.of("MX,US"),
+                Synthesized.artifacts());
+    }
+
+    private static Settings behavior(int rate, int burst) {
+        return new Settings(
+                Compute.APP_RUNNER, ORIGIN, 500, 1_000, rate, burst, 20_000, Optional.empty(), Synthesized.artifacts());
     }
 }

@@ -3,7 +3,6 @@ package io.luca.infra;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -12,7 +11,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -41,7 +39,8 @@ class SynthesisTest {
                         "-cp",
                         System.getProperty("java.class.path"),
                         LucaApp.class.getName(),
-                        Synthesized.image().toString())
+                        Synthesized.artifacts().image().toString(),
+                        Synthesized.artifacts().behaviorWorker().toString())
                 .redirectErrorStream(true)
                 .redirectOutput(directory.resolve("output").toFile());
         again.environment().put("CDK_OUTDIR", directory.resolve("cdk.out").toString());
@@ -56,7 +55,12 @@ class SynthesisTest {
         assertThat(process.exitValue())
                 .as(() -> read(directory.resolve("output")))
                 .isZero();
-        for (String file : List.of("LucaData.template.json", "LucaApi.template.json", "LucaApi.assets.json")) {
+        for (String file : List.of(
+                "LucaData.template.json",
+                "LucaBehavior.template.json",
+                "LucaBehavior.assets.json",
+                "LucaApi.template.json",
+                "LucaApi.assets.json")) {
             assertThat(directory.resolve("cdk.out").resolve(file))
                     .hasSameTextualContentAs(app.directory().resolve(file));
         }
@@ -66,7 +70,7 @@ class SynthesisTest {
     @ParameterizedTest
     @EnumSource
     void awss_security_checks_find_nothing_that_is_not_accepted(Synthesized app) throws IOException {
-        for (String stack : List.of("LucaData", "LucaApi")) {
+        for (String stack : List.of("LucaData", "LucaBehavior", "LucaApi")) {
             List<String> report =
                     Files.readAllLines(app.directory().resolve("AwsSolutions-" + stack + "-NagReport.csv"));
             assertThat(report).hasSizeGreaterThan(5);
@@ -93,10 +97,9 @@ class SynthesisTest {
     @EnumSource
     void roles_and_policies_are_those_that_were_reviewed(Synthesized app) throws IOException {
         ObjectNode now = json.createObjectNode();
-        for (String type : List.of("AWS::IAM::Role", "AWS::IAM::Policy")) {
-            for (Map.Entry<String, JsonNode> resource :
-                    app.resources("LucaApi", type).entrySet()) {
-                now.set(resource.getKey(), resource.getValue());
+        for (String stack : List.of("LucaApi", "LucaBehavior")) {
+            for (String type : List.of("AWS::IAM::Role", "AWS::IAM::Policy", "AWS::SQS::QueuePolicy")) {
+                app.resources(stack, type).forEach((id, properties) -> now.set(stack + "/" + id, properties));
             }
         }
         String text = json.writeValueAsString(now) + "\n";

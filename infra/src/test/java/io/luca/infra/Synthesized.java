@@ -34,13 +34,13 @@ public enum Synthesized {
                 .analyticsReporting(false)
                 .outdir(directory.toString())
                 .build());
-        LucaApp.build(app, Settings.from(app.getNode(), image()));
+        LucaApp.build(app, Settings.from(app.getNode(), artifacts()));
         app.synth();
     }
 
-    /** An image context of one file, so that no other module need be built. */
-    static Path image() {
-        return Path.of("src/test/resources/image");
+    /** Parts of one file each, so that no other module need be built. */
+    static Settings.Artifacts artifacts() {
+        return new Settings.Artifacts(Path.of("src/test/resources/image"), Path.of("src/test/resources/function"));
     }
 
     /** Where it was written. */

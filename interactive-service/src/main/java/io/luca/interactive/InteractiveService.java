@@ -8,6 +8,7 @@ import io.luca.interactive.school.ConfigHandlers;
 import io.luca.interactive.school.DashboardHandlers;
 import io.luca.interactive.school.EvaluationHandlers;
 import io.luca.interactive.school.ProfileHandlers;
+import io.luca.interactive.school.ReceiptHandlers;
 import io.luca.interactive.school.SchoolData;
 import io.luca.interactive.server.HttpServer;
 import io.luca.interactive.server.Route;
@@ -65,6 +66,7 @@ public final class InteractiveService implements AutoCloseable {
         ProfileHandlers profiles = new ProfileHandlers(data, new LastKnown(clock));
         DashboardHandlers dashboard = new DashboardHandlers(data);
         ConfigHandlers config = new ConfigHandlers(data, clock);
+        ReceiptHandlers receipts = new ReceiptHandlers(data);
         Set<Role> teacher = Set.of(Role.TEACHER);
         Set<Role> teacherOrStudent = Set.of(Role.TEACHER, Role.STUDENT);
         Set<Role> admin = Set.of(Role.SCHOOL_ADMIN);
@@ -75,6 +77,7 @@ public final class InteractiveService implements AutoCloseable {
                 new Route("PUT", evaluation, teacher, evaluations::correct),
                 new Route("GET", "/profile/{student_id}", teacherOrStudent, profiles::read),
                 new Route("GET", "/profile/{student_id}/grades/{subject}/{period}", teacherOrStudent, profiles::grade),
+                new Route("GET", "/behavior/receipts/{request_id}", Set.of(Role.values()), receipts::read),
                 new Route("GET", "/dashboard", teacher, dashboard::read),
                 new Route("GET", "/config", admin, config::read),
                 new Route("PUT", "/config", admin, config::save));

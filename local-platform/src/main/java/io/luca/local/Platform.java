@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.helidon.http.HeaderNames;
 import io.luca.local.aws.AwsEndpoint;
 import io.luca.local.aws.AwsService;
+import io.luca.local.aws.Caller;
 import io.luca.local.aws.CredentialStore;
 import io.luca.local.aws.Faults;
 import io.luca.local.aws.IssuedCredentials;
@@ -24,7 +25,14 @@ import io.luca.local.identity.CognitoService;
 import io.luca.local.identity.IdentityPages;
 import io.luca.local.identity.PeopleFile;
 import io.luca.local.identity.UserPools;
+import io.luca.local.lambda.EventSourceMappings;
+import io.luca.local.lambda.Functions;
 import io.luca.local.secrets.Secrets;
+import io.luca.local.sqs.ElasticMq;
+import io.luca.local.sqs.QueueClient;
+import io.luca.local.sqs.Queues;
+import io.luca.local.sqs.SqsIntegration;
+import io.luca.local.sqs.SqsService;
 import io.luca.local.sts.StsService;
 import io.luca.local.template.CloudAssembly;
 import io.luca.local.template.Deployment;
@@ -37,6 +45,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -62,6 +71,11 @@ public final class Platform implements AutoCloseable {
     private final Tables tables;
     private final UserPools people;
     private final AwsEndpoint aws;
+    private final ElasticMq queueEngine;
+    private final Queues queues;
+    private final SqsService sqs;
+    private final Functions functions;
+    private final EventSourceMappings eventSources;
     private final AppRunnerServices services;
     private final Deployment deployment;
     private final Gateway gateway;
@@ -93,18 +107,48 @@ public final class Platform implements AutoCloseable {
                     environment.region(), environment.accountId(), peopleFile.signingKey(), options.clock());
             Secrets secrets = new Secrets(environment.region(), environment.accountId(), roles, options.clock());
             ContainerCredentials containers = new ContainerCredentials(credentials);
+            queueEngine = opened(ElasticMq.start(environment.region(), environment.accountId(), options.clock()));
+            queues = new Queues(queueEngine, environment, this::awsUrl);
+            sqs = new SqsService(queueEngine, queues, roles, faults);
             aws = opened(endpoint(engine, secrets, containers, peopleFile));
+            functions = opened(new Functions(
+                    assembly,
+                    environment,
+                    roles,
+                    credentials,
+                    awsUrl(),
+                    javaBinary(),
+                    options.logs(),
+                    options.clock()));
+            eventSources = opened(new EventSourceMappings(
+                    environment,
+                    functions::byName,
+                    sqs,
+                    queues,
+                    Runtime.getRuntime().availableProcessors()));
             services = opened(
                     new AppRunnerServices(assembly, environment, containers, awsUrl(), javaBinary(), options.logs()));
             WebAcls firewalls = new WebAcls(environment, options.clock());
-            RestApis apis = opened(new RestApis(environment, host -> target(host, firewalls), Map.of()));
+            RestApis apis = opened(new RestApis(
+                    environment, host -> target(host, firewalls), Map.of("sqs", new SqsIntegration(sqs, roles))));
             deployment = new Deployment(
                             environment,
                             secrets::resolve,
-                            List.of(tables, people, roles, secrets, services, firewalls, apis))
+                            List.of(
+                                    tables,
+                                    people,
+                                    roles,
+                                    secrets,
+                                    queues,
+                                    functions,
+                                    eventSources,
+                                    services,
+                                    firewalls,
+                                    apis))
                     .deploy(assembly);
             peopleFile.restore(people);
             services.awaitHealthy();
+            eventSources.start();
             Stage stage = apis.stages().getFirst();
             gateway = opened(Gateway.start(
                     options.apiPort(),
@@ -205,6 +249,35 @@ public final class Platform implements AutoCloseable {
         return people.idToken(userPoolId(), clientId(), person);
     }
 
+    /** How many messages each queue holds, by its name. */
+    public Map<String, Map<String, Integer>> queueDepths() {
+        Map<String, Map<String, Integer>> depths = new LinkedHashMap<>();
+        queues.names().forEach(name -> depths.put(name, queue(name).depth()));
+        return depths;
+    }
+
+    /** The processes of each function that run now, by the function's name. */
+    public Map<String, List<Long>> functionPids() {
+        Map<String, List<Long>> pids = new LinkedHashMap<>();
+        functions.byName().forEach((name, function) -> pids.put(name, function.pids()));
+        return pids;
+    }
+
+    /** Lets time pass for the queues alone, so that what is in flight becomes visible again. */
+    public void passQueueTime(Duration time) {
+        queueEngine.passTime(time);
+    }
+
+    /** Lets functions rest that work off a queue, or go on; what waits stays in the queue. */
+    public void pauseFunctions(boolean pause) {
+        eventSources.pause(pause);
+    }
+
+    /** A queue as the operator uses it. */
+    public QueueClient queue(String name) {
+        return new QueueClient(sqs, new Caller.AccountRoot(environment.accountId()), name, queues.url(name));
+    }
+
     /** How many AWS calls the policies refused. */
     public long refusals() {
         return roles.refusals();
@@ -235,9 +308,10 @@ public final class Platform implements AutoCloseable {
             DynamoDbEngine engine, Secrets secrets, ContainerCredentials containers, PeopleFile peopleFile) {
         KeyGuard guard = new KeyGuard(roles, tables::keys, environment.region(), environment.accountId());
         List<AwsService> all = List.of(
-                new DynamoDbService(engine, tables::isProtected, guard),
+                new DynamoDbService(engine, tables::isProtected, guard, faults),
                 new StsService(roles, credentials, environment.accountId()),
                 new CognitoService(people, roles, options.clock(), () -> peopleFile.save(people)),
+                sqs,
                 secrets);
         IdentityPages pages = new IdentityPages(people);
         return new AwsEndpoint(
@@ -274,7 +348,8 @@ public final class Platform implements AutoCloseable {
     }
 
     private String status() {
-        ObjectNode status = new ObjectMapper().createObjectNode();
+        ObjectMapper json = new ObjectMapper();
+        ObjectNode status = json.createObjectNode();
         status.put("api_url", apiUrl())
                 .put("aws_url", awsUrl())
                 .put("region", region())
@@ -285,6 +360,8 @@ public final class Platform implements AutoCloseable {
                 .put("interactive_pid", interactivePid())
                 .put("interactive_role_arn", interactiveRoleArn())
                 .put("refusals", refusals());
+        status.set("queues", json.valueToTree(queueDepths()));
+        status.set("functions", json.valueToTree(functionPids()));
         return status.toString();
     }
 

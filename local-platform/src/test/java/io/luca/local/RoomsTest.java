@@ -29,7 +29,8 @@ class RoomsTest {
             "io.luca.interactive.school..",
             "io.luca.interactive.resilience..",
             "io.luca.interactive.server..",
-            "io.luca.interactive.logging..",
+            "io.luca.logging..",
+            "io.luca.worker..",
             "io.luca.infra..",
             "io.luca.local.template..",
             "io.luca.local.iam..");
@@ -51,6 +52,7 @@ class RoomsTest {
                 .importPaths(List.of(
                         Path.of("../shared-model/target/classes"),
                         Path.of("../interactive-service/target/classes"),
+                        Path.of("../behavior-worker/target/classes"),
                         Path.of("../infra/target/classes"),
                         Path.of("target/classes")));
     }
@@ -113,7 +115,12 @@ class RoomsTest {
     void production_code_and_the_laptop_do_not_know_each_other_but_for_the_store() {
         noClasses()
                 .that()
-                .resideInAnyPackage("io.luca.model..", "io.luca.store..", "io.luca.tenancy..", "io.luca.interactive..")
+                .resideInAnyPackage(
+                        "io.luca.model..",
+                        "io.luca.store..",
+                        "io.luca.tenancy..",
+                        "io.luca.interactive..",
+                        "io.luca.worker..")
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("io.luca.local..", "io.luca.infra..")

@@ -27,6 +27,9 @@ public final class Names {
     /** Environment, optional: the one web origin whose pages may read the answers (CORS). */
     public static final String WEB_ORIGIN = "LUCA_WEB_ORIGIN";
 
+    /** Environment: where events go that cannot be stored, with the reason. */
+    public static final String QUARANTINE_QUEUE_URL = "LUCA_QUARANTINE_QUEUE_URL";
+
     public static final String PARTITION_KEY = "PK";
     public static final String SORT_KEY = "SK";
 
@@ -57,6 +60,45 @@ public final class Names {
     public static final String SCHOOL_CLAIM = "custom:school_id";
     public static final String PERSON_CLAIM = "custom:person_id";
     public static final String GROUPS_CLAIM = "cognito:groups";
+
+    /** Message attribute: the school, from the verified claims. */
+    public static final String SCHOOL_ATTRIBUTE = "school_id";
+
+    /** Message attribute: who sent it, from the verified claims. */
+    public static final String PERSON_ATTRIBUTE = "person_id";
+
+    /** Message attribute: the groups of who sent it, from the verified claims. */
+    public static final String ROLE_ATTRIBUTE = "role";
+
+    /** Message attribute: the request's number at the gateway; it is also the correlation id. */
+    public static final String REQUEST_ATTRIBUTE = "request_id";
+
+    /** Message attribute: when the gateway took the request, in milliseconds of the epoch. */
+    public static final String RECEIVED_AT_ATTRIBUTE = "received_at";
+
+    /** Message attribute: {@link #EVENT_SHAPE} or {@link #BATCH_SHAPE}. */
+    public static final String SHAPE_ATTRIBUTE = "shape";
+
+    /** The body is one event. */
+    public static final String EVENT_SHAPE = "event";
+
+    /** The body holds a list of events. */
+    public static final String BATCH_SHAPE = "batch";
+
+    /** The list of events in a body of that shape. */
+    public static final String EVENTS_FIELD = "events";
+
+    /** The queue of behaviour events. */
+    public static final String BEHAVIOR_QUEUE = "luca-behavior";
+
+    /** What failed three times, of the queue that the rest of its name names. */
+    public static final String DEAD_LETTERS = "-dlq";
+
+    /** What can never be stored, of the queue that the rest of its name names. */
+    public static final String QUARANTINE = "-quarantine";
+
+    /** Where our own metrics are in CloudWatch. */
+    public static final String METRICS_NAMESPACE = "Luca";
 
     private Names() {}
 }

@@ -1,11 +1,60 @@
 package io.luca.model;
 
+import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 
 /**
  * Something that a student did, such as handing in a task.
  *
- * @param id chosen by the client; with the time it makes redelivery harmless
- * @param payload the event's own JSON object
+ * @param type such as {@code tarea_completada}, in the alphabet of ids
+ * @param occurredAt to the millisecond; what is finer is dropped, for it is a part of the event's identity
+ * @param payload the event's own JSON object, as the client wrote it
  */
-public record BehaviorEvent(String id, StudentId student, String type, Instant occurredAt, String payload) {}
+public record BehaviorEvent(EventId id, StudentId student, String type, Instant occurredAt, String payload) {
+
+    /** How long an event is kept, counted from when it occurred. */
+    public static final Duration KEPT = Duration.ofDays(30);
+
+    /** How far a client's clock may be ahead. */
+    public static final Duration CLOCK_TOLERANCE = Duration.ofMinutes(10);
+
+    /**
+     * What makes two events the same one. Written twice, it is one item.
+     *
+     * @param occurredAt to the millisecond
+     */
+    public record Identity(StudentId student, Instant occurredAt, EventId id) {}
+
+    public BehaviorEvent {
+        Ids.valid(type, "event_type");
+        occurredAt = occurredAt.truncatedTo(ChronoUnit.MILLIS);
+        if (!payload.startsWith("{")) {
+            throw LucaException.invalid("payload", "payload must be a JSON object");
+        }
+    }
+
+    public Identity identity() {
+        return new Identity(student, occurredAt, id);
+    }
+
+    /** When the store deletes it. */
+    public Instant expiresAt() {
+        return occurredAt.plus(KEPT);
+    }
+
+    /**
+     * Accepts an event whose time can be true and which is not to be deleted already.
+     *
+     * @throws LucaException {@code INVALID} for {@code occurred_at}
+     */
+    public void checkTime(Instant now) {
+        if (!expiresAt().isAfter(now)) {
+            throw LucaException.invalid(
+                    "occurred_at", "occurred_at is more than 30 days ago; such events are not kept");
+        }
+        if (occurredAt.isAfter(now.plus(CLOCK_TOLERANCE))) {
+            throw LucaException.invalid("occurred_at", "occurred_at is in the future");
+        }
+    }
+}

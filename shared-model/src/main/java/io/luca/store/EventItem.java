@@ -1,16 +1,39 @@
 package io.luca.store;
 
+import static io.luca.contract.Names.PARTITION_KEY;
+import static io.luca.contract.Names.SORT_KEY;
+
+import io.luca.contract.Names;
 import io.luca.model.BehaviorEvent;
+import io.luca.model.EventId;
+import io.luca.model.SchoolId;
 import io.luca.model.StudentId;
 
-/** How a {@link BehaviorEvent} is read from the table. */
+/** How a {@link BehaviorEvent} lies in the table. */
 final class EventItem {
+
+    static final String REQUEST = "request_id";
 
     private EventItem() {}
 
+    static Item write(SchoolId school, SentEvent sent) {
+        BehaviorEvent event = sent.event();
+        return Item.empty()
+                .text(PARTITION_KEY, Keys.student(school, event.student()))
+                .text(SORT_KEY, Keys.event(event.identity()))
+                .text("event_id", event.id().value())
+                .text("event_type", event.type())
+                .text("occurred_at", event.occurredAt().toString())
+                .text("payload", event.payload())
+                .text(REQUEST, sent.request().value())
+                .text("person_id", sent.person().value())
+                .text("received_at", sent.receivedAt().toString())
+                .number(Names.TIME_TO_LIVE, event.expiresAt().getEpochSecond());
+    }
+
     static BehaviorEvent read(StudentId student, Item item) {
         return new BehaviorEvent(
-                item.text("event_id"),
+                new EventId(item.text("event_id")),
                 student,
                 item.text("event_type"),
                 item.instant("occurred_at"),

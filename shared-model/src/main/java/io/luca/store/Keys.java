@@ -1,9 +1,11 @@
 package io.luca.store;
 
 import io.luca.contract.Names;
+import io.luca.model.BehaviorEvent;
 import io.luca.model.EvaluationId;
 import io.luca.model.EvaluationKey;
 import io.luca.model.PeriodId;
+import io.luca.model.RequestId;
 import io.luca.model.SchoolId;
 import io.luca.model.StudentId;
 import io.luca.model.SubjectId;
@@ -34,8 +36,13 @@ final class Keys {
     static final String EVENTS = "EVENT#";
     static final String REGISTRY = Names.REGISTRY_PARTITION;
     private static final String CLASS_GRADE = "GRADE";
+    /** The sort key of a receipt, which is alone in its partition. */
+    static final String RECEIPT = "RECEIPT";
+
     private static final DateTimeFormatter CHANGE_TIME =
             new DateTimeFormatterBuilder().appendInstant(9).toFormatter(Locale.ROOT);
+    private static final DateTimeFormatter EVENT_TIME =
+            new DateTimeFormatterBuilder().appendInstant(3).toFormatter(Locale.ROOT);
 
     private Keys() {}
 
@@ -64,6 +71,15 @@ final class Keys {
     static String change(Instant at, EvaluationKey key, int version) {
         return "CHANGE#" + CHANGE_TIME.format(at) + "#" + key.subject() + "#" + key.period() + "#" + key.id() + "#"
                 + version;
+    }
+
+    /** Events lie in the order of time; the same event has the same key, however often it comes. */
+    static String event(BehaviorEvent.Identity event) {
+        return EVENTS + EVENT_TIME.format(event.occurredAt()) + "#" + event.id();
+    }
+
+    static String receipt(SchoolId school, RequestId request) {
+        return tenant(school) + "RECEIPT#" + request;
     }
 
     static String toConsolidate(SchoolId school) {

@@ -32,6 +32,11 @@ public final class TenantTable {
         return new SchoolTable(this, school);
     }
 
+    /** The behaviour events of one school. Cheap: get one for each batch. */
+    public SchoolEvents eventsOf(SchoolId school) {
+        return new SchoolEvents(this, school);
+    }
+
     /**
      * Confirms that credentials of the school can be had, without a call to the table.
      *

@@ -132,6 +132,10 @@ final class LocalTable implements BeforeAllCallback, BeforeEachCallback {
         return new TenantTable(client, credentials, table).forSchool(new SchoolId(school));
     }
 
+    SchoolEvents events(String school) {
+        return new TenantTable(client, credentials, table).eventsOf(new SchoolId(school));
+    }
+
     SchoolRegistry registry() {
         return new SchoolRegistry(client, table);
     }

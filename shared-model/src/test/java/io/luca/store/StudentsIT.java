@@ -14,7 +14,6 @@ import static java.util.stream.Collectors.toSet;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.luca.contract.Names;
-import io.luca.model.BehaviorEvent;
 import io.luca.model.ErrorCode;
 import io.luca.model.Evaluation;
 import io.luca.model.Grade;
@@ -73,7 +72,7 @@ class StudentsIT {
                 .containsExactly("a", "b");
         assertThat(history.grades()).containsExactly(grade(ANA, "85"));
         assertThat(history.recentEvents())
-                .extracting(BehaviorEvent::id)
+                .extracting(event -> event.id().value())
                 .containsExactly("event-3", "event-2", "event-1");
         assertThat(history.next()).isEmpty();
     }
@@ -121,7 +120,7 @@ class StudentsIT {
         assertThat(history.recentEvents())
                 .hasSize(20)
                 .first()
-                .extracting(BehaviorEvent::id)
+                .extracting(event -> event.id().value())
                 .isEqualTo("event-25");
     }
 

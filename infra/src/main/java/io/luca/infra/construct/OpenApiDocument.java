@@ -22,6 +22,9 @@ import java.util.TreeSet;
 public final class OpenApiDocument {
 
     private static final String AUTHORIZER = "people";
+    /** Marks, in our document only, an operation whose body goes to the queue; its value is the shape of the body. */
+    private static final String TO_QUEUE = "x-luca-to-queue";
+
     private static final int TIMEOUT_MILLIS = 10_000; // above the service's own limit, far below API Gateway's 29 s
     private static final Set<String> METHODS = Set.of("get", "post", "put", "delete", "patch");
 
@@ -43,12 +46,13 @@ public final class OpenApiDocument {
 
     /** The document for a deployment. */
     @SuppressWarnings("unchecked")
-    public static Map<String, Object> load(String userPoolArn, Backend backend, String webOrigin) {
+    public static Map<String, Object> load(
+            String userPoolArn, Backend backend, BehaviorQueues queues, String webOrigin) {
         Map<String, Object> document = read();
         Map<String, Object> components = member(document, "components");
         components.put("securitySchemes", Map.of(AUTHORIZER, authorizer(userPoolArn)));
         Map<String, Object> paths = member(document, "paths");
-        paths.forEach((path, item) -> complete(path, (Map<String, Object>) item, backend, webOrigin));
+        paths.forEach((path, item) -> complete(path, (Map<String, Object>) item, backend, queues, webOrigin));
         Map<String, Object> responses = member(document, "x-amazon-apigateway-gateway-responses");
         responses.replaceAll((_, response) -> withHeaders((Map<String, Object>) response, webOrigin));
         return sorted(document);
@@ -96,7 +100,8 @@ public final class OpenApiDocument {
                 Map.of("type", "cognito_user_pools", "providerARNs", List.of(userPoolArn)));
     }
 
-    private static void complete(String path, Map<String, Object> item, Backend backend, String webOrigin) {
+    private static void complete(
+            String path, Map<String, Object> item, Backend backend, BehaviorQueues queues, String webOrigin) {
         List<Map<String, Object>> shared = parameters(item);
         Set<String> methods = new TreeSet<>();
         for (String method : List.copyOf(item.keySet())) {
@@ -106,7 +111,15 @@ public final class OpenApiDocument {
                 all.addAll(parameters(operation));
                 operation.put("security", List.of(Map.of(AUTHORIZER, List.of())));
                 operation.put("x-amazon-apigateway-request-validator", "everything");
-                operation.put("x-amazon-apigateway-integration", integration(path, method, all, backend));
+                Object shape = operation.remove(TO_QUEUE);
+                if (shape != null) {
+                    operation.put("responses", QueueIntegration.responses());
+                }
+                operation.put(
+                        "x-amazon-apigateway-integration",
+                        shape == null
+                                ? integration(path, method, all, backend)
+                                : QueueIntegration.of(queues, shape.toString(), webOrigin));
                 methods.add(method.toUpperCase(Locale.ROOT));
             }
         }

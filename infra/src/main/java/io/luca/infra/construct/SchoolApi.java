@@ -2,12 +2,14 @@ package io.luca.infra.construct;
 
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import software.amazon.awscdk.RemovalPolicy;
 import software.amazon.awscdk.Stack;
 import software.amazon.awscdk.services.apigateway.AccessLogFormat;
 import software.amazon.awscdk.services.apigateway.ApiDefinition;
 import software.amazon.awscdk.services.apigateway.EndpointType;
 import software.amazon.awscdk.services.apigateway.LogGroupLogDestination;
+import software.amazon.awscdk.services.apigateway.MethodDeploymentOptions;
 import software.amazon.awscdk.services.apigateway.MethodLoggingLevel;
 import software.amazon.awscdk.services.apigateway.SpecRestApi;
 import software.amazon.awscdk.services.apigateway.StageOptions;
@@ -30,8 +32,8 @@ public final class SchoolApi extends Construct {
 
     private final SpecRestApi api;
 
-    /** What differs: the document, and how much the API lets through. */
-    public record Props(Map<String, Object> openApi, int throttleRate, int throttleBurst) {}
+    /** What differs: the document, and how much the API lets through, of behaviour events apart from all else. */
+    public record Props(Map<String, Object> openApi, Throttle requests, Throttle events) {}
 
     public SchoolApi(Construct scope, String id, Props props) {
         super(scope, id);
@@ -47,8 +49,10 @@ public final class SchoolApi extends Construct {
                 .cloudWatchRole(true)
                 .deployOptions(StageOptions.builder()
                         .stageName(STAGE)
-                        .throttlingRateLimit(props.throttleRate())
-                        .throttlingBurstLimit(props.throttleBurst())
+                        .throttlingRateLimit(props.requests().perSecond())
+                        .throttlingBurstLimit(props.requests().burst())
+                        .methodOptions(new TreeMap<>(Map.of(
+                                "/behavior/POST", own(props.events()), "/behavior/batch/POST", own(props.events()))))
                         .accessLogDestination(new LogGroupLogDestination(accessLog))
                         .accessLogFormat(AccessLogFormat.custom(ACCESS_LOG))
                         .loggingLevel(MethodLoggingLevel.ERROR)
@@ -66,6 +70,17 @@ public final class SchoolApi extends Construct {
                 "AwsSolutions-IAM4",
                 "Policy::arn:<AWS::Partition>:iam::aws:policy/service-role/AmazonAPIGatewayPushToCloudWatchLogs",
                 "API Gateway demands a role that may write any of its log groups, for the account as a whole");
+    }
+
+    /** What a method says of itself takes the place of all that the stage says of methods. */
+    private static MethodDeploymentOptions own(Throttle throttle) {
+        return MethodDeploymentOptions.builder()
+                .throttlingRateLimit(throttle.perSecond())
+                .throttlingBurstLimit(throttle.burst())
+                .loggingLevel(MethodLoggingLevel.ERROR)
+                .dataTraceEnabled(false)
+                .metricsEnabled(true)
+                .build();
     }
 
     public SpecRestApi api() {

@@ -35,7 +35,7 @@ public final class ApiStack extends Stack {
             "dynamodb:Query",
             "dynamodb:UpdateItem");
 
-    public ApiStack(Construct scope, String id, DataStack data, Settings settings) {
+    public ApiStack(Construct scope, String id, DataStack data, BehaviorStack behavior, Settings settings) {
         super(
                 scope,
                 id,
@@ -53,9 +53,9 @@ public final class ApiStack extends Stack {
                 this,
                 "Schools",
                 new SchoolApi.Props(
-                        OpenApiDocument.load(data.people().poolArn(), backend, settings.webOrigin()),
-                        settings.throttleRate(),
-                        settings.throttleBurst()));
+                        OpenApiDocument.load(data.people().poolArn(), backend, behavior.queues(), settings.webOrigin()),
+                        settings.requests(),
+                        settings.events()));
         new EdgeProtection(this, "Edge", settings.requestsPerAddress(), settings.countries()).protect(api.stageArn());
         new PathAlarms(this, "Alarms", api.api());
         CfnOutput.Builder.create(this, "ApiUrl").value(api.api().getUrl()).build();
@@ -67,14 +67,22 @@ public final class ApiStack extends Stack {
     private OpenApiDocument.Backend onAppRunner(DataStack data, Settings settings, Role role, TenantRole tenant) {
         OriginSecret secret = new OriginSecret(this, "Origin");
         AppRunnerService service = new AppRunnerService(
-                this, "Interactive", settings.image().toString(), role, environment(data, tenant, settings));
+                this,
+                "Interactive",
+                settings.artifacts().image().toString(),
+                role,
+                environment(data, tenant, settings));
         new OriginFirewall(this, "OriginFirewall", secret, service.arn());
         return service.backend(secret);
     }
 
     private OpenApiDocument.Backend onFargate(DataStack data, Settings settings, Role role, TenantRole tenant) {
         return new FargateService(
-                        this, "Interactive", settings.image().toString(), role, environment(data, tenant, settings))
+                        this,
+                        "Interactive",
+                        settings.artifacts().image().toString(),
+                        role,
+                        environment(data, tenant, settings))
                 .backend();
     }
 

@@ -4,9 +4,11 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import io.luca.model.BehaviorEvent;
 import io.luca.model.Evaluation;
 import io.luca.model.Grade;
+import io.luca.model.Receipt;
 import io.luca.model.SchoolConfig;
 import io.luca.model.Student;
 import java.io.IOException;
+import java.util.Locale;
 import java.util.Map;
 
 /** How the domain looks in JSON. Field names are the contract with clients: added to, never renamed. */
@@ -47,11 +49,25 @@ final class Representations {
     }
 
     static void event(JsonGenerator json, BehaviorEvent event) throws IOException {
-        json.writeStringField("event_id", event.id());
+        json.writeStringField("event_id", event.id().value());
         json.writeStringField("event_type", event.type());
         json.writeStringField("occurred_at", event.occurredAt().toString());
         json.writeFieldName("payload");
         json.writeRawValue(event.payload()); // stored as the JSON object that was checked on its way in
+    }
+
+    static void receiptRow(JsonGenerator json, Receipt.Row row) throws IOException {
+        json.writeNumberField("row", row.index());
+        if (row.eventId() != null) {
+            json.writeStringField("event_id", row.eventId());
+        }
+        json.writeStringField("outcome", row.outcome().name().toLowerCase(Locale.ROOT));
+        if (row.field() != null) {
+            json.writeStringField("field", row.field());
+        }
+        if (row.reason() != null) {
+            json.writeStringField("reason", row.reason());
+        }
     }
 
     static void config(JsonGenerator json, SchoolConfig config) throws IOException {

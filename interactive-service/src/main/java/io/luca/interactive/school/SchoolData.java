@@ -5,12 +5,15 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.LoadingCache;
 import io.luca.interactive.resilience.DataCalls;
 import io.luca.model.LucaException;
+import io.luca.model.Receipt;
+import io.luca.model.RequestId;
 import io.luca.model.SchoolConfig;
 import io.luca.model.SchoolId;
 import io.luca.model.StudentId;
 import io.luca.store.SchoolTable;
 import io.luca.store.TenantTable;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.function.Function;
 
@@ -55,6 +58,11 @@ public final class SchoolData {
     /** Runs a call on the records of one school, with retries and the circuit breaker. */
     <T> T of(SchoolId school, Function<SchoolTable, T> call) {
         return calls.call(school, () -> call.apply(table.forSchool(school)));
+    }
+
+    /** The receipt of a request of behaviour events, if there is one. */
+    Optional<Receipt> receipt(SchoolId school, RequestId request) {
+        return calls.call(school, () -> table.eventsOf(school).receipt(request));
     }
 
     /**

@@ -3,6 +3,7 @@ package io.luca.local.aws;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -16,19 +17,35 @@ public final class Faults {
         ERROR,
         /** It answers that the caller asks too often. */
         THROTTLE,
+        /** It does a part of a batch and gives the rest back, as DynamoDB does when it is busy. */
+        UNPROCESSED,
         /** It takes the request and does not answer until the fault ends, 30 seconds at most. */
         HANG
     }
 
     private static final long MAX_HANG_SECONDS = 30;
 
-    private record Fault(Kind kind, CountDownLatch ended) {}
+    private record Fault(Kind kind, double share, CountDownLatch ended) {
+
+        boolean strikes() {
+            return ThreadLocalRandom.current().nextDouble() < share;
+        }
+    }
 
     private final Map<String, Fault> byService = new ConcurrentHashMap<>();
 
     /** Makes a service fail, by its signing name, until {@link #end}. */
     public void begin(String service, Kind kind) {
-        byService.put(service, new Fault(kind, new CountDownLatch(1)));
+        begin(service, kind, 1);
+    }
+
+    /**
+     * Makes a part of a service's calls fail.
+     *
+     * @param share of the calls, or of a batch's items if it is {@link Kind#UNPROCESSED}; above 0, 1 for all
+     */
+    public void begin(String service, Kind kind, double share) {
+        byService.put(service, new Fault(kind, share, new CountDownLatch(1)));
     }
 
     /** Lets a service work again. */
@@ -39,14 +56,34 @@ public final class Faults {
         }
     }
 
-    void meet(String service) {
+    /** Whether the service gives items of batches back undone. */
+    public boolean isUnprocessing(String service) {
         Fault fault = byService.get(service);
-        if (fault == null) {
+        return fault != null && fault.kind() == Kind.UNPROCESSED;
+    }
+
+    /** Whether an item of a batch is to be given back undone. */
+    public boolean isUnprocessed(String service) {
+        Fault fault = byService.get(service);
+        return fault != null && fault.kind() == Kind.UNPROCESSED && fault.strikes();
+    }
+
+    /**
+     * Fails if the service is to fail now.
+     *
+     * @throws AwsError as the fault says
+     */
+    public void meet(String service) {
+        Fault fault = byService.get(service);
+        if (fault == null || fault.kind() == Kind.UNPROCESSED || !fault.strikes()) {
             return;
         }
         switch (fault.kind()) {
             case ERROR -> throw new AwsError(500, "InternalServerError", "The service fails on purpose.");
             case THROTTLE -> throw AwsError.invalid("ThrottlingException", "Rate exceeded, on purpose.");
+            case UNPROCESSED -> {
+                // its own service gives items back
+            }
             case HANG -> {
                 try {
                     boolean _ = fault.ended().await(MAX_HANG_SECONDS, TimeUnit.SECONDS);

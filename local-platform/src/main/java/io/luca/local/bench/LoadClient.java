@@ -7,6 +7,7 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.URI;
@@ -15,6 +16,7 @@ import java.util.Arrays;
 import java.util.Deque;
 import java.util.Locale;
 import java.util.concurrent.ConcurrentLinkedDeque;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * A client for load, not for use: HTTP/1.1, prepared bytes out, status and body in. A full client takes as much of the
@@ -34,6 +36,8 @@ final class LoadClient implements AutoCloseable {
 
     private final InetSocketAddress address;
     private final String host;
+    private final int sources;
+    private final AtomicInteger opened = new AtomicInteger();
     private final Deque<Connection> idle = new ConcurrentLinkedDeque<>();
 
     /**
@@ -42,6 +46,16 @@ final class LoadClient implements AutoCloseable {
      * @param base scheme http, host and port; the path is not used
      */
     LoadClient(URI base) {
+        this(base, 1);
+    }
+
+    /**
+     * A client that calls from many addresses, as a city's pupils do.
+     *
+     * @param sources how many loopback addresses connections come from, in turn; 1 to 60,000
+     */
+    LoadClient(URI base, int sources) {
+        this.sources = sources;
         address = new InetSocketAddress(base.getHost(), base.getPort());
         host = base.getHost() + ":" + base.getPort();
     }
@@ -67,7 +81,7 @@ final class LoadClient implements AutoCloseable {
         try {
             Connection connection = idle.pollFirst();
             if (connection == null) {
-                connection = new Connection(address);
+                connection = new Connection(address, source(opened.getAndIncrement()));
             }
             try {
                 Answer answer = connection.exchange(request);
@@ -80,6 +94,13 @@ final class LoadClient implements AutoCloseable {
         } catch (IOException failed) {
             throw new UncheckedIOException(failed);
         }
+    }
+
+    private InetSocketAddress source(int number) throws IOException {
+        int at = number % sources;
+        byte[] loopback = {127, 1, (byte) (at / 250), (byte) (1 + at % 250)};
+        return new InetSocketAddress(
+                sources == 1 ? InetAddress.getLoopbackAddress() : InetAddress.getByAddress(loopback), 0);
     }
 
     @Override
@@ -95,7 +116,8 @@ final class LoadClient implements AutoCloseable {
         private final InputStream in;
         private byte[] buffer = new byte[MAX_HEAD];
 
-        Connection(InetSocketAddress address) throws IOException {
+        Connection(InetSocketAddress address, InetSocketAddress source) throws IOException {
+            socket.bind(source);
             socket.setTcpNoDelay(true);
             socket.setSoTimeout((int) READ_LIMIT.toMillis());
             socket.connect(address, (int) CONNECT_LIMIT.toMillis());

@@ -5,6 +5,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.OptionalLong;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** What a process has used of the machine. */
 final class ProcessUse {
@@ -15,6 +17,29 @@ final class ProcessUse {
         return ProcessHandle.of(pid)
                 .flatMap(process -> process.info().totalCpuDuration())
                 .orElse(Duration.ZERO);
+    }
+
+    /** What of a Java process' heap is in use after a collection, in MiB; -1 if it cannot be asked. */
+    static double liveHeapMebibytes(long pid) {
+        try {
+            Path jcmd = Path.of(System.getProperty("java.home"), "bin", "jcmd");
+            said(jcmd, pid, "GC.run");
+            Matcher used = Pattern.compile("total \\d+K, used (\\d+)K").matcher(said(jcmd, pid, "GC.heap_info"));
+            long kibibytes = 0;
+            while (used.find()) {
+                kibibytes += Long.parseLong(used.group(1));
+            }
+            return kibibytes / 1_024.0;
+        } catch (IOException unknown) {
+            return -1;
+        }
+    }
+
+    private static String said(Path jcmd, long pid, String command) throws IOException {
+        Process process = new ProcessBuilder(jcmd.toString(), String.valueOf(pid), command)
+                .redirectErrorStream(true)
+                .start();
+        return new String(process.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
     }
 
     /** The most memory that it ever held, in MiB; unknown on systems without /proc. */

@@ -5,6 +5,7 @@ import io.luca.local.DemoAccess;
 import io.luca.local.Platform;
 import io.luca.local.PlatformOptions;
 import io.luca.local.bench.Figures;
+import io.luca.local.bench.IngestionBench;
 import io.luca.local.bench.InteractiveBench;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -29,7 +30,8 @@ final class BenchCommand implements Callable<Integer> {
 
     /** What can be measured. */
     enum Name {
-        interactive
+        interactive,
+        ingestion
     }
 
     @Parameters(paramLabel = "NAME", description = "One of: ${COMPLETION-CANDIDATES}.")
@@ -41,6 +43,18 @@ final class BenchCommand implements Callable<Integer> {
     @Option(names = "--rounds", defaultValue = "3", description = "Runs of each, in turn (default: ${DEFAULT-VALUE}).")
     private int rounds;
 
+    @Option(
+            names = "--rps",
+            defaultValue = "5000",
+            description = "For ingestion: requests a second at the gateway (default: ${DEFAULT-VALUE}).")
+    private int rps;
+
+    @Option(
+            names = "--events",
+            defaultValue = "20000",
+            description = "For ingestion: how many events are worked off (default: ${DEFAULT-VALUE}).")
+    private int events;
+
     @Option(names = "--json", description = "Also write the figures to this file.")
     private Optional<Path> json = Optional.empty();
 
@@ -51,14 +65,11 @@ final class BenchCommand implements Callable<Integer> {
     private picocli.CommandLine.Model.CommandSpec spec = picocli.CommandLine.Model.CommandSpec.create();
 
     @Override
-    public Integer call() throws IOException {
+    public Integer call() throws IOException, InterruptedException {
         PrintWriter out = spec.commandLine().getOut();
         out.printf(
-                "bench %s on %d processors, Java %s. It takes about %d s.%n",
-                name,
-                Runtime.getRuntime().availableProcessors(),
-                System.getProperty("java.version"),
-                seconds * (8 + rounds * 4 + 4) + 15);
+                "bench %s on %d processors, Java %s. It takes some minutes.%n",
+                name, Runtime.getRuntime().availableProcessors(), System.getProperty("java.version"));
         try (Platform platform = Platform.start(new PlatformOptions(
                         assembly,
                         0,
@@ -68,6 +79,9 @@ final class BenchCommand implements Callable<Integer> {
                         false,
                         Clock.systemUTC()));
                 DemoAccess access = new DemoAccess(platform)) {
+            if (name == Name.ingestion) {
+                return ingestion(platform, access, out);
+            }
             InteractiveBench.Result result = new InteractiveBench(
                             platform, access, Duration.ofSeconds(seconds), rounds, line -> {
                                 out.println("  " + line);
@@ -84,13 +98,42 @@ final class BenchCommand implements Callable<Integer> {
         }
     }
 
+    private int ingestion(Platform platform, DemoAccess access, PrintWriter out)
+            throws IOException, InterruptedException {
+        IngestionBench.Result result = new IngestionBench(platform, access, line -> {
+                    out.println("  " + line);
+                    out.flush();
+                })
+                .run(rps, Duration.ofSeconds(seconds), events);
+        out.printf("%n%-30s %10s %8s %8s %8s %9s%n", "", "per s", "p50 ms", "p95 ms", "p99 ms", "refused");
+        print(out, result.edge());
+        out.println();
+        result.values().forEach((what, value) -> out.printf("%-56s %10.2f%n", what, value));
+        out.printf(
+                "%naccepted %d, stored %d, lost %d, duplicated %d, in the wrong school %d%n",
+                result.events().accepted(),
+                result.events().stored(),
+                result.events().lost(),
+                result.events().duplicated(),
+                result.events().inTheWrongSchool());
+        out.flush();
+        if (json.isPresent()) {
+            new ObjectMapper()
+                    .writerWithDefaultPrettyPrinter()
+                    .writeValue(CallersDirectory.resolve(json.get()).toFile(), result);
+        }
+        return result.events().isPerfect() ? 0 : 1;
+    }
+
+    private static void print(PrintWriter out, Figures each) {
+        out.printf(
+                "%-30s %10.0f %8.2f %8.2f %8.2f %9d%n",
+                each.name(), each.perSecond(), each.p50(), each.p95(), each.p99(), each.failures());
+    }
+
     private static void print(PrintWriter out, InteractiveBench.Result result) {
         out.printf("%n%-30s %10s %8s %8s %8s %9s%n", "", "per s", "p50 ms", "p95 ms", "p99 ms", "failures");
-        for (Figures each : result.figures()) {
-            out.printf(
-                    "%-30s %10.0f %8.2f %8.2f %8.2f %9d%n",
-                    each.name(), each.perSecond(), each.p50(), each.p95(), each.p99(), each.failures());
-        }
+        result.figures().forEach(each -> print(out, each));
         out.println();
         result.ratios().entrySet().stream()
                 .sorted(java.util.Map.Entry.comparingByKey())

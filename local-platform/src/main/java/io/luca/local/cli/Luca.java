@@ -14,6 +14,10 @@ import picocli.CommandLine.ParameterException;
             UpCommand.class,
             TokenCommand.class,
             CredentialsCommand.class,
+            StatusCommand.class,
+            DlqCommand.class,
+            LoadCommand.class,
+            DrillCommand.class,
             BenchCommand.class,
             CommandLine.HelpCommand.class
         },

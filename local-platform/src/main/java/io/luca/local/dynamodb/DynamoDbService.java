@@ -6,6 +6,7 @@ import io.luca.local.aws.AwsError;
 import io.luca.local.aws.AwsReply;
 import io.luca.local.aws.AwsService;
 import io.luca.local.aws.Caller;
+import io.luca.local.aws.Faults;
 import java.io.IOException;
 import java.util.function.Predicate;
 
@@ -30,12 +31,14 @@ public final class DynamoDbService implements AwsService {
     private final DynamoDbEngine engine;
     private final Predicate<String> undeletable;
     private final RequestGuard guard;
+    private final Faults faults;
 
     /**
      * @param undeletable tells a table with deletion protection by its name
      */
-    public DynamoDbService(DynamoDbEngine engine, Predicate<String> undeletable, RequestGuard guard) {
+    public DynamoDbService(DynamoDbEngine engine, Predicate<String> undeletable, RequestGuard guard, Faults faults) {
         this.engine = engine;
+        this.faults = faults;
         this.undeletable = undeletable;
         this.guard = guard;
     }
@@ -52,7 +55,9 @@ public final class DynamoDbService implements AwsService {
             requireDeletable(call.body());
         }
         // Not the caller's own text of the target: what runs must be what was decided about.
-        DynamoDbEngine.Answer answer = engine.call(API + call.operation(), call.body());
+        DynamoDbEngine.Answer answer = "BatchWriteItem".equals(call.operation())
+                ? new PartialBatch(faults).write(call.body(), body -> engine.call(API + call.operation(), body))
+                : engine.call(API + call.operation(), call.body());
         return new AwsReply(answer.status(), AwsReply.JSON_1_0, answer.body());
     }
 

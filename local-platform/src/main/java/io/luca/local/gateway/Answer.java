@@ -12,7 +12,7 @@ import java.util.Map;
  */
 public record Answer(int status, Map<String, List<String>> headers, byte[] body) {
 
-    static Answer text(int status, String contentType, String body) {
+    public static Answer text(int status, String contentType, String body) {
         return new Answer(status, Map.of("Content-Type", List.of(contentType)), body.getBytes(UTF_8));
     }
 }

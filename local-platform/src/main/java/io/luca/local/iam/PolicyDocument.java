@@ -32,6 +32,11 @@ public final class PolicyDocument {
         return parse(document, Statement.Kind.TRUST);
     }
 
+    /** Reads a policy that is attached to a resource, whose statements name principals and the resource. */
+    static PolicyDocument parseOfResource(JsonNode document) {
+        return parse(document, Statement.Kind.RESOURCE);
+    }
+
     private static PolicyDocument parse(JsonNode document, Statement.Kind kind) {
         document.fieldNames().forEachRemaining(name -> {
             if (!ELEMENTS.contains(name)) {

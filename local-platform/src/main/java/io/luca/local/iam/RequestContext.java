@@ -18,6 +18,7 @@ public final class RequestContext {
             "aws:principalarn",
             "aws:principalaccount",
             "aws:principaltype",
+            "aws:securetransport",
             "aws:tagkeys",
             "sts:rolesessionname",
             "dynamodb:leadingkeys",

@@ -107,6 +107,22 @@ public final class Roles implements Provisioner, Authorization, RoleTrust {
         }
     }
 
+    /**
+     * Confirms that an AWS service may act as a role.
+     *
+     * @param service such as {@code lambda.amazonaws.com}
+     * @throws IllegalArgumentException if the role does not trust it, or there is no such role
+     */
+    public void requireTrusted(String roleArn, String service) {
+        Role role = byArn.get(roleArn);
+        boolean trusted = role != null
+                && trusts(role, "sts:AssumeRole", List.of("service:" + service), RequestContext.of(Map.of()))
+                        == Decision.ALLOWED;
+        if (!trusted) {
+            throw new IllegalArgumentException(roleArn + " does not exist or does not trust " + service);
+        }
+    }
+
     private boolean mayAssume(Caller caller, Role role, String action, String sessionName, Map<String, String> tags) {
         Map<String, List<String>> keys = new HashMap<>();
         keys.put("sts:RoleSessionName", List.of(sessionName));

@@ -36,7 +36,8 @@ record Statement(
     /** What a policy is attached to decides which elements its statements have. */
     enum Kind {
         IDENTITY,
-        TRUST
+        TRUST,
+        RESOURCE
     }
 
     /** @throws IllegalArgumentException if it holds an element that is not known: it must not be skipped */
@@ -47,14 +48,15 @@ record Statement(
             }
         });
         requireOne(node, "Action", "NotAction");
-        if (kind == Kind.IDENTITY) {
+        if (kind != Kind.TRUST) {
             requireOne(node, "Resource", "NotResource");
         }
         boolean namesPrincipals = node.has("Principal");
         boolean namesResources = node.has("Resource") || node.has("NotResource");
-        if (namesPrincipals != (kind == Kind.TRUST) || namesResources == (kind == Kind.TRUST)) {
+        if (namesPrincipals == (kind == Kind.IDENTITY) || namesResources == (kind == Kind.TRUST)) {
             throw new IllegalArgumentException(
-                    "a statement names a Principal in a trust policy, and a Resource in any other: " + node);
+                    "a statement names a Principal in a trust policy and in a resource's, and a"
+                            + " Resource in any but a trust policy: " + node);
         }
         boolean allow = switch (node.path("Effect").asText()) {
             case "Allow" -> true;

@@ -15,8 +15,9 @@ import java.util.Optional;
  * What one {@code cdk synth} wrote: the stacks in the order of deployment, and where the sources of their assets lie.
  *
  * @param imageSources the build context of each container image, by asset hash
+ * @param codeSources the directory of each function's code, by asset hash
  */
-public record CloudAssembly(List<Template> stacks, Map<String, Path> imageSources) {
+public record CloudAssembly(List<Template> stacks, Map<String, Path> imageSources, Map<String, Path> codeSources) {
 
     private static final ObjectMapper json = new ObjectMapper();
 
@@ -26,6 +27,7 @@ public record CloudAssembly(List<Template> stacks, Map<String, Path> imageSource
     public CloudAssembly {
         stacks = List.copyOf(stacks);
         imageSources = Map.copyOf(imageSources);
+        codeSources = Map.copyOf(codeSources);
     }
 
     /**
@@ -39,26 +41,39 @@ public record CloudAssembly(List<Template> stacks, Map<String, Path> imageSource
             throw new IllegalArgumentException(
                     "no synthesized templates in " + directory + "; build the project first");
         }
-        JsonNode artifacts = read(manifestFile, "artifacts");
+        JsonNode artifacts = parse(manifestFile).path("artifacts");
         Map<String, Template> ordered = new LinkedHashMap<>();
         artifacts.properties().forEach(artifact -> add(directory, artifacts, artifact.getKey(), ordered));
         Map<String, Path> images = new LinkedHashMap<>();
+        Map<String, Path> code = new LinkedHashMap<>();
         artifacts.forEach(artifact -> {
             if ("cdk:asset-manifest".equals(artifact.path("type").asText())) {
-                JsonNode assets = read(
-                        directory.resolve(
-                                artifact.path("properties").path("file").asText()),
-                        "dockerImages");
-                assets.properties()
-                        .forEach(image -> images.put(
-                                image.getKey(),
-                                directory.resolve(image.getValue()
-                                        .path("source")
-                                        .path("directory")
-                                        .asText())));
+                JsonNode manifest = parse(directory.resolve(
+                        artifact.path("properties").path("file").asText()));
+                manifest.path("dockerImages")
+                        .properties()
+                        .forEach(image -> images.put(image.getKey(), source(directory, image.getValue(), "directory")));
+                manifest.path("files").properties().forEach(file -> {
+                    if ("zip"
+                            .equals(file.getValue()
+                                    .path("source")
+                                    .path("packaging")
+                                    .asText())) {
+                        code.put(file.getKey(), source(directory, file.getValue(), "path"));
+                    }
+                });
             }
         });
-        return new CloudAssembly(new ArrayList<>(ordered.values()), images);
+        return new CloudAssembly(new ArrayList<>(ordered.values()), images, code);
+    }
+
+    /** The directory of a function's code, by the key of the object that a template names; it is the asset's hash. */
+    public Optional<Path> codeSource(String objectKey) {
+        return Optional.ofNullable(codeSources.get(objectKey.replaceFirst("[.]zip$", "")));
+    }
+
+    private static Path source(Path directory, JsonNode asset, String member) {
+        return directory.resolve(asset.path("source").path(member).asText());
     }
 
     /** The build context of an image, by the URI that a template names it with; the tag is the asset's hash. */
@@ -75,10 +90,6 @@ public record CloudAssembly(List<Template> stacks, Map<String, Path> imageSource
         String file = artifact.path("properties").path("templateFile").asText();
         String name = artifact.path("properties").path("stackName").asText(id);
         ordered.put(id, new Template(name, parse(directory.resolve(file))));
-    }
-
-    private static JsonNode read(Path file, String member) {
-        return parse(file).path(member);
     }
 
     private static JsonNode parse(Path file) {

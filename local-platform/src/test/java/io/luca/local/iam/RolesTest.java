@@ -223,7 +223,7 @@ class RolesTest {
         CloudAssembly.Template template =
                 new CloudAssembly.Template("S", Policies.json("{\"Resources\":{" + resources + "}}"));
         return new Deployment(Environment.LAPTOP, (id, _) -> id, List.of(roles))
-                .deploy(new CloudAssembly(List.of(template), Map.of()));
+                .deploy(new CloudAssembly(List.of(template), Map.of(), Map.of()));
     }
 
     private static Caller session(String role, Map<String, String> tags) {

@@ -397,7 +397,7 @@ class CognitoServiceTest {
             CloudAssembly.Template template =
                     new CloudAssembly.Template("S", json.readTree("{\"Resources\":{" + resources + "}}"));
             return new Deployment(Environment.LAPTOP, (id, _) -> id, List.<Provisioner>of(pools))
-                    .deploy(new CloudAssembly(List.of(template), Map.of()));
+                    .deploy(new CloudAssembly(List.of(template), Map.of(), Map.of()));
         } catch (IOException malformed) {
             throw new IllegalArgumentException(malformed);
         }

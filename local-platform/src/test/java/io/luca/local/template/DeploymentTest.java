@@ -149,6 +149,6 @@ class DeploymentTest {
             }
         }
         return new Deployment(Environment.LAPTOP, (id, _) -> id, provisioners)
-                .deploy(new CloudAssembly(stacks, Map.of()));
+                .deploy(new CloudAssembly(stacks, Map.of(), Map.of()));
     }
 }

@@ -128,7 +128,7 @@ class IntrinsicsTest {
                    "Absent":{"Type":"Test::Thing","Condition":"No"},
                    "Other":{"Type":"Test::Thing"}}}""".formatted(value)));
         new Deployment(Environment.LAPTOP, (id, key) -> "<" + id + "~" + key + ">", List.of(things))
-                .deploy(new CloudAssembly(List.of(earlier, template), Map.of()));
+                .deploy(new CloudAssembly(List.of(earlier, template), Map.of(), Map.of()));
         return things.value("S/Subject");
     }
 }

@@ -1,5 +1,5 @@
 /** The shape of log lines. Imports logback and Jackson's writer; only the logging configuration names it. */
 @NullMarked
-package io.luca.interactive.logging;
+package io.luca.logging;
 
 import org.jspecify.annotations.NullMarked;

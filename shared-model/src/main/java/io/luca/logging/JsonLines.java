@@ -1,4 +1,4 @@
-package io.luca.interactive.logging;
+package io.luca.logging;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 

@@ -1,0 +1,27 @@
+package io.luca.worker;
+
+import java.util.Set;
+
+/**
+ * What became of one batch of messages.
+ *
+ * @param failed the ids of the messages that are to come again
+ * @param stored events written, those counted again that had been stored before
+ * @param quarantined rows that can never be stored
+ * @param duplicates rows whose event was in the batch or in the table already
+ */
+record BatchResult(Set<String> failed, int stored, int quarantined, int duplicates) {
+
+    static final BatchResult NOTHING = new BatchResult(Set.of(), 0, 0, 0);
+
+    BatchResult {
+        failed = Set.copyOf(failed);
+    }
+
+    BatchResult plus(BatchResult other) {
+        Set<String> both = new java.util.HashSet<>(failed);
+        both.addAll(other.failed);
+        return new BatchResult(
+                both, stored + other.stored, quarantined + other.quarantined, duplicates + other.duplicates);
+    }
+}

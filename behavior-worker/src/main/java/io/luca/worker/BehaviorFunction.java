@@ -1,0 +1,89 @@
+package io.luca.worker;
+
+import com.amazonaws.services.lambda.runtime.Context;
+import com.amazonaws.services.lambda.runtime.RequestHandler;
+import com.amazonaws.services.lambda.runtime.events.SQSBatchResponse;
+import com.amazonaws.services.lambda.runtime.events.SQSBatchResponse.BatchItemFailure;
+import com.amazonaws.services.lambda.runtime.events.SQSEvent;
+import com.amazonaws.services.lambda.runtime.events.SQSEvent.SQSMessage;
+import io.luca.contract.Names;
+import io.luca.store.DynamoClients;
+import io.luca.store.Pauses;
+import io.luca.store.TenantTable;
+import io.luca.tenancy.StsTenantCredentials;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.random.RandomGenerator;
+import software.amazon.awssdk.http.apache.ApacheHttpClient;
+import software.amazon.awssdk.services.sqs.SqsClient;
+
+/**
+ * The function that Lambda calls with a batch of messages. It answers with exactly those that are to come again.
+ *
+ * <p>Clients are made once for an execution environment, before a SnapStart snapshot is taken; credentials and connections are
+ * not: they come with the first call.
+ */
+public final class BehaviorFunction implements RequestHandler<SQSEvent, SQSBatchResponse> {
+
+    /** What is left for the last answers when no further try may begin. */
+    private static final Duration RESERVE = Duration.ofSeconds(10);
+
+    private static final int ATTEMPTS = 3;
+    private static final Duration CONNECT_TIMEOUT = Duration.ofMillis(500);
+    private static final Duration SQS_TIMEOUT = Duration.ofSeconds(2);
+
+    private final Clock clock = Clock.systemUTC();
+    /** Not a pseudo-random one: all environments restored from a snapshot would pause in step. */
+    private final RandomGenerator chance = new SecureRandom();
+
+    private final BatchWork work;
+    private final BatchMetrics metrics = new BatchMetrics();
+
+    /** As Lambda makes it, from the environment. */
+    public BehaviorFunction() {
+        this(System.getenv());
+    }
+
+    private BehaviorFunction(Map<String, String> environment) {
+        DynamoClients clients = new DynamoClients(ATTEMPTS);
+        TenantTable table = new TenantTable(
+                clients.dynamoDb(),
+                new StsTenantCredentials(
+                        clients.sts(), required(environment, Names.TENANT_ROLE_ARN), clock, Runnable::run),
+                required(environment, Names.TABLE));
+        SqsClient sqs = SqsClient.builder()
+                .httpClientBuilder(ApacheHttpClient.builder()
+                        .connectionTimeout(CONNECT_TIMEOUT)
+                        .socketTimeout(SQS_TIMEOUT))
+                .overrideConfiguration(override ->
+                        override.apiCallAttemptTimeout(SQS_TIMEOUT).apiCallTimeout(SQS_TIMEOUT.multipliedBy(ATTEMPTS)))
+                .build();
+        work = new BatchWork(
+                table, new EventReader(clock), new Quarantine(sqs, required(environment, Names.QUARANTINE_QUEUE_URL)));
+    }
+
+    @Override
+    public SQSBatchResponse handleRequest(SQSEvent event, Context context) {
+        List<SQSMessage> messages = event.getRecords();
+        Pauses pauses = new Pauses(
+                clock.instant().plusMillis(context.getRemainingTimeInMillis()).minus(RESERVE),
+                clock,
+                chance,
+                Thread::sleep);
+        BatchResult result = work.run(messages, pauses);
+        metrics.emit(result, messages, clock.instant());
+        return new SQSBatchResponse(
+                result.failed().stream().map(BatchItemFailure::new).toList());
+    }
+
+    private static String required(Map<String, String> environment, String name) {
+        String value = environment.get(name);
+        if (value == null || value.isBlank()) {
+            throw new IllegalStateException("the environment lacks " + name);
+        }
+        return value;
+    }
+}

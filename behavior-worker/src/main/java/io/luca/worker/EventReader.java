@@ -1,0 +1,183 @@
+package io.luca.worker;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import io.luca.contract.Names;
+import io.luca.model.BehaviorEvent;
+import io.luca.model.EventId;
+import io.luca.model.LucaException;
+import io.luca.model.StudentId;
+import java.io.IOException;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads the rows of a message. A payload is cut out of the text as it stands, byte for byte: nothing reads and writes it
+ * again. Safe for use by many threads.
+ */
+final class EventReader {
+
+    private static final JsonFactory factory = JsonFactory.builder()
+            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            .build();
+    private static final String EVENT_ID = "event_id";
+    private static final String STUDENT_ID = "student_id";
+    private static final String EVENT_TYPE = "event_type";
+    private static final String OCCURRED_AT = "occurred_at";
+    private static final String PAYLOAD = "payload";
+
+    private final InstantSource clock;
+
+    EventReader(InstantSource clock) {
+        this.clock = clock;
+    }
+
+    /** The rows of a message, in order. A body that is no JSON at all is one bad row. */
+    List<Row> read(Delivery delivery) {
+        List<String> texts;
+        try {
+            texts = delivery.isBatch() ? split(delivery.body()) : List.of(delivery.body());
+        } catch (LucaException malformed) {
+            return List.of(bad(0, null, delivery.body(), malformed));
+        }
+        List<Row> rows = new ArrayList<>(texts.size());
+        for (int index = 0; index < texts.size(); index++) {
+            rows.add(row(index, texts.get(index), delivery));
+        }
+        return rows;
+    }
+
+    private Row row(int index, String json, Delivery delivery) {
+        Map<String, String> members = new HashMap<>();
+        try {
+            readMembers(json, members);
+            BehaviorEvent event = event(members);
+            event.checkTime(clock.instant());
+            if (delivery.isStudent()
+                    && !event.student().value().equals(delivery.person().value())) {
+                throw LucaException.invalid(STUDENT_ID, "a student may send events of their own only");
+            }
+            return new Row.Good(index, event);
+        } catch (LucaException refused) {
+            return bad(index, members.get(EVENT_ID), json, refused);
+        }
+    }
+
+    private static Row bad(int index, @Nullable String eventId, String json, LucaException refused) {
+        return new Row.Bad(index, eventId, json, refused.field().orElse("body"), String.valueOf(refused.getMessage()));
+    }
+
+    private static BehaviorEvent event(Map<String, String> members) {
+        return new BehaviorEvent(
+                new EventId(required(members, EVENT_ID)),
+                new StudentId(required(members, STUDENT_ID)),
+                required(members, EVENT_TYPE),
+                instant(required(members, OCCURRED_AT)),
+                members.getOrDefault(PAYLOAD, "{}"));
+    }
+
+    private static String required(Map<String, String> members, String name) {
+        String value = members.get(name);
+        if (value == null) {
+            throw LucaException.invalid(name, name + " is missing");
+        }
+        return value;
+    }
+
+    private static Instant instant(String text) {
+        try {
+            return OffsetDateTime.parse(text).toInstant();
+        } catch (DateTimeException malformed) {
+            throw LucaException.invalid(
+                    OCCURRED_AT, "occurred_at must be a time with its offset, such as 2026-11-24T17:59:00Z");
+        }
+    }
+
+    /** The members of one event by name: texts as they are, the payload as JSON. What was read before a fault is kept. */
+    private static void readMembers(String json, Map<String, String> members) {
+        try (JsonParser parser = factory.createParser(json)) {
+            if (parser.nextToken() != JsonToken.START_OBJECT) {
+                throw LucaException.invalid("body", "an event must be a JSON object");
+            }
+            while (parser.nextToken() == JsonToken.FIELD_NAME) {
+                String name = parser.currentName();
+                JsonToken value = parser.nextToken();
+                switch (name) {
+                    case EVENT_ID, STUDENT_ID, EVENT_TYPE, OCCURRED_AT -> members.put(name, text(parser, value, name));
+                    case PAYLOAD -> members.put(name, slice(parser, json));
+                    default -> throw LucaException.invalid(shown(name), "there is no such field");
+                }
+            }
+            requireEnd(parser);
+        } catch (JsonProcessingException malformed) {
+            throw unreadable();
+        } catch (IOException impossible) {
+            throw new IllegalStateException(impossible);
+        }
+    }
+
+    private static List<String> split(String body) {
+        List<String> texts = new ArrayList<>();
+        try (JsonParser parser = factory.createParser(body)) {
+            if (parser.nextToken() != JsonToken.START_OBJECT
+                    || !Names.EVENTS_FIELD.equals(parser.nextFieldName())
+                    || parser.nextToken() != JsonToken.START_ARRAY) {
+                throw LucaException.invalid(Names.EVENTS_FIELD, "the body must be an object with the list 'events'");
+            }
+            while (parser.nextToken() != JsonToken.END_ARRAY) {
+                texts.add(slice(parser, body));
+            }
+            if (parser.nextToken() != JsonToken.END_OBJECT) {
+                throw LucaException.invalid(Names.EVENTS_FIELD, "the body may hold nothing besides 'events'");
+            }
+            requireEnd(parser);
+            return texts;
+        } catch (JsonProcessingException malformed) {
+            throw unreadable();
+        } catch (IOException impossible) {
+            throw new IllegalStateException(impossible);
+        }
+    }
+
+    /** The text of the value that the parser stands at; it is read to its end. */
+    private static String slice(JsonParser parser, String json) throws IOException {
+        int start = (int) parser.currentTokenLocation().getCharOffset();
+        parser.skipChildren();
+        parser.finishToken();
+        return json.substring(start, (int) parser.currentLocation().getCharOffset());
+    }
+
+    private static String text(JsonParser parser, JsonToken value, String name) throws IOException {
+        if (value != JsonToken.VALUE_STRING) {
+            throw LucaException.invalid(name, name + " must be a text");
+        }
+        return parser.getText();
+    }
+
+    private static void requireEnd(JsonParser parser) throws IOException {
+        if (parser.nextToken() != null) {
+            throw LucaException.invalid("body", "there is more than one JSON value");
+        }
+    }
+
+    private static LucaException unreadable() {
+        return LucaException.invalid(
+                "body", "this is not well-formed JSON, or it is nested too deeply, or names a field twice");
+    }
+
+    /** A client's own name of a field, cut to what an attribute of a message can hold. */
+    private static String shown(String name) {
+        String plain = name.replaceAll("[^A-Za-z0-9_.-]", "?");
+        return plain.isEmpty() ? "?" : plain.substring(0, Math.min(plain.length(), 64));
+    }
+}

@@ -1,0 +1,115 @@
+package io.luca.worker;
+
+import com.amazonaws.services.lambda.runtime.events.SQSEvent.SQSMessage;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.services.sqs.SqsClient;
+import software.amazon.awssdk.services.sqs.model.MessageAttributeValue;
+import software.amazon.awssdk.services.sqs.model.SendMessageBatchRequestEntry;
+import software.amazon.awssdk.services.sqs.model.SendMessageBatchResponse;
+
+/**
+ * The queue of what cannot be stored and never will be: each row with its reason, the field at fault, and the attributes that
+ * it came with, for an operator to look at. Safe for use by many threads.
+ */
+final class Quarantine {
+
+    /** Messages of one call: https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_SendMessageBatch.html */
+    private static final int MAX_ENTRIES = 10;
+
+    /** Far below SQS's 1 MiB for one call, as bodies are counted in characters here. */
+    private static final int MAX_CHARACTERS = 256 * 1024;
+
+    private static final Logger log = LoggerFactory.getLogger(Quarantine.class);
+
+    private final SqsClient sqs;
+    private final String queueUrl;
+
+    Quarantine(SqsClient sqs, String queueUrl) {
+        this.sqs = sqs;
+        this.queueUrl = queueUrl;
+    }
+
+    /** One row and the message that brought it. */
+    record Entry(SQSMessage message, Row.Bad row) {}
+
+    /**
+     * Sends rows.
+     *
+     * @return the ids of the messages of which a row could not be sent
+     */
+    Set<String> send(List<Entry> entries) {
+        Set<String> failed = new HashSet<>();
+        List<Entry> call = new ArrayList<>();
+        int characters = 0;
+        for (Entry entry : entries) {
+            int length = entry.row().json().length();
+            if (call.size() == MAX_ENTRIES || (!call.isEmpty() && characters + length > MAX_CHARACTERS)) {
+                failed.addAll(sendTogether(call));
+                call.clear();
+                characters = 0;
+            }
+            call.add(entry);
+            characters += length;
+        }
+        if (!call.isEmpty()) {
+            failed.addAll(sendTogether(call));
+        }
+        return failed;
+    }
+
+    private Set<String> sendTogether(List<Entry> entries) {
+        List<SendMessageBatchRequestEntry> requests = new ArrayList<>();
+        for (int index = 0; index < entries.size(); index++) {
+            requests.add(request(index, entries.get(index)));
+        }
+        Set<String> failed = new HashSet<>();
+        try {
+            SendMessageBatchResponse answer =
+                    sqs.sendMessageBatch(send -> send.queueUrl(queueUrl).entries(requests));
+            answer.failed()
+                    .forEach(refused -> failed.add(entries.get(Integer.parseInt(refused.id()))
+                            .message()
+                            .getMessageId()));
+        } catch (SdkException refused) {
+            log.warn("the quarantine queue did not take {} rows: {}", entries.size(), refused.toString());
+            entries.forEach(entry -> failed.add(entry.message().getMessageId()));
+        }
+        return failed;
+    }
+
+    private static SendMessageBatchRequestEntry request(int index, Entry entry) {
+        Map<String, MessageAttributeValue> attributes = new HashMap<>();
+        if (entry.message().getMessageAttributes() != null) {
+            entry.message().getMessageAttributes().forEach((name, attribute) -> {
+                if (attribute.getStringValue() != null
+                        && !attribute.getStringValue().isEmpty()) {
+                    attributes.put(name, text(attribute.getStringValue()));
+                }
+            });
+        }
+        attributes.put("field", text(entry.row().field()));
+        attributes.put("reason", text(entry.row().reason()));
+        attributes.put("row", text(String.valueOf(entry.row().index())));
+        attributes.put("message_id", text(entry.message().getMessageId()));
+        return SendMessageBatchRequestEntry.builder()
+                .id(String.valueOf(index))
+                .messageBody(entry.row().json())
+                .messageAttributes(attributes)
+                .build();
+    }
+
+    private static MessageAttributeValue text(String value) {
+        return MessageAttributeValue.builder()
+                .dataType("String")
+                .stringValue(value)
+                .build();
+    }
+}

@@ -1,0 +1,22 @@
+package io.luca.worker;
+
+import io.luca.model.BehaviorEvent;
+import org.jspecify.annotations.Nullable;
+
+/** One event of a message, as it was read. */
+sealed interface Row {
+
+    /** Its place in the message, from 0. */
+    int index();
+
+    /** An event that can be stored. */
+    record Good(int index, BehaviorEvent event) implements Row {}
+
+    /**
+     * Something that never can.
+     *
+     * @param eventId as it was written, if that can be read
+     * @param json what was sent
+     */
+    record Bad(int index, @Nullable String eventId, String json, String field, String reason) implements Row {}
+}

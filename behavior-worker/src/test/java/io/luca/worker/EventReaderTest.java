@@ -1,0 +1,123 @@
+package io.luca.worker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.luca.model.BehaviorEvent;
+import io.luca.model.PersonId;
+import io.luca.model.RequestId;
+import io.luca.model.SchoolId;
+import java.time.Instant;
+import java.util.List;
+import java.util.stream.Collectors;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class EventReaderTest {
+
+    private static final Instant NOW = Instant.parse("2026-11-24T18:00:00Z");
+
+    private final EventReader reader = new EventReader(() -> NOW);
+
+    /** Whatever a client writes in a payload comes out byte for byte. */
+    @Property
+    void a_payload_is_cut_out_as_it_was_written(@ForAll("payloads") String payload, @ForAll("spaces") String space) {
+        String json = "{" + space + "\"payload\"" + space + ":" + space + payload + space + ","
+                + "\"event_id\":\"e1\",\"student_id\":\"ana\",\"event_type\":\"nota\",\"occurred_at\":\"2026-11-24T17:59:00Z\"}";
+
+        assertThat(read(json, false))
+                .singleElement()
+                .isInstanceOfSatisfying(
+                        Row.Good.class, row -> assertThat(row.event().payload()).isEqualTo(payload));
+        assertThat(read("{\"events\":[" + json + "," + space + json + "]}", true))
+                .hasSize(2)
+                .allSatisfy(row -> assertThat(row)
+                        .isInstanceOfSatisfying(
+                                Row.Good.class,
+                                good -> assertThat(good.event().payload()).isEqualTo(payload)));
+    }
+
+    @Provide
+    Arbitrary<String> spaces() {
+        return Arbitraries.of("", " ", "\n\t ", "\r\n");
+    }
+
+    @Provide
+    Arbitrary<String> payloads() {
+        Arbitrary<String> texts = Arbitraries.of(
+                "\"\"",
+                "\"é😀\"",
+                "\"\\u00e9 \\ud83d\\ude00 \\ud800\"",
+                "\"} ] , : \\\" \\\\\"",
+                "\"&a=b%20\"",
+                "\"\\n\\t\"");
+        Arbitrary<String> numbers = Arbitraries.of("0", "-0.0", "1e3", "1E+400", "123456789012345678901234567890.5");
+        Arbitrary<String> leaves = Arbitraries.oneOf(texts, numbers, Arbitraries.of("true", "null", "[]", "{}"));
+        Arbitrary<String> lists = leaves.list().ofMaxSize(4).map(all -> "[ " + String.join(" ,", all) + "]");
+        return Arbitraries.oneOf(leaves, lists)
+                .list()
+                .ofMaxSize(5)
+                .map(values -> java.util.stream.IntStream.range(0, values.size())
+                        .mapToObj(index -> "\"k" + index + "\" : " + values.get(index))
+                        .collect(Collectors.joining(", ", "{", " }")));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "[1]                                                                          | body",
+                "{                                                                            | body",
+                "{\"event_id\":\"a\",\"event_id\":\"b\"}                                      | body",
+                "{\"event_id\":1}                                                             | event_id",
+                "{\"color\":1}                                                                | color",
+                "{\"event_id\":\"a#b\",\"student_id\":\"ana\",\"event_type\":\"x\",\"occurred_at\":\"2026-11-24T17:59:00Z\"} | event_id",
+                "{\"event_id\":\"a\",\"student_id\":\"otra\",\"event_type\":\"x\",\"occurred_at\":\"2026-11-24T17:59:00Z\"} | student_id",
+                "{\"event_id\":\"a\",\"student_id\":\"ana\",\"event_type\":\"x\",\"occurred_at\":\"2026-11-24\"} | occurred_at",
+                "{\"event_id\":\"a\",\"student_id\":\"ana\",\"event_type\":\"x\",\"occurred_at\":\"2026-10-25T18:00:00Z\"} | occurred_at",
+                "{\"event_id\":\"a\",\"student_id\":\"ana\",\"event_type\":\"x\",\"occurred_at\":\"2026-11-24T18:10:01Z\"} | occurred_at",
+                "{\"event_id\":\"a\",\"student_id\":\"ana\",\"event_type\":\"x\",\"occurred_at\":\"2026-11-24T17:59:00Z\",\"payload\":[]} | payload",
+                "{\"event_id\":\"a\",\"student_id\":\"ana\",\"event_type\":\"x\"}                | occurred_at"
+            })
+    void says_of_a_bad_row_which_field_and_why(String json, String field) {
+        assertThat(read(json, false)).singleElement().isInstanceOfSatisfying(Row.Bad.class, row -> {
+            assertThat(row.field()).isEqualTo(field);
+            assertThat(row.reason()).isNotBlank();
+            assertThat(row.json()).isEqualTo(json);
+        });
+    }
+
+    @ParameterizedTest
+    @CsvSource({"2026-10-25T18:00:01Z", "2026-11-24T18:10:00Z", "2026-11-24T12:00:00-06:00"})
+    void the_window_is_30_days_back_and_ten_minutes_ahead(String at) {
+        String json = "{\"event_id\":\"a\",\"student_id\":\"ana\",\"event_type\":\"x\",\"occurred_at\":\"" + at + "\"}";
+
+        assertThat(read(json, false)).singleElement().isInstanceOf(Row.Good.class);
+    }
+
+    @Test
+    void one_bad_row_leaves_the_others_of_its_batch_alone() {
+        String good =
+                "{\"event_id\":\"a\",\"student_id\":\"ana\",\"event_type\":\"x\",\"occurred_at\":\"2026-11-24T17:59:00Z\"}";
+
+        List<Row> rows = read("{\"events\":[" + good + ",{\"color\":1}," + good + "]}", true);
+
+        assertThat(rows).extracting(Row::index).containsExactly(0, 1, 2);
+        assertThat(rows.get(0)).isInstanceOf(Row.Good.class);
+        assertThat(rows.get(1)).isInstanceOf(Row.Bad.class);
+        assertThat(((Row.Good) rows.get(2)).event())
+                .extracting(BehaviorEvent::type)
+                .isEqualTo("x");
+    }
+
+    private List<Row> read(String body, boolean isBatch) {
+        return reader.read(new Delivery(
+                "m1", new SchoolId("norte"), new PersonId("ana"), true, new RequestId("r1"), NOW, isBatch, body));
+    }
+}

@@ -1,0 +1,52 @@
+package io.luca.infra.stack;
+
+import io.luca.contract.Names;
+import io.luca.infra.Settings;
+import io.luca.infra.construct.BehaviorQueues;
+import io.luca.infra.construct.BehaviorWorker;
+import io.luca.infra.construct.QueueAlarms;
+import io.luca.infra.construct.TenantRole;
+import java.util.List;
+import java.util.Map;
+import software.amazon.awscdk.Stack;
+import software.amazon.awscdk.StackProps;
+import software.amazon.awscdk.services.iam.Role;
+import software.constructs.Construct;
+
+/** Path 2 behind the gateway: the queues, and the worker with the role by which it reaches a school's data. */
+public final class BehaviorStack extends Stack {
+
+    /** What ingestion does to a school's records: it writes events and receipts, and asks which events there are. */
+    public static final List<String> INGESTION_ACTIONS =
+            List.of("dynamodb:BatchGetItem", "dynamodb:BatchWriteItem", "dynamodb:PutItem");
+
+    private final BehaviorQueues queues;
+
+    public BehaviorStack(Construct scope, String id, DataStack data, Settings settings) {
+        super(
+                scope,
+                id,
+                StackProps.builder()
+                        .description("Luca path 2: behaviour events from the queue to the table")
+                        .build());
+        queues = new BehaviorQueues(this, "Behavior");
+        Role role = BehaviorWorker.role(this);
+        TenantRole tenant = new TenantRole(this, "IngestionTenant", data.table(), role, INGESTION_ACTIONS);
+        tenant.grantAssume();
+        new BehaviorWorker(
+                this,
+                "Worker",
+                settings.artifacts().behaviorWorker().toString(),
+                role,
+                queues,
+                Map.of(
+                        Names.TABLE, data.table().name(),
+                        Names.TENANT_ROLE_ARN, tenant.arn(),
+                        Names.QUARANTINE_QUEUE_URL, queues.quarantine().getQueueUrl()));
+        new QueueAlarms(this, "Alarms", queues);
+    }
+
+    public BehaviorQueues queues() {
+        return queues;
+    }
+}

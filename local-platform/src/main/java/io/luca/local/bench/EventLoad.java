@@ -1,0 +1,92 @@
+package io.luca.local.bench;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * Sends behaviour events through a gateway and remembers which were accepted. An event's id begins with the name of its
+ * school, so that one in the wrong school shows.
+ */
+public final class EventLoad implements AutoCloseable {
+
+    private static final int ADDRESSES = 2_000;
+    private static final int ACCEPTED = 202;
+    private static final String SEPARATOR = "-";
+
+    /**
+     * Who sends.
+     *
+     * @param token of a teacher of the school
+     */
+    public record Sender(String school, List<String> students, String token) {
+
+        public Sender {
+            students = List.copyOf(students);
+        }
+    }
+
+    private final LoadClient client;
+    private final List<Sender> senders;
+    private final String run;
+    private final Set<String> accepted = ConcurrentHashMap.newKeySet();
+
+    /**
+     * A load on one gateway.
+     *
+     * @param run a name that no other load on the same table has
+     */
+    public EventLoad(String apiUrl, List<Sender> senders, String run) {
+        this.client = new LoadClient(URI.create(apiUrl), ADDRESSES);
+        this.senders = List.copyOf(senders);
+        this.run = run;
+    }
+
+    /** Sends at a fixed rate, whether or not answers come. */
+    public Figures send(String name, int perSecond, Duration length, long firstNumber) {
+        return Load.open(name, perSecond, length, number -> send(firstNumber + number));
+    }
+
+    /** Sends one event; says whether it was accepted. */
+    public boolean send(long number) {
+        Sender sender = senders.get((int) (number % senders.size()));
+        String id = sender.school() + SEPARATOR + run + SEPARATOR + number;
+        String student = sender.students()
+                .get((int) (number / senders.size() % sender.students().size()));
+        String body = """
+                {"event_id":"%s","student_id":"%s","event_type":"tarea_completada","occurred_at":"%s",\
+                "payload":{"tarea":%d,"minutos":12}}""".formatted(id, student, Instant.now().truncatedTo(ChronoUnit.SECONDS), number);
+        LoadClient.Answer answer =
+                client.send(client.request("POST", "/behavior", sender.token(), body.getBytes(UTF_8)));
+        if (answer.status() == ACCEPTED) {
+            accepted.add(id);
+            return true;
+        }
+        return false;
+    }
+
+    /** The ids of all events that the gateway accepted. */
+    public Set<String> accepted() {
+        return Set.copyOf(accepted);
+    }
+
+    public int acceptedCount() {
+        return accepted.size();
+    }
+
+    /** The school that an event's id begins with. */
+    static String schoolOf(String eventId) {
+        return eventId.substring(0, eventId.indexOf(SEPARATOR));
+    }
+
+    @Override
+    public void close() {
+        client.close();
+    }
+}

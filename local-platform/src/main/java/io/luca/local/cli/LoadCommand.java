@@ -1,0 +1,125 @@
+package io.luca.local.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.luca.contract.Names;
+import io.luca.local.bench.EventLoad;
+import io.luca.local.bench.Figures;
+import java.io.PrintWriter;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code luca load}. */
+@Command(
+        name = "load",
+        description = {
+            "Puts load on the running platform, at a fixed rate whether or not answers come, and watches the queue.",
+            "  behavior  behaviour events of the demo schools; each second a line: accepted, waiting, in flight"
+        },
+        mixinStandardHelpOptions = true,
+        sortOptions = false)
+final class LoadCommand implements Callable<Integer> {
+
+    private static final String PASSWORD = "Demo-2026!";
+    private static final int MAX_RPS = 20_000;
+    private static final int MAX_SECONDS = 600;
+    private static final Duration DRAIN_LIMIT = Duration.ofMinutes(5);
+
+    @Parameters(paramLabel = "NAME", description = "One of: behavior.")
+    private String name = "";
+
+    @Option(names = "--rps", defaultValue = "500", description = "Requests a second (default: ${DEFAULT-VALUE}).")
+    private int rps;
+
+    @Option(names = "--seconds", defaultValue = "10", description = "For how long (default: ${DEFAULT-VALUE}).")
+    private int seconds;
+
+    @Option(
+            names = "--aws-port",
+            defaultValue = "4566",
+            description = "Port of the local AWS endpoint (default: ${DEFAULT-VALUE}).")
+    private int awsPort;
+
+    @Spec
+    private picocli.CommandLine.Model.CommandSpec spec = picocli.CommandLine.Model.CommandSpec.create();
+
+    @Override
+    public Integer call() throws InterruptedException, ExecutionException {
+        if (!"behavior".equals(name)) {
+            throw new IllegalArgumentException("there is no load '" + name + "'; there is: behavior");
+        }
+        require(rps, MAX_RPS, "--rps");
+        require(seconds, MAX_SECONDS, "--seconds");
+        RunningPlatform platform = new RunningPlatform(awsPort);
+        PrintWriter out = spec.commandLine().getOut();
+        List<EventLoad.Sender> senders = List.of(
+                new EventLoad.Sender(
+                        "school_123", List.of("student_456", "student_457"), platform.idToken("teacher_789", PASSWORD)),
+                new EventLoad.Sender("school_456", List.of("student_901"), platform.idToken("teacher_900", PASSWORD)));
+        String apiUrl = platform.status().path("api_url").asText();
+        try (EventLoad load = new EventLoad(apiUrl, senders, Long.toString(System.currentTimeMillis(), 36))) {
+            CompletableFuture<Figures> sending = CompletableFuture.supplyAsync(
+                    () -> load.send("POST /behavior", rps, Duration.ofSeconds(seconds), 0));
+            while (!sending.isDone()) {
+                line(out, load, platform);
+                waitASecond(sending);
+            }
+            Figures figures = sending.get();
+            long end = System.nanoTime() + DRAIN_LIMIT.toNanos();
+            while (!isEmpty(line(out, load, platform)) && System.nanoTime() < end) {
+                TimeUnit.SECONDS.sleep(1);
+            }
+            out.printf(
+                    "%nsent %d, accepted %d, refused %d; %.0f a second; p50 %.1f ms, p95 %.1f ms, p99 %.1f ms%n",
+                    figures.calls(),
+                    load.acceptedCount(),
+                    figures.failures(),
+                    figures.perSecond(),
+                    figures.p50(),
+                    figures.p95(),
+                    figures.p99());
+            out.flush();
+            return figures.failures() == 0 ? 0 : 1;
+        }
+    }
+
+    private static void waitASecond(CompletableFuture<Figures> sending)
+            throws InterruptedException, ExecutionException {
+        try {
+            var _ = sending.get(1, TimeUnit.SECONDS);
+        } catch (TimeoutException goesOn) {
+            // another line
+        }
+    }
+
+    private static JsonNode line(PrintWriter out, EventLoad load, RunningPlatform platform) {
+        JsonNode queue = platform.status().path("queues").path(Names.BEHAVIOR_QUEUE);
+        int open = queue.path("waiting").asInt() + queue.path("in_flight").asInt();
+        out.printf(
+                "accepted %8d   stored %8d   waiting %7d   in flight %6d%n",
+                load.acceptedCount(),
+                Math.max(0, load.acceptedCount() - open),
+                queue.path("waiting").asInt(),
+                queue.path("in_flight").asInt());
+        out.flush();
+        return queue;
+    }
+
+    private static boolean isEmpty(JsonNode queue) {
+        return queue.path("waiting").asInt() + queue.path("in_flight").asInt() == 0;
+    }
+
+    private static void require(int value, int most, String option) {
+        if (value < 1 || value > most) {
+            throw new IllegalArgumentException(option + " must be 1 to " + most + ", got " + value);
+        }
+    }
+}

@@ -1,0 +1,144 @@
+package io.luca.local.drill;
+
+import io.luca.contract.Names;
+import io.luca.local.DemoAccess;
+import io.luca.local.Platform;
+import io.luca.local.aws.Faults;
+import io.luca.local.bench.EventLoad;
+import io.luca.local.bench.EventSchools;
+import io.luca.local.bench.StoredEvents;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
+
+/**
+ * Accepts behaviour events while the worker's processes are killed in mid-batch and the table throttles. Then it lets the
+ * queue's visibility time-outs pass until all is worked off, and counts.
+ */
+public final class WorkerKillDrill {
+
+    private static final double THROTTLED = 0.3;
+    private static final int SENDERS = 16;
+    private static final Duration VISIBILITY = Duration.ofSeconds(361);
+    private static final Duration DRAIN_LIMIT = Duration.ofMinutes(10);
+    private static final int STEP_MILLIS = 250;
+
+    private final Platform platform;
+    private final DemoAccess access;
+    private final Consumer<String> progress;
+
+    /**
+     * What happened.
+     *
+     * @param kills processes that were killed while they ran
+     * @param deadLetters messages that failed three times; they are neither stored nor lost
+     */
+    public record Verdict(StoredEvents events, int kills, int deadLetters, int quarantined, Duration took) {
+
+        public boolean isPassed() {
+            return events.isPerfect() && deadLetters == 0 && quarantined == 0;
+        }
+    }
+
+    /** A drill on a platform of its own. */
+    public WorkerKillDrill(Platform platform, DemoAccess access, Consumer<String> progress) {
+        this.platform = platform;
+        this.access = access;
+        this.progress = progress;
+    }
+
+    /** Runs it: some minutes for 50,000 events. */
+    public Verdict run(int events, int kills) throws InterruptedException {
+        Instant start = Instant.now();
+        try (EventLoad load = new EventLoad(platform.apiUrl(), EventSchools.create(platform), "drill")) {
+            platform.faults().begin("dynamodb", Faults.Kind.THROTTLE, THROTTLED);
+            AtomicLong next = new AtomicLong();
+            List<Thread> senders = new ArrayList<>();
+            Semaphore running = new Semaphore(SENDERS);
+            for (int sender = 0; sender < SENDERS; sender++) {
+                running.acquire();
+                senders.add(Thread.startVirtualThread(() -> {
+                    while (load.acceptedCount() < events) {
+                        boolean _ = load.send(next.getAndIncrement());
+                    }
+                    running.release();
+                }));
+            }
+            int killed = killWhileWorking(load, events, kills);
+            for (Thread sender : senders) {
+                sender.join();
+            }
+            platform.faults().end("dynamodb");
+            progress.accept(load.acceptedCount() + " events accepted, " + killed + " processes killed; now the rest …");
+            drain();
+            return new Verdict(
+                    StoredEvents.of(platform, access, load.accepted()),
+                    killed,
+                    depth(Names.DEAD_LETTERS),
+                    depth(Names.QUARANTINE),
+                    Duration.between(start, Instant.now()));
+        }
+    }
+
+    /**
+     * Kills one process at a time. What it had in its hands stays hidden until all is sent, so that no message can be unlucky
+     * three times, which would be a dead letter and no loss.
+     */
+    private int killWhileWorking(EventLoad load, int events, int kills) throws InterruptedException {
+        int killed = 0;
+        while (killed < kills) {
+            TimeUnit.MILLISECONDS.sleep(
+                    STEP_MILLIS / 2 + ThreadLocalRandom.current().nextInt(STEP_MILLIS));
+            int waiting = platform.queue(Names.BEHAVIOR_QUEUE).depth().getOrDefault("waiting", 0);
+            if (load.acceptedCount() >= events && waiting == 0) {
+                break; // nothing is left to be worked on
+            }
+            int workedOff = load.acceptedCount() - depth("");
+            List<Long> pids = platform.functionPids().values().stream()
+                    .flatMap(List::stream)
+                    .toList();
+            if (pids.isEmpty() || workedOff < (long) events * killed / kills) {
+                continue; // the kills are spread over the whole work
+            }
+            long pid = pids.get(ThreadLocalRandom.current().nextInt(pids.size()));
+            boolean alive =
+                    ProcessHandle.of(pid).map(ProcessHandle::destroyForcibly).orElse(false);
+            killed += alive ? 1 : 0;
+            progress.accept(
+                    "%d accepted, %d in the queue, %d killed".formatted(load.acceptedCount(), depth(""), killed));
+        }
+        return killed;
+    }
+
+    private void drain() throws InterruptedException {
+        Instant limit = Instant.now().plus(DRAIN_LIMIT);
+        int idle = 0;
+        while (Instant.now().isBefore(limit)) {
+            var depth = platform.queue(Names.BEHAVIOR_QUEUE).depth();
+            int waiting = depth.getOrDefault("waiting", 0);
+            int inFlight = depth.getOrDefault("in_flight", 0);
+            if (waiting == 0 && inFlight == 0) {
+                return;
+            }
+            idle = waiting == 0 ? idle + 1 : 0;
+            if (idle * STEP_MILLIS >= 10_000) { // whoever held them is gone
+                platform.passQueueTime(VISIBILITY);
+                idle = 0;
+            }
+            TimeUnit.MILLISECONDS.sleep(STEP_MILLIS);
+        }
+        throw new IllegalStateException("the queue is not empty after " + DRAIN_LIMIT.toMinutes() + " minutes");
+    }
+
+    private int depth(String suffix) {
+        return platform.queue(Names.BEHAVIOR_QUEUE + suffix).depth().values().stream()
+                .mapToInt(Integer::intValue)
+                .sum();
+    }
+}

@@ -1,0 +1,154 @@
+package io.luca.local.lambda;
+
+import com.amazonaws.services.lambda.runtime.LambdaRuntime;
+import com.amazonaws.services.lambda.runtime.api.client.AWSLambda;
+import com.amazonaws.services.lambda.runtime.serialization.PojoSerializer;
+import io.luca.local.process.Tether;
+import java.io.File;
+import java.io.IOException;
+import java.net.URISyntaxException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import software.amazon.awssdk.utilslite.SdkInternalThreadLocal;
+
+/**
+ * One execution environment: a process that runs AWS's own runtime client, and the Runtime API that feeds it. It takes one
+ * invocation at a time, and is of no more use once {@link #invoke} has failed other than by the handler's own exception.
+ */
+final class ExecutionEnvironment implements AutoCloseable {
+
+    private static final double HEAP_SHARE = 0.84; // what the managed Java runtimes give to the heap
+    private static final long START_SECONDS = 10; // Lambda's own limit of the init phase
+    /** Lambda replaces environments every few hours; ours live shorter than their credentials. */
+    private static final Duration LIFE = Duration.ofHours(2);
+
+    private final FunctionConfig function;
+    private final Clock clock;
+    private final RuntimeApi api = new RuntimeApi();
+    private final Process process;
+    private final Instant started;
+
+    /**
+     * Starts a process.
+     *
+     * @param environment what the function finds, besides what Lambda itself sets
+     * @param output where its standard output goes
+     */
+    ExecutionEnvironment(
+            FunctionConfig function, Map<String, String> environment, Path java, Path output, Clock clock) {
+        this.function = function;
+        this.clock = clock;
+        this.started = clock.instant();
+        ProcessBuilder builder = new ProcessBuilder(
+                        java.toString(),
+                        "-Xmx" + (int) (function.memoryMib() * HEAP_SHARE) + "m",
+                        "-XX:+UseSerialGC",
+                        "--enable-native-access=ALL-UNNAMED",
+                        "--sun-misc-unsafe-memory-access=allow",
+                        "-cp",
+                        runtimeClient(),
+                        AWSLambda.class.getName(),
+                        function.handler())
+                .directory(function.code().toFile())
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(output.toFile()));
+        String path = builder.environment().getOrDefault("PATH", "");
+        builder.environment().clear();
+        builder.environment().put("PATH", path);
+        builder.environment().putAll(environment);
+        builder.environment().putAll(reserved());
+        try {
+            process = builder.start();
+        } catch (IOException failed) {
+            api.close();
+            throw new IllegalStateException("function " + function.name() + " did not start", failed);
+        }
+        Tether.tie(process);
+    }
+
+    long pid() {
+        return process.pid();
+    }
+
+    /** Whether it can take another invocation. */
+    boolean isFit() {
+        return process.isAlive() && clock.instant().isBefore(started.plus(LIFE));
+    }
+
+    /**
+     * Runs one invocation. It may wait for the process to start.
+     *
+     * @throws FunctionFailedException if there is no answer, for whatever reason
+     */
+    byte[] invoke(byte[] event) throws FunctionFailedException {
+        CompletableFuture<byte[]> answer = new CompletableFuture<>();
+        var _ = process.onExit()
+                .thenAccept(gone -> answer.completeExceptionally(new FunctionFailedException(
+                        "the process of " + function.name() + " ended with exit code " + gone.exitValue())));
+        var _ = api.initError().thenAccept(error -> answer.completeExceptionally(new FunctionFailedException(error)));
+        long deadline = clock.millis() + function.timeout().toMillis();
+        api.submit(new RuntimeApi.Invocation(UUID.randomUUID().toString(), function.arn(), deadline, event, answer));
+        try {
+            return answer.get(function.timeout().toSeconds() + START_SECONDS, TimeUnit.SECONDS);
+        } catch (ExecutionException failed) {
+            throw failed.getCause() instanceof FunctionFailedException said
+                    ? said
+                    : new FunctionFailedException(String.valueOf(failed.getCause()));
+        } catch (TimeoutException late) {
+            process.destroyForcibly(); // as Lambda does
+            throw new FunctionFailedException(
+                    function.name() + " timed out after " + function.timeout().toSeconds() + " seconds");
+        } catch (InterruptedException stop) {
+            Thread.currentThread().interrupt();
+            throw new FunctionFailedException("the platform stops");
+        }
+    }
+
+    @Override
+    public void close() {
+        process.destroyForcibly(); // Lambda gives a function without extensions no notice either
+        api.close();
+    }
+
+    private Map<String, String> reserved() {
+        return Map.of(
+                "AWS_LAMBDA_RUNTIME_API", api.address(),
+                "_HANDLER", function.handler(),
+                "LAMBDA_TASK_ROOT", function.code().toString(),
+                "AWS_LAMBDA_FUNCTION_NAME", function.name(),
+                "AWS_LAMBDA_FUNCTION_VERSION", "1",
+                "AWS_LAMBDA_FUNCTION_MEMORY_SIZE", String.valueOf(function.memoryMib()),
+                "AWS_LAMBDA_INITIALIZATION_TYPE", "on-demand",
+                "TZ", ":UTC");
+    }
+
+    /** The runtime client alone: it loads the function's code by itself, from {@code LAMBDA_TASK_ROOT}. */
+    private static String runtimeClient() {
+        return Stream.of(AWSLambda.class, LambdaRuntime.class, PojoSerializer.class, SdkInternalThreadLocal.class)
+                .map(ExecutionEnvironment::jarOf)
+                .distinct()
+                .collect(Collectors.joining(File.pathSeparator));
+    }
+
+    private static String jarOf(Class<?> type) {
+        try {
+            return Path.of(type.getProtectionDomain()
+                            .getCodeSource()
+                            .getLocation()
+                            .toURI())
+                    .toString();
+        } catch (URISyntaxException impossible) {
+            throw new IllegalStateException(impossible);
+        }
+    }
+}

@@ -1,0 +1,11 @@
+package io.luca.local.lambda;
+
+/** A function did not answer: it threw, took too long, or its process ended. What it had done until then is not known. */
+public final class FunctionFailedException extends Exception {
+
+    private static final long serialVersionUID = 1L;
+
+    FunctionFailedException(String message) {
+        super(message);
+    }
+}

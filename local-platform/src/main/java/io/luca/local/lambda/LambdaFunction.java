@@ -1,0 +1,95 @@
+package io.luca.local.lambda;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A function with its execution environments: started when they are first needed, used again while they are well, given up
+ * when they fail. Safe for use by many threads.
+ */
+public final class LambdaFunction implements AutoCloseable {
+
+    private static final Logger log = LoggerFactory.getLogger(LambdaFunction.class);
+
+    private final FunctionConfig config;
+    private final Supplier<ExecutionEnvironment> starter;
+    private final Deque<ExecutionEnvironment> idle = new ArrayDeque<>();
+    private final Set<ExecutionEnvironment> all = new HashSet<>();
+    private boolean isClosed;
+
+    LambdaFunction(FunctionConfig config, Supplier<ExecutionEnvironment> starter) {
+        this.config = config;
+        this.starter = starter;
+    }
+
+    public FunctionConfig config() {
+        return config;
+    }
+
+    /** The processes that run now. */
+    public synchronized List<Long> pids() {
+        return all.stream().map(ExecutionEnvironment::pid).sorted().toList();
+    }
+
+    /**
+     * Runs the function once, in an environment that nobody else uses meanwhile. How many run at once is for the caller to
+     * limit.
+     *
+     * @throws FunctionFailedException if there is no answer; what was done until then is not known
+     */
+    public byte[] invoke(byte[] event) throws FunctionFailedException {
+        ExecutionEnvironment environment = take();
+        boolean isWell = false;
+        try {
+            byte[] answer = environment.invoke(event);
+            isWell = true;
+            return answer;
+        } catch (FunctionFailedException failed) {
+            log.warn("function {} failed: {}", config.name(), failed.getMessage());
+            throw failed;
+        } finally {
+            giveBack(environment, isWell);
+        }
+    }
+
+    @Override
+    public void close() {
+        closed().forEach(ExecutionEnvironment::close);
+    }
+
+    private synchronized List<ExecutionEnvironment> closed() {
+        isClosed = true;
+        return List.copyOf(all);
+    }
+
+    private synchronized ExecutionEnvironment take() throws FunctionFailedException {
+        if (isClosed) {
+            throw new FunctionFailedException("the platform stops");
+        }
+        for (ExecutionEnvironment kept = idle.pollFirst(); kept != null; kept = idle.pollFirst()) {
+            if (kept.isFit()) {
+                return kept;
+            }
+            all.remove(kept);
+            kept.close();
+        }
+        ExecutionEnvironment fresh = starter.get();
+        all.add(fresh);
+        return fresh;
+    }
+
+    private synchronized void giveBack(ExecutionEnvironment environment, boolean isWell) {
+        if (isWell && !isClosed) {
+            idle.addFirst(environment);
+        } else {
+            all.remove(environment);
+            environment.close();
+        }
+    }
+}

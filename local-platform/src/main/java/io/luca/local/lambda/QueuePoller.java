@@ -1,0 +1,185 @@
+package io.luca.local.lambda;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.luca.local.aws.AwsError;
+import io.luca.local.sqs.QueueClient;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Calls a function for a queue, as Lambda's own pollers do: it gathers a batch until it is full or its window is over, calls
+ * the function, and deletes what the function does not report as failed. What stays becomes visible again when the queue's
+ * visibility time-out is over, and is then another delivery.
+ */
+final class QueuePoller implements Runnable {
+
+    private static final Logger log = LoggerFactory.getLogger(QueuePoller.class);
+    private static final int MAX_BYTES = 5 << 20; // below Lambda's 6 MB for one payload, with its attributes
+    private static final Duration LONG_POLL = Duration.ofSeconds(2);
+    private static final Duration AFTER_FAILURE = Duration.ofMillis(500);
+    private static final int DELETE_TRIES = 3;
+    private static final ObjectMapper json = new ObjectMapper();
+
+    private final QueueClient queue;
+    private final LambdaFunction function;
+    private final Mapping mapping;
+    private volatile boolean isStopped;
+    private volatile boolean isPaused;
+
+    /**
+     * What the template says of the mapping.
+     *
+     * @param queueArn the source, as events name it
+     * @param window how long to gather after the first message
+     * @param reportsFailures whether the function's answer names the messages that failed
+     */
+    record Mapping(String queueArn, String region, int batchSize, Duration window, boolean reportsFailures) {}
+
+    QueuePoller(QueueClient queue, LambdaFunction function, Mapping mapping) {
+        this.queue = queue;
+        this.function = function;
+        this.mapping = mapping;
+    }
+
+    void pause(boolean value) {
+        isPaused = value;
+    }
+
+    void stop() {
+        isStopped = true;
+    }
+
+    @Override
+    public void run() {
+        while (!isStopped) {
+            if (isPaused) {
+                pause();
+                continue;
+            }
+            try {
+                List<JsonNode> batch = gather();
+                if (!batch.isEmpty()) {
+                    delete(batch, failed(batch));
+                }
+            } catch (FunctionFailedException told) {
+                pause(); // the function has said why; the messages come again
+            } catch (IOException | RuntimeException failed) { // the queue may be back soon
+                if (!isStopped) {
+                    log.warn("the poller of {} goes on after: {}", mapping.queueArn(), failed.toString());
+                    pause();
+                }
+            }
+        }
+    }
+
+    private List<JsonNode> gather() {
+        List<JsonNode> batch = new ArrayList<>(receive(mapping.batchSize(), LONG_POLL));
+        long end = System.nanoTime() + mapping.window().toNanos();
+        int bytes = bytes(batch);
+        while (!batch.isEmpty() && batch.size() < mapping.batchSize() && bytes < MAX_BYTES && !isStopped) {
+            Duration left = Duration.ofNanos(end - System.nanoTime());
+            if (left.isNegative() || left.isZero()) {
+                break;
+            }
+            List<JsonNode> more = receive(mapping.batchSize() - batch.size(), left);
+            bytes += bytes(more);
+            batch.addAll(more);
+        }
+        return batch;
+    }
+
+    private List<JsonNode> receive(int wanted, Duration wait) {
+        return queue.receive(Math.min(wanted, QueueClient.MAX_MESSAGES), (int) Math.ceil(wait.toMillis() / 1_000.0));
+    }
+
+    private static int bytes(List<JsonNode> messages) {
+        return messages.stream()
+                .mapToInt(message -> message.path("Body").asText().length())
+                .sum();
+    }
+
+    /** The ids of the messages that are to come again. */
+    private Set<String> failed(List<JsonNode> batch) throws FunctionFailedException, IOException {
+        byte[] answer = function.invoke(json.writeValueAsBytes(event(batch)));
+        Set<String> failed = new HashSet<>();
+        if (mapping.reportsFailures()) {
+            json.readTree(answer)
+                    .path("batchItemFailures")
+                    .forEach(item -> failed.add(item.path("itemIdentifier").asText()));
+        }
+        Set<String> sent = new HashSet<>();
+        batch.forEach(message -> sent.add(message.path("MessageId").asText()));
+        if (!sent.containsAll(failed)) {
+            log.warn(
+                    "{} named a message that it was not given: the whole batch comes again",
+                    function.config().name());
+            return sent;
+        }
+        return failed;
+    }
+
+    private void delete(List<JsonNode> batch, Set<String> failed) {
+        List<String> done = batch.stream()
+                .filter(message -> !failed.contains(message.path("MessageId").asText()))
+                .map(message -> message.path("ReceiptHandle").asText())
+                .toList();
+        for (int tries = 1; ; tries++) {
+            try {
+                queue.delete(done);
+                return;
+            } catch (AwsError refused) {
+                if (tries == DELETE_TRIES) {
+                    throw refused; // they come again, which the function must bear in any case
+                }
+                pause();
+            }
+        }
+    }
+
+    private JsonNode event(List<JsonNode> batch) {
+        ObjectNode event = json.createObjectNode();
+        ArrayNode records = event.putArray("Records");
+        for (JsonNode message : batch) {
+            ObjectNode sent = records.addObject()
+                    .put("messageId", message.path("MessageId").asText())
+                    .put("receiptHandle", message.path("ReceiptHandle").asText())
+                    .put("body", message.path("Body").asText())
+                    .put("md5OfBody", message.path("MD5OfBody").asText())
+                    .put("eventSource", "aws:sqs")
+                    .put("eventSourceARN", mapping.queueArn())
+                    .put("awsRegion", mapping.region());
+            sent.set("attributes", message.path("Attributes"));
+            ObjectNode attributes = sent.putObject("messageAttributes");
+            message.path("MessageAttributes").properties().forEach(attribute -> {
+                ObjectNode value = attributes
+                        .putObject(attribute.getKey())
+                        .put("dataType", attribute.getValue().path("DataType").asText())
+                        .put(
+                                "stringValue",
+                                attribute.getValue().path("StringValue").asText());
+                value.putArray("stringListValues");
+                value.putArray("binaryListValues");
+            });
+        }
+        return event;
+    }
+
+    private void pause() {
+        try {
+            TimeUnit.MILLISECONDS.sleep(AFTER_FAILURE.toMillis());
+        } catch (InterruptedException stop) {
+            isStopped = true;
+            Thread.currentThread().interrupt();
+        }
+    }
+}

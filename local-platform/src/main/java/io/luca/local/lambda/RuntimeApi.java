@@ -1,0 +1,132 @@
+package io.luca.local.lambda;
+
+import io.helidon.http.HeaderName;
+import io.helidon.http.HeaderNames;
+import io.helidon.http.Status;
+import io.helidon.webserver.WebServer;
+import io.helidon.webserver.http.ServerRequest;
+import io.helidon.webserver.http.ServerResponse;
+import io.luca.local.http.Listening;
+import java.net.InetAddress;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * The Runtime API of one execution environment, by which its process gets invocations and answers them:
+ * https://docs.aws.amazon.com/lambda/latest/dg/runtimes-api.html. It is for one process, which asks for one at a time.
+ */
+final class RuntimeApi implements AutoCloseable {
+
+    private static final String BASE = "/2018-06-01/runtime";
+    private static final HeaderName REQUEST_ID = HeaderNames.create("Lambda-Runtime-Aws-Request-Id");
+    private static final HeaderName DEADLINE = HeaderNames.create("Lambda-Runtime-Deadline-Ms");
+    private static final HeaderName FUNCTION_ARN = HeaderNames.create("Lambda-Runtime-Invoked-Function-Arn");
+    private static final HeaderName TRACE = HeaderNames.create("Lambda-Runtime-Trace-Id");
+    private static final int MAX_PAYLOAD =
+            6 << 20; // https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html
+    private static final long ASKED_AGAIN_SECONDS = 5;
+
+    /** One invocation on its way. */
+    record Invocation(
+            String id, String functionArn, long deadlineMillis, byte[] event, CompletableFuture<byte[]> answer) {}
+
+    private final LinkedBlockingQueue<Invocation> waiting = new LinkedBlockingQueue<>();
+    private final Map<String, Invocation> running = new ConcurrentHashMap<>();
+    private final CompletableFuture<String> initError = new CompletableFuture<>();
+    private final WebServer server;
+    private volatile boolean isClosed;
+
+    RuntimeApi() {
+        server = Listening.start(
+                WebServer.builder()
+                        .address(InetAddress.getLoopbackAddress())
+                        .port(0)
+                        .connectionOptions(options -> options.tcpNoDelay(true))
+                        .maxPayloadSize(MAX_PAYLOAD)
+                        .shutdownHook(false)
+                        .routing(routing -> routing.get(BASE + "/invocation/next", this::next)
+                                .post(BASE + "/invocation/{id}/response", this::response)
+                                .post(BASE + "/invocation/{id}/error", this::error)
+                                .post(BASE + "/init/error", this::initError))
+                        .build(),
+                0);
+    }
+
+    /** Host and port, for {@code AWS_LAMBDA_RUNTIME_API}. */
+    String address() {
+        return "127.0.0.1:" + server.port();
+    }
+
+    /** Hands an invocation to the process as soon as it asks. */
+    void submit(Invocation invocation) {
+        waiting.add(invocation);
+    }
+
+    /** Completed if the process says that it cannot start. */
+    CompletableFuture<String> initError() {
+        return initError;
+    }
+
+    @Override
+    public void close() {
+        isClosed = true;
+        server.stop();
+    }
+
+    private void next(ServerRequest request, ServerResponse response) {
+        try {
+            Invocation invocation = null;
+            while (invocation == null && !isClosed) {
+                invocation = waiting.poll(ASKED_AGAIN_SECONDS, TimeUnit.SECONDS);
+            }
+            if (invocation == null) {
+                response.status(Status.GONE_410).send();
+                return;
+            }
+            running.put(invocation.id(), invocation);
+            response.header(HeaderNames.CONTENT_TYPE, "application/json")
+                    .header(REQUEST_ID, invocation.id())
+                    .header(DEADLINE, String.valueOf(invocation.deadlineMillis()))
+                    .header(FUNCTION_ARN, invocation.functionArn())
+                    .header(TRACE, "Root=1-00000000-000000000000000000000000;Sampled=0")
+                    .send(invocation.event());
+        } catch (InterruptedException stop) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void response(ServerRequest request, ServerResponse response) {
+        byte[] body = body(request);
+        answered(request, response).answer().complete(body);
+    }
+
+    private void error(ServerRequest request, ServerResponse response) {
+        String error = text(request);
+        var _ = answered(request, response).answer().completeExceptionally(new FunctionFailedException(error));
+    }
+
+    private void initError(ServerRequest request, ServerResponse response) {
+        initError.complete(text(request));
+        response.status(Status.ACCEPTED_202).send();
+    }
+
+    private Invocation answered(ServerRequest request, ServerResponse response) {
+        Invocation invocation = running.remove(request.path().pathParameters().get("id"));
+        response.status(invocation == null ? Status.BAD_REQUEST_400 : Status.ACCEPTED_202)
+                .send();
+        return invocation == null
+                ? new Invocation("", "", 0, new byte[0], new CompletableFuture<>()) // nobody waits for it
+                : invocation;
+    }
+
+    private static byte[] body(ServerRequest request) {
+        return request.content().hasEntity() ? request.content().as(byte[].class) : new byte[0];
+    }
+
+    private static String text(ServerRequest request) {
+        return new String(body(request), java.nio.charset.StandardCharsets.UTF_8);
+    }
+}

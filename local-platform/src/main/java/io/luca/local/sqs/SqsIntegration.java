@@ -1,0 +1,62 @@
+package io.luca.local.sqs;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
+import io.luca.local.aws.AwsError;
+import io.luca.local.aws.Caller;
+import io.luca.local.gateway.Answer;
+import io.luca.local.gateway.AwsIntegration;
+import io.luca.local.iam.Roles;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** The gateway's calls to SQS by the query protocol, made as the role that the integration names. */
+public final class SqsIntegration implements AwsIntegration {
+
+    private static final String GATEWAY = "apigateway.amazonaws.com";
+    private static final String SESSION = "BackplaneAssumeRoleSession"; // as CloudTrail shows API Gateway's own
+    private static final Pattern ACTION = Pattern.compile("(?:^|&)Action=([A-Za-z]+)(?=&|$)");
+
+    private final SqsService sqs;
+    private final Roles roles;
+    private final Set<String> trusted = ConcurrentHashMap.newKeySet();
+
+    public SqsIntegration(SqsService sqs, Roles roles) {
+        this.sqs = sqs;
+        this.roles = roles;
+    }
+
+    @Override
+    public Answer call(Call call) {
+        try {
+            if (!trusted.contains(call.roleArn())) {
+                roles.requireTrusted(call.roleArn(), GATEWAY);
+                trusted.add(call.roleArn());
+            }
+            Caller caller = new Caller.RoleSession(call.roleArn(), SESSION, Map.of(), Instant.MAX);
+            String queue = call.path().substring(call.path().lastIndexOf('/') + 1);
+            ElasticMq.Answer answer = sqs.call(caller, action(call.body()), queue, call.body());
+            return new Answer(answer.status(), Map.of("Content-Type", List.of(answer.contentType())), answer.body());
+        } catch (AwsError refused) {
+            return Answer.text(refused.status(), "text/xml", "<Error><Code>" + refused.code() + "</Code></Error>");
+        }
+    }
+
+    /** The one action of a form; a second one could be judged as one thing and done as another. */
+    private static String action(byte[] form) {
+        Matcher found = ACTION.matcher(new String(form, ISO_8859_1));
+        if (!found.find()) {
+            throw AwsError.invalid("MissingAction", "The request names no action.");
+        }
+        String action = found.group(1);
+        if (found.find()) {
+            throw AwsError.invalid("InvalidAction", "The request names two actions.");
+        }
+        return action;
+    }
+}

@@ -1,0 +1,14 @@
+package io.luca.model;
+
+/** Names one behaviour event. The client chooses it, and sends the same again when it sends the same event again. */
+public record EventId(String value) {
+
+    public EventId {
+        Ids.valid(value, "event_id");
+    }
+
+    @Override
+    public String toString() {
+        return value;
+    }
+}

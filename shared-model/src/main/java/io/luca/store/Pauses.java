@@ -1,0 +1,62 @@
+package io.luca.store;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.random.RandomGenerator;
+
+/**
+ * The pauses between tries of one piece of work: they double from 50 ms to 2 s, each cut by chance to between half and all
+ * of it, so that workers that were throttled together do not come back together; and they end when the time is up.
+ */
+public final class Pauses {
+
+    private static final Duration FIRST = Duration.ofMillis(50);
+    private static final Duration LONGEST = Duration.ofSeconds(2);
+    private static final int MAX_DOUBLINGS = 6;
+
+    /** Waits, or in a test lets its clock go on. */
+    @FunctionalInterface
+    public interface Sleeper {
+        void sleep(Duration duration) throws InterruptedException;
+    }
+
+    private final Instant end;
+    private final InstantSource clock;
+    private final RandomGenerator chance;
+    private final Sleeper sleeper;
+
+    /**
+     * Pauses until a time.
+     *
+     * @param end when no further try may begin
+     */
+    public Pauses(Instant end, InstantSource clock, RandomGenerator chance, Sleeper sleeper) {
+        this.end = end;
+        this.clock = clock;
+        this.chance = chance;
+        this.sleeper = sleeper;
+    }
+
+    /**
+     * Waits before another try.
+     *
+     * @param tries how many there were, 1 or more
+     * @return false if there is no time for another one
+     */
+    boolean before(int tries) {
+        Duration whole = FIRST.multipliedBy(1L << Math.min(tries - 1, MAX_DOUBLINGS));
+        long most = Math.min(whole.toMillis(), LONGEST.toMillis());
+        Duration pause = Duration.ofMillis(most / 2 + chance.nextLong(most / 2 + 1));
+        if (clock.instant().plus(pause).isAfter(end)) {
+            return false;
+        }
+        try {
+            sleeper.sleep(pause);
+            return true;
+        } catch (InterruptedException stop) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+}

@@ -1,0 +1,176 @@
+package io.luca.store;
+
+import static io.luca.contract.Names.PARTITION_KEY;
+import static io.luca.contract.Names.SORT_KEY;
+
+import io.luca.model.BehaviorEvent;
+import io.luca.model.LucaException;
+import io.luca.model.Receipt;
+import io.luca.model.RequestId;
+import io.luca.model.SchoolId;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.KeysAndAttributes;
+import software.amazon.awssdk.services.dynamodb.model.WriteRequest;
+
+/**
+ * The behaviour events of one school, written in bulk, and the receipts for them. Every call runs under credentials that IAM
+ * limits to this school. Writing the same event again changes nothing that matters: its key is its identity. Safe for use by
+ * many threads.
+ */
+public final class SchoolEvents {
+
+    /** Items of one BatchWriteItem: https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_BatchWriteItem.html */
+    public static final int CHUNK = 25;
+
+    private static final Logger log = LoggerFactory.getLogger(SchoolEvents.class);
+
+    private final TenantTable table;
+    private final SchoolId school;
+
+    SchoolEvents(TenantTable table, SchoolId school) {
+        this.table = table;
+        this.school = school;
+    }
+
+    /**
+     * Writes events, of which the first of each identity counts. What DynamoDB leaves undone, or refuses as too much, is tried
+     * again after a pause.
+     *
+     * @return the identities that were not written when the time was up
+     * @throws LucaException if the store refuses for a reason that another try would not change; some events may be written
+     */
+    public Set<BehaviorEvent.Identity> write(Collection<SentEvent> events, Pauses pauses) {
+        Map<BehaviorEvent.Identity, WriteRequest> requests = new LinkedHashMap<>();
+        events.forEach(sent -> requests.computeIfAbsent(
+                sent.event().identity(), _ -> put(EventItem.write(school, sent).attributes())));
+        Map<Map<String, AttributeValue>, BehaviorEvent.Identity> byKey = new HashMap<>();
+        requests.keySet().forEach(identity -> byKey.put(key(identity), identity));
+        Set<BehaviorEvent.Identity> unwritten = new HashSet<>();
+        List<WriteRequest> all = List.copyOf(requests.values());
+        for (int start = 0; start < all.size(); start += CHUNK) {
+            List<WriteRequest> left = writeOrIsolate(all.subList(start, Math.min(start + CHUNK, all.size())), pauses);
+            left.forEach(request ->
+                    unwritten.add(byKey.get(keyOf(request.putRequest().item()))));
+        }
+        return unwritten;
+    }
+
+    /**
+     * Those events that are stored, with the request that brought each.
+     *
+     * @param events at most 100, DynamoDB's limit
+     */
+    public Map<BehaviorEvent.Identity, RequestId> stored(Collection<BehaviorEvent.Identity> events, Pauses pauses) {
+        Map<Map<String, AttributeValue>, BehaviorEvent.Identity> byKey = new HashMap<>();
+        events.forEach(identity -> byKey.put(key(identity), identity));
+        Map<BehaviorEvent.Identity, RequestId> found = new HashMap<>();
+        Collection<Map<String, AttributeValue>> left = byKey.keySet();
+        for (int tries = 1; !left.isEmpty(); tries++) {
+            KeysAndAttributes wanted = KeysAndAttributes.builder()
+                    .keys(left)
+                    .projectionExpression(String.join(",", PARTITION_KEY, SORT_KEY, EventItem.REQUEST))
+                    .consistentRead(true)
+                    .build();
+            var answer = Failures.translated(() -> table.client()
+                    .batchGetItem(get ->
+                            get.requestItems(Map.of(table.name(), wanted)).overrideConfiguration(table.as(school))));
+            answer.responses()
+                    .getOrDefault(table.name(), List.of())
+                    .forEach(item ->
+                            found.put(byKey.get(keyOf(item)), new RequestId(new Item(item).text(EventItem.REQUEST))));
+            KeysAndAttributes rest = answer.unprocessedKeys().get(table.name());
+            left = rest == null ? List.of() : rest.keys();
+            if (!left.isEmpty() && !pauses.before(tries)) {
+                throw LucaException.unavailable("the data store is busy", null);
+            }
+        }
+        return found;
+    }
+
+    /** Writes what became of a request's rows. Written again, it is the same. */
+    public void save(Receipt receipt) {
+        var _ = Failures.translated(() -> table.client()
+                .putItem(put -> put.tableName(table.name())
+                        .item(ReceiptItem.write(school, receipt).attributes())
+                        .overrideConfiguration(table.as(school))));
+    }
+
+    /** The receipt of a request; empty while its rows were not looked at yet, and after {@link Receipt#KEPT}. */
+    public Optional<Receipt> receipt(RequestId request) {
+        Map<String, AttributeValue> found = Failures.translated(() -> table.client()
+                .getItem(get -> get.tableName(table.name())
+                        .key(TenantTable.key(Keys.receipt(school, request), Keys.RECEIPT))
+                        .overrideConfiguration(table.as(school)))
+                .item());
+        return found.isEmpty() ? Optional.empty() : Optional.of(ReceiptItem.read(new Item(found)));
+    }
+
+    /** The item that {@link #write} writes, for tools that measure the table itself. */
+    public static Map<String, AttributeValue> itemOf(SchoolId school, SentEvent sent) {
+        return EventItem.write(school, sent).attributes();
+    }
+
+    /** A chunk of which DynamoDB cannot take one item is refused as a whole; alone, the others pass. */
+    private List<WriteRequest> writeOrIsolate(List<WriteRequest> chunk, Pauses pauses) {
+        try {
+            return writeChunk(chunk, pauses);
+        } catch (IllegalStateException refused) {
+            if (chunk.size() == 1) {
+                log.error("an event of school {} cannot be stored", school, refused);
+                return chunk;
+            }
+            return chunk.stream()
+                    .flatMap(request -> writeOrIsolate(List.of(request), pauses).stream())
+                    .toList();
+        }
+    }
+
+    private List<WriteRequest> writeChunk(List<WriteRequest> chunk, Pauses pauses) {
+        List<WriteRequest> left = chunk;
+        for (int tries = 1; ; tries++) {
+            left = tryToWrite(left);
+            if (left.isEmpty() || !pauses.before(tries)) {
+                return left;
+            }
+        }
+    }
+
+    /** What is still to be written after one try. */
+    private List<WriteRequest> tryToWrite(List<WriteRequest> requests) {
+        try {
+            return Failures.translated(() -> table.client()
+                            .batchWriteItem(write -> write.requestItems(Map.of(table.name(), requests))
+                                    .overrideConfiguration(table.as(school)))
+                            .unprocessedItems())
+                    .getOrDefault(table.name(), List.of());
+        } catch (LucaException failed) {
+            if (failed.retryable()) {
+                return new ArrayList<>(requests);
+            }
+            throw failed;
+        }
+    }
+
+    private Map<String, AttributeValue> key(BehaviorEvent.Identity event) {
+        return TenantTable.key(Keys.student(school, event.student()), Keys.event(event));
+    }
+
+    private static Map<String, AttributeValue> keyOf(Map<String, AttributeValue> item) {
+        return Map.of(PARTITION_KEY, item.get(PARTITION_KEY), SORT_KEY, item.get(SORT_KEY));
+    }
+
+    private static WriteRequest put(Map<String, AttributeValue> item) {
+        return WriteRequest.builder().putRequest(request -> request.item(item)).build();
+    }
+}
