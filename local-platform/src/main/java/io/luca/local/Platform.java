@@ -1,8 +1,5 @@
 package io.luca.local;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.helidon.http.HeaderNames;
 import io.luca.local.aws.AwsEndpoint;
 import io.luca.local.aws.AwsService;
 import io.luca.local.aws.Caller;
@@ -324,45 +321,8 @@ public final class Platform implements AutoCloseable {
                 routing -> {
                     pages.addTo(routing);
                     containers.addTo(routing);
-                    routing.get(
-                            "/_luca/credentials",
-                            (_, response) -> response.header(HeaderNames.CONTENT_TYPE, "application/json")
-                                    .send(serviceCredentials()));
-                    routing.get(
-                            "/_luca/status",
-                            (_, response) -> response.header(HeaderNames.CONTENT_TYPE, "application/json")
-                                    .send(status()));
+                    new PlatformPages(this).addTo(routing);
                 });
-    }
-
-    /** What the interactive service runs with, so that a developer can try what it may and may not do. */
-    private String serviceCredentials() {
-        IssuedCredentials issued = credentialsOf(interactiveRoleArn());
-        return new ObjectMapper()
-                .createObjectNode()
-                .put("access_key_id", issued.accessKeyId())
-                .put("secret_access_key", issued.secretAccessKey())
-                .put("session_token", issued.sessionToken())
-                .put("tenant_role_arn", roleArn("InteractiveTenantRole"))
-                .toString();
-    }
-
-    private String status() {
-        ObjectMapper json = new ObjectMapper();
-        ObjectNode status = json.createObjectNode();
-        status.put("api_url", apiUrl())
-                .put("aws_url", awsUrl())
-                .put("region", region())
-                .put("user_pool_id", userPoolId())
-                .put("client_id", clientId())
-                .put("table", tableName())
-                .put("interactive_url", interactiveAddress().toString())
-                .put("interactive_pid", interactivePid())
-                .put("interactive_role_arn", interactiveRoleArn())
-                .put("refusals", refusals());
-        status.set("queues", json.valueToTree(queueDepths()));
-        status.set("functions", json.valueToTree(functionPids()));
-        return status.toString();
     }
 
     private Optional<HttpTarget> target(String host, WebAcls firewalls) {

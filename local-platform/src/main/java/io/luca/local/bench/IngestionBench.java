@@ -133,7 +133,7 @@ public final class IngestionBench {
                             senders.get(chunk / CHUNK % senders.size()).school());
                     List<WriteRequest> writes = new ArrayList<>();
                     for (int index = 0; index < CHUNK; index++) {
-                        Map<String, AttributeValue> item = SchoolEvents.itemOf(school, event(chunk + index));
+                        Map<String, AttributeValue> item = SchoolEvents.itemOf(school, event(school, chunk + index));
                         writes.add(WriteRequest.builder()
                                 .putRequest(put -> put.item(item))
                                 .build());
@@ -152,11 +152,11 @@ public final class IngestionBench {
         return events / seconds(start);
     }
 
-    private static SentEvent event(int number) {
+    private static SentEvent event(SchoolId school, int number) {
         Instant now = Instant.now();
         return new SentEvent(
                 new BehaviorEvent(
-                        new EventId("bare_" + number),
+                        new EventId(school + "-bare-" + number),
                         new StudentId("bare_" + number % 250),
                         "tarea_completada",
                         now,

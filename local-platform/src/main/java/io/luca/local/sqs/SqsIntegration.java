@@ -7,6 +7,7 @@ import io.luca.local.aws.Caller;
 import io.luca.local.gateway.Answer;
 import io.luca.local.gateway.AwsIntegration;
 import io.luca.local.iam.Roles;
+import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -42,6 +43,8 @@ public final class SqsIntegration implements AwsIntegration {
             String queue = call.path().substring(call.path().lastIndexOf('/') + 1);
             ElasticMq.Answer answer = sqs.call(caller, action(call.body()), queue, call.body());
             return new Answer(answer.status(), Map.of("Content-Type", List.of(answer.contentType())), answer.body());
+        } catch (UncheckedIOException overrun) { // a queue that takes no more connections is one that failed
+            return Answer.text(503, "text/xml", "<Error><Code>ServiceUnavailable</Code></Error>");
         } catch (AwsError refused) {
             return Answer.text(refused.status(), "text/xml", "<Error><Code>" + refused.code() + "</Code></Error>");
         }
