@@ -31,7 +31,10 @@ public final class BehaviorFunction implements RequestHandler<SQSEvent, SQSBatch
     /** What is left for the last answers when no further try may begin. */
     private static final Duration RESERVE = Duration.ofSeconds(10);
 
-    private static final int ATTEMPTS = 3;
+    /** The SDK's own pauses after throttling begin at a second; {@link Pauses} knows how much time a batch has. */
+    private static final int ONE_TRY = 1;
+
+    private static final int SQS_ATTEMPTS = 3;
     private static final Duration CONNECT_TIMEOUT = Duration.ofMillis(500);
     private static final Duration SQS_TIMEOUT = Duration.ofSeconds(2);
 
@@ -48,7 +51,7 @@ public final class BehaviorFunction implements RequestHandler<SQSEvent, SQSBatch
     }
 
     private BehaviorFunction(Map<String, String> environment) {
-        DynamoClients clients = new DynamoClients(ATTEMPTS);
+        DynamoClients clients = new DynamoClients(ONE_TRY);
         TenantTable table = new TenantTable(
                 clients.dynamoDb(),
                 new StsTenantCredentials(
@@ -58,8 +61,8 @@ public final class BehaviorFunction implements RequestHandler<SQSEvent, SQSBatch
                 .httpClientBuilder(ApacheHttpClient.builder()
                         .connectionTimeout(CONNECT_TIMEOUT)
                         .socketTimeout(SQS_TIMEOUT))
-                .overrideConfiguration(override ->
-                        override.apiCallAttemptTimeout(SQS_TIMEOUT).apiCallTimeout(SQS_TIMEOUT.multipliedBy(ATTEMPTS)))
+                .overrideConfiguration(override -> override.apiCallAttemptTimeout(SQS_TIMEOUT)
+                        .apiCallTimeout(SQS_TIMEOUT.multipliedBy(SQS_ATTEMPTS)))
                 .build();
         work = new BatchWork(
                 table, new EventReader(clock), new Quarantine(sqs, required(environment, Names.QUARANTINE_QUEUE_URL)));

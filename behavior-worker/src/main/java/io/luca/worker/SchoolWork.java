@@ -147,7 +147,7 @@ final class SchoolWork {
             return true;
         }
         try {
-            events.save(receipt);
+            events.save(receipt, pauses);
             return true;
         } catch (LucaException busy) {
             log.warn("the receipt of request {} is to be written again: {}", receipt.request(), busy.toString());

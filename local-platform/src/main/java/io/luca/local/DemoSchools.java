@@ -19,6 +19,7 @@ import io.luca.store.TenantTable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.math.BigDecimal;
+import java.time.Clock;
 import java.time.LocalDate;
 import java.time.YearMonth;
 import java.time.ZoneOffset;
@@ -129,5 +130,14 @@ final class DemoSchools {
                             Scale.DEFAULT));
         });
         return rules;
+    }
+
+    /** Puts the demo people into the platform's user pool and their records into its table, through its own ports. */
+    static void load(Platform platform, UserPools people, Clock clock) {
+        DemoSchools demo = read();
+        demo.enrollPeople(people, platform.userPoolId());
+        try (DemoAccess access = new DemoAccess(platform)) {
+            demo.loadRecords(access.table(), access.registry(), LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC));
+        }
     }
 }

@@ -25,15 +25,28 @@ final class FirstRequests implements AutoCloseable {
     private final HttpClient client =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
-    FirstRequests(String apiUrl) {
+    /**
+     * Asks once what people ask first. A service that has just started answers its first requests slowly, and nobody should
+     * learn the platform by a 503.
+     */
+    static void go(Platform platform) {
+        try (FirstRequests first = new FirstRequests(platform.apiUrl())) {
+            first.read("/profile/student_456", platform.idToken("student_456"));
+            first.read("/config", platform.idToken("admin_123"));
+            first.read("/dashboard?subject=matematicas&period=Q1_2024", platform.idToken("teacher_789"));
+            first.write(platform.idToken("teacher_789"));
+        }
+    }
+
+    private FirstRequests(String apiUrl) {
         this.apiUrl = apiUrl;
     }
 
-    void read(String path, String token) {
+    private void read(String path, String token) {
         send(HttpRequest.newBuilder(URI.create(apiUrl + path)).header("Authorization", "Bearer " + token));
     }
 
-    void write(String teacherToken) {
+    private void write(String teacherToken) {
         send(HttpRequest.newBuilder(URI.create(apiUrl + "/evaluations"))
                 .header("Authorization", "Bearer " + teacherToken)
                 .header("Content-Type", "application/json")

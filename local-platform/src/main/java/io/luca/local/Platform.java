@@ -157,9 +157,9 @@ public final class Platform implements AutoCloseable {
             ingress = opened(
                     Ingress.start(0, target(interactive().host(), firewalls).orElseThrow()));
             if (options.demo()) {
-                loadDemo();
+                DemoSchools.load(this, people, options.clock());
                 peopleFile.save(people);
-                firstAnswers();
+                FirstRequests.go(this);
             }
         } catch (IOException unwritable) {
             close();
@@ -332,30 +332,6 @@ public final class Platform implements AutoCloseable {
 
     private AppRunnerServices.Running interactive() {
         return services.byHost().values().iterator().next();
-    }
-
-    private void loadDemo() {
-        DemoSchools demo = DemoSchools.read();
-        demo.enrollPeople(people, userPoolId());
-        try (DemoAccess access = new DemoAccess(this)) {
-            demo.loadRecords(
-                    access.table(),
-                    access.registry(),
-                    java.time.LocalDate.ofInstant(options.clock().instant(), java.time.ZoneOffset.UTC));
-        }
-    }
-
-    /**
-     * Asks once what people ask first. A service that has just started answers its first requests slowly, and nobody should
-     * learn the platform by a 503.
-     */
-    private void firstAnswers() {
-        try (FirstRequests first = new FirstRequests(apiUrl())) {
-            first.read("/profile/student_456", idToken("student_456"));
-            first.read("/config", idToken("admin_123"));
-            first.read("/dashboard?subject=matematicas&period=Q1_2024", idToken("teacher_789"));
-            first.write(idToken("teacher_789"));
-        }
     }
 
     private <T extends AutoCloseable> T opened(T part) {

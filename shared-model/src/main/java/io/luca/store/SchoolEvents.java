@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
@@ -82,9 +83,11 @@ public final class SchoolEvents {
                     .projectionExpression(String.join(",", PARTITION_KEY, SORT_KEY, EventItem.REQUEST))
                     .consistentRead(true)
                     .build();
-            var answer = Failures.translated(() -> table.client()
-                    .batchGetItem(get ->
-                            get.requestItems(Map.of(table.name(), wanted)).overrideConfiguration(table.as(school))));
+            var answer = patiently(
+                    pauses,
+                    () -> table.client()
+                            .batchGetItem(get -> get.requestItems(Map.of(table.name(), wanted))
+                                    .overrideConfiguration(table.as(school))));
             answer.responses()
                     .getOrDefault(table.name(), List.of())
                     .forEach(item ->
@@ -98,12 +101,18 @@ public final class SchoolEvents {
         return found;
     }
 
-    /** Writes what became of a request's rows. Written again, it is the same. */
-    public void save(Receipt receipt) {
-        var _ = Failures.translated(() -> table.client()
-                .putItem(put -> put.tableName(table.name())
-                        .item(ReceiptItem.write(school, receipt).attributes())
-                        .overrideConfiguration(table.as(school))));
+    /**
+     * Writes what became of a request's rows. Written again, it is the same.
+     *
+     * @throws LucaException if it is not written when the time is up
+     */
+    public void save(Receipt receipt, Pauses pauses) {
+        var _ = patiently(
+                pauses,
+                () -> table.client()
+                        .putItem(put -> put.tableName(table.name())
+                                .item(ReceiptItem.write(school, receipt).attributes())
+                                .overrideConfiguration(table.as(school))));
     }
 
     /** The receipt of a request; empty while its rows were not looked at yet, and after {@link Receipt#KEPT}. */
@@ -159,6 +168,19 @@ public final class SchoolEvents {
                 return new ArrayList<>(requests);
             }
             throw failed;
+        }
+    }
+
+    /** Makes a call, and makes it again after a pause while it fails for a reason that may pass. */
+    private static <T> T patiently(Pauses pauses, Supplier<T> call) {
+        for (int tries = 1; ; tries++) {
+            try {
+                return Failures.translated(call);
+            } catch (LucaException failed) {
+                if (!failed.retryable() || !pauses.before(tries)) {
+                    throw failed;
+                }
+            }
         }
     }
 

@@ -85,7 +85,7 @@ class SchoolEventsIT {
                 List.of(
                         new Receipt.Row(0, "e1", Receipt.Outcome.ACCEPTED, null, null),
                         new Receipt.Row(1, null, Receipt.Outcome.QUARANTINED, "event_id", "event_id is missing")));
-        norte().save(receipt);
+        norte().save(receipt, noTime());
 
         assertThat(norte().receipt(receipt.request())).contains(receipt);
         assertThat(TABLE.events("norte-2").receipt(receipt.request())).isEmpty();

@@ -19,7 +19,10 @@ public record QueryParameters(Map<String, String> values) {
         for (String pair : new String(body, UTF_8).split("&")) {
             int equals = pair.indexOf('=');
             if (equals > 0) {
-                values.put(decoded(pair.substring(0, equals)), decoded(pair.substring(equals + 1)));
+                String name = decoded(pair.substring(0, equals));
+                if (values.put(name, decoded(pair.substring(equals + 1))) != null) {
+                    throw AwsError.invalid("MalformedQueryString", "The request gives " + name + " twice.");
+                }
             }
         }
         return new QueryParameters(values);

@@ -35,6 +35,8 @@ public final class IngestionBench {
 
     private static final int CHUNK = SchoolEvents.CHUNK;
     private static final int CALLS_AT_ONCE = 2; // as many as the worker has processes here
+    private static final int FILLERS = 8;
+    private static final long FIRST_FILLED = 30_000_000;
     private static final Duration DRAIN_LIMIT = Duration.ofMinutes(10);
 
     private final Platform platform;
@@ -106,12 +108,11 @@ public final class IngestionBench {
         progress.accept("filling the queue with " + events + " events …");
         platform.pauseFunctions(true);
         int target = load.acceptedCount() + events;
-        long number = 30_000_000;
         try (ExecutorService callers = Executors.newVirtualThreadPerTaskExecutor()) {
-            for (int caller = 0; caller < 8; caller++) {
-                long first = number + caller * 1_000_000L;
+            for (int caller = 0; caller < FILLERS; caller++) {
+                long first = FIRST_FILLED + caller * 1_000_000L;
                 var _ = callers.submit(() -> {
-                    for (int sent = 0; sent < events / 8; sent++) {
+                    for (int sent = 0; sent < events / FILLERS; sent++) {
                         boolean _ = load.send(first + sent);
                     }
                 });

@@ -1,24 +1,16 @@
 package io.luca.local.cli;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.luca.local.DemoAccess;
 import io.luca.local.Platform;
-import io.luca.local.PlatformOptions;
 import io.luca.local.bench.Figures;
 import io.luca.local.bench.IngestionBench;
 import io.luca.local.bench.InteractiveBench;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
-import java.util.Optional;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** {@code luca bench}. */
 @Command(
@@ -26,7 +18,7 @@ import picocli.CommandLine.Spec;
         description = "Measures a part of the platform against its own floor, side by side in one run.",
         mixinStandardHelpOptions = true,
         sortOptions = false)
-final class BenchCommand implements Callable<Integer> {
+final class BenchCommand extends OnFreshPlatform {
 
     /** What can be measured. */
     enum Name {
@@ -55,56 +47,35 @@ final class BenchCommand implements Callable<Integer> {
             description = "For ingestion: how many events are worked off (default: ${DEFAULT-VALUE}).")
     private int events;
 
-    @Option(names = "--json", description = "Also write the figures to this file.")
-    private Optional<Path> json = Optional.empty();
-
-    @Option(names = "--assembly", hidden = true, defaultValue = "infra/target/cdk.out")
-    private Path assembly = Path.of("infra/target/cdk.out");
-
-    @Spec
-    private picocli.CommandLine.Model.CommandSpec spec = picocli.CommandLine.Model.CommandSpec.create();
-
     @Override
     public Integer call() throws IOException, InterruptedException {
-        PrintWriter out = spec.commandLine().getOut();
+        PrintWriter out = out();
         out.printf(
                 "bench %s on %d processors, Java %s. It takes some minutes.%n",
                 name, Runtime.getRuntime().availableProcessors(), System.getProperty("java.version"));
-        try (Platform platform = Platform.start(new PlatformOptions(
-                        assembly,
-                        0,
-                        0,
-                        Optional.empty(),
-                        Files.createTempDirectory("luca-bench-"),
-                        false,
-                        Clock.systemUTC()));
-                DemoAccess access = new DemoAccess(platform)) {
-            if (name == Name.ingestion) {
-                return ingestion(platform, access, out);
-            }
-            InteractiveBench.Result result = new InteractiveBench(
-                            platform, access, Duration.ofSeconds(seconds), rounds, line -> {
-                                out.println("  " + line);
-                                out.flush();
-                            })
-                    .run();
-            print(out, result);
-            if (json.isPresent()) {
-                new ObjectMapper()
-                        .writerWithDefaultPrettyPrinter()
-                        .writeValue(CallersDirectory.resolve(json.get()).toFile(), result);
-            }
-            return result.figures().stream().allMatch(figures -> figures.failures() == 0) ? 0 : 1;
-        }
+        return onFreshPlatform();
+    }
+
+    @Override
+    int run(Platform platform, DemoAccess access) throws IOException, InterruptedException {
+        return switch (name) {
+            case interactive -> interactive(platform, access, out());
+            case ingestion -> ingestion(platform, access, out());
+        };
+    }
+
+    private int interactive(Platform platform, DemoAccess access, PrintWriter out) throws IOException {
+        InteractiveBench.Result result =
+                new InteractiveBench(platform, access, Duration.ofSeconds(seconds), rounds, this::progress).run();
+        print(out, result);
+        writeJson(result);
+        return result.figures().stream().allMatch(figures -> figures.failures() == 0) ? 0 : 1;
     }
 
     private int ingestion(Platform platform, DemoAccess access, PrintWriter out)
             throws IOException, InterruptedException {
-        IngestionBench.Result result = new IngestionBench(platform, access, line -> {
-                    out.println("  " + line);
-                    out.flush();
-                })
-                .run(rps, Duration.ofSeconds(seconds), events);
+        IngestionBench.Result result =
+                new IngestionBench(platform, access, this::progress).run(rps, Duration.ofSeconds(seconds), events);
         out.printf("%n%-30s %10s %8s %8s %8s %9s%n", "", "per s", "p50 ms", "p95 ms", "p99 ms", "refused");
         print(out, result.edge());
         out.println();
@@ -117,11 +88,7 @@ final class BenchCommand implements Callable<Integer> {
                 result.events().duplicated(),
                 result.events().inTheWrongSchool());
         out.flush();
-        if (json.isPresent()) {
-            new ObjectMapper()
-                    .writerWithDefaultPrettyPrinter()
-                    .writeValue(CallersDirectory.resolve(json.get()).toFile(), result);
-        }
+        writeJson(result);
         return result.events().isPerfect() ? 0 : 1;
     }
 

@@ -3,11 +3,8 @@ package io.luca.local.cli;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.luca.contract.Names;
 import java.net.URI;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.http.apache.ApacheHttpClient;
@@ -26,28 +23,17 @@ import software.amazon.awssdk.services.sts.model.Tag;
         },
         mixinStandardHelpOptions = true,
         sortOptions = false)
-final class CredentialsCommand implements Callable<Integer> {
+final class CredentialsCommand extends OnRunningPlatform {
 
     @Parameters(paramLabel = "SCHOOL", description = "Such as school_123.")
     private String school = "";
 
-    @Option(
-            names = "--aws-port",
-            defaultValue = "4566",
-            description = "Port of the local AWS endpoint (default: ${DEFAULT-VALUE}).")
-    private int awsPort;
-
-    @Spec
-    private picocli.CommandLine.Model.CommandSpec spec = picocli.CommandLine.Model.CommandSpec.create();
-
     @Override
     public Integer call() {
-        RunningPlatform platform = new RunningPlatform(awsPort);
+        RunningPlatform platform = platform();
         JsonNode status = platform.status();
         Credentials issued = assumed(platform.serviceCredentials(), status);
-        spec.commandLine()
-                .getOut()
-                .printf(
+        out().printf(
                         "export AWS_ACCESS_KEY_ID=%s%nexport AWS_SECRET_ACCESS_KEY=%s%nexport AWS_SESSION_TOKEN=%s%n"
                                 + "export AWS_ENDPOINT_URL=%s%nexport AWS_REGION=%s%n",
                         issued.accessKeyId(),
@@ -55,7 +41,7 @@ final class CredentialsCommand implements Callable<Integer> {
                         issued.sessionToken(),
                         status.path("aws_url").asText(),
                         status.path("region").asText());
-        spec.commandLine().getOut().flush();
+        out().flush();
         return 0;
     }
 

@@ -2,7 +2,6 @@ package io.luca.local.cli;
 
 import io.luca.contract.Names;
 import io.luca.local.aws.CredentialStore;
-import java.io.PrintWriter;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
@@ -10,12 +9,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.http.apache.ApacheHttpClient;
@@ -38,7 +35,7 @@ import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
         },
         mixinStandardHelpOptions = true,
         sortOptions = false)
-final class DlqCommand implements Callable<Integer> {
+final class DlqCommand extends OnRunningPlatform {
 
     /** What to do. */
     enum Action {
@@ -83,15 +80,6 @@ final class DlqCommand implements Callable<Integer> {
             names = "--aws",
             description = "On AWS, with the credentials and region of your environment, not on the running platform.")
     private boolean aws;
-
-    @Option(
-            names = "--aws-port",
-            defaultValue = "4566",
-            description = "Port of the local AWS endpoint (default: ${DEFAULT-VALUE}).")
-    private int awsPort;
-
-    @Spec
-    private picocli.CommandLine.Model.CommandSpec spec = picocli.CommandLine.Model.CommandSpec.create();
 
     @Override
     public Integer call() throws InterruptedException {
@@ -214,16 +202,12 @@ final class DlqCommand implements Callable<Integer> {
     private SqsClient client() {
         SqsClientBuilder client = SqsClient.builder().httpClientBuilder(ApacheHttpClient.builder());
         if (!aws) {
-            var status = new RunningPlatform(awsPort).status();
+            var status = platform().status();
             client.endpointOverride(URI.create(status.path("aws_url").asText()))
                     .region(Region.of(status.path("region").asText()))
                     .credentialsProvider(StaticCredentialsProvider.create(
                             AwsBasicCredentials.create(CredentialStore.OPERATOR_KEY, CredentialStore.OPERATOR_SECRET)));
         }
         return client.build();
-    }
-
-    private PrintWriter out() {
-        return spec.commandLine().getOut();
     }
 }

@@ -7,7 +7,6 @@ import io.luca.local.bench.Figures;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -15,7 +14,6 @@ import java.util.concurrent.TimeoutException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** {@code luca load}. */
 @Command(
@@ -26,7 +24,7 @@ import picocli.CommandLine.Spec;
         },
         mixinStandardHelpOptions = true,
         sortOptions = false)
-final class LoadCommand implements Callable<Integer> {
+final class LoadCommand extends OnRunningPlatform {
 
     private static final String PASSWORD = "Demo-2026!";
     private static final int MAX_RPS = 20_000;
@@ -42,15 +40,6 @@ final class LoadCommand implements Callable<Integer> {
     @Option(names = "--seconds", defaultValue = "10", description = "For how long (default: ${DEFAULT-VALUE}).")
     private int seconds;
 
-    @Option(
-            names = "--aws-port",
-            defaultValue = "4566",
-            description = "Port of the local AWS endpoint (default: ${DEFAULT-VALUE}).")
-    private int awsPort;
-
-    @Spec
-    private picocli.CommandLine.Model.CommandSpec spec = picocli.CommandLine.Model.CommandSpec.create();
-
     @Override
     public Integer call() throws InterruptedException, ExecutionException {
         if (!"behavior".equals(name)) {
@@ -58,8 +47,8 @@ final class LoadCommand implements Callable<Integer> {
         }
         require(rps, MAX_RPS, "--rps");
         require(seconds, MAX_SECONDS, "--seconds");
-        RunningPlatform platform = new RunningPlatform(awsPort);
-        PrintWriter out = spec.commandLine().getOut();
+        RunningPlatform platform = platform();
+        PrintWriter out = out();
         List<EventLoad.Sender> senders = List.of(
                 new EventLoad.Sender(
                         "school_123", List.of("student_456", "student_457"), platform.idToken("teacher_789", PASSWORD)),

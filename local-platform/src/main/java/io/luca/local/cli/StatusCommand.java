@@ -2,10 +2,7 @@ package io.luca.local.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.PrintWriter;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** {@code luca status}. */
 @Command(
@@ -13,21 +10,12 @@ import picocli.CommandLine.Spec;
         description = "What the running platform does: addresses, queues, functions, refused calls.",
         mixinStandardHelpOptions = true,
         sortOptions = false)
-final class StatusCommand implements Callable<Integer> {
-
-    @Option(
-            names = "--aws-port",
-            defaultValue = "4566",
-            description = "Port of the local AWS endpoint (default: ${DEFAULT-VALUE}).")
-    private int awsPort;
-
-    @Spec
-    private picocli.CommandLine.Model.CommandSpec spec = picocli.CommandLine.Model.CommandSpec.create();
+final class StatusCommand extends OnRunningPlatform {
 
     @Override
     public Integer call() {
-        JsonNode status = new RunningPlatform(awsPort).status();
-        PrintWriter out = spec.commandLine().getOut();
+        JsonNode status = platform().status();
+        PrintWriter out = out();
         out.println("HTTP API      " + status.path("api_url").asText());
         out.println("AWS endpoint  " + status.path("aws_url").asText());
         out.println("refused calls " + status.path("refusals").asLong());

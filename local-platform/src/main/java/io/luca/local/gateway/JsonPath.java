@@ -15,11 +15,11 @@ final class JsonPath {
     /**
      * What lies at the path; a missing node if nothing does.
      *
-     * @throws UnsupportedOperationException if the path uses more of JSONPath than members and elements
+     * @throws IllegalArgumentException if the path uses more of JSONPath than members and elements
      */
     static JsonNode find(JsonNode root, String path) {
         if (!path.startsWith("$")) {
-            throw new UnsupportedOperationException("a JSON path begins with $, got " + path);
+            throw new IllegalArgumentException("a JSON path begins with $, got " + path);
         }
         JsonNode node = root;
         Matcher step = STEP.matcher(path);
@@ -34,7 +34,7 @@ final class JsonPath {
             end = step.end();
         }
         if (end != path.length()) {
-            throw new UnsupportedOperationException("the JSON path " + path + " is not supported");
+            throw new IllegalArgumentException("the JSON path " + path + " is not supported");
         }
         return node;
     }

@@ -32,7 +32,7 @@ public final class UtilVariable {
         try {
             return text == null ? null : Json.mapper.readValue(text, Object.class);
         } catch (JsonProcessingException malformed) {
-            throw new UnsupportedOperationException("$util.parseJson got no JSON", malformed);
+            throw new IllegalArgumentException("$util.parseJson got no JSON", malformed);
         }
     }
 

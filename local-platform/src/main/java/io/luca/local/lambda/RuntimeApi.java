@@ -1,5 +1,7 @@
 package io.luca.local.lambda;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.helidon.http.HeaderName;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.Status;
@@ -9,6 +11,7 @@ import io.helidon.webserver.http.ServerResponse;
 import io.luca.local.http.Listening;
 import java.net.InetAddress;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -100,12 +103,12 @@ final class RuntimeApi implements AutoCloseable {
 
     private void response(ServerRequest request, ServerResponse response) {
         byte[] body = body(request);
-        answered(request, response).answer().complete(body);
+        answered(request, response).ifPresent(invocation -> invocation.answer().complete(body));
     }
 
     private void error(ServerRequest request, ServerResponse response) {
-        String error = text(request);
-        var _ = answered(request, response).answer().completeExceptionally(new FunctionFailedException(error));
+        FunctionFailedException error = new FunctionFailedException(text(request));
+        answered(request, response).ifPresent(invocation -> invocation.answer().completeExceptionally(error));
     }
 
     private void initError(ServerRequest request, ServerResponse response) {
@@ -113,13 +116,12 @@ final class RuntimeApi implements AutoCloseable {
         response.status(Status.ACCEPTED_202).send();
     }
 
-    private Invocation answered(ServerRequest request, ServerResponse response) {
-        Invocation invocation = running.remove(request.path().pathParameters().get("id"));
-        response.status(invocation == null ? Status.BAD_REQUEST_400 : Status.ACCEPTED_202)
+    private Optional<Invocation> answered(ServerRequest request, ServerResponse response) {
+        Optional<Invocation> invocation = Optional.ofNullable(
+                running.remove(request.path().pathParameters().get("id")));
+        response.status(invocation.isPresent() ? Status.ACCEPTED_202 : Status.BAD_REQUEST_400)
                 .send();
-        return invocation == null
-                ? new Invocation("", "", 0, new byte[0], new CompletableFuture<>()) // nobody waits for it
-                : invocation;
+        return invocation;
     }
 
     private static byte[] body(ServerRequest request) {
@@ -127,6 +129,6 @@ final class RuntimeApi implements AutoCloseable {
     }
 
     private static String text(ServerRequest request) {
-        return new String(body(request), java.nio.charset.StandardCharsets.UTF_8);
+        return new String(body(request), UTF_8);
     }
 }

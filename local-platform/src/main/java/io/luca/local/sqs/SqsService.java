@@ -1,7 +1,13 @@
 package io.luca.local.sqs;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.helidon.http.HeaderNames;
 import io.luca.local.aws.Authorization;
 import io.luca.local.aws.AwsCall;
 import io.luca.local.aws.AwsError;
@@ -13,6 +19,7 @@ import io.luca.local.aws.QueryParameters;
 import java.io.IOException;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /** SQS behind the local endpoint: decides by the queue and the action, then passes the request on unchanged. */
 public final class SqsService implements AwsService {
@@ -27,7 +34,13 @@ public final class SqsService implements AwsService {
 
     private static final Set<String> ON_NO_QUEUE = Set.of("ListQueues");
     private static final Set<String> BY_SOURCE = Set.of("StartMessageMoveTask", "ListMessageMoveTasks");
-    private static final ObjectMapper json = new ObjectMapper();
+    private static final String DESTINATION = "DestinationArn";
+    private static final Pattern NAME_ALONE = Pattern.compile("[A-Za-z0-9_-]{1,80}");
+    /** A name given twice could mean one queue here and another in the engine. */
+    private static final ObjectMapper json = new ObjectMapper(JsonFactory.builder()
+                    .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+                    .build())
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
 
     private final ElasticMq engine;
     private final Queues queues;
@@ -48,9 +61,19 @@ public final class SqsService implements AwsService {
 
     @Override
     public AwsReply answer(AwsCall call) {
-        String host = call.headers().value(io.helidon.http.HeaderNames.HOST).orElse("localhost");
-        String queue = call.json() ? queueOf(call.operation(), read(call.body())) : queueOf(call.body());
-        require(call.caller(), call.operation(), queue);
+        String host = call.headers().value(HeaderNames.HOST).orElse("localhost");
+        if (call.json()) {
+            JsonNode request = read(call.body());
+            require(call.caller(), call.operation(), queueOf(call.operation(), request));
+            if (request.has(DESTINATION)) { // a move is a message sent
+                require(
+                        call.caller(),
+                        "SendMessage",
+                        nameIn(request.path(DESTINATION).asText(), arnPrefix()));
+            }
+        } else {
+            require(call.caller(), call.operation(), queueOf(call.body()));
+        }
         ElasticMq.Answer answer = call.json()
                 ? engine.call(
                         "/", host, Map.of(CONTENT_TYPE, AwsReply.JSON_1_0, TARGET, API + call.operation()), call.body())
@@ -66,10 +89,9 @@ public final class SqsService implements AwsService {
                 "/",
                 "localhost",
                 Map.of(CONTENT_TYPE, AwsReply.JSON_1_0, TARGET, API + operation),
-                request.toString().getBytes(java.nio.charset.StandardCharsets.UTF_8));
+                request.toString().getBytes(UTF_8));
         if (answer.status() != 200) {
-            throw new AwsError(
-                    answer.status(), "QueueError", new String(answer.body(), java.nio.charset.StandardCharsets.UTF_8));
+            throw new AwsError(answer.status(), "QueueError", new String(answer.body(), UTF_8));
         }
         return read(answer.body());
     }
@@ -92,31 +114,45 @@ public final class SqsService implements AwsService {
         }
     }
 
-    private static String queueOf(String operation, JsonNode request) {
+    private String queueOf(String operation, JsonNode request) {
         if (ON_NO_QUEUE.contains(operation)) {
             return "";
         }
-        String named = BY_SOURCE.contains(operation)
-                ? request.path("SourceArn").asText().replace(':', '/')
-                : request.path("QueueUrl").asText(request.path("QueueName").asText());
-        return required(named);
-    }
-
-    private static String queueOf(byte[] form) {
-        QueryParameters parameters = QueryParameters.parse(form);
-        return ON_NO_QUEUE.contains(parameters.text("Action"))
-                ? ""
-                : required(parameters
-                        .optional("QueueUrl")
-                        .or(() -> parameters.optional("QueueName"))
-                        .orElse(""));
-    }
-
-    private static String required(String named) {
-        if (named.isBlank()) {
-            throw AwsError.invalid("MissingParameter", "The request must name a queue.");
+        if (BY_SOURCE.contains(operation)) {
+            return nameIn(request.path("SourceArn").asText(), arnPrefix());
         }
-        return named.substring(named.lastIndexOf('/') + 1);
+        return request.has("QueueUrl")
+                ? ofUrl(request.path("QueueUrl").asText())
+                : nameIn(request.path("QueueName").asText(), "");
+    }
+
+    private String queueOf(byte[] form) {
+        QueryParameters parameters = QueryParameters.parse(form);
+        if (ON_NO_QUEUE.contains(parameters.text("Action"))) {
+            return "";
+        }
+        return parameters
+                .optional("QueueUrl")
+                .map(this::ofUrl)
+                .orElseGet(() -> nameIn(parameters.text("QueueName"), ""));
+    }
+
+    /** Of the whole URL, so that what is judged is what the engine reads. */
+    private String ofUrl(String url) {
+        int path = url.indexOf('/', url.indexOf("://") + "://".length());
+        return nameIn(path < 0 ? "" : url.substring(path), "/" + queues.account() + "/");
+    }
+
+    private String arnPrefix() {
+        return queues.arn("");
+    }
+
+    private static String nameIn(String text, String prefix) {
+        String name = text.startsWith(prefix) ? text.substring(prefix.length()) : "";
+        if (!NAME_ALONE.matcher(name).matches()) {
+            throw AwsError.invalid("InvalidAddress", "The request must name a queue of this account.");
+        }
+        return name;
     }
 
     private static JsonNode read(byte[] body) {

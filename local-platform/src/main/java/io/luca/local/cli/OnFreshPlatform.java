@@ -1,0 +1,64 @@
+package io.luca.local.cli;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.luca.local.DemoAccess;
+import io.luca.local.Platform;
+import io.luca.local.PlatformOptions;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** What commands share that boot a platform of their own, in memory and without demo schools, and measure on it. */
+abstract class OnFreshPlatform implements Callable<Integer> {
+
+    @Option(names = "--json", description = "Also write the figures to this file.")
+    private Optional<Path> json = Optional.empty();
+
+    @Option(names = "--assembly", hidden = true, defaultValue = "infra/target/cdk.out")
+    private Path assembly = Path.of("infra/target/cdk.out");
+
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    /** Works on the platform; the exit code is what it returns. */
+    abstract int run(Platform platform, DemoAccess access) throws IOException, InterruptedException;
+
+    final int onFreshPlatform() throws IOException, InterruptedException {
+        try (Platform platform = Platform.start(new PlatformOptions(
+                        assembly,
+                        0,
+                        0,
+                        Optional.empty(),
+                        Files.createTempDirectory("luca-logs-"),
+                        false,
+                        Clock.systemUTC()));
+                DemoAccess access = new DemoAccess(platform)) {
+            return run(platform, access);
+        }
+    }
+
+    final PrintWriter out() {
+        return spec.commandLine().getOut();
+    }
+
+    /** A line that says how far the work is. */
+    final void progress(String line) {
+        out().println("  " + line);
+        out().flush();
+    }
+
+    final void writeJson(Object figures) throws IOException {
+        if (json.isPresent()) {
+            new ObjectMapper()
+                    .writerWithDefaultPrettyPrinter()
+                    .writeValue(CallersDirectory.resolve(json.get()).toFile(), figures);
+        }
+    }
+}
