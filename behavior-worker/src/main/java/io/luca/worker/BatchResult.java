@@ -1,5 +1,6 @@
 package io.luca.worker;
 
+import java.util.HashSet;
 import java.util.Set;
 
 /**
@@ -12,14 +13,12 @@ import java.util.Set;
  */
 record BatchResult(Set<String> failed, int stored, int quarantined, int duplicates) {
 
-    static final BatchResult NOTHING = new BatchResult(Set.of(), 0, 0, 0);
-
     BatchResult {
         failed = Set.copyOf(failed);
     }
 
     BatchResult plus(BatchResult other) {
-        Set<String> both = new java.util.HashSet<>(failed);
+        Set<String> both = new HashSet<>(failed);
         both.addAll(other.failed);
         return new BatchResult(
                 both, stored + other.stored, quarantined + other.quarantined, duplicates + other.duplicates);
