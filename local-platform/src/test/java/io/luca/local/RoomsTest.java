@@ -31,6 +31,7 @@ class RoomsTest {
             "io.luca.interactive.server..",
             "io.luca.logging..",
             "io.luca.worker..",
+            "io.luca.consolidator..",
             "io.luca.infra..",
             "io.luca.local.template..",
             "io.luca.local.iam..");
@@ -53,6 +54,7 @@ class RoomsTest {
                         Path.of("../shared-model/target/classes"),
                         Path.of("../interactive-service/target/classes"),
                         Path.of("../behavior-worker/target/classes"),
+                        Path.of("../grade-consolidator/target/classes"),
                         Path.of("../infra/target/classes"),
                         Path.of("target/classes")));
     }
@@ -120,7 +122,8 @@ class RoomsTest {
                         "io.luca.store..",
                         "io.luca.tenancy..",
                         "io.luca.interactive..",
-                        "io.luca.worker..")
+                        "io.luca.worker..",
+                        "io.luca.consolidator..")
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("io.luca.local..", "io.luca.infra..")

@@ -30,6 +30,27 @@ public final class Names {
     /** Environment: where events go that cannot be stored, with the reason. */
     public static final String QUARANTINE_QUEUE_URL = "LUCA_QUARANTINE_QUEUE_URL";
 
+    /** Environment: the role that reads the registry of schools. A job's own role may become it, without any tag. */
+    public static final String REGISTRY_ROLE_ARN = "LUCA_REGISTRY_ROLE_ARN";
+
+    /** Environment: the bucket of the consolidation's checkpoints; its keys begin with {@link #CHECKPOINT_PREFIX}. */
+    public static final String CHECKPOINT_BUCKET = "LUCA_CHECKPOINT_BUCKET";
+
+    /** Environment: the topic that tells operators of a failure. */
+    public static final String ALERT_TOPIC_ARN = "LUCA_ALERT_TOPIC_ARN";
+
+    /** Environment: the group of one-off schedules that continue a consolidation. */
+    public static final String CONTINUATION_GROUP = "LUCA_CONTINUATION_GROUP";
+
+    /** Environment: the role by which such a schedule calls the function. */
+    public static final String CONTINUATION_ROLE_ARN = "LUCA_CONTINUATION_ROLE_ARN";
+
+    /** Environment: the queue of continuations that could not be delivered. */
+    public static final String CONTINUATION_DLQ_ARN = "LUCA_CONTINUATION_DLQ_ARN";
+
+    /** What opens the key of every checkpoint: the function reaches no other object. */
+    public static final String CHECKPOINT_PREFIX = "consolidation/";
+
     public static final String PARTITION_KEY = "PK";
     public static final String SORT_KEY = "SK";
 

@@ -1,12 +1,15 @@
 package io.luca.store;
 
 import java.time.Duration;
+import java.util.Optional;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.core.client.config.ClientOverrideConfiguration;
 import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.apache.ApacheHttpClient;
 import software.amazon.awssdk.retries.StandardRetryStrategy;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.sts.StsClient;
+import software.amazon.awssdk.services.sts.auth.StsAssumeRoleCredentialsProvider;
 
 /**
  * The SDK clients of a deployable, over one connection pool. Region, endpoint and the base role's credentials come from the
@@ -53,6 +56,18 @@ public final class DynamoClients implements AutoCloseable {
 
     public StsClient sts() {
         return sts;
+    }
+
+    /**
+     * The registry of schools, read under a role that the base role becomes: neither it nor a tenant role may. Cheap to make;
+     * credentials come with the first call and are renewed before they expire.
+     */
+    public SchoolRegistry registryAs(String roleArn, String table) {
+        AwsCredentialsProvider credentials = StsAssumeRoleCredentialsProvider.builder()
+                .stsClient(sts)
+                .refreshRequest(request -> request.roleArn(roleArn).roleSessionName("registry"))
+                .build();
+        return new SchoolRegistry(dynamoDb, table, Optional.of(credentials));
     }
 
     @Override

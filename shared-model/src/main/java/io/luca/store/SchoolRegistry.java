@@ -6,6 +6,9 @@ import static io.luca.contract.Names.SORT_KEY;
 import io.luca.model.SchoolId;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
+import software.amazon.awssdk.awscore.AwsRequestOverrideConfiguration;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
@@ -16,6 +19,7 @@ public final class SchoolRegistry {
 
     private final DynamoDbClient client;
     private final String table;
+    private final Optional<AwsCredentialsProvider> credentials;
 
     /**
      * The registry in a table.
@@ -23,8 +27,13 @@ public final class SchoolRegistry {
      * @param client with credentials of a role that may reach the registry
      */
     public SchoolRegistry(DynamoDbClient client, String table) {
+        this(client, table, Optional.empty());
+    }
+
+    SchoolRegistry(DynamoDbClient client, String table, Optional<AwsCredentialsProvider> credentials) {
         this.client = client;
         this.table = table;
+        this.credentials = credentials;
     }
 
     /** Adds a school; adding it again changes nothing. */
@@ -40,12 +49,17 @@ public final class SchoolRegistry {
     /** All schools, in order of id. */
     public List<SchoolId> schools() {
         return Failures.translated(() -> client
-                .queryPaginator(query -> query.tableName(table)
+                .queryPaginator(query -> query.overrideConfiguration(this::identify)
+                        .tableName(table)
                         .keyConditionExpression(PARTITION_KEY + " = :pk")
                         .expressionAttributeValues(Map.of(":pk", AttributeValue.fromS(Keys.REGISTRY))))
                 .items()
                 .stream()
                 .map(item -> new SchoolId(new Item(item).text(SCHOOL)))
                 .toList());
+    }
+
+    private void identify(AwsRequestOverrideConfiguration.Builder override) {
+        credentials.ifPresent(override::credentialsProvider);
     }
 }
