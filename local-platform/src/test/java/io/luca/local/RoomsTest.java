@@ -23,6 +23,7 @@ class RoomsTest {
     private static final List<String> ROOMS = List.of(
             "io.luca.contract..",
             "io.luca.model..",
+            "io.luca.grading..",
             "io.luca.tenancy..",
             "io.luca.store..",
             "io.luca.interactive.http..",
@@ -85,6 +86,22 @@ class RoomsTest {
     }
 
     @Test
+    void grades_are_computed_from_rules_and_marks_alone() {
+        classes()
+                .that()
+                .resideInAPackage("io.luca.grading..")
+                .should()
+                .onlyDependOnClassesThat()
+                .resideInAnyPackage(
+                        "io.luca.grading..",
+                        "io.luca.model..",
+                        "com.fasterxml.jackson.core..",
+                        "java..",
+                        "org.jspecify..")
+                .check(luca);
+    }
+
+    @Test
     void guarded_libraries_stay_in_their_rooms() {
         GUARDED.forEach((library, rooms) -> {
             assertThat(luca.that(resideInAPackage(rooms[0])).stream()
@@ -119,6 +136,7 @@ class RoomsTest {
                 .that()
                 .resideInAnyPackage(
                         "io.luca.model..",
+                        "io.luca.grading..",
                         "io.luca.store..",
                         "io.luca.tenancy..",
                         "io.luca.interactive..",

@@ -13,7 +13,7 @@ public record Correction(
         EvaluationKey key,
         int expectedVersion,
         EvaluationType type,
-        Score score,
+        Mark mark,
         LocalDate date,
         String reason,
         PersonId teacher,
@@ -32,7 +32,7 @@ public record Correction(
 
     /** What it makes of an evaluation: to be consolidated again, one version on. */
     public Evaluation applyTo(Evaluation before) {
-        return new Evaluation(key, type, score, date, teacher, false, before.version() + 1, before.createdAt(), at);
+        return new Evaluation(key, type, mark, date, teacher, false, before.version() + 1, before.createdAt(), at);
     }
 
     /** Whether an evaluation is already what this very correction made of it, by an earlier try of the same request. */
@@ -41,7 +41,7 @@ public record Correction(
                 && stored.updatedAt().equals(at)
                 && stored.teacher().equals(teacher)
                 && stored.type().equals(type)
-                && stored.score().equals(score)
+                && stored.mark().equals(mark)
                 && stored.date().equals(date);
     }
 }

@@ -6,6 +6,7 @@ import java.time.LocalDate;
 /**
  * One mark given to one student.
  *
+ * @param mark what was entered: a score, or why there is none
  * @param teacher who gave it, or who changed it last
  * @param consolidated whether the grade of its subject and period already counts it
  * @param version 1 when recorded, one more at each correction
@@ -13,7 +14,7 @@ import java.time.LocalDate;
 public record Evaluation(
         EvaluationKey key,
         EvaluationType type,
-        Score score,
+        Mark mark,
         LocalDate date,
         PersonId teacher,
         boolean consolidated,
@@ -29,12 +30,18 @@ public record Evaluation(
 
     /** A new evaluation, not yet in any grade. */
     public static Evaluation recorded(
+            EvaluationKey key, EvaluationType type, Mark mark, LocalDate date, PersonId teacher, Instant now) {
+        return new Evaluation(key, type, mark, date, teacher, false, 1, now, now);
+    }
+
+    /** A new evaluation with a score, not yet in any grade. */
+    public static Evaluation recorded(
             EvaluationKey key, EvaluationType type, Score score, LocalDate date, PersonId teacher, Instant now) {
-        return new Evaluation(key, type, score, date, teacher, false, 1, now, now);
+        return recorded(key, type, Mark.of(score), date, teacher, now);
     }
 
     /** Whether both say the same, whoever sent it and whenever: a retry of a request arrives later. */
     public boolean sameContentAs(Evaluation other) {
-        return key.equals(other.key) && type.equals(other.type) && score.equals(other.score) && date.equals(other.date);
+        return key.equals(other.key) && type.equals(other.type) && mark.equals(other.mark) && date.equals(other.date);
     }
 }

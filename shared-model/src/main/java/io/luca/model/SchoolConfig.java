@@ -49,7 +49,7 @@ public record SchoolConfig(List<GradingPeriod> periods, Map<SubjectId, GradingRu
      *
      * @throws LucaException {@code INVALID}, naming the first field that the rules do not allow
      */
-    public void check(EvaluationKey key, EvaluationType type, Score score, LocalDate date) {
+    public void check(EvaluationKey key, EvaluationType type, Mark mark, LocalDate date) {
         GradingRules subject = rules.get(key.subject());
         if (subject == null) {
             throw LucaException.invalid(
@@ -64,13 +64,13 @@ public record SchoolConfig(List<GradingPeriod> periods, Map<SubjectId, GradingRu
             throw LucaException.invalid(
                     "date", "date must be within the period, " + period.start() + " to " + period.end());
         }
-        if (!subject.weights().containsKey(type)) {
+        if (!subject.knows(type)) {
             throw LucaException.invalid(
                     "type",
                     "type " + type + " has no weight in subject " + key.subject() + ", which knows: "
-                            + listed(subject.weights().keySet()));
+                            + listed(subject.types()));
         }
-        if (!subject.scale().holds(score)) {
+        if (mark.score().filter(score -> !subject.scale().holds(score)).isPresent()) {
             throw LucaException.invalid(
                     "score",
                     "score must be %s to %s with at most %d decimals"

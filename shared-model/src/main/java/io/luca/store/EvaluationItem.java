@@ -6,18 +6,23 @@ import io.luca.model.Evaluation;
 import io.luca.model.EvaluationId;
 import io.luca.model.EvaluationKey;
 import io.luca.model.EvaluationType;
+import io.luca.model.Mark;
 import io.luca.model.PeriodId;
 import io.luca.model.PersonId;
 import io.luca.model.SchoolId;
 import io.luca.model.Score;
 import io.luca.model.StudentId;
 import io.luca.model.SubjectId;
+import java.util.Optional;
 
 /** How an {@link Evaluation} lies in the table, and the change-log item of a correction. Written by hand: no reflection. */
 final class EvaluationItem {
 
     static final String TYPE = "type";
     static final String SCORE = "score";
+    /** Of a mark that is no score. */
+    static final String STATUS = "status";
+
     static final String DATE = "date";
     static final String TEACHER = "teacher_id";
     static final String CONSOLIDATED = "consolidated";
@@ -43,13 +48,13 @@ final class EvaluationItem {
                 .text(PERIOD, key.period().value())
                 .text(ID, key.id().value())
                 .text(TYPE, evaluation.type().value())
-                .number(SCORE, evaluation.score().value())
                 .text(DATE, evaluation.date().toString())
                 .text(TEACHER, evaluation.teacher().value())
                 .flag(CONSOLIDATED, evaluation.consolidated())
                 .number(VERSION, evaluation.version())
                 .text(CREATED_AT, evaluation.createdAt().toString())
                 .text(UPDATED_AT, evaluation.updatedAt().toString());
+        mark(item, evaluation.mark());
         if (!evaluation.consolidated()) {
             item.text(Names.WORK_PARTITION_KEY, Keys.toConsolidate(school)).text(Names.WORK_SORT_KEY, Keys.work(key));
         }
@@ -64,7 +69,7 @@ final class EvaluationItem {
                         new PeriodId(item.text(PERIOD)),
                         new EvaluationId(item.text(ID))),
                 new EvaluationType(item.text(TYPE)),
-                new Score(item.decimal(SCORE)),
+                mark(item),
                 item.date(DATE),
                 new PersonId(item.text(TEACHER)),
                 item.flag(CONSOLIDATED),
@@ -76,7 +81,7 @@ final class EvaluationItem {
     /** Who changed what, from what to what, and why. */
     static Item change(SchoolId school, Evaluation before, Correction correction) {
         EvaluationKey key = correction.key();
-        return Item.empty()
+        Item item = Item.empty()
                 .text(Names.PARTITION_KEY, Keys.student(school, key.student()))
                 .text(Names.SORT_KEY, Keys.change(correction.at(), key, before.version() + 1))
                 .text(SUBJECT, key.subject().value())
@@ -88,9 +93,29 @@ final class EvaluationItem {
                 .number("version_before", before.version())
                 .text("type_before", before.type().value())
                 .text("type_after", correction.type().value())
-                .number("score_before", before.score().value())
-                .number("score_after", correction.score().value())
                 .text("date_before", before.date().toString())
                 .text("date_after", correction.date().toString());
+        changed(item, "_before", before.mark());
+        changed(item, "_after", correction.mark());
+        return item;
+    }
+
+    /** A score has no status beside it: so it lay in the table before there was any other mark. */
+    private static void mark(Item item, Mark mark) {
+        mark.score()
+                .ifPresentOrElse(score -> item.number(SCORE, score.value()), () -> item.text(STATUS, mark.status()));
+    }
+
+    private static Mark mark(Item item) {
+        return item.optionalText(STATUS)
+                .map(status -> Mark.of(status, Optional.empty()))
+                .orElseGet(() -> Mark.of(new Score(item.decimal(SCORE))));
+    }
+
+    private static void changed(Item item, String when, Mark mark) {
+        mark.score()
+                .ifPresentOrElse(
+                        score -> item.number(SCORE + when, score.value()),
+                        () -> item.text(STATUS + when, mark.status()));
     }
 }

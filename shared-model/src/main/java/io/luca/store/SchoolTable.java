@@ -11,6 +11,7 @@ import io.luca.model.LucaException;
 import io.luca.model.PeriodId;
 import io.luca.model.SchoolConfig;
 import io.luca.model.SchoolId;
+import io.luca.model.Score;
 import io.luca.model.Student;
 import io.luca.model.StudentId;
 import io.luca.model.SubjectId;
@@ -202,29 +203,34 @@ public final class SchoolTable {
 
     private TransactWriteItem update(Correction correction) {
         EvaluationKey key = correction.key();
+        Item values = Item.empty()
+                .text(":type", correction.type().value())
+                .text(":date", correction.date().toString())
+                .text(":teacher", correction.teacher().value())
+                .flag(":false", false)
+                .number(":next", correction.expectedVersion() + 1)
+                .number(":expected", correction.expectedVersion())
+                .text(":at", correction.at().toString())
+                .text(":workPk", Keys.toConsolidate(school))
+                .text(":workSk", Keys.work(key));
+        Optional<Score> score = correction.mark().score();
+        score.ifPresentOrElse(
+                number -> values.number(":mark", number.value()),
+                () -> values.text(":mark", correction.mark().status()));
         return TransactWriteItem.builder()
                 .update(Update.builder()
                         .tableName(table.name())
                         .key(TenantTable.key(Keys.student(school, key.student()), Keys.evaluation(key)))
-                        .updateExpression("SET #type = :type, score = :score, #date = :date, teacher_id = :teacher,"
+                        .updateExpression("SET #type = :type, #date = :date, teacher_id = :teacher,"
                                 + " consolidated = :false, version = :next, updated_at = :at, "
-                                + Names.WORK_PARTITION_KEY + " = :workPk, " + Names.WORK_SORT_KEY + " = :workSk")
+                                + Names.WORK_PARTITION_KEY + " = :workPk, " + Names.WORK_SORT_KEY + " = :workSk, "
+                                + (score.isPresent() ? "score = :mark REMOVE #status" : "#status = :mark REMOVE score"))
                         .conditionExpression("version = :expected")
-                        .expressionAttributeNames(Map.of("#type", EvaluationItem.TYPE, "#date", EvaluationItem.DATE))
-                        .expressionAttributeValues(Map.of(
-                                ":type", AttributeValue.fromS(correction.type().value()),
-                                ":score",
-                                        AttributeValue.fromN(correction.score().toString()),
-                                ":date", AttributeValue.fromS(correction.date().toString()),
-                                ":teacher",
-                                        AttributeValue.fromS(
-                                                correction.teacher().value()),
-                                ":false", AttributeValue.fromBool(false),
-                                ":next", AttributeValue.fromN(Integer.toString(correction.expectedVersion() + 1)),
-                                ":expected", AttributeValue.fromN(Integer.toString(correction.expectedVersion())),
-                                ":at", AttributeValue.fromS(correction.at().toString()),
-                                ":workPk", AttributeValue.fromS(Keys.toConsolidate(school)),
-                                ":workSk", AttributeValue.fromS(Keys.work(key))))
+                        .expressionAttributeNames(Map.of(
+                                "#type", EvaluationItem.TYPE,
+                                "#date", EvaluationItem.DATE,
+                                "#status", EvaluationItem.STATUS))
+                        .expressionAttributeValues(values.attributes())
                         .build())
                 .build();
     }

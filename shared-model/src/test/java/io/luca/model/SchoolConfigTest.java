@@ -94,7 +94,7 @@ class SchoolConfigTest {
                 new EvaluationKey(
                         new StudentId("s1"), new SubjectId(subject), new PeriodId(period), new EvaluationId("e1")),
                 new EvaluationType(type),
-                Score.of(score),
+                Mark.of(Score.of(score)),
                 date);
     }
 

@@ -15,6 +15,7 @@ import io.luca.model.Evaluation;
 import io.luca.model.EvaluationId;
 import io.luca.model.EvaluationKey;
 import io.luca.model.LucaException;
+import io.luca.model.Mark;
 import io.luca.model.PersonId;
 import io.luca.model.Score;
 import java.util.ArrayList;
@@ -91,7 +92,7 @@ class EvaluationsIT {
         Evaluation corrected = norte().correct(correction);
 
         assertThat(norte().evaluation(exam.key())).contains(corrected);
-        assertThat(corrected.score()).isEqualTo(Score.of("90"));
+        assertThat(corrected.mark()).isEqualTo(Mark.of(Score.of("90")));
         assertThat(corrected.version()).isEqualTo(2);
         assertThat(corrected.createdAt()).isEqualTo(NOW);
         assertThat(corrected.updatedAt()).isEqualTo(correction.at());

@@ -13,6 +13,7 @@ import io.luca.model.Grade;
 import io.luca.model.GradingPeriod;
 import io.luca.model.GradingRules;
 import io.luca.model.LucaException;
+import io.luca.model.Mark;
 import io.luca.model.PeriodId;
 import io.luca.model.PersonId;
 import io.luca.model.Scale;
@@ -60,7 +61,14 @@ final class Samples {
 
     static Correction correction(Evaluation of, String score, Instant at) {
         return new Correction(
-                of.key(), of.version(), of.type(), Score.of(score), of.date(), "added up wrongly", TEACHER, at);
+                of.key(),
+                of.version(),
+                of.type(),
+                Mark.of(Score.of(score)),
+                of.date(),
+                "added up wrongly",
+                TEACHER,
+                at);
     }
 
     static Grade grade(StudentId student, String score) {

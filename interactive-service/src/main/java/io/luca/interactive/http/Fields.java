@@ -96,7 +96,7 @@ public final class Fields {
         return optionalDecimal(name).orElseThrow(() -> missing(name));
     }
 
-    private Optional<BigDecimal> optionalDecimal(String name) {
+    public Optional<BigDecimal> optionalDecimal(String name) {
         return value(name).map(value -> {
             if (!value.isNumber()) {
                 throw LucaException.invalid(path + name, path + name + " must be a number");

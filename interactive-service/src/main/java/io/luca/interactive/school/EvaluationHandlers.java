@@ -11,6 +11,7 @@ import io.luca.model.EvaluationId;
 import io.luca.model.EvaluationKey;
 import io.luca.model.EvaluationType;
 import io.luca.model.LucaException;
+import io.luca.model.Mark;
 import io.luca.model.PeriodId;
 import io.luca.model.Score;
 import io.luca.model.StudentId;
@@ -36,19 +37,20 @@ public final class EvaluationHandlers {
 
     /** {@code POST /evaluations}. The client picks the id, so it may send the same request again after a time-out. */
     public Reply record(Call call) {
-        Fields fields = call.fields("student_id", "subject", "period", "evaluation_id", "type", "score", "date");
+        Fields fields =
+                call.fields("student_id", "subject", "period", "evaluation_id", "type", "score", "status", "date");
         EvaluationKey key = new EvaluationKey(
                 new StudentId(fields.text("student_id")),
                 new SubjectId(fields.text("subject")),
                 new PeriodId(fields.text("period")),
                 new EvaluationId(fields.text("evaluation_id")));
         EvaluationType type = new EvaluationType(fields.text("type"));
-        Score score = new Score(fields.decimal("score"));
+        Mark mark = mark(fields);
         LocalDate date = fields.date("date");
-        data.config(call.school()).check(key, type, score, date);
+        data.config(call.school()).check(key, type, mark, date);
         data.requireStudent(call.school(), key.student());
         Evaluation evaluation = Evaluation.recorded(
-                key, type, score, date, call.caller().person(), clock.instant().truncatedTo(ChronoUnit.MILLIS));
+                key, type, mark, date, call.caller().person(), clock.instant().truncatedTo(ChronoUnit.MILLIS));
         Recorded recorded = data.of(call.school(), records -> records.record(evaluation));
         return new Reply(CREATED, json(recorded.evaluation()), headers(key, recorded.replayed()));
     }
@@ -62,11 +64,11 @@ public final class EvaluationHandlers {
                 .orElseThrow(EvaluationHandlers::unknown);
     }
 
-    /** {@code PUT} on the same path: a change with its reason. Type and date stay if they are not given. */
+    /** {@code PUT} on the same path: a change with its reason. Type and date stay if they are not given; score and status together say the new mark. */
     public Reply correct(Call call) {
         EvaluationKey key = key(call);
-        Fields fields = call.fields("score", "type", "date", "version", "reason");
-        Score score = new Score(fields.decimal("score"));
+        Fields fields = call.fields("score", "status", "type", "date", "version", "reason");
+        Mark mark = mark(fields);
         int version = fields.integer("version");
         String reason = fields.text("reason");
         Evaluation before =
@@ -74,17 +76,24 @@ public final class EvaluationHandlers {
         EvaluationType type =
                 fields.optionalText("type").map(EvaluationType::new).orElse(before.type());
         LocalDate date = fields.optionalDate("date").orElse(before.date());
-        data.config(call.school()).check(key, type, score, date);
+        data.config(call.school()).check(key, type, mark, date);
         Correction correction = new Correction(
                 key,
                 version,
                 type,
-                score,
+                mark,
                 date,
                 reason,
                 call.caller().person(),
                 clock.instant().truncatedTo(ChronoUnit.MILLIS));
         return Reply.ok(json(data.of(call.school(), records -> records.correct(correction))));
+    }
+
+    /** A score, unless the status says that there is none. */
+    private static Mark mark(Fields fields) {
+        return Mark.of(
+                fields.optionalText("status").orElse(Mark.GRADED),
+                fields.optionalDecimal("score").map(Score::new));
     }
 
     static void requireOwnIfStudent(Call call, StudentId student) {

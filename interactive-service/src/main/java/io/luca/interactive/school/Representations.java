@@ -4,8 +4,10 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import io.luca.model.BehaviorEvent;
 import io.luca.model.Evaluation;
 import io.luca.model.Grade;
+import io.luca.model.Mark;
 import io.luca.model.Receipt;
 import io.luca.model.SchoolConfig;
+import io.luca.model.Score;
 import io.luca.model.Student;
 import java.io.IOException;
 import java.util.Locale;
@@ -29,7 +31,10 @@ final class Representations {
         json.writeStringField("period", evaluation.key().period().value());
         json.writeStringField("evaluation_id", evaluation.key().id().value());
         json.writeStringField("type", evaluation.type().value());
-        json.writeNumberField("score", evaluation.score().value());
+        json.writeStringField("status", evaluation.mark().status());
+        if (evaluation.mark() instanceof Mark.Scored(Score score)) {
+            json.writeNumberField("score", score.value());
+        }
         json.writeStringField("date", evaluation.date().toString());
         json.writeStringField("teacher_id", evaluation.teacher().value());
         json.writeBooleanField("consolidated", evaluation.consolidated());

@@ -1,0 +1,115 @@
+package io.luca.grading;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.StreamWriteFeature;
+import io.luca.grading.Explanation.Input;
+import io.luca.grading.Explanation.TypeLine;
+import io.luca.grading.Explanation.Use;
+import io.luca.model.Curve;
+import java.io.IOException;
+import java.io.StringWriter;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.util.Locale;
+
+/**
+ * How an {@link Explanation} looks in JSON: as it is stored with the grade, and as the API gives it. Averages and the weights
+ * used are shown with six decimals; what they are made of is there in full, so that the grade can be computed anew.
+ */
+public final class ExplanationJson {
+
+    private static final int SHOWN_DECIMALS = 6;
+
+    private static final JsonFactory factory = JsonFactory.builder()
+            .enable(StreamWriteFeature.WRITE_BIGDECIMAL_AS_PLAIN)
+            .build();
+
+    private ExplanationJson() {}
+
+    public static String write(Explanation explanation) {
+        StringWriter text = new StringWriter(1_024);
+        try (JsonGenerator json = factory.createGenerator(text)) {
+            json.writeStartObject();
+            members(json, explanation);
+            json.writeEndObject();
+        } catch (IOException impossible) {
+            throw new IllegalStateException("JSON could not be written to memory", impossible);
+        }
+        return text.toString();
+    }
+
+    private static void members(JsonGenerator json, Explanation explanation) throws IOException {
+        json.writeObjectFieldStart("scale");
+        json.writeNumberField("min", explanation.rules().scale().min());
+        json.writeNumberField("max", explanation.rules().scale().max());
+        json.writeEndObject();
+        json.writeArrayFieldStart("types");
+        for (TypeLine line : explanation.types()) {
+            json.writeStartObject();
+            type(json, line, explanation.rules().dropLowest().getOrDefault(line.type(), 0));
+            json.writeEndObject();
+        }
+        json.writeEndArray();
+        json.writeNumberField("raw", shown(explanation.raw()));
+        json.writeObjectFieldStart("curve");
+        curve(json, explanation);
+        json.writeEndObject();
+        json.writeNumberField("floor", explanation.rules().floor());
+        json.writeNumberField("cap", explanation.rules().cap());
+        json.writeObjectFieldStart("rounding");
+        json.writeStringField("mode", explanation.rules().rounding().mode().text());
+        json.writeNumberField("decimals", explanation.rules().rounding().decimals());
+        json.writeEndObject();
+        json.writeNumberField("score", explanation.score());
+        json.writeNumberField("min_passing", explanation.rules().minPassing());
+    }
+
+    private static void type(JsonGenerator json, TypeLine line, int dropLowest) throws IOException {
+        json.writeStringField("type", line.type().value());
+        json.writeStringField("kind", line.kind().name().toLowerCase(Locale.ROOT));
+        json.writeNumberField("weight", line.weight());
+        json.writeNumberField("weight_used", shown(line.weightUsed()));
+        if (dropLowest > 0) {
+            json.writeNumberField("drop_lowest", dropLowest);
+        }
+        if (line.average() != null) {
+            json.writeNumberField("average", shown(line.average()));
+        }
+        json.writeArrayFieldStart("evaluations");
+        for (Input input : line.inputs()) {
+            json.writeStartObject();
+            json.writeStringField("evaluation_id", input.id().value());
+            if (input.mark().score().isEmpty()) {
+                json.writeStringField("status", input.mark().status());
+            }
+            if (input.countsAs() != null) {
+                json.writeNumberField("score", input.countsAs());
+            }
+            if (input.use() == Use.DROPPED) {
+                json.writeBooleanField("dropped", true);
+            }
+            json.writeEndObject();
+        }
+        json.writeEndArray();
+    }
+
+    private static void curve(JsonGenerator json, Explanation explanation) throws IOException {
+        Curve curve = explanation.rules().curve();
+        json.writeStringField("type", curve.type());
+        if (curve instanceof Curve.FlatPoints(BigDecimal points)) {
+            json.writeNumberField("points", points);
+        }
+        if (explanation.classTop() != null) {
+            json.writeNumberField("class_top", shown(explanation.classTop()));
+            json.writeStringField("class_top_exact", explanation.classTop().toString());
+        }
+        if (!(curve instanceof Curve.None)) {
+            json.writeNumberField("curved", shown(explanation.curved()));
+        }
+    }
+
+    private static BigDecimal shown(Fraction value) {
+        return value.rounded(SHOWN_DECIMALS, RoundingMode.HALF_EVEN);
+    }
+}

@@ -1,0 +1,13 @@
+package io.luca.grading;
+
+/** There is no grade yet, which is not a grade of zero: it neither passes nor fails. */
+public record NotGraded(Reason reason) implements Raw, Outcome {
+
+    /** Why there is none. */
+    public enum Reason {
+        /** Nothing was marked, or all of it is excused. */
+        NO_WORK,
+        /** All that was marked is of types without weight, or is extra credit. */
+        NO_WEIGHT
+    }
+}
