@@ -37,7 +37,8 @@ class ApiContractTest {
                         "get /behavior/receipts/{request_id}",
                         "get /dashboard",
                         "get /config",
-                        "put /config");
+                        "put /config",
+                        "post /config/preview");
     }
 
     @ParameterizedTest
@@ -63,7 +64,7 @@ class ApiContractTest {
     @EnumSource
     void every_route_but_those_of_the_queue_reaches_the_service_at_the_same_path_with_the_correlation_id(
             Synthesized app) {
-        assertThat(ofTheService(app)).hasSize(9).allSatisfy((route, operation) -> {
+        assertThat(ofTheService(app)).hasSize(10).allSatisfy((route, operation) -> {
             String[] words = route.split(" ");
             JsonNode integration = operation.path(INTEGRATION);
             assertThat(integration.path("type").asText()).isEqualTo("http_proxy");
@@ -94,10 +95,8 @@ class ApiContractTest {
                 .filter(reference -> !reference.isEmpty())
                 .toList();
 
-        assertThat(bodies).hasSize(5);
-        for (String reference : bodies) {
-            openObjects(reference, Synthesized.APP_RUNNER.openApi().at(reference.substring(1)), open);
-        }
+        assertThat(bodies).hasSize(6);
+        bodies.forEach(reference -> openObjects(reference, component(reference), open));
         assertThat(open).isEmpty();
     }
 
@@ -289,6 +288,13 @@ class ApiContractTest {
         if (schema.path("type").asText().equals("object") && !schema.has("additionalProperties")) {
             open.add(place);
         }
+        if (schema.path("$ref").isTextual()) {
+            openObjects(place, component(schema.path("$ref").asText()), open);
+        }
         schema.properties().forEach(member -> openObjects(place + "/" + member.getKey(), member.getValue(), open));
+    }
+
+    private static JsonNode component(String reference) {
+        return Synthesized.APP_RUNNER.openApi().at(reference.substring(1));
     }
 }

@@ -7,6 +7,7 @@ import io.luca.interactive.resilience.SchoolLimits;
 import io.luca.interactive.school.ConfigHandlers;
 import io.luca.interactive.school.DashboardHandlers;
 import io.luca.interactive.school.EvaluationHandlers;
+import io.luca.interactive.school.PreviewHandlers;
 import io.luca.interactive.school.ProfileHandlers;
 import io.luca.interactive.school.ReceiptHandlers;
 import io.luca.interactive.school.SchoolData;
@@ -66,6 +67,7 @@ public final class InteractiveService implements AutoCloseable {
         ProfileHandlers profiles = new ProfileHandlers(data, new LastKnown(clock));
         DashboardHandlers dashboard = new DashboardHandlers(data);
         ConfigHandlers config = new ConfigHandlers(data, clock);
+        PreviewHandlers preview = new PreviewHandlers(data);
         ReceiptHandlers receipts = new ReceiptHandlers(data);
         Set<Role> teacher = Set.of(Role.TEACHER);
         Set<Role> teacherOrStudent = Set.of(Role.TEACHER, Role.STUDENT);
@@ -80,6 +82,7 @@ public final class InteractiveService implements AutoCloseable {
                 new Route("GET", "/behavior/receipts/{request_id}", Set.of(Role.values()), receipts::read),
                 new Route("GET", "/dashboard", teacher, dashboard::read),
                 new Route("GET", "/config", admin, config::read),
-                new Route("PUT", "/config", admin, config::save));
+                new Route("PUT", "/config", admin, config::save),
+                new Route("POST", "/config/preview", admin, preview::preview));
     }
 }

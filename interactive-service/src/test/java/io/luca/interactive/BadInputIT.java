@@ -49,6 +49,11 @@ class BadInputIT {
                 "'\"score\":85'                  | '\"score\":null'               | score",
                 "'\"score\":85,'                 | ''                             | score",
                 "'\"score\":85'                  | '\"score\":85,\"curve\":1'     | curve",
+                "'\"score\":85'                  | '\"score\":85,\"status\":\"late\"'    | status",
+                "'\"score\":85'                  | '\"score\":85,\"status\":1'           | status",
+                "'\"score\":85'                  | '\"score\":85,\"status\":\"missing\"' | score",
+                "'\"score\":85'                  | '\"score\":0,\"status\":\"excused\"'  | score",
+                "'\"score\":85'                  | '\"status\":\"graded\"'             | score",
                 "'\"score\":85'                  | '\"score\":85,\"score\":86'    | score",
                 "'\"score\":85'                  | '\"score\":NaN'                | body",
                 "'\"matematicas\"'               | '\"alquimia\"'                 | subject",
@@ -143,6 +148,8 @@ class BadInputIT {
     @ParameterizedTest
     @CsvSource({
         "score, '{\"version\":1,\"reason\":\"r\"}'",
+        "score, '{\"version\":1,\"reason\":\"r\",\"status\":\"missing\",\"score\":1}'",
+        "status, '{\"version\":1,\"reason\":\"r\",\"status\":\"\"}'",
         "version, '{\"score\":1,\"reason\":\"r\"}'",
         "version, '{\"score\":1,\"version\":0,\"reason\":\"r\"}'",
         "version, '{\"score\":1,\"version\":1.5,\"reason\":\"r\"}'",

@@ -3,9 +3,13 @@ package io.luca.interactive;
 import static io.luca.interactive.platform.Platform.evaluation;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.luca.interactive.platform.Api;
 import io.luca.interactive.platform.Platform;
 import io.luca.interactive.platform.SharedPlatform;
+import java.io.IOException;
+import java.util.regex.Matcher;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -56,6 +60,41 @@ class ConfigIT {
                 .isEqualTo(admin.get("/config").json().path("version").asInt());
     }
 
+    /** What a client leaves out is written in full; what it says comes back as it was said. */
+    @Test
+    void all_that_rules_can_say_is_said_back() throws IOException {
+        platform.openSchool("config_full");
+        Api admin = platform.admin("config_full");
+        String rules = """
+            {"weights":{"exam":0.7,"homework":0.3},"min_passing":60,"scale":{"min":0,"max":100,"decimals":2},
+             "drop_lowest":{"homework":2},"extra_credit":{"project":0.05},
+             "curve":{"type":"flat_points","points":2.5},"rounding":{"mode":"half_even","decimals":1},
+             "floor":10,"cap":98}""";
+        JsonNode before = admin.get("/config").json().at("/grading_rules/matematicas");
+
+        Api.Answer saved =
+                admin.put("/config", config(1).replaceFirst("\\{\"weights\".*60\\}", Matcher.quoteReplacement(rules)));
+
+        assertThat(saved.status()).as(saved.text()).isEqualTo(200);
+        assertThat(saved.json().at("/grading_rules/matematicas")).isEqualTo(new ObjectMapper().readTree(rules));
+        assertThat(admin.get("/config").json()).isEqualTo(saved.json());
+        assertThat(before.at("/curve/type").asText()).isEqualTo("none");
+        assertThat(before.at("/rounding/mode").asText()).isEqualTo("half_up");
+        assertThat(before.path("drop_lowest")).isEmpty();
+    }
+
+    @Test
+    void work_of_extra_credit_is_accepted() {
+        platform.openSchool("config_extra", "ana");
+        platform.admin("config_extra")
+                .put("/config", config(1).replace("60", "60,\"extra_credit\":{\"project\":0.05}"));
+
+        Api.Answer recorded = platform.teacher("config_extra")
+                .post("/evaluations", evaluation("ana", "e1", "85").replace("exam", "project"));
+
+        assertThat(recorded.status()).as(recorded.text()).isEqualTo(201);
+    }
+
     @Test
     void an_old_version_is_a_conflict() {
         platform.openSchool("config_old");
@@ -96,6 +135,33 @@ class ConfigIT {
                 "'60'                | '60,\"scale\":{\"min\":0}'              | grading_rules.matematicas.scale.max",
                 "'60'                | '60,\"scale\":{\"min\":0,\"max\":100,\"decimals\":3}'  | scale",
                 "'60'                | '60,\"drop\":1'           | grading_rules.matematicas.drop",
+                "'60'                | '60,\"drop_lowest\":{\"homework\":-1}'  | drop_lowest",
+                "'60'                | '60,\"drop_lowest\":{\"homework\":51}'  | drop_lowest",
+                "'60'                | '60,\"drop_lowest\":{\"quiz\":1}'  | drop_lowest",
+                "'60'                | '60,\"drop_lowest\":{\"homework\":1.5}'  | grading_rules.matematicas.drop_lowest.homework",
+                "'60'                | '60,\"drop_lowest\":1'  | grading_rules.matematicas.drop_lowest",
+                "'60'                | '60,\"extra_credit\":{\"exam\":0.1}'  | extra_credit",
+                "'60'                | '60,\"extra_credit\":{\"bonus\":0}'  | extra_credit",
+                "'60'                | '60,\"extra_credit\":{\"bonus\":2}'  | extra_credit",
+                "'60'                | '60,\"extra_credit\":{\"bonus\":\"0.1\"}'  | grading_rules.matematicas.extra_credit.bonus",
+                "'60'                | '60,\"extra_credit\":{\"bo nus\":0.1}'  | type",
+                "'60'                | '60,\"curve\":\"square_root\"'  | grading_rules.matematicas.curve",
+                "'60'                | '60,\"curve\":{\"type\":\"bell\"}'  | curve.type",
+                "'60'                | '60,\"curve\":{}'  | grading_rules.matematicas.curve.type",
+                "'60'                | '60,\"curve\":{\"type\":\"flat_points\"}'  | curve.points",
+                "'60'                | '60,\"curve\":{\"type\":\"flat_points\",\"points\":101}'  | curve.points",
+                "'60'                | '60,\"curve\":{\"type\":\"flat_points\",\"points\":0}'  | curve.points",
+                "'60'                | '60,\"curve\":{\"type\":\"top_to_max\",\"points\":5}'  | curve.points",
+                "'60'                | '60,\"curve\":{\"type\":\"none\",\"top\":5}'  | grading_rules.matematicas.curve.top",
+                "'60'                | '60,\"rounding\":{\"mode\":\"ceiling\"}'  | rounding.mode",
+                "'60'                | '60,\"rounding\":{\"decimals\":5}'  | rounding.decimals",
+                "'60'                | '60,\"rounding\":{\"decimals\":0.5}'  | grading_rules.matematicas.rounding.decimals",
+                "'60'                | '60,\"floor\":101'  | floor",
+                "'60'                | '60,\"floor\":-1'  | floor",
+                "'60'                | '60,\"floor\":\"10\"'  | grading_rules.matematicas.floor",
+                "'60'                | '60,\"floor\":60,\"cap\":50'  | floor",
+                "'60'                | '60,\"cap\":100.5'  | cap",
+                "'60'                | '60,\"cap\":0.001'  | cap",
                 "'\"2024-03-31\"'    | '\"2023-03-31\"'          | periods",
                 "'\"2024-03-31\"'    | '\"2024-31-03\"'          | periods[0].end",
                 "'\"Q1_2024\"'       | '\"\"'                    | period",

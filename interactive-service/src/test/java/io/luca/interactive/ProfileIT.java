@@ -135,6 +135,23 @@ class ProfileIT {
         assertThat(detail.path("evaluations")).hasSize(1);
     }
 
+    /** The grade was stored, and the mark that it was made of was never consolidated: it is newer. */
+    @Test
+    void a_grade_says_how_many_marks_are_newer() {
+        JsonNode profile = platform.student(SCHOOL, "ana").get("/profile/ana").json();
+        JsonNode detail = platform.student(SCHOOL, "ana")
+                .get("/profile/ana/grades/matematicas/Q1_2024")
+                .json();
+        JsonNode dashboard = platform.teacher(SCHOOL)
+                .get("/dashboard?subject=matematicas&period=Q1_2024")
+                .json();
+
+        assertThat(profile.at("/grades/0/pending_evaluations").asInt(-1)).isOne();
+        assertThat(detail.at("/grade/pending_evaluations").asInt(-1)).isOne();
+        assertThat(dashboard.at("/students/0/grade/pending_evaluations").asInt(-1))
+                .isOne();
+    }
+
     @Test
     void where_nothing_was_marked_there_is_no_grade() {
         assertThat(platform.student(SCHOOL, "ana")

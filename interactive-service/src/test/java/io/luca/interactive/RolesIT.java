@@ -47,6 +47,7 @@ class RolesIT {
         "GET,  /dashboard?subject=matematicas&period=Q1_2024, 200, 403, 403, 403",
         "GET,  /config,                                    403, 403, 403, 200",
         "PUT,  /config,                                    403, 403, 403, 409",
+        "POST, /config/preview,                            403, 403, 403, 200",
     })
     void each_role_does_its_own(String method, String path, int teacher, int own, int other, int admin) {
         assertThat(call(platform.teacher("roles_1"), method, path)).isEqualTo(teacher);
@@ -58,7 +59,12 @@ class RolesIT {
     /** Of the writes, one is a replay and the others carry a wrong version: nothing changes between the cases. */
     private static int call(Api api, String method, String path) {
         Api.Answer answer = switch (method) {
-            case "POST" -> api.post(path, evaluation("ana", "e1", "85"));
+            case "POST" ->
+                api.post(
+                        path,
+                        path.equals("/config/preview")
+                                ? PreviewIT.preview("\"min_passing\":60")
+                                : evaluation("ana", "e1", "85"));
             case "PUT" ->
                 api.put(
                         path,

@@ -1,6 +1,7 @@
 package io.luca.model;
 
 import java.math.BigDecimal;
+import java.util.Optional;
 
 /** How a raw grade is lifted before it is rounded. No curve lowers a grade, and none changes the order of students. */
 public sealed interface Curve {
@@ -42,5 +43,30 @@ public sealed interface Curve {
             case TopToMax _ -> "top_to_max";
             case SquareRoot _ -> "square_root";
         };
+    }
+
+    /**
+     * The curve of a name.
+     *
+     * @param points of flat points only
+     * @throws LucaException {@code INVALID} if there is no such curve, or if points are there that do not belong to it, or the
+     *     other way round
+     */
+    static Curve of(String type, Optional<BigDecimal> points) {
+        Curve curve = switch (type) {
+            case "none" -> new None();
+            case "flat_points" ->
+                new FlatPoints(
+                        points.orElseThrow(() -> LucaException.invalid("curve.points", "curve.points is missing")));
+            case "top_to_max" -> new TopToMax();
+            case "square_root" -> new SquareRoot();
+            default ->
+                throw LucaException.invalid(
+                        "curve.type", "curve.type must be none, flat_points, top_to_max or square_root");
+        };
+        if (points.isPresent() && !(curve instanceof FlatPoints)) {
+            throw LucaException.invalid("curve.points", "only flat_points has points");
+        }
+        return curve;
     }
 }

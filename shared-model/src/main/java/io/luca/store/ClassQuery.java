@@ -47,8 +47,9 @@ final class ClassQuery {
                 .expressionAttributeValues(Map.of(":pk", AttributeValue.fromS(partition)))
                 .limit(perPage)
                 .overrideConfiguration(table.as(school));
-        if (cursor != null) {
-            query.exclusiveStartKey(start(partition, subject, period, Cursor.read(cursor, Keys.CLASS_SHAPE)));
+        String after = cursor == null ? null : Cursor.read(cursor, Keys.CLASS_SHAPE);
+        if (after != null) {
+            query.exclusiveStartKey(start(partition, subject, period, after));
         }
         QueryResponse page = Failures.translated(() -> table.client().query(query.build()));
         List<Grade> grades = new ArrayList<>();
@@ -65,8 +66,13 @@ final class ClassQuery {
             }
         }
         Map<String, AttributeValue> last = page.lastEvaluatedKey();
+        String through = last.isEmpty() ? null : new Item(last).text(CLASS_SORT_KEY);
         return new ClassPage(
-                grades, evaluations, last.isEmpty() ? null : Cursor.write(new Item(last).text(CLASS_SORT_KEY)));
+                grades,
+                evaluations,
+                // A grade that is here ends its student, whose evaluations come before it.
+                new PageRange(after, null),
+                through == null ? null : Cursor.write(through));
     }
 
     /**

@@ -3,26 +3,38 @@ package io.luca.store;
 import static java.util.stream.Collectors.toMap;
 
 import io.luca.contract.Names;
+import io.luca.model.Curve;
 import io.luca.model.EvaluationType;
 import io.luca.model.GradingPeriod;
 import io.luca.model.GradingRules;
 import io.luca.model.PeriodId;
+import io.luca.model.Rounding;
 import io.luca.model.Scale;
 import io.luca.model.SchoolConfig;
 import io.luca.model.SchoolId;
 import io.luca.model.SubjectId;
+import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
-/** How a {@link SchoolConfig} lies in the table: the source's own shape, with the scale and the version besides. */
+/** How a {@link SchoolConfig} lies in the table: the source's own shape, with what else a school may
+ * decide, and the version, besides. */
 final class ConfigItem {
 
     static final String VERSION = "version";
     private static final String PERIODS = "periods";
     private static final String RULES = "grading_rules";
     private static final String SAVED_AT = "saved_at";
+
+    private static final String EXTRA_CREDIT = "extra_credit";
+    private static final String DROP_LOWEST = "drop_lowest";
+    private static final String CURVE = "curve";
+    private static final String ROUNDING = "rounding";
+    private static final String FLOOR = "floor";
+    private static final String CAP = "cap";
 
     private ConfigItem() {}
 
@@ -69,6 +81,14 @@ final class ConfigItem {
     private static Item write(GradingRules rules) {
         Item weights = Item.empty();
         rules.weights().forEach((type, weight) -> weights.number(type.value(), weight));
+        Item extraCredit = Item.empty();
+        rules.extraCredit().forEach((type, weight) -> extraCredit.number(type.value(), weight));
+        Item dropLowest = Item.empty();
+        rules.dropLowest().forEach((type, number) -> dropLowest.number(type.value(), number));
+        Item curve = Item.empty().text("type", rules.curve().type());
+        if (rules.curve() instanceof Curve.FlatPoints(BigDecimal points)) {
+            curve.number("points", points);
+        }
         return Item.empty()
                 .map("weights", weights.attributes())
                 .number("min_passing", rules.minPassing())
@@ -78,15 +98,49 @@ final class ConfigItem {
                                 .number("min", rules.scale().min())
                                 .number("max", rules.scale().max())
                                 .number("decimals", rules.scale().decimals())
-                                .attributes());
+                                .attributes())
+                .map(EXTRA_CREDIT, extraCredit.attributes())
+                .map(DROP_LOWEST, dropLowest.attributes())
+                .map(CURVE, curve.attributes())
+                .map(
+                        ROUNDING,
+                        Item.empty()
+                                .text("mode", rules.rounding().mode().text())
+                                .number("decimals", rules.rounding().decimals())
+                                .attributes())
+                .number(FLOOR, rules.floor())
+                .number(CAP, rules.cap());
     }
 
+    /** Rules that were saved before there was more to say than weights, pass mark and scale say no more. */
     private static GradingRules readRules(Item item) {
-        Item weights = new Item(item.map("weights"));
         Item scale = new Item(item.map("scale"));
-        return new GradingRules(
-                weights.attributes().keySet().stream().collect(toMap(EvaluationType::new, weights::decimal)),
+        GradingRules plain = new GradingRules(
+                decimals(item.map("weights")),
                 item.decimal("min_passing"),
                 new Scale(scale.decimal("min"), scale.decimal("max"), scale.integer("decimals")));
+        if (!item.has(CURVE)) {
+            return plain;
+        }
+        Item dropLowest = new Item(item.map(DROP_LOWEST));
+        Item curve = new Item(item.map(CURVE));
+        Item rounding = new Item(item.map(ROUNDING));
+        return new GradingRules(
+                plain.weights(),
+                plain.minPassing(),
+                plain.scale(),
+                dropLowest.attributes().keySet().stream().collect(toMap(EvaluationType::new, dropLowest::integer)),
+                decimals(item.map(EXTRA_CREDIT)),
+                Curve.of(
+                        curve.text("type"),
+                        curve.has("points") ? Optional.of(curve.decimal("points")) : Optional.empty()),
+                new Rounding(Rounding.Mode.of(rounding.text("mode")), rounding.integer("decimals")),
+                item.decimal(FLOOR),
+                item.decimal(CAP));
+    }
+
+    private static Map<EvaluationType, BigDecimal> decimals(Map<String, AttributeValue> weights) {
+        Item item = new Item(weights);
+        return weights.keySet().stream().collect(toMap(EvaluationType::new, item::decimal));
     }
 }

@@ -8,11 +8,15 @@ import io.luca.model.BehaviorEvent;
 import io.luca.model.EventId;
 import io.luca.model.SchoolId;
 import io.luca.model.StudentId;
+import java.util.List;
 
 /** How a {@link BehaviorEvent} lies in the table. */
 final class EventItem {
 
     static final String REQUEST = "request_id";
+
+    /** What {@link #read} needs. */
+    static final List<String> READ = List.of("event_id", "event_type", "occurred_at", "payload");
 
     private EventItem() {}
 

@@ -13,6 +13,13 @@ public record GradeDetail(@Nullable Grade consolidated, List<Evaluation> evaluat
         evaluations = List.copyOf(evaluations);
     }
 
+    /** How many of the evaluations the grade does not count yet: recorded or corrected since. */
+    public int pending() {
+        return (int) evaluations.stream()
+                .filter(evaluation -> !evaluation.consolidated())
+                .count();
+    }
+
     public Optional<Grade> grade() {
         return Optional.ofNullable(consolidated);
     }

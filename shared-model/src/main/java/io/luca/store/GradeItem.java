@@ -6,6 +6,7 @@ import io.luca.model.PeriodId;
 import io.luca.model.SchoolId;
 import io.luca.model.StudentId;
 import io.luca.model.SubjectId;
+import java.util.List;
 
 /** How a {@link Grade} lies in the table. */
 final class GradeItem {
@@ -19,6 +20,9 @@ final class GradeItem {
     private static final String VERSION = "version";
     private static final String CALCULATED = "last_calculated";
     private static final String EXPLANATION = "explanation";
+
+    /** What {@link #read} needs for a grade without its explanation. */
+    static final List<String> SHOWN = List.of(STUDENT, SUBJECT, PERIOD, SCORE, COUNT, PASSING, VERSION, CALCULATED);
 
     private GradeItem() {}
 

@@ -2,6 +2,7 @@ package io.luca.store;
 
 import static io.luca.contract.Names.PARTITION_KEY;
 import static io.luca.contract.Names.SORT_KEY;
+import static java.util.stream.Collectors.toUnmodifiableMap;
 
 import io.luca.model.BehaviorEvent;
 import io.luca.model.Evaluation;
@@ -19,6 +20,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.awscore.AwsRequestOverrideConfiguration;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
@@ -36,6 +38,15 @@ final class HistoryQuery {
     private static final int DOWNWARD_PAGE = 1 + 40 + RECENT_EVENTS;
 
     private static final int MAX_DOWNWARD_PAGES = 20;
+
+    /** What a profile shows: all but the explanations of grades, which are longer than all the rest. */
+    private static final Map<String, String> SHOWN_NAMES = Stream.of(
+                    List.of(SORT_KEY), StudentItem.READ, GradeItem.SHOWN, EventItem.READ)
+            .flatMap(List::stream)
+            .distinct()
+            .collect(toUnmodifiableMap(name -> "#" + name, name -> name)); // some are reserved words
+
+    private static final String SHOWN = String.join(",", SHOWN_NAMES.keySet());
 
     private final TenantTable table;
     private final String partition;
@@ -55,6 +66,8 @@ final class HistoryQuery {
         var _ = Thread.ofVirtual().name("evaluations").start(evaluations);
         Optional<Downwards> rest = downwards();
         QueryResponse page = join(evaluations);
+        String through = page.lastEvaluatedKey().isEmpty() ? null : new Item(page.lastEvaluatedKey()).text(SORT_KEY);
+        String after = cursor == null ? null : Cursor.read(cursor, Keys.EVALUATION_SHAPE);
         return rest.map(found -> new StudentHistory(
                 found.student,
                 found.grades,
@@ -62,9 +75,8 @@ final class HistoryQuery {
                         .map(item -> EvaluationItem.read(new Item(item)))
                         .toList(),
                 found.events,
-                page.hasLastEvaluatedKey() && !page.lastEvaluatedKey().isEmpty()
-                        ? Cursor.write(new Item(page.lastEvaluatedKey()).text(SORT_KEY))
-                        : null));
+                new PageRange(after, through),
+                through == null ? null : Cursor.write(through)));
     }
 
     /** All evaluations of a subject and period. */
@@ -131,6 +143,8 @@ final class HistoryQuery {
                         ":pk", AttributeValue.fromS(partition),
                         ":events", AttributeValue.fromS(Keys.EVENTS),
                         ":profile", AttributeValue.fromS(Keys.PROFILE)))
+                .projectionExpression(SHOWN)
+                .expressionAttributeNames(SHOWN_NAMES)
                 .scanIndexForward(false)
                 .limit(DOWNWARD_PAGE);
         return start.isEmpty() ? query.build() : query.exclusiveStartKey(start).build();

@@ -95,12 +95,17 @@ final class Keys {
         return tenant(school) + "CLASS#" + subject + "#" + period;
     }
 
+    /** The part that all items of a student in a class share. The evaluations come before the grade. */
+    static String classStudent(StudentId student) {
+        return student + "#";
+    }
+
     static String classEvaluation(StudentId student, EvaluationId evaluation) {
-        return student + "#" + EVALUATIONS + evaluation;
+        return classStudent(student) + EVALUATIONS + evaluation;
     }
 
     static String classGrade(StudentId student) {
-        return student + "#" + CLASS_GRADE;
+        return classStudent(student) + CLASS_GRADE;
     }
 
     static String registered(SchoolId school) {

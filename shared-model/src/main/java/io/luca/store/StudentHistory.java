@@ -6,6 +6,7 @@ import io.luca.model.Grade;
 import io.luca.model.Student;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param evaluations one page, in order of subject, period and id
  * @param recentEvents the newest first
+ * @param range which evaluations are in the page
  * @param nextCursor asks for the evaluations that follow; absent on the last page
  */
 public record StudentHistory(
@@ -20,12 +22,24 @@ public record StudentHistory(
         List<Grade> grades,
         List<Evaluation> evaluations,
         List<BehaviorEvent> recentEvents,
+        PageRange range,
         @Nullable String nextCursor) {
 
     public StudentHistory {
         grades = List.copyOf(grades);
         evaluations = List.copyOf(evaluations);
         recentEvents = List.copyOf(recentEvents);
+    }
+
+    /**
+     * How many evaluations a grade does not count yet: recorded or corrected since.
+     *
+     * @return empty if not all evaluations of its subject and period are in this page
+     */
+    public OptionalInt pending(Grade grade) {
+        return range.holdsAllOf(Keys.evaluations(grade.subject(), grade.period()))
+                ? OptionalInt.of(Pending.count(evaluations, grade))
+                : OptionalInt.empty();
     }
 
     public Optional<String> next() {

@@ -4,6 +4,7 @@ import io.luca.contract.Names;
 import io.luca.model.SchoolId;
 import io.luca.model.Student;
 import io.luca.model.StudentId;
+import java.util.List;
 
 /** How a {@link Student} lies in the table. */
 final class StudentItem {
@@ -12,6 +13,9 @@ final class StudentItem {
     private static final String NAME = "name";
     private static final String GRADE_LEVEL = "grade_level";
     private static final String GROUP = "group";
+
+    /** What {@link #read} needs. */
+    static final List<String> READ = List.of(ID, NAME, GRADE_LEVEL, GROUP);
 
     private StudentItem() {}
 

@@ -1,15 +1,28 @@
 package io.luca.store;
 
+import static io.luca.store.Samples.EXAM;
+import static io.luca.store.Samples.MATH;
 import static io.luca.store.Samples.NOW;
 import static io.luca.store.Samples.assertFails;
 import static io.luca.store.Samples.config;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.luca.model.Curve;
 import io.luca.model.ErrorCode;
+import io.luca.model.EvaluationType;
+import io.luca.model.GradingRules;
+import io.luca.model.Rounding;
 import io.luca.model.SchoolConfig;
 import io.luca.model.SchoolId;
+import io.luca.model.SubjectId;
+import java.math.BigDecimal;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.GetItemRequest;
 
 class ConfigIT {
@@ -27,6 +40,37 @@ class ConfigIT {
         assertThat(TABLE.school("norte").config()).contains(config(1));
         assertThat(TABLE.school("norte").saveConfig(saved, NOW)).isEqualTo(config(2));
         assertThat(TABLE.school("norte-2").config()).isEmpty();
+    }
+
+    @Test
+    void returns_all_that_rules_can_say() {
+        SubjectId art = new SubjectId("arte");
+        GradingRules math = Objects.requireNonNull(config(0).rules().get(MATH));
+        GradingRules everything = math.withDropLowest(Map.of(EXAM, 2))
+                .withExtraCredit(Map.of(new EvaluationType("bonus"), new BigDecimal("0.05")))
+                .withCurve(new Curve.FlatPoints(new BigDecimal("2.5")))
+                .withRounding(new Rounding(Rounding.Mode.HALF_EVEN, 3))
+                .withBounds(new BigDecimal("10.5"), new BigDecimal("99"));
+        SchoolConfig config = new SchoolConfig(
+                config(0).periods(), Map.of(MATH, everything, art, math.withCurve(new Curve.TopToMax())), 0);
+
+        SchoolConfig saved = TABLE.school("norte").saveConfig(config, NOW);
+
+        assertThat(TABLE.school("norte").config()).contains(saved);
+        assertThat(saved.rules()).isEqualTo(config.rules());
+    }
+
+    @Test
+    void rules_that_were_saved_when_there_was_less_to_say_are_read_as_they_were_meant() {
+        TABLE.school("norte").saveConfig(config(0), NOW);
+        Map<String, AttributeValue> item = new HashMap<>(TABLE.items().getFirst());
+        Map<String, AttributeValue> rules =
+                new HashMap<>(item.get("grading_rules").m().get(MATH.value()).m());
+        rules.keySet().retainAll(List.of("weights", "min_passing", "scale"));
+        item.put("grading_rules", AttributeValue.fromM(Map.of(MATH.value(), AttributeValue.fromM(rules))));
+        TABLE.put(item);
+
+        assertThat(TABLE.school("norte").config()).contains(config(1));
     }
 
     @Test

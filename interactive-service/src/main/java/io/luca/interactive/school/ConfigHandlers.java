@@ -4,14 +4,11 @@ import io.luca.interactive.http.Call;
 import io.luca.interactive.http.Fields;
 import io.luca.interactive.http.Json;
 import io.luca.interactive.http.Reply;
-import io.luca.model.EvaluationType;
 import io.luca.model.GradingPeriod;
 import io.luca.model.GradingRules;
 import io.luca.model.PeriodId;
-import io.luca.model.Scale;
 import io.luca.model.SchoolConfig;
 import io.luca.model.SubjectId;
-import java.math.BigDecimal;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -51,21 +48,9 @@ public final class ConfigHandlers {
         Fields subjects = fields.object("grading_rules");
         Map<SubjectId, GradingRules> rules = new LinkedHashMap<>();
         for (String subject : subjects.names()) {
-            rules.put(new SubjectId(subject), rules(subjects.object(subject, "weights", "min_passing", "scale")));
+            rules.put(new SubjectId(subject), RulesJson.read(subjects.object(subject, RulesJson.MEMBERS)));
         }
         return new SchoolConfig(periods, rules, fields.integer("version"));
-    }
-
-    private static GradingRules rules(Fields fields) {
-        Map<EvaluationType, BigDecimal> weights = new LinkedHashMap<>();
-        fields.object("weights").decimals().forEach((type, weight) -> weights.put(new EvaluationType(type), weight));
-        Scale scale = fields.optionalObject("scale", "min", "max", "decimals")
-                .map(given -> new Scale(
-                        given.decimal("min"),
-                        given.decimal("max"),
-                        given.optionalInteger("decimals").orElse(Scale.DEFAULT.decimals())))
-                .orElse(Scale.DEFAULT);
-        return new GradingRules(weights, fields.decimal("min_passing"), scale);
     }
 
     private static byte[] json(SchoolConfig config) {

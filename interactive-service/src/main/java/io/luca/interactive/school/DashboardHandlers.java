@@ -52,7 +52,7 @@ public final class DashboardHandlers {
                 Grade grade = line.getValue().grade;
                 if (grade != null) {
                     writer.writeObjectFieldStart("grade");
-                    Representations.grade(writer, grade);
+                    Representations.grade(writer, grade, page.pending(grade));
                     writer.writeEndObject();
                 }
                 Json.array(writer, "evaluations", line.getValue().evaluations, Representations::evaluation);

@@ -17,6 +17,7 @@ import io.luca.store.StudentHistory;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /** The {@code /profile} endpoints. While the store does not answer, the last known profile is given and marked as such. */
 public final class ProfileHandlers {
@@ -75,7 +76,7 @@ public final class ProfileHandlers {
             Grade grade = detail.grade().orElse(null);
             if (grade != null) {
                 json.writeObjectFieldStart("grade");
-                Representations.grade(json, grade);
+                Representations.grade(json, grade, OptionalInt.of(detail.pending()));
                 json.writeEndObject();
                 if (grade.explanation().isPresent()) {
                     json.writeFieldName("explanation");
@@ -91,7 +92,11 @@ public final class ProfileHandlers {
             json.writeObjectFieldStart("student");
             Representations.student(json, history.student());
             json.writeEndObject();
-            Json.array(json, "grades", history.grades(), Representations::grade);
+            Json.array(
+                    json,
+                    "grades",
+                    history.grades(),
+                    (writer, grade) -> Representations.grade(writer, grade, history.pending(grade)));
             Json.array(json, "evaluations", history.evaluations(), Representations::evaluation);
             Json.array(json, "recent_events", history.recentEvents(), Representations::event);
             if (history.next().isPresent()) {

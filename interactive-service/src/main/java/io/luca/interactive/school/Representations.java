@@ -12,6 +12,7 @@ import io.luca.model.Student;
 import java.io.IOException;
 import java.util.Locale;
 import java.util.Map;
+import java.util.OptionalInt;
 
 /** How the domain looks in JSON. Field names are the contract with clients: added to, never renamed. */
 final class Representations {
@@ -43,7 +44,12 @@ final class Representations {
         json.writeStringField("updated_at", evaluation.updatedAt().toString());
     }
 
-    static void grade(JsonGenerator json, Grade grade) throws IOException {
+    /**
+     * A grade.
+     *
+     * @param pending how many evaluations are newer than it; absent if that is not known here
+     */
+    static void grade(JsonGenerator json, Grade grade, OptionalInt pending) throws IOException {
         json.writeStringField("subject", grade.subject().value());
         json.writeStringField("period", grade.period().value());
         json.writeNumberField("consolidated_score", grade.consolidatedScore());
@@ -51,6 +57,9 @@ final class Representations {
         json.writeBooleanField("passing", grade.passing());
         json.writeNumberField("version", grade.version());
         json.writeStringField("last_calculated", grade.lastCalculated().toString());
+        if (pending.isPresent()) {
+            json.writeNumberField("pending_evaluations", pending.getAsInt());
+        }
     }
 
     static void event(JsonGenerator json, BehaviorEvent event) throws IOException {
@@ -87,26 +96,15 @@ final class Representations {
         json.writeEndArray();
         json.writeObjectFieldStart("grading_rules");
         for (var subject : sortedByName(config.rules())) {
-            var rules = subject.getValue();
             json.writeObjectFieldStart(subject.getKey().toString());
-            json.writeObjectFieldStart("weights");
-            for (var weight : sortedByName(rules.weights())) {
-                json.writeNumberField(weight.getKey().toString(), weight.getValue());
-            }
-            json.writeEndObject();
-            json.writeNumberField("min_passing", rules.minPassing());
-            json.writeObjectFieldStart("scale");
-            json.writeNumberField("min", rules.scale().min());
-            json.writeNumberField("max", rules.scale().max());
-            json.writeNumberField("decimals", rules.scale().decimals());
-            json.writeEndObject();
+            RulesJson.write(json, subject.getValue());
             json.writeEndObject();
         }
         json.writeEndObject();
         json.writeNumberField("version", config.version());
     }
 
-    private static <K, V> Iterable<Map.Entry<K, V>> sortedByName(Map<K, V> map) {
+    static <K, V> Iterable<Map.Entry<K, V>> sortedByName(Map<K, V> map) {
         return map.entrySet().stream()
                 .sorted((left, right) ->
                         left.getKey().toString().compareTo(right.getKey().toString()))

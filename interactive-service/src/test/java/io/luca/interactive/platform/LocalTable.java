@@ -78,6 +78,13 @@ public final class LocalTable implements AutoCloseable {
                 .items();
     }
 
+    /** Every raw item of a school. */
+    public List<Map<String, AttributeValue>> itemsOf(String school) {
+        return client.scanPaginator(scan -> scan.tableName(NAME)).items().stream()
+                .filter(item -> item.get(Names.PARTITION_KEY).s().startsWith("TENANT#" + school + "#"))
+                .toList();
+    }
+
     /** Adds a raw item. */
     public void put(Map<String, AttributeValue> item) {
         client.putItem(put -> put.tableName(NAME).item(item));

@@ -1,0 +1,104 @@
+package io.luca.interactive.school;
+
+import io.luca.grading.Fraction;
+import io.luca.grading.GradeEngine;
+import io.luca.grading.Graded;
+import io.luca.grading.RawGrade;
+import io.luca.model.Evaluation;
+import io.luca.model.GradingRules;
+import io.luca.model.LucaException;
+import io.luca.model.StudentId;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** What other rules would make of a class: both grades of every student, from the same marks. */
+final class RulePreview {
+
+    private final GradingRules current;
+    private final GradingRules proposed;
+    private final Map<StudentId, Pair> students = new LinkedHashMap<>();
+
+    private record Pair(Optional<RawGrade> old, Optional<RawGrade> next) {}
+
+    /**
+     * A student's two grades; null where there is nothing to grade, or where the rules in force know no grade for the marks.
+     */
+    record Change(
+            StudentId student,
+            @Nullable Graded old,
+            @Nullable Graded next) {
+
+        boolean changesScore() {
+            return old != null && next != null && old.score().compareTo(next.score()) != 0;
+        }
+
+        boolean raises() {
+            return old != null && next != null && old.score().compareTo(next.score()) < 0;
+        }
+
+        boolean comesToPass() {
+            return old != null && next != null && !old.passing() && next.passing();
+        }
+
+        boolean comesToFail() {
+            return old != null && next != null && old.passing() && !next.passing();
+        }
+    }
+
+    RulePreview(GradingRules current, GradingRules proposed) {
+        this.current = current;
+        this.proposed = proposed;
+    }
+
+    /**
+     * Adds a student with all evaluations.
+     *
+     * @throws LucaException {@code INVALID}, naming {@code scale}, if a mark is not on the proposed scale
+     */
+    void add(StudentId student, List<Evaluation> evaluations) {
+        students.put(student, new Pair(byRulesInForce(evaluations), raw(proposed, evaluations)));
+    }
+
+    int size() {
+        return students.size();
+    }
+
+    /** All students, in the order they were added. */
+    List<Change> changes() {
+        @Nullable Fraction oldTop = top(Pair::old);
+        @Nullable Fraction nextTop = top(Pair::next);
+        List<Change> changes = new ArrayList<>();
+        students.forEach((student, pair) -> changes.add(new Change(
+                student,
+                pair.old.map(raw -> raw.graded(oldTop)).orElse(null),
+                pair.next.map(raw -> raw.graded(nextTop)).orElse(null))));
+        return changes;
+    }
+
+    private @Nullable Fraction top(Function<Pair, Optional<RawGrade>> side) {
+        return students.values().stream()
+                .map(side)
+                .flatMap(Optional::stream)
+                .map(RawGrade::value)
+                .max(Fraction::compareTo)
+                .orElse(null);
+    }
+
+    /** Marks that the scale in force does not hold have no grade by it: that may be why the rules are to change. */
+    private Optional<RawGrade> byRulesInForce(List<Evaluation> evaluations) {
+        try {
+            return raw(current, evaluations);
+        } catch (LucaException offScale) {
+            return Optional.empty();
+        }
+    }
+
+    private static Optional<RawGrade> raw(GradingRules rules, List<Evaluation> evaluations) {
+        return GradeEngine.raw(rules, evaluations) instanceof RawGrade raw ? Optional.of(raw) : Optional.empty();
+    }
+}
