@@ -78,11 +78,13 @@ public final class DynamoClients implements AutoCloseable {
     }
 
     private static ClientOverrideConfiguration bounded(int attempts) {
-        return ClientOverrideConfiguration.builder()
+        ClientOverrideConfiguration.Builder limits = ClientOverrideConfiguration.builder()
                 .apiCallAttemptTimeout(ATTEMPT_TIMEOUT)
-                .apiCallTimeout(CALL_TIMEOUT)
                 .retryStrategy(
-                        StandardRetryStrategy.builder().maxAttempts(attempts).build())
-                .build();
+                        StandardRetryStrategy.builder().maxAttempts(attempts).build());
+        if (attempts > 1) { // each limit sets a timer of its own for each call, and one try needs one
+            limits.apiCallTimeout(CALL_TIMEOUT);
+        }
+        return limits.build();
     }
 }

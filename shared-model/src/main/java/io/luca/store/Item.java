@@ -77,7 +77,7 @@ final class Item {
     }
 
     Instant instant(String name) {
-        return Instant.parse(text(name));
+        return StoredTime.read(text(name));
     }
 
     LocalDate date(String name) {

@@ -13,6 +13,11 @@ public record Figures(
 
     private static final double MICROS = 1_000.0;
 
+    /** The same with the failures of other runs beside its own. */
+    Figures withFailures(long all) {
+        return new Figures(name, perSecond, p50, p95, p99, max, calls, all);
+    }
+
     static Figures of(String name, Histogram micros, long failures, Duration elapsed) {
         return new Figures(
                 name,

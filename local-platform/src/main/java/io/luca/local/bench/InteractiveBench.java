@@ -1,6 +1,7 @@
 package io.luca.local.bench;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.stream.Collectors.toMap;
 
 import io.luca.contract.Names;
 import io.luca.local.DemoAccess;
@@ -14,7 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Consumer;
-import java.util.function.LongPredicate;
+import java.util.stream.Stream;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.QueryResponse;
@@ -27,6 +28,10 @@ public final class InteractiveBench {
 
     private static final int CALLERS = 16;
     private static final int OPEN_RATE = 200;
+    private static final String BARE_PUT = "bare PutItem";
+    private static final String POST = "POST /evaluations";
+    private static final String BARE_QUERIES = "bare Query x2";
+    private static final String GET = "GET /profile";
     /** What one HTTP exchange costs on this machine, with nothing behind it: no service can have less. */
     private static final String HOP = "GET /health, the hop alone";
 
@@ -45,8 +50,8 @@ public final class InteractiveBench {
     /**
      * A benchmark on a platform of its own.
      *
-     * @param length of one measured run
-     * @param rounds how often floor and service are measured in turn
+     * @param length of one open-loop run
+     * @param rounds how many such lengths floor and service are measured for in all, slice by slice in turn
      * @param progress gets a line as the work goes on
      */
     public InteractiveBench(
@@ -66,44 +71,36 @@ public final class InteractiveBench {
     /**
      * What was measured.
      *
-     * @param cpuMicros processor time of the service's process for one request, in microseconds
+     * @param cpuMicros by call: processor time of all that has a part in it (caller, service, endpoint, engine) for one call,
+     *     in microseconds. What else the machine does counts against a rate, but not here
+     * @param serviceMicros processor time of the service's process for one request, in microseconds
      * @param peakMebibytes the most memory that the service's process held; -1 if unknown
      */
-    public record Result(List<Figures> figures, Map<String, Double> ratios, double cpuMicros, long peakMebibytes) {
+    public record Result(
+            List<Figures> figures,
+            Map<String, Double> ratios,
+            Map<String, Double> cpuMicros,
+            double serviceMicros,
+            long peakMebibytes) {
 
         public Result {
             figures = List.copyOf(figures);
             ratios = Map.copyOf(ratios);
+            cpuMicros = Map.copyOf(cpuMicros);
         }
     }
 
     /** Runs everything: some minutes. */
     public Result run() {
-        Map<String, LongPredicate> calls = new java.util.LinkedHashMap<>();
-        calls.put("bare PutItem", number -> barePut("bare", number));
-        calls.put("POST /evaluations", number -> post(service, "svc", number));
-        calls.put("bare Query x2", this::bareProfile);
-        calls.put("GET /profile", number -> profile(service, number));
-        calls.put(HOP, _ -> health());
-        calls.forEach((name, call) -> {
-            progress.accept("warming up " + name + " …");
-            Figures _ = Load.closed(name, CALLERS, length.multipliedBy(2), offset(call, 1_000_000_000L));
-        });
-        List<Figures> best = new ArrayList<>();
-        Duration cpuBefore = ProcessUse.cpu(platform.interactivePid());
-        long requests = 0;
-        for (int round = 1; round <= rounds; round++) {
-            long base = round * 10_000_000L;
-            for (Map.Entry<String, LongPredicate> call : calls.entrySet()) {
-                progress.accept("round " + round + " of " + rounds + ": " + call.getKey() + " …");
-                Figures figures = Load.closed(call.getKey(), CALLERS, length, offset(call.getValue(), base));
-                requests += call.getKey().equals(HOP) || !call.getKey().contains("/") ? 0 : figures.calls();
-                best.add(figures);
-            }
-        }
-        Duration cpu = ProcessUse.cpu(platform.interactivePid()).minus(cpuBefore);
-        List<Figures> all = new ArrayList<>(
-                calls.keySet().stream().map(name -> median(best, name)).toList());
+        SideBySide calls = new SideBySide(CALLERS, platform.interactivePid(), progress)
+                .call(BARE_PUT, number -> barePut("bare", number))
+                .call(POST, number -> post(service, "svc", number))
+                .call(BARE_QUERIES, this::bareProfile)
+                .call(GET, number -> profile(service, number))
+                .call(HOP, _ -> health());
+        calls.warmUp();
+        calls.measure(length.multipliedBy(rounds));
+        List<Figures> all = new ArrayList<>(calls.figures());
         progress.accept("warming up the gateway …");
         Figures _ = Load.open("warm-up", OPEN_RATE, length, n -> post(gateway, "warm", n));
         Figures _ = Load.open("warm-up", OPEN_RATE, length, n -> profile(gateway, n));
@@ -115,28 +112,22 @@ public final class InteractiveBench {
         return new Result(
                 all,
                 Map.of(
+                        "POST processor time: bare / whole",
+                        calls.used(BARE_PUT).micros() / calls.used(POST).micros(),
+                        "GET processor time: bare / whole",
+                        calls.used(BARE_QUERIES).micros() / calls.used(GET).micros(),
                         "POST throughput / bare",
-                        all.get(1).perSecond() / all.get(0).perSecond(),
+                        calls.ratio(POST, BARE_PUT),
                         "GET throughput / bare",
-                        all.get(3).perSecond() / all.get(2).perSecond(),
+                        calls.ratio(GET, BARE_QUERIES),
                         "POST whole-path p95 - bare p95, ms",
                         all.get(6).p95() - all.get(5).p95(),
                         "GET whole-path p95 - bare p95, ms",
                         all.get(8).p95() - all.get(7).p95()),
-                cpu.toNanos() / 1_000.0 / Math.max(1, requests),
+                Stream.of(BARE_PUT, POST, BARE_QUERIES, GET, HOP)
+                        .collect(toMap(name -> name, name -> calls.used(name).micros())),
+                calls.used(POST).plus(calls.used(GET)).serviceMicros(),
                 ProcessUse.peakMebibytes(platform.interactivePid()).orElse(-1));
-    }
-
-    private static LongPredicate offset(LongPredicate call, long base) {
-        return number -> call.test(base + number);
-    }
-
-    private static Figures median(List<Figures> figures, String name) {
-        List<Figures> own = figures.stream()
-                .filter(each -> each.name().equals(name))
-                .sorted(java.util.Comparator.comparingDouble(Figures::perSecond))
-                .toList();
-        return own.get(own.size() / 2);
     }
 
     /** The same item as the service writes, put by the SDK under the school's credentials. */

@@ -104,9 +104,13 @@ final class BenchCommand extends OnFreshPlatform {
         out.println();
         result.ratios().entrySet().stream()
                 .sorted(java.util.Map.Entry.comparingByKey())
-                .forEach(ratio -> out.printf("%-36s %6.2f%n", ratio.getKey(), ratio.getValue()));
-        out.printf("%-36s %6.0f%n", "service CPU per request, microseconds", result.cpuMicros());
-        out.printf("%-36s %6d%n", "service peak memory (RSS), MiB", result.peakMebibytes());
+                .forEach(ratio -> out.printf("%-46s %7.2f%n", ratio.getKey(), ratio.getValue()));
+        result.cpuMicros().entrySet().stream()
+                .sorted(java.util.Map.Entry.comparingByKey())
+                .forEach(call -> out.printf(
+                        "%-46s %7.0f%n", "all processes, microseconds of CPU: " + call.getKey(), call.getValue()));
+        out.printf("%-46s %7.0f%n", "service alone, microseconds of CPU a request", result.serviceMicros());
+        out.printf("%-46s %7d%n", "service peak memory (RSS), MiB", result.peakMebibytes());
         out.flush();
     }
 }
