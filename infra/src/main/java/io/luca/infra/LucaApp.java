@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.cdklabs.cdknag.AwsSolutionsChecks;
 import io.luca.infra.stack.ApiStack;
 import io.luca.infra.stack.BehaviorStack;
+import io.luca.infra.stack.ConsolidationStack;
 import io.luca.infra.stack.DataStack;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -20,14 +21,16 @@ public final class LucaApp {
 
     private LucaApp() {}
 
-    /** Synthesizes, with what the other modules built: the image's directory and the worker's, if not in the usual places. */
+    /** Synthesizes, with what the other modules built: the directories of the image and of the functions, if not in the usual places. */
     public static void main(String[] arguments) {
         Path image = Path.of(arguments.length > 0 ? arguments[0] : "../interactive-service/target/image");
         Path behaviorWorker = Path.of(arguments.length > 1 ? arguments[1] : "../behavior-worker/target/function");
         requireBuilt(image.resolve("Dockerfile"), "interactive-service");
+        Path gradeConsolidator = Path.of(arguments.length > 2 ? arguments[2] : "../grade-consolidator/target/function");
         requireBuilt(behaviorWorker, "behavior-worker");
+        requireBuilt(gradeConsolidator, "grade-consolidator");
         App app = app(context(Path.of("cdk.json")));
-        build(app, Settings.from(app.getNode(), new Settings.Artifacts(image, behaviorWorker)));
+        build(app, Settings.from(app.getNode(), new Settings.Artifacts(image, behaviorWorker, gradeConsolidator)));
         app.synth();
     }
 
@@ -54,8 +57,9 @@ public final class LucaApp {
 
     /** Adds all stacks to an app. */
     public static void build(App app, Settings settings) {
-        DataStack data = new DataStack(app, "LucaData");
+        DataStack data = new DataStack(app, "LucaData", settings);
         BehaviorStack behavior = new BehaviorStack(app, "LucaBehavior", data, settings);
+        new ConsolidationStack(app, "LucaConsolidation", data, settings);
         new ApiStack(app, "LucaApi", data, behavior, settings);
         Aspects.of(app).add(new AwsSolutionsChecks());
     }

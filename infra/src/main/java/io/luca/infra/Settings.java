@@ -2,6 +2,7 @@ package io.luca.infra;
 
 import io.luca.infra.construct.Throttle;
 import java.nio.file.Path;
+import java.time.ZoneId;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import software.constructs.Node;
@@ -18,6 +19,8 @@ import software.constructs.Node;
  * @param countries the only countries that may call, as ISO codes with commas; empty for all
  * @param behaviorRate behaviour events' requests a second before the API answers 429 to them
  * @param behaviorBurst how far above that a burst may go
+ * @param consolidationTimeZone in which it is 02:00 when grades are made, by its IANA name
+ * @param alertEmail who gets the alerts by mail; empty for nobody
  * @param artifacts what the other modules built
  */
 public record Settings(
@@ -29,10 +32,13 @@ public record Settings(
         int behaviorBurst,
         int requestsPerAddress,
         Optional<String> countries,
+        String consolidationTimeZone,
+        Optional<String> alertEmail,
         Artifacts artifacts) {
 
     private static final Pattern ORIGIN = Pattern.compile("https://[a-z0-9.-]+(:[0-9]{1,5})?");
     private static final Pattern COUNTRIES = Pattern.compile("[A-Z]{2}(,[A-Z]{2})*");
+    private static final Pattern EMAIL = Pattern.compile("[^@\\s]+@[^@\\s]+\\.[^@\\s]+");
     private static final int LEAST_WAF_LIMIT = 10; // https://docs.aws.amazon.com/waf/latest/developerguide/limits.html
 
     public Settings {
@@ -48,6 +54,12 @@ public record Settings(
                 "requestsPerAddressIn5Minutes must be at least " + LEAST_WAF_LIMIT + ", got " + requestsPerAddress);
         countries.ifPresent(codes ->
                 require(COUNTRIES.matcher(codes).matches(), "countries must be ISO codes like MX,US, got " + codes));
+        require(
+                consolidationTimeZone.contains("/")
+                        && ZoneId.getAvailableZoneIds().contains(consolidationTimeZone),
+                "consolidationTimeZone must be like America/Mexico_City, got " + consolidationTimeZone);
+        alertEmail.ifPresent(address ->
+                require(EMAIL.matcher(address).matches(), "alertEmail must be a mail address, got " + address));
     }
 
     /**
@@ -55,8 +67,9 @@ public record Settings(
      *
      * @param image the build context of the interactive service's image
      * @param behaviorWorker the behaviour worker's code, classes at its root and libraries in {@code lib/}
+     * @param gradeConsolidator the grade consolidator's code, in the same form
      */
-    public record Artifacts(Path image, Path behaviorWorker) {}
+    public record Artifacts(Path image, Path behaviorWorker, Path gradeConsolidator) {}
 
     /** The throttle of all requests without one of their own. */
     public Throttle requests() {
@@ -94,6 +107,8 @@ public record Settings(
                 number(node, "behaviorBurst"),
                 number(node, "requestsPerAddressIn5Minutes"),
                 text(node, "countries"),
+                required(node, "consolidationTimeZone"),
+                text(node, "alertEmail"),
                 artifacts);
     }
 

@@ -13,6 +13,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class SettingsTest {
 
     private static final String ORIGIN = "https://app.luca.example";
+    private static final String ZONE = "America/Mexico_City";
 
     @Test
     void the_defaults_of_cdk_json_are_valid() {
@@ -35,6 +36,8 @@ class SettingsTest {
                         5_000,
                         20_000,
                         Optional.empty(),
+                        ZONE,
+                        Optional.empty(),
                         Synthesized.artifacts()))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("webOrigin");
@@ -52,9 +55,28 @@ class SettingsTest {
                         5_000,
                         20_000,
                         Optional.of(countries),
+                        ZONE,
+                        Optional.empty(),
                         Synthesized.artifacts()))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("countries");
+    }
+
+    /** An abbreviation or an offset would not follow the zone's rules. */
+    @ParameterizedTest
+    @ValueSource(strings = {"", "CST", "UTC", "-06:00", "America/Luca"})
+    void refuses_a_time_zone_that_is_none(String zone) {
+        assertThatThrownBy(() -> nightly(zone, Optional.empty()))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("consolidationTimeZone");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "ops", "ops@luca", "a@b.c d@e.f"})
+    void refuses_an_address_for_alerts_that_is_none(String address) {
+        assertThatThrownBy(() -> nightly(ZONE, Optional.of(address)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("alertEmail");
     }
 
     @Test
@@ -82,11 +104,38 @@ class SettingsTest {
                 5_000,
                 perAddress,
                 Optional.of("MX,US"),
+                ZONE,
+                Optional.empty(),
+                Synthesized.artifacts());
+    }
+
+    private static Settings nightly(String zone, Optional<String> email) {
+        return new Settings(
+                Compute.APP_RUNNER,
+                ORIGIN,
+                500,
+                1_000,
+                5_000,
+                5_000,
+                20_000,
+                Optional.empty(),
+                zone,
+                email,
                 Synthesized.artifacts());
     }
 
     private static Settings behavior(int rate, int burst) {
         return new Settings(
-                Compute.APP_RUNNER, ORIGIN, 500, 1_000, rate, burst, 20_000, Optional.empty(), Synthesized.artifacts());
+                Compute.APP_RUNNER,
+                ORIGIN,
+                500,
+                1_000,
+                rate,
+                burst,
+                20_000,
+                Optional.empty(),
+                ZONE,
+                Optional.empty(),
+                Synthesized.artifacts());
     }
 }

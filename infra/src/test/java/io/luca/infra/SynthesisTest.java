@@ -40,7 +40,8 @@ class SynthesisTest {
                         System.getProperty("java.class.path"),
                         LucaApp.class.getName(),
                         Synthesized.artifacts().image().toString(),
-                        Synthesized.artifacts().behaviorWorker().toString())
+                        Synthesized.artifacts().behaviorWorker().toString(),
+                        Synthesized.artifacts().gradeConsolidator().toString())
                 .redirectErrorStream(true)
                 .redirectOutput(directory.resolve("output").toFile());
         again.environment().put("CDK_OUTDIR", directory.resolve("cdk.out").toString());
@@ -59,6 +60,8 @@ class SynthesisTest {
                 "LucaData.template.json",
                 "LucaBehavior.template.json",
                 "LucaBehavior.assets.json",
+                "LucaConsolidation.template.json",
+                "LucaConsolidation.assets.json",
                 "LucaApi.template.json",
                 "LucaApi.assets.json")) {
             assertThat(directory.resolve("cdk.out").resolve(file))
@@ -70,7 +73,7 @@ class SynthesisTest {
     @ParameterizedTest
     @EnumSource
     void awss_security_checks_find_nothing_that_is_not_accepted(Synthesized app) throws IOException {
-        for (String stack : List.of("LucaData", "LucaBehavior", "LucaApi")) {
+        for (String stack : List.of("LucaData", "LucaBehavior", "LucaConsolidation", "LucaApi")) {
             List<String> report =
                     Files.readAllLines(app.directory().resolve("AwsSolutions-" + stack + "-NagReport.csv"));
             assertThat(report).hasSizeGreaterThan(5);
@@ -97,8 +100,13 @@ class SynthesisTest {
     @EnumSource
     void roles_and_policies_are_those_that_were_reviewed(Synthesized app) throws IOException {
         ObjectNode now = json.createObjectNode();
-        for (String stack : List.of("LucaApi", "LucaBehavior")) {
-            for (String type : List.of("AWS::IAM::Role", "AWS::IAM::Policy", "AWS::SQS::QueuePolicy")) {
+        for (String stack : List.of("LucaApi", "LucaBehavior", "LucaConsolidation", "LucaData")) {
+            for (String type : List.of(
+                    "AWS::IAM::Role",
+                    "AWS::IAM::Policy",
+                    "AWS::SQS::QueuePolicy",
+                    "AWS::S3::BucketPolicy",
+                    "AWS::SNS::TopicPolicy")) {
                 app.resources(stack, type).forEach((id, properties) -> now.set(stack + "/" + id, properties));
             }
         }

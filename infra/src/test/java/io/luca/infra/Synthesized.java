@@ -40,7 +40,8 @@ public enum Synthesized {
 
     /** Parts of one file each, so that no other module need be built. */
     static Settings.Artifacts artifacts() {
-        return new Settings.Artifacts(Path.of("src/test/resources/image"), Path.of("src/test/resources/function"));
+        Path function = Path.of("src/test/resources/function");
+        return new Settings.Artifacts(Path.of("src/test/resources/image"), function, function);
     }
 
     /** Where it was written. */

@@ -121,5 +121,17 @@ public final class Names {
     /** Where our own metrics are in CloudWatch. */
     public static final String METRICS_NAMESPACE = "Luca";
 
+    /** Environment: what Powertools calls the dimension {@code Service} of all metrics that a function writes. */
+    public static final String METRICS_SERVICE = "POWERTOOLS_SERVICE_NAME";
+
+    /** The consolidation, as the service of its metrics. */
+    public static final String CONSOLIDATION = "consolidation";
+
+    /** Metric of the consolidation: schools whose grades could not be made. */
+    public static final String FAILED_SCHOOLS_METRIC = "FailedSchools";
+
+    /** Metric of the consolidation: runs that came to their end, also by a continuation; an alarm misses them. */
+    public static final String COMPLETED_RUNS_METRIC = "CompletedRuns";
+
     private Names() {}
 }

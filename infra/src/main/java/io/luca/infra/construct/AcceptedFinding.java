@@ -2,6 +2,7 @@ package io.luca.infra.construct;
 
 import io.github.cdklabs.cdknag.NagPackSuppression;
 import io.github.cdklabs.cdknag.NagSuppressions;
+import io.github.cdklabs.cdknag.RegexAppliesTo;
 import java.util.List;
 import software.constructs.IConstruct;
 
@@ -21,6 +22,17 @@ final class AcceptedFinding {
                 NagPackSuppression.builder()
                         .id(rule)
                         .appliesTo(List.of(finding))
+                        .reason(reason)
+                        .build());
+    }
+
+    /** The same for findings that a regular expression names: those with a bucket or an account in them. */
+    static void onMatching(IConstruct resource, String rule, String regex, String reason) {
+        accept(
+                resource,
+                NagPackSuppression.builder()
+                        .id(rule)
+                        .appliesTo(List.of(RegexAppliesTo.builder().regex(regex).build()))
                         .reason(reason)
                         .build());
     }

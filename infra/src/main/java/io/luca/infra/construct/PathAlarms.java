@@ -17,9 +17,9 @@ public final class PathAlarms extends Construct {
     private static final int P95_MILLIS = 120;
     private static final double ERROR_PERCENT = 1;
 
-    public PathAlarms(Construct scope, String id, SpecRestApi api) {
+    public PathAlarms(Construct scope, String id, SpecRestApi api, AlertTopic alerts) {
         super(scope, id);
-        Alarm.Builder.create(this, "Latency")
+        alerts.listenTo(Alarm.Builder.create(this, "Latency")
                 .alarmDescription(
                         "p95 of the API is above 120 ms. Runbook: docs/runbooks/latency.md. First look: Latency against"
                                 + " IntegrationLatency tells the gateway's time from the service's.")
@@ -32,12 +32,12 @@ public final class PathAlarms extends Construct {
                 .datapointsToAlarm(3)
                 .comparisonOperator(ComparisonOperator.GREATER_THAN_THRESHOLD)
                 .treatMissingData(TreatMissingData.NOT_BREACHING)
-                .build();
+                .build());
         MetricOptions perMinute = MetricOptions.builder()
                 .statistic("Sum")
                 .period(Duration.minutes(1))
                 .build();
-        Alarm.Builder.create(this, "Errors")
+        alerts.listenTo(Alarm.Builder.create(this, "Errors")
                 .alarmDescription(
                         "More than 1 % of the answers are 5xx. Runbook: docs/runbooks/errors.md. First look: the"
                                 + " request_id of such a line in the access log is the correlation_id in the service's log.")
@@ -52,6 +52,6 @@ public final class PathAlarms extends Construct {
                 .datapointsToAlarm(3)
                 .comparisonOperator(ComparisonOperator.GREATER_THAN_THRESHOLD)
                 .treatMissingData(TreatMissingData.NOT_BREACHING)
-                .build();
+                .build());
     }
 }

@@ -15,8 +15,11 @@ public final class QueueAlarms extends Construct {
     private static final int OLD_SECONDS = 300;
     private static final int DEAD = 10;
 
-    public QueueAlarms(Construct scope, String id, BehaviorQueues queues) {
+    private final AlertTopic alerts;
+
+    public QueueAlarms(Construct scope, String id, BehaviorQueues queues, AlertTopic alerts) {
         super(scope, id);
+        this.alerts = alerts;
         MetricOptions worst = MetricOptions.builder()
                 .statistic("Maximum")
                 .period(Duration.minutes(1))
@@ -48,7 +51,7 @@ public final class QueueAlarms extends Construct {
     }
 
     private void alarm(String id, Metric metric, int threshold, String description) {
-        Alarm.Builder.create(this, id)
+        alerts.listenTo(Alarm.Builder.create(this, id)
                 .alarmDescription(description)
                 .metric(metric)
                 .threshold(threshold)
@@ -56,6 +59,6 @@ public final class QueueAlarms extends Construct {
                 .datapointsToAlarm(3)
                 .comparisonOperator(ComparisonOperator.GREATER_THAN_THRESHOLD)
                 .treatMissingData(TreatMissingData.NOT_BREACHING)
-                .build();
+                .build());
     }
 }

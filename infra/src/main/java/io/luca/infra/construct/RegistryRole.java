@@ -14,10 +14,15 @@ import software.constructs.Construct;
 /**
  * Reads the list of schools and nothing else. Jobs that go over all schools need it; a tenant role cannot.
  *
- * <p>It trusts roles of this account that carry the tag {@code luca:job}. Only the jobs of the later paths will carry it, so
- * that today nobody can become it: naming roles that do not exist yet would not deploy.
+ * <p>It trusts roles of this account that carry the tag {@code luca:job} and may assume it: naming roles of stacks that come
+ * after its own would not deploy.
  */
 public final class RegistryRole extends Construct {
+
+    /** The tag of a job's role, and what it says of one that goes over all schools. */
+    static final String JOB_TAG = "luca:job";
+
+    static final String ALL_SCHOOLS = "all-schools";
 
     private final Role role;
 
@@ -26,7 +31,7 @@ public final class RegistryRole extends Construct {
         role = Role.Builder.create(this, "Role")
                 .description("Reads the registry of schools")
                 .assumedBy(new AccountRootPrincipal()
-                        .withConditions(Map.of("StringEquals", Map.of("aws:PrincipalTag/luca:job", "all-schools"))))
+                        .withConditions(Map.of("StringEquals", Map.of("aws:PrincipalTag/" + JOB_TAG, ALL_SCHOOLS))))
                 .inlinePolicies(Map.of(
                         "ReadTheRegistry",
                         PolicyDocument.Builder.create()

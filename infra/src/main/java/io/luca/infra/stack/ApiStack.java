@@ -9,7 +9,6 @@ import io.luca.infra.construct.OpenApiDocument;
 import io.luca.infra.construct.OriginFirewall;
 import io.luca.infra.construct.OriginSecret;
 import io.luca.infra.construct.PathAlarms;
-import io.luca.infra.construct.RegistryRole;
 import io.luca.infra.construct.SchoolApi;
 import io.luca.infra.construct.TenantRole;
 import java.util.List;
@@ -46,7 +45,6 @@ public final class ApiStack extends Stack {
         Role role = appRunner ? AppRunnerService.role(this) : FargateService.role(this);
         TenantRole tenant = new TenantRole(this, "InteractiveTenant", data.table(), role, INTERACTIVE_ACTIONS);
         tenant.grantAssume();
-        new RegistryRole(this, "Registry", data.table());
         OpenApiDocument.Backend backend =
                 appRunner ? onAppRunner(data, settings, role, tenant) : onFargate(data, settings, role, tenant);
         SchoolApi api = new SchoolApi(
@@ -57,7 +55,7 @@ public final class ApiStack extends Stack {
                         settings.requests(),
                         settings.events()));
         new EdgeProtection(this, "Edge", settings.requestsPerAddress(), settings.countries()).protect(api.stageArn());
-        new PathAlarms(this, "Alarms", api.api());
+        new PathAlarms(this, "Alarms", api.api(), data.alerts());
         CfnOutput.Builder.create(this, "ApiUrl").value(api.api().getUrl()).build();
         CfnOutput.Builder.create(this, "UserPoolClientId")
                 .value(data.people().clientId())

@@ -43,7 +43,7 @@ public final class BehaviorStack extends Stack {
                         Names.TABLE, data.table().name(),
                         Names.TENANT_ROLE_ARN, tenant.arn(),
                         Names.QUARANTINE_QUEUE_URL, queues.quarantine().getQueueUrl()));
-        new QueueAlarms(this, "Alarms", queues);
+        new QueueAlarms(this, "Alarms", queues, data.alerts());
     }
 
     public BehaviorQueues queues() {

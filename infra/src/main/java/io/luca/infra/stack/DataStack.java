@@ -1,18 +1,23 @@
 package io.luca.infra.stack;
 
+import io.luca.infra.Settings;
+import io.luca.infra.construct.AlertTopic;
 import io.luca.infra.construct.PlatformTable;
+import io.luca.infra.construct.RegistryRole;
 import io.luca.infra.construct.SchoolUserPool;
 import software.amazon.awscdk.Stack;
 import software.amazon.awscdk.StackProps;
 import software.constructs.Construct;
 
-/** What must never be lost: the table and the people. */
+/** What must never be lost: the table and the people. Also what every path after it needs: the registry's reader, and alerts. */
 public final class DataStack extends Stack {
 
     private final PlatformTable table;
     private final SchoolUserPool people;
+    private final RegistryRole registry;
+    private final AlertTopic alerts;
 
-    public DataStack(Construct scope, String id) {
+    public DataStack(Construct scope, String id, Settings settings) {
         super(
                 scope,
                 id,
@@ -22,6 +27,8 @@ public final class DataStack extends Stack {
                         .build());
         table = new PlatformTable(this, "Platform");
         people = new SchoolUserPool(this, "People");
+        registry = new RegistryRole(this, "Registry", table);
+        alerts = new AlertTopic(this, "Alerts", settings.alertEmail());
     }
 
     public PlatformTable table() {
@@ -30,5 +37,14 @@ public final class DataStack extends Stack {
 
     public SchoolUserPool people() {
         return people;
+    }
+
+    public RegistryRole registry() {
+        return registry;
+    }
+
+    /** Where alarms end. */
+    public AlertTopic alerts() {
+        return alerts;
     }
 }

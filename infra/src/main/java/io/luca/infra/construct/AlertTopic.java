@@ -1,0 +1,87 @@
+package io.luca.infra.construct;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import software.amazon.awscdk.RemovalPolicy;
+import software.amazon.awscdk.Stack;
+import software.amazon.awscdk.services.cloudwatch.Alarm;
+import software.amazon.awscdk.services.cloudwatch.actions.SnsAction;
+import software.amazon.awscdk.services.iam.Effect;
+import software.amazon.awscdk.services.iam.PolicyStatement;
+import software.amazon.awscdk.services.iam.Role;
+import software.amazon.awscdk.services.iam.ServicePrincipal;
+import software.amazon.awscdk.services.kms.Key;
+import software.amazon.awscdk.services.sns.Topic;
+import software.amazon.awscdk.services.sns.subscriptions.EmailSubscription;
+import software.constructs.Construct;
+
+/** Where alarms of all paths end, and what a job says of its own failure; an e-mail address may listen. */
+public final class AlertTopic extends Construct {
+
+    private static final ServicePrincipal ALARMS = new ServicePrincipal("cloudwatch.amazonaws.com");
+
+    private final Key key;
+    private final Topic topic;
+
+    public AlertTopic(Construct scope, String id, Optional<String> email) {
+        super(scope, id);
+        key = Key.Builder.create(this, "Key")
+                .description("Encrypts alerts; the key that AWS manages for SNS would shut alarms out")
+                .enableKeyRotation(true)
+                .removalPolicy(RemovalPolicy.DESTROY) // an alert is worth nothing once it was sent
+                .build();
+        topic = Topic.Builder.create(this, "Topic")
+                .displayName("Luca alerts")
+                .masterKey(key)
+                .enforceSsl(true)
+                .build();
+        var _ = topic.addToResourcePolicy(ofOurAlarms("sns:Publish", topic.getTopicArn()));
+        var _ = key.addToResourcePolicy(ofOurAlarms("kms:Decrypt", "*"));
+        var _ = key.addToResourcePolicy(ofOurAlarms("kms:GenerateDataKey*", "*"));
+        email.ifPresent(address -> topic.addSubscription(new EmailSubscription(address)));
+    }
+
+    public String arn() {
+        return topic.getTopicArn();
+    }
+
+    /** Lets an alarm tell of itself. */
+    void listenTo(Alarm alarm) {
+        alarm.addAlarmAction(new SnsAction(topic));
+    }
+
+    /** Lets a role publish, and nothing else. */
+    void grantPublish(Role role) {
+        role.addToPrincipalPolicy(PolicyStatement.Builder.create()
+                .effect(Effect.ALLOW)
+                .actions(List.of("sns:Publish"))
+                .resources(List.of(topic.getTopicArn()))
+                .build());
+        role.addToPrincipalPolicy(PolicyStatement.Builder.create()
+                .effect(Effect.ALLOW)
+                .actions(List.of("kms:Decrypt", "kms:GenerateDataKey"))
+                .resources(List.of(key.getKeyArn()))
+                .build());
+    }
+
+    /** A policy of its own takes the place of the one by which SNS trusts the whole account: alarms must be named. */
+    private PolicyStatement ofOurAlarms(String action, String resource) {
+        Stack stack = Stack.of(this);
+        return PolicyStatement.Builder.create()
+                .effect(Effect.ALLOW)
+                .principals(List.of(ALARMS))
+                .actions(List.of(action))
+                .resources(List.of(resource))
+                .conditions(new TreeMap<>(Map.of(
+                        "StringEquals",
+                        Map.of("aws:SourceAccount", stack.getAccount()),
+                        "ArnLike",
+                        Map.of(
+                                "aws:SourceArn",
+                                "arn:%s:cloudwatch:%s:%s:alarm:*"
+                                        .formatted(stack.getPartition(), stack.getRegion(), stack.getAccount())))))
+                .build();
+    }
+}

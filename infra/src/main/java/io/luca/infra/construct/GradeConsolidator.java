@@ -1,0 +1,131 @@
+package io.luca.infra.construct;
+
+import io.luca.contract.Names;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import software.amazon.awscdk.Duration;
+import software.amazon.awscdk.RemovalPolicy;
+import software.amazon.awscdk.Tags;
+import software.amazon.awscdk.services.iam.Effect;
+import software.amazon.awscdk.services.iam.PolicyStatement;
+import software.amazon.awscdk.services.iam.Role;
+import software.amazon.awscdk.services.iam.ServicePrincipal;
+import software.amazon.awscdk.services.lambda.Architecture;
+import software.amazon.awscdk.services.lambda.Code;
+import software.amazon.awscdk.services.lambda.Function;
+import software.amazon.awscdk.services.lambda.Runtime;
+import software.amazon.awscdk.services.lambda.Tracing;
+import software.amazon.awscdk.services.lambda.destinations.SqsDestination;
+import software.amazon.awscdk.services.logs.LogGroup;
+import software.amazon.awscdk.services.logs.RetentionDays;
+import software.constructs.Construct;
+
+/**
+ * The function that makes grades of evaluations, for all schools.
+ *
+ * <p>No concurrency is reserved: two runs at once do no harm, by the conditions of their writes, and an account whose quota is
+ * still small could not deploy a reservation. No version is published: nobody waits for the first call of the night.
+ */
+public final class GradeConsolidator extends Construct {
+
+    private static final String HANDLER = "io.luca.consolidator.ConsolidationFunction::handleRequest";
+    /** One whole processor: https://docs.aws.amazon.com/lambda/latest/dg/configuration-memory.html */
+    private static final int MEMORY_MIB = 1_769;
+
+    private static final Duration TIMEOUT = Duration.minutes(15); // Lambda's longest
+    private static final int RETRIES = 2;
+    /** A call that waited for longer is not worth its while: the next night does its work. */
+    private static final Duration WAITS_FOR = Duration.hours(3);
+
+    private final Function function;
+
+    /** The function's role, made first: the tenant role names it. The tag is what the registry's role asks for. */
+    public static Role role(Construct scope) {
+        Role role = Role.Builder.create(scope, "ConsolidatorRole")
+                .description("The grade consolidator: holds no data permission of its own")
+                .assumedBy(new ServicePrincipal("lambda.amazonaws.com"))
+                .build();
+        Tags.of(role).add(RegistryRole.JOB_TAG, RegistryRole.ALL_SCHOOLS);
+        return role;
+    }
+
+    /**
+     * The function.
+     *
+     * @param code the directory with classes at its root and libraries in {@code lib/}
+     */
+    public GradeConsolidator(
+            Construct scope,
+            String id,
+            String code,
+            Role role,
+            RegistryRole registry,
+            CheckpointBucket checkpoints,
+            NightlySchedule schedule,
+            AlertTopic alerts,
+            Map<String, String> environment) {
+        super(scope, id);
+        LogGroup log = LogGroup.Builder.create(this, "Log")
+                .retention(RetentionDays.THREE_MONTHS)
+                .removalPolicy(RemovalPolicy.RETAIN)
+                .build();
+        log.grantWrite(role);
+        role.addToPrincipalPolicy(PolicyStatement.Builder.create()
+                .effect(Effect.ALLOW)
+                .actions(List.of("sts:AssumeRole"))
+                .resources(List.of(registry.arn()))
+                .build());
+        checkpoints.grantUse(role);
+        schedule.grantContinue(role);
+        alerts.grantPublish(role);
+        Map<String, String> variables = new TreeMap<>(environment);
+        variables.put(Names.REGISTRY_ROLE_ARN, registry.arn());
+        variables.put(Names.CHECKPOINT_BUCKET, checkpoints.name());
+        variables.put(Names.ALERT_TOPIC_ARN, alerts.arn());
+        variables.put(Names.CONTINUATION_GROUP, schedule.continuationGroup());
+        variables.put(Names.CONTINUATION_ROLE_ARN, schedule.roleArn());
+        variables.put(Names.CONTINUATION_DLQ_ARN, schedule.undelivered().getQueueArn());
+        variables.put(Names.METRICS_SERVICE, Names.CONSOLIDATION);
+        function = Function.Builder.create(this, "Function")
+                .description("Final grades of all schools, each under its own school's credentials")
+                .runtime(Runtime.JAVA_25)
+                .architecture(Architecture.ARM_64)
+                .handler(HANDLER)
+                .code(Code.fromAsset(code))
+                .memorySize(MEMORY_MIB)
+                .timeout(TIMEOUT)
+                .retryAttempts(RETRIES)
+                .maxEventAge(WAITS_FOR)
+                .onFailure(new SqsDestination(schedule.undelivered()))
+                .tracing(Tracing.ACTIVE)
+                .logGroup(log)
+                .role(role)
+                .environment(variables)
+                .build();
+        acceptWildcards(role);
+    }
+
+    public Function function() {
+        return function;
+    }
+
+    private static void acceptWildcards(Role role) {
+        var policy = role.getNode().findChild("DefaultPolicy");
+        AcceptedFinding.onMatching(
+                policy,
+                "AwsSolutions-IAM5",
+                "/^Resource::.*" + Names.CHECKPOINT_PREFIX.replace("/", "\\/") + "\\*$/",
+                "The keys of its own checkpoints have no end, and no other object is in reach");
+        AcceptedFinding.onMatching(
+                policy,
+                "AwsSolutions-IAM5",
+                "/^Resource::.*:schedule\\/luca-continuations\\/\\*$/",
+                "Continuations are named by the run, in a group of their own");
+        AcceptedFinding.on(
+                policy,
+                "AwsSolutions-IAM5",
+                "Resource::*",
+                "xray:PutTraceSegments and PutTelemetryRecords know no resource");
+    }
+}

@@ -1,0 +1,52 @@
+package io.luca.infra.stack;
+
+import io.luca.contract.Names;
+import io.luca.infra.Settings;
+import io.luca.infra.construct.CheckpointBucket;
+import io.luca.infra.construct.ConsolidationAlarms;
+import io.luca.infra.construct.GradeConsolidator;
+import io.luca.infra.construct.NightlySchedule;
+import io.luca.infra.construct.TenantRole;
+import java.util.List;
+import java.util.Map;
+import software.amazon.awscdk.Stack;
+import software.amazon.awscdk.StackProps;
+import software.amazon.awscdk.services.iam.Role;
+import software.constructs.Construct;
+
+/** The nightly job: its schedule, its function with the role by which it reaches a school's data, and its checkpoints. */
+public final class ConsolidationStack extends Stack {
+
+    /** What the consolidation does to a school's records: it reads evaluations and rules, writes grades, marks evaluations. */
+    public static final List<String> CONSOLIDATION_ACTIONS = List.of(
+            "dynamodb:ConditionCheckItem",
+            "dynamodb:GetItem",
+            "dynamodb:PutItem",
+            "dynamodb:Query",
+            "dynamodb:UpdateItem");
+
+    public ConsolidationStack(Construct scope, String id, DataStack data, Settings settings) {
+        super(
+                scope,
+                id,
+                StackProps.builder()
+                        .description("Luca: the nightly consolidation of evaluations to grades")
+                        .build());
+        Role role = GradeConsolidator.role(this);
+        TenantRole tenant = new TenantRole(this, "ConsolidationTenant", data.table(), role, CONSOLIDATION_ACTIONS);
+        tenant.grantAssume();
+        NightlySchedule schedule = new NightlySchedule(this, "Nightly");
+        GradeConsolidator consolidator = new GradeConsolidator(
+                this,
+                "Consolidator",
+                settings.artifacts().gradeConsolidator().toString(),
+                role,
+                data.registry(),
+                new CheckpointBucket(this, "Checkpoints"),
+                schedule,
+                data.alerts(),
+                Map.of(Names.TABLE, data.table().name(), Names.TENANT_ROLE_ARN, tenant.arn()));
+        schedule.call(consolidator.function(), settings.consolidationTimeZone());
+        new ConsolidationAlarms(this, "Alarms", consolidator.function(), schedule.undelivered(), data.alerts());
+    }
+}
