@@ -34,6 +34,7 @@ import io.luca.local.sts.StsService;
 import io.luca.local.template.CloudAssembly;
 import io.luca.local.template.Deployment;
 import io.luca.local.template.Environment;
+import io.luca.local.template.Provisioner;
 import io.luca.local.waf.WebAcls;
 import java.io.IOException;
 import java.net.URI;
@@ -41,6 +42,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -72,6 +74,7 @@ public final class Platform implements AutoCloseable {
     private final Queues queues;
     private final SqsService sqs;
     private final Functions functions;
+    private final Jobs jobs;
     private final EventSourceMappings eventSources;
     private final AppRunnerServices services;
     private final Deployment deployment;
@@ -107,16 +110,19 @@ public final class Platform implements AutoCloseable {
             queueEngine = opened(ElasticMq.start(environment.region(), environment.accountId(), options.clock()));
             queues = new Queues(queueEngine, environment, this::awsUrl);
             sqs = new SqsService(queueEngine, queues, roles, faults);
-            aws = opened(endpoint(engine, secrets, containers, peopleFile));
-            functions = opened(new Functions(
+            functions = new Functions(
                     assembly,
                     environment,
                     roles,
                     credentials,
-                    awsUrl(),
+                    this::awsUrl,
                     javaBinary(),
                     options.logs(),
-                    options.clock()));
+                    options.clock());
+            jobs = opened(
+                    new Jobs(environment, roles, options.clock(), functions, sqs, queues, options.dataDirectory()));
+            aws = opened(endpoint(engine, secrets, containers, peopleFile));
+            var _ = opened(functions);
             eventSources = opened(new EventSourceMappings(
                     environment,
                     functions::byName,
@@ -128,24 +134,14 @@ public final class Platform implements AutoCloseable {
             WebAcls firewalls = new WebAcls(environment, options.clock());
             RestApis apis = opened(new RestApis(
                     environment, host -> target(host, firewalls), Map.of("sqs", new SqsIntegration(sqs, roles))));
-            deployment = new Deployment(
-                            environment,
-                            secrets::resolve,
-                            List.of(
-                                    tables,
-                                    people,
-                                    roles,
-                                    secrets,
-                                    queues,
-                                    functions,
-                                    eventSources,
-                                    services,
-                                    firewalls,
-                                    apis))
-                    .deploy(assembly);
+            List<Provisioner> provisioners = new ArrayList<>(List.of(
+                    tables, people, roles, secrets, queues, functions, eventSources, services, firewalls, apis));
+            provisioners.addAll(jobs.provisioners());
+            deployment = new Deployment(environment, secrets::resolve, provisioners).deploy(assembly);
             peopleFile.restore(people);
             services.awaitHealthy();
             eventSources.start();
+            jobs.start();
             Stage stage = apis.stages().getFirst();
             gateway = opened(Gateway.start(
                     options.apiPort(),
@@ -275,6 +271,11 @@ public final class Platform implements AutoCloseable {
         return new QueueClient(sqs, new Caller.AccountRoot(environment.accountId()), name, queues.url(name));
     }
 
+    /** Functions that are called by time, and what they work with. */
+    public Jobs jobs() {
+        return jobs;
+    }
+
     /** How many AWS calls the policies refused. */
     public long refusals() {
         return roles.refusals();
@@ -304,12 +305,13 @@ public final class Platform implements AutoCloseable {
     private AwsEndpoint endpoint(
             DynamoDbEngine engine, Secrets secrets, ContainerCredentials containers, PeopleFile peopleFile) {
         KeyGuard guard = new KeyGuard(roles, tables::keys, environment.region(), environment.accountId());
-        List<AwsService> all = List.of(
+        List<AwsService> all = new ArrayList<>(List.of(
                 new DynamoDbService(engine, tables::isProtected, guard, faults),
                 new StsService(roles, credentials, environment.accountId()),
                 new CognitoService(people, roles, options.clock(), () -> peopleFile.save(people)),
                 sqs,
-                secrets);
+                secrets));
+        all.addAll(jobs.services());
         IdentityPages pages = new IdentityPages(people);
         return new AwsEndpoint(
                 options.awsPort(),

@@ -3,8 +3,15 @@ package io.luca.local;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.helidon.http.HeaderNames;
+import io.helidon.http.Status;
 import io.helidon.webserver.http.HttpRouting;
+import io.helidon.webserver.http.ServerRequest;
+import io.helidon.webserver.http.ServerResponse;
 import io.luca.local.aws.IssuedCredentials;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Instant;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /** What a platform says of itself on its AWS endpoint, below {@code /_luca/}: for the command line, not for deployables. */
@@ -19,6 +26,10 @@ final class PlatformPages {
     void addTo(HttpRouting.Builder routing) {
         page(routing, "/_luca/status", this::status);
         page(routing, "/_luca/credentials", this::serviceCredentials);
+        page(routing, "/_luca/alerts", this::alerts);
+        routing.get("/_luca/schedules/{name}", this::schedule)
+                .post("/_luca/schedules/{name}/run", this::run)
+                .get("/_luca/logs/{function}", this::log);
     }
 
     private static void page(HttpRouting.Builder routing, String path, Supplier<String> json) {
@@ -26,6 +37,66 @@ final class PlatformPages {
                 path,
                 (_, response) -> response.header(HeaderNames.CONTENT_TYPE, "application/json")
                         .send(json.get()));
+    }
+
+    private String alerts() {
+        ObjectMapper json = new ObjectMapper();
+        var all = json.createArrayNode();
+        platform.jobs()
+                .topics()
+                .latest()
+                .forEach(alert -> all.addObject()
+                        .put("topic", alert.topic())
+                        .put("at", alert.at().toString())
+                        .put("subject", alert.subject())
+                        .put("message", alert.message()));
+        return all.toString();
+    }
+
+    private void schedule(ServerRequest request, ServerResponse response) {
+        answer(
+                response,
+                platform.jobs()
+                        .functionOf(request.path().pathParameters().get("name"))
+                        .map(function -> new ObjectMapper()
+                                .createObjectNode()
+                                .put("function", function)
+                                .toString()));
+    }
+
+    /** Waits for the function's end, which may take its 15 minutes. */
+    private void run(ServerRequest request, ServerResponse response) {
+        answer(
+                response,
+                platform.jobs()
+                        .runNow(request.path().pathParameters().get("name"))
+                        .map(ended -> new ObjectMapper()
+                                .createObjectNode()
+                                .put("function", ended.function())
+                                .put("failed", ended.isFailure())
+                                .put("answer", ended.answer())
+                                .toString()));
+    }
+
+    private void log(ServerRequest request, ServerResponse response) {
+        String from = request.query().first("from").orElse("0");
+        try {
+            String text = platform.jobs().logOf(request.path().pathParameters().get("function"), Long.parseLong(from));
+            response.header(HeaderNames.CONTENT_TYPE, "text/plain; charset=utf-8")
+                    .send(text);
+        } catch (IllegalArgumentException unknown) {
+            response.status(Status.NOT_FOUND_404).send();
+        } catch (IOException unreadable) {
+            throw new UncheckedIOException(unreadable);
+        }
+    }
+
+    private static void answer(ServerResponse response, Optional<String> json) {
+        if (json.isPresent()) {
+            response.header(HeaderNames.CONTENT_TYPE, "application/json").send(json.get());
+        } else {
+            response.status(Status.NOT_FOUND_404).send();
+        }
     }
 
     /** What the interactive service runs with, so that a developer can try what it may and may not do. */
@@ -55,6 +126,17 @@ final class PlatformPages {
                 .put("refusals", platform.refusals());
         status.set("queues", json.valueToTree(platform.queueDepths()));
         status.set("functions", json.valueToTree(platform.functionPids()));
+        status.set("buckets", json.valueToTree(platform.jobs().buckets()));
+        status.set("topics", json.valueToTree(platform.jobs().topics().counts()));
+        ObjectNode schedules = status.putObject("schedules");
+        platform.jobs()
+                .schedules()
+                .summaries()
+                .forEach(schedule -> schedules
+                        .putObject(schedule.name())
+                        .put("expression", schedule.expression())
+                        .put("time_zone", schedule.timeZone())
+                        .put("next", schedule.next().map(Instant::toString).orElse("")));
         return status.toString();
     }
 }

@@ -1,11 +1,9 @@
 package io.luca.local.aws;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.helidon.http.HeaderName;
 import io.helidon.http.HeaderNames;
+import io.helidon.http.Method;
+import io.helidon.http.Status;
 import io.helidon.webserver.WebServer;
 import io.helidon.webserver.http.HttpRouting;
 import io.helidon.webserver.http.ServerRequest;
@@ -25,7 +23,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The local AWS endpoint: one port for all services, as the AWS CLI and every SDK reach it through
- * {@code AWS_ENDPOINT_URL}. The service is the one that the signature names; JSON and query protocols are read.
+ * {@code AWS_ENDPOINT_URL}. The service is the one that the signature names, and says by which protocol it is called.
  *
  * <p>Bound to the loopback address only: what answers here trusts a published operator key.
  */
@@ -34,7 +32,6 @@ public final class AwsEndpoint implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(AwsEndpoint.class);
     private static final HeaderName TARGET = HeaderNames.create("X-Amz-Target");
     private static final HeaderName REQUEST_ID = HeaderNames.create("x-amzn-RequestId");
-    private static final ObjectMapper json = new ObjectMapper();
     private static final byte[] NO_BODY = {};
     private static final long MAX_BODY = 16L << 20; // DynamoDB's own largest request is 16 MiB
 
@@ -70,7 +67,7 @@ public final class AwsEndpoint implements AutoCloseable {
                 .shutdownHook(false)
                 .routing(routing -> {
                     pages.accept(routing);
-                    routing.post("/*", this::handle).post("/", this::handle).any(this::handleOther);
+                    routing.any(this::handle);
                 })
                 .build();
         this.server = Listening.start(unstarted, port);
@@ -88,31 +85,40 @@ public final class AwsEndpoint implements AutoCloseable {
     private void handle(ServerRequest request, ServerResponse response) {
         response.header(REQUEST_ID, UUID.randomUUID().toString());
         boolean isJson = request.headers().contains(TARGET);
+        AwsReply reply;
         try {
-            AwsReply reply = answer(request, isJson);
-            response.status(reply.status())
-                    .header(HeaderNames.CONTENT_TYPE, reply.contentType())
-                    .send(reply.body());
+            reply = answer(request, isJson);
         } catch (AwsError refused) {
             log.debug("{} {}: {}", refused.status(), refused.code(), refused.getMessage());
-            sendError(response, isJson, refused);
+            reply = AwsErrors.write(refused, protocol(request), isJson);
         } catch (RuntimeException bug) {
             log.error("the local endpoint failed", bug);
-            sendError(
-                    response, isJson, new AwsError(500, "InternalFailure", "The local endpoint failed; see its log."));
+            reply = AwsErrors.write(
+                    new AwsError(500, "InternalFailure", "The local endpoint failed; see its log."),
+                    protocol(request),
+                    isJson);
+        }
+        send(reply, request, response);
+    }
+
+    private static void send(AwsReply reply, ServerRequest request, ServerResponse response) {
+        response.status(reply.status()).header(HeaderNames.CONTENT_TYPE, reply.contentType());
+        reply.headers().forEach((name, value) -> response.header(HeaderNames.create(name), value));
+        if (request.prologue().method().equals(Method.HEAD) || reply.status() == Status.NO_CONTENT_204.code()) {
+            response.send();
+        } else {
+            response.send(reply.body());
         }
     }
 
-    /** Services of REST protocols, such as S3, are called by other methods than POST. */
-    private void handleOther(ServerRequest request, ServerResponse response) {
-        sendError(
-                response,
-                false,
-                new AwsError(
-                        501,
-                        "NotImplemented",
-                        "No service here answers " + request.prologue().method().text() + "; there are "
-                                + services.keySet().stream().sorted().toList() + "."));
+    /** By the service that the signature names, whether or not it is a good one. */
+    private Protocol protocol(ServerRequest request) {
+        return request.headers()
+                .first(HeaderNames.AUTHORIZATION)
+                .flatMap(SignatureV4::claimedService)
+                .map(services::get)
+                .map(AwsService::protocol)
+                .orElse(Protocol.RPC);
     }
 
     private AwsReply answer(ServerRequest request, boolean isJson) {
@@ -124,16 +130,26 @@ public final class AwsEndpoint implements AutoCloseable {
                 request.headers(),
                 body));
         String target = isJson ? request.headers().get(TARGET).get() : "";
-        String operation = isJson
-                ? target.substring(target.lastIndexOf('.') + 1)
-                : QueryParameters.parse(body).text("Action");
+        if (signed == null && !isJson && !request.prologue().method().equals(Method.POST)) {
+            throw new AwsError(403, "MissingAuthenticationTokenException", "Missing Authentication Token");
+        }
         AwsService service = signed != null ? service(signed.service()) : unsigned(target);
+        String operation = service.protocol() != Protocol.RPC
+                ? ""
+                : isJson
+                        ? target.substring(target.lastIndexOf('.') + 1)
+                        : QueryParameters.parse(body).text("Action");
         if (signed == null && !service.acceptsUnsigned(operation)) {
             throw new AwsError(403, "MissingAuthenticationTokenException", "Missing Authentication Token");
         }
         faults.meet(service.signingName());
         Caller caller = signed != null ? signed.caller() : new Caller.Anonymous();
-        return service.answer(new AwsCall(service.signingName(), operation, isJson, caller, request.headers(), body));
+        RestTarget where = new RestTarget(
+                request.prologue().method().text(),
+                request.path().rawPath(),
+                request.query().rawValue());
+        return service.answer(
+                new AwsCall(service.signingName(), operation, isJson, caller, request.headers(), body, where));
     }
 
     private AwsService service(String signingName) {
@@ -151,33 +167,5 @@ public final class AwsEndpoint implements AutoCloseable {
             throw new AwsError(403, "MissingAuthenticationTokenException", "Missing Authentication Token");
         }
         return service;
-    }
-
-    private static void sendError(ServerResponse response, boolean isJson, AwsError error) {
-        response.status(error.status());
-        if (isJson) {
-            response.header(HeaderNames.CONTENT_TYPE, AwsReply.JSON_1_0)
-                    .header("x-amzn-ErrorType", error.code())
-                    .send(jsonError(error));
-        } else {
-            response.header(HeaderNames.CONTENT_TYPE, "text/xml")
-                    .send(("<ErrorResponse><Error><Type>" + (error.status() < 500 ? "Sender" : "Receiver")
-                                    + "</Type><Code>" + Xml.escape(error.code()) + "</Code><Message>"
-                                    + Xml.escape(String.valueOf(error.getMessage()))
-                                    + "</Message></Error></ErrorResponse>")
-                            .getBytes(UTF_8));
-        }
-    }
-
-    private static byte[] jsonError(AwsError error) {
-        try {
-            return json.writeValueAsBytes(Map.of(
-                    "__type",
-                    "com.amazon.coral.service#" + error.code(),
-                    "message",
-                    String.valueOf(error.getMessage())));
-        } catch (JsonProcessingException impossible) {
-            throw new IllegalStateException(impossible);
-        }
     }
 }

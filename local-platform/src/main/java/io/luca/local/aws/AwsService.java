@@ -6,6 +6,11 @@ public interface AwsService {
     /** The name that requests to it are signed for, such as {@code dynamodb}. */
     String signingName();
 
+    /** How requests name their operation. */
+    default Protocol protocol() {
+        return Protocol.RPC;
+    }
+
     /**
      * Whether an unsigned request may reach this operation, as AWS allows for a few (sign-in at Cognito). The default
      * is no.

@@ -17,6 +17,7 @@ import java.time.format.DateTimeParseException;
 import java.util.HexFormat;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Matcher;
@@ -38,6 +39,10 @@ final class SignatureV4 {
     static final HeaderName TOKEN = HeaderNames.create("X-Amz-Security-Token");
 
     private static final Duration MAX_SKEW = Duration.ofMinutes(15); // AWS refuses older signatures
+    private static final HeaderName CONTENT_SHA256 = HeaderNames.create("x-amz-content-sha256");
+    private static final String S3 = "s3";
+    private static final Pattern SHA256 = Pattern.compile("[0-9a-f]{64}");
+    private static final String UNRESERVED = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~";
     private static final int MAX_KEYS = 10_000;
     private static final Pattern AUTHORIZATION = Pattern.compile("AWS4-HMAC-SHA256 "
             + "Credential=([^/,]+)/(\\d{8})/([^/,]+)/([^/,]+)/aws4_request, ?"
@@ -128,13 +133,58 @@ final class SignatureV4 {
     private String signature(Request request, Matcher parts, String date, String secret) {
         String scope = parts.group(2) + "/" + parts.group(3) + "/" + parts.group(4) + "/aws4_request";
         String canonical = request.method() + "\n"
-                + request.rawPath() + "\n"
+                + canonicalPath(parts.group(4), request.rawPath()) + "\n"
                 + canonicalQuery(request.rawQuery()) + "\n"
                 + canonicalHeaders(request.headers(), parts.group(5)) + "\n"
                 + parts.group(5) + "\n"
-                + hex(sha256(request.body()));
+                + payloadHash(parts.group(4), request);
         String toSign = "AWS4-HMAC-SHA256\n" + date + "\n" + scope + "\n" + hex(sha256(canonical.getBytes(UTF_8)));
         return hex(hmac(signingKey(parts, secret), toSign));
+    }
+
+    /** The service that a header names in its scope; nothing is said of whether the signature is good. */
+    static Optional<String> claimedService(String authorization) {
+        Matcher parts = AUTHORIZATION.matcher(authorization);
+        return parts.matches() ? Optional.of(parts.group(4)) : Optional.empty();
+    }
+
+    /** All services but S3 encode the path once more. */
+    private static String canonicalPath(String service, String rawPath) {
+        if (S3.equals(service)) {
+            return rawPath;
+        }
+        StringBuilder path = new StringBuilder();
+        for (byte each : rawPath.getBytes(UTF_8)) {
+            char letter = (char) (each & 0xff);
+            if (letter == '/' || UNRESERVED.indexOf(letter) >= 0) {
+                path.append(letter);
+            } else {
+                path.append('%').append(String.format(Locale.ROOT, "%02X", (int) letter));
+            }
+        }
+        return path.toString();
+    }
+
+    /**
+     * S3's requests name the hash that they are signed with. If it is one, the body must have it; a body in chunks names how
+     * its chunks are signed instead, and is protected by its own checksum only.
+     */
+    private static String payloadHash(String service, Request request) {
+        String actual = hex(sha256(request.body()));
+        if (!S3.equals(service)) {
+            return actual;
+        }
+        String named = request.headers().first(CONTENT_SHA256).orElse("");
+        if (SHA256.matcher(named).matches() && !named.equals(actual)) {
+            throw new AwsError(
+                    400,
+                    "XAmzContentSHA256Mismatch",
+                    "The provided 'x-amz-content-sha256' header does not match what was computed.");
+        }
+        if (named.isEmpty()) {
+            throw new AwsError(400, "InvalidRequest", "Missing required header for this request: x-amz-content-sha256");
+        }
+        return named;
     }
 
     private byte[] signingKey(Matcher parts, String secret) {
@@ -153,6 +203,9 @@ final class SignatureV4 {
             return "";
         }
         String[] pairs = rawQuery.split("&");
+        for (int index = 0; index < pairs.length; index++) {
+            pairs[index] = pairs[index].contains("=") ? pairs[index] : pairs[index] + "=";
+        }
         java.util.Arrays.sort(pairs);
         return String.join("&", pairs);
     }

@@ -16,6 +16,7 @@ import picocli.CommandLine.ParameterException;
             CredentialsCommand.class,
             StatusCommand.class,
             DlqCommand.class,
+            InvokeCommand.class,
             LoadCommand.class,
             DrillCommand.class,
             BenchCommand.class,

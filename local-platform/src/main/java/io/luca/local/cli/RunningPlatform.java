@@ -14,6 +14,8 @@ import java.time.Duration;
 final class RunningPlatform {
 
     private static final Duration LIMIT = Duration.ofSeconds(10);
+    private static final Duration LONGEST_RUN = Duration.ofMinutes(16); // a function's 15, and its start
+    private static final int OK = 200;
     private static final ObjectMapper json = new ObjectMapper();
 
     private final String awsUrl;
@@ -59,10 +61,50 @@ final class RunningPlatform {
         return token.asText();
     }
 
+    /**
+     * The function that a schedule calls.
+     *
+     * @throws IllegalArgumentException if there is no such schedule
+     */
+    String functionOf(String schedule) {
+        HttpResponse<byte[]> answer =
+                exchange(HttpRequest.newBuilder(URI.create(awsUrl + "/_luca/schedules/" + schedule)), LIMIT);
+        if (answer.statusCode() != OK) {
+            throw new IllegalArgumentException("the platform has no schedule " + schedule);
+        }
+        return read(answer.body()).path("function").asText();
+    }
+
+    /** Calls now what a schedule calls, and waits for its end. */
+    JsonNode run(String schedule) {
+        return read(exchange(
+                        HttpRequest.newBuilder(URI.create(awsUrl + "/_luca/schedules/" + schedule + "/run"))
+                                .POST(HttpRequest.BodyPublishers.noBody()),
+                        LONGEST_RUN)
+                .body());
+    }
+
+    /** What a function wrote to its log since a place in it. */
+    byte[] logOf(String function, long from) {
+        return exchange(HttpRequest.newBuilder(URI.create(awsUrl + "/_luca/logs/" + function + "?from=" + from)), LIMIT)
+                .body();
+    }
+
     private JsonNode send(HttpRequest.Builder request) {
+        return read(exchange(request, LIMIT).body());
+    }
+
+    private JsonNode read(byte[] body) {
         try {
-            return json.readTree(client.send(request.timeout(LIMIT).build(), HttpResponse.BodyHandlers.ofString())
-                    .body());
+            return json.readTree(body);
+        } catch (IOException malformed) {
+            throw new IllegalStateException("what answers on " + awsUrl + " is no platform", malformed);
+        }
+    }
+
+    private HttpResponse<byte[]> exchange(HttpRequest.Builder request, Duration limit) {
+        try {
+            return client.send(request.timeout(limit).build(), HttpResponse.BodyHandlers.ofByteArray());
         } catch (ConnectException nobody) {
             throw new IllegalStateException(
                     "no platform answers on " + awsUrl + "; start one with './luca up', or say --aws-port", nobody);

@@ -7,7 +7,7 @@ import picocli.CommandLine.Command;
 /** {@code luca status}. */
 @Command(
         name = "status",
-        description = "What the running platform does: addresses, queues, functions, refused calls.",
+        description = "What the running platform does: addresses, queues, functions, schedules, alerts, refused calls.",
         mixinStandardHelpOptions = true,
         sortOptions = false)
 final class StatusCommand extends OnRunningPlatform {
@@ -38,7 +38,27 @@ final class StatusCommand extends OnRunningPlatform {
                         function.getValue().isEmpty()
                                 ? "none yet"
                                 : function.getValue().toString()));
+        out.println();
+        out.printf("%-40s %-22s %s%n", "schedule", "when", "next");
+        status.path("schedules")
+                .properties()
+                .forEach(schedule -> out.printf(
+                        "%-40s %-22s %s%n",
+                        schedule.getKey(),
+                        schedule.getValue().path("expression").asText(),
+                        schedule.getValue().path("next").asText() + " ("
+                                + schedule.getValue().path("time_zone").asText() + ")"));
+        out.println();
+        counts(out, "topic", "messages", status.path("topics"));
+        counts(out, "bucket", "objects", status.path("buckets"));
         out.flush();
         return 0;
+    }
+
+    private static void counts(PrintWriter out, String kind, String what, JsonNode counts) {
+        out.printf("%-40s %s%n", kind, what);
+        counts.properties()
+                .forEach(one ->
+                        out.printf("%-40s %d%n", one.getKey(), one.getValue().asLong()));
     }
 }

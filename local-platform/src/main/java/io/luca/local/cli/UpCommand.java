@@ -78,6 +78,10 @@ final class UpCommand implements Callable<Integer> {
         if (verbose) {
             printWithoutMeaning(out, platform.withoutMeaning());
         }
+        platform.jobs().topics().listen(alert -> {
+            out.printf("alert on %s at %s: %s %s%n", alert.topic(), alert.at(), alert.subject(), alert.message());
+            out.flush();
+        });
         print(out, platform, logs, (System.nanoTime() - start) / 1_000_000_000.0);
         ended.await();
         return 0;

@@ -21,6 +21,9 @@ public final class RequestContext {
             "aws:securetransport",
             "aws:tagkeys",
             "sts:rolesessionname",
+            "aws:sourceaccount",
+            "aws:sourcearn",
+            "iam:passedtoservice",
             "dynamodb:leadingkeys",
             "dynamodb:enclosingoperation");
 

@@ -11,6 +11,9 @@ import java.util.Map;
 public final class ResourcePolicy {
 
     private static final String EVERYBODY = "*";
+    /** What is allowed to a service of AWS's own, such as CloudWatch, is allowed to nobody on this machine. */
+    private static final String SERVICE = "service:";
+
     /** All calls count as encrypted: they do not leave this machine. */
     private static final Map<String, List<String>> ON_ONE_MACHINE = Map.of("aws:SecureTransport", List.of("true"));
 
@@ -28,8 +31,12 @@ public final class ResourcePolicy {
     public static ResourcePolicy parse(JsonNode document) {
         PolicyDocument policy = PolicyDocument.parseOfResource(document);
         for (Statement statement : policy.statements()) {
-            if (statement.allow() || !statement.principals().equals(List.of(EVERYBODY))) {
-                throw new IllegalArgumentException("a resource's policy may only deny something to everybody here");
+            boolean deniesAll = !statement.allow() && statement.principals().equals(List.of(EVERYBODY));
+            boolean allowsServices = statement.allow()
+                    && statement.principals().stream().allMatch(principal -> principal.startsWith(SERVICE));
+            if (!deniesAll && !allowsServices) {
+                throw new IllegalArgumentException(
+                        "a resource's policy may only deny something to everybody here, or allow it to a service");
             }
         }
         return new ResourcePolicy(policy);

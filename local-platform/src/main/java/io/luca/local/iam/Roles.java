@@ -114,9 +114,19 @@ public final class Roles implements Provisioner, Authorization, RoleTrust {
      * @throws IllegalArgumentException if the role does not trust it, or there is no such role
      */
     public void requireTrusted(String roleArn, String service) {
+        requireTrusted(roleArn, service, Map.of());
+    }
+
+    /**
+     * Confirms that an AWS service may act as a role for a resource of this account.
+     *
+     * @param context what the service says of whom it acts for, such as {@code aws:SourceArn}
+     * @throws IllegalArgumentException if the role does not trust it, or there is no such role
+     */
+    public void requireTrusted(String roleArn, String service, Map<String, List<String>> context) {
         Role role = byArn.get(roleArn);
         boolean trusted = role != null
-                && trusts(role, "sts:AssumeRole", List.of("service:" + service), RequestContext.of(Map.of()))
+                && trusts(role, "sts:AssumeRole", List.of("service:" + service), RequestContext.of(context))
                         == Decision.ALLOWED;
         if (!trusted) {
             throw new IllegalArgumentException(roleArn + " does not exist or does not trust " + service);

@@ -90,14 +90,14 @@ final class ExecutionEnvironment implements AutoCloseable {
      *
      * @throws FunctionFailedException if there is no answer, for whatever reason
      */
-    byte[] invoke(byte[] event) throws FunctionFailedException {
+    byte[] invoke(byte[] event, String invokedArn) throws FunctionFailedException {
         CompletableFuture<byte[]> answer = new CompletableFuture<>();
         var _ = process.onExit()
                 .thenAccept(gone -> answer.completeExceptionally(new FunctionFailedException(
                         "the process of " + function.name() + " ended with exit code " + gone.exitValue())));
         var _ = api.initError().thenAccept(error -> answer.completeExceptionally(new FunctionFailedException(error)));
         long deadline = clock.millis() + function.timeout().toMillis();
-        api.submit(new RuntimeApi.Invocation(UUID.randomUUID().toString(), function.arn(), deadline, event, answer));
+        api.submit(new RuntimeApi.Invocation(UUID.randomUUID().toString(), invokedArn, deadline, event, answer));
         try {
             return answer.get(function.timeout().toSeconds() + START_SECONDS, TimeUnit.SECONDS);
         } catch (ExecutionException failed) {

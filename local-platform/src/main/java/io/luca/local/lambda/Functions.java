@@ -13,9 +13,12 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /**
  * The functions of the templates, with their versions and aliases: all of one function are the same process here. Each runs
@@ -36,16 +39,17 @@ public final class Functions implements Provisioner, AutoCloseable {
     private final Environment environment;
     private final Roles roles;
     private final CredentialStore credentials;
-    private final String awsEndpoint;
+    private final Supplier<String> awsEndpoint;
     private final Path java;
     private final Path logs;
     private final Clock clock;
     private final Map<String, LambdaFunction> byName = new LinkedHashMap<>();
+    private final Map<String, Set<String>> qualifiers = new HashMap<>();
 
     /**
      * No functions yet.
      *
-     * @param awsEndpoint the local AWS endpoint, already answering
+     * @param awsEndpoint the local AWS endpoint, which answers before a function is called
      * @param logs a directory for the output of the processes
      */
     public Functions(
@@ -53,7 +57,7 @@ public final class Functions implements Provisioner, AutoCloseable {
             Environment environment,
             Roles roles,
             CredentialStore credentials,
-            String awsEndpoint,
+            Supplier<String> awsEndpoint,
             Path java,
             Path logs,
             Clock clock) {
@@ -75,6 +79,48 @@ public final class Functions implements Provisioner, AutoCloseable {
     /** The functions by name. */
     public Map<String, LambdaFunction> byName() {
         return Map.copyOf(byName);
+    }
+
+    /**
+     * The function that a name or an ARN names, as Lambda's API takes it.
+     *
+     * @param qualifier given beside the name; it may be in the name instead
+     * @throws IllegalArgumentException if there is no such function, alias or version
+     */
+    public FunctionReference refer(String nameOrArn, Optional<String> qualifier) {
+        String prefix = arn("");
+        String local = nameOrArn.startsWith(prefix) ? nameOrArn.substring(prefix.length()) : nameOrArn;
+        int colon = local.indexOf(':');
+        String name = colon < 0 ? local : local.substring(0, colon);
+        Optional<String> named = colon < 0 ? qualifier : Optional.of(local.substring(colon + 1));
+        LambdaFunction function = byName.get(name);
+        if (function == null
+                || (qualifier.isPresent() && !named.equals(qualifier))
+                || named.filter(which -> !FunctionReference.LATEST.equals(which)
+                                && !qualifiers.getOrDefault(name, Set.of()).contains(which))
+                        .isPresent()) {
+            throw new IllegalArgumentException("Function not found: " + nameOrArn
+                    + qualifier.map(which -> " " + which).orElse(""));
+        }
+        return new FunctionReference(function, named);
+    }
+
+    /** Where a function's output goes; the file is there once it was called. */
+    public Path log(String name) {
+        if (!byName.containsKey(name)) {
+            throw new IllegalArgumentException("Function not found: " + name);
+        }
+        return logs.resolve(name + ".log");
+    }
+
+    private String arn(String name) {
+        return "arn:aws:lambda:%s:%s:function:%s".formatted(environment.region(), environment.accountId(), name);
+    }
+
+    private void addQualifier(LambdaFunction function, String qualifier) {
+        var _ = qualifiers
+                .computeIfAbsent(function.config().name(), _ -> new HashSet<>())
+                .add(qualifier);
     }
 
     @Override
@@ -114,7 +160,7 @@ public final class Functions implements Provisioner, AutoCloseable {
         properties.hasNoMeaningHere("Tags", "read by nobody");
         FunctionConfig config = new FunctionConfig(
                 name,
-                "arn:aws:lambda:%s:%s:function:%s".formatted(environment.region(), environment.accountId(), name),
+                arn(name),
                 properties.text("Role"),
                 properties.text("Handler"),
                 directory.toAbsolutePath().normalize(),
@@ -134,6 +180,7 @@ public final class Functions implements Provisioner, AutoCloseable {
         LambdaFunction function = known(properties);
         properties.hasNoMeaningHere("Description", "text for people");
         properties.hasNoMeaningHere("CodeSha256", "the code is what was built");
+        addQualifier(function, "1");
         return new Provisioned(
                 function.config().arn() + ":1",
                 Map.of("Version", "1", "FunctionArn", function.config().arn() + ":1"));
@@ -143,7 +190,9 @@ public final class Functions implements Provisioner, AutoCloseable {
         LambdaFunction function = known(properties);
         properties.text("FunctionVersion");
         properties.hasNoMeaningHere("Description", "text for people");
-        String arn = function.config().arn() + ":" + properties.text("Name");
+        String name = properties.text("Name");
+        addQualifier(function, name);
+        String arn = function.config().arn() + ":" + name;
         return new Provisioned(arn, Map.of("AliasArn", arn));
     }
 
@@ -164,7 +213,10 @@ public final class Functions implements Provisioner, AutoCloseable {
         variables.put("AWS_SESSION_TOKEN", String.valueOf(issued.sessionToken()));
         variables.put("AWS_REGION", environment.region());
         variables.put("AWS_DEFAULT_REGION", environment.region());
-        variables.put("AWS_ENDPOINT_URL", awsEndpoint);
-        return new ExecutionEnvironment(config, variables, java, logs.resolve(config.name() + ".log"), clock);
+        variables.put("AWS_ENDPOINT_URL", awsEndpoint.get());
+        // By its number the SDKs put the bucket into the path: 'bucket.localhost' is no name that every machine
+        // resolves.
+        variables.put("AWS_ENDPOINT_URL_S3", awsEndpoint.get().replace("localhost", "127.0.0.1"));
+        return new ExecutionEnvironment(config, variables, java, log(config.name()), clock);
     }
 }

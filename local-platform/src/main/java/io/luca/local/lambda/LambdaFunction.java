@@ -44,10 +44,19 @@ public final class LambdaFunction implements AutoCloseable {
      * @throws FunctionFailedException if there is no answer; what was done until then is not known
      */
     public byte[] invoke(byte[] event) throws FunctionFailedException {
+        return invoke(event, config.arn());
+    }
+
+    /**
+     * The same, under the ARN that the caller named, perhaps with an alias or a version.
+     *
+     * @throws FunctionFailedException if there is no answer; what was done until then is not known
+     */
+    public byte[] invoke(byte[] event, String invokedArn) throws FunctionFailedException {
         ExecutionEnvironment environment = take();
         boolean isWell = false;
         try {
-            byte[] answer = environment.invoke(event);
+            byte[] answer = environment.invoke(event, invokedArn);
             isWell = true;
             return answer;
         } catch (FunctionFailedException failed) {

@@ -69,6 +69,20 @@ public final class QueueClient {
         }
     }
 
+    /**
+     * Sends a message.
+     *
+     * @param attributes its attributes, all of them texts
+     * @throws AwsError if the policies or the queue refuse
+     */
+    public void send(String body, Map<String, String> attributes) {
+        ObjectNode request = request().put("MessageBody", body);
+        ObjectNode named = request.putObject("MessageAttributes");
+        attributes.forEach(
+                (name, value) -> named.putObject(name).put("DataType", "String").put("StringValue", value));
+        var _ = sqs.call(caller, "SendMessage", queue, request);
+    }
+
     /** How many messages a queue holds: those to be received, and those that were received and not deleted yet. */
     public Map<String, Integer> depth() {
         ObjectNode request = request();

@@ -12,10 +12,8 @@ import java.util.TreeMap;
 public final class NoMeaningHere {
 
     /** Types whose {@code Ref} is an ARN at AWS. */
-    private static final Set<String> REFERRED_TO_BY_ARN = Set.of(
-            "AWS::SNS::Topic",
-            "AWS::AppRunner::AutoScalingConfiguration",
-            "AWS::AppRunner::ObservabilityConfiguration");
+    private static final Set<String> REFERRED_TO_BY_ARN =
+            Set.of("AWS::AppRunner::AutoScalingConfiguration", "AWS::AppRunner::ObservabilityConfiguration");
 
     private static final String WATCHED = "nobody is paged from a laptop; the metric it watches is AWS's own";
 
@@ -28,8 +26,6 @@ public final class NoMeaningHere {
             Map.entry("AWS::CloudWatch::Alarm", WATCHED),
             Map.entry("AWS::CloudWatch::CompositeAlarm", WATCHED),
             Map.entry("AWS::CloudWatch::Dashboard", WATCHED),
-            Map.entry("AWS::SNS::Topic", "alarms end here, and none rings on one machine"),
-            Map.entry("AWS::SNS::TopicPolicy", "alarms end here, and none rings on one machine"),
             Map.entry("AWS::ApiGateway::Account", "lets AWS write access logs; here the gateway writes them itself"),
             Map.entry("AWS::AppRunner::AutoScalingConfiguration", "one machine runs one instance"),
             Map.entry("AWS::AppRunner::ObservabilityConfiguration", "traces go to X-Ray, which does not run here"),
@@ -66,7 +62,6 @@ public final class NoMeaningHere {
                 Map.of(
                         "Arn", arn,
                         "KeyId", id,
-                        "TopicArn", arn,
                         "AutoScalingConfigurationArn", arn,
                         "ObservabilityConfigurationArn", arn));
     }

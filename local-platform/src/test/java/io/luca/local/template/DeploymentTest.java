@@ -122,9 +122,9 @@ class DeploymentTest {
                 {"Resources":{
                    "Key":{"Type":"AWS::KMS::Key"},
                    "Log":{"Type":"AWS::Logs::LogGroup"},
-                   "Topic":{"Type":"AWS::SNS::Topic"},
+                   "Scaling":{"Type":"AWS::AppRunner::AutoScalingConfiguration"},
                    "A":{"Type":"Test::Thing","Properties":{"Value":[
-                     {"Fn::GetAtt":["Key","Arn"]},{"Fn::GetAtt":["Log","Arn"]},{"Ref":"Log"},{"Ref":"Topic"}]}}}}""");
+                     {"Fn::GetAtt":["Key","Arn"]},{"Fn::GetAtt":["Log","Arn"]},{"Ref":"Log"},{"Ref":"Scaling"}]}}}}""");
 
         assertThat(things.value("S0/A"))
                 .extracting(node -> node.asText())
@@ -132,7 +132,7 @@ class DeploymentTest {
                         "arn:aws:kms:us-east-1:000000000000:key/Key",
                         "arn:aws:logs:us-east-1:000000000000:log-group:Log:*",
                         "Log",
-                        "arn:aws:sns:us-east-1:000000000000:Topic");
+                        "arn:aws:apprunner:us-east-1:000000000000:Scaling");
     }
 
     private Deployment deploy(String... templates) {

@@ -1,0 +1,188 @@
+package io.luca.local;
+
+import io.luca.local.aws.AwsError;
+import io.luca.local.aws.AwsService;
+import io.luca.local.aws.Caller;
+import io.luca.local.iam.Roles;
+import io.luca.local.lambda.AsyncInvocations;
+import io.luca.local.lambda.FunctionFailedException;
+import io.luca.local.lambda.FunctionReference;
+import io.luca.local.lambda.Functions;
+import io.luca.local.lambda.InvokeConfigs;
+import io.luca.local.lambda.LambdaService;
+import io.luca.local.s3.Buckets;
+import io.luca.local.s3.S3Service;
+import io.luca.local.scheduler.SchedulerService;
+import io.luca.local.scheduler.Schedules;
+import io.luca.local.sns.SnsService;
+import io.luca.local.sns.Topics;
+import io.luca.local.sqs.QueueClient;
+import io.luca.local.sqs.Queues;
+import io.luca.local.sqs.SqsService;
+import io.luca.local.template.Environment;
+import io.luca.local.template.Provisioner;
+import io.luca.local.time.Timeline;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** What jobs run on: functions that are called by time or without waiting, their buckets and their topics. */
+public final class Jobs implements AutoCloseable {
+
+    private final Timeline timeline;
+    private final Topics topics;
+    private final Buckets buckets;
+    private final Functions functions;
+    private final InvokeConfigs invokeConfigs;
+    private final Schedules schedules;
+    private final List<AwsService> services;
+    private final Optional<Path> temporary;
+
+    /** How a call ended: with the function's answer, or with its error, both as JSON. */
+    public record Ended(String function, boolean isFailure, String answer) {}
+
+    /**
+     * Engines without resources.
+     *
+     * @param data where objects survive; empty to let them end with the process
+     */
+    Jobs(
+            Environment environment,
+            Roles roles,
+            Clock clock,
+            Functions functions,
+            SqsService sqs,
+            Queues queues,
+            Optional<Path> data)
+            throws IOException {
+        this.functions = functions;
+        temporary = data.isPresent() ? Optional.empty() : Optional.of(Files.createTempDirectory("luca-s3-"));
+        timeline = new Timeline(clock);
+        topics = new Topics(environment);
+        buckets = new Buckets(data.map(directory -> directory.resolve("s3"))
+                .or(() -> temporary)
+                .orElseThrow());
+        AsyncInvocations.Destination toQueue = (roleArn, queueArn, body, attributes) -> {
+            String queue = queueArn.substring(queueArn.lastIndexOf(':') + 1);
+            Caller role = new Caller.RoleSession(roleArn, "destination", Map.of(), Instant.MAX);
+            new QueueClient(sqs, role, queue, queues.url(queue)).send(body, attributes);
+        };
+        invokeConfigs = new InvokeConfigs(functions);
+        AsyncInvocations async = new AsyncInvocations(
+                invokeConfigs,
+                timeline,
+                task -> Thread.ofVirtual().name("async-invocation").start(task),
+                toQueue);
+        schedules = new Schedules(
+                environment,
+                timeline,
+                roles,
+                (caller, arn, input) -> {
+                    FunctionReference reference = refer(arn);
+                    roles.require(caller, "lambda:InvokeFunction", reference.arn());
+                    var _ = async.take(reference, input.getBytes(StandardCharsets.UTF_8));
+                },
+                toQueue);
+        services = List.of(
+                new S3Service(buckets, roles, timeline.clock()),
+                new SnsService(topics, roles, timeline.clock()),
+                new SchedulerService(schedules, roles),
+                new LambdaService(functions, async, roles));
+    }
+
+    /** The services that these engines answer by. */
+    List<AwsService> services() {
+        return services;
+    }
+
+    List<Provisioner> provisioners() {
+        return List.of(topics, buckets, invokeConfigs, schedules);
+    }
+
+    /** Begins to make calls as they fall due. */
+    void start() {
+        timeline.start();
+    }
+
+    public Topics topics() {
+        return topics;
+    }
+
+    public Schedules schedules() {
+        return schedules;
+    }
+
+    /** How many objects each bucket holds. */
+    public Map<String, Integer> buckets() {
+        return buckets.sizes();
+    }
+
+    /** Lets time pass at once for schedules and retries: what falls due in it is done, in order. */
+    public void passTime(Duration time) {
+        timeline.pass(time);
+    }
+
+    /** Now, with the time that was let pass. */
+    public Instant now() {
+        return timeline.now();
+    }
+
+    /** The name of the function that a schedule calls. */
+    public Optional<String> functionOf(String schedule) {
+        return schedules
+                .targetNow(schedule)
+                .map(target -> refer(target.arn()).function().config().name());
+    }
+
+    /** Calls now what a schedule calls, and waits for the end. */
+    Optional<Ended> runNow(String schedule) {
+        return schedules.targetNow(schedule).map(target -> {
+            FunctionReference reference = refer(target.arn());
+            String name = reference.function().config().name();
+            byte[] event = target.input().getBytes(StandardCharsets.UTF_8);
+            try {
+                byte[] answer = reference.function().invoke(event, reference.arn());
+                return new Ended(name, false, new String(answer, StandardCharsets.UTF_8));
+            } catch (FunctionFailedException failed) {
+                return new Ended(name, true, LambdaService.error(String.valueOf(failed.getMessage())));
+            }
+        });
+    }
+
+    /** What a function wrote since a place in its log; a place that is not in it counts as its end. */
+    String logOf(String function, long from) throws IOException {
+        Path log = functions.log(function);
+        byte[] all = Files.exists(log) ? Files.readAllBytes(log) : new byte[0];
+        int start = Math.clamp(from, 0, all.length);
+        return new String(all, start, all.length - start, StandardCharsets.UTF_8);
+    }
+
+    @Override
+    public void close() throws IOException {
+        timeline.close();
+        if (temporary.isPresent()) {
+            try (Stream<Path> files = Files.walk(temporary.get())) {
+                for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                    Files.delete(file);
+                }
+            }
+        }
+    }
+
+    private FunctionReference refer(String arn) {
+        try {
+            return functions.refer(arn, Optional.empty());
+        } catch (IllegalArgumentException unknown) {
+            throw new AwsError(404, "ResourceNotFoundException", String.valueOf(unknown.getMessage()));
+        }
+    }
+}

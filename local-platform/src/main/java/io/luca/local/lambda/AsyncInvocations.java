@@ -1,0 +1,161 @@
+package io.luca.local.lambda;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
+import io.luca.local.lambda.InvokeConfigs.InvokeConfig;
+import io.luca.local.time.Timeline;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.Executor;
+import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Calls that nobody waits for. One that fails is tried again after a minute, and after two minutes more, as
+ * https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-error-handling.html says; then its record goes where the
+ * templates say, under the function's own role. Safe for use by many threads.
+ */
+public final class AsyncInvocations {
+
+    private static final Logger log = LoggerFactory.getLogger(AsyncInvocations.class);
+    private static final ObjectMapper json = new ObjectMapper();
+
+    private final Function<FunctionReference, InvokeConfig> configs;
+    private final Timeline timeline;
+    private final Executor threads;
+    private final Destination destination;
+    private final Invoker invoker;
+
+    /** Sends a record to a queue, by its ARN, as a role. */
+    @FunctionalInterface
+    public interface Destination {
+
+        /**
+         * Sends it.
+         *
+         * @throws RuntimeException if the policies or the queue refuse
+         */
+        void send(String roleArn, String queueArn, String body, Map<String, String> attributes);
+    }
+
+    /** Runs a function once. */
+    @FunctionalInterface
+    interface Invoker {
+        byte[] invoke(FunctionReference reference, byte[] event) throws FunctionFailedException;
+    }
+
+    /**
+     * No calls yet.
+     *
+     * @param threads runs functions, each call by itself
+     */
+    public AsyncInvocations(InvokeConfigs configs, Timeline timeline, Executor threads, Destination destination) {
+        this(
+                configs::of,
+                timeline,
+                threads,
+                destination,
+                (reference, event) -> reference.function().invoke(event, reference.arn()));
+    }
+
+    AsyncInvocations(
+            Function<FunctionReference, InvokeConfig> configs,
+            Timeline timeline,
+            Executor threads,
+            Destination destination,
+            Invoker invoker) {
+        this.configs = configs;
+        this.timeline = timeline;
+        this.threads = threads;
+        this.destination = destination;
+        this.invoker = invoker;
+    }
+
+    /** Takes a call; the answer is its id. */
+    public String take(FunctionReference reference, byte[] event) {
+        Call call = new Call(UUID.randomUUID().toString(), reference, event, timeline.now());
+        threads.execute(() -> run(call, 1));
+        return call.id();
+    }
+
+    private record Call(String id, FunctionReference reference, byte[] event, Instant takenAt) {}
+
+    private void run(Call call, int attempt) {
+        try {
+            var _ = invoker.invoke(call.reference(), call.event());
+        } catch (FunctionFailedException failed) {
+            afterFailure(call, attempt, String.valueOf(failed.getMessage()));
+        }
+    }
+
+    private void afterFailure(Call call, int attempt, String error) {
+        InvokeConfig config = configs.apply(call.reference());
+        Instant next = timeline.now().plus(Duration.ofMinutes(attempt));
+        boolean isTooOld = next.isAfter(call.takenAt().plus(config.maxAge()));
+        if (attempt <= config.retries() && !isTooOld) {
+            var _ = timeline.at(next, () -> threads.execute(() -> run(call, attempt + 1)));
+            return;
+        }
+        String condition = attempt <= config.retries() ? "EventAgeExceeded" : "RetriesExhausted";
+        log.warn(
+                "call {} of {} is given up after {} tries: {}",
+                call.id(),
+                call.reference().arn(),
+                attempt,
+                condition);
+        config.onFailure().ifPresent(queue -> {
+            try {
+                destination.send(
+                        call.reference().function().config().roleArn(),
+                        queue,
+                        record(call, attempt, condition, error),
+                        Map.of());
+            } catch (RuntimeException refused) { // AWS counts a DestinationDeliveryFailure, and that is all
+                log.error("the record of call {} did not reach {}", call.id(), queue, refused);
+            }
+        });
+    }
+
+    /** As Lambda writes it: https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-retain-records.html. */
+    private String record(Call call, int attempts, String condition, String error) {
+        ObjectNode record = json.createObjectNode().put("version", "1.0");
+        record.put("timestamp", timeline.now().toString());
+        record.putObject("requestContext")
+                .put("requestId", call.id())
+                .put(
+                        "functionArn",
+                        call.reference().function().config().arn() + ":"
+                                + call.reference().qualifier().orElse(FunctionReference.LATEST))
+                .put("condition", condition)
+                .put("approximateInvokeCount", attempts);
+        record.set("requestPayload", parsed(new String(call.event(), UTF_8)));
+        record.putObject("responseContext")
+                .put("statusCode", 200)
+                .put("executedVersion", call.reference().executedVersion())
+                .put("functionError", "Unhandled");
+        record.set("responsePayload", parsed(error));
+        try {
+            return json.writeValueAsString(record);
+        } catch (JsonProcessingException impossible) {
+            throw new IllegalStateException(impossible);
+        }
+    }
+
+    private static JsonNode parsed(String text) {
+        try {
+            JsonNode node = json.readTree(text);
+            return node.isMissingNode() ? TextNode.valueOf(text) : node;
+        } catch (IOException notJson) {
+            return TextNode.valueOf(text);
+        }
+    }
+}

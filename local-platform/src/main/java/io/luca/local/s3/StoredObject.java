@@ -1,0 +1,25 @@
+package io.luca.local.s3;
+
+import java.time.Instant;
+import java.util.Map;
+
+/**
+ * What is known of an object besides its bytes.
+ *
+ * @param etag without its quotation marks
+ * @param checksum its CRC32 as S3 writes it, in Base64
+ * @param metadata the caller's own, by name without {@code x-amz-meta-}
+ */
+record StoredObject(
+        String key,
+        long size,
+        String contentType,
+        String etag,
+        String checksum,
+        Instant lastModified,
+        Map<String, String> metadata) {
+
+    StoredObject {
+        metadata = Map.copyOf(metadata);
+    }
+}

@@ -1,0 +1,213 @@
+package io.luca.local.scheduler;
+
+import io.luca.local.aws.AwsError;
+import io.luca.local.iam.Roles;
+import io.luca.local.lambda.AsyncInvocations;
+import io.luca.local.scheduler.Schedule.Name;
+import io.luca.local.template.Environment;
+import io.luca.local.template.Properties;
+import io.luca.local.template.Provisioned;
+import io.luca.local.template.Provisioner;
+import io.luca.local.template.Resource;
+import io.luca.local.time.Timeline;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentSkipListMap;
+
+/**
+ * All schedules, those of the templates and those that the API made; the latter end with the process. Calls are made on the
+ * platform's own time. Safe for use by many threads.
+ */
+public final class Schedules implements Provisioner {
+
+    static final String TYPE = "AWS::Scheduler::Schedule";
+    private static final String GROUP = "AWS::Scheduler::ScheduleGroup";
+    private static final String DEFAULT_GROUP = "default";
+
+    private final Environment environment;
+    private final Timeline timeline;
+    private final Delivery delivery;
+    private final Set<String> groups = ConcurrentHashMap.newKeySet();
+    private final Map<String, Planned> byName = new ConcurrentSkipListMap<>();
+
+    /** A schedule with its next call, if there is one. */
+    private static final class Planned {
+
+        private final Schedule schedule;
+        private Optional<Instant> next = Optional.empty();
+        private Timeline.Entry entry = () -> {};
+
+        Planned(Schedule schedule) {
+            this.schedule = schedule;
+        }
+    }
+
+    /** What people see of a schedule. */
+    public record Summary(String name, String expression, String timeZone, Optional<Instant> next) {}
+
+    /** What a schedule calls, and with what. */
+    public record TargetNow(String arn, String input) {}
+
+    /**
+     * No schedules yet.
+     *
+     * @param deadLetters takes the calls that are given up
+     */
+    public Schedules(
+            Environment environment,
+            Timeline timeline,
+            Roles roles,
+            ScheduledCall call,
+            AsyncInvocations.Destination deadLetters) {
+        this.environment = environment;
+        this.timeline = timeline;
+        this.delivery = new Delivery(timeline, roles, call, deadLetters, environment.accountId());
+        groups.add(DEFAULT_GROUP);
+    }
+
+    @Override
+    public Set<String> types() {
+        return Set.of(TYPE, GROUP);
+    }
+
+    @Override
+    public Provisioned provision(Resource resource, Properties properties) {
+        if (resource.type().equals(GROUP)) {
+            String group = properties.optionalText("Name").orElse(resource.logicalId());
+            properties.hasNoMeaningHere("Tags", "read by nobody");
+            groups.add(group);
+            return new Provisioned(group, Map.of("Arn", groupArn(group)));
+        }
+        String group = properties.optionalText("GroupName").orElse(DEFAULT_GROUP);
+        Name name = new Name(group, properties.optionalText("Name").orElse(resource.logicalId()));
+        try {
+            add(Schedule.read(name, properties, timeline.now()));
+        } catch (AwsError refused) {
+            throw properties.unsupported(String.valueOf(refused.getMessage()));
+        }
+        return new Provisioned(name.name(), Map.of("Arn", arn(name)));
+    }
+
+    /** All schedules, in order of group and name. */
+    public List<Summary> summaries() {
+        return byName.values().stream()
+                .map(planned -> new Summary(
+                        planned.schedule.name().toString(),
+                        planned.schedule.text(),
+                        planned.schedule.timeZone(),
+                        next(planned)))
+                .toList();
+    }
+
+    /** What a schedule of this name, in whatever group, would call if it were due now. */
+    public Optional<TargetNow> targetNow(String name) {
+        return byName.values().stream()
+                .map(planned -> planned.schedule)
+                .filter(schedule -> schedule.name().name().equals(name))
+                .findFirst()
+                .map(schedule -> new TargetNow(
+                        schedule.target().arn(),
+                        schedule.target().inputOf(arn(schedule.name()), timeline.now(), "by-hand", 1)));
+    }
+
+    List<Schedule> all() {
+        return byName.values().stream().map(planned -> planned.schedule).toList();
+    }
+
+    Instant now() {
+        return timeline.now();
+    }
+
+    String arn(Name name) {
+        return "arn:aws:scheduler:%s:%s:schedule/%s".formatted(environment.region(), environment.accountId(), name);
+    }
+
+    String defaultGroup() {
+        return DEFAULT_GROUP;
+    }
+
+    Schedule get(Name name) {
+        return Optional.ofNullable(byName.get(name.toString()))
+                .map(planned -> planned.schedule)
+                .orElseThrow(() -> absent("Schedule " + name.name() + " does not exist."));
+    }
+
+    void delete(Name name) {
+        Planned planned = byName.remove(name.toString());
+        if (planned == null) {
+            throw absent("Schedule " + name.name() + " does not exist.");
+        }
+        synchronized (planned) {
+            planned.entry.cancel();
+        }
+    }
+
+    /**
+     * Adds a schedule and plans its first call.
+     *
+     * @throws AwsError if there is one of this name, or no such group, or the role does not trust the scheduler
+     */
+    void add(Schedule schedule) {
+        String group = schedule.name().group();
+        if (!groups.contains(group)) {
+            throw absent("Schedule group " + group + " does not exist.");
+        }
+        try {
+            delivery.requireTrusted(schedule.target().roleArn(), groupArn(group));
+        } catch (IllegalArgumentException untrusted) {
+            throw AwsError.invalid(
+                    "ValidationException",
+                    "The execution role you provide must allow AWS EventBridge Scheduler to assume the role.");
+        }
+        Planned planned = new Planned(schedule);
+        if (byName.putIfAbsent(schedule.name().toString(), planned) != null) {
+            throw new AwsError(
+                    409, "ConflictException", "Schedule " + schedule.name().name() + " already exists.");
+        }
+        plan(planned, timeline.now());
+    }
+
+    private void plan(Planned planned, Instant after) {
+        if (!planned.schedule.isEnabled()) {
+            return;
+        }
+        synchronized (planned) {
+            planned.next = planned.schedule.expression().next(after);
+            planned.next.ifPresent(due -> planned.entry = timeline.at(due, () -> fire(planned, due)));
+        }
+    }
+
+    private void fire(Planned planned, Instant due) {
+        Schedule schedule = planned.schedule;
+        if (byName.get(schedule.name().toString()) != planned) {
+            return; // it was deleted a moment ago
+        }
+        plan(planned, due);
+        boolean isLast = next(planned).isEmpty();
+        delivery.deliver(
+                schedule, arn(schedule.name()), groupArn(schedule.name().group()), due, () -> {
+                    if (isLast && schedule.deletesItself()) {
+                        byName.remove(schedule.name().toString(), planned);
+                    }
+                });
+    }
+
+    private static Optional<Instant> next(Planned planned) {
+        synchronized (planned) {
+            return planned.next;
+        }
+    }
+
+    private String groupArn(String group) {
+        return "arn:aws:scheduler:%s:%s:schedule-group/%s"
+                .formatted(environment.region(), environment.accountId(), group);
+    }
+
+    private static AwsError absent(String message) {
+        return new AwsError(404, "ResourceNotFoundException", message);
+    }
+}

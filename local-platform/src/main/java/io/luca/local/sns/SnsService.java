@@ -1,0 +1,61 @@
+package io.luca.local.sns;
+
+import io.luca.local.aws.Authorization;
+import io.luca.local.aws.AwsCall;
+import io.luca.local.aws.AwsError;
+import io.luca.local.aws.AwsReply;
+import io.luca.local.aws.AwsService;
+import io.luca.local.aws.QueryParameters;
+import java.time.Clock;
+import java.util.UUID;
+
+/** SNS behind the local endpoint: {@code Publish} to a topic. */
+public final class SnsService implements AwsService {
+
+    private static final int LONGEST = 256 * 1024; // https://docs.aws.amazon.com/sns/latest/api/API_Publish.html
+    private static final String NAMESPACE = "http://sns.amazonaws.com/doc/2010-03-31/";
+
+    private final Topics topics;
+    private final Authorization authorization;
+    private final Clock clock;
+
+    public SnsService(Topics topics, Authorization authorization, Clock clock) {
+        this.topics = topics;
+        this.authorization = authorization;
+        this.clock = clock;
+    }
+
+    @Override
+    public String signingName() {
+        return "sns";
+    }
+
+    @Override
+    public AwsReply answer(AwsCall call) {
+        if (!"Publish".equals(call.operation()) || call.json()) {
+            throw new AwsError(501, "NotImplemented", "sns " + call.operation() + " does not run on this platform.");
+        }
+        QueryParameters parameters = QueryParameters.parse(call.body());
+        String arn = parameters.text("TopicArn");
+        try {
+            authorization.require(call.caller(), "sns:Publish", arn);
+        } catch (AwsError refused) {
+            throw new AwsError(403, "AuthorizationError", String.valueOf(refused.getMessage()));
+        }
+        if (topics.isDenied("sns:Publish", arn)) {
+            throw new AwsError(403, "AuthorizationError", "Access to the resource is denied by its own policy.");
+        }
+        if (!topics.exists(arn)) {
+            throw new AwsError(404, "NotFound", "Topic does not exist");
+        }
+        String message = parameters.text("Message");
+        if (message.isEmpty() || message.length() > LONGEST) {
+            throw AwsError.invalid("InvalidParameter", "Invalid parameter: Message too long or empty");
+        }
+        String id = UUID.randomUUID().toString();
+        topics.publish(arn, id, parameters.optional("Subject").orElse(""), message, clock.instant());
+        return AwsReply.xml("<PublishResponse xmlns=\"" + NAMESPACE + "\"><PublishResult><MessageId>" + id
+                + "</MessageId></PublishResult><ResponseMetadata><RequestId>" + UUID.randomUUID()
+                + "</RequestId></ResponseMetadata></PublishResponse>");
+    }
+}

@@ -1,0 +1,5 @@
+/** SNS: the topics of the templates, which keep what was published for people to see. */
+@NullMarked
+package io.luca.local.sns;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,119 @@
+package io.luca.local.lambda;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.luca.local.aws.MovableClock;
+import io.luca.local.lambda.InvokeConfigs.InvokeConfig;
+import io.luca.local.time.Timeline;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class AsyncInvocationsTest {
+
+    private static final Instant START = Instant.parse("2026-11-24T08:00:00Z");
+    private static final String QUEUE = "arn:aws:sqs:us-east-1:000000000000:failed";
+    private static final FunctionConfig CONFIG = new FunctionConfig(
+            "f",
+            "arn:aws:lambda:us-east-1:000000000000:function:f",
+            "role-of-f",
+            "H::h",
+            Path.of("."),
+            Map.of(),
+            128,
+            Duration.ofSeconds(3));
+
+    private final Timeline timeline = new Timeline(new MovableClock(START));
+    private final List<Long> tries = new ArrayList<>();
+    private final List<String> records = new ArrayList<>();
+    private int failures;
+
+    @Test
+    void a_call_that_succeeds_is_made_once() {
+        take(new InvokeConfig(2, Duration.ofHours(6), Optional.of(QUEUE)));
+
+        timeline.pass(Duration.ofDays(1));
+
+        assertThat(tries).containsExactly(0L);
+        assertThat(records).isEmpty();
+    }
+
+    @Test
+    void a_call_that_fails_is_made_again_after_a_minute_and_after_two_more() {
+        failures = 2;
+        take(new InvokeConfig(2, Duration.ofHours(6), Optional.of(QUEUE)));
+
+        timeline.pass(Duration.ofDays(1));
+
+        assertThat(tries).containsExactly(0L, 60L, 180L);
+        assertThat(records).isEmpty();
+    }
+
+    @Test
+    void what_fails_three_times_goes_to_the_destination_under_the_functions_role() throws Exception {
+        failures = 3;
+        take(new InvokeConfig(2, Duration.ofHours(6), Optional.of(QUEUE)));
+
+        timeline.pass(Duration.ofDays(1));
+
+        assertThat(tries).hasSize(3);
+        assertThat(records).hasSize(1);
+        assertThat(records.getFirst()).startsWith("role-of-f " + QUEUE + " ");
+        JsonNode record = new ObjectMapper()
+                .readTree(records.getFirst().substring(records.getFirst().indexOf('{')));
+        assertThat(record.at("/requestContext/condition").asText()).isEqualTo("RetriesExhausted");
+        assertThat(record.at("/requestContext/approximateInvokeCount").asInt()).isEqualTo(3);
+        assertThat(record.at("/requestPayload/a").asInt()).isEqualTo(1);
+        assertThat(record.at("/responsePayload/errorMessage").asText()).isEqualTo("on purpose");
+    }
+
+    @Test
+    void a_retry_that_would_come_too_late_is_not_made() {
+        failures = 3;
+        take(new InvokeConfig(2, Duration.ofSeconds(90), Optional.of(QUEUE)));
+
+        timeline.pass(Duration.ofDays(1));
+
+        assertThat(tries).containsExactly(0L, 60L);
+        assertThat(records)
+                .singleElement()
+                .satisfies(record -> assertThat(record).contains("EventAgeExceeded"));
+    }
+
+    @Test
+    void no_retries_means_none() {
+        failures = 1;
+        take(new InvokeConfig(0, Duration.ofHours(6), Optional.empty()));
+
+        timeline.pass(Duration.ofDays(1));
+
+        assertThat(tries).containsExactly(0L);
+    }
+
+    private void take(InvokeConfig config) {
+        LambdaFunction function = new LambdaFunction(CONFIG, () -> {
+            throw new AssertionError("no process is needed here");
+        });
+        AsyncInvocations invocations = new AsyncInvocations(
+                _ -> config,
+                timeline,
+                Runnable::run,
+                (role, queue, body, _) -> records.add(role + " " + queue + " " + body),
+                (_, _) -> {
+                    tries.add(Duration.between(START, timeline.now()).toSeconds());
+                    if (failures-- > 0) {
+                        throw new FunctionFailedException("{\"errorMessage\":\"on purpose\"}");
+                    }
+                    return new byte[0];
+                });
+        var _ = invocations.take(new FunctionReference(function, Optional.empty()), "{\"a\":1}".getBytes(UTF_8));
+    }
+}
