@@ -42,6 +42,7 @@ class RoomsTest {
             "software.amazon.awssdk.services.dynamodb..", new String[] {"io.luca.store..", "io.luca.local.."},
             "io.helidon..", new String[] {"io.luca.interactive.server..", "io.luca.local.."},
             "com.nimbusds..", new String[] {"io.luca.interactive.server..", "io.luca.local.identity.."},
+            "com.cronutils..", new String[] {"io.luca.local.scheduler.."},
             "io.github.resilience4j..", new String[] {"io.luca.interactive.resilience.."},
             "software.amazon.awscdk..", new String[] {"io.luca.infra.."});
 

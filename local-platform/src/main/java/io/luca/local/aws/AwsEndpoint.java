@@ -4,6 +4,7 @@ import io.helidon.http.HeaderName;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.Method;
 import io.helidon.http.Status;
+import io.helidon.http.encoding.ContentEncodingContext;
 import io.helidon.webserver.WebServer;
 import io.helidon.webserver.http.HttpRouting;
 import io.helidon.webserver.http.ServerRequest;
@@ -32,6 +33,11 @@ public final class AwsEndpoint implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(AwsEndpoint.class);
     private static final HeaderName TARGET = HeaderNames.create("X-Amz-Target");
     private static final HeaderName REQUEST_ID = HeaderNames.create("x-amzn-RequestId");
+    private static final ContentEncodingContext ENCODINGS = ContentEncodingContext.builder()
+            .contentEncodingsDiscoverServices(false)
+            .addContentEncoding(new AwsChunked())
+            .build();
+
     private static final byte[] NO_BODY = {};
     private static final long MAX_BODY = 16L << 20; // DynamoDB's own largest request is 16 MiB
 
@@ -63,6 +69,7 @@ public final class AwsEndpoint implements AutoCloseable {
                 .port(port)
                 .connectionOptions(
                         options -> options.tcpNoDelay(true)) // or a small answer waits 40 ms for an acknowledgement
+                .contentEncoding(ENCODINGS)
                 .maxPayloadSize(MAX_BODY)
                 .shutdownHook(false)
                 .routing(routing -> {
