@@ -119,8 +119,7 @@ class ConsolidationPathTest {
         policiesOf("NightlyRole").forEach(statement -> actions.addAll(texts(statement.path("Action"))));
 
         assertThat(actions).containsExactlyInAnyOrder("lambda:InvokeFunction", "sqs:SendMessage");
-        assertThat(trust.path("Principal"))
-                .isEqualTo(json.readTree("{\"Service\":\"scheduler.amazonaws.com\"}"));
+        assertThat(trust.path("Principal")).isEqualTo(json.readTree("{\"Service\":\"scheduler.amazonaws.com\"}"));
         assertThat(trust.at("/Condition/StringEquals/aws:SourceAccount/Ref").asText())
                 .isEqualTo("AWS::AccountId");
         assertThat(trust.at("/Condition/StringEquals/aws:SourceArn").toString())
@@ -136,8 +135,7 @@ class ConsolidationPathTest {
         assertThat(bucket.path("PublicAccessBlockConfiguration")).hasSize(4);
         assertThat(bucket.at("/LifecycleConfiguration/Rules/0/ExpirationInDays").asInt())
                 .isEqualTo(30);
-        assertThat(APP.resource(STACK, "AWS::S3::BucketPolicy", "").toString())
-                .contains("aws:SecureTransport", "Deny");
+        assertThat(APP.resource(STACK, "AWS::S3::BucketPolicy", "").toString()).contains("aws:SecureTransport", "Deny");
     }
 
     @Test
@@ -162,7 +160,8 @@ class ConsolidationPathTest {
         JsonNode alarm = APP.resource(STACK, "AWS::CloudWatch::Alarm", "AlarmsNoRun");
 
         assertThat(alarm.path("TreatMissingData").asText()).isEqualTo("breaching");
-        assertThat(alarm.path("EvaluationPeriods").asInt() * alarm.path("Period").asInt())
+        assertThat(alarm.path("EvaluationPeriods").asInt()
+                        * alarm.path("Period").asInt())
                 .isEqualTo(26 * 3_600);
         assertThat(alarm.path("MetricName").asText()).isEqualTo(Names.COMPLETED_RUNS_METRIC);
         assertThat(alarm.at("/Dimensions/0/Value").asText()).isEqualTo(Names.CONSOLIDATION);

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.luca.contract.Names;
 import io.luca.local.BootedPlatform.Booted;
 import io.luca.local.aws.CredentialStore;
+import io.luca.local.aws.Faults;
 import io.luca.local.aws.IssuedCredentials;
 import io.luca.local.cli.Luca;
 import java.io.PrintWriter;
@@ -177,6 +178,30 @@ class JobsIT {
         }
     }
 
+    /** By the real queue, under the function's own role. */
+    @Test
+    void a_run_that_fails_three_times_is_kept_with_its_error() {
+        String queue = platform.queueDepths().keySet().stream()
+                .filter(name -> name.contains("Undelivered"))
+                .findFirst()
+                .orElseThrow();
+        platform.faults().begin("dynamodb", Faults.Kind.ERROR);
+        try (LambdaClient lambda = client(LambdaClient.builder(), "")) {
+            var _ = lambda.invoke(invoke -> invoke.functionName(function()).invocationType(InvocationType.EVENT));
+            await(() -> {
+                platform.jobs().passTime(Duration.ofSeconds(10));
+                return platform.queue(queue).depth().getOrDefault("waiting", 0) > 0;
+            });
+        } finally {
+            platform.faults().end("dynamodb");
+        }
+
+        assertThat(platform.queue(queue).receive(1, 1))
+                .singleElement()
+                .satisfies(message -> assertThat(message.path("Body").asText())
+                        .contains("RetriesExhausted", "\"approximateInvokeCount\":3"));
+    }
+
     @Test
     void luca_invoke_runs_it_now_and_says_what_was_done() {
         StringWriter said = new StringWriter();
@@ -246,7 +271,7 @@ class JobsIT {
     }
 
     private static void await(BooleanSupplier condition) {
-        Instant limit = Instant.now().plus(Duration.ofSeconds(40));
+        Instant limit = Instant.now().plus(Duration.ofSeconds(60));
         while (!condition.getAsBoolean()) {
             assertThat(Instant.now()).isBefore(limit);
             LockSupport.parkNanos(Duration.ofMillis(200).toNanos());

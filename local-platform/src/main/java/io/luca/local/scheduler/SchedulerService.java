@@ -94,7 +94,7 @@ public final class SchedulerService implements AwsService {
             throw AwsError.invalid(
                     "ValidationException", "These members cannot be honoured here: " + properties.unread());
         }
-        if (schedule.expression().next(schedules.now()).isEmpty()) {
+        if (schedule.expression().next(schedules.first(schedule.expression())).isEmpty()) {
             throw AwsError.invalid("ValidationException", "Invalid Schedule Expression " + schedule.text() + ".");
         }
         authorization.require(

@@ -122,6 +122,14 @@ public final class Schedules implements Provisioner {
         return timeline.now();
     }
 
+    /**
+     * The instant after which a schedule's first call is. What is due once was reckoned by somebody's own clock: if the
+     * platform's time was moved past it meanwhile, it is due at once.
+     */
+    Instant first(ScheduleExpression expression) {
+        return expression.isOneTime() ? timeline.unmoved() : timeline.now();
+    }
+
     String arn(Name name) {
         return "arn:aws:scheduler:%s:%s:schedule/%s".formatted(environment.region(), environment.accountId(), name);
     }
@@ -168,7 +176,7 @@ public final class Schedules implements Provisioner {
             throw new AwsError(
                     409, "ConflictException", "Schedule " + schedule.name().name() + " already exists.");
         }
-        plan(planned, timeline.now());
+        plan(planned, first(schedule.expression()));
     }
 
     private void plan(Planned planned, Instant after) {

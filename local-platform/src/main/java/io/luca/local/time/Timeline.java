@@ -91,6 +91,11 @@ public final class Timeline implements AutoCloseable {
         return clock.instant().plus(passed.get());
     }
 
+    /** Now by the clock alone, as processes see it that know nothing of the time that was let pass. */
+    public Instant unmoved() {
+        return clock.instant();
+    }
+
     /** This timeline's time, as a clock. */
     public Clock clock() {
         return new Clock() {

@@ -88,6 +88,17 @@ class SchedulesTest {
                 .satisfies(left -> assertThat(left.next()).isEmpty());
     }
 
+    /** A function reckons by its own clock, which knows nothing of the time that a drill let pass. */
+    @Test
+    void a_one_off_that_the_moved_time_has_overtaken_is_due_at_once() {
+        timeline.pass(Duration.ofHours(1));
+        deploy(FUNCTION, TRUST, "at(2026-11-24T18:10:00)", "");
+
+        timeline.runDue();
+
+        assertThat(calls).hasSize(1);
+    }
+
     @Test
     void a_call_that_fails_is_tried_again_later_and_later() {
         failures = 3;
