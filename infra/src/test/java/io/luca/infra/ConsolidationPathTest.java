@@ -5,10 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.luca.contract.Names;
+import io.luca.infra.stack.DataStack;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
+import software.amazon.awscdk.App;
+import software.amazon.awscdk.assertions.Template;
 
 /** The nightly job as it is deployed: called every night, watched, and with no more rights than it needs. */
 class ConsolidationPathTest {
@@ -176,6 +181,19 @@ class ConsolidationPathTest {
         assertThat(policy.toString()).contains("cloudwatch.amazonaws.com", "aws:SecureTransport");
         assertThat(key.path("KeyPolicy").toString())
                 .contains("cloudwatch.amazonaws.com", "kms:Decrypt", "kms:GenerateDataKey*");
+    }
+
+    @Test
+    void a_mailbox_listens_to_alerts_only_if_one_is_named() {
+        Map<String, Object> context = new TreeMap<>(LucaApp.context(Path.of("cdk.json")));
+        context.put("alertEmail", "ops@luca.example");
+        App app = LucaApp.app(context);
+        DataStack data = new DataStack(app, "LucaData", Settings.from(app.getNode(), Synthesized.artifacts()));
+
+        Template.fromStack(data)
+                .hasResourceProperties(
+                        "AWS::SNS::Subscription", Map.of("Protocol", "email", "Endpoint", "ops@luca.example"));
+        assertThat(APP.resources("LucaData", "AWS::SNS::Subscription")).isEmpty();
     }
 
     private JsonNode granted(String action) {
