@@ -206,7 +206,29 @@ class JobsIT {
     void luca_invoke_runs_it_now_and_says_what_was_done() {
         StringWriter said = new StringWriter();
 
-        int exit = new CommandLine(new Luca())
+        int exit = invoke(said);
+
+        assertThat(exit).as(said.toString()).isZero();
+        assertThat(said.toString()).contains("Calling ", "schools", "failed");
+    }
+
+    @Test
+    void luca_invoke_ends_with_one_if_the_function_failed() {
+        StringWriter said = new StringWriter();
+        platform.faults().begin("dynamodb", Faults.Kind.ERROR);
+        int exit;
+        try {
+            exit = invoke(said);
+        } finally {
+            platform.faults().end("dynamodb");
+        }
+
+        assertThat(exit).isEqualTo(1);
+        assertThat(said.toString()).contains("The function failed: ", ".log");
+    }
+
+    private int invoke(StringWriter said) {
+        return new CommandLine(new Luca())
                 .setOut(new PrintWriter(said))
                 .setErr(new PrintWriter(said))
                 .execute(
@@ -214,9 +236,6 @@ class JobsIT {
                         "consolidation",
                         "--aws-port",
                         String.valueOf(URI.create(platform.awsUrl()).getPort()));
-
-        assertThat(exit).as(said.toString()).isZero();
-        assertThat(said.toString()).contains("Calling ", "schools", "failed");
     }
 
     @Test
