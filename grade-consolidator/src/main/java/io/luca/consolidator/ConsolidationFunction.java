@@ -7,46 +7,154 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import io.luca.contract.Names;
 import io.luca.model.SchoolId;
 import io.luca.store.DynamoClients;
+import io.luca.store.Pauses;
 import io.luca.store.SchoolRegistry;
+import io.luca.store.TenantTable;
+import io.luca.tenancy.StsTenantCredentials;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
+import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import software.amazon.awssdk.core.client.config.ClientOverrideConfiguration;
+import software.amazon.awssdk.http.SdkHttpClient;
+import software.amazon.awssdk.http.apache.ApacheHttpClient;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.scheduler.SchedulerClient;
+import software.amazon.awssdk.services.sns.SnsClient;
 
-/** The function that the nightly schedule calls. It answers with what it went over. */
+/** The function that the nightly schedule calls. It answers with what its run has done so far. */
 public final class ConsolidationFunction implements RequestStreamHandler {
 
     private static final Logger log = LoggerFactory.getLogger(ConsolidationFunction.class);
-    private static final int ATTEMPTS = 4;
+
+    /** What is left of Lambda's 15 minutes when no further grade may begin: a checkpoint and a schedule take seconds. */
+    private static final Duration RESERVE = Duration.ofMinutes(2);
+
+    /** The SDK's own pauses after throttling begin at a second; {@link Pauses} knows how much time there is. */
+    private static final int ONE_TRY = 1;
+
+    private static final int WIDTH = 16;
+    private static final int ATTEMPTS = 3;
+    private static final Duration CONNECT_TIMEOUT = Duration.ofMillis(500);
+    private static final Duration TIMEOUT = Duration.ofSeconds(5);
     private static final JsonFactory json = new JsonFactory();
 
+    private final Map<String, String> environment;
+    private final Clock clock;
+    private final RandomGenerator chance = new SecureRandom();
+    private final TenantTable table;
     private final SchoolRegistry registry;
+    private final S3Client s3;
+    private final SchedulerClient scheduler;
+    private final SnsClient sns;
+    private final RunMetrics metrics = new RunMetrics();
 
     /** As Lambda makes it, from the environment. */
     public ConsolidationFunction() {
-        this(System.getenv());
+        this(System.getenv(), Clock.systemUTC());
     }
 
-    private ConsolidationFunction(Map<String, String> environment) {
-        registry = new DynamoClients(ATTEMPTS)
-                .registryAs(required(environment, Names.REGISTRY_ROLE_ARN), required(environment, Names.TABLE));
+    private ConsolidationFunction(Map<String, String> environment, Clock clock) {
+        this.environment = environment;
+        this.clock = clock;
+        String tableName = required(Names.TABLE);
+        DynamoClients clients = new DynamoClients(ONE_TRY);
+        registry = clients.registryAs(required(Names.REGISTRY_ROLE_ARN), tableName);
+        table = new TenantTable(
+                clients.dynamoDb(),
+                new StsTenantCredentials(clients.sts(), required(Names.TENANT_ROLE_ARN), clock, Runnable::run),
+                tableName);
+        SdkHttpClient http = ApacheHttpClient.builder()
+                .connectionTimeout(CONNECT_TIMEOUT)
+                .socketTimeout(TIMEOUT)
+                .build();
+        ClientOverrideConfiguration limits = ClientOverrideConfiguration.builder()
+                .apiCallAttemptTimeout(TIMEOUT)
+                .apiCallTimeout(TIMEOUT.multipliedBy(ATTEMPTS))
+                .build();
+        s3 = S3Client.builder().httpClient(http).overrideConfiguration(limits).build();
+        scheduler = SchedulerClient.builder()
+                .httpClient(http)
+                .overrideConfiguration(limits)
+                .build();
+        sns = SnsClient.builder().httpClient(http).overrideConfiguration(limits).build();
     }
 
     @Override
     public void handleRequest(InputStream input, OutputStream output, Context context) throws IOException {
-        List<SchoolId> schools = registry.schools();
-        log.info("{} schools are registered", schools.size());
+        RunRequest request = RunRequest.read(input, context.getAwsRequestId());
+        Deadline deadline = new Deadline(
+                clock.instant().plusMillis(context.getRemainingTimeInMillis()).minus(RESERVE), clock);
+        ConsolidationRun.Result result =
+                run(context.getInvokedFunctionArn(), deadline).run(request, deadline);
+        metrics.emit(result);
+        log.atInfo()
+                .addKeyValue("run", request.run().value())
+                .addKeyValue("schools", result.done().schools())
+                .addKeyValue("failed", result.done().failed().size())
+                .addKeyValue("grades", result.done().grades())
+                .addKeyValue("evaluations", result.done().evaluations())
+                .log(result.isOver() ? "consolidation_completed" : "consolidation_continues");
+        answer(result, output);
+    }
+
+    private ConsolidationRun run(String functionArn, Deadline deadline) {
+        Pauses pauses = new Pauses(deadline.end(), clock, chance, Thread::sleep);
+        Parallel parallel = new Parallel(WIDTH);
+        return new ConsolidationRun(
+                new RegisteredSchools(registry),
+                school -> new SchoolConsolidation(table.gradingOf(school), deadline, pauses, clock, parallel),
+                new S3Checkpoints(s3, required(Names.CHECKPOINT_BUCKET)),
+                new SchedulerContinuations(
+                        scheduler,
+                        new SchedulerContinuations.Target(
+                                required(Names.CONTINUATION_GROUP),
+                                functionArn,
+                                required(Names.CONTINUATION_ROLE_ARN),
+                                required(Names.CONTINUATION_DLQ_ARN)),
+                        clock),
+                new SnsAlerts(sns, required(Names.ALERT_TOPIC_ARN)));
+    }
+
+    private record RegisteredSchools(SchoolRegistry registry) implements ConsolidationRun.Schools {
+
+        @Override
+        public List<SchoolId> all() {
+            return registry.schools();
+        }
+
+        @Override
+        public boolean holds(SchoolId school) {
+            return registry.holds(school);
+        }
+    }
+
+    private static void answer(ConsolidationRun.Result result, OutputStream output) throws IOException {
+        Checkpoint done = result.done();
         try (JsonGenerator answer = json.createGenerator(output)) {
             answer.writeStartObject();
-            answer.writeNumberField("schools", schools.size());
+            answer.writeNumberField("schools", done.schools());
+            answer.writeNumberField("grades", done.grades());
+            answer.writeNumberField("evaluations", done.evaluations());
+            answer.writeBooleanField("continued", !result.isOver());
+            answer.writeArrayFieldStart("failed");
+            for (Map.Entry<String, String> school : new TreeMap<>(done.failed()).entrySet()) {
+                answer.writeString(school.getKey() + ": " + school.getValue());
+            }
+            answer.writeEndArray();
             answer.writeEndObject();
         }
     }
 
-    private static String required(Map<String, String> environment, String name) {
+    private String required(String name) {
         String value = environment.get(name);
         if (value == null || value.isBlank()) {
             throw new IllegalStateException("the environment lacks " + name);

@@ -63,11 +63,7 @@ final class EvaluationItem {
 
     static Evaluation read(Item item) {
         return new Evaluation(
-                new EvaluationKey(
-                        new StudentId(item.text(STUDENT)),
-                        new SubjectId(item.text(SUBJECT)),
-                        new PeriodId(item.text(PERIOD)),
-                        new EvaluationId(item.text(ID))),
+                key(item),
                 new EvaluationType(item.text(TYPE)),
                 mark(item),
                 item.date(DATE),
@@ -76,6 +72,14 @@ final class EvaluationItem {
                 item.integer(VERSION),
                 item.instant(CREATED_AT),
                 item.instant(UPDATED_AT));
+    }
+
+    static EvaluationKey key(Item item) {
+        return new EvaluationKey(
+                new StudentId(item.text(STUDENT)),
+                new SubjectId(item.text(SUBJECT)),
+                new PeriodId(item.text(PERIOD)),
+                new EvaluationId(item.text(ID)));
     }
 
     /** Who changed what, from what to what, and why. */

@@ -7,6 +7,7 @@ import io.luca.model.SchoolId;
 import io.luca.model.StudentId;
 import io.luca.model.SubjectId;
 import java.util.List;
+import java.util.Map;
 
 /** How a {@link Grade} lies in the table. */
 final class GradeItem {
@@ -23,6 +24,27 @@ final class GradeItem {
 
     /** What {@link #read} needs for a grade without its explanation. */
     static final List<String> SHOWN = List.of(STUDENT, SUBJECT, PERIOD, SCORE, COUNT, PASSING, VERSION, CALCULATED);
+
+    /** The names of an update expression that writes a grade. */
+    static final Map<String, String> NAMES = Map.of(
+            "#student", STUDENT,
+            "#subject", SUBJECT,
+            "#period", PERIOD,
+            "#score", SCORE,
+            "#count", COUNT,
+            "#passing", PASSING,
+            "#explanation", EXPLANATION,
+            "#calculated", CALCULATED,
+            "#version", VERSION);
+
+    /** The names of an update expression that takes a grade away. */
+    static final Map<String, String> ABSENCE_NAMES = Map.of(
+            "#score", SCORE,
+            "#count", COUNT,
+            "#passing", PASSING,
+            "#explanation", EXPLANATION,
+            "#calculated", CALCULATED,
+            "#version", VERSION);
 
     private GradeItem() {}
 

@@ -81,11 +81,21 @@ final class HistoryQuery {
 
     /** All evaluations of a subject and period. */
     List<Evaluation> evaluations(SubjectId subject, PeriodId period) {
+        return evaluations(subject, period, false);
+    }
+
+    /** All evaluations of a subject and period as they were written last, at twice the price. */
+    List<Evaluation> latest(SubjectId subject, PeriodId period) {
+        return evaluations(subject, period, true);
+    }
+
+    private List<Evaluation> evaluations(SubjectId subject, PeriodId period, boolean latest) {
         String prefix = Keys.evaluations(subject, period);
         List<Evaluation> all = new ArrayList<>();
         String cursor = null;
         do {
-            QueryResponse page = query(upwards(prefix, cursor).build());
+            QueryResponse page =
+                    query(upwards(prefix, cursor).consistentRead(latest).build());
             page.items().forEach(item -> all.add(EvaluationItem.read(new Item(item))));
             cursor = page.lastEvaluatedKey().isEmpty()
                     ? null
@@ -119,7 +129,7 @@ final class HistoryQuery {
                 String sortKey = item.text(SORT_KEY);
                 if (sortKey.equals(Keys.PROFILE)) {
                     profile = StudentItem.read(item);
-                } else if (sortKey.startsWith(Keys.GRADES)) {
+                } else if (sortKey.startsWith(Keys.GRADES) && GradeItem.isGrade(item)) {
                     grades.add(GradeItem.read(item));
                 } else if (sortKey.startsWith(Keys.EVENTS) && events.size() < RECENT_EVENTS) {
                     events.add(EventItem.read(student, item));

@@ -44,7 +44,7 @@ public final class Pauses {
      * @param tries how many there were, 1 or more
      * @return false if there is no time for another one
      */
-    boolean before(int tries) {
+    public boolean before(int tries) {
         Duration whole = FIRST.multipliedBy(1L << Math.min(tries - 1, MAX_DOUBLINGS));
         long most = Math.min(whole.toMillis(), LONGEST.toMillis());
         Duration pause = Duration.ofMillis(most / 2 + chance.nextLong(most / 2 + 1));

@@ -46,6 +46,14 @@ public final class SchoolRegistry {
                         .attributes())));
     }
 
+    /** Whether a school is one of them. */
+    public boolean holds(SchoolId school) {
+        return Failures.translated(() -> client.getItem(get -> get.overrideConfiguration(this::identify)
+                        .tableName(table)
+                        .key(TenantTable.key(Keys.REGISTRY, Keys.registered(school)))))
+                .hasItem();
+    }
+
     /** All schools, in order of id. */
     public List<SchoolId> schools() {
         return Failures.translated(() -> client

@@ -140,6 +140,7 @@ public final class SchoolTable {
     /** The grade of a subject and period, and what it is made of. */
     public GradeDetail gradeDetail(StudentId student, SubjectId subject, PeriodId period) {
         Grade grade = item(Keys.student(school, student), Keys.grade(subject, period), false)
+                .filter(GradeItem::isGrade)
                 .map(GradeItem::read)
                 .orElse(null);
         return new GradeDetail(grade, new HistoryQuery(table, school, student).evaluations(subject, period));

@@ -37,6 +37,11 @@ public final class TenantTable {
         return new SchoolEvents(this, school);
     }
 
+    /** The grades of one school, for the job that makes them. Cheap: get one for each run. */
+    public SchoolGrading gradingOf(SchoolId school) {
+        return new SchoolGrading(this, school);
+    }
+
     /**
      * Confirms that credentials of the school can be had, without a call to the table.
      *

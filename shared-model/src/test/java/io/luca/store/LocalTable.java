@@ -51,7 +51,7 @@ import software.amazon.dynamodb.services.local.server.DynamoDBProxyServer;
  * A new, empty table for each test, on one DynamoDB Local server for all of them. It remembers under which access key each
  * call was signed. Which keys and indexes the deployed table has is for the tests of the templates to say.
  */
-final class LocalTable implements BeforeAllCallback, BeforeEachCallback {
+public final class LocalTable implements BeforeAllCallback, BeforeEachCallback {
 
     static final String AMBIENT = "AMBIENT";
 
@@ -61,6 +61,7 @@ final class LocalTable implements BeforeAllCallback, BeforeEachCallback {
             school -> StaticCredentialsProvider.create(AwsBasicCredentials.create(accessKey(school.value()), "secret"));
     private DynamoDbClient client;
     private String table = "";
+    private URI endpoint = URI.create("http://127.0.0.1");
 
     private record Engine(DynamoDBProxyServer server, URI endpoint) implements AutoCloseable {
 
@@ -97,17 +98,33 @@ final class LocalTable implements BeforeAllCallback, BeforeEachCallback {
         Engine engine = context.getRoot()
                 .getStore(Namespace.create(LocalTable.class))
                 .computeIfAbsent("engine", _ -> Engine.start(), Engine.class);
-        client = DynamoDbClient.builder()
-                .endpointOverride(engine.endpoint())
+        endpoint = engine.endpoint();
+        client = client(recorder());
+    }
+
+    /** Another client of the engine, whose calls an interceptor sees; it tries nothing twice. */
+    public DynamoDbClient client(ExecutionInterceptor interceptor) {
+        return DynamoDbClient.builder()
+                .endpointOverride(endpoint)
                 .region(Region.US_EAST_1)
                 .credentialsProvider(StaticCredentialsProvider.create(AwsBasicCredentials.create(AMBIENT, "secret")))
                 .httpClientBuilder(ApacheHttpClient.builder().maxConnections(64))
-                .overrideConfiguration(override -> override.addExecutionInterceptor(recorder()))
+                .overrideConfiguration(override -> override.addExecutionInterceptor(interceptor))
                 .build();
+    }
+
+    /** The table as another client sees it. */
+    public TenantTable table(DynamoDbClient other) {
+        return new TenantTable(other, credentials, table);
     }
 
     @Override
     public void beforeEach(ExtensionContext context) {
+        renew();
+    }
+
+    /** A new, empty table. */
+    public void renew() {
         table = "t-" + UUID.randomUUID();
         var _ = client.createTable(create -> create.tableName(table)
                 .billingMode(BillingMode.PAY_PER_REQUEST)
@@ -128,24 +145,24 @@ final class LocalTable implements BeforeAllCallback, BeforeEachCallback {
         gets.clear();
     }
 
-    SchoolTable school(String school) {
+    public SchoolTable school(String school) {
         return new TenantTable(client, credentials, table).forSchool(new SchoolId(school));
     }
 
-    SchoolEvents events(String school) {
+    public SchoolEvents events(String school) {
         return new TenantTable(client, credentials, table).eventsOf(new SchoolId(school));
     }
 
-    SchoolRegistry registry() {
+    public SchoolRegistry registry() {
         return new SchoolRegistry(client, table);
     }
 
     /** Everything in the table. */
-    List<Map<String, AttributeValue>> items() {
+    public List<Map<String, AttributeValue>> items() {
         return client.scan(scan -> scan.tableName(table)).items();
     }
 
-    void put(Map<String, AttributeValue> item) {
+    public void put(Map<String, AttributeValue> item) {
         var _ = client.putItem(put -> put.tableName(table).item(item));
     }
 

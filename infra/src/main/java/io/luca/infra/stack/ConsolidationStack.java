@@ -18,12 +18,8 @@ import software.constructs.Construct;
 public final class ConsolidationStack extends Stack {
 
     /** What the consolidation does to a school's records: it reads evaluations and rules, writes grades, marks evaluations. */
-    public static final List<String> CONSOLIDATION_ACTIONS = List.of(
-            "dynamodb:ConditionCheckItem",
-            "dynamodb:GetItem",
-            "dynamodb:PutItem",
-            "dynamodb:Query",
-            "dynamodb:UpdateItem");
+    public static final List<String> CONSOLIDATION_ACTIONS =
+            List.of("dynamodb:GetItem", "dynamodb:Query", "dynamodb:UpdateItem");
 
     public ConsolidationStack(Construct scope, String id, DataStack data, Settings settings) {
         super(

@@ -1,0 +1,12 @@
+package io.luca.consolidator;
+
+/** Tells operators. */
+interface Alerts {
+
+    /**
+     * Sends a message.
+     *
+     * @param text names schools and reasons, and no person
+     */
+    void send(String subject, String text);
+}

@@ -1,0 +1,8 @@
+package io.luca.consolidator;
+
+/** Lets a run go on after its time is up. */
+interface Continuations {
+
+    /** Calls the function again soon, for the same run. Asking twice for one continuation calls once. */
+    void schedule(RunRequest next);
+}

@@ -1,0 +1,230 @@
+package io.luca.consolidator;
+
+import io.luca.grading.GradeEngine;
+import io.luca.grading.Graded;
+import io.luca.grading.Raw;
+import io.luca.grading.RawGrade;
+import io.luca.model.ErrorCode;
+import io.luca.model.Evaluation;
+import io.luca.model.Grade;
+import io.luca.model.GradeKey;
+import io.luca.model.GradingRules;
+import io.luca.model.LucaException;
+import io.luca.model.PeriodId;
+import io.luca.model.SchoolConfig;
+import io.luca.model.SubjectId;
+import io.luca.store.Pauses;
+import io.luca.store.SchoolGrading;
+import java.time.InstantSource;
+import java.util.Iterator;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes the grades of one school that its new evaluations affect, some at a time. Each grade is read, computed and written by
+ * itself; what cannot be graded is told and left pending, and the rest goes on.
+ */
+final class SchoolConsolidation {
+
+    /** Reads again after an evaluation changed under way; whoever corrects more often than this waits for the next night. */
+    private static final int READS = 3;
+
+    private static final int TRIES = 6;
+    private static final String CHANGED = "evaluations were changed while they were graded";
+
+    private final SchoolGrading school;
+    private final Deadline deadline;
+    private final Pauses pauses;
+    private final InstantSource clock;
+    private final Parallel parallel;
+    private final Tally tally = new Tally();
+
+    SchoolConsolidation(
+            SchoolGrading school, Deadline deadline, Pauses pauses, InstantSource clock, Parallel parallel) {
+        this.school = school;
+        this.deadline = deadline;
+        this.pauses = pauses;
+        this.clock = clock;
+        this.parallel = parallel;
+    }
+
+    private record SchoolClass(SubjectId subject, PeriodId period) {}
+
+    /**
+     * Works off what is pending.
+     *
+     * @throws LucaException if the store does not answer for the school as a whole
+     */
+    SchoolResult run() {
+        Iterator<GradeKey> affected = school.affected();
+        if (!affected.hasNext()) {
+            return tally.result(true);
+        }
+        Optional<SchoolConfig> config = school.config();
+        if (config.isEmpty()) {
+            return SchoolResult.failed("the school has evaluations and no configuration");
+        }
+        Set<SchoolClass> classes = new LinkedHashSet<>();
+        boolean isWhole =
+                parallel.run(toGradeAlone(affected, config.get(), classes), this::consolidate, deadline::isOver);
+        for (SchoolClass each : classes) {
+            isWhole = isWhole && consolidate(each, config.get());
+        }
+        return tally.result(isWhole);
+    }
+
+    /** A grade that looks at its student alone. */
+    private record Alone(GradeKey key, GradingRules rules) {}
+
+    /** Those that need no other student's; the classes of the others are put aside. */
+    private Iterator<Alone> toGradeAlone(Iterator<GradeKey> affected, SchoolConfig config, Set<SchoolClass> classes) {
+        return new Filtered<>(affected, key -> {
+            GradingRules rules = config.rules().get(key.subject());
+            if (rules == null) {
+                tally.failed("subject " + key.subject() + " has evaluations and no rules");
+                return null;
+            }
+            if (rules.curve().isClassRelative()) {
+                classes.add(new SchoolClass(key.subject(), key.period()));
+                return null;
+            }
+            return new Alone(key, rules);
+        });
+    }
+
+    private void consolidate(Alone grade) {
+        persist(grade.key(), () -> {
+            for (int read = 1; read <= READS; read++) {
+                List<Evaluation> evaluations = school.evaluations(grade.key());
+                Raw raw = GradeEngine.raw(grade.rules(), evaluations);
+                if (isSettled(grade.key(), evaluations, raw instanceof RawGrade one ? one.graded() : null)) {
+                    return;
+                }
+            }
+            tally.failed(CHANGED);
+        });
+    }
+
+    /**
+     * A class whose curve looks at the best of it: all raw grades first, then every student's grade. A student whose work came
+     * in between and is better than the best so far starts it anew.
+     *
+     * @return false if the time was up
+     */
+    private boolean consolidate(SchoolClass each, SchoolConfig config) {
+        GradingRules rules = config.rules().get(each.subject());
+        ClassCurve curve = new ClassCurve(school, each.subject(), each.period(), Objects.requireNonNull(rules));
+        for (int read = 1; read <= READS; read++) {
+            if (deadline.isOver()) {
+                return false;
+            }
+            ClassCurve.Standing standing;
+            try {
+                standing = tried(curve::standing);
+            } catch (LucaException failed) {
+                tally.failed(reason(failed));
+                return true;
+            }
+            boolean isWhole = parallel.run(
+                    standing.students().iterator(),
+                    student -> consolidate(new GradeKey(student, each.subject(), each.period()), standing),
+                    deadline::isOver);
+            if (!isWhole || !standing.isOutdated()) {
+                return isWhole;
+            }
+        }
+        tally.failed(CHANGED);
+        return true;
+    }
+
+    private void consolidate(GradeKey key, ClassCurve.Standing standing) {
+        persist(key, () -> {
+            for (int read = 1; read <= READS; read++) {
+                List<Evaluation> evaluations = school.evaluations(key);
+                Raw raw = GradeEngine.raw(standing.rules(), evaluations);
+                if (raw instanceof RawGrade one && standing.outdoes(one.value())) {
+                    return;
+                }
+                @Nullable Graded graded = raw instanceof RawGrade grade ? grade.graded(standing.top()) : null;
+                boolean isNew = evaluations.stream().anyMatch(each -> !each.consolidated());
+                if (isNew ? isSettled(key, evaluations, graded) : isRaised(key, graded, standing)) {
+                    return;
+                }
+            }
+            tally.failed(CHANGED);
+        });
+    }
+
+    /** Writes a grade that changes although its student has nothing new. */
+    private boolean isRaised(GradeKey key, @Nullable Graded graded, ClassCurve.Standing standing) {
+        Optional<Grade> stored = standing.stored(key.student());
+        if (graded == null
+                || stored.filter(grade -> grade.consolidatedScore().compareTo(graded.score()) == 0)
+                        .isPresent()) {
+            return true;
+        }
+        if (school.rewrite(key, graded, stored, clock.instant())) {
+            tally.written(0);
+        } else {
+            standing.outdate();
+        }
+        return true;
+    }
+
+    /** Writes what is to be written; false if it was made of what is no longer so. */
+    private boolean isSettled(GradeKey key, List<Evaluation> evaluations, @Nullable Graded graded) {
+        List<Evaluation> pending =
+                evaluations.stream().filter(each -> !each.consolidated()).toList();
+        if (pending.isEmpty()) {
+            return true; // another run, or an earlier try of this one, has written it
+        }
+        if (!school.write(key, graded, pending, clock.instant())) {
+            return false;
+        }
+        tally.written(pending.size());
+        return true;
+    }
+
+    /** Runs the work on one grade; whatever ends it is told, and the school goes on. */
+    private void persist(GradeKey key, Runnable work) {
+        try {
+            var _ = tried(() -> {
+                work.run();
+                return key;
+            });
+        } catch (LucaException failed) {
+            tally.failed(reason(failed, key));
+        } catch (IllegalStateException | IllegalArgumentException corrupt) {
+            tally.failed("subject " + key.subject() + ": a stored item cannot be used: " + corrupt.getMessage());
+        }
+    }
+
+    private <T> T tried(Supplier<T> work) {
+        for (int tries = 1; ; tries++) {
+            try {
+                return work.get();
+            } catch (LucaException busy) {
+                if (!busy.retryable() || tries >= TRIES || !pauses.before(tries)) {
+                    throw busy;
+                }
+            }
+        }
+    }
+
+    private static String reason(LucaException failed) {
+        return failed.code() + ": " + failed.getMessage();
+    }
+
+    /** The engine's message names an evaluation, which is told to no operator; the subject is enough to find it. */
+    private static String reason(LucaException failed, GradeKey key) {
+        return failed.code() == ErrorCode.INVALID
+                ? "subject " + key.subject() + ": a mark does not fit the rules' "
+                        + failed.field().orElse("fields")
+                : reason(failed);
+    }
+}

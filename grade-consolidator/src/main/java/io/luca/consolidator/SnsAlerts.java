@@ -1,0 +1,21 @@
+package io.luca.consolidator;
+
+import software.amazon.awssdk.services.sns.SnsClient;
+
+/** Alerts to the platform's topic. */
+final class SnsAlerts implements Alerts {
+
+    private final SnsClient sns;
+    private final String topicArn;
+
+    SnsAlerts(SnsClient sns, String topicArn) {
+        this.sns = sns;
+        this.topicArn = topicArn;
+    }
+
+    @Override
+    public void send(String subject, String text) {
+        var _ = sns.publish(
+                message -> message.topicArn(topicArn).subject(subject).message(text));
+    }
+}

@@ -1,0 +1,192 @@
+package io.luca.consolidator;
+
+import static io.luca.consolidator.School.MATH;
+import static io.luca.consolidator.School.Q1;
+import static io.luca.consolidator.School.evaluation;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.luca.model.SchoolId;
+import io.luca.model.StudentId;
+import io.luca.store.LocalTable;
+import io.luca.store.Pauses;
+import io.luca.store.SchoolTable;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+
+/** Runs over several schools. Checkpoints, continuations and alerts are noted here; their AWS sides are tested on the laptop. */
+class ConsolidationRunIT {
+
+    @RegisterExtension
+    static final LocalTable TABLE = new LocalTable();
+
+    private static final List<String> IDS = List.of("este", "norte", "sur");
+    private static final Instant NIGHT = Instant.parse("2024-02-16T08:00:00Z");
+    private static final RunRequest FIRST = new RunRequest(new RunId("night"), 0);
+
+    private final Set<SchoolId> registered = new HashSet<>();
+    private final List<RunRequest> continuations = new ArrayList<>();
+    private final List<String> alerts = new ArrayList<>();
+    private final List<String> saved = new ArrayList<>();
+    private Optional<Checkpoint> checkpoint = Optional.empty();
+    private Instant now = NIGHT;
+    private Duration perSchool = Duration.ZERO;
+    private DynamoDbClient client;
+
+    @BeforeEach
+    void three_schools_with_work() {
+        client = TABLE.client(new ExecutionInterceptor() {});
+        for (String id : IDS) {
+            registered.add(new SchoolId(id));
+            SchoolTable school = TABLE.school(id);
+            school.saveConfig(School.config(), School.DAY);
+            school.record(evaluation("ana", MATH, "exam", "exam_1", "80"));
+        }
+    }
+
+    @AfterEach
+    void close() {
+        client.close();
+    }
+
+    @Test
+    void makes_the_grades_of_all_schools_and_forgets_its_checkpoint() {
+        ConsolidationRun.Result result = run(FIRST);
+        assertThat(result.isOver()).isTrue();
+        assertThat(result.done().schools()).isEqualTo(3);
+        assertThat(result.done().grades()).isEqualTo(3);
+        assertThat(saved).containsExactly("este", "norte", "sur");
+        assertThat(checkpoint).isEmpty();
+        assertThat(alerts).isEmpty();
+        IDS.forEach(id -> assertThat(isGraded(id)).isTrue());
+    }
+
+    @Test
+    void at_the_end_of_its_time_it_has_itself_called_again_until_all_is_done() {
+        perSchool = Duration.ofMinutes(8);
+        assertThat(run(FIRST).isOver()).isFalse();
+        assertThat(continuations).containsExactly(FIRST.next());
+        assertThat(isGraded("norte")).isTrue();
+        assertThat(isGraded("sur")).isFalse();
+        ConsolidationRun.Result last = run(continuations.getLast());
+        assertThat(last.isOver()).isTrue();
+        assertThat(last.done().schools()).isEqualTo(3);
+        assertThat(last.done().grades()).isEqualTo(3);
+        assertThat(isGraded("sur")).isTrue();
+        assertThat(checkpoint).isEmpty();
+    }
+
+    @Test
+    void a_run_that_never_ends_is_given_up() {
+        perSchool = Duration.ofMinutes(14);
+        now = NIGHT;
+        RunRequest last = new RunRequest(FIRST.run(), 96);
+        assertThatThrownBy(() -> run(last)).hasMessageContaining("given up");
+        assertThat(continuations).isEmpty();
+    }
+
+    @Test
+    void without_its_checkpoint_it_starts_from_the_first_school_and_does_no_harm() {
+        run(FIRST);
+        checkpoint = Optional.empty();
+        assertThat(run(FIRST).done().grades()).isZero();
+        IDS.forEach(id -> assertThat(isGraded(id)).isTrue());
+    }
+
+    @Test
+    void a_school_that_leaves_under_way_is_passed_over() {
+        perSchool = Duration.ofSeconds(1);
+        List<SchoolId> all = registered.stream()
+                .sorted(java.util.Comparator.comparing(SchoolId::value))
+                .toList();
+        registered.remove(new SchoolId("norte"));
+        ConsolidationRun.Result result = run(FIRST, all);
+        assertThat(result.isOver()).isTrue();
+        assertThat(isGraded("norte")).isFalse();
+        assertThat(isGraded("sur")).isTrue();
+        assertThat(alerts).isEmpty();
+    }
+
+    @Test
+    void a_school_that_fails_is_told_with_its_reason_and_the_others_are_done() {
+        TABLE.school("norte").record(evaluation("ana", new io.luca.model.SubjectId("latin"), "exam", "exam_2", "80"));
+        ConsolidationRun.Result result = run(FIRST);
+        assertThat(result.done().failed()).containsOnlyKeys("norte");
+        assertThat(alerts).singleElement().asString().contains("norte: subject latin has evaluations and no rules");
+        IDS.forEach(id -> assertThat(isGraded(id)).isTrue());
+    }
+
+    private ConsolidationRun.Result run(RunRequest request) {
+        return run(
+                request,
+                registered.stream()
+                        .sorted(java.util.Comparator.comparing(SchoolId::value))
+                        .toList());
+    }
+
+    private ConsolidationRun.Result run(RunRequest request, List<SchoolId> all) {
+        Deadline deadline = new Deadline(now.plus(Duration.ofMinutes(13)), () -> now);
+        Pauses pauses = new Pauses(deadline.end(), () -> now, new Random(1), _ -> {});
+        return new ConsolidationRun(
+                        new ConsolidationRun.Schools() {
+                            @Override
+                            public List<SchoolId> all() {
+                                return all;
+                            }
+
+                            @Override
+                            public boolean holds(SchoolId school) {
+                                return registered.contains(school);
+                            }
+                        },
+                        school -> {
+                            SchoolConsolidation work = new SchoolConsolidation(
+                                    TABLE.table(client).gradingOf(school),
+                                    deadline,
+                                    pauses,
+                                    () -> NIGHT,
+                                    new Parallel(4));
+                            return work;
+                        },
+                        new Checkpoints() {
+                            @Override
+                            public Optional<Checkpoint> load(RunId run) {
+                                return checkpoint;
+                            }
+
+                            @Override
+                            public void save(RunId run, Checkpoint done) {
+                                checkpoint = Checkpoint.read(done.json());
+                                saved.add(String.valueOf(done.doneThrough()));
+                                now = now.plus(perSchool);
+                            }
+
+                            @Override
+                            public void clear(RunId run) {
+                                checkpoint = Optional.empty();
+                            }
+                        },
+                        continuations::add,
+                        (subject, text) -> alerts.add(subject + "\n" + text))
+                .run(request, deadline);
+    }
+
+    private static boolean isGraded(String school) {
+        return TABLE.school(school)
+                .gradeDetail(new StudentId("ana"), MATH, Q1)
+                .grade()
+                .isPresent();
+    }
+}

@@ -1,0 +1,314 @@
+package io.luca.consolidator;
+
+import static io.luca.consolidator.School.DAY;
+import static io.luca.consolidator.School.HISTORY;
+import static io.luca.consolidator.School.MATH;
+import static io.luca.consolidator.School.Q1;
+import static io.luca.consolidator.School.correction;
+import static io.luca.consolidator.School.evaluation;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.luca.consolidator.FaultyCalls.Killed;
+import io.luca.consolidator.FaultyCalls.Moment;
+import io.luca.model.Evaluation;
+import io.luca.model.Grade;
+import io.luca.model.Mark;
+import io.luca.model.SchoolId;
+import io.luca.model.StudentId;
+import io.luca.model.SubjectId;
+import io.luca.store.GradeDetail;
+import io.luca.store.LocalTable;
+import io.luca.store.Pauses;
+import io.luca.store.SchoolTable;
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import software.amazon.awssdk.core.interceptor.Context;
+import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
+import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
+import software.amazon.awssdk.services.dynamodb.model.TransactWriteItemsRequest;
+
+class SchoolConsolidationIT {
+
+    @RegisterExtension
+    static final LocalTable TABLE = new LocalTable();
+
+    private static final SchoolId NORTE = new SchoolId("norte");
+    private static final StudentId ANA = new StudentId("ana");
+    private static final Instant NIGHT = Instant.parse("2024-02-16T08:00:00Z");
+    private static final Deadline LONG = new Deadline(NIGHT.plusSeconds(600), () -> NIGHT);
+
+    private final ExecutionInterceptor nothing = new ExecutionInterceptor() {};
+
+    @Test
+    void makes_the_grade_of_the_source_with_its_explanation() {
+        norte().saveConfig(School.config(), DAY);
+        norte().record(evaluation("ana", MATH, "exam", "exam_1", "80"));
+        norte().record(evaluation("ana", MATH, "exam", "exam_2", "90"));
+        norte().record(evaluation("ana", MATH, "homework", "hw_1", "82"));
+        norte().record(evaluation("ana", MATH, "homework", "hw_2", "84"));
+        norte().record(evaluation("ana", MATH, "quiz", "quiz_1", "82"));
+        SchoolResult result = run(nothing);
+        assertThat(result).isEqualTo(new SchoolResult(1, 5, Map.of(), true));
+        GradeDetail detail = norte().gradeDetail(ANA, MATH, Q1);
+        Grade grade = detail.grade().orElseThrow();
+        assertThat(grade.consolidatedScore()).isEqualByComparingTo("84.3"); // 85 x 0.7 + 83 x 0.2 + 82 x 0.1
+        assertThat(grade.evaluationsCount()).isEqualTo(5);
+        assertThat(grade.version()).isEqualTo(1);
+        assertThat(grade.passing()).isTrue();
+        assertThat(grade.lastCalculated()).isEqualTo(NIGHT);
+        assertThat(grade.explanation().orElseThrow()).contains("\"exam\"").contains("0.7");
+        assertThat(detail.pending()).isZero();
+    }
+
+    @Test
+    void counts_earlier_evaluations_with_new_ones() {
+        School.fill(norte());
+        run(nothing);
+        norte().record(evaluation("ana", MATH, "exam", "exam_3", "100"));
+        assertThat(run(nothing)).isEqualTo(new SchoolResult(1, 1, Map.of(), true));
+        Grade grade = grade(ANA, MATH);
+        assertThat(grade.evaluationsCount()).isEqualTo(5);
+        assertThat(grade.version()).isEqualTo(2);
+    }
+
+    @Test
+    void writes_nothing_when_nothing_is_new() {
+        School.fill(norte());
+        run(nothing);
+        List<Map<String, AttributeValue>> before = TABLE.items();
+        FaultyCalls counted = new FaultyCalls(Integer.MAX_VALUE, Moment.BEFORE);
+        assertThat(run(counted)).isEqualTo(new SchoolResult(0, 0, Map.of(), true));
+        assertThat(counted.calls()).isEqualTo(1);
+        assertThat(TABLE.items()).containsExactlyInAnyOrderElementsOf(before);
+    }
+
+    @Test
+    void a_class_curve_gives_the_best_the_end_of_the_scale_and_lifts_all() {
+        School.fill(norte());
+        run(nothing);
+        assertThat(grade(new StudentId("carla"), HISTORY).consolidatedScore()).isEqualByComparingTo("100");
+        norte().record(evaluation("beto", HISTORY, "exam", "exam_3", "100"));
+        run(nothing);
+        assertThat(grade(new StudentId("beto"), HISTORY).consolidatedScore()).isEqualByComparingTo("100");
+        Grade carla = grade(new StudentId("carla"), HISTORY);
+        assertThat(carla.consolidatedScore()).isLessThan(new java.math.BigDecimal(100));
+        assertThat(carla.version()).isEqualTo(2);
+        assertThat(carla.explanation().orElseThrow()).contains("top_to_max");
+    }
+
+    @Test
+    void a_grade_that_loses_its_work_is_taken_away_and_never_gets_an_old_version_again() {
+        norte().saveConfig(School.config(), DAY);
+        Evaluation only = evaluation("ana", MATH, "exam", "exam_1", "80");
+        norte().record(only);
+        run(nothing);
+        Evaluation excused = norte().correct(correction(only, new Mark.Excused()));
+        run(nothing);
+        assertThat(norte().gradeDetail(ANA, MATH, Q1).grade()).isEmpty();
+        assertThat(norte().evaluation(only.key()).orElseThrow().consolidated()).isTrue();
+        norte().correct(correction(excused, "90"));
+        run(nothing);
+        assertThat(grade(ANA, MATH).version()).isEqualTo(3);
+    }
+
+    @Test
+    void more_evaluations_than_a_transaction_holds_make_one_grade() {
+        norte().saveConfig(School.config(), DAY);
+        for (int i = 0; i < 205; i++) {
+            norte().record(evaluation("ana", MATH, "exam", "exam_" + i, "80"));
+        }
+        assertThat(run(nothing)).isEqualTo(new SchoolResult(1, 205, Map.of(), true));
+        assertThat(grade(ANA, MATH).evaluationsCount()).isEqualTo(205);
+        assertThat(TABLE.items()).noneMatch(item -> item.containsKey("GSI1PK"));
+    }
+
+    @ParameterizedTest
+    @EnumSource(Moment.class)
+    void killed_at_any_call_the_next_run_ends_with_the_table_of_an_undisturbed_one(Moment moment) {
+        fillMany();
+        FaultyCalls counted = new FaultyCalls(Integer.MAX_VALUE, Moment.BEFORE);
+        run(counted);
+        Set<Map<String, AttributeValue>> undisturbed = new HashSet<>(TABLE.items());
+        assertThat(counted.calls()).isGreaterThan(15);
+        for (int call = 1; call <= counted.calls(); call++) {
+            TABLE.renew();
+            fillMany();
+            FaultyCalls killing = new FaultyCalls(call, moment);
+            assertThatThrownBy(() -> run(killing)).isInstanceOf(Killed.class);
+            run(nothing);
+            assertThat(new HashSet<>(TABLE.items()))
+                    .as("killed %s call %d", moment, call)
+                    .isEqualTo(undisturbed);
+        }
+    }
+
+    /** Also a grade with more evaluations than a transaction holds. */
+    private static void fillMany() {
+        School.fill(norte());
+        for (int i = 0; i < 101; i++) {
+            norte().record(evaluation("dora", MATH, "quiz", "q_" + i, "77"));
+        }
+    }
+
+    @Test
+    void an_evaluation_that_is_corrected_under_way_is_counted_as_it_is_after() {
+        norte().saveConfig(School.config(), DAY);
+        Evaluation exam = evaluation("ana", MATH, "exam", "exam_1", "80");
+        norte().record(exam);
+        AtomicReference<Runnable> once = new AtomicReference<>(() -> norte().correct(correction(exam, "100")));
+        assertThat(run(afterRead(once))).isEqualTo(new SchoolResult(1, 1, Map.of(), true));
+        assertThat(grade(ANA, MATH).consolidatedScore()).isEqualByComparingTo("100");
+    }
+
+    @Test
+    void an_evaluation_that_is_corrected_all_the_time_stays_pending_and_is_right_the_night_after() {
+        norte().saveConfig(School.config(), DAY);
+        Evaluation exam = evaluation("ana", MATH, "exam", "exam_1", "80");
+        norte().record(exam);
+        ExecutionInterceptor busy = new ExecutionInterceptor() {
+            @Override
+            public void beforeTransmission(Context.BeforeTransmission context, ExecutionAttributes attributes) {
+                if (context.request() instanceof TransactWriteItemsRequest) {
+                    Evaluation now = norte().evaluation(exam.key()).orElseThrow();
+                    norte().correct(correction(now, String.valueOf(80 + now.version())));
+                }
+            }
+        };
+        assertThat(run(busy).reasons()).contains("changed while they were graded");
+        assertThat(norte().gradeDetail(ANA, MATH, Q1).grade()).isEmpty();
+        run(nothing);
+        assertThat(grade(ANA, MATH).consolidatedScore()).isEqualByComparingTo("83");
+        assertThat(norte().gradeDetail(ANA, MATH, Q1).pending()).isZero();
+    }
+
+    @Test
+    void a_run_that_began_before_another_one_does_not_undo_it() {
+        norte().saveConfig(School.config(), DAY);
+        norte().record(evaluation("ana", MATH, "exam", "exam_1", "80"));
+        AtomicReference<Runnable> once = new AtomicReference<>(() -> {
+            norte().record(evaluation("ana", MATH, "exam", "exam_2", "100"));
+            run(nothing);
+        });
+        run(afterRead(once));
+        assertThat(grade(ANA, MATH).consolidatedScore()).isEqualByComparingTo("90");
+        assertThat(grade(ANA, MATH).version()).isEqualTo(1);
+    }
+
+    @Test
+    void two_runs_at_once_make_each_grade_once() throws InterruptedException {
+        School.fill(norte());
+        List<Thread> runs = List.of(
+                Thread.ofVirtual().unstarted(() -> run(nothing)),
+                Thread.ofVirtual().unstarted(() -> run(nothing)));
+        runs.forEach(Thread::start);
+        for (Thread each : runs) {
+            each.join();
+        }
+        for (String student : List.of("ana", "beto", "carla")) {
+            assertThat(grade(new StudentId(student), MATH).version()).isEqualTo(1);
+        }
+        assertThat(TABLE.items()).noneMatch(item -> item.containsKey("GSI1PK"));
+    }
+
+    @Test
+    void a_subject_without_rules_fails_by_name_and_the_others_are_graded() {
+        School.fill(norte());
+        norte().record(evaluation("ana", new SubjectId("latin"), "exam", "exam_1", "80"));
+        SchoolResult result = run(nothing);
+        assertThat(result.reasons()).isEqualTo("subject latin has evaluations and no rules");
+        assertThat(result.grades()).isEqualTo(6);
+    }
+
+    @Test
+    void a_mark_that_does_not_fit_new_rules_fails_its_subject_and_names_no_person() {
+        School.fill(norte());
+        norte().record(evaluation("ana", MATH, "exam", "exam_9", "150"));
+        SchoolResult result = run(nothing);
+        assertThat(result.reasons())
+                .contains("subject matematicas")
+                .doesNotContain("ana")
+                .doesNotContain("exam_9");
+        assertThat(result.grades()).isEqualTo(5);
+    }
+
+    @Test
+    void a_school_without_configuration_fails_with_a_clear_record() {
+        norte().record(evaluation("ana", MATH, "exam", "exam_1", "80"));
+        assertThat(run(nothing).reasons()).contains("no configuration");
+    }
+
+    @Test
+    void stops_when_the_time_is_up_and_goes_on_where_it_was() {
+        School.fill(norte());
+        Deadline over = new Deadline(NIGHT, () -> NIGHT);
+        SchoolResult stopped = run(nothing, over);
+        assertThat(stopped.isWhole()).isFalse();
+        assertThat(run(nothing).grades()).isEqualTo(6);
+    }
+
+    @Test
+    void a_throttled_table_is_tried_again() {
+        School.fill(norte());
+        Random chance = new Random(7);
+        ExecutionInterceptor throttling = new ExecutionInterceptor() {
+            @Override
+            public void beforeTransmission(Context.BeforeTransmission context, ExecutionAttributes attributes) {
+                if (!(context.request() instanceof QueryRequest query && query.indexName() != null)
+                        && chance.nextInt(100) < 30) {
+                    throw software.amazon.awssdk.core.exception.SdkClientException.create("slow down");
+                }
+            }
+        };
+        SchoolResult result = run(throttling);
+        assertThat(result.failures()).isEmpty();
+        assertThat(result.grades()).isEqualTo(6);
+    }
+
+    private static ExecutionInterceptor afterRead(AtomicReference<Runnable> once) {
+        return new ExecutionInterceptor() {
+            @Override
+            public void beforeTransmission(Context.BeforeTransmission context, ExecutionAttributes attributes) {
+                if (context.request() instanceof TransactWriteItemsRequest) {
+                    Runnable work = once.getAndSet(null);
+                    if (work != null) {
+                        work.run();
+                    }
+                }
+            }
+        };
+    }
+
+    private static SchoolResult run(ExecutionInterceptor calls) {
+        return run(calls, LONG);
+    }
+
+    private static SchoolResult run(ExecutionInterceptor calls, Deadline deadline) {
+        try (DynamoDbClient client = TABLE.client(calls)) {
+            Pauses pauses = new Pauses(NIGHT.plusSeconds(600), () -> NIGHT, new Random(1), _ -> {});
+            return new SchoolConsolidation(
+                            TABLE.table(client).gradingOf(NORTE), deadline, pauses, () -> NIGHT, new Parallel(4))
+                    .run();
+        }
+    }
+
+    private static SchoolTable norte() {
+        return TABLE.school(NORTE.value());
+    }
+
+    private static Grade grade(StudentId student, SubjectId subject) {
+        return norte().gradeDetail(student, subject, Q1).grade().orElseThrow();
+    }
+}

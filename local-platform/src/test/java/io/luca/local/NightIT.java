@@ -1,0 +1,106 @@
+package io.luca.local;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.luca.local.BootedPlatform.Booted;
+import io.luca.local.aws.Faults;
+import io.luca.local.cli.Luca;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.net.URI;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import picocli.CommandLine;
+
+/** From marks at the gateway to a grade in the profile, by the function that the schedule calls, under its own policies. */
+@ExtendWith(BootedPlatform.class)
+class NightIT {
+
+    private static final String GRADE = "/profile/student_457/grades/matematicas/Q2_2024";
+
+    private final Platform platform;
+    private final Api api;
+
+    NightIT(Booted booted) {
+        this.platform = booted.platform();
+        this.api = booted.api();
+    }
+
+    @Test
+    void the_night_makes_the_grade_of_the_source_and_a_correction_is_pending_until_the_next_one() {
+        record("night_exam_1", "exam", 80);
+        record("night_exam_2", "exam", 90);
+        record("night_hw_1", "homework", 82);
+        record("night_hw_2", "homework", 84);
+        record("night_quiz_1", "quiz", 82);
+
+        Night first = night();
+
+        assertThat(first.exit()).as(first.said()).isZero();
+        JsonNode grade = read();
+        assertThat(grade.path("grade").path("consolidated_score").decimalValue())
+                .as(grade.toPrettyString())
+                .isEqualByComparingTo("84.3");
+        assertThat(grade.path("grade").path("evaluations_count").asInt()).isEqualTo(5);
+        assertThat(grade.findValue("explanation").toString()).contains("exam", "0.7", "homework", "0.2", "quiz", "0.1");
+        JsonNode profile =
+                api.get("/profile/student_457", api.token("student_457")).json();
+        assertThat(profile.path("grades").toString()).contains("84.3");
+
+        String exam = "/evaluations/student_457/matematicas/Q2_2024/night_exam_1";
+        Api.Answer corrected = api.put(
+                exam, api.token("teacher_789"), "{\"score\":100,\"version\":1,\"reason\":\"a page was overlooked\"}");
+        assertThat(corrected.status()).as(corrected.json().toString()).isEqualTo(200);
+        assertThat(read().toString()).contains("\"pending_evaluations\":1").contains("84.3");
+
+        assertThat(night().exit()).isZero();
+
+        assertThat(read().path("grade").path("consolidated_score").decimalValue())
+                .isEqualByComparingTo("91.3");
+        assertThat(read().toString()).contains("\"pending_evaluations\":0");
+        assertThat(platform.jobs().buckets().values())
+                .as("checkpoints that are left")
+                .containsOnly(0);
+    }
+
+    @Test
+    void without_its_bucket_the_run_fails_and_says_so() {
+        platform.faults().begin("s3", Faults.Kind.ERROR);
+        try {
+            assertThat(night().exit()).isEqualTo(1);
+        } finally {
+            platform.faults().end("s3");
+        }
+    }
+
+    private record Night(int exit, String said) {}
+
+    private Night night() {
+        StringWriter said = new StringWriter();
+        int exit = new CommandLine(new Luca())
+                .setOut(new PrintWriter(said))
+                .setErr(new PrintWriter(said))
+                .execute(
+                        "invoke",
+                        "consolidation",
+                        "--aws-port",
+                        String.valueOf(URI.create(platform.awsUrl()).getPort()));
+        return new Night(exit, said.toString());
+    }
+
+    private void record(String id, String type, int score) {
+        ObjectNode body = Api.evaluation("student_457", id)
+                .put("type", type)
+                .put("score", score)
+                .put("period", "Q2_2024")
+                .put("date", "2024-05-15");
+        Api.Answer answer = api.post("/evaluations", api.token("teacher_789"), body.toString());
+        assertThat(answer.status()).as(answer.json().toString()).isEqualTo(201);
+    }
+
+    private JsonNode read() {
+        return api.get(GRADE, api.token("student_457")).json();
+    }
+}

@@ -1,0 +1,10 @@
+package io.luca.model;
+
+/** Which grade: of one student in one subject and period. */
+public record GradeKey(StudentId student, SubjectId subject, PeriodId period) {
+
+    /** The grade that an evaluation counts for. */
+    public static GradeKey of(EvaluationKey evaluation) {
+        return new GradeKey(evaluation.student(), evaluation.subject(), evaluation.period());
+    }
+}

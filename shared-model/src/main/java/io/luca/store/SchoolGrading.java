@@ -1,0 +1,210 @@
+package io.luca.store;
+
+import static io.luca.contract.Names.CLASS_PARTITION_KEY;
+import static io.luca.contract.Names.CLASS_SORT_KEY;
+import static io.luca.contract.Names.WORK_PARTITION_KEY;
+import static io.luca.contract.Names.WORK_SORT_KEY;
+
+import io.luca.grading.ExplanationJson;
+import io.luca.grading.Graded;
+import io.luca.model.Evaluation;
+import io.luca.model.Grade;
+import io.luca.model.GradeKey;
+import io.luca.model.PeriodId;
+import io.luca.model.SchoolConfig;
+import io.luca.model.SchoolId;
+import io.luca.model.SubjectId;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
+import software.amazon.awssdk.services.dynamodb.model.TransactionCanceledException;
+import software.amazon.awssdk.services.dynamodb.model.Update;
+
+/**
+ * One school's grades, for the job that makes them. Every call runs under credentials that IAM limits to this school.
+ *
+ * <p>A grade and the marks that say which evaluations it counts are written together or not at all, and only if each of those
+ * evaluations is still what was read and no grade counts it yet. So a run may stop anywhere, be repeated, or run beside
+ * another one: what is written was made of what was there, and what changed meanwhile stays pending. Safe for use by many
+ * threads.
+ */
+public final class SchoolGrading {
+
+    /** https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_TransactWriteItems.html: at most 100 items. */
+    private static final int MARKED_AT_ONCE = 99;
+
+    private static final String CONDITION_FAILED = "ConditionalCheckFailed";
+    private static final String NEXT_VERSION = "#version = if_not_exists(#version, :none) + :one";
+
+    private final TenantTable table;
+    private final SchoolId school;
+
+    SchoolGrading(TenantTable table, SchoolId school) {
+        this.table = table;
+        this.school = school;
+    }
+
+    public SchoolId school() {
+        return school;
+    }
+
+    /** The configuration as it was saved last. */
+    public Optional<SchoolConfig> config() {
+        return table.forSchool(school).config();
+    }
+
+    /**
+     * The grades that new or corrected evaluations belong to, each once, read a page at a time as they are asked for. An
+     * evaluation of the last moments may be missing: the index follows the table.
+     */
+    public Iterator<GradeKey> affected() {
+        return new AffectedGrades(table, school);
+    }
+
+    /** All evaluations of a grade, as they are now. */
+    public List<Evaluation> evaluations(GradeKey grade) {
+        return new HistoryQuery(table, school, grade.student()).latest(grade.subject(), grade.period());
+    }
+
+    /**
+     * A part of a class, ordered by student.
+     *
+     * @param cursor a {@link ClassPage#nextCursor()}, or null for the first page
+     */
+    public ClassPage schoolClass(SubjectId subject, PeriodId period, int perPage, @Nullable String cursor) {
+        return new ClassQuery(table, school).page(subject, period, perPage, cursor);
+    }
+
+    /**
+     * Writes a grade, and marks the evaluations that only it counts. Those of more than 99 that come first are marked before,
+     * which leaves the rest to say that the grade is still to be written.
+     *
+     * @param graded null if the evaluations make no grade: one that was there is taken away, and its version stays known
+     * @param pending the evaluations that no grade counted when they were read
+     * @return false if one of them was changed, or counted by another run, since: then nothing of the grade was written
+     */
+    public boolean write(GradeKey grade, @Nullable Graded graded, List<Evaluation> pending, Instant at) {
+        int last = Math.max(0, (pending.size() - 1) / MARKED_AT_ONCE * MARKED_AT_ONCE);
+        for (int from = 0; from < last; from += MARKED_AT_ONCE) {
+            if (!isWritten(marks(pending.subList(from, from + MARKED_AT_ONCE)))) {
+                return false;
+            }
+        }
+        List<TransactWriteItem> writes = new ArrayList<>(marks(pending.subList(last, pending.size())));
+        writes.add(transact(
+                graded == null
+                        ? absence(grade, at)
+                        : presence(grade, graded, at).build()));
+        return isWritten(writes);
+    }
+
+    /**
+     * Writes a grade none of whose evaluations is new: what it is measured by has changed.
+     *
+     * @param read the grade as it was read, if there was one
+     * @return false if the grade has been written since
+     */
+    public boolean rewrite(GradeKey grade, Graded graded, Optional<Grade> read, Instant at) {
+        Update.Builder update = presence(grade, graded, at);
+        Map<String, AttributeValue> values = new HashMap<>(update.build().expressionAttributeValues());
+        read.ifPresent(before -> values.put(":read", AttributeValue.fromN(Integer.toString(before.version()))));
+        return isWritten(List.of(transact(
+                update.conditionExpression(read.isPresent() ? "#version = :read" : "attribute_not_exists(#score)")
+                        .expressionAttributeValues(values)
+                        .build())));
+    }
+
+    private boolean isWritten(List<TransactWriteItem> writes) {
+        return Failures.translated(() -> {
+            try {
+                var _ = table.client()
+                        .transactWriteItems(
+                                write -> write.transactItems(writes).overrideConfiguration(table.as(school)));
+                return true;
+            } catch (TransactionCanceledException canceled) {
+                if (canceled.cancellationReasons().stream()
+                        .anyMatch(reason -> CONDITION_FAILED.equals(reason.code()))) {
+                    return false;
+                }
+                throw canceled;
+            }
+        });
+    }
+
+    private List<TransactWriteItem> marks(List<Evaluation> evaluations) {
+        return evaluations.stream().map(this::mark).map(SchoolGrading::transact).toList();
+    }
+
+    private Update mark(Evaluation evaluation) {
+        return Update.builder()
+                .tableName(table.name())
+                .key(TenantTable.key(
+                        Keys.student(school, evaluation.key().student()), Keys.evaluation(evaluation.key())))
+                .updateExpression("SET #consolidated = :true REMOVE " + WORK_PARTITION_KEY + ", " + WORK_SORT_KEY)
+                .conditionExpression("#version = :read AND #consolidated = :false")
+                .expressionAttributeNames(
+                        Map.of("#consolidated", EvaluationItem.CONSOLIDATED, "#version", EvaluationItem.VERSION))
+                .expressionAttributeValues(Item.empty()
+                        .flag(":true", true)
+                        .flag(":false", false)
+                        .number(":read", evaluation.version())
+                        .attributes())
+                .build();
+    }
+
+    private Update.Builder presence(GradeKey grade, Graded graded, Instant at) {
+        Map<String, AttributeValue> values = Item.empty()
+                .text(":student", grade.student().value())
+                .text(":subject", grade.subject().value())
+                .text(":period", grade.period().value())
+                .number(":score", graded.score())
+                .number(":count", graded.evaluationsCount())
+                .flag(":passing", graded.passing())
+                .text(":explanation", ExplanationJson.write(graded.explanation()))
+                .text(":classPk", Keys.schoolClass(school, grade.subject(), grade.period()))
+                .text(":classSk", Keys.classGrade(grade.student()))
+                .text(":at", at.toString())
+                .number(":none", 0)
+                .number(":one", 1)
+                .attributes();
+        return grade(grade)
+                .updateExpression("SET #student = :student, #subject = :subject, #period = :period, #score = :score,"
+                        + " #count = :count, #passing = :passing, #explanation = :explanation, #calculated = :at, "
+                        + CLASS_PARTITION_KEY + " = :classPk, " + CLASS_SORT_KEY + " = :classSk, " + NEXT_VERSION)
+                .expressionAttributeNames(GradeItem.NAMES)
+                .expressionAttributeValues(values);
+    }
+
+    /** Not a deletion: a grade that comes back must not have a version that it had before. */
+    private Update absence(GradeKey grade, Instant at) {
+        return grade(grade)
+                .updateExpression("SET #calculated = :at, " + NEXT_VERSION
+                        + " REMOVE #score, #count, #passing, #explanation, " + CLASS_PARTITION_KEY + ", "
+                        + CLASS_SORT_KEY)
+                .expressionAttributeNames(GradeItem.ABSENCE_NAMES)
+                .expressionAttributeValues(Item.empty()
+                        .text(":at", at.toString())
+                        .number(":none", 0)
+                        .number(":one", 1)
+                        .attributes())
+                .build();
+    }
+
+    private Update.Builder grade(GradeKey grade) {
+        return Update.builder()
+                .tableName(table.name())
+                .key(TenantTable.key(
+                        Keys.student(school, grade.student()), Keys.grade(grade.subject(), grade.period())));
+    }
+
+    private static TransactWriteItem transact(Update update) {
+        return TransactWriteItem.builder().update(update).build();
+    }
+}
