@@ -3,16 +3,31 @@ package io.luca.local;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.luca.contract.Names;
 import io.luca.local.BootedPlatform.Booted;
+import io.luca.local.aws.CredentialStore;
 import io.luca.local.aws.Faults;
 import io.luca.local.cli.Luca;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import picocli.CommandLine;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
+import software.amazon.awssdk.awscore.client.builder.AwsSyncClientBuilder;
+import software.amazon.awssdk.core.SdkBytes;
+import software.amazon.awssdk.core.sync.RequestBody;
+import software.amazon.awssdk.http.apache.ApacheHttpClient;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.lambda.LambdaClient;
+import software.amazon.awssdk.services.s3.S3Client;
 
 /** From marks at the gateway to a grade in the profile, by the function that the schedule calls, under its own policies. */
 @ExtendWith(BootedPlatform.class)
@@ -63,6 +78,62 @@ class NightIT {
         assertThat(platform.jobs().buckets().values())
                 .as("checkpoints that are left")
                 .containsOnly(0);
+    }
+
+    /** A checkpoint as the function writes it: what it names as done is passed over. */
+    @Test
+    void a_run_goes_on_after_the_last_school_of_its_checkpoint() {
+        checkpoint(
+                "resumed",
+                "{\"format\":1,\"done_through\":\"school_123\",\"schools\":1,\"grades\":7,\"evaluations\":9,\"failed\":{}}");
+
+        JsonNode answer = invoke("{\"run\":\"resumed\",\"continuation\":1}");
+
+        assertThat(answer.path("schools").asInt()).isEqualTo(2);
+        assertThat(answer.path("grades").asInt()).isGreaterThanOrEqualTo(7);
+        assertThat(answer.path("continued").asBoolean(true)).isFalse();
+        assertThat(platform.jobs().buckets().values()).containsOnly(0);
+    }
+
+    @Test
+    void a_run_whose_checkpoint_is_broken_starts_from_the_first_school() {
+        checkpoint("broken", "{\"format\":1,\"done_thr");
+
+        JsonNode answer = invoke("{\"run\":\"broken\"}");
+
+        assertThat(answer.path("schools").asInt()).isEqualTo(2);
+        assertThat(platform.jobs().buckets().values()).containsOnly(0);
+    }
+
+    private void checkpoint(String run, String json) {
+        String bucket = platform.jobs().buckets().keySet().iterator().next();
+        try (S3Client s3 = operator(S3Client.builder())) {
+            var _ = s3.putObject(
+                    put -> put.bucket(bucket).key(Names.CHECKPOINT_PREFIX + run + ".json"),
+                    RequestBody.fromString(json));
+        }
+    }
+
+    private JsonNode invoke(String event) {
+        try (LambdaClient lambda = operator(LambdaClient.builder())) {
+            String function = platform.jobs().functionOf("luca-consolidation").orElseThrow();
+            return new ObjectMapper()
+                    .readTree(lambda.invoke(
+                                    invoke -> invoke.functionName(function).payload(SdkBytes.fromUtf8String(event)))
+                            .payload()
+                            .asUtf8String());
+        } catch (IOException noJson) {
+            throw new UncheckedIOException(noJson);
+        }
+    }
+
+    private <B extends AwsSyncClientBuilder<B, C> & AwsClientBuilder<B, C>, C> C operator(B builder) {
+        return builder.endpointOverride(URI.create(platform.awsUrl()))
+                .region(Region.of(platform.region()))
+                .credentialsProvider(StaticCredentialsProvider.create(
+                        AwsBasicCredentials.create(CredentialStore.OPERATOR_KEY, CredentialStore.OPERATOR_SECRET)))
+                .httpClientBuilder(ApacheHttpClient.builder())
+                .build();
     }
 
     @Test
