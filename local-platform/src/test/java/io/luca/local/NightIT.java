@@ -128,7 +128,7 @@ class NightIT {
     }
 
     private <B extends AwsSyncClientBuilder<B, C> & AwsClientBuilder<B, C>, C> C operator(B builder) {
-        return builder.endpointOverride(URI.create(platform.awsUrl()))
+        return builder.endpointOverride(URI.create(platform.awsUrl().replace("localhost", "127.0.0.1")))
                 .region(Region.of(platform.region()))
                 .credentialsProvider(StaticCredentialsProvider.create(
                         AwsBasicCredentials.create(CredentialStore.OPERATOR_KEY, CredentialStore.OPERATOR_SECRET)))

@@ -23,26 +23,29 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
-import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
-import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.WriteRequest;
 
 /**
  * Path 2 on one machine: what the gateway takes at a fixed rate, and how fast the worker works a full queue off, against a bare
- * loop of BatchWriteItem that writes the same number of the same items to the same store under the same credentials.
+ * loop of BatchWriteItem that writes the same number of the same items to the same store under the same credentials. Once with
+ * the events of one school, whose pupils hand in at the same minute, and once with those of many, of which each has few in a
+ * batch: IAM refuses a call for two schools, so that is more and smaller calls, for the bare loop too.
  */
 public final class IngestionBench {
 
     private static final int CHUNK = SchoolEvents.CHUNK;
     private static final int CALLS_AT_ONCE = 2; // as many as the worker has processes here
     private static final int FILLERS = 8;
-    private static final long FIRST_FILLED = 30_000_000;
+    private static final int BATCH = 50; // as the event source gives them to the worker
+    private static final long FIRST_FILLED = 1_000_000_000;
     private static final Duration DRAIN_LIMIT = Duration.ofMinutes(10);
 
     private final Platform platform;
     private final DemoAccess access;
     private final Consumer<String> progress;
     private final List<EventLoad.Sender> senders;
+    private long nextFilled = FIRST_FILLED;
+    private int bareEvents;
 
     /** What was measured. */
     public record Result(Figures edge, Map<String, Double> values, StoredEvents events) {
@@ -81,68 +84,78 @@ public final class IngestionBench {
             int accepted = load.acceptedCount() - before;
             double edgeMicros =
                     micros(ProcessUse.cpu(ProcessHandle.current().pid()).minus(cpu), accepted);
-            progress.accept("working off, then the bare loop …");
+            progress.accept("working off …");
             platform.pauseFunctions(false);
             drain();
-            fill(load, drained);
-            Duration workerBefore = workerCpu();
-            long start = System.nanoTime();
-            platform.pauseFunctions(false);
-            drain();
-            double drainRate = drained / seconds(start);
-            double workerMicros = micros(workerCpu().minus(workerBefore), drained);
-            double bareRate = bare(drained);
             Map<String, Double> values = new LinkedHashMap<>();
             values.put("accepted a second at the edge", accepted / Math.max(0.001, edge.calls() / edge.perSecond()));
-            values.put("drain, events a second", drainRate);
-            values.put("bare BatchWriteItem, items a second", bareRate);
-            values.put("drain / bare", drainRate / bareRate);
             values.put("CPU per event, gateway + queue + generator, microseconds", edgeMicros);
-            values.put("CPU per event, worker, microseconds", workerMicros);
+            values.putAll(workOff(load, drained, 1));
+            values.putAll(workOff(load, drained, senders.size()));
             values.put("worker live heap, MiB", liveHeap());
             return new Result(edge, values, StoredEvents.of(platform, access, load.accepted()));
         }
     }
 
-    private void fill(EventLoad load, int events) throws InterruptedException {
-        progress.accept("filling the queue with " + events + " events …");
+    /** Works a full queue of some schools' events off: once for the JVM's compiler, then measured, then the bare loop. */
+    private Map<String, Double> workOff(EventLoad load, int events, int schools) throws InterruptedException {
+        fill(load, events, schools);
+        platform.pauseFunctions(false);
+        drain();
+        fill(load, events, schools);
+        Duration before = workerCpu();
+        long start = System.nanoTime();
+        platform.pauseFunctions(false);
+        drain();
+        double rate = events / seconds(start);
+        double workerMicros = micros(workerCpu().minus(before), events);
+        double _ = bare(events, schools);
+        double bareRate = bare(events, schools);
+        String of = schools == 1 ? "1 school: " : schools + " schools: ";
+        Map<String, Double> values = new LinkedHashMap<>();
+        values.put(of + "drain, events a second", rate);
+        values.put(of + "bare BatchWriteItem of the same groups, a second", bareRate);
+        values.put(of + "drain / bare", rate / bareRate);
+        values.put(of + "CPU per event, worker, microseconds", workerMicros);
+        return values;
+    }
+
+    private void fill(EventLoad load, int events, int schools) throws InterruptedException {
+        progress.accept("filling the queue with " + events + " events of " + schools + " schools …");
         platform.pauseFunctions(true);
-        int target = load.acceptedCount() + events;
+        long stride = schools == 1 ? senders.size() : 1; // a number's rest by the senders is its sender
+        long firstOfAll = nextFilled;
+        nextFilled += FILLERS * 1_000_000L * senders.size();
         try (ExecutorService callers = Executors.newVirtualThreadPerTaskExecutor()) {
             for (int caller = 0; caller < FILLERS; caller++) {
-                long first = FIRST_FILLED + caller * 1_000_000L;
+                long first = firstOfAll + caller * 1_000_000L * senders.size();
                 var _ = callers.submit(() -> {
                     for (int sent = 0; sent < events / FILLERS; sent++) {
-                        boolean _ = load.send(first + sent);
+                        boolean _ = load.send(first + sent * stride);
                     }
                 });
             }
         }
-        progress.accept("filled, " + (target - load.acceptedCount()) + " missing");
     }
 
-    private double bare(int events) throws InterruptedException {
+    /** What the worker would have to do at least: of each 50 events, one BatchWriteItem for each 25 of a school. */
+    private double bare(int events, int schools) throws InterruptedException {
         progress.accept("bare BatchWriteItem …");
-        DynamoDbClient client = access.client();
         long start = System.nanoTime();
-        try (ExecutorService callers = Executors.newFixedThreadPool(CALLS_AT_ONCE)) {
+        try (ExecutorService callers = Executors.newFixedThreadPool(CALLS_AT_ONCE * schools)) {
             List<Future<?>> running = new ArrayList<>();
-            for (int first = 0; first < events; first += CHUNK) {
-                int chunk = first;
-                running.add(callers.submit(() -> {
-                    SchoolId school = new SchoolId(
-                            senders.get(chunk / CHUNK % senders.size()).school());
-                    List<WriteRequest> writes = new ArrayList<>();
-                    for (int index = 0; index < CHUNK; index++) {
-                        Map<String, AttributeValue> item = SchoolEvents.itemOf(school, event(school, chunk + index));
-                        writes.add(WriteRequest.builder()
-                                .putRequest(put -> put.item(item))
-                                .build());
+            for (int first = 0; first + BATCH <= events; first += BATCH) {
+                for (int school = 0; school < schools; school++) {
+                    SchoolId id = new SchoolId(senders.get(school).school());
+                    List<SentEvent> own = new ArrayList<>();
+                    for (int index = school; index < BATCH; index += schools) {
+                        own.add(event(id, bareEvents++));
                     }
-                    var _ = client.batchWriteItem(batch -> batch.requestItems(Map.of(platform.tableName(), writes))
-                            .overrideConfiguration(config ->
-                                    config.credentialsProvider(access.tenants().of(school))));
-                }));
+                    for (int from = 0; from < own.size(); from += CHUNK) {
+                        List<SentEvent> chunk = own.subList(from, Math.min(own.size(), from + CHUNK));
+                        running.add(callers.submit(() -> bareWrite(id, chunk)));
+                    }
+                }
             }
             for (Future<?> call : running) {
                 call.get();
@@ -151,6 +164,18 @@ public final class IngestionBench {
             throw new IllegalStateException(failed.getCause());
         }
         return events / seconds(start);
+    }
+
+    private void bareWrite(SchoolId school, List<SentEvent> events) {
+        List<WriteRequest> writes = events.stream()
+                .map(event -> SchoolEvents.itemOf(school, event))
+                .map(item ->
+                        WriteRequest.builder().putRequest(put -> put.item(item)).build())
+                .toList();
+        var _ = access.client()
+                .batchWriteItem(batch -> batch.requestItems(Map.of(platform.tableName(), writes))
+                        .overrideConfiguration(config ->
+                                config.credentialsProvider(access.tenants().of(school))));
     }
 
     private static SentEvent event(SchoolId school, int number) {

@@ -34,6 +34,9 @@ public record StoredEvents(int accepted, int stored, int lost, int duplicated, i
             if (eventId == null || partition == null) {
                 throw new IllegalStateException("the table gave an item without its key");
             }
+            if (!accepted.contains(eventId.s())) {
+                continue; // written by something else
+            }
             items.merge(eventId.s(), 1, Integer::sum);
             String own = Names.SCHOOL_PARTITIONS + EventLoad.schoolOf(eventId.s()) + "#";
             wrong += partition.s().startsWith(own) ? 0 : 1;
