@@ -56,6 +56,26 @@ class EvaluationIT {
     }
 
     @Test
+    void work_may_be_missing_or_excused_instead_of_scored() {
+        String missing = evaluation("ana", "absent", "0").replace("\"score\":0", "\"status\":\"missing\"");
+        String path = "/evaluations/ana/matematicas/Q1_2024/absent";
+
+        Api.Answer created = teacher.post("/evaluations", missing);
+        Api.Answer replayed = teacher.post("/evaluations", missing);
+        Api.Answer scored = teacher.post("/evaluations", evaluation("ana", "absent", "0"));
+        Api.Answer excused = teacher.put(path, "{\"status\":\"excused\",\"version\":1,\"reason\":\"ill\"}");
+
+        assertThat(created.status()).as(created.text()).isEqualTo(201);
+        assertThat(created.json().path("status").asText()).isEqualTo("missing");
+        assertThat(created.json().has("score")).isFalse();
+        assertThat(replayed.header("Idempotent-Replayed")).isEqualTo("true");
+        assertThat(scored.status()).isEqualTo(409); // a zero is not the same as nothing handed in
+        assertThat(excused.json().path("status").asText()).isEqualTo("excused");
+        assertThat(excused.json().path("consolidated").asBoolean(true)).isFalse();
+        assertThat(teacher.get(path).json()).isEqualTo(excused.json());
+    }
+
+    @Test
     void a_new_mark_waits_to_be_consolidated_and_shows_in_its_class() {
         teacher.post("/evaluations", evaluation("ana", "indexed", "70"));
 

@@ -24,9 +24,6 @@ public record RawGrade(GradingRules rules, List<TypeLine> types, Fraction value)
      * @throws IllegalStateException if their curve {@linkplain Curve#isClassRelative() looks at the class}
      */
     public Graded graded() {
-        if (rules.curve().isClassRelative()) {
-            throw new IllegalStateException("the curve needs the best raw grade of the class");
-        }
         return graded(null);
     }
 
@@ -34,11 +31,17 @@ public record RawGrade(GradingRules rules, List<TypeLine> types, Fraction value)
      * The grade in a class.
      *
      * @param classTop the highest {@link #value()} of the class; if this one is higher, the class is taken to be out of date.
-     *     Other curves than those of the class take no notice of it
+     *     Null will do for curves that do not look at the class, which take no notice of it
+     * @throws IllegalStateException if there is none and the curve looks at the class
      */
     public Graded graded(@Nullable Fraction classTop) {
-        @Nullable
-        Fraction top = rules.curve().isClassRelative() ? value.atLeast(classTop == null ? value : classTop) : null;
+        @Nullable Fraction top = null;
+        if (rules.curve().isClassRelative()) {
+            if (classTop == null) {
+                throw new IllegalStateException("the curve needs the best raw grade of the class");
+            }
+            top = value.atLeast(classTop);
+        }
         Fraction curved = curved(top);
         BigDecimal score = rounded(curved);
         return new Graded(
