@@ -144,7 +144,7 @@ public final class Jobs implements AutoCloseable {
     }
 
     /** Calls now what a schedule calls, and waits for the end. */
-    Optional<Ended> runNow(String schedule) {
+    public Optional<Ended> runNow(String schedule) {
         return schedules.targetNow(schedule).map(target -> {
             FunctionReference reference = refer(target.arn());
             String name = reference.function().config().name();

@@ -5,6 +5,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
 
 /**
  * Failures of AWS services on purpose, for drills and tests: callers see them on the wire. Safe for use by many threads.
@@ -33,6 +34,7 @@ public final class Faults {
     }
 
     private final Map<String, Fault> byService = new ConcurrentHashMap<>();
+    private final Map<String, LongAdder> calls = new ConcurrentHashMap<>();
 
     /** Makes a service fail, by its signing name, until {@link #end}. */
     public void begin(String service, Kind kind) {
@@ -56,6 +58,12 @@ public final class Faults {
         }
     }
 
+    /** How many calls of a service came by, failed or not. */
+    public long calls(String service) {
+        LongAdder counted = calls.get(service);
+        return counted == null ? 0 : counted.sum();
+    }
+
     /** Whether the service gives items of batches back undone. */
     public boolean isUnprocessing(String service) {
         Fault fault = byService.get(service);
@@ -74,6 +82,7 @@ public final class Faults {
      * @throws AwsError as the fault says
      */
     public void meet(String service) {
+        calls.computeIfAbsent(service, _ -> new LongAdder()).increment();
         Fault fault = byService.get(service);
         if (fault == null || fault.kind() == Kind.UNPROCESSED || !fault.strikes()) {
             return;

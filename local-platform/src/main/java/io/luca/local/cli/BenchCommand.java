@@ -2,12 +2,14 @@ package io.luca.local.cli;
 
 import io.luca.local.DemoAccess;
 import io.luca.local.Platform;
+import io.luca.local.bench.ConsolidationBench;
 import io.luca.local.bench.Figures;
 import io.luca.local.bench.IngestionBench;
 import io.luca.local.bench.InteractiveBench;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.time.Duration;
+import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -23,8 +25,12 @@ final class BenchCommand extends OnFreshPlatform {
     /** What can be measured. */
     enum Name {
         interactive,
-        ingestion
+        ingestion,
+        consolidation
     }
+
+    /** Evaluations: as many as the JVM's compiler needs to be done. */
+    private static final int WARM_UP = 20_000;
 
     @Parameters(paramLabel = "NAME", description = "One of: ${COMPLETION-CANDIDATES}.")
     private Name name = Name.interactive;
@@ -47,6 +53,21 @@ final class BenchCommand extends OnFreshPlatform {
             description = "For ingestion: how many events are worked off (default: ${DEFAULT-VALUE}).")
     private int events;
 
+    @Option(
+            names = "--sizes",
+            split = ",",
+            paramLabel = "N",
+            defaultValue = "1000,10000,50000",
+            description = "For consolidation: how many evaluations, ten for each grade (default: ${DEFAULT-VALUE};"
+                    + " 200000 takes some minutes more).")
+    private List<Integer> sizes = List.of();
+
+    @Option(
+            names = "--schools",
+            defaultValue = "50",
+            description = "For consolidation: of how many schools (default: ${DEFAULT-VALUE}).")
+    private int schools;
+
     @Override
     public Integer call() throws IOException, InterruptedException {
         PrintWriter out = out();
@@ -61,6 +82,7 @@ final class BenchCommand extends OnFreshPlatform {
         return switch (name) {
             case interactive -> interactive(platform, access, out());
             case ingestion -> ingestion(platform, access, out());
+            case consolidation -> consolidation(platform, access, out());
         };
     }
 
@@ -90,6 +112,26 @@ final class BenchCommand extends OnFreshPlatform {
         out.flush();
         writeJson(result);
         return result.events().isPerfect() ? 0 : 1;
+    }
+
+    private int consolidation(Platform platform, DemoAccess access, PrintWriter out) throws IOException {
+        List<ConsolidationBench.Row> rows =
+                new ConsolidationBench(platform, access, schools, WARM_UP, this::progress).run(sizes);
+        out.printf(
+                "%n%11s %14s %13s %6s %12s %14s %14s%n",
+                "evaluations", "evaluations/s", "bare loop/s", "ratio", "calls/grade", "live heap MiB", "peak RSS MiB");
+        rows.forEach(row -> out.printf(
+                "%11d %14.0f %13.0f %6.2f %12.2f %14.1f %14d%n",
+                row.evaluations(),
+                row.perSecond(),
+                row.floorPerSecond(),
+                row.ratio(),
+                row.callsPerGrade(),
+                row.liveHeapMebibytes(),
+                row.peakMebibytes()));
+        out.flush();
+        writeJson(rows);
+        return 0;
     }
 
     private static void print(PrintWriter out, Figures each) {

@@ -1,0 +1,37 @@
+package io.luca.local.bench;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.luca.local.BootedPlatform;
+import io.luca.local.BootedPlatform.Booted;
+import io.luca.local.DemoAccess;
+import io.luca.local.Platform;
+import java.io.IOException;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** The benchmark finds the grades that it expects; how fast, is no matter here. */
+@ExtendWith(BootedPlatform.class)
+class ConsolidationBenchIT {
+
+    private final Platform platform;
+
+    ConsolidationBenchIT(Booted booted) {
+        this.platform = booted.platform();
+    }
+
+    @Test
+    void all_grades_are_made_with_two_calls_for_each() throws IOException {
+        try (DemoAccess access = new DemoAccess(platform)) {
+            List<ConsolidationBench.Row> rows =
+                    new ConsolidationBench(platform, access, 2, 100, _ -> {}).run(List.of(400));
+
+            assertThat(rows).singleElement().satisfies(row -> {
+                assertThat(row.evaluations()).isEqualTo(400);
+                assertThat(row.callsPerGrade()).isBetween(2.0, 3.0);
+                assertThat(row.liveHeapMebibytes()).isPositive();
+            });
+        }
+    }
+}
