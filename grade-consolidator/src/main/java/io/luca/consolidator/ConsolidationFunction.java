@@ -41,7 +41,11 @@ public final class ConsolidationFunction implements RequestStreamHandler {
     /** The SDK's own pauses after throttling begin at a second; {@link Pauses} knows how much time there is. */
     private static final int ONE_TRY = 1;
 
+    /** Grades at a time, of all schools. */
     private static final int WIDTH = 16;
+    /** A school with little work never has more than two grades under way. */
+    private static final int SCHOOLS_AT_ONCE = 8;
+
     private static final int ATTEMPTS = 3;
     private static final Duration CONNECT_TIMEOUT = Duration.ofMillis(500);
     private static final Duration TIMEOUT = Duration.ofSeconds(5);
@@ -121,7 +125,8 @@ public final class ConsolidationFunction implements RequestStreamHandler {
                                 required(Names.CONTINUATION_ROLE_ARN),
                                 required(Names.CONTINUATION_DLQ_ARN)),
                         clock),
-                new SnsAlerts(sns, required(Names.ALERT_TOPIC_ARN)));
+                new SnsAlerts(sns, required(Names.ALERT_TOPIC_ARN)),
+                SCHOOLS_AT_ONCE);
     }
 
     private record RegisteredSchools(SchoolRegistry registry) implements ConsolidationRun.Schools {

@@ -1,17 +1,27 @@
 package io.luca.consolidator;
 
+import static java.util.concurrent.CompletableFuture.supplyAsync;
+import static java.util.function.Predicate.not;
+
 import io.luca.model.LucaException;
 import io.luca.model.SchoolId;
+import java.util.ArrayDeque;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One run over all schools, in order of id. It keeps a checkpoint after each school and, when its time is up, has itself called
- * again. A school that fails is told and does not stop the others.
+ * One run over all schools, in order of id: the next ones begin before the first is over, because a school's beginning and end
+ * are calls one after another that leave most of the room for grades empty. They are told, and passed by the checkpoint, in
+ * order. When its time is up, the run has itself called again. A school that fails is told and does not stop the others.
  */
 final class ConsolidationRun {
 
@@ -34,18 +44,22 @@ final class ConsolidationRun {
     private final Checkpoints checkpoints;
     private final Continuations continuations;
     private final Alerts alerts;
+    private final int atOnce;
 
+    /** @param atOnce how many schools at a time */
     ConsolidationRun(
             Schools schools,
             Function<SchoolId, SchoolConsolidation> consolidations,
             Checkpoints checkpoints,
             Continuations continuations,
-            Alerts alerts) {
+            Alerts alerts,
+            int atOnce) {
         this.schools = schools;
         this.consolidations = consolidations;
         this.checkpoints = checkpoints;
         this.continuations = continuations;
         this.alerts = alerts;
+        this.atOnce = atOnce;
     }
 
     /**
@@ -62,17 +76,23 @@ final class ConsolidationRun {
             log.info("run {} goes on after school {}", request.run(), done.doneThrough());
         }
         List<SchoolId> all = schools.all();
-        for (SchoolId school : all) {
-            if (done.isDone(school)) {
-                continue;
+        Iterator<SchoolId> next = all.stream().filter(not(done::isDone)).iterator();
+        Queue<Begun> begun = new ArrayDeque<>();
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            while (next.hasNext() || !begun.isEmpty()) {
+                while (next.hasNext() && begun.size() < atOnce) {
+                    SchoolId school = next.next();
+                    begun.add(new Begun(school, supplyAsync(() -> consolidate(school, deadline), threads)));
+                }
+                Begun first = begun.remove();
+                SchoolResult result = first.result().join();
+                if (!result.isWhole()) {
+                    return continued(request, done.within(result), begun);
+                }
+                done = done.after(first.school(), result);
+                tell(first.school(), result, done.schools(), all.size());
+                checkpoints.save(request.run(), done);
             }
-            SchoolResult result = deadline.isOver() ? new SchoolResult(0, 0, Map.of(), false) : consolidate(school);
-            if (!result.isWhole()) {
-                return continued(request, done.within(result));
-            }
-            done = done.after(school, result);
-            tell(school, result, done.schools(), all.size());
-            checkpoints.save(request.run(), done);
         }
         if (!done.failed().isEmpty()) {
             alerts.send(
@@ -84,7 +104,12 @@ final class ConsolidationRun {
         return new Result(done, true);
     }
 
-    private SchoolResult consolidate(SchoolId school) {
+    private record Begun(SchoolId school, CompletableFuture<SchoolResult> result) {}
+
+    private SchoolResult consolidate(SchoolId school, Deadline deadline) {
+        if (deadline.isOver()) {
+            return new SchoolResult(0, 0, Map.of(), false);
+        }
         try {
             if (!schools.holds(school)) {
                 log.info("school {} has left", school);
@@ -100,7 +125,12 @@ final class ConsolidationRun {
         }
     }
 
-    private Result continued(RunRequest request, Checkpoint done) {
+    /** The schools that were begun besides are looked at again in the continuation, which finds what is left of them. */
+    private Result continued(RunRequest request, Checkpoint until, Iterable<Begun> begun) {
+        Checkpoint done = until;
+        for (Begun each : begun) {
+            done = done.within(each.result().join());
+        }
         checkpoints.save(request.run(), done);
         if (request.continuation() >= MAX_CONTINUATIONS) {
             throw new IllegalStateException("run " + request.run() + " was continued " + MAX_CONTINUATIONS

@@ -10,15 +10,19 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Works on so many elements at a time, each on a virtual thread of its own. The iterator is asked by one thread, and not before
- * there is room: what it reads ahead is all that is held.
+ * Works on so many elements at a time, each on a virtual thread of its own. Several callers share that number, in the order in
+ * which they ask. An iterator is asked by one thread, and not before there is room: what it reads ahead is all that is held.
  */
-record Parallel(int width) {
+final class Parallel {
 
-    Parallel {
+    private final Semaphore room;
+
+    /** @param width how many elements of all callers at a time */
+    Parallel(int width) {
         if (width < 1) {
             throw new IllegalArgumentException("width must be 1 or more");
         }
+        this.room = new Semaphore(width, true);
     }
 
     /**
@@ -29,17 +33,17 @@ record Parallel(int width) {
      * @throws RuntimeException what the work threw first; nothing begins after it
      */
     <T> boolean run(Iterator<T> elements, Consumer<T> work, BooleanSupplier isOver) {
-        Semaphore room = new Semaphore(width);
         AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
         boolean isWhole = true;
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
             while (failure.get() == null && elements.hasNext()) {
+                T element = elements.next(); // if it fails, it holds no room
                 room.acquireUninterruptibly();
                 if (failure.get() != null || isOver.getAsBoolean()) {
+                    room.release();
                     isWhole = false;
                     break;
                 }
-                T element = elements.next();
                 threads.execute(() -> {
                     try {
                         work.accept(element);

@@ -19,12 +19,18 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import software.amazon.awssdk.core.interceptor.Context;
+import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
 import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.TransactWriteItemsRequest;
 
 /** Runs over several schools. Checkpoints, continuations and alerts are noted here; their AWS sides are tested on the laptop. */
 class ConsolidationRunIT {
@@ -41,13 +47,23 @@ class ConsolidationRunIT {
     private final List<String> alerts = new ArrayList<>();
     private final List<String> saved = new ArrayList<>();
     private Optional<Checkpoint> checkpoint = Optional.empty();
-    private Instant now = NIGHT;
+    private volatile Instant now = NIGHT;
     private Duration perSchool = Duration.ZERO;
+    private int atOnce = 1;
+    private Consumer<SchoolId> onBegin = _ -> {};
+    private Runnable onWritten = () -> {};
     private DynamoDbClient client;
 
     @BeforeEach
     void three_schools_with_work() {
-        client = TABLE.client(new ExecutionInterceptor() {});
+        client = TABLE.client(new ExecutionInterceptor() {
+            @Override
+            public void afterTransmission(Context.AfterTransmission context, ExecutionAttributes attributes) {
+                if (context.request() instanceof TransactWriteItemsRequest) {
+                    onWritten.run();
+                }
+            }
+        });
         for (String id : IDS) {
             registered.add(new SchoolId(id));
             SchoolTable school = TABLE.school(id);
@@ -86,6 +102,57 @@ class ConsolidationRunIT {
         assertThat(last.done().grades()).isEqualTo(3);
         assertThat(isGraded("sur")).isTrue();
         assertThat(checkpoint).isEmpty();
+    }
+
+    /** The first school waits for the last one to be over: one at a time would never end. */
+    @Test
+    void schools_that_are_done_at_the_same_time_are_told_and_passed_in_order() {
+        atOnce = 3;
+        CountDownLatch last = new CountDownLatch(1);
+        onBegin = school -> {
+            if (school.value().equals("sur")) {
+                last.countDown();
+            } else {
+                await(last);
+            }
+        };
+
+        ConsolidationRun.Result result = run(FIRST);
+
+        assertThat(result.done().grades()).isEqualTo(3);
+        assertThat(saved).containsExactly("este", "norte", "sur");
+        IDS.forEach(id -> assertThat(isGraded(id)).isTrue());
+    }
+
+    /** What is done behind a school that is not does not let the checkpoint pass that one. */
+    @Test
+    void a_school_without_time_is_not_passed_although_the_ones_after_it_are_done() {
+        atOnce = 3;
+        CountDownLatch others = new CountDownLatch(2);
+        onBegin = school -> {
+            if (school.value().equals("este")) {
+                await(others);
+                now = NIGHT.plus(Duration.ofMinutes(14));
+            }
+        };
+        onWritten = others::countDown;
+
+        ConsolidationRun.Result result = run(FIRST);
+
+        assertThat(result.isOver()).isFalse();
+        assertThat(checkpoint.orElseThrow().doneThrough()).isNull();
+        assertThat(result.done().schools()).isZero();
+        assertThat(isGraded("sur")).isTrue();
+        assertThat(isGraded("este")).isFalse();
+
+        now = NIGHT.plus(Duration.ofMinutes(15));
+        onBegin = _ -> {};
+        onWritten = () -> {};
+        ConsolidationRun.Result rest = run(continuations.getLast());
+        assertThat(rest.isOver()).isTrue();
+        assertThat(rest.done().schools()).isEqualTo(3);
+        assertThat(rest.done().grades()).isEqualTo(3);
+        assertThat(isGraded("este")).isTrue();
     }
 
     @Test
@@ -148,6 +215,7 @@ class ConsolidationRunIT {
 
                             @Override
                             public boolean holds(SchoolId school) {
+                                onBegin.accept(school);
                                 return registered.contains(school);
                             }
                         },
@@ -179,8 +247,17 @@ class ConsolidationRunIT {
                             }
                         },
                         continuations::add,
-                        (subject, text) -> alerts.add(subject + "\n" + text))
+                        (subject, text) -> alerts.add(subject + "\n" + text),
+                        atOnce)
                 .run(request, deadline);
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            assertThat(latch.await(30, TimeUnit.SECONDS)).isTrue();
+        } catch (InterruptedException stop) {
+            throw new IllegalStateException(stop);
+        }
     }
 
     private static boolean isGraded(String school) {

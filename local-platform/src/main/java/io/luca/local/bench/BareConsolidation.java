@@ -1,5 +1,7 @@
 package io.luca.local.bench;
 
+import static io.luca.contract.Names.CLASS_PARTITION_KEY;
+import static io.luca.contract.Names.CLASS_SORT_KEY;
 import static io.luca.contract.Names.PARTITION_KEY;
 import static io.luca.contract.Names.SORT_KEY;
 import static io.luca.contract.Names.WORK_PARTITION_KEY;
@@ -9,101 +11,144 @@ import io.luca.local.DemoAccess;
 import io.luca.model.SchoolId;
 import io.luca.store.SchoolTable;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
+import software.amazon.awssdk.awscore.AwsRequestOverrideConfiguration;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
+import software.amazon.awssdk.services.dynamodb.model.Update;
 
-/** Reads and marks the evaluations of grades by the SDK alone, and writes as much as a grade is. */
+/**
+ * Reads and marks the evaluations of grades by the SDK alone, and writes an item of a grade's size and indexes. It knows which
+ * grades there are, and computes nothing.
+ */
 final class BareConsolidation {
 
     private static final int WIDTH = 16; // as the function
-    /** About as long as the explanation of ten evaluations. */
-    private static final String EXPLANATION = "x".repeat(1_200);
 
     private final DemoAccess access;
     private final String table;
+    private final String explanation;
 
-    BareConsolidation(DemoAccess access, String table) {
+    /** @param explanationLength characters of each grade's explanation */
+    BareConsolidation(DemoAccess access, String table, int explanationLength) {
         this.access = access;
         this.table = table;
+        this.explanation = "x".repeat(explanationLength);
     }
 
-    /** How long all of it takes. */
-    double seconds(List<GradedSchools.Work> work) {
+    /** How long it takes with a transaction for each grade, as the function writes. */
+    double inTransactions(List<GradedSchools.Work> work) {
+        return seconds(work, (credentials, writes) -> {
+            List<TransactWriteItem> items = writes.stream()
+                    .map(update -> TransactWriteItem.builder().update(update).build())
+                    .toList();
+            var _ = access.client()
+                    .transactWriteItems(write -> write.transactItems(items).overrideConfiguration(credentials));
+        });
+    }
+
+    /** How long it takes with one call for each item, which a kill between two of them leaves half done. */
+    double inSingleWrites(List<GradedSchools.Work> work) {
+        return seconds(
+                work,
+                (credentials, writes) -> writes.forEach(update -> {
+                    var _ = access.client()
+                            .updateItem(write -> write.tableName(update.tableName())
+                                    .key(update.key())
+                                    .updateExpression(update.updateExpression())
+                                    .conditionExpression(update.conditionExpression())
+                                    .expressionAttributeNames(update.expressionAttributeNames())
+                                    .expressionAttributeValues(update.expressionAttributeValues())
+                                    .overrideConfiguration(credentials));
+                }));
+    }
+
+    @FunctionalInterface
+    private interface Writer {
+        void write(AwsRequestOverrideConfiguration credentials, List<Update> writes);
+    }
+
+    private double seconds(List<GradedSchools.Work> work, Writer writer) {
+        List<Runnable> all =
+                work.stream().map(each -> (Runnable) () -> one(each, writer)).toList();
         long start = System.nanoTime();
-        try (ExecutorService callers = Executors.newFixedThreadPool(WIDTH)) {
-            List<Future<?>> running = new ArrayList<>();
-            for (GradedSchools.Work each : work) {
-                running.add(callers.submit(() -> one(each)));
-            }
-            for (Future<?> each : running) {
-                each.get();
-            }
-        } catch (ExecutionException failed) {
-            throw new IllegalStateException(failed.getCause());
-        } catch (InterruptedException stop) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException("the benchmark was stopped", stop);
-        }
+        Together.run(WIDTH, all);
         return (System.nanoTime() - start) / 1e9;
     }
 
-    private void one(GradedSchools.Work work) {
+    private void one(GradedSchools.Work work, Writer writer) {
         Map<String, AttributeValue> first =
                 SchoolTable.itemOf(work.school(), work.evaluations().getFirst());
-        AttributeValue partition = key(first, PARTITION_KEY);
-        String sort = key(first, SORT_KEY).s();
-        String prefix = sort.substring(0, sort.lastIndexOf('#') + 1);
+        String prefix = prefix(first, SORT_KEY);
+        AwsRequestOverrideConfiguration credentials = credentials(work.school());
         List<Map<String, AttributeValue>> items = access.client()
                 .query(query -> query.tableName(table)
                         .keyConditionExpression(PARTITION_KEY + " = :pk AND begins_with(" + SORT_KEY + ", :prefix)")
-                        .expressionAttributeValues(Map.of(":pk", partition, ":prefix", AttributeValue.fromS(prefix)))
+                        .expressionAttributeValues(
+                                Map.of(":pk", key(first, PARTITION_KEY), ":prefix", AttributeValue.fromS(prefix)))
                         .consistentRead(true)
-                        .overrideConfiguration(config -> config.credentialsProvider(credentials(work.school()))))
+                        .overrideConfiguration(credentials))
                 .items();
-        List<TransactWriteItem> writes = new ArrayList<>();
+        List<Update> writes = new ArrayList<>();
         items.forEach(item -> writes.add(mark(item)));
-        writes.add(grade(partition, AttributeValue.fromS(prefix)));
-        var _ = access.client()
-                .transactWriteItems(write -> write.transactItems(writes)
-                        .overrideConfiguration(config -> config.credentialsProvider(credentials(work.school()))));
+        writes.add(grade(first));
+        writer.write(credentials, writes);
     }
 
-    private TransactWriteItem mark(Map<String, AttributeValue> item) {
-        return TransactWriteItem.builder()
-                .update(update -> update.tableName(table)
-                        .key(Map.of(PARTITION_KEY, key(item, PARTITION_KEY), SORT_KEY, key(item, SORT_KEY)))
-                        .updateExpression("SET #counted = :true REMOVE " + WORK_PARTITION_KEY + ", " + WORK_SORT_KEY)
-                        .conditionExpression("#version = :read AND #counted = :false")
-                        .expressionAttributeNames(Map.of("#counted", "consolidated", "#version", "version"))
-                        .expressionAttributeValues(Map.of(
-                                ":true", AttributeValue.fromBool(true),
-                                ":false", AttributeValue.fromBool(false),
-                                ":read", AttributeValue.fromN("1"))))
+    private Update mark(Map<String, AttributeValue> item) {
+        return Update.builder()
+                .tableName(table)
+                .key(Map.of(PARTITION_KEY, key(item, PARTITION_KEY), SORT_KEY, key(item, SORT_KEY)))
+                .updateExpression("SET #counted = :true REMOVE " + WORK_PARTITION_KEY + ", " + WORK_SORT_KEY)
+                .conditionExpression("#version = :read AND #counted = :false")
+                .expressionAttributeNames(Map.of("#counted", "consolidated", "#version", "version"))
+                .expressionAttributeValues(Map.of(
+                        ":true", AttributeValue.fromBool(true),
+                        ":false", AttributeValue.fromBool(false),
+                        ":read", AttributeValue.fromN("1")))
                 .build();
     }
 
-    private TransactWriteItem grade(AttributeValue partition, AttributeValue sort) {
-        return TransactWriteItem.builder()
-                .update(update -> update.tableName(table)
-                        .key(Map.of(PARTITION_KEY, partition, SORT_KEY, sort))
-                        .updateExpression("SET explanation = :text, #version = if_not_exists(#version, :none) + :one")
-                        .expressionAttributeNames(Map.of("#version", "version"))
-                        .expressionAttributeValues(Map.of(
-                                ":text", AttributeValue.fromS(EXPLANATION),
-                                ":none", AttributeValue.fromN("0"),
-                                ":one", AttributeValue.fromN("1"))))
+    /** As many attributes as a grade has, in the class index too. */
+    private Update grade(Map<String, AttributeValue> evaluation) {
+        Map<String, AttributeValue> values = new HashMap<>(Map.of(
+                ":text", AttributeValue.fromS(explanation),
+                ":classPk", key(evaluation, CLASS_PARTITION_KEY),
+                ":classSk", AttributeValue.fromS(prefix(evaluation, CLASS_SORT_KEY)),
+                ":none", AttributeValue.fromN("0"),
+                ":one", AttributeValue.fromN("1")));
+        StringBuilder set = new StringBuilder("SET explanation = :text, " + CLASS_PARTITION_KEY + " = :classPk, "
+                + CLASS_SORT_KEY + " = :classSk, #version = if_not_exists(#version, :none) + :one");
+        for (String name : List.of("student_id", "subject", "period", "score", "evaluations_count", "passing", "at")) {
+            set.append(", a_").append(name).append(" = :").append(name);
+            values.put(":" + name, evaluation.getOrDefault(name, AttributeValue.fromS("2024-02-16T08:00:00Z")));
+        }
+        return Update.builder()
+                .tableName(table)
+                .key(Map.of(
+                        PARTITION_KEY,
+                        key(evaluation, PARTITION_KEY),
+                        SORT_KEY,
+                        AttributeValue.fromS(prefix(evaluation, SORT_KEY))))
+                .updateExpression(set.toString())
+                .expressionAttributeNames(Map.of("#version", "version"))
+                .expressionAttributeValues(values)
                 .build();
     }
 
-    private software.amazon.awssdk.auth.credentials.AwsCredentialsProvider credentials(SchoolId school) {
-        return access.tenants().of(school);
+    private AwsRequestOverrideConfiguration credentials(SchoolId school) {
+        return AwsRequestOverrideConfiguration.builder()
+                .credentialsProvider(access.tenants().of(school))
+                .build();
+    }
+
+    /** What the keys of a grade's evaluations have in common. */
+    private static String prefix(Map<String, AttributeValue> item, String name) {
+        String sort = key(item, name).s();
+        return sort.substring(0, sort.lastIndexOf('#') + 1);
     }
 
     private static AttributeValue key(Map<String, AttributeValue> item, String name) {

@@ -1,5 +1,8 @@
 package io.luca.local.bench;
 
+import io.luca.grading.ExplanationJson;
+import io.luca.grading.GradeEngine;
+import io.luca.grading.Graded;
 import io.luca.local.DemoAccess;
 import io.luca.model.Evaluation;
 import io.luca.model.EvaluationId;
@@ -20,12 +23,11 @@ import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.WriteRequest;
 
 /** Schools with evaluations that no grade counts yet: ten for each grade, by the source's rules. */
 final class GradedSchools {
@@ -44,16 +46,21 @@ final class GradedSchools {
     private static final LocalDate DAY = LocalDate.of(2024, 2, 15);
     private static final Instant AT = Instant.parse("2024-02-15T10:30:00Z");
     private static final int WRITERS = 8;
+    private static final int BATCH = 25; // DynamoDB's limit of a BatchWriteItem
 
     private final DemoAccess access;
+    private final String table;
     private final int schools;
+
+    static final int OF_A_GRADE = TYPES.size();
 
     /** A grade that is to be made. */
     record Work(SchoolId school, StudentId student, List<Evaluation> evaluations) {}
 
     /** @param schools how many of each kind */
-    GradedSchools(DemoAccess access, int schools) {
+    GradedSchools(DemoAccess access, String table, int schools) {
         this.access = access;
+        this.table = table;
         this.schools = schools;
     }
 
@@ -65,7 +72,7 @@ final class GradedSchools {
      */
     List<Work> fill(String kind, String name, int evaluations) {
         List<Work> work = new ArrayList<>();
-        for (int grade = 0; grade < evaluations / TYPES.size(); grade++) {
+        for (int grade = 0; grade < evaluations / OF_A_GRADE; grade++) {
             SchoolId school = new SchoolId(kind + "_" + grade % schools);
             StudentId student = new StudentId("alumna_" + name + "_" + grade);
             work.add(new Work(school, student, evaluations(student, grade)));
@@ -73,24 +80,41 @@ final class GradedSchools {
         for (int school = 0; school < schools; school++) {
             configure(new SchoolId(kind + "_" + school), kind.equals("school"));
         }
-        try (ExecutorService writers = Executors.newFixedThreadPool(WRITERS)) {
-            List<Future<?>> running = new ArrayList<>();
-            for (Work each : work) {
-                running.add(writers.submit(() -> {
-                    SchoolTable records = access.table().forSchool(each.school());
-                    each.evaluations().forEach(records::record);
-                }));
+        Map<SchoolId, List<Map<String, AttributeValue>>> items = new LinkedHashMap<>();
+        work.forEach(each -> each.evaluations()
+                .forEach(evaluation -> items.computeIfAbsent(each.school(), _ -> new ArrayList<>())
+                        .add(SchoolTable.itemOf(each.school(), evaluation))));
+        List<Runnable> batches = new ArrayList<>();
+        items.forEach((school, all) -> {
+            for (int from = 0; from < all.size(); from += BATCH) {
+                List<Map<String, AttributeValue>> batch = all.subList(from, Math.min(all.size(), from + BATCH));
+                batches.add(() -> write(school, batch));
             }
-            for (Future<?> each : running) {
-                each.get();
-            }
-        } catch (ExecutionException failed) {
-            throw new IllegalStateException(failed.getCause());
-        } catch (InterruptedException stop) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException("the benchmark was stopped", stop);
-        }
+        });
+        Together.run(WRITERS, batches);
         return work;
+    }
+
+    /** Characters of the explanation of such a grade, which is most of what a grade is. */
+    static int explanationLength() {
+        Graded graded = (Graded) GradeEngine.grade(RULES, evaluations(new StudentId("alumna_n10000_0_1"), 1));
+        return ExplanationJson.write(graded.explanation()).length();
+    }
+
+    private void write(SchoolId school, List<Map<String, AttributeValue>> items) {
+        List<WriteRequest> writes = items.stream()
+                .map(item ->
+                        WriteRequest.builder().putRequest(put -> put.item(item)).build())
+                .toList();
+        boolean isWhole = access.client()
+                .batchWriteItem(batch -> batch.requestItems(Map.of(table, writes))
+                        .overrideConfiguration(config ->
+                                config.credentialsProvider(access.tenants().of(school))))
+                .unprocessedItems()
+                .isEmpty();
+        if (!isWhole) {
+            throw new IllegalStateException("the table throttles, so nothing can be measured");
+        }
     }
 
     private void configure(SchoolId school, boolean isRegistered) {

@@ -22,9 +22,8 @@ final class ProcessUse {
     /** What of a Java process' heap is in use after a collection, in MiB; -1 if it cannot be asked. */
     static double liveHeapMebibytes(long pid) {
         try {
-            Path jcmd = Path.of(System.getProperty("java.home"), "bin", "jcmd");
-            said(jcmd, pid, "GC.run");
-            Matcher used = Pattern.compile("total \\d+K, used (\\d+)K").matcher(said(jcmd, pid, "GC.heap_info"));
+            String _ = said(pid, "GC.run");
+            Matcher used = Pattern.compile("total \\d+K, used (\\d+)K").matcher(said(pid, "GC.heap_info"));
             long kibibytes = 0;
             while (used.find()) {
                 kibibytes += Long.parseLong(used.group(1));
@@ -35,7 +34,20 @@ final class ProcessUse {
         }
     }
 
-    private static String said(Path jcmd, long pid, String command) throws IOException {
+    /** The most of a Java process' heap that was ever in use, garbage and all, in MiB; -1 if it cannot be asked. */
+    static double peakHeapMebibytes(long pid) {
+        try {
+            return HeapPages.touched(
+                            said(pid, "GC.heap_info"),
+                            Files.readAllLines(Path.of("/proc", String.valueOf(pid), "smaps")))
+                    / 1_024.0;
+        } catch (IOException unknown) {
+            return -1;
+        }
+    }
+
+    private static String said(long pid, String command) throws IOException {
+        Path jcmd = Path.of(System.getProperty("java.home"), "bin", "jcmd");
         Process process = new ProcessBuilder(jcmd.toString(), String.valueOf(pid), command)
                 .redirectErrorStream(true)
                 .start();

@@ -32,6 +32,9 @@ final class BenchCommand extends OnFreshPlatform {
     /** Evaluations: as many as the JVM's compiler needs to be done. */
     private static final int WARM_UP = 20_000;
 
+    /** Evaluations: a size that takes less than some seconds is measured more than once. */
+    private static final int AT_LEAST = 5_000;
+
     @Parameters(paramLabel = "NAME", description = "One of: ${COMPLETION-CANDIDATES}.")
     private Name name = Name.interactive;
 
@@ -70,6 +73,7 @@ final class BenchCommand extends OnFreshPlatform {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
+        var _ = plan(); // told before a platform boots
         PrintWriter out = out();
         out.printf(
                 "bench %s on %d processors, Java %s. It takes some minutes.%n",
@@ -114,20 +118,39 @@ final class BenchCommand extends OnFreshPlatform {
         return result.events().isPerfect() ? 0 : 1;
     }
 
+    private ConsolidationBench.Plan plan() {
+        try {
+            return new ConsolidationBench.Plan(schools, WARM_UP, AT_LEAST, sizes);
+        } catch (IllegalArgumentException unusable) {
+            throw wrong("--sizes, --schools: " + unusable.getMessage());
+        }
+    }
+
     private int consolidation(Platform platform, DemoAccess access, PrintWriter out) throws IOException {
-        List<ConsolidationBench.Row> rows =
-                new ConsolidationBench(platform, access, schools, WARM_UP, this::progress).run(sizes);
+        List<ConsolidationBench.Row> rows = new ConsolidationBench(platform, access, plan(), this::progress).run();
         out.printf(
-                "%n%11s %14s %13s %6s %12s %14s %14s%n",
-                "evaluations", "evaluations/s", "bare loop/s", "ratio", "calls/grade", "live heap MiB", "peak RSS MiB");
+                "%n%11s %13s %11s %6s %15s %12s %12s %14s %14s %14s%n",
+                "evaluations",
+                "evaluations/s",
+                "bare loop/s",
+                "ratio",
+                "single writes/s",
+                "calls/grade",
+                "CPU ms/grade",
+                "live heap MiB",
+                "peak heap MiB",
+                "peak RSS MiB");
         rows.forEach(row -> out.printf(
-                "%11d %14.0f %13.0f %6.2f %12.2f %14.1f %14d%n",
+                "%11d %13.0f %11.0f %6.2f %15.0f %12.2f %12.2f %14.1f %14.1f %14d%n",
                 row.evaluations(),
                 row.perSecond(),
                 row.floorPerSecond(),
                 row.ratio(),
+                row.singleWritesPerSecond(),
                 row.callsPerGrade(),
+                row.cpuMicrosPerGrade() / 1_000,
                 row.liveHeapMebibytes(),
+                row.peakHeapMebibytes(),
                 row.peakMebibytes()));
         out.flush();
         writeJson(rows);

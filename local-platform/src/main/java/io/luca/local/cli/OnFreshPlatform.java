@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** What commands share that boot a platform of their own, in memory and without demo schools, and measure on it. */
@@ -46,6 +47,11 @@ abstract class OnFreshPlatform implements Callable<Integer> {
 
     final PrintWriter out() {
         return spec.commandLine().getOut();
+    }
+
+    /** For options that cannot be followed: ends the command as wrong words do. */
+    final ParameterException wrong(String why) {
+        return new ParameterException(spec.commandLine(), why);
     }
 
     /** A line that says how far the work is. */

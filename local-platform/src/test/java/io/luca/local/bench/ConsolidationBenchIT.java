@@ -24,11 +24,11 @@ class ConsolidationBenchIT {
     @Test
     void all_grades_are_made_with_two_calls_for_each() throws IOException {
         try (DemoAccess access = new DemoAccess(platform)) {
-            List<ConsolidationBench.Row> rows =
-                    new ConsolidationBench(platform, access, 2, 100, _ -> {}).run(List.of(400));
+            ConsolidationBench.Plan plan = new ConsolidationBench.Plan(2, 100, 400, List.of(200));
+            List<ConsolidationBench.Row> rows = new ConsolidationBench(platform, access, plan, _ -> {}).run();
 
             assertThat(rows).singleElement().satisfies(row -> {
-                assertThat(row.evaluations()).isEqualTo(400);
+                assertThat(row.evaluations()).isEqualTo(200);
                 assertThat(row.callsPerGrade()).isBetween(2.0, 3.0);
                 assertThat(row.liveHeapMebibytes()).isPositive();
             });
