@@ -14,47 +14,52 @@ import java.util.Optional;
 /**
  * One message of the queue, with what the gateway knew of its sender. None of that is from the body.
  *
- * @param isStudent whether the sender may speak of nobody else
+ * @param role what the sender may speak of
  * @param isBatch whether the body holds a list of events
  */
 record Delivery(
         String messageId,
         SchoolId school,
         PersonId person,
-        boolean isStudent,
+        Role role,
         RequestId request,
         Instant receivedAt,
         boolean isBatch,
         String body) {
 
-    private static final String STUDENT = "student";
-    private static final String TEACHER = "teacher";
+    /** Of whom a sender may speak. */
+    enum Role {
+        /** Of nobody else. */
+        STUDENT,
+        TEACHER,
+        /** Of nobody: neither of both, or in several groups, whose rights together nobody thought of. */
+        OTHER;
+
+        /** Several groups come joined with commas. */
+        static Role of(String groups) {
+            return switch (groups) {
+                case "student" -> STUDENT;
+                case "teacher" -> TEACHER;
+                default -> OTHER;
+            };
+        }
+    }
 
     /**
      * Reads a message.
      *
-     * @throws LucaException {@code INVALID}, naming the attribute, if the gateway cannot have sent it; {@code FORBIDDEN} if its
-     *     sender may send no events
+     * @throws LucaException {@code INVALID}, naming the attribute, if the gateway cannot have sent it
      */
     static Delivery read(SQSMessage message) {
         return new Delivery(
                 message.getMessageId(),
                 new SchoolId(attribute(message, Names.SCHOOL_ATTRIBUTE)),
                 new PersonId(attribute(message, Names.PERSON_ATTRIBUTE)),
-                isStudent(attribute(message, Names.ROLE_ATTRIBUTE)),
+                Role.of(attribute(message, Names.ROLE_ATTRIBUTE)),
                 new RequestId(attribute(message, Names.REQUEST_ATTRIBUTE)),
                 instant(attribute(message, Names.RECEIVED_AT_ATTRIBUTE)),
                 isBatch(attribute(message, Names.SHAPE_ATTRIBUTE)),
                 message.getBody());
-    }
-
-    /** A person in several groups would have rights that nobody thought of together; they come joined with commas, and are none of these. */
-    private static boolean isStudent(String groups) {
-        return switch (groups) {
-            case STUDENT -> true;
-            case TEACHER -> false;
-            default -> throw LucaException.forbidden("only a student or a teacher sends behaviour events");
-        };
     }
 
     private static boolean isBatch(String shape) {

@@ -9,6 +9,7 @@ import io.luca.contract.Names;
 import io.luca.model.BehaviorEvent;
 import io.luca.model.EventId;
 import io.luca.model.LucaException;
+import io.luca.model.PersonId;
 import io.luca.model.StudentId;
 import java.io.IOException;
 import java.time.DateTimeException;
@@ -27,9 +28,15 @@ import org.jspecify.annotations.Nullable;
  */
 final class EventReader {
 
-    private static final JsonFactory factory = JsonFactory.builder()
+    private static final JsonFactory strict = JsonFactory.builder()
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .build();
+    /** For finding the rows of a list. Each is then judged by itself: one that names a field twice spoils no other. */
+    private static final JsonFactory lenient = new JsonFactory();
+
+    /** What common parsers read by default is a thousand, of a profile's whole document; nobody needs a part of that. */
+    private static final int MAX_DEPTH = 32;
+
     private static final String EVENT_ID = "event_id";
     private static final String STUDENT_ID = "student_id";
     private static final String EVENT_TYPE = "event_type";
@@ -61,15 +68,27 @@ final class EventReader {
         Map<String, String> members = new HashMap<>();
         try {
             readMembers(json, members);
-            BehaviorEvent event = event(members);
+            BehaviorEvent event = event(members, delivery.person());
             event.checkTime(clock.instant());
-            if (delivery.isStudent()
-                    && !event.student().value().equals(delivery.person().value())) {
-                throw LucaException.invalid(STUDENT_ID, "a student may send events of their own only");
-            }
+            requireRight(delivery, event);
             return new Row.Good(index, event);
         } catch (LucaException refused) {
             return bad(index, members.get(EVENT_ID), json, refused);
+        }
+    }
+
+    private static void requireRight(Delivery delivery, BehaviorEvent event) {
+        switch (delivery.role()) {
+            case STUDENT -> {
+                if (!event.student().value().equals(delivery.person().value())) {
+                    throw LucaException.invalid(STUDENT_ID, "a student may send events of their own only");
+                }
+            }
+            case TEACHER -> {
+                // speaks of any student of the school
+            }
+            case OTHER ->
+                throw LucaException.invalid(Names.ROLE_ATTRIBUTE, "only a student or a teacher sends behaviour events");
         }
     }
 
@@ -77,10 +96,11 @@ final class EventReader {
         return new Row.Bad(index, eventId, json, refused.field().orElse("body"), String.valueOf(refused.getMessage()));
     }
 
-    private static BehaviorEvent event(Map<String, String> members) {
+    private static BehaviorEvent event(Map<String, String> members, PersonId sender) {
         return new BehaviorEvent(
                 new EventId(required(members, EVENT_ID)),
                 new StudentId(required(members, STUDENT_ID)),
+                sender,
                 required(members, EVENT_TYPE),
                 instant(required(members, OCCURRED_AT)),
                 members.getOrDefault(PAYLOAD, "{}"));
@@ -105,7 +125,7 @@ final class EventReader {
 
     /** The members of one event by name: texts as they are, the payload as JSON. What was read before a fault is kept. */
     private static void readMembers(String json, Map<String, String> members) {
-        try (JsonParser parser = factory.createParser(json)) {
+        try (JsonParser parser = strict.createParser(json)) {
             if (parser.nextToken() != JsonToken.START_OBJECT) {
                 throw LucaException.invalid("body", "an event must be a JSON object");
             }
@@ -114,7 +134,7 @@ final class EventReader {
                 JsonToken value = parser.nextToken();
                 switch (name) {
                     case EVENT_ID, STUDENT_ID, EVENT_TYPE, OCCURRED_AT -> members.put(name, text(parser, value, name));
-                    case PAYLOAD -> members.put(name, slice(parser, json));
+                    case PAYLOAD -> members.put(name, payload(parser, json));
                     default -> throw LucaException.invalid(shown(name), "there is no such field");
                 }
             }
@@ -128,7 +148,7 @@ final class EventReader {
 
     private static List<String> split(String body) {
         List<String> texts = new ArrayList<>();
-        try (JsonParser parser = factory.createParser(body)) {
+        try (JsonParser parser = lenient.createParser(body)) {
             if (parser.nextToken() != JsonToken.START_OBJECT
                     || !Names.EVENTS_FIELD.equals(parser.nextFieldName())
                     || parser.nextToken() != JsonToken.START_ARRAY) {
@@ -146,6 +166,32 @@ final class EventReader {
             throw unreadable();
         } catch (IOException impossible) {
             throw new IllegalStateException(impossible);
+        }
+    }
+
+    /** A payload as it stands, if whoever reads a profile can read it too. */
+    private static String payload(JsonParser parser, String json) throws IOException {
+        int start = (int) parser.currentTokenLocation().getCharOffset();
+        int depth = 0;
+        JsonToken token = parser.currentToken();
+        while (true) {
+            if (token.isStructStart() && ++depth > MAX_DEPTH) {
+                throw LucaException.invalid(PAYLOAD, "payload must not be nested more than " + MAX_DEPTH + " deep");
+            }
+            if (token.isStructEnd()) {
+                depth--;
+            }
+            if (token.isNumeric() && !Double.isFinite(parser.getDoubleValue())) {
+                throw LucaException.invalid(PAYLOAD, "payload holds a number that is larger than numbers of JSON go");
+            }
+            if (depth == 0) {
+                parser.finishToken();
+                return json.substring(start, (int) parser.currentLocation().getCharOffset());
+            }
+            token = parser.nextToken();
+            if (token == null) {
+                throw unreadable();
+            }
         }
     }
 

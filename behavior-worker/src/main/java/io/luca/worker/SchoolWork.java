@@ -164,6 +164,6 @@ final class SchoolWork {
 
     private static SentEvent sent(BatchWork.Task task, Row.Good row) {
         Delivery delivery = task.delivery();
-        return new SentEvent(row.event(), delivery.request(), delivery.person(), delivery.receivedAt());
+        return new SentEvent(row.event(), delivery.request(), delivery.receivedAt());
     }
 }

@@ -3,17 +3,15 @@ package io.luca.consolidator;
 import io.luca.grading.Fraction;
 import io.luca.grading.GradeEngine;
 import io.luca.grading.RawGrade;
-import io.luca.model.Evaluation;
 import io.luca.model.Grade;
 import io.luca.model.GradingRules;
 import io.luca.model.PeriodId;
 import io.luca.model.StudentId;
 import io.luca.model.SubjectId;
-import io.luca.store.ClassPage;
+import io.luca.store.ClassStudents;
 import io.luca.store.SchoolGrading;
-import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.List;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -94,35 +92,17 @@ final class ClassCurve {
     Standing standing() {
         @Nullable Fraction top = null;
         Map<StudentId, Grade> stored = new HashMap<>();
-        Set<StudentId> students = new java.util.HashSet<>();
-        List<Evaluation> ofOne = new ArrayList<>();
-        String cursor = null;
-        do {
-            ClassPage page = school.schoolClass(subject, period, PAGE, cursor);
-            for (Grade grade : page.grades()) {
-                stored.put(grade.student(), grade);
+        Set<StudentId> students = new HashSet<>();
+        ClassStudents all = new ClassStudents(from -> school.schoolClass(subject, period, PAGE, from));
+        while (all.hasNext()) {
+            ClassStudents.Marks marks = all.next();
+            students.add(marks.student());
+            marks.grade().ifPresent(grade -> stored.put(marks.student(), grade));
+            if (GradeEngine.raw(rules, marks.evaluations()) instanceof RawGrade raw
+                    && (top == null || raw.value().compareTo(top) > 0)) {
+                top = raw.value();
             }
-            for (Evaluation evaluation : page.evaluations()) {
-                if (!ofOne.isEmpty()
-                        && !ofOne.getFirst()
-                                .key()
-                                .student()
-                                .equals(evaluation.key().student())) {
-                    top = higher(top, ofOne);
-                    ofOne.clear();
-                }
-                ofOne.add(evaluation);
-                students.add(evaluation.key().student());
-            }
-            cursor = page.nextCursor();
-        } while (cursor != null);
-        return new Standing(rules, higher(top, ofOne), students, stored);
-    }
-
-    private @Nullable Fraction higher(@Nullable Fraction top, List<Evaluation> ofOne) {
-        return GradeEngine.raw(rules, ofOne) instanceof RawGrade raw
-                        && (top == null || raw.value().compareTo(top) > 0)
-                ? raw.value()
-                : top;
+        }
+        return new Standing(rules, top, students, stored);
     }
 }

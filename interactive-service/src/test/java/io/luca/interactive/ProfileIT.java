@@ -61,6 +61,7 @@ class ProfileIT {
                             "PK", AttributeValue.fromS("TENANT#profiles#STUDENT#ana"),
                             "SK", AttributeValue.fromS("EVENT#" + time + "#event_" + i),
                             "event_id", AttributeValue.fromS("event_" + i),
+                            "person_id", AttributeValue.fromS("teacher_1"),
                             "event_type", AttributeValue.fromS("tarea_completada"),
                             "occurred_at", AttributeValue.fromS(time),
                             "payload", AttributeValue.fromS("{\"task\":7}")));

@@ -7,11 +7,13 @@ import java.time.temporal.ChronoUnit;
 /**
  * Something that a student did, such as handing in a task.
  *
+ * @param sender who says so, by the verified claims of the request
  * @param type such as {@code tarea_completada}, in the alphabet of ids
  * @param occurredAt to the millisecond; what is finer is dropped, for it is a part of the event's identity
  * @param payload the event's own JSON object, as the client wrote it
  */
-public record BehaviorEvent(EventId id, StudentId student, String type, Instant occurredAt, String payload) {
+public record BehaviorEvent(
+        EventId id, StudentId student, PersonId sender, String type, Instant occurredAt, String payload) {
 
     /** How long an event is kept, counted from when it occurred. */
     public static final Duration KEPT = Duration.ofDays(30);
@@ -20,11 +22,12 @@ public record BehaviorEvent(EventId id, StudentId student, String type, Instant 
     public static final Duration CLOCK_TOLERANCE = Duration.ofMinutes(10);
 
     /**
-     * What makes two events the same one. Written twice, it is one item.
+     * What makes two events the same one. Written twice, it is one item. The sender is a part of it: what a teacher has said
+     * of a student, nobody else can write over.
      *
      * @param occurredAt to the millisecond
      */
-    public record Identity(StudentId student, Instant occurredAt, EventId id) {}
+    public record Identity(StudentId student, Instant occurredAt, EventId id, PersonId sender) {}
 
     public BehaviorEvent {
         Ids.valid(type, "event_type");
@@ -35,7 +38,7 @@ public record BehaviorEvent(EventId id, StudentId student, String type, Instant 
     }
 
     public Identity identity() {
-        return new Identity(student, occurredAt, id);
+        return new Identity(student, occurredAt, id, sender);
     }
 
     /** When the store deletes it. */

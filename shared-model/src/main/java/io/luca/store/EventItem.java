@@ -6,6 +6,7 @@ import static io.luca.contract.Names.SORT_KEY;
 import io.luca.contract.Names;
 import io.luca.model.BehaviorEvent;
 import io.luca.model.EventId;
+import io.luca.model.PersonId;
 import io.luca.model.SchoolId;
 import io.luca.model.StudentId;
 import java.util.List;
@@ -14,9 +15,10 @@ import java.util.List;
 final class EventItem {
 
     static final String REQUEST = "request_id";
+    private static final String SENDER = "person_id";
 
     /** What {@link #read} needs. */
-    static final List<String> READ = List.of("event_id", "event_type", "occurred_at", "payload");
+    static final List<String> READ = List.of("event_id", SENDER, "event_type", "occurred_at", "payload");
 
     private EventItem() {}
 
@@ -30,7 +32,7 @@ final class EventItem {
                 .text("occurred_at", event.occurredAt().toString())
                 .text("payload", event.payload())
                 .text(REQUEST, sent.request().value())
-                .text("person_id", sent.person().value())
+                .text(SENDER, event.sender().value())
                 .text("received_at", sent.receivedAt().toString())
                 .number(Names.TIME_TO_LIVE, event.expiresAt().getEpochSecond());
     }
@@ -39,6 +41,7 @@ final class EventItem {
         return new BehaviorEvent(
                 new EventId(item.text("event_id")),
                 student,
+                new PersonId(item.text(SENDER)),
                 item.text("event_type"),
                 item.instant("occurred_at"),
                 item.optionalText("payload").orElse("{}"));

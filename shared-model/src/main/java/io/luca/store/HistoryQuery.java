@@ -2,7 +2,6 @@ package io.luca.store;
 
 import static io.luca.contract.Names.PARTITION_KEY;
 import static io.luca.contract.Names.SORT_KEY;
-import static java.util.stream.Collectors.toUnmodifiableMap;
 
 import io.luca.model.BehaviorEvent;
 import io.luca.model.Evaluation;
@@ -40,11 +39,10 @@ final class HistoryQuery {
     private static final int MAX_DOWNWARD_PAGES = 20;
 
     /** What a profile shows: all but the explanations of grades, which are longer than all the rest. */
-    private static final Map<String, String> SHOWN_NAMES = Stream.of(
-                    List.of(SORT_KEY), StudentItem.READ, GradeItem.SHOWN, EventItem.READ)
-            .flatMap(List::stream)
-            .distinct()
-            .collect(toUnmodifiableMap(name -> "#" + name, name -> name)); // some are reserved words
+    private static final Map<String, String> SHOWN_NAMES =
+            Item.placeholders(Stream.of(List.of(SORT_KEY), StudentItem.READ, GradeItem.SHOWN, EventItem.READ)
+                    .flatMap(List::stream)
+                    .toList());
 
     private static final String SHOWN = String.join(",", SHOWN_NAMES.keySet());
 

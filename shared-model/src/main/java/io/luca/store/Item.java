@@ -1,8 +1,11 @@
 package io.luca.store;
 
+import static java.util.stream.Collectors.toUnmodifiableMap;
+
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,6 +19,11 @@ final class Item {
 
     Item(Map<String, AttributeValue> attributes) {
         this.attributes = attributes;
+    }
+
+    /** Attribute names as an expression takes them: with a number sign, because some are reserved words. */
+    static Map<String, String> placeholders(Collection<String> names) {
+        return names.stream().distinct().collect(toUnmodifiableMap(name -> "#" + name, name -> name));
     }
 
     static Item empty() {

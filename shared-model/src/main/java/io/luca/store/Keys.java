@@ -75,7 +75,7 @@ final class Keys {
 
     /** Events lie in the order of time; the same event has the same key, however often it comes. */
     static String event(BehaviorEvent.Identity event) {
-        return EVENTS + EVENT_TIME.format(event.occurredAt()) + "#" + event.id();
+        return EVENTS + EVENT_TIME.format(event.occurredAt()) + "#" + event.id() + "#" + event.sender();
     }
 
     static String receipt(SchoolId school, RequestId request) {

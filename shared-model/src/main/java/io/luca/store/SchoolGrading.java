@@ -1,11 +1,8 @@
 package io.luca.store;
 
-import static io.luca.contract.Names.CLASS_PARTITION_KEY;
-import static io.luca.contract.Names.CLASS_SORT_KEY;
 import static io.luca.contract.Names.WORK_PARTITION_KEY;
 import static io.luca.contract.Names.WORK_SORT_KEY;
 
-import io.luca.grading.ExplanationJson;
 import io.luca.grading.Graded;
 import io.luca.model.Evaluation;
 import io.luca.model.Grade;
@@ -16,13 +13,11 @@ import io.luca.model.SchoolId;
 import io.luca.model.SubjectId;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
 import software.amazon.awssdk.services.dynamodb.model.TransactionCanceledException;
 import software.amazon.awssdk.services.dynamodb.model.Update;
@@ -41,7 +36,6 @@ public final class SchoolGrading {
     private static final int MARKED_AT_ONCE = 99;
 
     private static final String CONDITION_FAILED = "ConditionalCheckFailed";
-    private static final String NEXT_VERSION = "#version = if_not_exists(#version, :none) + :one";
 
     private final TenantTable table;
     private final SchoolId school;
@@ -112,13 +106,13 @@ public final class SchoolGrading {
      * @return false if the grade has been written since
      */
     public boolean rewrite(GradeKey grade, Graded graded, Optional<Grade> read, Instant at) {
-        Update.Builder update = presence(grade, graded, at);
-        Map<String, AttributeValue> values = new HashMap<>(update.build().expressionAttributeValues());
-        read.ifPresent(before -> values.put(":read", AttributeValue.fromN(Integer.toString(before.version()))));
-        return isWritten(List.of(transact(
-                update.conditionExpression(read.isPresent() ? "#version = :read" : "attribute_not_exists(#score)")
-                        .expressionAttributeValues(values)
-                        .build())));
+        Item values = GradeItem.present(school, grade, graded, at);
+        read.ifPresent(before -> values.number(":read", before.version()));
+        return isWritten(List.of(transact(presence(grade, graded, at)
+                .conditionExpression(
+                        read.isPresent() ? "#version = :read" : "attribute_not_exists(#consolidated_score)")
+                .expressionAttributeValues(values.attributes())
+                .build())));
     }
 
     private boolean isWritten(List<TransactWriteItem> writes) {
@@ -160,40 +154,19 @@ public final class SchoolGrading {
     }
 
     private Update.Builder presence(GradeKey grade, Graded graded, Instant at) {
-        Map<String, AttributeValue> values = Item.empty()
-                .text(":student", grade.student().value())
-                .text(":subject", grade.subject().value())
-                .text(":period", grade.period().value())
-                .number(":score", graded.score())
-                .number(":count", graded.evaluationsCount())
-                .flag(":passing", graded.passing())
-                .text(":explanation", ExplanationJson.write(graded.explanation()))
-                .text(":classPk", Keys.schoolClass(school, grade.subject(), grade.period()))
-                .text(":classSk", Keys.classGrade(grade.student()))
-                .text(":at", at.toString())
-                .number(":none", 0)
-                .number(":one", 1)
-                .attributes();
         return grade(grade)
-                .updateExpression("SET #student = :student, #subject = :subject, #period = :period, #score = :score,"
-                        + " #count = :count, #passing = :passing, #explanation = :explanation, #calculated = :at, "
-                        + CLASS_PARTITION_KEY + " = :classPk, " + CLASS_SORT_KEY + " = :classSk, " + NEXT_VERSION)
-                .expressionAttributeNames(GradeItem.NAMES)
-                .expressionAttributeValues(values);
+                .updateExpression(GradeItem.PRESENT)
+                .expressionAttributeNames(GradeItem.PRESENT_NAMES)
+                .expressionAttributeValues(
+                        GradeItem.present(school, grade, graded, at).attributes());
     }
 
     /** Not a deletion: a grade that comes back must not have a version that it had before. */
     private Update absence(GradeKey grade, Instant at) {
         return grade(grade)
-                .updateExpression("SET #calculated = :at, " + NEXT_VERSION
-                        + " REMOVE #score, #count, #passing, #explanation, " + CLASS_PARTITION_KEY + ", "
-                        + CLASS_SORT_KEY)
-                .expressionAttributeNames(GradeItem.ABSENCE_NAMES)
-                .expressionAttributeValues(Item.empty()
-                        .text(":at", at.toString())
-                        .number(":none", 0)
-                        .number(":one", 1)
-                        .attributes())
+                .updateExpression(GradeItem.ABSENT)
+                .expressionAttributeNames(GradeItem.ABSENT_NAMES)
+                .expressionAttributeValues(GradeItem.absent(at).attributes())
                 .build();
     }
 

@@ -51,6 +51,16 @@ class SchoolEventsIT {
         });
     }
 
+    @Test
+    void what_one_person_said_of_a_student_another_cannot_write_over() {
+        norte().write(List.of(sentBy("teacher_1", "e1", NOON, "{\"a\":1}")), noTime());
+        norte().write(List.of(sentBy("ana", "e1", NOON, "{\"a\":2}")), noTime());
+
+        assertThat(TABLE.items())
+                .extracting(item -> item.get("payload").s())
+                .containsExactlyInAnyOrder("{\"a\":1}", "{\"a\":2}");
+    }
+
     /** DynamoDB takes items of up to 400 KB, and refuses a whole batch for one that is larger. */
     @Test
     void an_item_that_cannot_be_stored_does_not_take_the_others_along() {
@@ -96,10 +106,13 @@ class SchoolEventsIT {
     }
 
     private static SentEvent sent(String id, Instant at, String payload) {
+        return sentBy("ana", id, at, payload);
+    }
+
+    private static SentEvent sentBy(String sender, String id, Instant at, String payload) {
         return new SentEvent(
-                new BehaviorEvent(new EventId(id), new StudentId("ana"), "nota", at, payload),
+                new BehaviorEvent(new EventId(id), new StudentId("ana"), new PersonId(sender), "nota", at, payload),
                 new RequestId("request-1"),
-                new PersonId("ana"),
                 NOON);
     }
 

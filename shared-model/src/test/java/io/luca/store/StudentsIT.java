@@ -13,11 +13,14 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.stream.Collectors.toSet;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.luca.contract.Names;
+import io.luca.model.BehaviorEvent;
 import io.luca.model.ErrorCode;
 import io.luca.model.Evaluation;
+import io.luca.model.EventId;
 import io.luca.model.Grade;
 import io.luca.model.PeriodId;
+import io.luca.model.PersonId;
+import io.luca.model.RequestId;
 import io.luca.model.SchoolId;
 import io.luca.model.StudentId;
 import io.luca.model.SubjectId;
@@ -224,14 +227,10 @@ class StudentsIT {
     }
 
     private static void putEvent(int number) {
-        String at = NOW.plusSeconds(number).toString();
-        TABLE.put(Item.empty()
-                .text(Names.PARTITION_KEY, Keys.student(new SchoolId("norte"), ANA))
-                .text(Names.SORT_KEY, Keys.EVENTS + at + "#event-" + number)
-                .text("event_id", "event-" + number)
-                .text("event_type", "task_done")
-                .text("occurred_at", at)
-                .attributes());
+        BehaviorEvent event = new BehaviorEvent(
+                new EventId("event-" + number), ANA, new PersonId("ana"), "task_done", NOW.plusSeconds(number), "{}");
+        TABLE.put(SchoolEvents.itemOf(
+                new SchoolId("norte"), new SentEvent(event, new RequestId("request-" + number), NOW)));
     }
 
     private static String encoded(String sortKey) {

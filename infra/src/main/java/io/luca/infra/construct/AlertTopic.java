@@ -54,16 +54,8 @@ public final class AlertTopic extends Construct {
 
     /** Lets a role publish, and nothing else. */
     void grantPublish(Role role) {
-        role.addToPrincipalPolicy(PolicyStatement.Builder.create()
-                .effect(Effect.ALLOW)
-                .actions(List.of("sns:Publish"))
-                .resources(List.of(topic.getTopicArn()))
-                .build());
-        role.addToPrincipalPolicy(PolicyStatement.Builder.create()
-                .effect(Effect.ALLOW)
-                .actions(List.of("kms:Decrypt", "kms:GenerateDataKey"))
-                .resources(List.of(key.getKeyArn()))
-                .build());
+        Allow.to(role, List.of("sns:Publish"), topic.getTopicArn());
+        Allow.to(role, List.of("kms:Decrypt", "kms:GenerateDataKey"), key.getKeyArn());
     }
 
     /** A policy of its own takes the place of the one by which SNS trusts the whole account: alarms must be named. */

@@ -4,8 +4,6 @@ import io.luca.contract.Names;
 import java.util.List;
 import software.amazon.awscdk.Duration;
 import software.amazon.awscdk.RemovalPolicy;
-import software.amazon.awscdk.services.iam.Effect;
-import software.amazon.awscdk.services.iam.PolicyStatement;
 import software.amazon.awscdk.services.iam.Role;
 import software.amazon.awscdk.services.iam.ServicePrincipal;
 import software.amazon.awscdk.services.kms.Key;
@@ -87,16 +85,8 @@ public final class BehaviorQueues extends Construct {
 
     /** No more than to send: CDK's own grant would let it look at the queue and use the key for anything. */
     private void grantSend(Queue queue, Role role) {
-        role.addToPrincipalPolicy(PolicyStatement.Builder.create()
-                .effect(Effect.ALLOW)
-                .actions(List.of("sqs:SendMessage"))
-                .resources(List.of(queue.getQueueArn()))
-                .build());
-        role.addToPrincipalPolicy(PolicyStatement.Builder.create()
-                .effect(Effect.ALLOW)
-                .actions(List.of("kms:Decrypt", "kms:GenerateDataKey"))
-                .resources(List.of(key.getKeyArn()))
-                .build());
+        Allow.to(role, List.of("sqs:SendMessage"), queue.getQueueArn());
+        Allow.to(role, List.of("kms:Decrypt", "kms:GenerateDataKey"), key.getKeyArn());
     }
 
     private Queue.Builder queue(String id, String name) {

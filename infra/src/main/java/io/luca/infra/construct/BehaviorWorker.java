@@ -1,21 +1,13 @@
 package io.luca.infra.construct;
 
 import java.util.Map;
-import java.util.TreeMap;
 import software.amazon.awscdk.Duration;
-import software.amazon.awscdk.RemovalPolicy;
 import software.amazon.awscdk.services.iam.Role;
 import software.amazon.awscdk.services.iam.ServicePrincipal;
 import software.amazon.awscdk.services.lambda.Alias;
-import software.amazon.awscdk.services.lambda.Architecture;
-import software.amazon.awscdk.services.lambda.Code;
 import software.amazon.awscdk.services.lambda.Function;
-import software.amazon.awscdk.services.lambda.Runtime;
 import software.amazon.awscdk.services.lambda.SnapStartConf;
-import software.amazon.awscdk.services.lambda.Tracing;
 import software.amazon.awscdk.services.lambda.eventsources.SqsEventSource;
-import software.amazon.awscdk.services.logs.LogGroup;
-import software.amazon.awscdk.services.logs.RetentionDays;
 import software.constructs.Construct;
 
 /**
@@ -53,24 +45,12 @@ public final class BehaviorWorker extends Construct {
             BehaviorQueues queues,
             Map<String, String> environment) {
         super(scope, id);
-        LogGroup log = LogGroup.Builder.create(this, "Log")
-                .retention(RetentionDays.THREE_MONTHS)
-                .removalPolicy(RemovalPolicy.RETAIN)
-                .build();
-        log.grantWrite(role);
-        Function function = Function.Builder.create(this, "Function")
+        Function function = JavaFunction.in(this, code, role, environment)
                 .description("Writes behaviour events of all schools, each under its own school's credentials")
-                .runtime(Runtime.JAVA_25)
-                .architecture(Architecture.ARM_64)
                 .handler(HANDLER)
-                .code(Code.fromAsset(code))
                 .memorySize(MEMORY_MIB)
                 .timeout(BehaviorQueues.WORKER_TIMEOUT)
                 .snapStart(SnapStartConf.ON_PUBLISHED_VERSIONS)
-                .tracing(Tracing.ACTIVE)
-                .logGroup(log)
-                .role(role)
-                .environment(new TreeMap<>(environment))
                 .build();
         Alias live = Alias.Builder.create(this, "Live")
                 .aliasName("live")
@@ -83,10 +63,6 @@ public final class BehaviorWorker extends Construct {
                 .maxConcurrency(MAX_CONCURRENCY)
                 .build());
         queues.grantQuarantine(role);
-        AcceptedFinding.on(
-                role.getNode().findChild("DefaultPolicy"),
-                "AwsSolutions-IAM5",
-                "Resource::*",
-                "xray:PutTraceSegments and PutTelemetryRecords know no resource");
+        JavaFunction.acceptTracing(role);
     }
 }

@@ -3,8 +3,6 @@ package io.luca.infra.construct;
 import io.luca.contract.Names;
 import java.util.List;
 import software.amazon.awscdk.Duration;
-import software.amazon.awscdk.services.iam.Effect;
-import software.amazon.awscdk.services.iam.PolicyStatement;
 import software.amazon.awscdk.services.iam.Role;
 import software.amazon.awscdk.services.s3.BlockPublicAccess;
 import software.amazon.awscdk.services.s3.Bucket;
@@ -48,15 +46,10 @@ public final class CheckpointBucket extends Construct {
      * exist, and the function could not tell 'no checkpoint' from 'no permission'.
      */
     void grantUse(Role role) {
-        role.addToPrincipalPolicy(PolicyStatement.Builder.create()
-                .effect(Effect.ALLOW)
-                .actions(List.of("s3:DeleteObject", "s3:GetObject", "s3:PutObject"))
-                .resources(List.of(bucket.arnForObjects(Names.CHECKPOINT_PREFIX + "*")))
-                .build());
-        role.addToPrincipalPolicy(PolicyStatement.Builder.create()
-                .effect(Effect.ALLOW)
-                .actions(List.of("s3:ListBucket"))
-                .resources(List.of(bucket.getBucketArn()))
-                .build());
+        Allow.to(
+                role,
+                List.of("s3:DeleteObject", "s3:GetObject", "s3:PutObject"),
+                bucket.arnForObjects(Names.CHECKPOINT_PREFIX + "*"));
+        Allow.to(role, List.of("s3:ListBucket"), bucket.getBucketArn());
     }
 }

@@ -1,24 +1,15 @@
 package io.luca.infra.construct;
 
 import io.luca.contract.Names;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import software.amazon.awscdk.Duration;
-import software.amazon.awscdk.RemovalPolicy;
 import software.amazon.awscdk.Tags;
-import software.amazon.awscdk.services.iam.Effect;
-import software.amazon.awscdk.services.iam.PolicyStatement;
 import software.amazon.awscdk.services.iam.Role;
 import software.amazon.awscdk.services.iam.ServicePrincipal;
-import software.amazon.awscdk.services.lambda.Architecture;
-import software.amazon.awscdk.services.lambda.Code;
 import software.amazon.awscdk.services.lambda.Function;
-import software.amazon.awscdk.services.lambda.Runtime;
-import software.amazon.awscdk.services.lambda.Tracing;
 import software.amazon.awscdk.services.lambda.destinations.SqsDestination;
-import software.amazon.awscdk.services.logs.LogGroup;
-import software.amazon.awscdk.services.logs.RetentionDays;
 import software.constructs.Construct;
 
 /**
@@ -66,20 +57,11 @@ public final class GradeConsolidator extends Construct {
             AlertTopic alerts,
             Map<String, String> environment) {
         super(scope, id);
-        LogGroup log = LogGroup.Builder.create(this, "Log")
-                .retention(RetentionDays.THREE_MONTHS)
-                .removalPolicy(RemovalPolicy.RETAIN)
-                .build();
-        log.grantWrite(role);
-        role.addToPrincipalPolicy(PolicyStatement.Builder.create()
-                .effect(Effect.ALLOW)
-                .actions(List.of("sts:AssumeRole"))
-                .resources(List.of(registry.arn()))
-                .build());
+        Allow.to(role, List.of("sts:AssumeRole"), registry.arn());
         checkpoints.grantUse(role);
         schedule.grantContinue(role);
         alerts.grantPublish(role);
-        Map<String, String> variables = new TreeMap<>(environment);
+        Map<String, String> variables = new HashMap<>(environment);
         variables.put(Names.REGISTRY_ROLE_ARN, registry.arn());
         variables.put(Names.CHECKPOINT_BUCKET, checkpoints.name());
         variables.put(Names.ALERT_TOPIC_ARN, alerts.arn());
@@ -87,21 +69,14 @@ public final class GradeConsolidator extends Construct {
         variables.put(Names.CONTINUATION_ROLE_ARN, schedule.roleArn());
         variables.put(Names.CONTINUATION_DLQ_ARN, schedule.undelivered().getQueueArn());
         variables.put(Names.METRICS_SERVICE, Names.CONSOLIDATION);
-        function = Function.Builder.create(this, "Function")
+        function = JavaFunction.in(this, code, role, variables)
                 .description("Final grades of all schools, each under its own school's credentials")
-                .runtime(Runtime.JAVA_25)
-                .architecture(Architecture.ARM_64)
                 .handler(HANDLER)
-                .code(Code.fromAsset(code))
                 .memorySize(MEMORY_MIB)
                 .timeout(TIMEOUT)
                 .retryAttempts(RETRIES)
                 .maxEventAge(WAITS_FOR)
                 .onFailure(new SqsDestination(schedule.undelivered()))
-                .tracing(Tracing.ACTIVE)
-                .logGroup(log)
-                .role(role)
-                .environment(variables)
                 .build();
         acceptWildcards(role);
     }
@@ -122,10 +97,6 @@ public final class GradeConsolidator extends Construct {
                 "AwsSolutions-IAM5",
                 "/^Resource::.*:schedule\\/luca-continuations\\/\\*$/",
                 "Continuations are named by the run, in a group of their own");
-        AcceptedFinding.on(
-                policy,
-                "AwsSolutions-IAM5",
-                "Resource::*",
-                "xray:PutTraceSegments and PutTelemetryRecords know no resource");
+        JavaFunction.acceptTracing(role);
     }
 }

@@ -117,11 +117,7 @@ public final class NightlySchedule extends Construct {
 
     /** Lets a role make one-off schedules that call the function again, and nothing else. */
     void grantContinue(Role user) {
-        user.addToPrincipalPolicy(PolicyStatement.Builder.create()
-                .effect(Effect.ALLOW)
-                .actions(List.of("scheduler:CreateSchedule"))
-                .resources(List.of(arn("schedule/" + CONTINUATION_GROUP + "/*")))
-                .build());
+        Allow.to(user, List.of("scheduler:CreateSchedule"), arn("schedule/" + CONTINUATION_GROUP + "/*"));
         user.addToPrincipalPolicy(PolicyStatement.Builder.create()
                 .effect(Effect.ALLOW)
                 .actions(List.of("iam:PassRole"))

@@ -7,17 +7,14 @@ import io.luca.interactive.http.Fields;
 import io.luca.interactive.http.Json;
 import io.luca.interactive.http.Reply;
 import io.luca.interactive.school.RulePreview.Change;
-import io.luca.model.Evaluation;
 import io.luca.model.GradingRules;
 import io.luca.model.LucaException;
 import io.luca.model.PeriodId;
 import io.luca.model.SchoolConfig;
 import io.luca.model.SchoolId;
-import io.luca.model.StudentId;
 import io.luca.model.SubjectId;
-import io.luca.store.ClassPage;
+import io.luca.store.ClassStudents;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -70,41 +67,24 @@ public final class PreviewHandlers {
         }));
     }
 
-    /** Reads the class to its end. Students follow one another, and a page may end within one. */
+    /** Reads the class to its end. */
     private void gather(SchoolId school, SubjectId subject, PeriodId period, RulePreview preview) {
-        List<Evaluation> open = new ArrayList<>();
+        ClassStudents students = new ClassStudents(
+                from -> data.of(school, records -> records.schoolClass(subject, period, ITEMS_PER_PAGE, from)));
         int seen = 0;
-        @Nullable String cursor = null;
-        do {
-            String from = cursor;
-            ClassPage page = data.of(school, records -> records.schoolClass(subject, period, ITEMS_PER_PAGE, from));
-            seen += page.evaluations().size();
-            for (Evaluation evaluation : page.evaluations()) {
-                if (!open.isEmpty() && !student(open).equals(evaluation.key().student())) {
-                    close(preview, open);
-                }
-                open.add(evaluation);
-            }
-            if (preview.size() > MAX_STUDENTS || seen > MAX_EVALUATIONS) {
+        while (students.hasNext()) {
+            ClassStudents.Marks marks = students.next();
+            seen += marks.evaluations().size();
+            if (preview.size() == MAX_STUDENTS || seen > MAX_EVALUATIONS) {
                 throw LucaException.invalid(
                         "subject",
                         "a preview is limited to " + MAX_STUDENTS + " students with " + MAX_EVALUATIONS
                                 + " evaluations, and more have work in this subject and period");
             }
-            cursor = page.next().orElse(null);
-        } while (cursor != null);
-        if (!open.isEmpty()) {
-            close(preview, open);
+            if (!marks.evaluations().isEmpty()) {
+                preview.add(marks.student(), marks.evaluations());
+            }
         }
-    }
-
-    private static void close(RulePreview preview, List<Evaluation> open) {
-        preview.add(student(open), List.copyOf(open));
-        open.clear();
-    }
-
-    private static StudentId student(List<Evaluation> evaluations) {
-        return evaluations.getFirst().key().student();
     }
 
     private static void count(JsonGenerator json, String name, List<Change> changes, Predicate<Change> which)

@@ -64,6 +64,7 @@ final class Representations {
 
     static void event(JsonGenerator json, BehaviorEvent event) throws IOException {
         json.writeStringField("event_id", event.id().value());
+        json.writeStringField("sent_by", event.sender().value());
         json.writeStringField("event_type", event.type());
         json.writeStringField("occurred_at", event.occurredAt().toString());
         json.writeFieldName("payload");

@@ -188,11 +188,11 @@ public final class IngestionBench {
                 new BehaviorEvent(
                         new EventId(school + "-bare-" + number),
                         new StudentId("bare_" + number % 250),
+                        new PersonId("bare"),
                         "tarea_completada",
                         now,
                         "{\"tarea\":" + number + ",\"minutos\":12}"),
                 new RequestId("bare-" + number),
-                new PersonId("bare"),
                 now);
     }
 

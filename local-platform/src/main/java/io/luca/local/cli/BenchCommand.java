@@ -29,6 +29,11 @@ final class BenchCommand extends OnFreshPlatform {
         consolidation
     }
 
+    private static final int MAX_SECONDS = 600;
+    private static final int MAX_ROUNDS = 20;
+    private static final int MAX_RPS = 20_000;
+    private static final int MAX_EVENTS = 1_000_000;
+
     /** Evaluations: as many as the JVM's compiler needs to be done. */
     private static final int WARM_UP = 20_000;
 
@@ -73,6 +78,10 @@ final class BenchCommand extends OnFreshPlatform {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
+        Bounds.require(seconds, MAX_SECONDS, "--seconds");
+        Bounds.require(rounds, MAX_ROUNDS, "--rounds");
+        Bounds.require(rps, MAX_RPS, "--rps");
+        Bounds.require(events, MAX_EVENTS, "--events");
         var _ = plan(); // told before a platform boots
         PrintWriter out = out();
         out.printf(

@@ -118,7 +118,8 @@ final class DlqCommand extends OnRunningPlatform {
                 .filter(message -> message.messageId().startsWith(wanted))
                 .toList();
         if (found.size() != 1) {
-            throw new IllegalArgumentException(found.size() + " messages in " + url + " have an id that begins so");
+            throw new IllegalArgumentException(found.size() + " messages in " + url
+                    + " have an id that begins so; those in quarantine are shown with --quarantine");
         }
         Message message = found.getFirst();
         out().println("id         " + message.messageId());

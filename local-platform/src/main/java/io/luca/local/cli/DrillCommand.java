@@ -14,12 +14,15 @@ import picocli.CommandLine.Parameters;
         name = "drill",
         description = {
             "Rehearses a failure on a fresh platform in memory, and gives a verdict in counts.",
-            "  worker-kill  behaviour events are accepted while the worker's processes are killed and the table throttles 30 %"
+            "  worker-kill  behaviour events are accepted while the worker's processes are killed and the table throttles 30 %%"
                     + " of its calls; then: accepted = stored, none lost, none twice, none in the wrong school"
         },
         mixinStandardHelpOptions = true,
         sortOptions = false)
 final class DrillCommand extends OnFreshPlatform {
+
+    private static final int MAX_EVENTS = 1_000_000;
+    private static final int MAX_KILLS = 200;
 
     @Parameters(paramLabel = "NAME", description = "One of: worker-kill.")
     private String name = "";
@@ -41,6 +44,8 @@ final class DrillCommand extends OnFreshPlatform {
         if (!"worker-kill".equals(name)) {
             throw new IllegalArgumentException("there is no drill '" + name + "'; there is: worker-kill");
         }
+        Bounds.require(events, MAX_EVENTS, "--events");
+        Bounds.require(kills, MAX_KILLS, "--kills");
         PrintWriter out = out();
         out.println("drill worker-kill: " + events + " events, " + kills + " kills. It takes some minutes.");
         return onFreshPlatform();
@@ -63,7 +68,7 @@ final class DrillCommand extends OnFreshPlatform {
         out.printf("%-24s %8d%n", "in the wrong school", verdict.events().inTheWrongSchool());
         out.printf("%-24s %8d%n", "dead letters", verdict.deadLetters());
         out.printf("%-24s %8d%n", "quarantined", verdict.quarantined());
-        out.printf("%-24s %8d%n", "processes killed", verdict.kills());
+        out.printf("%-24s %8d of %d%n", "processes killed", verdict.kills(), verdict.killsAsked());
         out.printf("%-24s %8d%n", "seconds", verdict.seconds());
         out.println();
         out.println(verdict.isPassed() ? "PASSED" : "FAILED");

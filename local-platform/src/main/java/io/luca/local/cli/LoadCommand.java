@@ -45,8 +45,8 @@ final class LoadCommand extends OnRunningPlatform {
         if (!"behavior".equals(name)) {
             throw new IllegalArgumentException("there is no load '" + name + "'; there is: behavior");
         }
-        require(rps, MAX_RPS, "--rps");
-        require(seconds, MAX_SECONDS, "--seconds");
+        Bounds.require(rps, MAX_RPS, "--rps");
+        Bounds.require(seconds, MAX_SECONDS, "--seconds");
         RunningPlatform platform = platform();
         PrintWriter out = out();
         List<EventLoad.Sender> senders = List.of(
@@ -104,11 +104,5 @@ final class LoadCommand extends OnRunningPlatform {
 
     private static boolean isEmpty(JsonNode queue) {
         return queue.path("waiting").asInt() + queue.path("in_flight").asInt() == 0;
-    }
-
-    private static void require(int value, int most, String option) {
-        if (value < 1 || value > most) {
-            throw new IllegalArgumentException(option + " must be 1 to " + most + ", got " + value);
-        }
     }
 }

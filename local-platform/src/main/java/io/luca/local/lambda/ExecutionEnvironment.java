@@ -1,25 +1,19 @@
 package io.luca.local.lambda;
 
-import com.amazonaws.services.lambda.runtime.LambdaRuntime;
-import com.amazonaws.services.lambda.runtime.api.client.AWSLambda;
-import com.amazonaws.services.lambda.runtime.serialization.PojoSerializer;
 import io.luca.local.process.Tether;
-import java.io.File;
 import java.io.IOException;
-import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
-import software.amazon.awssdk.utilslite.SdkInternalThreadLocal;
 
 /**
  * One execution environment: a process that runs AWS's own runtime client, and the Runtime API that feeds it. It takes one
@@ -45,20 +39,24 @@ final class ExecutionEnvironment implements AutoCloseable {
      * @param output where its standard output goes
      */
     ExecutionEnvironment(
-            FunctionConfig function, Map<String, String> environment, Path java, Path output, Clock clock) {
+            FunctionConfig function,
+            Map<String, String> environment,
+            Path java,
+            RuntimeClient client,
+            Path output,
+            Clock clock) {
         this.function = function;
         this.clock = clock;
         this.started = clock.instant();
-        ProcessBuilder builder = new ProcessBuilder(
-                        java.toString(),
-                        "-Xmx" + (int) (function.memoryMib() * HEAP_SHARE) + "m",
-                        "-XX:+UseSerialGC",
-                        "--enable-native-access=ALL-UNNAMED",
-                        "--sun-misc-unsafe-memory-access=allow",
-                        "-cp",
-                        runtimeClient(),
-                        AWSLambda.class.getName(),
-                        function.handler())
+        List<String> command = new ArrayList<>(List.of(
+                java.toString(),
+                "-Xmx" + (int) (function.memoryMib() * HEAP_SHARE) + "m",
+                "-XX:+UseSerialGC",
+                "--enable-native-access=ALL-UNNAMED",
+                "--sun-misc-unsafe-memory-access=allow"));
+        command.addAll(client.arguments());
+        command.add(function.handler());
+        ProcessBuilder builder = new ProcessBuilder(command)
                 .directory(function.code().toFile())
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(output.toFile()));
@@ -130,25 +128,5 @@ final class ExecutionEnvironment implements AutoCloseable {
                 "AWS_LAMBDA_FUNCTION_MEMORY_SIZE", String.valueOf(function.memoryMib()),
                 "AWS_LAMBDA_INITIALIZATION_TYPE", "on-demand",
                 "TZ", ":UTC");
-    }
-
-    /** The runtime client alone: it loads the function's code by itself, from {@code LAMBDA_TASK_ROOT}. */
-    private static String runtimeClient() {
-        return Stream.of(AWSLambda.class, LambdaRuntime.class, PojoSerializer.class, SdkInternalThreadLocal.class)
-                .map(ExecutionEnvironment::jarOf)
-                .distinct()
-                .collect(Collectors.joining(File.pathSeparator));
-    }
-
-    private static String jarOf(Class<?> type) {
-        try {
-            return Path.of(type.getProtectionDomain()
-                            .getCodeSource()
-                            .getLocation()
-                            .toURI())
-                    .toString();
-        } catch (URISyntaxException impossible) {
-            throw new IllegalStateException(impossible);
-        }
     }
 }

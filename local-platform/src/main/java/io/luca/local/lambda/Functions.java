@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The functions of the templates, with their versions and aliases: all of one function are the same process here. Each runs
@@ -43,6 +44,7 @@ public final class Functions implements Provisioner, AutoCloseable {
     private final Path java;
     private final Path logs;
     private final Clock clock;
+    private @Nullable RuntimeClient client;
     private final Map<String, LambdaFunction> byName = new LinkedHashMap<>();
     private final Map<String, Set<String>> qualifiers = new HashMap<>();
 
@@ -205,6 +207,13 @@ public final class Functions implements Provisioner, AutoCloseable {
         return function;
     }
 
+    private synchronized RuntimeClient client() {
+        if (client == null) {
+            client = new RuntimeClient(logs);
+        }
+        return client;
+    }
+
     private ExecutionEnvironment start(FunctionConfig config) {
         Map<String, String> variables = new HashMap<>(config.environment());
         IssuedCredentials issued = credentials.issue(config.roleArn(), config.name(), Map.of(), SESSION);
@@ -217,6 +226,6 @@ public final class Functions implements Provisioner, AutoCloseable {
         // By its number the SDKs put the bucket into the path: 'bucket.localhost' is no name that every machine
         // resolves.
         variables.put("AWS_ENDPOINT_URL_S3", awsEndpoint.get().replace("localhost", "127.0.0.1"));
-        return new ExecutionEnvironment(config, variables, java, log(config.name()), clock);
+        return new ExecutionEnvironment(config, variables, java, client(), log(config.name()), clock);
     }
 }

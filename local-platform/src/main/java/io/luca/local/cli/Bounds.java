@@ -1,0 +1,14 @@
+package io.luca.local.cli;
+
+/** What an option may be; told before anything starts. */
+final class Bounds {
+
+    private Bounds() {}
+
+    /** @throws IllegalArgumentException naming the option, if the value is below 1 or above the most */
+    static void require(int value, int most, String option) {
+        if (value < 1 || value > most) {
+            throw new IllegalArgumentException(option + " must be 1 to " + most + ", got " + value);
+        }
+    }
+}
