@@ -33,6 +33,7 @@ class RoomsTest {
             "io.luca.logging..",
             "io.luca.worker..",
             "io.luca.consolidator..",
+            "io.luca.gov..",
             "io.luca.infra..",
             "io.luca.local.template..",
             "io.luca.local.iam..");
@@ -57,6 +58,7 @@ class RoomsTest {
                         Path.of("../interactive-service/target/classes"),
                         Path.of("../behavior-worker/target/classes"),
                         Path.of("../grade-consolidator/target/classes"),
+                        Path.of("../gov-sync/target/classes"),
                         Path.of("../infra/target/classes"),
                         Path.of("target/classes")));
     }
@@ -142,7 +144,8 @@ class RoomsTest {
                         "io.luca.tenancy..",
                         "io.luca.interactive..",
                         "io.luca.worker..",
-                        "io.luca.consolidator..")
+                        "io.luca.consolidator..",
+                        "io.luca.gov..")
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("io.luca.local..", "io.luca.infra..")

@@ -51,6 +51,27 @@ public final class Names {
     /** What opens the key of every checkpoint: the function reaches no other object. */
     public static final String CHECKPOINT_PREFIX = "consolidation/";
 
+    /** Environment: where the government's interface is, such as {@code https://grades.example.gov}; its paths follow. */
+    public static final String GOVERNMENT_URL = "LUCA_GOVERNMENT_URL";
+
+    /** Environment: the secret with the government's bearer token, as JSON with the one field {@link #TOKEN_FIELD}. */
+    public static final String GOVERNMENT_SECRET_ARN = "LUCA_GOVERNMENT_SECRET_ARN";
+
+    /** Environment: how long the government may take for one answer, in whole seconds. */
+    public static final String GOVERNMENT_TIMEOUT_SECONDS = "LUCA_GOVERNMENT_TIMEOUT_SECONDS";
+
+    /** Environment: the bucket of the government sync's reports; their keys begin with {@link #REPORT_PREFIX}. */
+    public static final String REPORT_BUCKET = "LUCA_REPORT_BUCKET";
+
+    /** Environment: grades in one batch, 1 to 98. */
+    public static final String SYNC_BATCH_SIZE = "LUCA_SYNC_BATCH_SIZE";
+
+    /** In the government's secret: the bearer token. */
+    public static final String TOKEN_FIELD = "token";
+
+    /** What opens the key of every report of the government sync: the functions reach no other object. */
+    public static final String REPORT_PREFIX = "gov-sync/";
+
     public static final String PARTITION_KEY = "PK";
     public static final String SORT_KEY = "SK";
 
@@ -132,6 +153,30 @@ public final class Names {
 
     /** Metric of the consolidation: runs that came to their end, also by a continuation; an alarm misses them. */
     public static final String COMPLETED_RUNS_METRIC = "CompletedRuns";
+
+    /** The government sync, as the service of its metrics. */
+    public static final String GOV_SYNC = "gov-sync";
+
+    /** Metric of the government sync: batches that the government took. */
+    public static final String ACCEPTED_BATCHES_METRIC = "AcceptedBatches";
+
+    /** Metric of the government sync: grades whose receipt is recorded. */
+    public static final String CONFIRMED_GRADES_METRIC = "ConfirmedGrades";
+
+    /** Metric of the government sync: grades that the government refused. */
+    public static final String REJECTED_GRADES_METRIC = "RejectedGrades";
+
+    /** Metric of the government sync: batches that were given up for now; the reconciliation tries them again. */
+    public static final String DEAD_LETTERS_METRIC = "DeadLetters";
+
+    /** Metric of the government sync: tries of which nobody knows yet whether they arrived. */
+    public static final String UNKNOWN_OUTCOMES_METRIC = "UnknownOutcomes";
+
+    /** Metric of the government sync: schools that the reconciliation could not compare with the government's receipts. */
+    public static final String UNCOMPARED_SCHOOLS_METRIC = "UncomparedSchools";
+
+    /** Metric of the government sync: schools whose account does not add up; it must stay 0. */
+    public static final String UNBALANCED_SCHOOLS_METRIC = "UnbalancedSchools";
 
     private Names() {}
 }

@@ -1,9 +1,11 @@
 package io.luca.store;
 
 import io.luca.contract.Names;
+import io.luca.model.BatchKey;
 import io.luca.model.BehaviorEvent;
 import io.luca.model.EvaluationId;
 import io.luca.model.EvaluationKey;
+import io.luca.model.GradeKey;
 import io.luca.model.PeriodId;
 import io.luca.model.RequestId;
 import io.luca.model.SchoolId;
@@ -35,6 +37,10 @@ final class Keys {
     static final String GRADES = "GRADE#";
     static final String EVENTS = "EVENT#";
     static final String REGISTRY = Names.REGISTRY_PARTITION;
+    static final String BATCHES = "BATCH#";
+    /** Who works on the sync of a period, and on which batches. */
+    static final String SYNC_STATE = "STATE";
+
     private static final String CLASS_GRADE = "GRADE";
     /** The sort key of a receipt, which is alone in its partition. */
     static final String RECEIPT = "RECEIPT";
@@ -89,6 +95,23 @@ final class Keys {
     /** The work index's sort key: affected grades lie together. */
     static String work(EvaluationKey key) {
         return key.student() + "#" + key.subject() + "#" + key.period() + "#" + key.id();
+    }
+
+    static String toSync(SchoolId school, PeriodId period) {
+        return tenant(school) + "TO_SYNC#" + period;
+    }
+
+    /** The sort key of a grade that waits to be sent. */
+    static String toSend(GradeKey grade) {
+        return grade.student() + "#" + grade.subject();
+    }
+
+    static String sync(SchoolId school, PeriodId period) {
+        return tenant(school) + "SYNC#" + period;
+    }
+
+    static String batch(BatchKey key) {
+        return BATCHES + key;
     }
 
     static String schoolClass(SchoolId school, SubjectId subject, PeriodId period) {

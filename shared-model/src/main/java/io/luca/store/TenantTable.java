@@ -1,5 +1,6 @@
 package io.luca.store;
 
+import io.luca.model.PeriodId;
 import io.luca.model.SchoolId;
 import io.luca.tenancy.TenantCredentials;
 import java.util.Map;
@@ -40,6 +41,11 @@ public final class TenantTable {
     /** The grades of one school, for the job that makes them. Cheap: get one for each run. */
     public SchoolGrading gradingOf(SchoolId school) {
         return new SchoolGrading(this, school);
+    }
+
+    /** What the government has of a school's period. Cheap: get one for each request. */
+    public SchoolSync syncOf(SchoolId school, PeriodId period) {
+        return new SchoolSync(this, school, period);
     }
 
     /**

@@ -1,0 +1,19 @@
+package io.luca.model;
+
+/**
+ * Why the government refused one grade. The message is the government's own and may be about a student: it is stored and
+ * reported, and never logged.
+ *
+ * @param code cut to {@value #MAX_CODE} characters
+ * @param message cut to {@value #MAX_MESSAGE} characters
+ */
+public record Rejection(StudentId student, SubjectId subject, String code, String message) {
+
+    private static final int MAX_CODE = 64;
+    private static final int MAX_MESSAGE = 300;
+
+    public Rejection {
+        code = code.substring(0, Math.min(code.length(), MAX_CODE));
+        message = message.substring(0, Math.min(message.length(), MAX_MESSAGE));
+    }
+}
