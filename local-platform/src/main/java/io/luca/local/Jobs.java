@@ -136,6 +136,11 @@ public final class Jobs implements AutoCloseable {
         return timeline.now();
     }
 
+    /** The platform's time, with what was let pass. */
+    Clock clock() {
+        return timeline.clock();
+    }
+
     /** The name of the function that a schedule calls. */
     public Optional<String> functionOf(String schedule) {
         return schedules

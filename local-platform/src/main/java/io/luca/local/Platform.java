@@ -1,5 +1,6 @@
 package io.luca.local;
 
+import io.luca.contract.Names;
 import io.luca.local.aws.AwsEndpoint;
 import io.luca.local.aws.AwsService;
 import io.luca.local.aws.Caller;
@@ -17,6 +18,7 @@ import io.luca.local.gateway.HttpTarget;
 import io.luca.local.gateway.Ingress;
 import io.luca.local.gateway.RestApis;
 import io.luca.local.gateway.Stage;
+import io.luca.local.government.Government;
 import io.luca.local.iam.Roles;
 import io.luca.local.identity.CognitoService;
 import io.luca.local.identity.IdentityPages;
@@ -60,6 +62,8 @@ public final class Platform implements AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(Platform.class);
     private static final Duration SESSION = Duration.ofHours(1);
+    /** The parameter of the templates that whoever deploys gives. */
+    private static final String GOVERNMENT_URL = "GovernmentUrl";
 
     private final PlatformOptions options;
     private final Environment environment = Environment.LAPTOP;
@@ -75,6 +79,7 @@ public final class Platform implements AutoCloseable {
     private final SqsService sqs;
     private final Functions functions;
     private final Jobs jobs;
+    private final Government government;
     private final EventSourceMappings eventSources;
     private final AppRunnerServices services;
     private final Deployment deployment;
@@ -121,6 +126,10 @@ public final class Platform implements AutoCloseable {
                     options.clock());
             jobs = opened(
                     new Jobs(environment, roles, options.clock(), functions, sqs, queues, options.dataDirectory()));
+            government = opened(Government.start(
+                    options.government(),
+                    jobs.clock(),
+                    () -> secrets.resolve(Names.GOVERNMENT_SECRET, Names.TOKEN_FIELD)));
             aws = opened(endpoint(engine, secrets, containers, peopleFile));
             var _ = opened(functions);
             eventSources = opened(new EventSourceMappings(
@@ -137,7 +146,9 @@ public final class Platform implements AutoCloseable {
             List<Provisioner> provisioners = new ArrayList<>(List.of(
                     tables, people, roles, secrets, queues, functions, eventSources, services, firewalls, apis));
             provisioners.addAll(jobs.provisioners());
-            deployment = new Deployment(environment, secrets::resolve, provisioners).deploy(assembly);
+            deployment = new Deployment(
+                            environment, secrets::resolve, Map.of(GOVERNMENT_URL, government.url()), provisioners)
+                    .deploy(assembly);
             peopleFile.restore(people);
             services.awaitHealthy();
             eventSources.start();
@@ -274,6 +285,11 @@ public final class Platform implements AutoCloseable {
     /** Functions that are called by time, and what they work with. */
     public Jobs jobs() {
         return jobs;
+    }
+
+    /** The government of this machine. */
+    public Government government() {
+        return government;
     }
 
     /** How many AWS calls the policies refused. */

@@ -1,5 +1,6 @@
 package io.luca.local;
 
+import io.luca.local.government.FaultPlan;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Optional;
@@ -13,6 +14,27 @@ import java.util.Optional;
  * @param dataDirectory where data survives; empty to keep it in memory
  * @param logs a directory for the output of processes and the access log
  * @param demo whether to load the demo schools
+ * @param government what goes wrong at the government of this machine
  */
 public record PlatformOptions(
-        Path assembly, int apiPort, int awsPort, Optional<Path> dataDirectory, Path logs, boolean demo, Clock clock) {}
+        Path assembly,
+        int apiPort,
+        int awsPort,
+        Optional<Path> dataDirectory,
+        Path logs,
+        boolean demo,
+        Clock clock,
+        FaultPlan government) {
+
+    /** Options of a platform whose government works. */
+    public PlatformOptions(
+            Path assembly,
+            int apiPort,
+            int awsPort,
+            Optional<Path> dataDirectory,
+            Path logs,
+            boolean demo,
+            Clock clock) {
+        this(assembly, apiPort, awsPort, dataDirectory, logs, demo, clock, FaultPlan.NONE);
+    }
+}

@@ -11,6 +11,7 @@ import io.luca.local.aws.IssuedCredentials;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Instant;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -128,6 +129,12 @@ final class PlatformPages {
         status.set("functions", json.valueToTree(platform.functionPids()));
         status.set("buckets", json.valueToTree(platform.jobs().buckets()));
         status.set("topics", json.valueToTree(platform.jobs().topics().counts()));
+        ObjectNode government = status.putObject("government");
+        government.put("url", platform.government().url());
+        platform.government()
+                .counts()
+                .all()
+                .forEach((what, count) -> government.put(what.name().toLowerCase(Locale.ROOT), count));
         ObjectNode schedules = status.putObject("schedules");
         platform.jobs()
                 .schedules()

@@ -66,6 +66,18 @@ public final class Names {
     /** Environment: grades in one batch, 1 to 98. */
     public static final String SYNC_BATCH_SIZE = "LUCA_SYNC_BATCH_SIZE";
 
+    /** The workflow of the government sync; also the schedule that begins it every quarter. */
+    public static final String SYNC_WORKFLOW = "luca-gov-sync";
+
+    /** The schedule that begins the workflow with the account, every day. */
+    public static final String RECONCILE_SCHEDULE = "luca-gov-reconcile";
+
+    /** The government sync's queue of batches that were put aside is named so, with {@link #DEAD_LETTERS}. */
+    public static final String SYNC_QUEUE = "luca-gov-sync";
+
+    /** The secret with the government's bearer token. */
+    public static final String GOVERNMENT_SECRET = "luca/government-token";
+
     /** In the government's secret: the bearer token. */
     public static final String TOKEN_FIELD = "token";
 

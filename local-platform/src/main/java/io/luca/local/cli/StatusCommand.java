@@ -51,6 +51,13 @@ final class StatusCommand extends OnRunningPlatform {
         out.println();
         counts(out, "topic", "messages", status.path("topics"));
         counts(out, "bucket", "objects", status.path("buckets"));
+        out.println();
+        out.println("government    " + status.path("government").path("url").asText());
+        status.path("government").properties().stream()
+                .filter(one -> one.getValue().isNumber())
+                .forEach(one -> out.printf(
+                        "  %-38s %d%n",
+                        one.getKey().replace('_', ' '), one.getValue().asLong()));
         out.flush();
         return 0;
     }

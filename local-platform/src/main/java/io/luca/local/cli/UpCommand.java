@@ -3,6 +3,7 @@ package io.luca.local.cli;
 import io.luca.local.Platform;
 import io.luca.local.PlatformOptions;
 import io.luca.local.aws.CredentialStore;
+import io.luca.local.government.FaultPlan;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.InetAddress;
@@ -45,6 +46,11 @@ final class UpCommand implements Callable<Integer> {
     private boolean empty;
 
     @Option(
+            names = "--government-faults",
+            description = "What goes wrong at this machine's government: a JSON file, see docs/government-api.md.")
+    private Optional<Path> governmentFaults = Optional.empty();
+
+    @Option(
             names = "--verbose",
             description = "Also list what the templates ask for that changes nothing on one machine.")
     private boolean verbose;
@@ -62,6 +68,10 @@ final class UpCommand implements Callable<Integer> {
         }
         requireFree(port, "--port");
         requireFree(awsPort, "--aws-port");
+        FaultPlan faults = governmentFaults
+                .map(CallersDirectory::resolve)
+                .map(FaultPlan::read)
+                .orElse(FaultPlan.NONE);
         PrintWriter out = spec.commandLine().getOut();
         long start = System.nanoTime();
         out.println("Booting from " + assembly + " …");
@@ -70,7 +80,7 @@ final class UpCommand implements Callable<Integer> {
         Path logs = logDirectory();
         CountDownLatch ended = new CountDownLatch(1);
         Platform platform = Platform.start(
-                new PlatformOptions(assembly, port, awsPort, dataDirectory, logs, !empty, Clock.systemUTC()));
+                new PlatformOptions(assembly, port, awsPort, dataDirectory, logs, !empty, Clock.systemUTC(), faults));
         Runtime.getRuntime().addShutdownHook(new Thread(() -> {
             platform.close();
             ended.countDown();
@@ -117,6 +127,7 @@ final class UpCommand implements Callable<Integer> {
         out.println("  AWS endpoint  " + platform.awsUrl() + "   (key " + CredentialStore.OPERATOR_KEY + ", secret "
                 + CredentialStore.OPERATOR_SECRET + ", region " + platform.region() + ")");
         out.println("  user pool     " + platform.userPoolId() + ", app client " + platform.clientId());
+        out.println("  government    " + platform.government().url() + "   (this machine's own)");
         out.println("  logs          " + logs);
         if (empty) {
             out.println();

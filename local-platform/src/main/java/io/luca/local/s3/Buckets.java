@@ -74,6 +74,8 @@ public final class Buckets implements Provisioner {
                 .orElse((resource.stack() + "-" + resource.logicalId()).toLowerCase(Locale.ROOT));
         properties.hasNoMeaningHere("BucketEncryption", "objects are files on this machine's own disk");
         properties.hasNoMeaningHere("LifecycleConfiguration", "no object goes by its age: the data directory is yours");
+        properties.hasNoMeaningHere(
+                "VersioningConfiguration", "an object is a file, and has the content that it got last");
         properties.hasNoMeaningHere("OwnershipControls", "there is one account");
         properties.hasNoMeaningHere("PublicAccessBlockConfiguration", "unsigned requests are refused in any case");
         properties.hasNoMeaningHere("Tags", "read by nobody");

@@ -20,13 +20,29 @@ public final class Deployment {
 
     private final Environment environment;
     private final SecretResolver secrets;
+    private final Map<String, String> parameters;
     private final Map<String, Provisioner> provisioners = new HashMap<>();
     private final Map<String, Map<String, Provisioned>> provisioned = new LinkedHashMap<>();
     private final Map<String, String> exports = new HashMap<>();
     private final Map<String, String> withoutMeaning = new LinkedHashMap<>();
 
+    /** A deployment without values for parameters. */
     public Deployment(Environment environment, SecretResolver secrets, List<Provisioner> provisioners) {
+        this(environment, secrets, Map.of(), provisioners);
+    }
+
+    /**
+     * A deployment.
+     *
+     * @param parameters values for parameters of the templates, by name, as whoever deploys gives them
+     */
+    public Deployment(
+            Environment environment,
+            SecretResolver secrets,
+            Map<String, String> parameters,
+            List<Provisioner> provisioners) {
         this.environment = environment;
+        this.parameters = Map.copyOf(parameters);
         this.secrets = secrets;
         for (Provisioner provisioner : provisioners) {
             provisioner.types().forEach(type -> this.provisioners.put(type, provisioner));
@@ -197,11 +213,24 @@ public final class Deployment {
 
         private JsonNode value(String name, JsonNode parameter) {
             String type = parameter.path("Type").asText();
+            String given = parameters.get(name);
+            if (given != null) {
+                return given(name, given, parameter);
+            }
             if (!parameter.has("Default") || type.startsWith("AWS::SSM::") || type.contains("List")) {
                 throw new IllegalArgumentException(
                         "the parameter " + name + " of type " + type + " has no value that can be known here");
             }
             return parameter.path("Default");
+        }
+
+        private JsonNode given(String name, String value, JsonNode parameter) {
+            String pattern = parameter.path("AllowedPattern").asText(".*");
+            if (!"String".equals(parameter.path("Type").asText()) || !value.matches(pattern)) {
+                throw new IllegalArgumentException(
+                        "the parameter " + name + " must be a text like " + pattern + ", got " + value);
+            }
+            return TextNode.valueOf(value);
         }
 
         @Override

@@ -135,8 +135,34 @@ class DeploymentTest {
                         "arn:aws:apprunner:us-east-1:000000000000:Scaling");
     }
 
+    /** As on AWS: a deployment without the value, or with one that its pattern forbids, is none. */
+    @Test
+    void a_parameter_has_the_value_that_whoever_deploys_gives_or_stops_the_deployment_by_name() {
+        String template = """
+                {"Parameters":{"Url":{"Type":"String","AllowedPattern":"https?://.+"}},
+                 "Resources":{"A":{"Type":"Test::Thing","Properties":{"Value":{"Ref":"Url"}}}}}""";
+
+        deployWith(Map.of("Url", "http://localhost:1"), template);
+
+        assertThat(things.value("S0/A").asText()).isEqualTo("http://localhost:1");
+        assertThatThrownBy(() -> deploy(template)).hasMessageContaining("Url");
+        assertThatThrownBy(() -> deployWith(Map.of("Url", "ftp://x"), template))
+                .hasMessageContaining("Url")
+                .hasMessageContaining("ftp://x");
+    }
+
     private Deployment deploy(String... templates) {
         return deployOn(List.of(things), templates);
+    }
+
+    private void deployWith(Map<String, String> parameters, String template) {
+        try {
+            var _ = new Deployment(Environment.LAPTOP, (id, _) -> id, parameters, List.of(things))
+                    .deploy(new CloudAssembly(
+                            List.of(new CloudAssembly.Template("S0", json.readTree(template))), Map.of(), Map.of()));
+        } catch (JsonProcessingException malformed) {
+            throw new IllegalArgumentException(malformed);
+        }
     }
 
     private static Deployment deployOn(List<Provisioner> provisioners, String... templates) {
