@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -67,7 +68,7 @@ class ConsolidationRunIT {
         for (String id : IDS) {
             registered.add(new SchoolId(id));
             SchoolTable school = TABLE.school(id);
-            school.saveConfig(School.config(), School.DAY);
+            school.saveConfig(School.config(), UUID.randomUUID());
             school.record(evaluation("ana", MATH, "exam", "exam_1", "80"));
         }
     }

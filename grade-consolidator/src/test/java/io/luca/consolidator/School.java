@@ -22,6 +22,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 
 /** A school of the tests, with the source's rules for mathematics and a class curve for history. */
 final class School {
@@ -62,7 +63,7 @@ final class School {
 
     /** Some work of three students in both subjects. */
     static void fill(SchoolTable school) {
-        school.saveConfig(config(), DAY);
+        school.saveConfig(config(), UUID.randomUUID());
         for (String student : List.of("ana", "beto", "carla")) {
             int more = student.length();
             for (SubjectId subject : List.of(MATH, HISTORY)) {
@@ -87,6 +88,7 @@ final class School {
                 of.date(),
                 "typing error",
                 TEACHER,
-                DAY.plusSeconds(of.version()));
+                DAY.plusSeconds(of.version()),
+                UUID.randomUUID());
     }
 }

@@ -1,6 +1,5 @@
 package io.luca.consolidator;
 
-import static io.luca.consolidator.School.DAY;
 import static io.luca.consolidator.School.HISTORY;
 import static io.luca.consolidator.School.MATH;
 import static io.luca.consolidator.School.Q1;
@@ -27,6 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -54,7 +54,7 @@ class SchoolConsolidationIT {
 
     @Test
     void makes_the_grade_of_the_source_with_its_explanation() {
-        norte().saveConfig(School.config(), DAY);
+        norte().saveConfig(School.config(), UUID.randomUUID());
         norte().record(evaluation("ana", MATH, "exam", "exam_1", "80"));
         norte().record(evaluation("ana", MATH, "exam", "exam_2", "90"));
         norte().record(evaluation("ana", MATH, "homework", "hw_1", "82"));
@@ -111,7 +111,7 @@ class SchoolConsolidationIT {
 
     @Test
     void a_grade_that_loses_its_work_is_taken_away_and_never_gets_an_old_version_again() {
-        norte().saveConfig(School.config(), DAY);
+        norte().saveConfig(School.config(), UUID.randomUUID());
         Evaluation only = evaluation("ana", MATH, "exam", "exam_1", "80");
         norte().record(only);
         run(nothing);
@@ -126,7 +126,7 @@ class SchoolConsolidationIT {
 
     @Test
     void more_evaluations_than_a_transaction_holds_make_one_grade() {
-        norte().saveConfig(School.config(), DAY);
+        norte().saveConfig(School.config(), UUID.randomUUID());
         for (int i = 0; i < 205; i++) {
             norte().record(evaluation("ana", MATH, "exam", "exam_" + i, "80"));
         }
@@ -165,7 +165,7 @@ class SchoolConsolidationIT {
 
     @Test
     void an_evaluation_that_is_corrected_under_way_is_counted_as_it_is_after() {
-        norte().saveConfig(School.config(), DAY);
+        norte().saveConfig(School.config(), UUID.randomUUID());
         Evaluation exam = evaluation("ana", MATH, "exam", "exam_1", "80");
         norte().record(exam);
         AtomicReference<Runnable> once = new AtomicReference<>(() -> norte().correct(correction(exam, "100")));
@@ -175,7 +175,7 @@ class SchoolConsolidationIT {
 
     @Test
     void an_evaluation_that_is_corrected_all_the_time_stays_pending_and_is_right_the_night_after() {
-        norte().saveConfig(School.config(), DAY);
+        norte().saveConfig(School.config(), UUID.randomUUID());
         Evaluation exam = evaluation("ana", MATH, "exam", "exam_1", "80");
         norte().record(exam);
         ExecutionInterceptor busy = new ExecutionInterceptor() {
@@ -196,7 +196,7 @@ class SchoolConsolidationIT {
 
     @Test
     void a_run_that_began_before_another_one_does_not_undo_it() {
-        norte().saveConfig(School.config(), DAY);
+        norte().saveConfig(School.config(), UUID.randomUUID());
         norte().record(evaluation("ana", MATH, "exam", "exam_1", "80"));
         AtomicReference<Runnable> once = new AtomicReference<>(() -> {
             norte().record(evaluation("ana", MATH, "exam", "exam_2", "100"));

@@ -66,7 +66,7 @@ public final class InteractiveService implements AutoCloseable {
         EvaluationHandlers evaluations = new EvaluationHandlers(data, clock);
         ProfileHandlers profiles = new ProfileHandlers(data, new LastKnown(clock));
         DashboardHandlers dashboard = new DashboardHandlers(data);
-        ConfigHandlers config = new ConfigHandlers(data, clock);
+        ConfigHandlers config = new ConfigHandlers(data);
         PreviewHandlers preview = new PreviewHandlers(data);
         ReceiptHandlers receipts = new ReceiptHandlers(data);
         Set<Role> teacher = Set.of(Role.TEACHER);

@@ -28,6 +28,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.UUID;
 
 /**
  * The demo schools: people in the user pool, students and rules in the table. Loading them again changes nothing. Besides the
@@ -71,9 +72,7 @@ final class DemoSchools {
             registry.register(id);
             SchoolTable records = table.forSchool(id);
             if (records.config().isEmpty()) {
-                records.saveConfig(
-                        new SchoolConfig(periods(today), rules(), 0),
-                        today.atStartOfDay(ZoneOffset.UTC).toInstant());
+                records.saveConfig(new SchoolConfig(periods(today), rules(), 0), UUID.randomUUID());
             }
             for (JsonNode student : school.path("students")) {
                 records.enroll(new Student(

@@ -2,12 +2,15 @@ package io.luca.model;
 
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.UUID;
 
 /**
  * A change of an evaluation, and why.
  *
  * @param expectedVersion the version that the teacher saw; another one is refused
  * @param reason 1 to 500 characters, kept in the change log
+ * @param write tells this correction from any other, also from one that says the same at the same moment; all tries of one
+ *     request have the same
  */
 public record Correction(
         EvaluationKey key,
@@ -17,7 +20,8 @@ public record Correction(
         LocalDate date,
         String reason,
         PersonId teacher,
-        Instant at) {
+        Instant at,
+        UUID write) {
 
     private static final int MAX_REASON = 500;
 
@@ -33,15 +37,5 @@ public record Correction(
     /** What it makes of an evaluation: to be consolidated again, one version on. */
     public Evaluation applyTo(Evaluation before) {
         return new Evaluation(key, type, mark, date, teacher, false, before.version() + 1, before.createdAt(), at);
-    }
-
-    /** Whether an evaluation is already what this very correction made of it, by an earlier try of the same request. */
-    public boolean wasAppliedTo(Evaluation stored) {
-        return stored.version() == expectedVersion + 1
-                && stored.updatedAt().equals(at)
-                && stored.teacher().equals(teacher)
-                && stored.type().equals(type)
-                && stored.mark().equals(mark)
-                && stored.date().equals(date);
     }
 }

@@ -14,10 +14,10 @@ import io.luca.model.SchoolConfig;
 import io.luca.model.SchoolId;
 import io.luca.model.SubjectId;
 import java.math.BigDecimal;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /** How a {@link SchoolConfig} lies in the table: the source's own shape, with what else a school may
@@ -27,7 +27,7 @@ final class ConfigItem {
     static final String VERSION = "version";
     private static final String PERIODS = "periods";
     private static final String RULES = "grading_rules";
-    private static final String SAVED_AT = "saved_at";
+    private static final String WRITE = "write_id";
 
     private static final String EXTRA_CREDIT = "extra_credit";
     private static final String DROP_LOWEST = "drop_lowest";
@@ -38,7 +38,7 @@ final class ConfigItem {
 
     private ConfigItem() {}
 
-    static Item write(SchoolId school, SchoolConfig config, Instant at) {
+    static Item write(SchoolId school, SchoolConfig config, UUID write) {
         List<AttributeValue> periods = config.periods().stream()
                 .map(period -> Item.empty()
                         .text("id", period.id().value())
@@ -56,13 +56,12 @@ final class ConfigItem {
                 .list(PERIODS, periods)
                 .map(RULES, rules)
                 .number(VERSION, config.version())
-                .text(SAVED_AT, at.toString());
+                .text(WRITE, write.toString());
     }
 
-    /** Whether an item is what a try of that time wrote. */
-    static boolean wasSaved(Item item, SchoolConfig config, Instant at) {
-        return item.optionalText(SAVED_AT).filter(at.toString()::equals).isPresent()
-                && read(item).equals(config);
+    /** Whether an item is what a try of that write made. */
+    static boolean wasSaved(Item item, UUID write) {
+        return item.optionalText(WRITE).filter(write.toString()::equals).isPresent();
     }
 
     static SchoolConfig read(Item item) {

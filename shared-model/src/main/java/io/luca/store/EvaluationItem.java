@@ -33,6 +33,8 @@ final class EvaluationItem {
     private static final String PERIOD = "period";
     private static final String ID = "evaluation_id";
     private static final String CREATED_AT = "created_at";
+    /** Of an item in the change log: the write that made it. */
+    private static final String WRITE = "write_id";
 
     private EvaluationItem() {}
 
@@ -93,6 +95,7 @@ final class EvaluationItem {
                 .text(ID, key.id().value())
                 .text("changed_by", correction.teacher().value())
                 .text("changed_at", correction.at().toString())
+                .text(WRITE, correction.write().toString())
                 .text("reason", correction.reason())
                 .number("version_before", before.version())
                 .text("type_before", before.type().value())
@@ -102,6 +105,13 @@ final class EvaluationItem {
         changed(item, "_before", before.mark());
         changed(item, "_after", correction.mark());
         return item;
+    }
+
+    /** Whether an item of the change log is this very correction's. */
+    static boolean isOf(Correction correction, Item change) {
+        return change.optionalText(WRITE)
+                .filter(correction.write().toString()::equals)
+                .isPresent();
     }
 
     /** A score has no status beside it: so it lay in the table before there was any other mark. */

@@ -15,9 +15,9 @@ import io.luca.model.Score;
 import io.luca.model.Student;
 import io.luca.model.StudentId;
 import io.luca.model.SubjectId;
-import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
@@ -164,16 +164,16 @@ public final class SchoolTable {
      * Saves a configuration as the version after {@link SchoolConfig#version()}, which must be the stored one. A second try
      * after one whose answer was lost finds its own work and succeeds.
      *
-     * @param at when the caller first tried; it tells an own earlier try from the same content of another caller
+     * @param write tells this request from any other that saves the same; all its tries have the same
      * @throws LucaException {@code CONFLICT} if another version is stored by now
      */
-    public SchoolConfig saveConfig(SchoolConfig config, Instant at) {
+    public SchoolConfig saveConfig(SchoolConfig config, UUID write) {
         SchoolConfig next = new SchoolConfig(config.periods(), config.rules(), config.version() + 1);
         return Failures.translated(() -> {
             try {
                 table.client()
                         .putItem(put -> put.tableName(table.name())
-                                .item(ConfigItem.write(school, next, at).attributes())
+                                .item(ConfigItem.write(school, next, write).attributes())
                                 .conditionExpression(config.version() == 0 ? ABSENT : "version = :version")
                                 .expressionAttributeValues(
                                         config.version() == 0
@@ -185,7 +185,7 @@ public final class SchoolTable {
                 return next;
             } catch (ConditionalCheckFailedException changed) {
                 return item(Keys.config(school), Keys.PERIODS, true)
-                        .filter(stored -> ConfigItem.wasSaved(stored, next, at))
+                        .filter(stored -> ConfigItem.wasSaved(stored, write))
                         .map(ConfigItem::read)
                         .orElseThrow(SchoolTable::versionConflict);
             }
@@ -263,8 +263,17 @@ public final class SchoolTable {
         return new Recorded(stored, !ownEarlierTry);
     }
 
-    private static Evaluation ifApplied(Correction correction, Evaluation stored) {
-        if (!correction.wasAppliedTo(stored)) {
+    /** The change log tells whose the next version is: the evaluation alone looks alike after two equal corrections. */
+    private Evaluation ifApplied(Correction correction, Evaluation stored) {
+        int next = correction.expectedVersion() + 1;
+        boolean isOurs = stored.version() == next
+                && item(
+                                Keys.student(school, correction.key().student()),
+                                Keys.change(correction.at(), correction.key(), next),
+                                true)
+                        .filter(change -> EvaluationItem.isOf(correction, change))
+                        .isPresent();
+        if (!isOurs) {
             throw versionConflict();
         }
         return stored;

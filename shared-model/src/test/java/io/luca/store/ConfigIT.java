@@ -2,7 +2,6 @@ package io.luca.store;
 
 import static io.luca.store.Samples.EXAM;
 import static io.luca.store.Samples.MATH;
-import static io.luca.store.Samples.NOW;
 import static io.luca.store.Samples.assertFails;
 import static io.luca.store.Samples.config;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -20,6 +19,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
@@ -34,11 +34,11 @@ class ConfigIT {
     void returns_what_was_saved_one_version_on() {
         assertThat(TABLE.school("norte").config()).isEmpty();
 
-        SchoolConfig saved = TABLE.school("norte").saveConfig(config(0), NOW);
+        SchoolConfig saved = TABLE.school("norte").saveConfig(config(0), UUID.randomUUID());
 
         assertThat(saved).isEqualTo(config(1));
         assertThat(TABLE.school("norte").config()).contains(config(1));
-        assertThat(TABLE.school("norte").saveConfig(saved, NOW)).isEqualTo(config(2));
+        assertThat(TABLE.school("norte").saveConfig(saved, UUID.randomUUID())).isEqualTo(config(2));
         assertThat(TABLE.school("norte-2").config()).isEmpty();
     }
 
@@ -54,7 +54,7 @@ class ConfigIT {
         SchoolConfig config = new SchoolConfig(
                 config(0).periods(), Map.of(MATH, everything, art, math.withCurve(new Curve.TopToMax())), 0);
 
-        SchoolConfig saved = TABLE.school("norte").saveConfig(config, NOW);
+        SchoolConfig saved = TABLE.school("norte").saveConfig(config, UUID.randomUUID());
 
         assertThat(TABLE.school("norte").config()).contains(saved);
         assertThat(saved.rules()).isEqualTo(config.rules());
@@ -62,7 +62,7 @@ class ConfigIT {
 
     @Test
     void rules_that_were_saved_when_there_was_less_to_say_are_read_as_they_were_meant() {
-        TABLE.school("norte").saveConfig(config(0), NOW);
+        TABLE.school("norte").saveConfig(config(0), UUID.randomUUID());
         Map<String, AttributeValue> item = new HashMap<>(TABLE.items().getFirst());
         Map<String, AttributeValue> rules =
                 new HashMap<>(item.get("grading_rules").m().get(MATH.value()).m());
@@ -76,12 +76,12 @@ class ConfigIT {
     @Test
     void refuses_an_older_version_and_a_second_first_one() {
         SchoolTable norte = TABLE.school("norte");
-        norte.saveConfig(config(0), NOW);
-        norte.saveConfig(config(1), NOW);
+        norte.saveConfig(config(0), UUID.randomUUID());
+        norte.saveConfig(config(1), UUID.randomUUID());
 
-        assertFails(() -> norte.saveConfig(config(1), NOW.plusMillis(1)), ErrorCode.CONFLICT, "version");
-        assertFails(() -> norte.saveConfig(config(0), NOW), ErrorCode.CONFLICT, "version");
-        assertFails(() -> norte.saveConfig(config(7), NOW), ErrorCode.CONFLICT, "version");
+        assertFails(() -> norte.saveConfig(config(1), UUID.randomUUID()), ErrorCode.CONFLICT, "version");
+        assertFails(() -> norte.saveConfig(config(0), UUID.randomUUID()), ErrorCode.CONFLICT, "version");
+        assertFails(() -> norte.saveConfig(config(7), UUID.randomUUID()), ErrorCode.CONFLICT, "version");
         assertThat(norte.config()).contains(config(2));
     }
 
@@ -89,10 +89,20 @@ class ConfigIT {
     @Test
     void a_second_try_of_the_same_save_finds_its_own_work() {
         SchoolTable norte = TABLE.school("norte");
-        norte.saveConfig(config(0), NOW);
+        UUID write = UUID.randomUUID();
+        norte.saveConfig(config(0), write);
 
-        assertThat(norte.saveConfig(config(0), NOW)).isEqualTo(config(1));
+        assertThat(norte.saveConfig(config(0), write)).isEqualTo(config(1));
         assertThat(norte.config()).contains(config(1));
+    }
+
+    /** Two administrators who press the same button at once: one of them is told. */
+    @Test
+    void the_same_content_from_another_request_is_a_conflict() {
+        SchoolTable norte = TABLE.school("norte");
+        norte.saveConfig(config(0), UUID.randomUUID());
+
+        assertFails(() -> norte.saveConfig(config(0), UUID.randomUUID()), ErrorCode.CONFLICT, "version");
     }
 
     /** Services keep it for minutes: what was just replaced must not be what they keep. */

@@ -171,6 +171,20 @@ class EvaluationsIT {
         assertThat(stored("CHANGE#")).hasSize(1);
     }
 
+    /** Two windows of one teacher: same mark, same reason, same millisecond, and still one of them saw an older version. */
+    @Test
+    void of_two_corrections_that_are_alike_to_the_millisecond_the_second_is_a_conflict() {
+        Evaluation exam = evaluation("exam_001", "85");
+        norte().record(exam);
+        Correction first = correction(exam, "90");
+        Correction second = correction(exam, "90");
+        norte().correct(first);
+
+        assertThat(second.at()).isEqualTo(first.at());
+        assertFails(() -> norte().correct(second), ErrorCode.CONFLICT, "version");
+        assertThat(stored("CHANGE#")).hasSize(1);
+    }
+
     /** An eventually consistent read may still show the version before, or nothing: a false 409 or 404. */
     @Test
     void a_correction_starts_from_what_was_written_last() {

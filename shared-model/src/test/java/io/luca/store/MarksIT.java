@@ -26,6 +26,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
@@ -156,7 +157,15 @@ class MarksIT {
 
     private static Correction corrected(Evaluation of, Mark mark, long after) {
         return new Correction(
-                of.key(), of.version(), of.type(), mark, of.date(), "handed in", TEACHER, NOW.plusSeconds(after));
+                of.key(),
+                of.version(),
+                of.type(),
+                mark,
+                of.date(),
+                "handed in",
+                TEACHER,
+                NOW.plusSeconds(after),
+                UUID.randomUUID());
     }
 
     /** As the nightly run leaves them. */

@@ -27,6 +27,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 
 /** Values that the tests of this room share. */
@@ -68,7 +69,8 @@ final class Samples {
                 of.date(),
                 "added up wrongly",
                 TEACHER,
-                at);
+                at,
+                UUID.randomUUID());
     }
 
     static Grade grade(StudentId student, String score) {

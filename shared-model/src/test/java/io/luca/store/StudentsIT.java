@@ -28,6 +28,7 @@ import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.UUID;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -219,7 +220,7 @@ class StudentsIT {
         norte().history(ANA, 5, null);
         norte().gradeDetail(ANA, MATH, Q1);
         norte().schoolClass(MATH, Q1, 5, null);
-        norte().saveConfig(Samples.config(0), Samples.NOW);
+        norte().saveConfig(Samples.config(0), UUID.randomUUID());
         norte().config();
         norte().student(ANA);
 

@@ -21,6 +21,7 @@ import java.time.Clock;
 import java.time.LocalDate;
 import java.time.temporal.ChronoUnit;
 import java.util.Map;
+import java.util.UUID;
 
 /** The {@code /evaluations} endpoints. */
 public final class EvaluationHandlers {
@@ -85,7 +86,8 @@ public final class EvaluationHandlers {
                 date,
                 reason,
                 call.caller().person(),
-                clock.instant().truncatedTo(ChronoUnit.MILLIS));
+                clock.instant().truncatedTo(ChronoUnit.MILLIS),
+                UUID.randomUUID());
         return Reply.ok(json(data.of(call.school(), records -> records.correct(correction))));
     }
 

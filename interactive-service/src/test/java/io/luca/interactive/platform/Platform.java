@@ -19,6 +19,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 
 /** Everything that the service needs, and one running service. */
 public final class Platform implements AutoCloseable {
@@ -145,7 +146,7 @@ public final class Platform implements AutoCloseable {
                                         new BigDecimal(60),
                                         Scale.DEFAULT)),
                         0),
-                java.time.Instant.EPOCH);
+                UUID.randomUUID());
         for (String student : students) {
             records.enroll(new Student(new StudentId(student), "Ana Secreta de " + school, "3", "A"));
         }

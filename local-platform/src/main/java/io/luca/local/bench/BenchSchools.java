@@ -23,6 +23,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 
 /** Schools to measure with: each with students who have a year's worth of evaluations. */
 final class BenchSchools {
@@ -46,7 +47,7 @@ final class BenchSchools {
         return java.util.stream.IntStream.range(0, SCHOOLS)
                 .mapToObj(school -> {
                     SchoolTable records = access.table().forSchool(school(school));
-                    records.saveConfig(config, Instant.EPOCH);
+                    records.saveConfig(config, UUID.randomUUID());
                     for (int student = 0; student < STUDENTS; student++) {
                         records.enroll(new Student(student(student), "Alumna de prueba", "3", "A"));
                         records.enroll(new Student(marked(student), "Alumna de prueba", "3", "A"));

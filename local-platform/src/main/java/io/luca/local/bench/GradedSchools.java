@@ -26,6 +26,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.WriteRequest;
 
@@ -125,7 +126,7 @@ final class GradedSchools {
                             List.of(new GradingPeriod(PERIOD, LocalDate.of(2024, 1, 15), LocalDate.of(2024, 4, 15))),
                             Map.of(SUBJECT, RULES),
                             0),
-                    AT);
+                    UUID.randomUUID());
         }
         if (isRegistered) {
             access.registry().register(school);
