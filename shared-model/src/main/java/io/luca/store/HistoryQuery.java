@@ -47,20 +47,20 @@ final class HistoryQuery {
     private static final String SHOWN = String.join(",", SHOWN_NAMES.keySet());
 
     private final TenantTable table;
-    private final String partition;
     private final StudentId student;
-    private final AwsRequestOverrideConfiguration credentials;
+    private final Requests requests;
 
     HistoryQuery(TenantTable table, SchoolId school, StudentId student) {
         this.table = table;
-        this.partition = Keys.student(school, student);
         this.student = student;
-        this.credentials = table.as(school);
+        this.requests = new Requests(table.name(), Keys.student(school, student), table.as(school));
     }
 
     Optional<StudentHistory> page(int evaluationsPerPage, @Nullable String cursor) {
-        QueryRequest.Builder upwards = upwards(Keys.EVALUATIONS, cursor).limit(evaluationsPerPage);
-        FutureTask<QueryResponse> evaluations = new FutureTask<>(() -> query(upwards.build()));
+        QueryRequest upwards = requests.upwards(Keys.EVALUATIONS, cursor)
+                .limit(evaluationsPerPage)
+                .build();
+        FutureTask<QueryResponse> evaluations = new FutureTask<>(() -> query(upwards));
         var _ = Thread.ofVirtual().name("evaluations").start(evaluations);
         Optional<Downwards> rest = downwards();
         QueryResponse page = join(evaluations);
@@ -92,24 +92,14 @@ final class HistoryQuery {
         List<Evaluation> all = new ArrayList<>();
         String cursor = null;
         do {
-            QueryResponse page =
-                    query(upwards(prefix, cursor).consistentRead(latest).build());
+            QueryResponse page = query(
+                    requests.upwards(prefix, cursor).consistentRead(latest).build());
             page.items().forEach(item -> all.add(EvaluationItem.read(new Item(item))));
             cursor = page.lastEvaluatedKey().isEmpty()
                     ? null
                     : Cursor.write(new Item(page.lastEvaluatedKey()).text(SORT_KEY));
         } while (cursor != null);
         return all;
-    }
-
-    private QueryRequest.Builder upwards(String prefix, @Nullable String cursor) {
-        QueryRequest.Builder query = QueryRequest.builder()
-                .keyConditionExpression(PARTITION_KEY + " = :pk AND begins_with(" + SORT_KEY + ", :prefix)")
-                .expressionAttributeValues(
-                        Map.of(":pk", AttributeValue.fromS(partition), ":prefix", AttributeValue.fromS(prefix)));
-        return cursor == null
-                ? query
-                : query.exclusiveStartKey(TenantTable.key(partition, Cursor.read(cursor, Keys.EVALUATION_SHAPE)));
     }
 
     private record Downwards(Student student, List<Grade> grades, List<BehaviorEvent> events) {}
@@ -121,7 +111,7 @@ final class HistoryQuery {
         List<BehaviorEvent> events = new ArrayList<>();
         Map<String, AttributeValue> start = Map.of();
         for (int pages = 0; pages < MAX_DOWNWARD_PAGES; pages++) {
-            QueryResponse page = query(downwards(start));
+            QueryResponse page = query(requests.downwards(start));
             for (Map<String, AttributeValue> attributes : page.items()) {
                 Item item = new Item(attributes);
                 String sortKey = item.text(SORT_KEY);
@@ -144,26 +134,42 @@ final class HistoryQuery {
         return Optional.of(new Downwards(Objects.requireNonNull(profile), grades.reversed(), events));
     }
 
-    private QueryRequest downwards(Map<String, AttributeValue> start) {
-        QueryRequest.Builder query = QueryRequest.builder()
-                .keyConditionExpression(PARTITION_KEY + " = :pk AND " + SORT_KEY + " BETWEEN :events AND :profile")
-                .expressionAttributeValues(Map.of(
-                        ":pk", AttributeValue.fromS(partition),
-                        ":events", AttributeValue.fromS(Keys.EVENTS),
-                        ":profile", AttributeValue.fromS(Keys.PROFILE)))
-                .projectionExpression(SHOWN)
-                .expressionAttributeNames(SHOWN_NAMES)
-                .scanIndexForward(false)
-                .limit(DOWNWARD_PAGE);
-        return start.isEmpty() ? query.build() : query.exclusiveStartKey(start).build();
+    private QueryResponse query(QueryRequest query) {
+        return Failures.translated(() -> table.client().query(query));
     }
 
-    private QueryResponse query(QueryRequest query) {
-        return Failures.translated(() -> table.client()
-                .query(query.toBuilder()
-                        .tableName(table.name())
-                        .overrideConfiguration(credentials)
-                        .build()));
+    /** The requests for one student's items, under the credentials of the school. */
+    record Requests(String table, String partition, AwsRequestOverrideConfiguration credentials) {
+
+        QueryRequest.Builder upwards(String prefix, @Nullable String cursor) {
+            QueryRequest.Builder query = QueryRequest.builder()
+                    .tableName(table)
+                    .keyConditionExpression(PARTITION_KEY + " = :pk AND begins_with(" + SORT_KEY + ", :prefix)")
+                    .expressionAttributeValues(
+                            Map.of(":pk", AttributeValue.fromS(partition), ":prefix", AttributeValue.fromS(prefix)))
+                    .overrideConfiguration(credentials);
+            return cursor == null
+                    ? query
+                    : query.exclusiveStartKey(TenantTable.key(partition, Cursor.read(cursor, Keys.EVALUATION_SHAPE)));
+        }
+
+        QueryRequest downwards(Map<String, AttributeValue> start) {
+            QueryRequest.Builder query = QueryRequest.builder()
+                    .tableName(table)
+                    .keyConditionExpression(PARTITION_KEY + " = :pk AND " + SORT_KEY + " BETWEEN :events AND :profile")
+                    .expressionAttributeValues(Map.of(
+                            ":pk", AttributeValue.fromS(partition),
+                            ":events", AttributeValue.fromS(Keys.EVENTS),
+                            ":profile", AttributeValue.fromS(Keys.PROFILE)))
+                    .projectionExpression(SHOWN)
+                    .expressionAttributeNames(SHOWN_NAMES)
+                    .scanIndexForward(false)
+                    .limit(DOWNWARD_PAGE)
+                    .overrideConfiguration(credentials);
+            return start.isEmpty()
+                    ? query.build()
+                    : query.exclusiveStartKey(start).build();
+        }
     }
 
     private static QueryResponse join(FutureTask<QueryResponse> task) {

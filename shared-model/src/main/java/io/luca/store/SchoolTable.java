@@ -15,13 +15,16 @@ import io.luca.model.Score;
 import io.luca.model.Student;
 import io.luca.model.StudentId;
 import io.luca.model.SubjectId;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.awscore.AwsRequestOverrideConfiguration;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
 import software.amazon.awssdk.services.dynamodb.model.Put;
+import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
 import software.amazon.awssdk.services.dynamodb.model.ReturnValuesOnConditionCheckFailure;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
 import software.amazon.awssdk.services.dynamodb.model.TransactionCanceledException;
@@ -200,6 +203,21 @@ public final class SchoolTable {
     /** The item that {@link #record} writes, for tools that measure or check the table itself. */
     public static Map<String, AttributeValue> itemOf(SchoolId school, Evaluation evaluation) {
         return EvaluationItem.write(school, evaluation).attributes();
+    }
+
+    /** The two requests that {@link #history} makes for the first page, for tools that measure the table itself. */
+    public static List<QueryRequest> queriesOf(
+            String table,
+            SchoolId school,
+            StudentId student,
+            int evaluationsPerPage,
+            AwsRequestOverrideConfiguration credentials) {
+        HistoryQuery.Requests requests = new HistoryQuery.Requests(table, Keys.student(school, student), credentials);
+        return List.of(
+                requests.upwards(Keys.EVALUATIONS, null)
+                        .limit(evaluationsPerPage)
+                        .build(),
+                requests.downwards(Map.of()));
     }
 
     private TransactWriteItem update(Correction correction) {

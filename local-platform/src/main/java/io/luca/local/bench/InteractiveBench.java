@@ -3,31 +3,36 @@ package io.luca.local.bench;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.stream.Collectors.toMap;
 
-import io.luca.contract.Names;
 import io.luca.local.DemoAccess;
 import io.luca.local.Platform;
 import io.luca.model.Evaluation;
+import io.luca.model.SchoolId;
 import io.luca.store.SchoolTable;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
+import software.amazon.awssdk.awscore.AwsRequestOverrideConfiguration;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
-import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
 import software.amazon.awssdk.services.dynamodb.model.QueryResponse;
 
 /**
- * The interactive service against the bare SDK on the same store, in one run. The floor writes the same items by PutItem and
- * makes the two queries that a profile needs, side by side, under the same tenant credentials; it maps nothing.
+ * The interactive service against the bare SDK on the same store, in one run. The floor makes the very requests that the
+ * service makes, one PutItem or two queries side by side, under the same tenant credentials; it maps nothing.
  */
 public final class InteractiveBench {
 
     private static final int CALLERS = 16;
     private static final int OPEN_RATE = 200;
+    /** What a profile holds if nothing else is asked for. */
+    private static final int EVALUATIONS_PER_PAGE = 100;
+
     private static final String BARE_PUT = "bare PutItem";
     private static final String POST = "POST /evaluations";
     private static final String BARE_QUERIES = "bare Query x2";
@@ -143,34 +148,24 @@ public final class InteractiveBench {
     }
 
     private boolean bareProfile(long number) {
-        String partition = Objects.requireNonNull(SchoolTable.itemOf(
-                                BenchSchools.school(number),
-                                BenchSchools.evaluation(BenchSchools.student(number), "seed_0"))
-                        .get(Names.PARTITION_KEY))
-                .s();
-        var second =
-                new java.util.concurrent.FutureTask<>(() -> bareQuery(number, partition, "EVENT#", "PROFILE", false));
+        SchoolId school = BenchSchools.school(number);
+        List<QueryRequest> queries = SchoolTable.queriesOf(
+                platform.tableName(),
+                school,
+                BenchSchools.student(number),
+                EVALUATIONS_PER_PAGE,
+                AwsRequestOverrideConfiguration.builder()
+                        .credentialsProvider(access.tenants().of(school))
+                        .build());
+        FutureTask<QueryResponse> second =
+                new FutureTask<>(() -> access.client().query(queries.getLast()));
         Thread.startVirtualThread(second);
-        QueryResponse evaluations = bareQuery(number, partition, "EVAL#", "EVAL#~", true);
+        QueryResponse evaluations = access.client().query(queries.getFirst());
         try {
             return evaluations.count() > 0 && second.get().count() > 0;
-        } catch (InterruptedException | java.util.concurrent.ExecutionException failed) {
+        } catch (InterruptedException | ExecutionException failed) {
             throw new IllegalStateException(failed);
         }
-    }
-
-    private QueryResponse bareQuery(long number, String partition, String from, String to, boolean forward) {
-        return access.client()
-                .query(query -> query.tableName(platform.tableName())
-                        .keyConditionExpression("PK = :pk AND SK BETWEEN :from AND :to")
-                        .expressionAttributeValues(Map.of(
-                                ":pk", AttributeValue.fromS(partition),
-                                ":from", AttributeValue.fromS(from),
-                                ":to", AttributeValue.fromS(to)))
-                        .scanIndexForward(forward)
-                        .limit(100)
-                        .overrideConfiguration(config ->
-                                config.credentialsProvider(access.tenants().of(BenchSchools.school(number)))));
     }
 
     private boolean post(LoadClient client, String prefix, long number) {

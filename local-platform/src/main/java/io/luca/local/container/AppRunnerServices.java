@@ -12,6 +12,8 @@ import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * App Runner services of the templates, each as one process. Several instances would share this machine's processors, so one
@@ -19,7 +21,11 @@ import java.util.Set;
  */
 public final class AppRunnerServices implements Provisioner, AutoCloseable {
 
-    private static final String ONE_INSTANCE = "this machine runs one instance of its own size";
+    private static final String ONE_INSTANCE = "this machine runs one instance";
+    /** https://docs.aws.amazon.com/apprunner/latest/api/API_InstanceConfiguration.html */
+    private static final Pattern CPU = Pattern.compile("(?<units>\\d{1,6})|(?<vcpus>\\d{1,2}(\\.\\d{1,2})?) vCPU");
+
+    private static final double UNITS_OF_A_VCPU = 1_024;
 
     private final CloudAssembly assembly;
     private final Environment environment;
@@ -78,7 +84,9 @@ public final class AppRunnerServices implements Provisioner, AutoCloseable {
                 .orElseThrow(
                         () -> properties.unsupported("ImageIdentifier " + imageUri + " is no asset of this project"));
         Map<String, String> variables = variables(repository.object("ImageConfiguration"));
-        String role = instanceRole(properties);
+        Properties instance = properties.object("InstanceConfiguration");
+        String role = instance.text("InstanceRoleArn");
+        instance.hasNoMeaningHere("Memory", "the image bounds its own heap, and this machine has no other bound");
         String healthPath = healthPath(properties);
         properties.hasNoMeaningHere("AutoScalingConfigurationArn", ONE_INSTANCE);
         properties.hasNoMeaningHere("ObservabilityConfiguration", "traces go to X-Ray, which does not run here");
@@ -87,7 +95,12 @@ public final class AppRunnerServices implements Provisioner, AutoCloseable {
         String arn = "arn:aws:apprunner:%s:%s:service/%s/luca"
                 .formatted(environment.region(), environment.accountId(), name);
         ContainerProcess process = ContainerProcess.start(
-                name, ImageSource.read(context), java, environment(variables, role), logs.resolve(name + ".log"));
+                name,
+                ImageSource.read(context),
+                java,
+                processors(instance),
+                environment(variables, role),
+                logs.resolve(name + ".log"));
         byHost.put(host, new Running(name, arn, host, role, healthPath, process));
         return new Provisioned(
                 arn, Map.of("ServiceArn", arn, "ServiceUrl", host, "ServiceId", "luca", "Status", "RUNNING"));
@@ -127,11 +140,17 @@ public final class AppRunnerServices implements Provisioner, AutoCloseable {
         return variables;
     }
 
-    private static String instanceRole(Properties properties) {
-        Properties instance = properties.object("InstanceConfiguration");
-        instance.hasNoMeaningHere("Cpu", ONE_INSTANCE);
-        instance.hasNoMeaningHere("Memory", ONE_INSTANCE);
-        return instance.text("InstanceRoleArn");
+    /** What a JVM makes of a part of a processor: a whole one. */
+    private static int processors(Properties instance) {
+        String cpu = instance.text("Cpu");
+        Matcher units = CPU.matcher(cpu);
+        if (!units.matches()) {
+            throw instance.unsupported("Cpu must be in vCPUs or in units of 1,024 a vCPU, not " + cpu);
+        }
+        double vcpus = units.group("vcpus") == null
+                ? Integer.parseInt(units.group("units")) / UNITS_OF_A_VCPU
+                : Double.parseDouble(units.group("vcpus"));
+        return Math.max(1, (int) Math.ceil(vcpus));
     }
 
     private static String healthPath(Properties properties) {

@@ -54,16 +54,13 @@ public final class ContainerProcess implements AutoCloseable {
      * environment, and nothing of this machine's own but {@code PATH}.
      *
      * @param java the java binary that stands for the image's
+     * @param processors how many a JVM in it sees, as it would from the limit of its container
      * @param output the file that its standard output and error go to
      */
     public static ContainerProcess start(
-            String name, ImageSource image, Path java, Map<String, String> environment, Path output) {
+            String name, ImageSource image, Path java, int processors, Map<String, String> environment, Path output) {
         int port = freePort();
-        List<String> command = new ArrayList<>(image.command());
-        if ("java".equals(command.getFirst())) {
-            command.set(0, java.toString());
-        }
-        ProcessBuilder builder = new ProcessBuilder(command)
+        ProcessBuilder builder = new ProcessBuilder(command(image, java, processors))
                 .directory(image.directory().toFile())
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(output.toFile()));
@@ -126,6 +123,15 @@ public final class ContainerProcess implements AutoCloseable {
             last.destroyForcibly();
             Thread.currentThread().interrupt();
         }
+    }
+
+    private static List<String> command(ImageSource image, Path java, int processors) {
+        List<String> command = new ArrayList<>(image.command());
+        if ("java".equals(command.getFirst())) {
+            command.set(0, java.toString());
+            command.add(1, "-XX:ActiveProcessorCount=" + processors);
+        }
+        return command;
     }
 
     private synchronized Process closed() {

@@ -24,9 +24,6 @@ public final class Gateway implements AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(Gateway.class);
 
-    private static final String UNREADABLE = "{\"type\":\"urn:luca:problem:invalid-request\","
-            + "\"title\":\"The request is not valid\",\"status\":400,\"detail\":\"The body's chunks cannot be read.\"}";
-
     private final Stage stage;
     private final TokenAuthorizer authorizer;
     private final Optional<WebAcl> acl;
@@ -86,8 +83,7 @@ public final class Gateway implements AutoCloseable {
         try {
             received = Listener.receive(request);
         } catch (RuntimeException unreadable) { // chunks that are none; what follows on this connection cannot be told
-            Listener.send(
-                    response.status(Status.BAD_REQUEST_400), Answer.text(400, "application/problem+json", UNREADABLE));
+            Listener.send(response.status(Status.BAD_REQUEST_400), Listener.unreadableBody());
             throw new CloseConnectionException("a body could not be read", unreadable);
         }
         Exchange exchange = new Exchange(received.incoming(withoutStage(received.path())), stage, clock.instant());

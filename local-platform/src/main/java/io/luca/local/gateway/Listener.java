@@ -1,8 +1,13 @@
 package io.luca.local.gateway;
 
+import io.helidon.http.DirectHandler;
 import io.helidon.http.Header;
 import io.helidon.http.HeaderNames;
+import io.helidon.http.HeaderValues;
+import io.helidon.http.Status;
+import io.helidon.webserver.CloseConnectionException;
 import io.helidon.webserver.WebServer;
+import io.helidon.webserver.http.DirectHandlers;
 import io.helidon.webserver.http.Handler;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
@@ -25,6 +30,9 @@ final class Listener {
     private static final long MAX_DRAINED = 64L << 20;
     private static final byte[] NO_BODY = {};
     private static final Duration SILENCE = Duration.ofSeconds(60);
+
+    private static final String UNREADABLE = "{\"type\":\"urn:luca:problem:invalid-request\","
+            + "\"title\":\"The request is not valid\",\"status\":400,\"detail\":\"%s\"}";
 
     /** A request as it came; of a body that is too large, nothing was kept. */
     record Received(
@@ -49,10 +57,32 @@ final class Listener {
                 .address(InetAddress.getLoopbackAddress())
                 .port(port)
                 .connectionOptions(options -> options.tcpNoDelay(true).readTimeout(SILENCE))
+                .contentEncoding(AsItComes.ENCODING)
+                .directHandlers(DirectHandlers.builder()
+                        .addHandler(
+                                DirectHandler.EventType.BAD_REQUEST,
+                                (_, _, _, headers, _) -> DirectHandler.TransportResponse.builder()
+                                        .headers(headers)
+                                        .status(Status.BAD_REQUEST_400)
+                                        .header(HeaderNames.CONTENT_TYPE, "application/problem+json")
+                                        .keepAlive(false)
+                                        .entity(UNREADABLE.formatted("This is not a readable HTTP request."))
+                                        .build())
+                        .build())
                 .shutdownHook(false)
-                .routing(routing -> routing.any(handler))
+                .routing(routing -> routing.any((request, response) -> {
+                    handler.handle(request, response);
+                    if (request.headers().contains(HeaderValues.CONNECTION_CLOSE)) { // the server says so, and waits
+                        throw new CloseConnectionException("the client wants no further exchange");
+                    }
+                }))
                 .build();
         return Listening.start(server, port);
+    }
+
+    /** What is answered where a body's chunks are none. */
+    static Answer unreadableBody() {
+        return Answer.text(400, "application/problem+json", UNREADABLE.formatted("The body's chunks cannot be read."));
     }
 
     static Received receive(ServerRequest request) {

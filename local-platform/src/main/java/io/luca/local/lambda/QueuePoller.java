@@ -12,6 +12,9 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -20,6 +23,9 @@ import org.slf4j.LoggerFactory;
  * Calls a function for a queue, as Lambda's own pollers do: it gathers a batch until it is full or its window is over, calls
  * the function, and deletes what the function does not report as failed. What stays becomes visible again when the queue's
  * visibility time-out is over, and is then another delivery.
+ *
+ * <p>One call at a time; the next batch is gathered and the last one deleted meanwhile, so that the function never waits for
+ * the queue.
  */
 final class QueuePoller implements Runnable {
 
@@ -33,6 +39,10 @@ final class QueuePoller implements Runnable {
     private final QueueClient queue;
     private final LambdaFunction function;
     private final Mapping mapping;
+    /** One batch that is gathered, one with the function, and one that is deleted. */
+    private final Semaphore underWay = new Semaphore(3);
+
+    private final Semaphore oneCall = new Semaphore(1);
     private volatile boolean isStopped;
     private volatile boolean isPaused;
 
@@ -61,24 +71,66 @@ final class QueuePoller implements Runnable {
 
     @Override
     public void run() {
-        while (!isStopped) {
-            if (isPaused) {
-                pause();
-                continue;
-            }
-            try {
-                List<JsonNode> batch = gather();
-                if (!batch.isEmpty()) {
-                    delete(batch, failed(batch));
-                }
-            } catch (FunctionFailedException told) {
-                pause(); // the function has said why; the messages come again
-            } catch (IOException | RuntimeException failed) { // the queue may be back soon
-                if (!isStopped) {
-                    log.warn("the poller of {} goes on after: {}", mapping.queueArn(), failed.toString());
+        try (ExecutorService batches = Executors.newVirtualThreadPerTaskExecutor()) {
+            while (!isStopped) {
+                if (isPaused) {
                     pause();
+                    continue;
+                }
+                underWay.acquire();
+                List<JsonNode> batch = gathered();
+                if (batch.isEmpty()) {
+                    underWay.release();
+                } else {
+                    var _ = batches.submit(() -> workOff(batch));
                 }
             }
+        } catch (InterruptedException stop) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void workOff(List<JsonNode> batch) {
+        try {
+            delete(batch, called(batch));
+        } catch (FunctionFailedException told) {
+            // the function has said why; the messages come again
+        } catch (IOException | RuntimeException failed) {
+            tell(failed);
+        } catch (InterruptedException stop) {
+            Thread.currentThread().interrupt();
+        } finally {
+            underWay.release();
+        }
+    }
+
+    /** A function that fails is left alone for a moment. */
+    private Set<String> called(List<JsonNode> batch) throws FunctionFailedException, IOException, InterruptedException {
+        oneCall.acquire();
+        try {
+            return failed(batch);
+        } catch (FunctionFailedException | IOException | RuntimeException failed) {
+            pause();
+            throw failed;
+        } finally {
+            oneCall.release();
+        }
+    }
+
+    /** What the queue gives; nothing, after a moment, if it fails: it may be back soon. */
+    private List<JsonNode> gathered() {
+        try {
+            return gather();
+        } catch (RuntimeException failed) {
+            tell(failed);
+            pause();
+            return List.of();
+        }
+    }
+
+    private void tell(Exception failed) {
+        if (!isStopped) {
+            log.warn("the poller of {} goes on after: {}", mapping.queueArn(), failed.toString());
         }
     }
 

@@ -173,6 +173,28 @@ class GatewayIT {
     }
 
     @Test
+    void passes_on_a_body_that_says_how_it_is_encoded() throws Exception {
+        assertThat(running.post(GOOD, "Content-Encoding", "identity").statusCode())
+                .isEqualTo(201);
+    }
+
+    @Test
+    void says_in_words_that_a_query_cannot_be_read() throws Exception {
+        String answer = running.raw("GET /profile/student_1?cursor=%zz HTTP/1.1\r\nHost: a\r\n\r\n");
+
+        assertThat(answer)
+                .startsWith("HTTP/1.1 400")
+                .contains("application/problem+json", "urn:luca:problem:invalid-request");
+    }
+
+    @Test
+    void closes_a_connection_whose_client_wants_it_closed() throws Exception {
+        String answer = running.raw("GET /nowhere HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n");
+
+        assertThat(answer).startsWith("HTTP/1.1 404").contains("no such route");
+    }
+
+    @Test
     void names_missing_parameters() throws Exception {
         HttpResponse<String> response = running.send("GET", "/dashboard?subject=%20", "", "Authorization", "good");
 

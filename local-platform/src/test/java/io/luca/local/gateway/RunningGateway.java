@@ -1,8 +1,13 @@
 package io.luca.local.gateway;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import io.luca.local.waf.WebAcl;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -29,6 +34,8 @@ final class RunningGateway implements AutoCloseable {
     final HttpClient client = HttpClient.newHttpClient();
     FakeService service = new FakeService();
     int sqsStatus = 200;
+
+    private static final int CLOSES_WITHIN_MILLIS = 5_000;
 
     private final RestApis apis;
     private final Gateway gateway;
@@ -62,6 +69,15 @@ final class RunningGateway implements AutoCloseable {
             request.headers(headers);
         }
         return client.send(request.build(), BodyHandlers.ofString());
+    }
+
+    /** All that comes back until the gateway closes the connection. */
+    String raw(String request) throws IOException {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), gateway.port())) {
+            socket.setSoTimeout(CLOSES_WITHIN_MILLIS);
+            socket.getOutputStream().write(request.getBytes(US_ASCII));
+            return new String(socket.getInputStream().readAllBytes(), UTF_8);
+        }
     }
 
     HttpResponse<String> post(String body, String... more) throws IOException, InterruptedException {
