@@ -2,13 +2,17 @@ package io.luca.local.bench;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.LongAdder;
 
 /**
  * Sends behaviour events through a gateway and remembers which were accepted. An event's id begins with the name of its
@@ -36,6 +40,7 @@ public final class EventLoad implements AutoCloseable {
     private final List<Sender> senders;
     private final String run;
     private final Set<String> accepted = ConcurrentHashMap.newKeySet();
+    private final Map<String, LongAdder> refusals = new ConcurrentHashMap<>();
 
     /**
      * A load on one gateway.
@@ -62,13 +67,29 @@ public final class EventLoad implements AutoCloseable {
         String body = """
                 {"event_id":"%s","student_id":"%s","event_type":"tarea_completada","occurred_at":"%s",\
                 "payload":{"tarea":%d,"minutos":12}}""".formatted(id, student, Instant.now().truncatedTo(ChronoUnit.SECONDS), number);
-        LoadClient.Answer answer =
-                client.send(client.request("POST", "/behavior", sender.token(), body.getBytes(UTF_8)));
-        if (answer.status() == ACCEPTED) {
-            accepted.add(id);
-            return true;
+        try {
+            LoadClient.Answer answer =
+                    client.send(client.request("POST", "/behavior", sender.token(), body.getBytes(UTF_8)));
+            if (answer.status() == ACCEPTED) {
+                accepted.add(id);
+                return true;
+            }
+            refused("status " + answer.status());
+        } catch (UncheckedIOException broken) {
+            refused(String.valueOf(broken.getCause()));
         }
         return false;
+    }
+
+    private void refused(String why) {
+        refusals.computeIfAbsent(why, _ -> new LongAdder()).increment();
+    }
+
+    /** What was not accepted, with how often: by status, or by what broke the connection. */
+    public Map<String, Long> refusals() {
+        Map<String, Long> counts = new TreeMap<>();
+        refusals.forEach((why, count) -> counts.put(why, count.sum()));
+        return counts;
     }
 
     /** The ids of all events that the gateway accepted. */

@@ -51,10 +51,11 @@ public final class IngestionBench {
     private int bareEvents;
 
     /** What was measured. */
-    public record Result(Figures edge, Map<String, Double> values, StoredEvents events) {
+    public record Result(Figures edge, Map<String, Double> values, Map<String, Long> refusals, StoredEvents events) {
 
         public Result {
             values = new LinkedHashMap<>(values);
+            refusals = Map.copyOf(refusals);
         }
     }
 
@@ -96,7 +97,7 @@ public final class IngestionBench {
             values.putAll(workOff(load, drained, 1));
             values.putAll(workOff(load, drained, senders.size()));
             values.put("worker live heap, MiB", liveHeap());
-            return new Result(edge, values, StoredEvents.of(platform, access, load.accepted()));
+            return new Result(edge, values, load.refusals(), StoredEvents.of(platform, access, load.accepted()));
         }
     }
 

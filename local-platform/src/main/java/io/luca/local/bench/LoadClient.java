@@ -28,6 +28,9 @@ final class LoadClient implements AutoCloseable {
 
     private static final Duration CONNECT_LIMIT = Duration.ofSeconds(5);
     private static final Duration READ_LIMIT = Duration.ofSeconds(30);
+    /** The gateway closes what was silent for 60 seconds, while a benchmark waits for a queue. */
+    private static final Duration IDLE_LIMIT = Duration.ofSeconds(20);
+
     private static final int MAX_HEAD = 16_384;
     private static final String LENGTH = "\r\ncontent-length:";
 
@@ -80,6 +83,10 @@ final class LoadClient implements AutoCloseable {
     Answer send(byte[] request) {
         try {
             Connection connection = idle.pollFirst();
+            while (connection != null && connection.isOld()) {
+                connection.close();
+                connection = idle.pollFirst();
+            }
             if (connection == null) {
                 connection = new Connection(address, source(opened.getAndIncrement()));
             }
@@ -115,6 +122,12 @@ final class LoadClient implements AutoCloseable {
         private final Socket socket = new Socket();
         private final InputStream in;
         private byte[] buffer = new byte[MAX_HEAD];
+        private long lastUsed = System.nanoTime();
+
+        /** Whether the server may have closed it. */
+        boolean isOld() {
+            return System.nanoTime() - lastUsed > IDLE_LIMIT.toNanos();
+        }
 
         Connection(InetSocketAddress address, InetSocketAddress source) throws IOException {
             socket.bind(source);
@@ -141,6 +154,7 @@ final class LoadClient implements AutoCloseable {
             while (read < whole) {
                 read += more(read);
             }
+            lastUsed = System.nanoTime();
             return new Answer(Integer.parseInt(head, 9, 12, 10), Arrays.copyOfRange(buffer, end + 4, whole));
         }
 

@@ -115,6 +115,7 @@ final class BenchCommand extends OnFreshPlatform {
         print(out, result.edge());
         out.println();
         result.values().forEach((what, value) -> out.printf("%-56s %10.2f%n", what, value));
+        result.refusals().forEach((why, count) -> out.printf("not accepted %d times: %s%n", count, why));
         out.printf(
                 "%naccepted %d, stored %d, lost %d, duplicated %d, in the wrong school %d%n",
                 result.events().accepted(),
