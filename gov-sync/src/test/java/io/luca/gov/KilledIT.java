@@ -32,17 +32,17 @@ class KilledIT {
 
     static Stream<Arguments> moments() {
         return Stream.of(
-                Arguments.of(Moment.BEFORE, "run-1", Duration.ZERO),
-                Arguments.of(Moment.AFTER, "run-2", Duration.ofMinutes(16)));
+                Arguments.of(Moment.BEFORE, "run-1", Duration.ZERO, 1),
+                Arguments.of(Moment.AFTER, "run-2", Duration.ofMinutes(16), 3));
     }
 
     @ParameterizedTest
     @MethodSource("moments")
     void killed_at_any_call_the_next_run_brings_every_grade_to_the_government_once(
-            Moment moment, String next, Duration later) {
+            Moment moment, String next, Duration later, int every) {
         int calls = callsOfAnUndisturbedRun();
-        assertThat(calls).isGreaterThan(40);
-        for (int call = 1; call <= calls; call++) {
+        assertThat(calls).isGreaterThan(30);
+        for (int call = 1; call <= calls; call += every) {
             TABLE.renew();
             try (SyncFixture fixture = fill()) {
                 FaultyCalls killing = new FaultyCalls(call, moment);
@@ -69,7 +69,7 @@ class KilledIT {
 
     private static SyncFixture fill() {
         SyncFixture fixture = new SyncFixture(TABLE);
-        fixture.school("norte").grades("ana", "beto", "carla", "dora");
+        fixture.school("norte").grades("ana", "dora");
         fixture.school("sur").grades("elsa");
         trouble(fixture.partner());
         return fixture;
@@ -80,15 +80,11 @@ class KilledIT {
                 .as(when)
                 .isEqualTo(Map.of(
                         "norte/ana/matematicas/1", 1,
-                        "norte/beto/matematicas/1", 1,
-                        "norte/carla/matematicas/1", 1,
                         "sur/elsa/matematicas/1", 1));
         assertThat(fixture.grades())
                 .as(when)
                 .isEqualTo(Map.of(
                         "ana", "v1 SYNCED",
-                        "beto", "v1 SYNCED",
-                        "carla", "v1 SYNCED",
                         "dora", "v1 REJECTED",
                         "elsa", "v1 SYNCED"));
         assertThat(fixture.items("STATE")).as(when).noneMatch(state -> state.containsKey("open"));

@@ -43,6 +43,9 @@ final class Partner implements AutoCloseable {
     /** Says nothing until the test is over. */
     record Holds(boolean stores) implements Line {}
 
+    /** Begins an answer, and says no more until the test is over. */
+    record Falters() implements Line {}
+
     static Line status(int status) {
         return new Says(status, "{}", "", false);
     }
@@ -170,19 +173,30 @@ final class Partner implements AutoCloseable {
             answer(exchange, 422, named, "");
             return;
         }
-        Line line = line(script);
-        if (line instanceof Says says) {
-            keep(says.stores(), key, batch);
-            answer(exchange, says.status(), says.body(), says.retryAfter());
-        } else if (line instanceof Breaks breaks) {
-            keep(breaks.stores(), key, batch);
-            exchange.close();
-        } else if (line instanceof Holds holds) {
-            keep(holds.stores(), key, batch);
-            hold(exchange);
-        } else {
-            keep(true, key, batch);
-            answer(exchange, 202, receipt(key).toString(), "");
+        switch (line(script)) {
+            case Says says -> {
+                keep(says.stores(), key, batch);
+                answer(exchange, says.status(), says.body(), says.retryAfter());
+            }
+            case Breaks breaks -> {
+                keep(breaks.stores(), key, batch);
+                exchange.close();
+            }
+            case Holds holds -> {
+                keep(holds.stores(), key, batch);
+                hold(exchange);
+            }
+            case Falters _ -> {
+                keep(true, key, batch);
+                exchange.sendResponseHeaders(200, 100);
+                exchange.getResponseBody().write('{');
+                exchange.getResponseBody().flush();
+                hold(exchange);
+            }
+            case Stored _ -> {
+                keep(true, key, batch);
+                answer(exchange, 202, receipt(key).toString(), "");
+            }
         }
     }
 

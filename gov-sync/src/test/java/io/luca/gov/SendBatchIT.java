@@ -13,13 +13,16 @@ import io.luca.store.LocalTable;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /** What becomes of a batch for each thing that the government may say, or not say. */
 class SendBatchIT {
@@ -110,6 +113,41 @@ class SendBatchIT {
         assertThat(hasty.settle(batch).path("outcome").asText()).isEqualTo(stores ? "ACCEPTED" : "ABSENT");
     }
 
+    @Test
+    @Timeout(10)
+    void an_answer_that_stops_in_its_middle_is_waited_for_no_longer_either() {
+        Workflow hasty = fixture.run("run-1", 98, fixture.government(Duration.ofMillis(300)));
+        partner.next(new Partner.Falters());
+
+        assertThat(hasty.send(batch).path("outcome").asText()).isEqualTo("UNKNOWN");
+        assertThat(hasty.settle(batch).path("outcome").asText()).isEqualTo("ACCEPTED");
+    }
+
+    /** The second begins after the first has read the batch and before it has said that it sends. */
+    @Test
+    void of_two_steps_that_begin_together_one_sends() {
+        AtomicReference<Runnable> other = new AtomicReference<>(
+                () -> assertThat(run.send(batch).path("outcome").asText()).isEqualTo("ACCEPTED"));
+        try (DynamoDbClient client = TABLE.client(Before.transaction(other))) {
+            assertThat(fixture.run("run-1", 98, client)
+                            .send(batch)
+                            .path("outcome")
+                            .asText())
+                    .isEqualTo("ACCEPTED");
+        }
+
+        assertThat(other.get()).isNull();
+        assertThat(partner.posts()).isOne();
+    }
+
+    @Test
+    void a_run_whose_lease_was_taken_sends_no_more() {
+        fixture.sync(norte).take(SyncFixture.name("run-2"), School.DAY.plus(Duration.ofMinutes(16)));
+
+        assertThat(run.send(batch).path("outcome").asText()).isEqualTo("BUSY");
+        assertThat(partner.posts()).isZero();
+    }
+
     @ParameterizedTest
     @CsvSource({"429, 7", "503, 120", "503, ''"})
     void a_government_that_is_busy_has_not_stored_it(int status, String retryAfter) {
@@ -164,7 +202,8 @@ class SendBatchIT {
 
     @Test
     void an_answer_without_end_is_not_read_to_its_end() {
-        partner.next(new Says(200, "x".repeat(2 << 20), "", true));
+        String padded = "{\"receipt\": \"R-1\", \"accepted\": 2, \"more\": \"" + "x".repeat(2 << 20) + "\"}";
+        partner.next(new Says(200, padded, "", true));
 
         assertThat(run.send(batch).path("outcome").asText()).isEqualTo("UNKNOWN");
     }

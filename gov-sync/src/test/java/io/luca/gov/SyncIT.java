@@ -14,11 +14,13 @@ import io.luca.store.SchoolSync;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 class SyncIT {
@@ -190,6 +192,40 @@ class SyncIT {
         assertThat(fixture.grades()).isEqualTo(Map.of("ana", "v2 PENDING waits", "beto", "v1 SYNCED"));
         run.run();
         assertThat(partner.versions()).containsEntry("norte/ana/matematicas/2", 1);
+    }
+
+    /** The index may be behind: what it shows is not what is there. */
+    @Test
+    void a_grade_that_changes_while_it_is_put_into_a_batch_is_not_in_it() {
+        norte.grades("ana", "beto");
+        AtomicReference<Runnable> change = new AtomicReference<>(() -> norte.grade("ana", "90"));
+        try (DynamoDbClient client = TABLE.client(Before.transaction(change))) {
+            assertThat(fixture.run("run-1", 98, client)
+                            .prepare(norte)
+                            .path("count")
+                            .asInt())
+                    .isOne();
+        }
+
+        assertThat(fixture.grades()).isEqualTo(Map.of("ana", "v2 PENDING waits", "beto", "v1 PENDING waits held"));
+    }
+
+    @Test
+    void a_grade_that_another_step_put_into_a_batch_meanwhile_is_in_no_second_one() {
+        norte.grades("ana", "beto");
+        AtomicReference<Runnable> other = new AtomicReference<>(() -> assertThat(
+                        fixture.run("run-1", 1).prepare(norte).path("prepared").asBoolean())
+                .isTrue());
+        try (DynamoDbClient client = TABLE.client(Before.transaction(other))) {
+            assertThat(fixture.run("run-1", 98, client)
+                            .prepare(norte)
+                            .path("count")
+                            .asInt())
+                    .isOne();
+        }
+
+        run.run();
+        assertThat(partner.versions()).isEqualTo(Map.of("norte/ana/matematicas/1", 1, "norte/beto/matematicas/1", 1));
     }
 
     /** Its first version must be settled before the second may go. */
