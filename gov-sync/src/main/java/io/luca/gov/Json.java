@@ -41,13 +41,24 @@ final class Json {
         return mapper.createObjectNode();
     }
 
-    /** One call of a function: reads what it is told, does the work, and writes its answer. */
+    /**
+     * One call of a function: reads what it is told, does the work, and writes its answer.
+     *
+     * @throws TryAgainException if the same call may succeed soon
+     */
     static void answer(InputStream input, OutputStream output, Function<ObjectNode, ObjectNode> work)
             throws IOException {
         if (!(mapper.readTree(input) instanceof ObjectNode told)) {
             throw LucaException.invalid("input", "the input must be a JSON object");
         }
-        mapper.writeValue(output, work.apply(told));
+        try {
+            mapper.writeValue(output, work.apply(told));
+        } catch (LucaException failed) {
+            if (failed.retryable()) {
+                throw new TryAgainException(String.valueOf(failed.getMessage()), failed);
+            }
+            throw failed;
+        }
     }
 
     /** The object in a text; empty if it is anything else. */

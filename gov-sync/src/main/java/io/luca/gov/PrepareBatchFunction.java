@@ -3,31 +3,116 @@ package io.luca.gov;
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.luca.contract.Names;
+import io.luca.model.BatchKey;
 import io.luca.model.LucaException;
+import io.luca.model.Manifest;
+import io.luca.model.Manifest.Status;
+import io.luca.model.PeriodId;
+import io.luca.model.SchoolId;
+import io.luca.model.SyncBatch;
+import io.luca.store.SchoolSync;
+import io.luca.store.SyncState;
+import io.luca.store.TenantTable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** The state PrepBatch. */
+/**
+ * The state PrepBatch: the batch that a school's period goes on with, under the run's lease. One that was begun comes before a
+ * new one, so that a grade's versions reach the government in their order.
+ */
 public final class PrepareBatchFunction implements RequestStreamHandler {
 
-    private final Wiring wiring = Wiring.ofLambda();
+    private static final Logger log = LoggerFactory.getLogger(PrepareBatchFunction.class);
+
+    private final TenantTable table;
+    private final int size;
+
+    /** As Lambda makes it, from the environment. */
+    public PrepareBatchFunction() {
+        this(Wiring.ofLambda());
+    }
+
+    private PrepareBatchFunction(Wiring wiring) {
+        this(wiring.table(), wiring.number(Names.SYNC_BATCH_SIZE, SyncBatch.MAX_GRADES));
+    }
+
+    PrepareBatchFunction(TenantTable table, int size) {
+        this.table = table;
+        this.size = size;
+    }
 
     @Override
     public void handleRequest(InputStream input, OutputStream output, Context context) throws IOException {
         Json.answer(input, output, this::work);
     }
 
-    private ObjectNode work(ObjectNode input) {
-        var _ = Moment.read(input);
-        if (wiring.table()
-                        .syncOf(
-                                new io.luca.model.SchoolId(Json.text(input, "school_id")),
-                                new io.luca.model.PeriodId(Json.text(input, "period")))
-                        .waiting()
-                == 0) {
-            return Json.object().put("prepared", false);
+    ObjectNode work(ObjectNode input) {
+        Moment moment = Moment.read(input);
+        SchoolSync sync =
+                table.syncOf(new SchoolId(Json.text(input, "school_id")), new PeriodId(Json.text(input, "period")));
+        SyncState state = sync.take(moment.run(), moment.now());
+        if (state.isHeldByOther(moment.run(), moment.now())) {
+            return Json.object()
+                    .put("prepared", false)
+                    .put("busy", true)
+                    .put("retry_after_seconds", QueryPendingFunction.secondsUntil(state.until(), moment.now()));
         }
-        throw LucaException.closed("this step of the sync cannot be done yet", null);
+        Optional<Manifest> next = begun(sync, state, moment).or(() -> sync.claim(moment.run(), size, moment.now()));
+        if (next.isEmpty()) {
+            sync.release(moment.run());
+            return Json.object().put("prepared", false).put("busy", false);
+        }
+        return answer(next.get());
+    }
+
+    private static Optional<Manifest> begun(SchoolSync sync, SyncState state, Moment moment) {
+        for (BatchKey key : state.open()) {
+            Manifest manifest = held(sync, key, moment);
+            if (!isOutdated(sync, manifest)) {
+                return Optional.of(manifest);
+            }
+            if (!sync.supersede(manifest, moment.now())) {
+                throw LucaException.unavailable("the batch has changed", null);
+            }
+            log.atInfo()
+                    .addKeyValue("school", sync.school().value())
+                    .addKeyValue("batch", key.toString())
+                    .log("batch_superseded");
+        }
+        return Optional.empty();
+    }
+
+    /** A batch of the run; that of another one, whose lease has ended, is taken over. */
+    private static Manifest held(SchoolSync sync, BatchKey key, Moment moment) {
+        Manifest manifest = read(sync, key);
+        if (manifest.run().equals(moment.run())) {
+            return manifest;
+        }
+        if (!sync.adopt(manifest, moment.run(), moment.now())) {
+            throw LucaException.unavailable("the batch has changed", null);
+        }
+        return read(sync, key);
+    }
+
+    private static Manifest read(SchoolSync sync, BatchKey key) {
+        return sync.batch(key).orElseThrow(() -> new IllegalStateException("batch " + key + " is open and not there"));
+    }
+
+    /** What may have arrived is never taken back. */
+    private static boolean isOutdated(SchoolSync sync, Manifest manifest) {
+        return manifest.status() == Status.PREPARED && !manifest.uncertain() && !sync.isUpToDate(manifest);
+    }
+
+    private static ObjectNode answer(Manifest manifest) {
+        ObjectNode answer = Json.object().put("prepared", true).put("busy", false);
+        answer.set("batch", BatchReference.of(manifest.batch()).write());
+        return answer.put("count", manifest.batch().grades().size())
+                .put("status", manifest.status().name())
+                .put("attempts", manifest.attempts());
     }
 }

@@ -3,44 +3,146 @@ package io.luca.gov;
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.luca.model.GradingPeriod;
+import io.luca.model.LucaException;
 import io.luca.model.PeriodId;
 import io.luca.model.SchoolId;
 import io.luca.store.SchoolRegistry;
+import io.luca.store.SchoolSync;
+import io.luca.store.SyncState;
 import io.luca.store.TenantTable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** The state QueryPending: the next school that has grades to send. */
+/**
+ * The state QueryPending: the next school and period in which there is something to do. It begins where the last answer's
+ * cursor says and goes once around, so that 'nothing' is about all schools. What another run holds is passed over, and told.
+ */
 public final class QueryPendingFunction implements RequestStreamHandler {
+
+    private static final Logger log = LoggerFactory.getLogger(QueryPendingFunction.class);
 
     private final TenantTable table;
     private final SchoolRegistry registry;
 
     /** As Lambda makes it, from the environment. */
     public QueryPendingFunction() {
-        Wiring wiring = Wiring.ofLambda();
-        table = wiring.table();
-        registry = wiring.registry();
+        this(Wiring.ofLambda());
+    }
+
+    private QueryPendingFunction(Wiring wiring) {
+        this(wiring.table(), wiring.registry());
+    }
+
+    QueryPendingFunction(TenantTable table, SchoolRegistry registry) {
+        this.table = table;
+        this.registry = registry;
     }
 
     @Override
     public void handleRequest(InputStream input, OutputStream output, Context context) throws IOException {
-        Json.answer(input, output, this::next);
+        Json.answer(input, output, this::work);
     }
 
-    private ObjectNode next(ObjectNode input) {
-        var _ = Moment.read(input);
+    ObjectNode work(ObjectNode input) {
+        Moment moment = Moment.read(input);
         Optional<PeriodId> period = Json.optionalText(input, "period").map(PeriodId::new);
-        ObjectNode answer = Json.object().put("found", false);
-        for (SchoolId school : registry.schools()) {
-            if (period.isPresent() && table.syncOf(school, period.get()).waiting() > 0) {
-                return answer.put("found", true)
-                        .put("school_id", school.value())
-                        .put("period", period.get().value());
+        String cursor = Json.optionalText(input, "cursor").orElse("");
+        List<SchoolId> schools = registry.schools();
+        Walk walk = new Walk(moment);
+        for (SchoolId school : schools) {
+            if (school.value().compareTo(cursor) >= 0 && walk.finds(school, period)) {
+                return walk.found();
             }
         }
-        return answer;
+        for (SchoolId school : schools) {
+            if (school.value().compareTo(cursor) < 0 && walk.finds(school, period)) {
+                return walk.found();
+            }
+        }
+        return walk.nothing();
+    }
+
+    /** One way around the schools. */
+    private final class Walk {
+
+        private final Moment moment;
+        private int busy;
+        private @Nullable Instant freeAt;
+        private int failed;
+        private @Nullable LucaException retryable;
+        private @Nullable SchoolSync found;
+
+        Walk(Moment moment) {
+            this.moment = moment;
+        }
+
+        /** A school that cannot be read holds back no other. */
+        boolean finds(SchoolId school, Optional<PeriodId> period) {
+            try {
+                for (PeriodId one : period.map(List::of).orElseGet(() -> periods(school))) {
+                    SchoolSync sync = table.syncOf(school, one);
+                    if (hasWork(sync)) {
+                        found = sync;
+                        return true;
+                    }
+                }
+            } catch (LucaException unreadable) {
+                log.error("what school {} has to send cannot be read", school, unreadable);
+                failed++;
+                retryable = unreadable.retryable() ? unreadable : retryable;
+            }
+            return false;
+        }
+
+        private boolean hasWork(SchoolSync sync) {
+            SyncState state = sync.state();
+            boolean isToDo = !state.open().isEmpty() || sync.isWaiting();
+            if (isToDo && state.isHeldByOther(moment.run(), moment.now())) {
+                busy++;
+                freeAt = freeAt == null || state.until().isBefore(freeAt) ? state.until() : freeAt;
+                return false;
+            }
+            return isToDo;
+        }
+
+        ObjectNode found() {
+            if (found == null) {
+                throw new IllegalStateException("nothing was found");
+            }
+            return Json.object()
+                    .put("found", true)
+                    .put("school_id", found.school().value())
+                    .put("period", found.period().value())
+                    .put("cursor", found.school().value());
+        }
+
+        ObjectNode nothing() {
+            if (retryable != null) {
+                throw retryable; // 'nothing' would be a guess
+            }
+            ObjectNode answer =
+                    Json.object().put("found", false).put("busy", busy).put("failed", failed);
+            return freeAt == null ? answer : answer.put("retry_after_seconds", secondsUntil(freeAt, moment.now()));
+        }
+    }
+
+    private List<PeriodId> periods(SchoolId school) {
+        return table.forSchool(school)
+                .config()
+                .map(config -> config.periods().stream().map(GradingPeriod::id).toList())
+                .orElse(List.of());
+    }
+
+    static long secondsUntil(Instant then, Instant now) {
+        return Math.max(1, Duration.between(now, then).plusMillis(999).toSeconds());
     }
 }

@@ -3,24 +3,199 @@ package io.luca.gov;
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.luca.contract.Names;
+import io.luca.model.GradingPeriod;
 import io.luca.model.LucaException;
+import io.luca.model.PeriodId;
+import io.luca.model.SchoolConfig;
+import io.luca.model.SchoolId;
+import io.luca.model.SubjectId;
+import io.luca.store.GradeStanding;
+import io.luca.store.Pauses;
+import io.luca.store.SchoolRegistry;
+import io.luca.store.TenantTable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.random.RandomGenerator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** The state Reconcile. */
+/**
+ * The state Reconcile: the account of every school, compared with what the government has. When the time is up it says where
+ * it was, and the next call goes on there. A school that cannot be read is told, and holds back no other.
+ */
 public final class ReconcileFunction implements RequestStreamHandler {
 
-    private final Wiring wiring = Wiring.ofLambda();
+    private static final Logger log = LoggerFactory.getLogger(ReconcileFunction.class);
+
+    /** What must be left for another school: one with a slow government, and the report. */
+    private static final Duration RESERVE = Duration.ofSeconds(60);
+
+    private final TenantTable table;
+    private final SchoolRegistry registry;
+    private final Government government;
+    private final Reports reports;
+    private final InstantSource clock;
+    private final RandomGenerator chance = new SecureRandom();
+    private final SyncMetrics metrics = new SyncMetrics();
+
+    /** As Lambda makes it, from the environment. */
+    public ReconcileFunction() {
+        this(Wiring.ofLambda());
+    }
+
+    private ReconcileFunction(Wiring wiring) {
+        this(wiring.table(), wiring.registry(), wiring.government(), wiring.reports(), wiring.clock());
+    }
+
+    ReconcileFunction(
+            TenantTable table, SchoolRegistry registry, Government government, Reports reports, InstantSource clock) {
+        this.table = table;
+        this.registry = registry;
+        this.government = government;
+        this.reports = reports;
+        this.clock = clock;
+    }
 
     @Override
     public void handleRequest(InputStream input, OutputStream output, Context context) throws IOException {
-        Json.answer(input, output, this::work);
+        Instant end =
+                clock.instant().plusMillis(context.getRemainingTimeInMillis()).minus(RESERVE);
+        Json.answer(input, output, told -> work(told, end));
     }
 
-    private ObjectNode work(ObjectNode input) {
-        var _ = Moment.read(input);
-        var _ = wiring.registry().schools();
-        throw LucaException.closed("this step of the sync cannot be done yet", null);
+    /**
+     * Goes on with the schools after the cursor.
+     *
+     * @param end when no further school may begin; one is always done
+     */
+    ObjectNode work(ObjectNode input, Instant end) {
+        Moment moment = Moment.read(input);
+        Optional<PeriodId> period = Json.optionalText(input, "period").map(PeriodId::new);
+        String cursor = Json.optionalText(input, "cursor").orElse("");
+        String name = moment.run() + "/report";
+        Report report = cursor.isEmpty()
+                ? Report.empty()
+                : reports.load(name + ".json")
+                        .map(json -> Report.upTo(cursor, json))
+                        .orElseThrow(() -> LucaException.notFound("cursor", "there is no report to go on with"));
+        Schools schools = new Schools(report, moment, period, end);
+        String last = schools.after(cursor);
+        boolean isDone = schools.isDone();
+        reports.save(name + ".json", "application/json", report.json(moment, isDone));
+        reports.save(name + ".csv", "text/csv; charset=utf-8", report.csv());
+        if (isDone) {
+            tell(report, moment);
+        }
+        return answer(report, isDone, last, Names.REPORT_PREFIX + name + ".json");
+    }
+
+    private final class Schools {
+
+        private final Report report;
+        private final Moment moment;
+        private final Optional<PeriodId> period;
+        private final Instant end;
+        private final Pauses pauses;
+        private boolean isDone;
+        private boolean isGovernmentUp = true;
+
+        Schools(Report report, Moment moment, Optional<PeriodId> period, Instant end) {
+            this.report = report;
+            this.moment = moment;
+            this.period = period;
+            this.end = end;
+            this.pauses = new Pauses(end, clock, chance, Thread::sleep);
+        }
+
+        boolean isDone() {
+            return isDone;
+        }
+
+        /** The last school that was done. */
+        String after(String cursor) {
+            String last = cursor;
+            for (SchoolId school : registry.schools()) {
+                if (school.value().compareTo(cursor) <= 0) {
+                    continue;
+                }
+                if (!last.equals(cursor) && !clock.instant().isBefore(end)) {
+                    return last;
+                }
+                reconcile(school);
+                last = school.value();
+            }
+            isDone = true;
+            return last;
+        }
+
+        private void reconcile(SchoolId school) {
+            try {
+                Optional<SchoolConfig> config = table.forSchool(school).config();
+                List<GradeStanding> grades = new ArrayList<>();
+                for (PeriodId one : period.map(List::of).orElseGet(() -> periods(config))) {
+                    SchoolReconciliation.Result result = new SchoolReconciliation(
+                                    table.syncOf(school, one), government, pauses, moment)
+                            .run(subjects(config), isGovernmentUp);
+                    // It is asked no more in this call: each time-out would cost another school its turn.
+                    isGovernmentUp = isGovernmentUp && result.account().isCompared();
+                    report.add(result.account());
+                    grades.addAll(result.grades());
+                }
+                reports.save(
+                        moment.run() + "/grades/" + school + ".csv", "text/csv; charset=utf-8", Report.grades(grades));
+            } catch (LucaException unreadable) {
+                if (unreadable.retryable()) {
+                    throw unreadable;
+                }
+                log.error("the account of school {} cannot be drawn up", school, unreadable);
+                report.addUnreadable(school, period);
+            }
+        }
+    }
+
+    private static List<PeriodId> periods(Optional<SchoolConfig> config) {
+        return config.map(
+                        known -> known.periods().stream().map(GradingPeriod::id).toList())
+                .orElse(List.of());
+    }
+
+    private static Set<SubjectId> subjects(Optional<SchoolConfig> config) {
+        return config.map(known -> known.rules().keySet()).orElse(Set.of());
+    }
+
+    private void tell(Report report, Moment moment) {
+        metrics.state(Names.UNCOMPARED_SCHOOLS_METRIC, report.schools(account -> !account.isCompared()));
+        metrics.state(Names.UNBALANCED_SCHOOLS_METRIC, report.schools(account -> !account.isBalanced()));
+        log.atInfo()
+                .addKeyValue("run", moment.run().value())
+                .addKeyValue("total", report.sum(Account::total))
+                .addKeyValue("confirmed", report.sum(Account::confirmed))
+                .addKeyValue("rejected", report.sum(Account::rejected))
+                .addKeyValue("pending", report.sum(Account::pending))
+                .addKeyValue("clean", report.isClean())
+                .log("reconciled");
+    }
+
+    private static ObjectNode answer(Report report, boolean isDone, String last, String key) {
+        ObjectNode answer = Json.object().put("done", isDone).put("clean", isDone && report.isClean());
+        if (!isDone) {
+            answer.put("cursor", last);
+        }
+        answer.setAll(report.totals());
+        return answer.put(
+                        "reopened", report.sum(account -> account.corrections().reopened()))
+                .put("requeued", report.sum(account -> account.corrections().requeued()))
+                .put("unknown", report.sum(account -> account.corrections().unknown()))
+                .put("report", key);
     }
 }

@@ -3,24 +3,97 @@ package io.luca.gov;
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.luca.model.LucaException;
+import io.luca.contract.Names;
+import io.luca.model.Manifest;
+import io.luca.model.Manifest.Status;
+import io.luca.store.SchoolSync;
+import io.luca.store.SyncOutcome;
+import io.luca.store.TenantTable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** The states LogError and WriteDLQ. */
+/**
+ * The states LogError and WriteDLQ. What the government refused is marked so; what is given up without its having been refused
+ * is put aside with its grades, until the reconciliation takes it up again. Which of both it is, the batch itself knows.
+ */
 public final class RecordFailureFunction implements RequestStreamHandler {
 
-    private final Wiring wiring = Wiring.ofLambda();
+    private static final Logger log = LoggerFactory.getLogger(RecordFailureFunction.class);
+
+    private final TenantTable table;
+    private final DeadLetters deadLetters;
+    private final SyncMetrics metrics = new SyncMetrics();
+
+    /** As Lambda makes it, from the environment. */
+    public RecordFailureFunction() {
+        this(Wiring.ofLambda());
+    }
+
+    private RecordFailureFunction(Wiring wiring) {
+        this(wiring.table(), wiring.deadLetters());
+    }
+
+    RecordFailureFunction(TenantTable table, DeadLetters deadLetters) {
+        this.table = table;
+        this.deadLetters = deadLetters;
+    }
 
     @Override
     public void handleRequest(InputStream input, OutputStream output, Context context) throws IOException {
         Json.answer(input, output, this::work);
     }
 
-    private ObjectNode work(ObjectNode input) {
-        var _ = Moment.read(input);
-        var _ = wiring.manifest(BatchReference.read(input));
-        throw LucaException.closed("this step of the sync cannot be done yet", null);
+    ObjectNode work(ObjectNode input) {
+        Moment moment = Moment.read(input);
+        BatchReference reference = BatchReference.read(input);
+        SchoolSync sync = reference.in(table);
+        Manifest manifest = reference.manifest(sync);
+        return switch (manifest.status()) {
+            case TURNED_DOWN, REFUSED -> refused(sync, manifest, moment);
+            case PREPARED, SENDING, UNKNOWN, DEAD_LETTER -> putAside(sync, manifest, moment);
+            case RECEIVED, CONFIRMED, SUPERSEDED -> recorded(manifest.status());
+        };
+    }
+
+    private ObjectNode refused(SchoolSync sync, Manifest manifest, Moment moment) {
+        SyncOutcome outcome = sync.refuse(manifest, moment.now());
+        metrics.count(Names.REJECTED_GRADES_METRIC, outcome.isNew() ? outcome.marked() : 0);
+        log.atWarn()
+                .addKeyValue("school", sync.school().value())
+                .addKeyValue("batch", manifest.batch().key().toString())
+                .addKeyValue("error", manifest.error().orElse(""))
+                .addKeyValue("rejected", outcome.marked())
+                .log("batch_refused");
+        return recorded(Status.REFUSED).put("rejected", outcome.marked()).put("let_go", outcome.letGo());
+    }
+
+    /** The message comes second: killed before it, the repetition finds the batch put aside and sends it. */
+    private ObjectNode putAside(SchoolSync sync, Manifest manifest, Moment moment) {
+        if (!manifest.run().equals(moment.run())) {
+            return recorded(manifest.status()).put("busy", true);
+        }
+        if (manifest.status() != Status.DEAD_LETTER) {
+            if (!sync.putAside(manifest, moment.now())) {
+                return recorded(sync.batch(manifest.batch().key())
+                                .map(Manifest::status)
+                                .orElse(manifest.status()))
+                        .put("busy", true);
+            }
+            metrics.count(Names.DEAD_LETTERS_METRIC, 1);
+        }
+        deadLetters.put(manifest, moment.now());
+        log.atError()
+                .addKeyValue("school", sync.school().value())
+                .addKeyValue("batch", manifest.batch().key().toString())
+                .addKeyValue("error", manifest.error().orElse(""))
+                .log("batch_put_aside");
+        return recorded(Status.DEAD_LETTER);
+    }
+
+    private static ObjectNode recorded(Status status) {
+        return Json.object().put("recorded", status.name()).put("busy", false);
     }
 }

@@ -3,24 +3,98 @@ package io.luca.gov;
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.luca.model.LucaException;
+import io.luca.contract.Names;
+import io.luca.gov.GovernmentAnswer.Absent;
+import io.luca.gov.GovernmentAnswer.Accepted;
+import io.luca.gov.GovernmentAnswer.NotStored;
+import io.luca.gov.GovernmentAnswer.Refused;
+import io.luca.gov.GovernmentAnswer.Unauthorized;
+import io.luca.gov.GovernmentAnswer.Unknown;
+import io.luca.model.Manifest;
+import io.luca.model.Manifest.Status;
+import io.luca.store.SchoolSync;
+import io.luca.store.TenantTable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** The state SettleBatch. */
+/** The state SettleBatch: asks the government for a batch whose outcome nobody knows, by its key. It sends nothing. */
 public final class SettleBatchFunction implements RequestStreamHandler {
 
-    private final Wiring wiring = Wiring.ofLambda();
+    private static final Logger log = LoggerFactory.getLogger(SettleBatchFunction.class);
+
+    private final TenantTable table;
+    private final Government government;
+    private final SyncMetrics metrics = new SyncMetrics();
+
+    /** As Lambda makes it, from the environment. */
+    public SettleBatchFunction() {
+        this(Wiring.ofLambda());
+    }
+
+    private SettleBatchFunction(Wiring wiring) {
+        this(wiring.table(), wiring.government());
+    }
+
+    SettleBatchFunction(TenantTable table, Government government) {
+        this.table = table;
+        this.government = government;
+    }
 
     @Override
     public void handleRequest(InputStream input, OutputStream output, Context context) throws IOException {
         Json.answer(input, output, this::work);
     }
 
-    private ObjectNode work(ObjectNode input) {
-        var _ = Moment.read(input);
-        var _ = wiring.manifest(BatchReference.read(input));
-        throw LucaException.closed("this step of the sync cannot be done yet", null);
+    ObjectNode work(ObjectNode input) {
+        Moment moment = Moment.read(input);
+        BatchReference reference = BatchReference.read(input);
+        SchoolSync sync = reference.in(table);
+        Manifest manifest = uncertain(sync, reference);
+        if (manifest.status() != Status.UNKNOWN) {
+            return SendBatchFunction.answer(Outcome.of(manifest));
+        }
+        GovernmentAnswer said = government.find(manifest.batch(), moment.run());
+        boolean isRecorded = switch (said) {
+            case Accepted(var receipt) -> sync.received(manifest, receipt);
+            case Absent _ -> sync.notArrived(manifest, "it had not arrived");
+            default -> true;
+        };
+        ObjectNode answer = isRecorded ? answer(said) : SendBatchFunction.answer(Outcome.of(reference.manifest(sync)));
+        if (isRecorded && said instanceof Accepted) {
+            metrics.count(Names.ACCEPTED_BATCHES_METRIC, 1);
+        }
+        log.atInfo()
+                .addKeyValue("school", reference.school().value())
+                .addKeyValue("batch", reference.key().toString())
+                .addKeyValue("outcome", Json.text(answer, "outcome"))
+                .log("batch_settled");
+        return answer;
+    }
+
+    /** Found under way, it is unknown from now on; it will only be sent again as it is. */
+    private static Manifest uncertain(SchoolSync sync, BatchReference reference) {
+        Manifest manifest = reference.manifest(sync);
+        if (manifest.status() != Status.SENDING) {
+            return manifest;
+        }
+        boolean _ = sync.unknown(manifest, "a step ended while it was sent");
+        return reference.manifest(sync);
+    }
+
+    private static ObjectNode answer(GovernmentAnswer said) {
+        return switch (said) {
+            case Accepted _ -> SendBatchFunction.answer(Outcome.ACCEPTED);
+            case Absent _ -> SendBatchFunction.answer(Outcome.ABSENT);
+            case Unauthorized(int status) ->
+                SendBatchFunction.with(SendBatchFunction.answer(Outcome.UNAUTHORIZED), status, Optional.empty());
+            case Unknown unknown ->
+                SendBatchFunction.with(
+                        SendBatchFunction.answer(Outcome.UNKNOWN), unknown.status(), unknown.retryAfter());
+            case NotStored _, Refused _ -> throw new IllegalStateException("a question was answered as a batch");
+        };
     }
 }

@@ -66,6 +66,9 @@ public final class Names {
     /** Environment: grades in one batch, 1 to 98. */
     public static final String SYNC_BATCH_SIZE = "LUCA_SYNC_BATCH_SIZE";
 
+    /** Environment: the queue of batches that were put aside; a message names the batch and holds no grade. */
+    public static final String SYNC_DLQ_URL = "LUCA_SYNC_DLQ_URL";
+
     /** The workflow of the government sync; also the schedule that begins it every quarter. */
     public static final String SYNC_WORKFLOW = "luca-gov-sync";
 

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param settledAt when it came to its end
  * @param lastError what the last try that failed met, without personal data
  * @param rejections which grades the government refused by name; empty if it refused the batch as a whole
- * @param confirmed grades that were marked as received, once it is {@code CONFIRMED}
+ * @param confirmed grades that say what the government said of them, once it is {@code CONFIRMED} or {@code REFUSED}
  */
 public record Manifest(
         SyncBatch batch,
@@ -70,6 +70,23 @@ public record Manifest(
         if ((status == Status.RECEIVED || status == Status.CONFIRMED) && receipt == null) {
             throw LucaException.invalid("receipt", "a batch that the government has must have its receipt");
         }
+    }
+
+    /** As it is once a try has begun. */
+    public Manifest sending(Instant at) {
+        return new Manifest(
+                batch,
+                Status.SENDING,
+                run,
+                attempts + 1,
+                uncertain,
+                preparedAt,
+                at,
+                null,
+                null,
+                lastError,
+                List.of(),
+                0);
     }
 
     /** Whether the government may have it without our knowing. */

@@ -7,13 +7,18 @@ import io.luca.grading.ExplanationJson;
 import io.luca.grading.Graded;
 import io.luca.model.Grade;
 import io.luca.model.GradeKey;
+import io.luca.model.LucaException;
 import io.luca.model.PeriodId;
+import io.luca.model.Scale;
 import io.luca.model.SchoolId;
+import io.luca.model.SentGrade;
 import io.luca.model.StudentId;
 import io.luca.model.SubjectId;
+import io.luca.model.SyncStatus;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /** How a {@link Grade} lies in the table. */
@@ -25,37 +30,64 @@ final class GradeItem {
     private static final String SCORE = "consolidated_score";
     private static final String COUNT = "evaluations_count";
     private static final String PASSING = "passing";
-    private static final String VERSION = "version";
+    static final String VERSION = "version";
     private static final String CALCULATED = "last_calculated";
     private static final String EXPLANATION = "explanation";
+    private static final String SCALE_MIN = "scale_min";
+    private static final String SCALE_MAX = "scale_max";
+    static final String SYNC_STATUS = "sync_status";
+    /** The batch that holds the grade: no other batch may have it. Only the end of that batch takes it away. */
+    static final String SYNC_BATCH = "sync_batch";
+
+    static final String SYNC_RECEIPT = "sync_receipt";
+    static final String SYNC_CODE = "sync_code";
+    static final String SYNC_MESSAGE = "sync_message";
+    static final String SYNCED_AT = "synced_at";
 
     /** What {@link #read} needs for a grade without its explanation. */
     static final List<String> SHOWN = List.of(STUDENT, SUBJECT, PERIOD, SCORE, COUNT, PASSING, VERSION, CALCULATED);
 
-    private static final List<String> RESULT = List.of(SCORE, COUNT, PASSING, EXPLANATION);
+    /** What {@link #standing} needs. */
+    static final List<String> STANDING = List.of(
+            STUDENT, SUBJECT, PERIOD, SCORE, VERSION, SYNC_STATUS, SYNC_RECEIPT, SYNC_CODE, SYNC_MESSAGE, SYNC_BATCH);
+
+    /** What {@link #toSend} needs. */
+    static final List<String> TO_SEND =
+            List.of(STUDENT, SUBJECT, PERIOD, SCORE, PASSING, VERSION, SCALE_MIN, SCALE_MAX);
+
+    private static final List<String> RESULT = List.of(SCORE, COUNT, PASSING, EXPLANATION, SCALE_MIN, SCALE_MAX);
+
+    /** What the government said of a version that is no more. */
+    private static final List<String> OUTDATED = List.of(SYNC_RECEIPT, SYNC_CODE, SYNC_MESSAGE, SYNCED_AT);
 
     /** The names of {@link #PRESENT}. */
-    static final Map<String, String> PRESENT_NAMES =
-            Item.placeholders(Stream.of(List.of(STUDENT, SUBJECT, PERIOD, CALCULATED, VERSION), RESULT)
+    static final Map<String, String> PRESENT_NAMES = Item.placeholders(
+            Stream.of(List.of(STUDENT, SUBJECT, PERIOD, CALCULATED, VERSION, SYNC_STATUS), RESULT, OUTDATED)
                     .flatMap(List::stream)
                     .toList());
 
     /** The names of {@link #ABSENT}. */
-    static final Map<String, String> ABSENT_NAMES = Item.placeholders(
-            Stream.concat(Stream.of(CALCULATED, VERSION), RESULT.stream()).toList());
+    static final Map<String, String> ABSENT_NAMES =
+            Item.placeholders(Stream.of(List.of(CALCULATED, VERSION, SYNC_STATUS), RESULT, OUTDATED)
+                    .flatMap(List::stream)
+                    .toList());
 
     private static final String NEXT_VERSION = "#version = if_not_exists(#version, :none) + :one";
 
-    /** Writes a grade, as the version after the one that is there. */
+    /** Writes a grade, as the version after the one that is there. The government is to have it. */
     static final String PRESENT = "SET #student_id = :student, #subject = :subject, #period = :period,"
             + " #consolidated_score = :score, #evaluations_count = :count, #passing = :passing,"
-            + " #explanation = :explanation, #last_calculated = :at, "
-            + Names.CLASS_PARTITION_KEY + " = :classPk, " + Names.CLASS_SORT_KEY + " = :classSk, " + NEXT_VERSION;
+            + " #explanation = :explanation, #scale_min = :scaleMin, #scale_max = :scaleMax,"
+            + " #last_calculated = :at, #sync_status = :pending, "
+            + Names.WORK_PARTITION_KEY + " = :workPk, " + Names.WORK_SORT_KEY + " = :workSk, "
+            + Names.CLASS_PARTITION_KEY + " = :classPk, " + Names.CLASS_SORT_KEY + " = :classSk, " + NEXT_VERSION
+            + " REMOVE " + removed(OUTDATED);
 
     /** Takes a grade away and keeps its version. */
     static final String ABSENT = "SET #last_calculated = :at, " + NEXT_VERSION + " REMOVE "
-            + RESULT.stream().map(name -> "#" + name).collect(joining(", ")) + ", " + Names.CLASS_PARTITION_KEY + ", "
-            + Names.CLASS_SORT_KEY;
+            + removed(RESULT) + ", " + removed(OUTDATED) + ", #sync_status, "
+            + Names.WORK_PARTITION_KEY + ", " + Names.WORK_SORT_KEY + ", "
+            + Names.CLASS_PARTITION_KEY + ", " + Names.CLASS_SORT_KEY;
 
     private GradeItem() {}
 
@@ -72,7 +104,10 @@ final class GradeItem {
                 .number(COUNT, grade.evaluationsCount())
                 .flag(PASSING, grade.passing())
                 .number(VERSION, grade.version())
-                .text(CALCULATED, grade.lastCalculated().toString());
+                .text(CALCULATED, grade.lastCalculated().toString())
+                .text(SYNC_STATUS, SyncStatus.PENDING.name())
+                .text(Names.WORK_PARTITION_KEY, Keys.toSync(school, grade.period()))
+                .text(Names.WORK_SORT_KEY, Keys.toSend(new GradeKey(grade.student(), grade.subject(), grade.period())));
         grade.explanation().ifPresent(text -> item.text(EXPLANATION, text));
         return item;
     }
@@ -87,6 +122,11 @@ final class GradeItem {
                 .number(":count", graded.evaluationsCount())
                 .flag(":passing", graded.passing())
                 .text(":explanation", ExplanationJson.write(graded.explanation()))
+                .number(":scaleMin", graded.explanation().rules().scale().min())
+                .number(":scaleMax", graded.explanation().rules().scale().max())
+                .text(":pending", SyncStatus.PENDING.name())
+                .text(":workPk", Keys.toSync(school, grade.period()))
+                .text(":workSk", Keys.toSend(grade))
                 .text(":classPk", Keys.schoolClass(school, grade.subject(), grade.period()))
                 .text(":classSk", Keys.classGrade(grade.student()));
     }
@@ -94,6 +134,49 @@ final class GradeItem {
     /** The values of {@link #ABSENT}. */
     static Item absent(Instant at) {
         return Item.empty().text(":at", at.toString()).number(":none", 0).number(":one", 1);
+    }
+
+    private static String removed(List<String> names) {
+        return names.stream().map(name -> "#" + name).collect(joining(", "));
+    }
+
+    static GradeKey key(Item item) {
+        return new GradeKey(
+                new StudentId(item.text(STUDENT)), new SubjectId(item.text(SUBJECT)), new PeriodId(item.text(PERIOD)));
+    }
+
+    /** The scale that a grade was made on; empty for one that was written before it was kept. */
+    static Optional<Scale> scale(Item item) {
+        return item.has(SCALE_MIN) && item.has(SCALE_MAX)
+                ? Optional.of(new Scale(item.decimal(SCALE_MIN), item.decimal(SCALE_MAX), 2))
+                : Optional.empty();
+    }
+
+    /**
+     * A grade as it is sent.
+     *
+     * @throws LucaException {@code INVALID} if it is not on the scale
+     */
+    static SentGrade toSend(Item item, Scale scale) {
+        return new SentGrade(
+                new StudentId(item.text(STUDENT)),
+                new SubjectId(item.text(SUBJECT)),
+                item.decimal(SCORE),
+                scale.min(),
+                scale.max(),
+                item.flag(PASSING),
+                item.integer(VERSION));
+    }
+
+    static GradeStanding standing(Item item) {
+        return new GradeStanding(
+                key(item),
+                item.integer(VERSION),
+                item.optionalText(SYNC_STATUS).map(SyncStatus::valueOf).orElse(null),
+                item.optionalText(SYNC_RECEIPT).orElse(null),
+                item.optionalText(SYNC_CODE).orElse(null),
+                item.optionalText(SYNC_MESSAGE).orElse(null),
+                item.optionalText(SYNC_BATCH).orElse(null));
     }
 
     static boolean isGrade(Item item) {

@@ -59,6 +59,11 @@ final class Item {
         return this;
     }
 
+    Item value(String name, AttributeValue value) {
+        attributes.put(name, value);
+        return this;
+    }
+
     Item map(String name, Map<String, AttributeValue> values) {
         attributes.put(name, AttributeValue.fromM(values));
         return this;
@@ -80,6 +85,10 @@ final class Item {
         return Integer.parseInt(attribute(name).n());
     }
 
+    long longNumber(String name) {
+        return Long.parseLong(attribute(name).n());
+    }
+
     boolean flag(String name) {
         return attribute(name).bool();
     }
@@ -94,6 +103,10 @@ final class Item {
 
     List<AttributeValue> list(String name) {
         return attribute(name).l();
+    }
+
+    List<String> texts(String name) {
+        return attribute(name).ss();
     }
 
     Map<String, AttributeValue> map(String name) {

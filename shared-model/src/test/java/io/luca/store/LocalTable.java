@@ -118,6 +118,11 @@ public final class LocalTable implements BeforeAllCallback, BeforeEachCallback {
         return new TenantTable(other, credentials, table);
     }
 
+    /** The table as this one's own client sees it. */
+    public TenantTable tables() {
+        return table(client);
+    }
+
     @Override
     public void beforeEach(ExtensionContext context) {
         renew();

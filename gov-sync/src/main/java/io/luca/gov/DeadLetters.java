@@ -1,0 +1,12 @@
+package io.luca.gov;
+
+import io.luca.model.Manifest;
+import java.time.Instant;
+
+/** Where operators find the batches that were given up for now. */
+@FunctionalInterface
+interface DeadLetters {
+
+    /** Tells of a batch; it may be told more than once. */
+    void put(Manifest batch, Instant at);
+}

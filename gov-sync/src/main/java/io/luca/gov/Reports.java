@@ -1,0 +1,12 @@
+package io.luca.gov;
+
+import java.util.Optional;
+
+/** Where the sync's reports lie, under the name of their run. */
+interface Reports {
+
+    Optional<byte[]> load(String name);
+
+    /** Writes a report, over an earlier one of that name. */
+    void save(String name, String contentType, byte[] content);
+}

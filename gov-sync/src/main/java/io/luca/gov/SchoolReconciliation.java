@@ -1,0 +1,245 @@
+package io.luca.gov;
+
+import io.luca.gov.GovernmentAnswer.Absent;
+import io.luca.model.GovernmentReceipt;
+import io.luca.model.Manifest;
+import io.luca.model.PeriodId;
+import io.luca.model.SubjectId;
+import io.luca.model.SyncStatus;
+import io.luca.store.GradeStanding;
+import io.luca.store.Pauses;
+import io.luca.store.SchoolSync;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Compares what the government has of one school's period with what we know, puts right what can be, and draws up the account.
+ * Done again, it finds what it has done.
+ */
+final class SchoolReconciliation {
+
+    private static final Logger log = LoggerFactory.getLogger(SchoolReconciliation.class);
+    private static final int TRIES = 4;
+    /** A government that never says which page is the last one must not hold us for ever. */
+    private static final int MAX_PAGES = 1_000;
+
+    private final SchoolSync sync;
+    private final Government government;
+    private final Pauses pauses;
+    private final Moment moment;
+    private int settled;
+    private int reopened;
+    private int requeued;
+    private int unknown;
+
+    SchoolReconciliation(SchoolSync sync, Government government, Pauses pauses, Moment moment) {
+        this.sync = sync;
+        this.government = government;
+        this.pauses = pauses;
+        this.moment = moment;
+    }
+
+    /** The account of a period, and every grade that it is made of. */
+    record Result(Account account, List<GradeStanding> grades) {
+        Result {
+            grades = List.copyOf(grades);
+        }
+    }
+
+    /**
+     * Compares and accounts.
+     *
+     * @param subjects of the school; those of its batches are added
+     * @param isAsked false if the government is not to be asked, because it is down
+     */
+    Result run(Collection<SubjectId> subjects, boolean isAsked) {
+        boolean isBusy = sync.take(moment.run(), moment.now()).isHeldByOther(moment.run(), moment.now());
+        Optional<Map<String, GovernmentJson.Receipt>> theirs = isAsked ? receipts() : Optional.empty();
+        List<Manifest> ours = sync.batches();
+        if (theirs.isPresent() && !isBusy) {
+            putRight(ours, theirs.get());
+        }
+        List<GradeStanding> grades = standings(subjects, ours, isBusy);
+        Account account = account(grades, theirs.map(Map::values).orElse(null), isBusy);
+        if (!isBusy) {
+            sync.release(moment.run());
+        }
+        return new Result(account, grades);
+    }
+
+    private void putRight(List<Manifest> ours, Map<String, GovernmentJson.Receipt> theirs) {
+        Set<String> known = new HashSet<>();
+        for (Manifest manifest : ours) {
+            String key = manifest.batch().key().toString();
+            known.add(key);
+            GovernmentJson.Receipt receipt = theirs.get(key);
+            if (receipt == null) {
+                withoutReceipt(manifest);
+            } else {
+                withReceipt(manifest, receipt);
+            }
+        }
+        for (String key : theirs.keySet()) {
+            if (!known.contains(key)) {
+                flag("the government has a batch that we never made");
+            }
+        }
+    }
+
+    private void withReceipt(Manifest manifest, GovernmentJson.Receipt theirs) {
+        if (!sameGrades(manifest, theirs)) {
+            flag("the government has other grades in batch " + manifest.batch().key());
+            return;
+        }
+        switch (manifest.status()) {
+            case CONFIRMED -> {}
+            case RECEIVED -> confirm(manifest);
+            case PREPARED, SENDING, UNKNOWN, DEAD_LETTER -> settle(manifest, theirs.receipt());
+            case TURNED_DOWN, REFUSED, SUPERSEDED ->
+                flag("the government has batch " + manifest.batch().key() + ", which is " + manifest.status());
+        }
+    }
+
+    private void settle(Manifest manifest, GovernmentReceipt receipt) {
+        if (sync.found(manifest, receipt)) {
+            sync.batch(manifest.batch().key()).ifPresent(this::confirm);
+        }
+    }
+
+    private void confirm(Manifest received) {
+        if (sync.confirm(received, moment.now()).isNew()) {
+            settled++;
+        }
+    }
+
+    private void withoutReceipt(Manifest manifest) {
+        switch (manifest.status()) {
+            // A list that is not whole would make us send everything again: the batch itself is asked for.
+            case CONFIRMED -> requeued += isGone(manifest) ? sync.requeue(manifest, moment.now()) : 0;
+            case RECEIVED -> {
+                boolean _ = isGone(manifest) && sync.unknown(manifest, "the government lost it");
+            }
+            case DEAD_LETTER -> reopened += sync.reopen(manifest) ? 1 : 0;
+            case TURNED_DOWN -> {
+                var _ = sync.refuse(manifest, moment.now());
+            }
+            case PREPARED,
+                    SENDING,
+                    UNKNOWN,
+                    REFUSED,
+                    SUPERSEDED -> {} // the workflow goes on with them, or they are over
+        }
+    }
+
+    private boolean isGone(Manifest manifest) {
+        return government.find(manifest.batch(), moment.run()) instanceof Absent;
+    }
+
+    private static boolean sameGrades(Manifest manifest, GovernmentJson.Receipt theirs) {
+        Set<GovernmentJson.Version> ours = manifest.batch().grades().stream()
+                .map(grade -> new GovernmentJson.Version(grade.student(), grade.subject(), grade.version()))
+                .collect(Collectors.toSet());
+        return theirs.grades().size() == ours.size() && ours.containsAll(theirs.grades());
+    }
+
+    private void flag(String what) {
+        unknown++;
+        log.atError()
+                .addKeyValue("school", sync.school().value())
+                .addKeyValue("period", sync.period().value())
+                .log(what);
+    }
+
+    /** How each grade stands, once those that were written before there was a sync wait too. */
+    private List<GradeStanding> standings(Collection<SubjectId> subjects, List<Manifest> ours, boolean isBusy) {
+        Set<SubjectId> all = new HashSet<>(subjects);
+        ours.forEach(manifest -> manifest.batch().grades().forEach(grade -> all.add(grade.subject())));
+        List<GradeStanding> grades = new ArrayList<>();
+        sync.standings(all)
+                .forEach(grade ->
+                        grades.add(!isBusy && grade.status().isEmpty() && sync.await(grade) ? waiting(grade) : grade));
+        return grades;
+    }
+
+    private static GradeStanding waiting(GradeStanding grade) {
+        return new GradeStanding(grade.key(), grade.version(), SyncStatus.PENDING, null, null, null, null);
+    }
+
+    private Account account(
+            List<GradeStanding> grades, @Nullable Collection<GovernmentJson.Receipt> theirs, boolean isBusy) {
+        Map<GovernmentJson.Version, Integer> versions = new LinkedHashMap<>();
+        if (theirs != null) {
+            theirs.forEach(batch -> batch.grades().forEach(grade -> versions.merge(grade, 1, Integer::sum)));
+        }
+        int confirmed = 0;
+        int rejected = 0;
+        int pending = 0;
+        Map<String, Integer> reasons = new TreeMap<>();
+        for (GradeStanding grade : grades) {
+            switch (grade.status().orElse(null)) {
+                case SYNCED -> confirmed += theirs == null || versions.containsKey(version(grade)) ? 1 : 0;
+                case REJECTED -> {
+                    rejected++;
+                    reasons.merge(grade.code().orElse("unspecified"), 1, Integer::sum);
+                }
+                case PENDING -> pending++;
+                case null -> {} // nobody knows where it is
+            }
+        }
+        return new Account(
+                sync.school(),
+                sync.period(),
+                theirs != null,
+                isBusy,
+                grades.size(),
+                confirmed,
+                rejected,
+                pending,
+                grades.size() - confirmed - rejected - pending,
+                reasons,
+                new Account.Corrections(settled, reopened, requeued, unknown, (int)
+                        versions.values().stream().filter(times -> times > 1).count()));
+    }
+
+    private static GovernmentJson.Version version(GradeStanding grade) {
+        return new GovernmentJson.Version(grade.key().student(), grade.key().subject(), grade.version());
+    }
+
+    /** All that the government has of the period; empty if it does not say all. */
+    private Optional<Map<String, GovernmentJson.Receipt>> receipts() {
+        Map<String, GovernmentJson.Receipt> all = new LinkedHashMap<>();
+        @Nullable String cursor = null;
+        for (int page = 0; page < MAX_PAGES; page++) {
+            Optional<GovernmentJson.Page> read = page(sync.period(), cursor);
+            if (read.isEmpty()) {
+                return Optional.empty();
+            }
+            read.get().receipts().forEach(receipt -> all.put(receipt.key(), receipt));
+            cursor = read.get().next();
+            if (cursor == null) {
+                return Optional.of(all);
+            }
+        }
+        return Optional.empty();
+    }
+
+    private Optional<GovernmentJson.Page> page(PeriodId period, @Nullable String cursor) {
+        for (int tries = 1; ; tries++) {
+            Optional<GovernmentJson.Page> page = government.page(sync.school(), period, cursor, moment.run());
+            if (page.isPresent() || tries == TRIES || !pauses.before(tries)) {
+                return page;
+            }
+        }
+    }
+}

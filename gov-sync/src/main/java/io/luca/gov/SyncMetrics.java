@@ -1,0 +1,32 @@
+package io.luca.gov;
+
+import io.luca.contract.Names;
+import software.amazon.lambda.powertools.metrics.Metrics;
+import software.amazon.lambda.powertools.metrics.MetricsFactory;
+import software.amazon.lambda.powertools.metrics.model.MetricUnit;
+
+/**
+ * What the steps count for CloudWatch, in the embedded metric format. A school is no dimension: a thousand of them would cost
+ * more than the sync.
+ */
+final class SyncMetrics {
+
+    private final Metrics metrics = MetricsFactory.getMetricsInstance();
+
+    SyncMetrics() {
+        metrics.setNamespace(Names.METRICS_NAMESPACE);
+    }
+
+    /** Counts some; none is not worth a line. */
+    void count(String metric, int more) {
+        if (more > 0) {
+            state(metric, more);
+        }
+    }
+
+    /** Says a number, also if it is none. */
+    void state(String metric, int number) {
+        metrics.addMetric(metric, number, MetricUnit.COUNT);
+        metrics.flush();
+    }
+}

@@ -1,0 +1,422 @@
+package io.luca.gov;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.luca.model.ErrorCode;
+import io.luca.model.LucaException;
+import io.luca.model.Manifest;
+import io.luca.model.Manifest.Status;
+import io.luca.store.LocalTable;
+import io.luca.store.SchoolSync;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+
+class SyncIT {
+
+    @RegisterExtension
+    static final LocalTable TABLE = new LocalTable();
+
+    private SyncFixture fixture;
+    private Partner partner;
+    private School norte;
+    private Workflow run;
+
+    @BeforeEach
+    void start() {
+        fixture = new SyncFixture(TABLE);
+        partner = fixture.partner();
+        norte = fixture.school("norte");
+        run = fixture.run("run-1", 98);
+    }
+
+    @AfterEach
+    void close() {
+        fixture.close();
+    }
+
+    @Test
+    void every_grade_of_every_school_reaches_the_government_once() {
+        norte.grades("ana", "beto", "carla");
+        fixture.school("norte-2").grades("ana", "dora");
+
+        fixture.run("run-1", 2).run();
+
+        assertThat(partner.versions())
+                .isEqualTo(Map.of(
+                        "norte/ana/matematicas/1", 1,
+                        "norte/beto/matematicas/1", 1,
+                        "norte/carla/matematicas/1", 1,
+                        "norte-2/ana/matematicas/1", 1,
+                        "norte-2/dora/matematicas/1", 1));
+        assertThat(partner.posts()).isEqualTo(3);
+        assertThat(Set.copyOf(fixture.grades().values())).containsExactly("v1 SYNCED");
+        assertThat(fixture.sync(norte).state().open()).isEmpty();
+    }
+
+    @Test
+    void a_batch_says_what_the_contract_asks_for() throws Exception {
+        norte.grades("ana");
+
+        run.run();
+
+        assertThat(partner.header("X-Correlation-Id")).isEqualTo("run-1");
+        assertThat(partner.header("Content-Type")).isEqualTo("application/json");
+        assertThat(partner.header("Idempotency-Key")).isEqualTo(partner.keys().getFirst());
+    }
+
+    @Test
+    void a_synced_grade_knows_its_receipt() {
+        norte.grades("ana");
+
+        run.run();
+
+        Map<String, AttributeValue> grade = fixture.items("GRADE#").getFirst();
+        assertThat(SyncFixture.text(grade, "sync_receipt")).startsWith("R-");
+        assertThat(SyncFixture.text(grade, "synced_at")).isEqualTo(School.DAY.toString());
+    }
+
+    @Test
+    void a_grade_that_is_written_waits_and_a_new_version_waits_again() {
+        norte.grades("ana");
+        assertThat(fixture.grades()).containsEntry("ana", "v1 PENDING waits");
+        run.run();
+        norte.grade("ana", "90");
+
+        assertThat(fixture.grades()).containsEntry("ana", "v2 PENDING waits");
+        assertThat(fixture.items("GRADE#").getFirst()).doesNotContainKeys("sync_receipt", "synced_at");
+        run.run();
+        assertThat(partner.versions()).isEqualTo(Map.of("norte/ana/matematicas/1", 1, "norte/ana/matematicas/2", 1));
+    }
+
+    @Test
+    void a_grade_that_is_taken_away_waits_no_more() {
+        norte.grades("ana");
+        norte.excuse("ana");
+
+        run.run();
+
+        assertThat(partner.posts()).isZero();
+        assertThat(fixture.items("GRADE#").getFirst()).doesNotContainKeys("GSI1PK", "sync_status");
+    }
+
+    @Test
+    void a_full_batch_fits_into_its_transactions() {
+        norte.grades(IntStream.range(0, 120).mapToObj(n -> "s" + n).toArray(String[]::new));
+
+        run.run();
+
+        assertThat(partner.posts()).isEqualTo(2);
+        assertThat(partner.versions()).hasSize(120);
+        assertThat(Set.copyOf(fixture.grades().values())).containsExactly("v1 SYNCED");
+    }
+
+    @Test
+    void preparing_again_gives_the_same_batch() {
+        norte.grades("ana", "beto");
+
+        JsonNode first = run.batch(norte);
+        norte.grades("carla");
+
+        assertThat(run.batch(norte)).isEqualTo(first);
+        assertThat(run.prepare(norte).path("count").asInt()).isEqualTo(2);
+    }
+
+    @Test
+    void the_key_of_a_batch_is_that_of_its_grades_whoever_makes_it() {
+        norte.grades("ana", "beto");
+        JsonNode first = run.batch(norte);
+        TABLE.renew();
+        norte = fixture.school("norte");
+        norte.grades("beto", "ana");
+
+        assertThat(fixture.run("another", 98).batch(norte)).isEqualTo(first);
+    }
+
+    @Test
+    void a_grade_that_changes_before_its_batch_was_sent_supersedes_the_batch() {
+        norte.grades("ana", "beto");
+        ObjectNode old = run.batch(norte);
+        norte.grade("ana", "90");
+
+        ObjectNode next = run.batch(norte);
+
+        assertThat(next).isNotEqualTo(old);
+        assertThat(fixture.manifest(norte, old).status()).isEqualTo(Status.SUPERSEDED);
+        assertThat(run.send(old).path("outcome").asText()).isEqualTo("BUSY");
+        run.run();
+        assertThat(partner.versions()).isEqualTo(Map.of("norte/ana/matematicas/2", 1, "norte/beto/matematicas/1", 1));
+    }
+
+    @Test
+    void a_grade_that_changes_after_its_batch_may_have_arrived_does_not_change_the_batch() {
+        norte.grades("ana", "beto");
+        ObjectNode batch = run.batch(norte);
+        partner.next(new Partner.Breaks(false));
+        assertThat(run.send(batch).path("outcome").asText()).isEqualTo("UNKNOWN");
+        assertThat(run.settle(batch).path("outcome").asText()).isEqualTo("ABSENT");
+        norte.grade("ana", "90");
+
+        assertThat(run.batch(norte)).isEqualTo(batch);
+        run.run();
+        assertThat(partner.versions())
+                .isEqualTo(Map.of(
+                        "norte/ana/matematicas/1", 1,
+                        "norte/ana/matematicas/2", 1,
+                        "norte/beto/matematicas/1", 1));
+        assertThat(fixture.grades()).containsEntry("ana", "v2 SYNCED");
+    }
+
+    @Test
+    void a_grade_that_changes_between_sending_and_marking_stays_pending() {
+        norte.grades("ana", "beto");
+        ObjectNode batch = run.batch(norte);
+        run.send(batch);
+        norte.grade("ana", "90");
+
+        JsonNode marked = run.mark(batch);
+
+        assertThat(marked.path("confirmed").asInt()).isOne();
+        assertThat(marked.path("let_go").asInt()).isOne();
+        assertThat(fixture.grades()).isEqualTo(Map.of("ana", "v2 PENDING waits", "beto", "v1 SYNCED"));
+        run.run();
+        assertThat(partner.versions()).containsEntry("norte/ana/matematicas/2", 1);
+    }
+
+    /** The index may be behind: what it shows is not what is there. */
+    @Test
+    void a_grade_that_changes_while_it_is_put_into_a_batch_is_not_in_it() {
+        norte.grades("ana", "beto");
+        AtomicReference<Runnable> change = new AtomicReference<>(() -> norte.grade("ana", "90"));
+        try (DynamoDbClient client = TABLE.client(Before.transaction(change))) {
+            assertThat(fixture.run("run-1", 98, client)
+                            .prepare(norte)
+                            .path("count")
+                            .asInt())
+                    .isOne();
+        }
+
+        assertThat(fixture.grades()).isEqualTo(Map.of("ana", "v2 PENDING waits", "beto", "v1 PENDING waits held"));
+    }
+
+    @Test
+    void a_grade_that_another_step_put_into_a_batch_meanwhile_is_in_no_second_one() {
+        norte.grades("ana", "beto");
+        AtomicReference<Runnable> other = new AtomicReference<>(() -> assertThat(
+                        fixture.run("run-1", 1).prepare(norte).path("prepared").asBoolean())
+                .isTrue());
+        try (DynamoDbClient client = TABLE.client(Before.transaction(other))) {
+            assertThat(fixture.run("run-1", 98, client)
+                            .prepare(norte)
+                            .path("count")
+                            .asInt())
+                    .isOne();
+        }
+
+        run.run();
+        assertThat(partner.versions()).isEqualTo(Map.of("norte/ana/matematicas/1", 1, "norte/beto/matematicas/1", 1));
+    }
+
+    /** Its first version must be settled before the second may go. */
+    @Test
+    void a_new_version_of_a_grade_waits_for_the_batch_that_holds_the_old_one() {
+        norte.grades("ana");
+        ObjectNode batch = run.batch(norte);
+        partner.next(new Partner.Breaks(true));
+        run.send(batch);
+        run.fail(batch);
+        norte.grade("ana", "90");
+
+        assertThat(run.query().path("found").asBoolean()).isFalse();
+        assertThat(run.prepare(norte).path("prepared").asBoolean()).isFalse();
+        assertThat(fixture.grades()).containsEntry("ana", "v2 PENDING waits held");
+    }
+
+    @Test
+    void a_grade_that_is_taken_away_under_way_is_let_go() {
+        norte.grades("ana", "beto");
+        ObjectNode batch = run.batch(norte);
+        run.send(batch);
+        norte.excuse("ana");
+
+        run.mark(batch);
+
+        assertThat(fixture.grades()).isEqualTo(Map.of("ana", "v2 ", "beto", "v1 SYNCED"));
+    }
+
+    @Test
+    void every_step_may_be_done_again() {
+        norte.grades("ana", "beto");
+        ObjectNode batch = run.batch(norte);
+
+        assertThat(run.send(batch).path("outcome").asText()).isEqualTo("ACCEPTED");
+        assertThat(run.send(batch).path("outcome").asText()).isEqualTo("ACCEPTED");
+        assertThat(run.settle(batch).path("outcome").asText()).isEqualTo("ACCEPTED");
+        assertThat(run.mark(batch)).isEqualTo(run.mark(batch));
+        assertThat(run.send(batch).path("outcome").asText()).isEqualTo("ACCEPTED");
+        assertThat(partner.posts()).isOne();
+    }
+
+    @Test
+    void marking_what_the_government_is_not_known_to_have_is_refused() {
+        norte.grades("ana");
+        ObjectNode batch = run.batch(norte);
+
+        assertThatThrownBy(() -> run.mark(batch))
+                .isInstanceOfSatisfying(
+                        LucaException.class,
+                        refused -> assertThat(refused.code()).isEqualTo(ErrorCode.CONFLICT));
+        assertThat(fixture.grades()).containsEntry("ana", "v1 PENDING waits held");
+    }
+
+    @Test
+    void a_second_run_is_told_that_the_period_is_busy_and_does_not_send() {
+        norte.grades("ana");
+        ObjectNode batch = run.batch(norte);
+        Workflow second = fixture.run("run-2", 98);
+
+        JsonNode prepared = second.prepare(norte);
+
+        assertThat(prepared.path("prepared").asBoolean()).isFalse();
+        assertThat(prepared.path("busy").asBoolean()).isTrue();
+        assertThat(prepared.path("retry_after_seconds").asInt()).isEqualTo(900);
+        assertThat(second.send(batch).path("outcome").asText()).isEqualTo("BUSY");
+        assertThat(second.query().path("found").asBoolean()).isFalse();
+        assertThat(second.query().path("busy").asInt()).isOne();
+        assertThat(partner.posts()).isZero();
+    }
+
+    @Test
+    void a_run_whose_lease_has_ended_is_succeeded_and_sends_no_more() {
+        norte.grades("ana");
+        ObjectNode batch = run.batch(norte);
+        Workflow second = fixture.run("run-2", 98).after(Duration.ofMinutes(16));
+        assertThat(second.batch(norte)).isEqualTo(batch);
+
+        assertThat(run.send(batch).path("outcome").asText()).isEqualTo("BUSY");
+        assertThat(run.prepare(norte).path("busy").asBoolean()).isTrue();
+        second.run();
+        assertThat(partner.posts()).isOne();
+        assertThat(fixture.grades()).containsEntry("ana", "v1 SYNCED");
+    }
+
+    @Test
+    void what_another_run_left_half_sent_is_asked_for_before_it_is_sent() {
+        norte.grades("ana");
+        ObjectNode batch = run.batch(norte);
+        Manifest manifest = fixture.manifest(norte, batch);
+        assertThat(fixture.sync(norte).beginSending(manifest, SyncFixture.name("run-1"), School.DAY))
+                .isPresent();
+
+        Workflow second = fixture.run("run-2", 98).after(Duration.ofMinutes(16));
+
+        assertThat(second.prepare(norte).path("status").asText()).isEqualTo("SENDING");
+        assertThat(second.send(batch).path("outcome").asText()).isEqualTo("UNKNOWN");
+        assertThat(partner.posts()).isZero();
+        assertThat(second.settle(batch).path("outcome").asText()).isEqualTo("ABSENT");
+        second.run();
+        assertThat(partner.versions()).containsExactly(Map.entry("norte/ana/matematicas/1", 1));
+    }
+
+    @Test
+    void a_lease_lives_as_long_as_its_run_shows_itself() {
+        norte.grades("ana");
+        run.batch(norte);
+        run.after(Duration.ofMinutes(14)).batch(norte);
+
+        Workflow second = fixture.run("run-2", 98).after(Duration.ofMinutes(20));
+
+        assertThat(second.prepare(norte).path("busy").asBoolean()).isTrue();
+    }
+
+    @Test
+    void a_search_begins_at_its_cursor_and_goes_once_around() {
+        fixture.school("este").grades("ana");
+        norte.grades("ana");
+        fixture.school("sur");
+
+        JsonNode first = run.query(Json.object().put("cursor", "norte"));
+        JsonNode around = run.query(Json.object().put("cursor", "sur"));
+
+        assertThat(first.path("school_id").asText()).isEqualTo("norte");
+        assertThat(first.path("cursor").asText()).isEqualTo("norte");
+        assertThat(around.path("school_id").asText()).isEqualTo("este");
+    }
+
+    @Test
+    void only_the_period_that_is_asked_for_is_looked_at() {
+        norte.grades("ana");
+
+        assertThat(run.query(Json.object().put("period", "Q2_2024"))
+                        .path("found")
+                        .asBoolean())
+                .isFalse();
+        assertThat(run.query(Json.object().put("period", "Q1_2024"))
+                        .path("period")
+                        .asText())
+                .isEqualTo("Q1_2024");
+    }
+
+    @Test
+    void a_run_without_work_finds_nothing() {
+        assertThat(run.query().path("found").asBoolean()).isFalse();
+        assertThat(run.prepare(norte).path("prepared").asBoolean()).isFalse();
+        assertThat(fixture.sync(norte).state().run()).isEmpty();
+    }
+
+    @Test
+    void an_item_of_another_school_in_the_index_is_not_sent() {
+        fixture.school("sur").grades("ana");
+        Map<String, AttributeValue> theirs =
+                new java.util.HashMap<>(fixture.items("GRADE#").getFirst());
+        theirs.put("GSI1PK", AttributeValue.fromS("TENANT#norte#TO_SYNC#Q1_2024"));
+        TABLE.put(theirs);
+
+        assertThat(run.prepare(norte).path("prepared").asBoolean()).isFalse();
+        assertThat(run.query().path("found").asBoolean()).isFalse();
+    }
+
+    @Test
+    void a_grade_whose_scale_nobody_knows_is_rejected_and_holds_back_no_other() {
+        norte.grades("ana", "beto");
+        Map<String, AttributeValue> latin =
+                new java.util.HashMap<>(fixture.items("GRADE#").getFirst());
+        latin.put("subject", AttributeValue.fromS("latin"));
+        latin.put("SK", AttributeValue.fromS("GRADE#latin#Q1_2024"));
+        latin.put("GSI1SK", AttributeValue.fromS("ana#latin"));
+        latin.keySet().removeAll(Set.of("scale_min", "scale_max"));
+        TABLE.put(latin);
+
+        run.run();
+
+        assertThat(partner.versions()).hasSize(2);
+        assertThat(fixture.items("GRADE#latin"))
+                .singleElement()
+                .satisfies(grade ->
+                        assertThat(SyncFixture.text(grade, "sync_code")).isEqualTo("no_scale"));
+    }
+
+    @Test
+    void a_school_sees_no_batch_of_another() {
+        School other = fixture.school("norte-2").grades("ana");
+        norte.grades("ana");
+        ObjectNode batch = run.batch(other);
+
+        SchoolSync sync = fixture.sync(norte);
+
+        assertThat(sync.batches()).isEmpty();
+        assertThat(sync.batch(io.luca.model.BatchKey.of(batch.path("key").asText())))
+                .isEmpty();
+    }
+}
