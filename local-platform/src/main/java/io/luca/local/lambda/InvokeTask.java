@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.luca.local.aws.Authorization;
 import io.luca.local.aws.AwsError;
@@ -14,6 +15,7 @@ import io.luca.local.workflow.TaskIntegration;
 import java.io.IOException;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 
 /**
  * Calls a function from a state machine's task and waits for its answer. What the function throws fails the task under the name
@@ -26,12 +28,24 @@ public final class InvokeTask implements TaskIntegration {
     private static final String UNKNOWN = "Lambda.Unknown";
     private static final ObjectMapper json = new ObjectMapper();
 
-    private final Functions functions;
+    private final Function<String, FunctionReference> functions;
     private final Authorization authorization;
+    private final AsyncInvocations.Invoker invoker;
 
     public InvokeTask(Functions functions, Authorization authorization) {
+        this(
+                name -> functions.refer(name, Optional.empty()),
+                authorization,
+                (reference, event) -> reference.function().invoke(event, reference.arn()));
+    }
+
+    InvokeTask(
+            Function<String, FunctionReference> functions,
+            Authorization authorization,
+            AsyncInvocations.Invoker invoker) {
         this.functions = functions;
         this.authorization = authorization;
+        this.invoker = invoker;
     }
 
     @Override
@@ -45,6 +59,11 @@ public final class InvokeTask implements TaskIntegration {
     }
 
     @Override
+    public String refusedAs() {
+        return "Lambda.AWSLambdaException";
+    }
+
+    @Override
     public Set<String> arguments() {
         return Set.of(FUNCTION, PAYLOAD);
     }
@@ -53,23 +72,19 @@ public final class InvokeTask implements TaskIntegration {
     public JsonNode call(Caller caller, JsonNode arguments) throws StateFailedException {
         FunctionReference reference;
         try {
-            reference = functions.refer(arguments.path(FUNCTION).asText(), Optional.empty());
+            reference = functions.apply(arguments.path(FUNCTION).asText());
         } catch (IllegalArgumentException unknown) {
             throw new AwsError(404, "ResourceNotFoundException", String.valueOf(unknown.getMessage()));
         }
-        try {
-            authorization.require(caller, LambdaService.INVOKE, reference.arn());
-        } catch (AwsError refused) { // the class that the SDK has for what its model does not name
-            throw new StateFailedException("Lambda.AWSLambdaException", refused.getMessage());
-        }
+        authorization.require(caller, LambdaService.INVOKE, reference.arn());
         JsonNode payload = arguments.path(PAYLOAD);
         byte[] event = (payload.isMissingNode() ? "{}" : payload.toString()).getBytes(UTF_8);
         try {
-            byte[] answer = reference.function().invoke(event, reference.arn());
+            JsonNode answer = json.readTree(invoker.invoke(reference, event));
             ObjectNode result = json.createObjectNode()
                     .put("ExecutedVersion", reference.executedVersion())
                     .put("StatusCode", 200);
-            result.set("Payload", json.readTree(answer));
+            result.set(PAYLOAD, answer.isMissingNode() ? NullNode.instance : answer); // a function may say nothing
             return result;
         } catch (FunctionFailedException failed) {
             throw failure(String.valueOf(failed.getMessage()));
@@ -79,7 +94,7 @@ public final class InvokeTask implements TaskIntegration {
     }
 
     /** The function's error as the task has it: https://docs.aws.amazon.com/step-functions/latest/dg/concepts-error-handling.html */
-    static StateFailedException failure(String text) {
+    private static StateFailedException failure(String text) {
         String report = LambdaService.error(text);
         try {
             String type = json.readTree(report).path("errorType").asText();

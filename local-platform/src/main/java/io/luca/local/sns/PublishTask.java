@@ -30,6 +30,11 @@ public final class PublishTask implements TaskIntegration {
     }
 
     @Override
+    public String refusedAs() {
+        return "SNS.AuthorizationErrorException";
+    }
+
+    @Override
     public Set<String> arguments() {
         return Set.of(TOPIC, SUBJECT, MESSAGE);
     }

@@ -30,6 +30,11 @@ public final class SendMessageTask implements TaskIntegration {
     }
 
     @Override
+    public String refusedAs() {
+        return "SQS.AmazonSQSException";
+    }
+
+    @Override
     public Set<String> arguments() {
         return Set.of(URL, BODY, "DelaySeconds", "MessageAttributes", "MessageGroupId");
     }

@@ -71,7 +71,8 @@ final class Run {
                 Payload output = new Interpreter(root).walk(definition.flow(), input);
                 end(Status.SUCCEEDED, Optional.of(output.text()), Optional.empty(), Optional.empty());
             } catch (StateFailedException failed) {
-                end(Status.FAILED, Optional.empty(), Optional.of(failed.error()), failed.reason());
+                Optional<String> error = Optional.of(failed.error()).filter(name -> !name.isEmpty());
+                end(Status.FAILED, Optional.empty(), error, failed.reason());
             } catch (Path.Cancelled cancelled) {
                 throw cancelled;
             } catch (RuntimeException | StackOverflowError bug) { // or it would seem to run for ever

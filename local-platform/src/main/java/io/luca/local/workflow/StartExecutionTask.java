@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.luca.local.aws.Authorization;
 import io.luca.local.aws.AwsError;
 import io.luca.local.aws.Caller;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -17,14 +18,34 @@ final class StartExecutionTask implements TaskIntegration {
 
     private final String resource;
     private final String errorPrefix;
+    private final String refusedAs;
     private final StateMachines machines;
     private final Authorization authorization;
 
-    StartExecutionTask(String resource, String errorPrefix, StateMachines machines, Authorization authorization) {
+    private StartExecutionTask(
+            String resource,
+            String errorPrefix,
+            String refusedAs,
+            StateMachines machines,
+            Authorization authorization) {
         this.resource = resource;
         this.errorPrefix = errorPrefix;
+        this.refusedAs = errorPrefix + "." + refusedAs;
         this.machines = machines;
         this.authorization = authorization;
+    }
+
+    /** Both names that a definition may call it by; they differ in the names of errors. */
+    static List<TaskIntegration> all(StateMachines machines, Authorization authorization) {
+        return List.of(
+                new StartExecutionTask(
+                        "arn:aws:states:::states:startExecution",
+                        "StepFunctions",
+                        "AWSStepFunctionsException",
+                        machines,
+                        authorization),
+                new StartExecutionTask(
+                        "arn:aws:states:::aws-sdk:sfn:startExecution", "Sfn", "SfnException", machines, authorization));
     }
 
     @Override
@@ -35,6 +56,11 @@ final class StartExecutionTask implements TaskIntegration {
     @Override
     public String errorPrefix() {
         return errorPrefix;
+    }
+
+    @Override
+    public String refusedAs() {
+        return refusedAs;
     }
 
     @Override

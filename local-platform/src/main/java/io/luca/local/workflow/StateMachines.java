@@ -46,10 +46,7 @@ public final class StateMachines implements Provisioner {
         this.timeline = timeline;
         this.executions = new Executions(environment, timeline);
         this.integrations = new ArrayList<>(integrations);
-        this.integrations.add(
-                new StartExecutionTask("arn:aws:states:::states:startExecution", "StepFunctions", this, roles));
-        this.integrations.add(
-                new StartExecutionTask("arn:aws:states:::aws-sdk:sfn:startExecution", "Sfn", this, roles));
+        this.integrations.addAll(StartExecutionTask.all(this, roles));
     }
 
     @Override

@@ -130,7 +130,7 @@ final class TaskCall {
             answer.completeExceptionally(failed);
         } catch (AwsError refused) {
             answer.completeExceptionally(new StateFailedException(
-                    integration.errorPrefix() + "." + exception(refused.code()),
+                    named(refused, integration),
                     "%s (Service: %s, Status Code: %d)"
                             .formatted(refused.getMessage(), integration.errorPrefix(), refused.status())));
         } catch (RuntimeException bug) { // the execution would wait for it until the time is over
@@ -140,9 +140,13 @@ final class TaskCall {
         }
     }
 
-    /** As the SDKs name the error's class. */
-    private static String exception(String code) {
-        return code.endsWith("Exception") ? code : code + "Exception";
+    /** The class that AWS's client has for the error: of what the service's model does not name, the service's own. */
+    private static String named(AwsError refused, TaskIntegration integration) {
+        if (refused.code().equals("AccessDeniedException")) {
+            return integration.refusedAs();
+        }
+        String name = refused.code().endsWith("Exception") ? refused.code() : refused.code() + "Exception";
+        return integration.errorPrefix() + "." + name;
     }
 
     private static StateFailedException timedOut() {

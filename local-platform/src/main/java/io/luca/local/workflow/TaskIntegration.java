@@ -13,6 +13,9 @@ public interface TaskIntegration {
     /** What errors of the service begin with, such as {@code Lambda}. */
     String errorPrefix();
 
+    /** The error of a call that the policies refuse, such as {@code Lambda.AWSLambdaException}. */
+    String refusedAs();
+
     /** The members of {@code Arguments} that are honoured; a definition with any other is refused. */
     Set<String> arguments();
 
@@ -21,7 +24,7 @@ public interface TaskIntegration {
      *
      * @param caller the state machine's role, whose policies decide
      * @return what the task's result is
-     * @throws io.luca.local.aws.AwsError if the policies or the service refuse; the task fails with it under the prefix
+     * @throws io.luca.local.aws.AwsError if the policies or the service refuse; the task fails with what is its name there
      * @throws StateFailedException if what was called failed by an error of its own
      */
     JsonNode call(Caller caller, JsonNode arguments) throws StateFailedException;

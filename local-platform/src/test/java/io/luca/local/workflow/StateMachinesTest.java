@@ -102,13 +102,17 @@ class StateMachinesTest {
         assertThat(run("Parent", "{\"x\":1}").error()).contains(prefix + ".ExecutionAlreadyExistsException");
     }
 
-    @Test
-    void a_role_that_may_not_start_it_fails_the_task() {
-        Deployment _ = deploy("states.amazonaws.com", ARN + "Other", starting("states:startExecution"));
+    @ParameterizedTest
+    @CsvSource({
+        "states:startExecution, StepFunctions.AWSStepFunctionsException",
+        "aws-sdk:sfn:startExecution, Sfn.SfnException"
+    })
+    void a_role_that_may_not_start_it_fails_the_task(String resource, String error) {
+        Deployment _ = deploy("states.amazonaws.com", ARN + "Other", starting(resource));
 
         Execution parent = run("Parent", "{}");
 
-        assertThat(parent.error()).contains("StepFunctions.AccessDeniedException");
+        assertThat(parent.error()).contains(error);
         assertThat(machines.executions().of(ARN + "Child")).isEmpty();
         assertThat(roles.refusals()).isEqualTo(1);
     }

@@ -115,6 +115,15 @@ class StatesTest {
     }
 
     @Test
+    void fail_needs_neither_error_nor_cause() {
+        Execution failed = workshop.start(machineOf("\"A\":{\"Type\":\"Fail\"}"), "{}");
+
+        assertThat(failed.status()).isEqualTo(Status.FAILED);
+        assertThat(failed.error()).isEmpty();
+        assertThat(failed.cause()).isEmpty();
+    }
+
+    @Test
     void a_task_sends_its_arguments_and_its_result_is_its_output() {
         workshop.serve(
                 arguments -> new IntNode(arguments.path("Payload").path("x").asInt() * 2));

@@ -112,6 +112,11 @@ final class Workshop {
         }
 
         @Override
+        public String refusedAs() {
+            return "Lambda.AWSLambdaException";
+        }
+
+        @Override
         public Set<String> arguments() {
             return Set.of("FunctionName", "Payload");
         }
