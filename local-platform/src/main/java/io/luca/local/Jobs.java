@@ -9,19 +9,26 @@ import io.luca.local.lambda.FunctionFailedException;
 import io.luca.local.lambda.FunctionReference;
 import io.luca.local.lambda.Functions;
 import io.luca.local.lambda.InvokeConfigs;
+import io.luca.local.lambda.InvokeTask;
 import io.luca.local.lambda.LambdaService;
 import io.luca.local.s3.Buckets;
 import io.luca.local.s3.S3Service;
 import io.luca.local.scheduler.SchedulerService;
 import io.luca.local.scheduler.Schedules;
+import io.luca.local.sns.PublishTask;
 import io.luca.local.sns.SnsService;
 import io.luca.local.sns.Topics;
 import io.luca.local.sqs.QueueClient;
 import io.luca.local.sqs.Queues;
+import io.luca.local.sqs.SendMessageTask;
 import io.luca.local.sqs.SqsService;
 import io.luca.local.template.Environment;
 import io.luca.local.template.Provisioner;
 import io.luca.local.time.Timeline;
+import io.luca.local.workflow.Execution;
+import io.luca.local.workflow.Executions;
+import io.luca.local.workflow.StateMachines;
+import io.luca.local.workflow.StepFunctionsService;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -44,6 +51,7 @@ public final class Jobs implements AutoCloseable {
     private final Functions functions;
     private final InvokeConfigs invokeConfigs;
     private final Schedules schedules;
+    private final StateMachines machines;
     private final List<AwsService> services;
     private final Optional<Path> temporary;
 
@@ -82,21 +90,28 @@ public final class Jobs implements AutoCloseable {
                 timeline,
                 task -> Thread.ofVirtual().name("async-invocation").start(task),
                 toQueue);
+        SnsService sns = new SnsService(topics, roles, timeline.clock());
+        machines = new StateMachines(
+                environment,
+                roles,
+                timeline,
+                List.of(new InvokeTask(functions, roles), new SendMessageTask(sqs), new PublishTask(sns)));
         schedules = new Schedules(
                 environment,
                 timeline,
                 roles,
-                (caller, arn, input) -> {
+                new ScheduledTargets(roles, machines, (caller, arn, input) -> {
                     FunctionReference reference = refer(arn);
                     roles.require(caller, "lambda:InvokeFunction", reference.arn());
                     var _ = async.take(reference, input.getBytes(StandardCharsets.UTF_8));
-                },
+                }),
                 toQueue);
         services = List.of(
                 new S3Service(buckets, roles, timeline.clock()),
-                new SnsService(topics, roles, timeline.clock()),
+                sns,
                 new SchedulerService(schedules, roles),
-                new LambdaService(functions, async, roles));
+                new LambdaService(functions, async, roles),
+                new StepFunctionsService(machines, roles));
     }
 
     /** The services that these engines answer by. */
@@ -105,7 +120,7 @@ public final class Jobs implements AutoCloseable {
     }
 
     List<Provisioner> provisioners() {
-        return List.of(topics, buckets, invokeConfigs, schedules);
+        return List.of(topics, buckets, invokeConfigs, machines, schedules);
     }
 
     /** Begins to make calls as they fall due. */
@@ -119,6 +134,16 @@ public final class Jobs implements AutoCloseable {
 
     public Schedules schedules() {
         return schedules;
+    }
+
+    /** The state machines; what they run is in {@link #executions()}. */
+    public StateMachines machines() {
+        return machines;
+    }
+
+    /** What state machines ran and run: by machine, by ARN, and with their histories. */
+    public Executions executions() {
+        return machines.executions();
     }
 
     /** How many objects each bucket holds. */
@@ -141,26 +166,41 @@ public final class Jobs implements AutoCloseable {
         return timeline.clock();
     }
 
-    /** The name of the function that a schedule calls. */
+    /** The name of the function that a schedule calls; empty if it starts a state machine. */
     public Optional<String> functionOf(String schedule) {
         return schedules
                 .targetNow(schedule)
+                .filter(target -> !StateMachines.isArn(target.arn()))
                 .map(target -> refer(target.arn()).function().config().name());
     }
 
-    /** Calls now what a schedule calls, and waits for the end. */
+    /**
+     * Starts now the execution that a schedule starts, and does not wait; empty if the schedule calls a function. It is the
+     * operator who starts it, so the schedule's role is not asked.
+     */
+    public Optional<Execution> startNow(String schedule) {
+        return schedules
+                .targetNow(schedule)
+                .filter(target -> StateMachines.isArn(target.arn()))
+                .map(target -> executions().start(machines.get(target.arn()), Optional.empty(), target.input()));
+    }
+
+    /** Calls now the function that a schedule calls, and waits for the end; empty if it starts a state machine. */
     public Optional<Ended> runNow(String schedule) {
-        return schedules.targetNow(schedule).map(target -> {
-            FunctionReference reference = refer(target.arn());
-            String name = reference.function().config().name();
-            byte[] event = target.input().getBytes(StandardCharsets.UTF_8);
-            try {
-                byte[] answer = reference.function().invoke(event, reference.arn());
-                return new Ended(name, false, new String(answer, StandardCharsets.UTF_8));
-            } catch (FunctionFailedException failed) {
-                return new Ended(name, true, LambdaService.error(String.valueOf(failed.getMessage())));
-            }
-        });
+        return schedules
+                .targetNow(schedule)
+                .filter(target -> !StateMachines.isArn(target.arn()))
+                .map(target -> {
+                    FunctionReference reference = refer(target.arn());
+                    String name = reference.function().config().name();
+                    byte[] event = target.input().getBytes(StandardCharsets.UTF_8);
+                    try {
+                        byte[] answer = reference.function().invoke(event, reference.arn());
+                        return new Ended(name, false, new String(answer, StandardCharsets.UTF_8));
+                    } catch (FunctionFailedException failed) {
+                        return new Ended(name, true, LambdaService.error(String.valueOf(failed.getMessage())));
+                    }
+                });
     }
 
     /** What a function wrote since a place in its log; a place that is not in it counts as its end. */

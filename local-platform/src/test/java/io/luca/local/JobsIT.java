@@ -44,6 +44,8 @@ import software.amazon.awssdk.services.scheduler.model.ActionAfterCompletion;
 import software.amazon.awssdk.services.scheduler.model.ConflictException;
 import software.amazon.awssdk.services.scheduler.model.FlexibleTimeWindowMode;
 import software.amazon.awssdk.services.scheduler.model.SchedulerException;
+import software.amazon.awssdk.services.sfn.SfnClient;
+import software.amazon.awssdk.services.sfn.model.SfnException;
 import software.amazon.awssdk.services.sns.SnsClient;
 import software.amazon.awssdk.services.sns.model.AuthorizationErrorException;
 
@@ -247,6 +249,19 @@ class JobsIT {
                     .isEqualTo("America/Mexico_City");
             assertThatCode(() -> scheduler.listSchedules(list -> list.groupName("luca-nightly")))
                     .doesNotThrowAnyException();
+        }
+    }
+
+    @Test
+    void step_functions_answer_the_operator_and_refuse_a_role_without_permission() {
+        try (SfnClient states = client(SfnClient.builder(), "")) {
+            assertThat(states.listStateMachines().stateMachines())
+                    .hasSameSizeAs(platform.jobs().machines().all());
+        }
+        try (SfnClient states = client(SfnClient.builder(), WORKER)) {
+            assertThatThrownBy(() -> states.listStateMachines())
+                    .isInstanceOf(SfnException.class)
+                    .hasMessageContaining("not authorized to perform: states:ListStateMachines");
         }
     }
 

@@ -36,7 +36,8 @@ class RoomsTest {
             "io.luca.gov..",
             "io.luca.infra..",
             "io.luca.local.template..",
-            "io.luca.local.iam..");
+            "io.luca.local.iam..",
+            "io.luca.local.workflow..");
 
     /** Each library in its room and nowhere else, and really used there: a rule about nobody would guard nothing. */
     private static final Map<String, String[]> GUARDED = Map.of(
@@ -44,6 +45,7 @@ class RoomsTest {
             "io.helidon..", new String[] {"io.luca.interactive.server..", "io.luca.local.."},
             "com.nimbusds..", new String[] {"io.luca.interactive.server..", "io.luca.local.identity.."},
             "com.cronutils..", new String[] {"io.luca.local.scheduler.."},
+            "com.dashjoin..", new String[] {"io.luca.local.workflow.."},
             "io.github.resilience4j..", new String[] {"io.luca.interactive.resilience.."},
             "software.amazon.awscdk..", new String[] {"io.luca.infra.."});
 
@@ -156,6 +158,22 @@ class RoomsTest {
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("io.luca.interactive..", "io.luca.infra..")
+                .check(luca);
+    }
+
+    @Test
+    void the_interpreter_knows_no_service_that_tasks_call() {
+        noClasses()
+                .that()
+                .resideInAPackage("io.luca.local.workflow..")
+                .should()
+                .dependOnClassesThat(resideInAPackage("io.luca..")
+                        .and(not(resideInAnyPackage(
+                                "io.luca.local.workflow..",
+                                "io.luca.local.aws..",
+                                "io.luca.local.iam..",
+                                "io.luca.local.template..",
+                                "io.luca.local.time.."))))
                 .check(luca);
     }
 

@@ -1,6 +1,7 @@
 package io.luca.local.scheduler;
 
 import io.luca.local.template.Properties;
+import io.luca.local.workflow.StateMachines;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
@@ -98,8 +99,8 @@ record Schedule(
 
     private static Target target(Properties properties) {
         String arn = properties.text("Arn");
-        if (!arn.startsWith("arn:aws:lambda:")) {
-            throw properties.unsupported("Arn must be that of a function here, got " + arn);
+        if (!arn.startsWith("arn:aws:lambda:") && !StateMachines.isArn(arn)) {
+            throw properties.unsupported("Arn must be that of a function or a state machine here, got " + arn);
         }
         Optional<Properties> retry = properties.optionalObject("RetryPolicy");
         long retries = retry.flatMap(policy -> policy.optionalNumber("MaximumRetryAttempts"))

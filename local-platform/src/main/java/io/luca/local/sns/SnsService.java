@@ -5,6 +5,7 @@ import io.luca.local.aws.AwsCall;
 import io.luca.local.aws.AwsError;
 import io.luca.local.aws.AwsReply;
 import io.luca.local.aws.AwsService;
+import io.luca.local.aws.Caller;
 import io.luca.local.aws.QueryParameters;
 import java.time.Clock;
 import java.util.UUID;
@@ -36,9 +37,20 @@ public final class SnsService implements AwsService {
             throw new AwsError(501, "NotImplemented", "sns " + call.operation() + " does not run on this platform.");
         }
         QueryParameters parameters = QueryParameters.parse(call.body());
-        String arn = parameters.text("TopicArn");
+        String id = publish(
+                call.caller(),
+                parameters.text("TopicArn"),
+                parameters.optional("Subject").orElse(""),
+                parameters.text("Message"));
+        return AwsReply.xml("<PublishResponse xmlns=\"" + NAMESPACE + "\"><PublishResult><MessageId>" + id
+                + "</MessageId></PublishResult><ResponseMetadata><RequestId>" + UUID.randomUUID()
+                + "</RequestId></ResponseMetadata></PublishResponse>");
+    }
+
+    /** Publishes for a caller, if the policies allow it; the answer is the message's id. */
+    String publish(Caller caller, String arn, String subject, String message) {
         try {
-            authorization.require(call.caller(), "sns:Publish", arn);
+            authorization.require(caller, "sns:Publish", arn);
         } catch (AwsError refused) {
             throw new AwsError(403, "AuthorizationError", String.valueOf(refused.getMessage()));
         }
@@ -48,14 +60,11 @@ public final class SnsService implements AwsService {
         if (!topics.exists(arn)) {
             throw new AwsError(404, "NotFound", "Topic does not exist");
         }
-        String message = parameters.text("Message");
         if (message.isEmpty() || message.length() > LONGEST) {
             throw AwsError.invalid("InvalidParameter", "Invalid parameter: Message too long or empty");
         }
         String id = UUID.randomUUID().toString();
-        topics.publish(arn, id, parameters.optional("Subject").orElse(""), message, clock.instant());
-        return AwsReply.xml("<PublishResponse xmlns=\"" + NAMESPACE + "\"><PublishResult><MessageId>" + id
-                + "</MessageId></PublishResult><ResponseMetadata><RequestId>" + UUID.randomUUID()
-                + "</RequestId></ResponseMetadata></PublishResponse>");
+        topics.publish(arn, id, subject, message, clock.instant());
+        return id;
     }
 }

@@ -138,7 +138,7 @@ public final class SqsService implements AwsService {
     }
 
     /** Of the whole URL, so that what is judged is what the engine reads. */
-    private String ofUrl(String url) {
+    String ofUrl(String url) {
         int path = url.indexOf('/', url.indexOf("://") + "://".length());
         return nameIn(path < 0 ? "" : url.substring(path), "/" + queues.account() + "/");
     }

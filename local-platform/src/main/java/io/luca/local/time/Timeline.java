@@ -5,8 +5,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
+import java.util.List;
 import java.util.Optional;
 import java.util.PriorityQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.Condition;
@@ -31,6 +33,7 @@ public final class Timeline implements AutoCloseable {
     private final ReentrantLock lock = new ReentrantLock();
     private final ReentrantLock running = new ReentrantLock();
     private final Condition changed = lock.newCondition();
+    private final List<Runnable> settling = new CopyOnWriteArrayList<>();
     private long added;
     private boolean isClosed;
 
@@ -115,12 +118,22 @@ public final class Timeline implements AutoCloseable {
         }
     }
 
+    /**
+     * Adds what {@link #pass} waits for before it leaves an instant, so that work on other threads which a task began is done at
+     * the time that it began at. It must end: time stands still until then.
+     */
+    public void settleBy(Runnable settled) {
+        settling.add(settled);
+    }
+
     /** Runs what is due, from one instant to the next, while the time passes at once. */
     public void pass(Duration time) {
+        settling.forEach(Runnable::run);
         Instant end = now().plus(time);
         for (Optional<Instant> next = next(end); next.isPresent(); next = next(end)) {
             moveTo(next.get());
             runDue();
+            settling.forEach(Runnable::run);
         }
         moveTo(end);
     }

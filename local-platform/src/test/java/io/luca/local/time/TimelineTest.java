@@ -61,6 +61,18 @@ class TimelineTest {
     }
 
     @Test
+    void time_leaves_no_instant_before_it_is_settled() {
+        timeline.settleBy(() ->
+                ran.add("settled at " + Duration.between(START, timeline.now()).toSeconds()));
+        at(60, "first");
+        at(60, "second");
+
+        timeline.pass(Duration.ofSeconds(90));
+
+        assertThat(ran).containsExactly("settled at 0", "first at 60", "second at 60", "settled at 60");
+    }
+
+    @Test
     void nothing_is_done_before_its_time() {
         at(60, "due");
 

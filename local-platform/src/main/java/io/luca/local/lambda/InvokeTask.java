@@ -1,0 +1,106 @@
+package io.luca.local.lambda;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.NullNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.luca.local.aws.Authorization;
+import io.luca.local.aws.AwsError;
+import io.luca.local.aws.Caller;
+import io.luca.local.workflow.StateFailedException;
+import io.luca.local.workflow.TaskIntegration;
+import java.io.IOException;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+
+/**
+ * Calls a function from a state machine's task and waits for its answer. What the function throws fails the task under the name
+ * of its class; what leaves no report, such as a time-out, is {@code Lambda.Unknown}.
+ */
+public final class InvokeTask implements TaskIntegration {
+
+    private static final String FUNCTION = "FunctionName";
+    private static final String PAYLOAD = "Payload";
+    private static final String UNKNOWN = "Lambda.Unknown";
+    private static final ObjectMapper json = new ObjectMapper();
+
+    private final Function<String, FunctionReference> functions;
+    private final Authorization authorization;
+    private final AsyncInvocations.Invoker invoker;
+
+    public InvokeTask(Functions functions, Authorization authorization) {
+        this(
+                name -> functions.refer(name, Optional.empty()),
+                authorization,
+                (reference, event) -> reference.function().invoke(event, reference.arn()));
+    }
+
+    InvokeTask(
+            Function<String, FunctionReference> functions,
+            Authorization authorization,
+            AsyncInvocations.Invoker invoker) {
+        this.functions = functions;
+        this.authorization = authorization;
+        this.invoker = invoker;
+    }
+
+    @Override
+    public String resource() {
+        return "arn:aws:states:::lambda:invoke";
+    }
+
+    @Override
+    public String errorPrefix() {
+        return "Lambda";
+    }
+
+    @Override
+    public String refusedAs() {
+        return "Lambda.AWSLambdaException";
+    }
+
+    @Override
+    public Set<String> arguments() {
+        return Set.of(FUNCTION, PAYLOAD);
+    }
+
+    @Override
+    public JsonNode call(Caller caller, JsonNode arguments) throws StateFailedException {
+        FunctionReference reference;
+        try {
+            reference = functions.apply(arguments.path(FUNCTION).asText());
+        } catch (IllegalArgumentException unknown) {
+            throw new AwsError(404, "ResourceNotFoundException", String.valueOf(unknown.getMessage()));
+        }
+        authorization.require(caller, LambdaService.INVOKE, reference.arn());
+        JsonNode payload = arguments.path(PAYLOAD);
+        byte[] event = (payload.isMissingNode() ? "{}" : payload.toString()).getBytes(UTF_8);
+        try {
+            JsonNode answer = json.readTree(invoker.invoke(reference, event));
+            ObjectNode result = json.createObjectNode()
+                    .put("ExecutedVersion", reference.executedVersion())
+                    .put("StatusCode", 200);
+            result.set(PAYLOAD, answer.isMissingNode() ? NullNode.instance : answer); // a function may say nothing
+            return result;
+        } catch (FunctionFailedException failed) {
+            throw failure(String.valueOf(failed.getMessage()));
+        } catch (IOException malformed) {
+            throw new StateFailedException(UNKNOWN, "The function's answer is no JSON.");
+        }
+    }
+
+    /** The function's error as the task has it: https://docs.aws.amazon.com/step-functions/latest/dg/concepts-error-handling.html */
+    private static StateFailedException failure(String text) {
+        String report = LambdaService.error(text);
+        try {
+            String type = json.readTree(report).path("errorType").asText();
+            return new StateFailedException(type.isEmpty() ? UNKNOWN : type, report);
+        } catch (JsonProcessingException impossible) {
+            throw new IllegalStateException(impossible);
+        }
+    }
+}

@@ -1,0 +1,31 @@
+package io.luca.local.workflow;
+
+import java.time.Duration;
+import java.util.Collection;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/**
+ * A state machine's definition in Amazon States Language, found good.
+ *
+ * @param timeout how long an execution may take
+ */
+record Definition(Flow flow, Optional<Duration> timeout) {
+
+    /**
+     * Reads a definition.
+     *
+     * @param integrations what its tasks may call
+     * @throws InvalidDefinitionException naming the state and the field if AWS would refuse it, or if this interpreter cannot
+     *     honour it
+     */
+    static Definition read(String text, Collection<? extends TaskIntegration> integrations) {
+        Map<String, TaskIntegration> byResource =
+                integrations.stream().collect(Collectors.toMap(TaskIntegration::resource, Function.identity()));
+        Definition definition = new DefinitionReader(byResource).read(text);
+        FlowChecks.require(definition.flow());
+        return definition;
+    }
+}

@@ -1,0 +1,134 @@
+package io.luca.local.workflow;
+
+import io.luca.local.aws.AwsError;
+import io.luca.local.template.Environment;
+import io.luca.local.time.Timeline;
+import io.luca.local.workflow.Run.Surroundings;
+import java.time.Duration;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedDeque;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.random.RandomGenerator;
+import java.util.regex.Pattern;
+
+/**
+ * All executions since the start; they end with the process. They go on by themselves, on the timeline's time: while it lets
+ * time pass, it waits at each instant until they rest. Safe for use by many threads.
+ */
+public final class Executions {
+
+    /** https://docs.aws.amazon.com/step-functions/latest/apireference/API_StartExecution.html */
+    private static final Pattern NAME = Pattern.compile("[^\\s<>{}\\[\\]?*\"#%\\\\^|~`$&,;:/\\p{Cntrl}]{1,80}");
+
+    /** No task takes longer in real time. */
+    private static final Duration LONGEST_WORK = Duration.ofMinutes(20);
+
+    private final Environment environment;
+    private final Surroundings surroundings;
+    private final Activity activity = new Activity();
+    private final Map<String, Run> byArn = new ConcurrentHashMap<>();
+    private final Deque<Run> latestFirst = new ConcurrentLinkedDeque<>();
+
+    Executions(Environment environment, Timeline timeline) {
+        this(environment, timeline, () -> ThreadLocalRandom.current().nextLong());
+    }
+
+    Executions(Environment environment, Timeline timeline, RandomGenerator random) {
+        this.environment = environment;
+        this.surroundings = new Surroundings(timeline, activity, random, environment.region());
+        timeline.settleBy(() -> awaitQuiet(LONGEST_WORK));
+    }
+
+    /**
+     * Starts an execution. With the name and the input of one that runs, the answer is that one, so a start may be repeated.
+     *
+     * @param name for AWS to think of if empty
+     * @throws AwsError {@code InvalidName}, {@code InvalidExecutionInput}, or {@code ExecutionAlreadyExists} if the name was
+     *     used with another input or its execution has ended
+     */
+    public Execution start(StateMachine machine, Optional<String> name, String input) {
+        String given = name.orElseGet(() -> UUID.randomUUID().toString());
+        if (!NAME.matcher(given).matches()) {
+            throw AwsError.invalid("InvalidName", "Invalid Name: '" + given + "'");
+        }
+        Payload payload = payload(input);
+        String arn = "arn:aws:states:%s:%s:execution:%s:%s"
+                .formatted(environment.region(), environment.accountId(), machine.name(), given);
+        Run fresh = new Run(machine, arn, given, payload, surroundings);
+        Run existing = byArn.putIfAbsent(arn, fresh);
+        if (existing == null) {
+            latestFirst.addFirst(fresh);
+            fresh.begin();
+            return fresh.execution();
+        }
+        Execution earlier = existing.execution();
+        if (earlier.isRunning() && existing.input().tree().equals(payload.tree())) {
+            return earlier;
+        }
+        throw AwsError.invalid("ExecutionAlreadyExists", "Execution Already Exists: '" + arn + "'");
+    }
+
+    /** An execution as it stands. */
+    public Optional<Execution> find(String arn) {
+        return Optional.ofNullable(byArn.get(arn)).map(Run::execution);
+    }
+
+    /** The executions of a state machine, the latest first. */
+    public List<Execution> of(String stateMachineArn) {
+        return latestFirst.stream()
+                .map(Run::execution)
+                .filter(execution -> execution.stateMachineArn().equals(stateMachineArn))
+                .toList();
+    }
+
+    /** What happened in an execution until now, in order; empty if there is none of this ARN. */
+    public List<HistoryEvent> history(String arn) {
+        return Optional.ofNullable(byArn.get(arn)).map(Run::events).orElse(List.of());
+    }
+
+    /** Aborts an execution that runs; one that has ended stays as it is. */
+    public void stop(String arn, Optional<String> error, Optional<String> cause) {
+        Optional.ofNullable(byArn.get(arn)).ifPresent(run -> run.stop(error, cause));
+    }
+
+    /**
+     * Waits until every execution has ended or waits for the timeline. Calls of tasks that are under way are waited for.
+     *
+     * @param limit in real time
+     * @throws IllegalStateException if something is at work still when the limit has come
+     */
+    public void awaitQuiet(Duration limit) {
+        if (!activity.awaitQuiet(limit)) {
+            throw new IllegalStateException("after " + limit + " these are at work still, or some of them: "
+                    + latestFirst.stream()
+                            .map(Run::execution)
+                            .filter(Execution::isRunning)
+                            .map(Execution::arn)
+                            .toList());
+        }
+    }
+
+    /** The machine that an execution runs. */
+    Optional<StateMachine> machineOf(String arn) {
+        return Optional.ofNullable(byArn.get(arn)).map(Run::machine);
+    }
+
+    private static Payload payload(String input) {
+        Payload payload;
+        try {
+            payload = Payload.parse(input);
+        } catch (IllegalArgumentException malformed) {
+            throw AwsError.invalid(
+                    "InvalidExecutionInput", "Invalid State Machine Execution Input: " + malformed.getMessage());
+        }
+        if (payload.isTooLarge()) {
+            throw AwsError.invalid("InvalidExecutionInput", "The input is larger than 256 KiB.");
+        }
+        return payload;
+    }
+}

@@ -1,0 +1,47 @@
+package io.luca.local.workflow;
+
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/**
+ * Where one path of an execution stands until somebody opens, once. Meanwhile others have the turn. Safe for use by many
+ * threads.
+ */
+final class Gate {
+
+    private final Turns turns;
+    private final Activity activity;
+    private final boolean isQuiet;
+    private final AtomicBoolean isOpen = new AtomicBoolean();
+    private final CompletableFuture<CompletableFuture<Void>> opened = new CompletableFuture<>();
+
+    /**
+     * A closed gate.
+     *
+     * @param isQuiet whether who stands here counts as resting: it waits for time or for other paths, not for work under way
+     */
+    Gate(Turns turns, Activity activity, boolean isQuiet) {
+        this.turns = turns;
+        this.activity = activity;
+        this.isQuiet = isQuiet;
+    }
+
+    /** Lets the path go on when its turn comes; the order of opening is the order of turns. */
+    void open() {
+        if (isOpen.compareAndSet(false, true)) {
+            if (isQuiet) {
+                activity.begin();
+            }
+            opened.complete(turns.queue());
+        }
+    }
+
+    /** Gives the turn up until the gate is open, and comes back with the turn. */
+    void pass() {
+        turns.giveUp();
+        if (isQuiet) {
+            activity.end();
+        }
+        opened.join().join();
+    }
+}

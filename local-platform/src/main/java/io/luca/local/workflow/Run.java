@@ -1,0 +1,214 @@
+package io.luca.local.workflow;
+
+import io.luca.local.aws.Caller;
+import io.luca.local.time.Timeline;
+import io.luca.local.workflow.Execution.Status;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.random.RandomGenerator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One execution, from its start on. Its paths run on threads of their own, one at a time; whoever ends it waits for its turn
+ * like them, so that nothing follows the last event. Safe for use by many threads.
+ */
+final class Run {
+
+    private static final Logger log = LoggerFactory.getLogger(Run.class);
+
+    private final StateMachine machine;
+    private final String arn;
+    private final String name;
+    private final Payload input;
+    private final Surroundings surroundings;
+    private final Instant started;
+    private final History history;
+    private final Turns turns = new Turns();
+    private final Path root;
+    private volatile Execution execution;
+    private Timeline.Entry deadline = () -> {};
+
+    /** What all executions of a platform share. */
+    record Surroundings(Timeline timeline, Activity activity, RandomGenerator random, String region) {}
+
+    Run(StateMachine machine, String arn, String name, Payload input, Surroundings surroundings) {
+        this.machine = machine;
+        this.arn = arn;
+        this.name = name;
+        this.input = input;
+        this.surroundings = surroundings;
+        this.started = surroundings.timeline().now();
+        this.history = new History(surroundings.timeline());
+        this.root = new Path(this);
+        this.execution = new Execution(
+                arn,
+                machine.arn(),
+                name,
+                Status.RUNNING,
+                started,
+                Optional.empty(),
+                input.text(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty());
+    }
+
+    /** Lets it go; it goes on by itself. */
+    void begin() {
+        Definition definition = machine.definition();
+        definition.timeout().ifPresent(timeout -> deadline = timeline().at(started.plus(timeout), this::timeOut));
+        spawn(() -> {
+            try {
+                history.add(
+                        0,
+                        "ExecutionStarted",
+                        "executionStartedEventDetails",
+                        Map.of("input", input.text(), "roleArn", machine.roleArn()));
+                Payload output = new Interpreter(root).walk(definition.flow(), input);
+                end(Status.SUCCEEDED, Optional.of(output.text()), Optional.empty(), Optional.empty());
+            } catch (StateFailedException failed) {
+                Optional<String> error = Optional.of(failed.error()).filter(name -> !name.isEmpty());
+                end(Status.FAILED, Optional.empty(), error, failed.reason());
+            } catch (Path.Cancelled cancelled) {
+                throw cancelled;
+            } catch (RuntimeException | StackOverflowError bug) { // or it would seem to run for ever
+                log.error("execution {} met a fault of the interpreter", arn, bug);
+                end(
+                        Status.FAILED,
+                        Optional.empty(),
+                        Optional.of(StateFailedException.RUNTIME),
+                        Optional.of(String.valueOf(bug)));
+            }
+        });
+    }
+
+    /** Ends it on somebody's wish; nothing happens if it has ended. */
+    void stop(Optional<String> error, Optional<String> cause) {
+        interrupt(() -> end(Status.ABORTED, Optional.empty(), error, cause));
+    }
+
+    Execution execution() {
+        return execution;
+    }
+
+    List<HistoryEvent> events() {
+        return history.events();
+    }
+
+    StateMachine machine() {
+        return machine;
+    }
+
+    Payload input() {
+        return input;
+    }
+
+    Instant started() {
+        return started;
+    }
+
+    String arn() {
+        return arn;
+    }
+
+    String name() {
+        return name;
+    }
+
+    History history() {
+        return history;
+    }
+
+    Timeline timeline() {
+        return surroundings.timeline();
+    }
+
+    RandomGenerator random() {
+        return surroundings.random();
+    }
+
+    String region() {
+        return surroundings.region();
+    }
+
+    /** The machine's role, as its tasks call services. */
+    Caller caller() {
+        return new Caller.RoleSession(machine.roleArn(), name, Map.of(), Instant.MAX);
+    }
+
+    Gate gate(boolean isQuiet) {
+        return new Gate(turns, surroundings.activity(), isQuiet);
+    }
+
+    /** Runs a path's work on a thread of its own when its turn comes. */
+    void spawn(Runnable work) {
+        surroundings.activity().begin();
+        var place = turns.queue();
+        var _ = Thread.ofVirtual().name("execution-" + name).start(() -> {
+            place.join();
+            try {
+                work.run();
+            } catch (Path.Cancelled _) {
+                // whoever cancelled it wrote the last event
+            } finally {
+                turns.giveUp();
+                surroundings.activity().end();
+            }
+        });
+    }
+
+    private void timeOut() {
+        interrupt(() -> end(Status.TIMED_OUT, Optional.empty(), Optional.empty(), Optional.empty()));
+    }
+
+    private void interrupt(Runnable end) {
+        surroundings.activity().begin();
+        turns.queue().join();
+        try {
+            if (execution.isRunning()) {
+                end.run();
+                root.cancel();
+            }
+        } finally {
+            turns.giveUp();
+            surroundings.activity().end();
+        }
+    }
+
+    private void end(Status status, Optional<String> output, Optional<String> error, Optional<String> cause) {
+        deadline.cancel();
+        Map<String, Object> details = new LinkedHashMap<>();
+        output.ifPresent(text -> details.put("output", text));
+        error.ifPresent(text -> details.put("error", text));
+        cause.ifPresent(text -> details.put("cause", text));
+        String type = switch (status) {
+            case SUCCEEDED -> "Succeeded";
+            case FAILED -> "Failed";
+            case ABORTED -> "Aborted";
+            default -> {
+                details.put("error", StateFailedException.TIMEOUT); // in the event only, as AWS has it
+                yield "TimedOut";
+            }
+        };
+        boolean isFromOutside = status == Status.ABORTED || status == Status.TIMED_OUT;
+        history.close(
+                isFromOutside ? 0 : root.last(), "Execution" + type, "execution" + type + "EventDetails", details);
+        execution = new Execution(
+                arn,
+                machine.arn(),
+                name,
+                status,
+                started,
+                Optional.of(timeline().now()),
+                input.text(),
+                output,
+                error,
+                cause);
+        log.info(
+                "execution {} {}{}", arn, status, error.map(text -> ": " + text).orElse(""));
+    }
+}

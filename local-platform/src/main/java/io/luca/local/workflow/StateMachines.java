@@ -1,0 +1,125 @@
+package io.luca.local.workflow;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.luca.local.aws.AwsError;
+import io.luca.local.iam.Roles;
+import io.luca.local.template.Environment;
+import io.luca.local.template.Properties;
+import io.luca.local.template.Provisioned;
+import io.luca.local.template.Provisioner;
+import io.luca.local.template.Resource;
+import io.luca.local.time.Timeline;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentSkipListMap;
+
+/**
+ * The state machines of the templates and their executions. A definition that AWS would refuse, or that asks for what does not
+ * run here, stops the start by state and field. Safe for use by many threads.
+ */
+public final class StateMachines implements Provisioner {
+
+    /** What a role must be allowed to start executions. */
+    public static final String START = "states:StartExecution";
+
+    static final String TYPE = "AWS::StepFunctions::StateMachine";
+    private static final String SERVICE = "states.amazonaws.com";
+
+    private final Environment environment;
+    private final Roles roles;
+    private final Timeline timeline;
+    private final Executions executions;
+    private final List<TaskIntegration> integrations;
+    private final Map<String, StateMachine> byArn = new ConcurrentSkipListMap<>();
+
+    /**
+     * No state machines yet.
+     *
+     * @param integrations what tasks may call, besides starting executions
+     */
+    public StateMachines(
+            Environment environment, Roles roles, Timeline timeline, List<? extends TaskIntegration> integrations) {
+        this.environment = environment;
+        this.roles = roles;
+        this.timeline = timeline;
+        this.executions = new Executions(environment, timeline);
+        this.integrations = new ArrayList<>(integrations);
+        this.integrations.addAll(StartExecutionTask.all(this, roles));
+    }
+
+    @Override
+    public Set<String> types() {
+        return Set.of(TYPE);
+    }
+
+    @Override
+    public Provisioned provision(Resource resource, Properties properties) {
+        String name = properties.optionalText("StateMachineName").orElse(resource.logicalId());
+        String arn =
+                "arn:aws:states:%s:%s:stateMachine:%s".formatted(environment.region(), environment.accountId(), name);
+        String type = properties.optionalText("StateMachineType").orElse("STANDARD");
+        if (!type.equals("STANDARD")) {
+            throw properties.unsupported("StateMachineType must be STANDARD, got " + type);
+        }
+        properties.hasNoMeaningHere("LoggingConfiguration", "every execution keeps its history in memory");
+        properties.hasNoMeaningHere("TracingConfiguration", "traces go to X-Ray, which does not run here");
+        properties.hasNoMeaningHere("EncryptionConfiguration", "executions are in this machine's memory");
+        properties.hasNoMeaningHere("Tags", "read by nobody");
+        String role = properties.text("RoleArn");
+        try {
+            roles.requireTrusted(
+                    role,
+                    SERVICE,
+                    Map.of("aws:SourceArn", List.of(arn), "aws:SourceAccount", List.of(environment.accountId())));
+        } catch (IllegalArgumentException untrusted) {
+            throw properties.unsupported("RoleArn: " + untrusted.getMessage());
+        }
+        String text = substituted(properties.text("DefinitionString"), properties);
+        try {
+            Definition definition = Definition.read(text, integrations);
+            byArn.put(arn, new StateMachine(arn, name, role, text, definition, timeline.now()));
+        } catch (InvalidDefinitionException refused) {
+            throw properties.unsupported("DefinitionString: " + refused.getMessage());
+        }
+        return new Provisioned(arn, Map.of("Arn", arn, "Name", name));
+    }
+
+    /** All state machines, in order of name. */
+    public List<StateMachine> all() {
+        return List.copyOf(byArn.values());
+    }
+
+    /**
+     * The state machine of an ARN.
+     *
+     * @throws AwsError {@code StateMachineDoesNotExist}
+     */
+    public StateMachine get(String arn) {
+        StateMachine machine = byArn.get(arn);
+        if (machine == null) {
+            throw AwsError.invalid("StateMachineDoesNotExist", "State Machine Does Not Exist: '" + arn + "'");
+        }
+        return machine;
+    }
+
+    /** Whether an ARN is one of a state machine, be there one or not. */
+    public static boolean isArn(String arn) {
+        return arn.startsWith("arn:aws:states:") && arn.contains(":stateMachine:");
+    }
+
+    public Executions executions() {
+        return executions;
+    }
+
+    private static String substituted(String definition, Properties properties) {
+        String text = definition;
+        JsonNode substitutions = properties.tree("DefinitionSubstitutions");
+        for (Map.Entry<String, JsonNode> substitution : substitutions.properties()) {
+            text = text.replace(
+                    "${" + substitution.getKey() + "}", substitution.getValue().asText());
+        }
+        return text;
+    }
+}

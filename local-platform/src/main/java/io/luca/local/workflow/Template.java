@@ -1,0 +1,121 @@
+package io.luca.local.workflow;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** A value of a definition, in which expressions stand for what is known at run time only. */
+sealed interface Template {
+
+    /**
+     * The value, with every expression evaluated.
+     *
+     * @throws StateFailedException {@code States.QueryEvaluationError} naming the field
+     */
+    @Nullable
+    Object evaluate(Scope scope) throws StateFailedException;
+
+    /** A value without expressions. */
+    record Constant(@Nullable Object value) implements Template {
+
+        @Override
+        public @Nullable Object evaluate(Scope scope) {
+            return value;
+        }
+    }
+
+    /** An expression by itself. */
+    record Computed(Expression expression, String field) implements Template {
+
+        @Override
+        public @Nullable Object evaluate(Scope scope) throws StateFailedException {
+            return expression.evaluate(scope, field);
+        }
+    }
+
+    /** An object, of which some members are computed. */
+    record Members(Map<String, Template> members) implements Template {
+
+        @Override
+        public Object evaluate(Scope scope) throws StateFailedException {
+            Map<String, @Nullable Object> values = LinkedHashMap.newLinkedHashMap(members.size());
+            for (Map.Entry<String, Template> member : members.entrySet()) {
+                values.put(member.getKey(), member.getValue().evaluate(scope));
+            }
+            return values;
+        }
+    }
+
+    /** A list, of which some elements are computed. */
+    record Elements(List<Template> elements) implements Template {
+
+        @Override
+        public Object evaluate(Scope scope) throws StateFailedException {
+            List<@Nullable Object> values = new ArrayList<>(elements.size());
+            for (Template element : elements) {
+                values.add(element.evaluate(scope));
+            }
+            return values;
+        }
+    }
+
+    /** The names of its members, if it is an object; what an expression will give is not known. */
+    default Set<String> names() {
+        return switch (this) {
+            case Members(Map<String, Template> members) -> members.keySet();
+            case Constant(Map<?, ?> map) ->
+                Set.copyOf(map.keySet().stream().map(String::valueOf).toList());
+            default -> Set.of();
+        };
+    }
+
+    /**
+     * Reads one.
+     *
+     * @param field where it stands, as errors name it
+     * @throws IllegalArgumentException if an expression is no JSONata, or a member is written as JSONPath has it
+     */
+    static Template read(JsonNode node, String field) {
+        if (node.isTextual()) {
+            return Expression.isOne(node.textValue())
+                    ? new Computed(Expression.compile(node.textValue()), field)
+                    : new Constant(node.textValue());
+        }
+        if (node.isObject()) {
+            Map<String, Template> members = new LinkedHashMap<>();
+            node.properties().forEach(member -> {
+                if (member.getKey().endsWith(".$")) {
+                    throw new IllegalArgumentException(
+                            "the member '" + member.getKey() + "' is written as JSONPath has it; this is JSONata");
+                }
+                members.put(member.getKey(), read(member.getValue(), field + "/" + member.getKey()));
+            });
+            return isConstant(members.values()) ? constant(node) : new Members(members);
+        }
+        if (node.isArray()) {
+            List<Template> elements = new ArrayList<>();
+            for (int index = 0; index < node.size(); index++) {
+                elements.add(read(node.get(index), field + "[" + index + "]"));
+            }
+            return isConstant(elements) ? constant(node) : new Elements(elements);
+        }
+        return constant(node);
+    }
+
+    private static Template constant(JsonNode node) {
+        return new Constant(Payload.of(node).value());
+    }
+
+    private static boolean isConstant(Iterable<Template> parts) {
+        for (Template part : parts) {
+            if (!(part instanceof Constant)) {
+                return false;
+            }
+        }
+        return true;
+    }
+}

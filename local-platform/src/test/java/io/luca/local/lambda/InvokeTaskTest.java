@@ -1,0 +1,121 @@
+package io.luca.local.lambda;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.luca.local.aws.AwsError;
+import io.luca.local.aws.Caller;
+import io.luca.local.workflow.StateFailedException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class InvokeTaskTest {
+
+    private static final String ARN = "arn:aws:lambda:us-east-1:000000000000:function:f";
+    private static final Caller MACHINE =
+            new Caller.RoleSession("arn:aws:iam::000000000000:role/S-Machine", "n", Map.of(), Instant.MAX);
+    private static final FunctionConfig CONFIG =
+            new FunctionConfig("f", ARN, "role-of-f", "H::h", Path.of("."), Map.of(), 128, Duration.ofSeconds(3));
+
+    private final List<String> asked = new ArrayList<>();
+    private final List<String> events = new ArrayList<>();
+    private String answer = "{\"y\":2}";
+    private String failure = "";
+
+    @Test
+    void the_result_has_the_functions_answer_and_what_ran() throws Exception {
+        JsonNode result = call("{\"FunctionName\":\"f\",\"Payload\":{\"x\":1}}");
+
+        assertThat(result).isEqualTo(read("{\"ExecutedVersion\":\"1\",\"StatusCode\":200,\"Payload\":{\"y\":2}}"));
+        assertThat(events).containsExactly("{\"x\":1}");
+        assertThat(asked)
+                .containsExactly(
+                        "arn:aws:sts::000000000000:assumed-role/S-Machine/n lambda:InvokeFunction " + ARN + ":live");
+    }
+
+    @Test
+    void a_function_that_says_nothing_gives_null_and_gets_an_empty_event_if_there_is_none() throws Exception {
+        answer = "";
+
+        assertThat(call("{\"FunctionName\":\"f\"}").path("Payload").isNull()).isTrue();
+        assertThat(events).containsExactly("{}");
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            {"errorType":"io.luca.gov.Down","errorMessage":"m"} | io.luca.gov.Down
+            {"errorMessage":"m"}                                | Lambda.Unknown
+            f timed out after 3 seconds                         | Lambda.Unknown
+            """)
+    void what_the_function_throws_is_named_by_its_class_and_the_cause_is_its_report(String report, String error) {
+        failure = report;
+
+        assertThatThrownBy(() -> call("{\"FunctionName\":\"f\"}"))
+                .isInstanceOfSatisfying(StateFailedException.class, failed -> {
+                    assertThat(failed.error()).isEqualTo(error);
+                    assertThat(failed.reason().orElse("")).startsWith("{").contains("\"errorMessage\":");
+                });
+    }
+
+    @Test
+    void a_function_that_does_not_exist_or_may_not_be_called_is_not_called() {
+        assertThatThrownBy(() -> call("{\"FunctionName\":\"g\"}"))
+                .isInstanceOfSatisfying(
+                        AwsError.class, error -> assertThat(error.code()).isEqualTo("ResourceNotFoundException"));
+        InvokeTask closed = new InvokeTask(
+                InvokeTaskTest::refer,
+                (_, _, _, _) -> {
+                    throw AwsError.invalid("AccessDeniedException", "no");
+                },
+                this::invoke);
+        assertThatThrownBy(() -> closed.call(MACHINE, read("{\"FunctionName\":\"f\"}")))
+                .hasMessage("no");
+        assertThat(events).isEmpty();
+    }
+
+    private JsonNode call(String arguments) throws StateFailedException {
+        InvokeTask task = new InvokeTask(
+                InvokeTaskTest::refer,
+                (caller, action, resource, _) -> asked.add(caller.arn() + " " + action + " " + resource),
+                this::invoke);
+        return task.call(MACHINE, read(arguments));
+    }
+
+    private byte[] invoke(FunctionReference reference, byte[] event) throws FunctionFailedException {
+        events.add(new String(event, UTF_8));
+        if (!failure.isEmpty()) {
+            throw new FunctionFailedException(failure);
+        }
+        return answer.getBytes(UTF_8);
+    }
+
+    private static FunctionReference refer(String name) {
+        if (!name.equals("f")) {
+            throw new IllegalArgumentException("Function not found: " + name);
+        }
+        LambdaFunction function = new LambdaFunction(CONFIG, () -> {
+            throw new AssertionError("no process is needed here");
+        });
+        return new FunctionReference(function, Optional.of("live"));
+    }
+
+    private static JsonNode read(String text) {
+        try {
+            return new ObjectMapper().readTree(text);
+        } catch (JsonProcessingException malformed) {
+            throw new IllegalArgumentException(malformed);
+        }
+    }
+}
