@@ -55,9 +55,12 @@ record Payload(@Nullable Object value, String text) {
         return json.valueToTree(value);
     }
 
+    int bytes() {
+        return text.getBytes(UTF_8).length;
+    }
+
     boolean isTooLarge() {
-        return text.length() > MOST_BYTES
-                || (text.length() > MOST_BYTES / 3 && text.getBytes(UTF_8).length > MOST_BYTES);
+        return text.length() > MOST_BYTES / 3 && bytes() > MOST_BYTES; // a char has 3 bytes at most
     }
 
     private static @Nullable Object plain(@Nullable Object value) throws StateFailedException {

@@ -126,7 +126,7 @@ final class Visit {
         int size = 0;
         for (Map.Entry<String, Template> variable : assign.entrySet()) {
             Payload value = evaluate(variable.getValue(), known);
-            size += value.text().length();
+            size += value.bytes();
             assigned.put(variable.getKey(), value.value());
             texts.put(variable.getKey(), value.text());
         }

@@ -41,6 +41,7 @@ class ExpressionTest {
             $length($uuid())                                 | 36
             $random(1) = $random(1)                          | true
             1/4                                              | 0.25
+            ($f := function($n){ $n = 0 ? 0 : 1 + $f($n - 1) }; $f(31)) | 31
             $map($states.input.list, function($x){ $x * 2 }) | [2,4,6]
             """)
     void gives_what_aws_gives(String expression, String json) throws StateFailedException {
@@ -72,6 +73,7 @@ class ExpressionTest {
                 "$states.input.a + 'x'",
                 "$error('on purpose')",
                 "($f := function($n){ 1 + $f($n) }; $f(1))",
+                "($f := function($n){ $n = 0 ? 0 : 1 + $f($n - 1) }; $f(32))",
                 "$hash('x', 'SHA-0')",
                 "$parse('{')",
                 "$sum"
