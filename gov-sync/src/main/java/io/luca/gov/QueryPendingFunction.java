@@ -111,6 +111,9 @@ public final class QueryPendingFunction implements RequestStreamHandler {
                 freeAt = freeAt == null || state.until().isBefore(freeAt) ? state.until() : freeAt;
                 return false;
             }
+            if (!isToDo && state.run().filter(moment.run()::equals).isPresent()) {
+                sync.release(moment.run()); // nothing is left to hold it for
+            }
             return isToDo;
         }
 

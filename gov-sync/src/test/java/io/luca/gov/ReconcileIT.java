@@ -12,9 +12,9 @@ import io.luca.gov.FaultyCalls.Moment;
 import io.luca.gov.Partner.Breaks;
 import io.luca.model.Manifest.Status;
 import io.luca.store.LocalTable;
-import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -238,18 +238,51 @@ class ReconcileIT {
         assertThat(account("run-1").path("duplicates").asInt()).isOne();
     }
 
+    /** Each time-out would cost another school its turn. */
     @Test
-    void a_government_that_is_down_leaves_the_account_uncompared_and_is_asked_once() {
+    void a_government_that_is_down_leaves_the_accounts_uncompared_and_is_not_asked_for_each() {
         norte.grades("ana");
         fixture.school("sur").grades("ana");
         run.run();
-        ReconcileFunction down = function(fixture.government(URI.create("http://127.0.0.1:1")));
+        partner.nextAnswer(Collections.nCopies(4, Partner.status(503)).toArray(Partner.Line[]::new));
 
-        JsonNode answer = down.work(Json.object().put("run", "run-1").put("now", School.DAY.toString()), END);
+        JsonNode answer = reconcile("run-1");
 
+        assertThat(partner.asked()).hasSize(4);
         assertThat(answer.path("done").asBoolean()).isTrue();
         assertThat(answer.path("clean").asBoolean()).isFalse();
         assertSums(answer, 2, 2, 0, 0);
+    }
+
+    @Test
+    void a_batch_that_the_government_has_otherwise_is_flagged_and_not_believed() throws Exception {
+        norte.grades("ana");
+        ObjectNode batch = run.batch(norte);
+        partner.put(
+                batch.path("key").asText(),
+                (ObjectNode)
+                        json.readTree(
+                                "{\"school_id\":\"norte\",\"period\":\"Q1_2024\",\"grades\":[{\"student_id\":\"zoe\",\"subject\":\"matematicas\",\"version\":1}]}"));
+
+        JsonNode answer = reconcile("run-1");
+
+        assertThat(answer.path("unknown").asInt()).isOne();
+        assertThat(fixture.manifest(norte, batch).status()).isEqualTo(Status.PREPARED);
+        assertSums(answer, 1, 0, 0, 1);
+    }
+
+    @Test
+    void a_batch_that_the_government_refused_and_has_is_flagged() throws Exception {
+        norte.grades("ana");
+        ObjectNode batch = run.batch(norte);
+        partner.next(new Partner.Says(409, "{}", "", true));
+        run.send(batch);
+        run.fail(batch);
+
+        JsonNode answer = reconcile("run-1");
+
+        assertThat(answer.path("unknown").asInt()).isOne();
+        assertSums(answer, 1, 0, 1, 0);
     }
 
     @Test

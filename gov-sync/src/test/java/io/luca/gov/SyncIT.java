@@ -66,6 +66,15 @@ class SyncIT {
     }
 
     @Test
+    void a_run_that_is_through_holds_no_period() {
+        norte.grades("ana");
+
+        run.run();
+
+        assertThat(fixture.sync(norte).state().run()).isEmpty();
+    }
+
+    @Test
     void a_batch_says_what_the_contract_asks_for() throws Exception {
         norte.grades("ana");
 

@@ -63,18 +63,28 @@ public final class LocalTable implements BeforeAllCallback, BeforeEachCallback {
     private String table = "";
     private URI endpoint = URI.create("http://127.0.0.1");
 
+    private static final int STARTS = 5;
+
     private record Engine(DynamoDBProxyServer server, URI endpoint) implements AutoCloseable {
 
+        /** A port that is free may be taken before the engine has it. */
         static Engine start() {
-            try {
-                int port = freePort();
-                DynamoDBProxyServer server = ServerRunner.createServerFromCommandLineArgs(
-                        new String[] {"-inMemory", "-sharedDb", "-disableTelemetry", "-port", Integer.toString(port)});
-                server.start();
-                return new Engine(server, URI.create("http://127.0.0.1:" + port));
-            } catch (Exception failed) { // the API declares Exception
-                throw new IllegalStateException("DynamoDB Local did not start", failed);
+            for (int tries = 1; ; tries++) {
+                try {
+                    return start(freePort());
+                } catch (Exception failed) { // the API declares Exception
+                    if (tries == STARTS) {
+                        throw new IllegalStateException("DynamoDB Local did not start", failed);
+                    }
+                }
             }
+        }
+
+        private static Engine start(int port) throws Exception {
+            DynamoDBProxyServer server = ServerRunner.createServerFromCommandLineArgs(
+                    new String[] {"-inMemory", "-sharedDb", "-disableTelemetry", "-port", Integer.toString(port)});
+            server.start();
+            return new Engine(server, URI.create("http://127.0.0.1:" + port));
         }
 
         private static int freePort() throws IOException {
