@@ -7,6 +7,7 @@ import io.luca.model.GradingPeriod;
 import io.luca.model.LucaException;
 import io.luca.model.PeriodId;
 import io.luca.model.SchoolId;
+import io.luca.model.SyncBatch;
 import io.luca.store.SchoolRegistry;
 import io.luca.store.SchoolSync;
 import io.luca.store.SyncState;
@@ -55,6 +56,9 @@ public final class QueryPendingFunction implements RequestStreamHandler {
     ObjectNode work(ObjectNode input) {
         Moment moment = Moment.read(input);
         Optional<PeriodId> period = Json.optionalText(input, "period").map(PeriodId::new);
+        if (input.path("count").asBoolean()) {
+            return count(period);
+        }
         String cursor = Json.optionalText(input, "cursor").orElse("");
         List<SchoolId> schools = registry.schools();
         Walk walk = new Walk(moment);
@@ -69,6 +73,26 @@ public final class QueryPendingFunction implements RequestStreamHandler {
             }
         }
         return walk.nothing();
+    }
+
+    /** How much is left to send, of all schools that can be read: from it the workflow knows how long it will take. */
+    private ObjectNode count(Optional<PeriodId> period) {
+        int pending = 0;
+        int batches = 0;
+        for (SchoolId school : registry.schools()) {
+            try {
+                for (PeriodId one : period.map(List::of).orElseGet(() -> periods(school))) {
+                    SchoolSync sync = table.syncOf(school, one);
+                    int waiting = sync.waiting();
+                    pending += waiting;
+                    batches += Math.ceilDiv(waiting, SyncBatch.MAX_GRADES)
+                            + sync.state().open().size();
+                }
+            } catch (LucaException unreadable) {
+                log.error("what school {} has to send cannot be read", school, unreadable);
+            }
+        }
+        return Json.object().put("pending", pending).put("batches", batches);
     }
 
     /** One way around the schools. */

@@ -15,6 +15,7 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
@@ -41,13 +42,21 @@ final class ClassCurve {
         private final GradingRules rules;
         private final @Nullable Fraction top;
         private final Map<StudentId, Grade> stored;
-        private final Set<StudentId> students;
+        private final Set<StudentId> withNothingNew;
+        private final Set<StudentId> withNew = ConcurrentHashMap.newKeySet();
         private final AtomicBoolean isOutdated = new AtomicBoolean();
+        private final AtomicBoolean isFailed = new AtomicBoolean();
 
-        Standing(GradingRules rules, @Nullable Fraction top, Set<StudentId> students, Map<StudentId, Grade> stored) {
+        Standing(
+                GradingRules rules,
+                @Nullable Fraction top,
+                Set<StudentId> withNothingNew,
+                Set<StudentId> withNew,
+                Map<StudentId, Grade> stored) {
             this.rules = rules;
             this.top = top;
-            this.students = Set.copyOf(students);
+            this.withNothingNew = Set.copyOf(withNothingNew);
+            this.withNew.addAll(withNew);
             this.stored = Map.copyOf(stored);
         }
 
@@ -61,8 +70,28 @@ final class ClassCurve {
             return top;
         }
 
-        Set<StudentId> students() {
-            return students;
+        /** Those all of whose evaluations are in a grade. */
+        Set<StudentId> withNothingNew() {
+            return withNothingNew;
+        }
+
+        /** The others. */
+        Set<StudentId> withNew() {
+            return Set.copyOf(withNew);
+        }
+
+        /** Says that a student has something new all the same. */
+        void isNew(StudentId student) {
+            withNew.add(student);
+        }
+
+        /** Says that a student's grade could not be written. */
+        void fail() {
+            isFailed.set(true);
+        }
+
+        boolean isFailed() {
+            return isFailed.get();
         }
 
         /** Whether a raw grade is better than the best that was known; then the class has to be read again. */
@@ -92,17 +121,19 @@ final class ClassCurve {
     Standing standing() {
         @Nullable Fraction top = null;
         Map<StudentId, Grade> stored = new HashMap<>();
-        Set<StudentId> students = new HashSet<>();
+        Set<StudentId> withNothingNew = new HashSet<>();
+        Set<StudentId> withNew = new HashSet<>();
         ClassStudents all = new ClassStudents(from -> school.schoolClass(subject, period, PAGE, from));
         while (all.hasNext()) {
             ClassStudents.Marks marks = all.next();
-            students.add(marks.student());
+            boolean isNew = marks.evaluations().stream().anyMatch(each -> !each.consolidated());
+            (isNew ? withNew : withNothingNew).add(marks.student());
             marks.grade().ifPresent(grade -> stored.put(marks.student(), grade));
             if (GradeEngine.raw(rules, marks.evaluations()) instanceof RawGrade raw
                     && (top == null || raw.value().compareTo(top) > 0)) {
                 top = raw.value();
             }
         }
-        return new Standing(rules, top, students, stored);
+        return new Standing(rules, top, withNothingNew, withNew, stored);
     }
 }

@@ -12,6 +12,7 @@ import io.luca.model.GradingRules;
 import io.luca.model.LucaException;
 import io.luca.model.PeriodId;
 import io.luca.model.SchoolConfig;
+import io.luca.model.StudentId;
 import io.luca.model.SubjectId;
 import io.luca.store.Pauses;
 import io.luca.store.SchoolGrading;
@@ -22,6 +23,8 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -98,11 +101,11 @@ final class SchoolConsolidation {
     }
 
     private void consolidate(Alone grade) {
-        persist(grade.key(), () -> {
+        boolean _ = persist(grade.key(), key -> {
             for (int read = 1; read <= READS; read++) {
-                List<Evaluation> evaluations = school.evaluations(grade.key());
+                List<Evaluation> evaluations = school.evaluations(key);
                 Raw raw = GradeEngine.raw(grade.rules(), evaluations);
-                if (isSettled(grade.key(), evaluations, raw instanceof RawGrade one ? one.graded() : null)) {
+                if (isSettled(key, evaluations, raw instanceof RawGrade one ? one.graded() : null)) {
                     return;
                 }
             }
@@ -113,6 +116,9 @@ final class SchoolConsolidation {
     /**
      * A class whose curve looks at the best of it: all raw grades first, then every student's grade. A student whose work came
      * in between and is better than the best so far starts it anew.
+     *
+     * <p>Those who have nothing new come first, and the others only if all of these are done: as long as something is new, the
+     * index says that the class is to be worked on, whatever ends this run.
      *
      * @return false if the time was up
      */
@@ -127,53 +133,86 @@ final class SchoolConsolidation {
             try {
                 standing = tried(curve::standing);
             } catch (LucaException failed) {
-                tally.failed(reason(failed));
+                tally.failed(reason(failed, each.subject()));
                 return true;
             }
-            boolean isWhole = parallel.run(
-                    standing.students().iterator(),
-                    student -> consolidate(new GradeKey(student, each.subject(), each.period()), standing),
-                    deadline::isOver);
-            if (!isWhole || !standing.isOutdated()) {
-                return isWhole;
+            if (!isWhole(each, standing, standing.withNothingNew(), this::raise)) {
+                return false;
+            }
+            if (standing.isFailed()) {
+                return true; // told; what is new stays pending, and with it the class
+            }
+            if (!standing.isOutdated()) {
+                if (!isWhole(each, standing, standing.withNew(), this::settle)) {
+                    return false;
+                }
+                if (!standing.isOutdated()) {
+                    return true;
+                }
             }
         }
         tally.failed(CHANGED);
         return true;
     }
 
-    private void consolidate(GradeKey key, ClassCurve.Standing standing) {
-        persist(key, () -> {
-            for (int read = 1; read <= READS; read++) {
-                List<Evaluation> evaluations = school.evaluations(key);
-                Raw raw = GradeEngine.raw(standing.rules(), evaluations);
-                if (raw instanceof RawGrade one && standing.outdoes(one.value())) {
-                    return;
-                }
-                @Nullable Graded graded = raw instanceof RawGrade grade ? grade.graded(standing.top()) : null;
-                boolean isNew = evaluations.stream().anyMatch(each -> !each.consolidated());
-                if (isNew ? isSettled(key, evaluations, graded) : isRaised(key, graded, standing)) {
-                    return;
-                }
-            }
-            tally.failed(CHANGED);
-        });
+    /** Does the same for some students of a class; false if the time was up. */
+    private boolean isWhole(
+            SchoolClass each,
+            ClassCurve.Standing standing,
+            Set<StudentId> students,
+            BiConsumer<GradeKey, ClassCurve.Standing> work) {
+        return parallel.run(
+                students.iterator(),
+                student -> {
+                    if (!persist(
+                            new GradeKey(student, each.subject(), each.period()), key -> work.accept(key, standing))) {
+                        standing.fail();
+                    }
+                },
+                deadline::isOver);
     }
 
-    /** Writes a grade that changes although its student has nothing new. */
-    private boolean isRaised(GradeKey key, @Nullable Graded graded, ClassCurve.Standing standing) {
+    /** Writes the grade of a student who has nothing new, if another best changes it. */
+    private void raise(GradeKey key, ClassCurve.Standing standing) {
+        List<Evaluation> evaluations = school.evaluations(key);
+        if (evaluations.stream().anyMatch(each -> !each.consolidated())) {
+            standing.isNew(key.student()); // the index had not shown it yet
+            return;
+        }
+        Raw raw = GradeEngine.raw(standing.rules(), evaluations);
+        if (raw instanceof RawGrade one && !standing.outdoes(one.value())) {
+            rewrite(key, one.graded(standing.top()), standing);
+        }
+    }
+
+    /** Writes the grade of a student who has something new. */
+    private void settle(GradeKey key, ClassCurve.Standing standing) {
+        for (int read = 1; read <= READS; read++) {
+            List<Evaluation> evaluations = school.evaluations(key);
+            Raw raw = GradeEngine.raw(standing.rules(), evaluations);
+            if (raw instanceof RawGrade one && standing.outdoes(one.value())) {
+                return;
+            }
+            if (isSettled(key, evaluations, raw instanceof RawGrade grade ? grade.graded(standing.top()) : null)) {
+                return;
+            }
+        }
+        tally.failed(CHANGED);
+    }
+
+    private void rewrite(GradeKey key, Graded graded, ClassCurve.Standing standing) {
         Optional<Grade> stored = standing.stored(key.student());
-        if (graded == null
-                || stored.filter(grade -> grade.consolidatedScore().compareTo(graded.score()) == 0)
-                        .isPresent()) {
-            return true;
+        boolean isSame = stored.filter(grade ->
+                        grade.consolidatedScore().compareTo(graded.score()) == 0 && grade.passing() == graded.passing())
+                .isPresent();
+        if (isSame) {
+            return;
         }
         if (school.rewrite(key, graded, stored, clock.instant())) {
             tally.written(0);
         } else {
             standing.outdate();
         }
-        return true;
     }
 
     /** Writes what is to be written; false if it was made of what is no longer so. */
@@ -190,18 +229,20 @@ final class SchoolConsolidation {
         return true;
     }
 
-    /** Runs the work on one grade; whatever ends it is told, and the school goes on. */
-    private void persist(GradeKey key, Runnable work) {
+    /** Runs the work on one grade; false if something ended it, which is told, and the school goes on. */
+    private boolean persist(GradeKey key, Consumer<GradeKey> work) {
         try {
             var _ = tried(() -> {
-                work.run();
+                work.accept(key);
                 return key;
             });
+            return true;
         } catch (LucaException failed) {
-            tally.failed(reason(failed, key));
+            tally.failed(reason(failed, key.subject()));
         } catch (IllegalStateException | IllegalArgumentException corrupt) {
             tally.failed("subject " + key.subject() + ": a stored item cannot be used: " + corrupt.getMessage());
         }
+        return false;
     }
 
     private <T> T tried(Supplier<T> work) {
@@ -221,9 +262,9 @@ final class SchoolConsolidation {
     }
 
     /** The engine's message names an evaluation, which is told to no operator; the subject is enough to find it. */
-    private static String reason(LucaException failed, GradeKey key) {
+    private static String reason(LucaException failed, SubjectId subject) {
         return failed.code() == ErrorCode.INVALID
-                ? "subject " + key.subject() + ": a mark does not fit the rules' "
+                ? "subject " + subject + ": a mark does not fit the rules' "
                         + failed.field().orElse("fields")
                 : reason(failed);
     }

@@ -10,9 +10,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.luca.consolidator.FaultyCalls.Killed;
 import io.luca.consolidator.FaultyCalls.Moment;
+import io.luca.model.Curve;
 import io.luca.model.Evaluation;
+import io.luca.model.EvaluationType;
 import io.luca.model.Grade;
+import io.luca.model.GradingRules;
 import io.luca.model.Mark;
+import io.luca.model.Rounding;
+import io.luca.model.Scale;
+import io.luca.model.SchoolConfig;
 import io.luca.model.SchoolId;
 import io.luca.model.StudentId;
 import io.luca.model.SubjectId;
@@ -20,6 +26,7 @@ import io.luca.store.GradeDetail;
 import io.luca.store.LocalTable;
 import io.luca.store.Pauses;
 import io.luca.store.SchoolTable;
+import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
@@ -153,6 +160,83 @@ class SchoolConsolidationIT {
                     .as("killed %s call %d", moment, call)
                     .isEqualTo(undisturbed);
         }
+    }
+
+    /** Its new best changes all grades; the one mark that says so must be the last that is counted. */
+    @ParameterizedTest
+    @EnumSource(Moment.class)
+    void killed_at_any_call_a_class_is_measured_by_its_new_best_after_the_next_run(Moment moment) {
+        FaultyCalls counted = new FaultyCalls(Integer.MAX_VALUE, Moment.BEFORE);
+        aClassWithANewBest();
+        run(counted);
+        Set<Map<String, AttributeValue>> undisturbed = new HashSet<>(TABLE.items());
+        assertThat(grade(new StudentId("s1"), HISTORY).version()).isEqualTo(2);
+        for (int call = 1; call <= counted.calls(); call++) {
+            TABLE.renew();
+            aClassWithANewBest();
+            FaultyCalls killing = new FaultyCalls(call, moment);
+            assertThatThrownBy(() -> run(killing)).isInstanceOf(Killed.class);
+
+            run(nothing);
+
+            assertThat(new HashSet<>(TABLE.items()))
+                    .as("killed %s call %d", moment, call)
+                    .isEqualTo(undisturbed);
+        }
+    }
+
+    private void aClassWithANewBest() {
+        norte().saveConfig(School.config(), new UUID(0, 1));
+        for (int student = 1; student <= 8; student++) {
+            norte().record(evaluation("s" + student, HISTORY, "exam", "exam_1", String.valueOf(50 + student)));
+        }
+        run(nothing);
+        norte().record(evaluation("best", HISTORY, "exam", "exam_1", "99"));
+    }
+
+    @Test
+    void a_class_whose_time_is_up_amid_the_rewriting_goes_on_the_next_time() {
+        aClassWithANewBest();
+        AtomicReference<Integer> looks = new AtomicReference<>(0);
+        Deadline soon = new Deadline(
+                NIGHT.plusSeconds(1), () -> looks.updateAndGet(count -> count + 1) > 6 ? NIGHT.plusSeconds(2) : NIGHT);
+
+        assertThat(run(nothing, soon).isWhole()).isFalse();
+        run(nothing);
+
+        assertThat(grade(new StudentId("best"), HISTORY).consolidatedScore()).isEqualByComparingTo("100");
+        for (int student = 1; student <= 8; student++) {
+            assertThat(grade(new StudentId("s" + student), HISTORY).version()).isEqualTo(2);
+        }
+    }
+
+    /** A grade that reads as before can pass by new rules: the class is measured anew, and so is its pass mark. */
+    @Test
+    void a_new_pass_mark_reaches_a_class_that_is_measured_anew_also_where_the_score_stays() {
+        norte().saveConfig(whole(60), UUID.randomUUID());
+        norte().record(evaluation("ana", HISTORY, "exam", "exam_1", "44"));
+        norte().record(evaluation("beto", HISTORY, "exam", "exam_1", "80"));
+        run(nothing);
+        assertThat(grade(ANA, HISTORY).passing()).isFalse();
+        norte().saveConfig(new SchoolConfig(whole(50).periods(), whole(50).rules(), 1), UUID.randomUUID());
+        norte().record(evaluation("carla", HISTORY, "exam", "exam_1", "80.1"));
+
+        run(nothing);
+
+        assertThat(grade(ANA, HISTORY).consolidatedScore()).isEqualByComparingTo("55");
+        assertThat(grade(ANA, HISTORY).passing()).isTrue();
+    }
+
+    /** A curve to the best of the class, rounded to whole points. */
+    private static SchoolConfig whole(int minPassing) {
+        return School.config(Map.of(
+                HISTORY,
+                new GradingRules(
+                                Map.of(new EvaluationType("exam"), BigDecimal.ONE),
+                                new BigDecimal(minPassing),
+                                Scale.DEFAULT)
+                        .withCurve(new Curve.TopToMax())
+                        .withRounding(new Rounding(Rounding.Mode.HALF_UP, 0))));
     }
 
     /** Also a grade with more evaluations than a transaction holds. */

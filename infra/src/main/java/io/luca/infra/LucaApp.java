@@ -7,6 +7,7 @@ import io.luca.infra.stack.ApiStack;
 import io.luca.infra.stack.BehaviorStack;
 import io.luca.infra.stack.ConsolidationStack;
 import io.luca.infra.stack.DataStack;
+import io.luca.infra.stack.GovSyncStack;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -29,8 +30,13 @@ public final class LucaApp {
         Path gradeConsolidator = Path.of(arguments.length > 2 ? arguments[2] : "../grade-consolidator/target/function");
         requireBuilt(behaviorWorker, "behavior-worker");
         requireBuilt(gradeConsolidator, "grade-consolidator");
+        Path govSync = Path.of(arguments.length > 3 ? arguments[3] : "../gov-sync/target/function");
+        requireBuilt(govSync, "gov-sync");
         App app = app(context(Path.of("cdk.json")));
-        build(app, Settings.from(app.getNode(), new Settings.Artifacts(image, behaviorWorker, gradeConsolidator)));
+        build(
+                app,
+                Settings.from(
+                        app.getNode(), new Settings.Artifacts(image, behaviorWorker, gradeConsolidator, govSync)));
         app.synth();
     }
 
@@ -60,6 +66,7 @@ public final class LucaApp {
         DataStack data = new DataStack(app, "LucaData", settings);
         BehaviorStack behavior = new BehaviorStack(app, "LucaBehavior", data, settings);
         new ConsolidationStack(app, "LucaConsolidation", data, settings);
+        new GovSyncStack(app, "LucaGovSync", data, settings);
         new ApiStack(app, "LucaApi", data, behavior, settings);
         Aspects.of(app).add(new AwsSolutionsChecks());
     }

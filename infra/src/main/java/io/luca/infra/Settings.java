@@ -21,6 +21,8 @@ import software.constructs.Node;
  * @param behaviorBurst how far above that a burst may go
  * @param consolidationTimeZone in which it is 02:00 when grades are made, by its IANA name
  * @param alertEmail who gets the alerts by mail; empty for nobody
+ * @param govSyncSchedule when a quarter's grades are sent, as a cron expression of EventBridge Scheduler
+ * @param govReconcileSchedule when the account with the government is drawn up, in the same form
  * @param artifacts what the other modules built
  */
 public record Settings(
@@ -34,10 +36,13 @@ public record Settings(
         Optional<String> countries,
         String consolidationTimeZone,
         Optional<String> alertEmail,
+        String govSyncSchedule,
+        String govReconcileSchedule,
         Artifacts artifacts) {
 
     private static final Pattern ORIGIN = Pattern.compile("https://[a-z0-9.-]+(:[0-9]{1,5})?");
     private static final Pattern COUNTRIES = Pattern.compile("[A-Z]{2}(,[A-Z]{2})*");
+    private static final Pattern CRON = Pattern.compile("cron\\((\\S+ ){5}\\S+\\)");
     private static final Pattern EMAIL = Pattern.compile("[^@\\s]+@[^@\\s]+\\.[^@\\s]+");
     private static final int LEAST_WAF_LIMIT = 10; // https://docs.aws.amazon.com/waf/latest/developerguide/limits.html
 
@@ -60,6 +65,12 @@ public record Settings(
                 "consolidationTimeZone must be like America/Mexico_City, got " + consolidationTimeZone);
         alertEmail.ifPresent(address ->
                 require(EMAIL.matcher(address).matches(), "alertEmail must be a mail address, got " + address));
+        require(
+                CRON.matcher(govSyncSchedule).matches(),
+                "govSyncSchedule must be like cron(0 20 5 1,4,7,10 ? *), got " + govSyncSchedule);
+        require(
+                CRON.matcher(govReconcileSchedule).matches(),
+                "govReconcileSchedule must be like cron(0 6 7-21 1,4,7,10 ? *), got " + govReconcileSchedule);
     }
 
     /**
@@ -68,8 +79,9 @@ public record Settings(
      * @param image the build context of the interactive service's image
      * @param behaviorWorker the behaviour worker's code, classes at its root and libraries in {@code lib/}
      * @param gradeConsolidator the grade consolidator's code, in the same form
+     * @param govSync the code of the government sync's steps, in the same form
      */
-    public record Artifacts(Path image, Path behaviorWorker, Path gradeConsolidator) {}
+    public record Artifacts(Path image, Path behaviorWorker, Path gradeConsolidator, Path govSync) {}
 
     /** The throttle of all requests without one of their own. */
     public Throttle requests() {
@@ -109,6 +121,8 @@ public record Settings(
                 text(node, "countries"),
                 required(node, "consolidationTimeZone"),
                 text(node, "alertEmail"),
+                required(node, "govSyncSchedule"),
+                required(node, "govReconcileSchedule"),
                 artifacts);
     }
 

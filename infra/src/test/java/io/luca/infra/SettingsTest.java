@@ -13,6 +13,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class SettingsTest {
 
     private static final String ORIGIN = "https://app.luca.example";
+    private static final String CRON = "cron(0 20 5 1,4,7,10 ? *)";
     private static final String ZONE = "America/Mexico_City";
 
     @Test
@@ -38,6 +39,8 @@ class SettingsTest {
                         Optional.empty(),
                         ZONE,
                         Optional.empty(),
+                        CRON,
+                        CRON,
                         Synthesized.artifacts()))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("webOrigin");
@@ -57,6 +60,8 @@ class SettingsTest {
                         Optional.of(countries),
                         ZONE,
                         Optional.empty(),
+                        CRON,
+                        CRON,
                         Synthesized.artifacts()))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("countries");
@@ -77,6 +82,13 @@ class SettingsTest {
         assertThatThrownBy(() -> nightly(ZONE, Optional.of(address)))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("alertEmail");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "0 20 5 1,4,7,10 ? *", "cron(0 20 5 * ?)", "rate(1 day)"})
+    void refuses_a_time_of_the_government_sync_that_is_none(String time) {
+        assertThatThrownBy(() -> sync(time, CRON)).hasMessageContaining("govSyncSchedule");
+        assertThatThrownBy(() -> sync(CRON, time)).hasMessageContaining("govReconcileSchedule");
     }
 
     @Test
@@ -106,6 +118,8 @@ class SettingsTest {
                 Optional.of("MX,US"),
                 ZONE,
                 Optional.empty(),
+                CRON,
+                CRON,
                 Synthesized.artifacts());
     }
 
@@ -121,6 +135,8 @@ class SettingsTest {
                 Optional.empty(),
                 zone,
                 email,
+                CRON,
+                CRON,
                 Synthesized.artifacts());
     }
 
@@ -136,6 +152,25 @@ class SettingsTest {
                 Optional.empty(),
                 ZONE,
                 Optional.empty(),
+                CRON,
+                CRON,
+                Synthesized.artifacts());
+    }
+
+    private static Settings sync(String quarterly, String daily) {
+        return new Settings(
+                Compute.APP_RUNNER,
+                ORIGIN,
+                500,
+                1_000,
+                5_000,
+                5_000,
+                20_000,
+                Optional.empty(),
+                ZONE,
+                Optional.empty(),
+                quarterly,
+                daily,
                 Synthesized.artifacts());
     }
 }

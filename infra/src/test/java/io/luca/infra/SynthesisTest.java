@@ -41,7 +41,8 @@ class SynthesisTest {
                         LucaApp.class.getName(),
                         Synthesized.artifacts().image().toString(),
                         Synthesized.artifacts().behaviorWorker().toString(),
-                        Synthesized.artifacts().gradeConsolidator().toString())
+                        Synthesized.artifacts().gradeConsolidator().toString(),
+                        Synthesized.artifacts().govSync().toString())
                 .redirectErrorStream(true)
                 .redirectOutput(directory.resolve("output").toFile());
         again.environment().put("CDK_OUTDIR", directory.resolve("cdk.out").toString());
@@ -62,6 +63,8 @@ class SynthesisTest {
                 "LucaBehavior.assets.json",
                 "LucaConsolidation.template.json",
                 "LucaConsolidation.assets.json",
+                "LucaGovSync.template.json",
+                "LucaGovSync.assets.json",
                 "LucaApi.template.json",
                 "LucaApi.assets.json")) {
             assertThat(directory.resolve("cdk.out").resolve(file))
@@ -73,7 +76,7 @@ class SynthesisTest {
     @ParameterizedTest
     @EnumSource
     void awss_security_checks_find_nothing_that_is_not_accepted(Synthesized app) throws IOException {
-        for (String stack : List.of("LucaData", "LucaBehavior", "LucaConsolidation", "LucaApi")) {
+        for (String stack : List.of("LucaData", "LucaBehavior", "LucaConsolidation", "LucaGovSync", "LucaApi")) {
             List<String> report =
                     Files.readAllLines(app.directory().resolve("AwsSolutions-" + stack + "-NagReport.csv"));
             assertThat(report).hasSizeGreaterThan(5);

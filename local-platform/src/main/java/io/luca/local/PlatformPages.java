@@ -28,6 +28,7 @@ final class PlatformPages {
         page(routing, "/_luca/status", this::status);
         page(routing, "/_luca/credentials", this::serviceCredentials);
         page(routing, "/_luca/alerts", this::alerts);
+        new ExecutionPages(platform).addTo(routing);
         routing.get("/_luca/schedules/{name}", this::schedule)
                 .post("/_luca/schedules/{name}/run", this::run)
                 .get("/_luca/logs/{function}", this::log);

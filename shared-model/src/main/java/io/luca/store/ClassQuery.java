@@ -54,8 +54,10 @@ final class ClassQuery {
         QueryResponse page = Failures.translated(() -> table.client().query(query.build()));
         List<Grade> grades = new ArrayList<>();
         List<Evaluation> evaluations = new ArrayList<>();
-        for (Map<String, AttributeValue> attributes : page.items()) {
-            Item item = new Item(attributes);
+        List<Item> items = whole(
+                page.items().stream().map(Item::new).toList(),
+                !page.lastEvaluatedKey().isEmpty());
+        for (Item item : items) {
             if (!isOwn(item)) {
                 continue;
             }
@@ -66,13 +68,38 @@ final class ClassQuery {
             }
         }
         Map<String, AttributeValue> last = page.lastEvaluatedKey();
-        String through = last.isEmpty() ? null : new Item(last).text(CLASS_SORT_KEY);
+        String through = last.isEmpty()
+                ? null
+                : items.size() < page.items().size()
+                        ? items.getLast().text(CLASS_SORT_KEY)
+                        : new Item(last).text(CLASS_SORT_KEY);
         return new ClassPage(
                 grades,
                 evaluations,
                 // A grade that is here ends its student, whose evaluations come before it.
                 new PageRange(after, null),
                 through == null ? null : Cursor.write(through));
+    }
+
+    /**
+     * A page without the student whose rest is in the next one: a student who stood in two would look ungraded in the first.
+     * One with more evaluations than a page holds is in several all the same.
+     */
+    private static List<Item> whole(List<Item> items, boolean hasNext) {
+        if (!hasNext || items.isEmpty()) {
+            return items;
+        }
+        String last = student(items.getLast());
+        int end = items.size();
+        while (end > 0 && student(items.get(end - 1)).equals(last)) {
+            end--;
+        }
+        return end == 0 ? items : items.subList(0, end);
+    }
+
+    private static String student(Item item) {
+        String key = item.text(CLASS_SORT_KEY);
+        return key.substring(0, key.indexOf('#'));
     }
 
     /**

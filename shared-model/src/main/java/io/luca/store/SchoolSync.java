@@ -108,6 +108,11 @@ public final class SchoolSync {
         return new WaitingGrades(table, school, period).hasNext();
     }
 
+    /** How many grades wait that no batch holds: for an estimate, as the index follows the table by moments. */
+    public int waiting() {
+        return WaitingGrades.count(table, school, period);
+    }
+
     /**
      * Takes the lease, or renews it.
      *

@@ -171,6 +171,9 @@ public final class SchoolTable {
      * @throws LucaException {@code CONFLICT} if another version is stored by now
      */
     public SchoolConfig saveConfig(SchoolConfig config, UUID write) {
+        if (config.version() == Integer.MAX_VALUE) {
+            throw versionConflict(); // no configuration was ever saved so often
+        }
         SchoolConfig next = new SchoolConfig(config.periods(), config.rules(), config.version() + 1);
         return Failures.translated(() -> {
             try {
@@ -218,6 +221,11 @@ public final class SchoolTable {
                         .limit(evaluationsPerPage)
                         .build(),
                 requests.downwards(Map.of()));
+    }
+
+    /** The item of a grade that waits to be sent, for tools that fill a table or check it. */
+    public static Map<String, AttributeValue> itemOf(SchoolId school, Grade grade) {
+        return GradeItem.write(school, grade).attributes();
     }
 
     private TransactWriteItem update(Correction correction) {

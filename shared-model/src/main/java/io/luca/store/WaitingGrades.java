@@ -16,6 +16,7 @@ import java.util.stream.Stream;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
 import software.amazon.awssdk.services.dynamodb.model.QueryResponse;
+import software.amazon.awssdk.services.dynamodb.model.Select;
 
 /** Walks the grades that wait to be sent and that no batch holds, in order of student, a page at a time. */
 final class WaitingGrades implements Iterator<Item> {
@@ -56,21 +57,36 @@ final class WaitingGrades implements Iterator<Item> {
         return page.removeFirst();
     }
 
+    /** How many there are, without reading them. */
+    static int count(TenantTable table, SchoolId school, PeriodId period) {
+        QueryRequest query = query(table, school, period)
+                .expressionAttributeNames(Map.of("#" + GradeItem.SYNC_BATCH, GradeItem.SYNC_BATCH))
+                .select(Select.COUNT)
+                .build();
+        return Failures.translated(() -> table.client().queryPaginator(query).stream()
+                .mapToInt(QueryResponse::count)
+                .sum());
+    }
+
     /** What stands here of another school, which IAM cannot keep out, is passed over. */
-    private void readPage() {
-        QueryRequest.Builder query = QueryRequest.builder()
+    private static QueryRequest.Builder query(TenantTable table, SchoolId school, PeriodId period) {
+        return QueryRequest.builder()
                 .tableName(table.name())
                 .indexName(WORK_INDEX)
                 .keyConditionExpression(WORK_PARTITION_KEY + " = :pk")
                 .filterExpression("attribute_not_exists(#" + GradeItem.SYNC_BATCH + ") AND begins_with(" + PARTITION_KEY
                         + ", :own)")
-                .projectionExpression(PROJECTION)
-                .expressionAttributeNames(NAMES)
                 .expressionAttributeValues(Map.of(
                         ":pk", AttributeValue.fromS(Keys.toSync(school, period)),
                         ":own", AttributeValue.fromS(Names.SCHOOL_PARTITIONS + school + "#")))
-                .limit(PAGE)
                 .overrideConfiguration(table.as(school));
+    }
+
+    private void readPage() {
+        QueryRequest.Builder query = query(table, school, period)
+                .projectionExpression(PROJECTION)
+                .expressionAttributeNames(NAMES)
+                .limit(PAGE);
         if (!start.isEmpty()) {
             query.exclusiveStartKey(start);
         }

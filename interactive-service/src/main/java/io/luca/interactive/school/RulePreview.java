@@ -58,10 +58,16 @@ final class RulePreview {
     /**
      * Adds a student with all evaluations.
      *
-     * @throws LucaException {@code INVALID}, naming {@code scale}, if a mark is not on the proposed scale
+     * @throws LucaException {@code INVALID}, naming {@code scale} and the student, if a mark is not on the proposed scale
      */
     void add(StudentId student, List<Evaluation> evaluations) {
-        students.put(student, new Pair(byRulesInForce(evaluations), raw(proposed, evaluations)));
+        try {
+            students.put(student, new Pair(byRulesInForce(evaluations), raw(proposed, evaluations)));
+        } catch (LucaException misfit) {
+            throw misfit.field()
+                    .map(field -> LucaException.invalid(field, "student " + student + ": " + misfit.getMessage()))
+                    .orElse(misfit);
+        }
     }
 
     int size() {

@@ -35,12 +35,13 @@ final class CredentialsCommand extends OnRunningPlatform {
         Credentials issued = assumed(platform.serviceCredentials(), status);
         out().printf(
                         "export AWS_ACCESS_KEY_ID=%s%nexport AWS_SECRET_ACCESS_KEY=%s%nexport AWS_SESSION_TOKEN=%s%n"
-                                + "export AWS_ENDPOINT_URL=%s%nexport AWS_REGION=%s%n",
+                                + "export AWS_ENDPOINT_URL=%s%nexport AWS_REGION=%s%nexport AWS_DEFAULT_REGION=%s%n",
                         issued.accessKeyId(),
                         issued.secretAccessKey(),
                         issued.sessionToken(),
                         status.path("aws_url").asText(),
-                        status.path("region").asText());
+                        status.path("region").asText(),
+                        status.path("region").asText()); // version 1 of the AWS CLI knows the second name only
         out().flush();
         return 0;
     }

@@ -2,6 +2,7 @@ package io.luca.local.cli;
 
 import io.luca.local.DemoAccess;
 import io.luca.local.Platform;
+import io.luca.local.drill.GovOutageDrill;
 import io.luca.local.drill.WorkerKillDrill;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -14,6 +15,9 @@ import picocli.CommandLine.Parameters;
         name = "drill",
         description = {
             "Rehearses a failure on a fresh platform in memory, and gives a verdict in counts.",
+            "  gov-outage   the quarterly sync while the government is down for hours, answers 10 %% with 503, takes 2 %% of the"
+                    + " batches without saying so and refuses 0.5 %% of the students, in the platform's own time; then: over in"
+                    + " less than 48 hours, every grade confirmed or rejected, none twice",
             "  worker-kill  behaviour events are accepted while the worker's processes are killed and the table throttles 30 %%"
                     + " of its calls; then: accepted = stored, none lost, none twice, none in the wrong school"
         },
@@ -24,39 +28,139 @@ final class DrillCommand extends OnFreshPlatform {
     private static final int MAX_EVENTS = 1_000_000;
     private static final int MAX_KILLS = 200;
 
-    @Parameters(paramLabel = "NAME", description = "One of: worker-kill.")
+    private static final int MAX_GRADES = 200_000;
+    private static final int MAX_SCHOOLS = 1_000;
+    private static final int MAX_HOURS = 100;
+    private static final int OUTAGE_AFTER_MINUTES = 5;
+    private static final double UNAVAILABLE = 0.10;
+    private static final double LOST_ANSWERS = 0.02;
+    private static final double REJECTED = 0.005;
+
+    /** What can be rehearsed. */
+    enum Drill {
+        gov_outage("gov-outage"),
+        worker_kill("worker-kill");
+
+        private final String word;
+
+        Drill(String word) {
+            this.word = word;
+        }
+
+        @Override
+        public String toString() {
+            return word;
+        }
+
+        static Drill of(String name) {
+            for (Drill drill : values()) {
+                if (drill.word.equals(name)) {
+                    return drill;
+                }
+            }
+            throw new IllegalArgumentException("there is no drill '" + name + "'; there are: gov-outage, worker-kill");
+        }
+    }
+
+    @Parameters(paramLabel = "NAME", description = "One of: gov-outage, worker-kill.")
     private String name = "";
+
+    @Option(
+            names = "--grades",
+            defaultValue = "50000",
+            description = "For gov-outage: how many are to be sent (default: ${DEFAULT-VALUE}).")
+    private int grades;
+
+    @Option(
+            names = "--schools",
+            defaultValue = "40",
+            description = "For gov-outage: of how many schools (default: ${DEFAULT-VALUE}).")
+    private int schools;
+
+    @Option(
+            names = "--outage-hours",
+            defaultValue = "6",
+            description = "For gov-outage: how long the government is down (default: ${DEFAULT-VALUE}).")
+    private int outageHours;
 
     @Option(
             names = "--events",
             defaultValue = "50000",
-            description = "How many are accepted (default: ${DEFAULT-VALUE}).")
+            description = "For worker-kill: how many are accepted (default: ${DEFAULT-VALUE}).")
     private int events;
 
     @Option(
             names = "--kills",
             defaultValue = "20",
-            description = "How many processes are killed (default: ${DEFAULT-VALUE}).")
+            description = "For worker-kill: how many processes are killed (default: ${DEFAULT-VALUE}).")
     private int kills;
 
     @Override
     public Integer call() throws IOException, InterruptedException {
-        if (!"worker-kill".equals(name)) {
-            throw new IllegalArgumentException("there is no drill '" + name + "'; there is: worker-kill");
+        switch (Drill.of(name)) {
+            case gov_outage -> {
+                Bounds.require(grades, MAX_GRADES, "--grades");
+                Bounds.require(schools, MAX_SCHOOLS, "--schools");
+                Bounds.require(outageHours, MAX_HOURS, "--outage-hours");
+                out().println("drill gov-outage: " + grades + " grades of " + schools
+                        + " schools, the government down for " + outageHours + " hours. It takes some minutes.");
+            }
+            case worker_kill -> {
+                Bounds.require(events, MAX_EVENTS, "--events");
+                Bounds.require(kills, MAX_KILLS, "--kills");
+                out().println("drill worker-kill: " + events + " events, " + kills + " kills. It takes some minutes.");
+            }
         }
-        Bounds.require(events, MAX_EVENTS, "--events");
-        Bounds.require(kills, MAX_KILLS, "--kills");
-        PrintWriter out = out();
-        out.println("drill worker-kill: " + events + " events, " + kills + " kills. It takes some minutes.");
         return onFreshPlatform();
     }
 
     @Override
     int run(Platform platform, DemoAccess access) throws IOException, InterruptedException {
+        return switch (Drill.of(name)) {
+            case gov_outage -> govOutage(platform, access);
+            case worker_kill -> workerKill(platform, access);
+        };
+    }
+
+    private int govOutage(Platform platform, DemoAccess access) throws IOException, InterruptedException {
+        GovOutageDrill.Verdict verdict = new GovOutageDrill(platform, access, this::progress)
+                .run(new GovOutageDrill.Plan(
+                        grades, schools, OUTAGE_AFTER_MINUTES, outageHours, UNAVAILABLE, LOST_ANSWERS, REJECTED));
+        print(out(), verdict);
+        writeJson(verdict);
+        return verdict.isPassed() ? 0 : 1;
+    }
+
+    private int workerKill(Platform platform, DemoAccess access) throws IOException, InterruptedException {
         WorkerKillDrill.Verdict verdict = new WorkerKillDrill(platform, access, this::progress).run(events, kills);
         print(out(), verdict);
         writeJson(verdict);
         return verdict.isPassed() ? 0 : 1;
+    }
+
+    private static void print(PrintWriter out, GovOutageDrill.Verdict verdict) {
+        out.println();
+        out.printf("%-36s %10d%n", "grades", verdict.grades());
+        out.printf("%-36s %10d%n", "confirmed", verdict.table().confirmed());
+        out.printf("%-36s %10d%n", "rejected", verdict.table().rejected());
+        out.printf("%-36s %10d%n", "still pending", verdict.table().pending());
+        out.printf("%-36s %10d%n", "versions that the government has", verdict.received());
+        out.printf("%-36s %10d%n", "duplicates at the government", verdict.duplicates());
+        out.printf("%-36s %10.1f of 48 hours%n", "over after", verdict.hours());
+        out.printf("%-36s %10d%n", "batches stored", verdict.batches());
+        out.printf("%-36s %10d%n", "requests", verdict.requests());
+        out.printf("%-36s %10d%n", "requests during the outage", verdict.duringOutage());
+        out.printf("%-36s %10d%n", "batches put aside on the way", verdict.deadLetters());
+        out.printf("%-36s %10d%n", "executions", verdict.executions());
+        out.printf("%-36s %10d of 25000%n", "most events in one history", verdict.mostEvents());
+        out.printf("%-36s %10d%n", "calls of functions", verdict.calls());
+        verdict.firstAlertHours()
+                .ifPresent(hours -> out.printf("%-36s %10.1f%n", "deadline at risk told at hour", hours));
+        out.printf("%-36s %10s%n", "ended as", verdict.endedAs());
+        out.printf("%-36s %10.0f%n", "seconds", verdict.seconds());
+        out.println();
+        out.println(verdict.isPassed() ? "PASSED" : "FAILED");
+        out.flush();
     }
 
     private static void print(PrintWriter out, WorkerKillDrill.Verdict verdict) {

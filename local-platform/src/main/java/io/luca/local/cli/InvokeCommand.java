@@ -2,15 +2,18 @@ package io.luca.local.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.luca.contract.Names;
 import java.io.Console;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code luca invoke}. */
@@ -19,7 +22,9 @@ import picocli.CommandLine.Parameters;
         description = {
             "Runs a schedule's target now, on the running platform, and follows it.",
             "  consolidation  final grades of all schools, from what was evaluated since",
-            "It ends with 1 if the function or a school failed."
+            "  gov-sync       the quarterly sync of grades with the government",
+            "  reconcile      the account with the government first, then what is left to send",
+            "It ends with 1 if the function, a school or the workflow failed."
         },
         mixinStandardHelpOptions = true,
         sortOptions = false)
@@ -27,23 +32,84 @@ final class InvokeCommand extends OnRunningPlatform {
 
     /** What can be run. */
     enum Job {
-        consolidation("luca-consolidation");
+        consolidation("consolidation", "luca-consolidation", false),
+        gov_sync("gov-sync", Names.SYNC_WORKFLOW, true),
+        reconcile("reconcile", Names.RECONCILE_SCHEDULE, true);
 
+        private final String word;
         private final String schedule;
+        private final boolean isWorkflow;
 
-        Job(String schedule) {
+        Job(String word, String schedule, boolean isWorkflow) {
+            this.word = word;
             this.schedule = schedule;
+            this.isWorkflow = isWorkflow;
+        }
+
+        static Job of(String word) {
+            for (Job job : values()) {
+                if (job.word.equals(word)) {
+                    return job;
+                }
+            }
+            throw new IllegalArgumentException(
+                    "there is no job '" + word + "'; there are: consolidation, gov-sync, reconcile");
         }
     }
 
     private static final long LOOK_EVERY_MILLIS = 200;
+    /** How much of the platform's time passes between two looks at a workflow. */
+    private static final Duration STEP = Duration.ofSeconds(60);
+
     private static final ObjectMapper json = new ObjectMapper();
 
-    @Parameters(paramLabel = "JOB", description = "One of: ${COMPLETION-CANDIDATES}.")
-    private Job job = Job.consolidation;
+    @Parameters(paramLabel = "JOB", description = "One of: consolidation, gov-sync, reconcile.")
+    private String name = "";
+
+    @Option(
+            names = "--real-time",
+            description =
+                    "For gov-sync and reconcile: wait as long as the workflow does. Without it, its waits pass at once,"
+                            + " and the platform's time with them.")
+    private boolean isRealTime;
 
     @Override
     public Integer call() throws InterruptedException, ExecutionException, IOException {
+        Job job = Job.of(name);
+        return job.isWorkflow ? workflow(job) : function(job);
+    }
+
+    private int workflow(Job job) throws InterruptedException, IOException {
+        RunningPlatform platform = platform();
+        String run = platform.start(job.schedule);
+        out().println("Run " + run + " of " + Names.SYNC_WORKFLOW + ", day and time in UTC:");
+        WorkflowFollower follower = new WorkflowFollower(out());
+        JsonNode state = platform.follow(run, 0);
+        follower.show(state);
+        while (state.path("running").asBoolean()) {
+            if (!isRealTime) {
+                platform.pass(STEP);
+            }
+            TimeUnit.MILLISECONDS.sleep(LOOK_EVERY_MILLIS);
+            state = platform.follow(run, follower.known());
+            follower.show(state);
+        }
+        JsonNode account = json.readTree(state.path("output").asText("{}"));
+        row(out(), "grades", account.path("total"));
+        row(out(), "confirmed", account.path("confirmed"));
+        row(out(), "rejected", account.path("rejected"));
+        row(out(), "pending", account.path("pending"));
+        boolean isWell = state.path("status").asText().equals("SUCCEEDED");
+        if (!isWell) {
+            out().println(state.path("status").asText() + " "
+                    + state.path("error").asText() + ": " + state.path("cause").asText()
+                    + " (docs/runbooks/gov-sync.md)");
+        }
+        out().flush();
+        return isWell ? 0 : 1;
+    }
+
+    private int function(Job job) throws InterruptedException, ExecutionException, IOException {
         RunningPlatform platform = platform();
         String function = platform.functionOf(job.schedule);
         SchoolProgress progress = new SchoolProgress(out(), isTerminal());

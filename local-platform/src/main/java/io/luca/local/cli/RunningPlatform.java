@@ -84,6 +84,35 @@ final class RunningPlatform {
                 .body());
     }
 
+    /**
+     * Starts the workflow that a schedule starts; its run's name is in the answer.
+     *
+     * @throws IllegalArgumentException if there is no such schedule
+     */
+    String start(String schedule) {
+        HttpResponse<byte[]> answer = exchange(
+                HttpRequest.newBuilder(URI.create(awsUrl + "/_luca/schedules/" + schedule + "/start"))
+                        .POST(HttpRequest.BodyPublishers.noBody()),
+                LIMIT);
+        if (answer.statusCode() != OK) {
+            throw new IllegalArgumentException("the platform has no schedule " + schedule + " of a workflow");
+        }
+        return read(answer.body()).path("run").asText();
+    }
+
+    /** How a run of a workflow stands, with what happened after the events that are known. */
+    JsonNode follow(String run, int known) {
+        return send(HttpRequest.newBuilder(URI.create(awsUrl + "/_luca/executions/" + run + "?from=" + known)));
+    }
+
+    /** Lets the platform's time pass at once. */
+    void pass(Duration time) {
+        var _ = exchange(
+                HttpRequest.newBuilder(URI.create(awsUrl + "/_luca/time?seconds=" + time.toSeconds()))
+                        .POST(HttpRequest.BodyPublishers.noBody()),
+                LONGEST_RUN);
+    }
+
     /** What a function wrote to its log since a place in it. */
     byte[] logOf(String function, long from) {
         return exchange(HttpRequest.newBuilder(URI.create(awsUrl + "/_luca/logs/" + function + "?from=" + from)), LIMIT)

@@ -1,0 +1,111 @@
+package io.luca.infra.stack;
+
+import io.luca.contract.Names;
+import io.luca.infra.Settings;
+import io.luca.infra.construct.GovernmentAccess;
+import io.luca.infra.construct.ReportBucket;
+import io.luca.infra.construct.SyncAlarms;
+import io.luca.infra.construct.SyncDeadLetters;
+import io.luca.infra.construct.SyncFunction;
+import io.luca.infra.construct.SyncRole;
+import io.luca.infra.construct.SyncSchedules;
+import io.luca.infra.construct.SyncWorkflow;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import software.amazon.awscdk.Duration;
+import software.amazon.awscdk.Stack;
+import software.amazon.awscdk.StackProps;
+import software.amazon.awscdk.services.lambda.Function;
+import software.constructs.Construct;
+
+/**
+ * Path 3: the quarterly sync with the government. Two roles share its steps: only those that talk to the government may read its
+ * token and write accounts, and only those that work on the table alone may put a batch aside.
+ */
+public final class GovSyncStack extends Stack {
+
+    /** What the steps do that never leave the table: they claim grades for a batch, and mark what became of them. */
+    public static final List<String> TABLE_ACTIONS = List.of(
+            "dynamodb:BatchGetItem", "dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:Query", "dynamodb:UpdateItem");
+
+    /** What the steps do that talk to the government: they write down what it says. They claim nothing. */
+    public static final List<String> PARTNER_ACTIONS =
+            List.of("dynamodb:BatchGetItem", "dynamodb:GetItem", "dynamodb:Query", "dynamodb:UpdateItem");
+
+    private static final String BATCH_SIZE = "98";
+    private static final Duration STEP = Duration.seconds(90);
+    /** Lambda's longest: the account of many schools. */
+    private static final Duration ACCOUNT = Duration.minutes(15);
+
+    private final String code;
+    private final Map<String, Function> functions = new LinkedHashMap<>();
+
+    public GovSyncStack(Construct scope, String id, DataStack data, Settings settings) {
+        super(
+                scope,
+                id,
+                StackProps.builder()
+                        .description("Luca: the quarterly sync of grades with the government")
+                        .build());
+        code = settings.artifacts().govSync().toString();
+        SyncDeadLetters deadLetters = new SyncDeadLetters(this, "DeadLetters");
+        ReportBucket reports = new ReportBucket(this, "Reports");
+        GovernmentAccess government = new GovernmentAccess(this, "Government");
+        SyncRole onTable = new SyncRole(this, "OnTable", data.table(), data.registry(), TABLE_ACTIONS);
+        onTable.mayPutAside(deadLetters);
+        SyncRole withPartner = new SyncRole(this, "WithPartner", data.table(), data.registry(), PARTNER_ACTIONS);
+        withPartner.mayCall(government);
+        withPartner.mayReport(reports);
+
+        Map<String, String> table = onTable.environment(data.table());
+        add("QueryPending", onTable, STEP, "The next school that has grades to send", table);
+        add(
+                "PrepareBatch",
+                onTable,
+                STEP,
+                "Claims grades for a batch, and writes its manifest",
+                with(table, Map.of(Names.SYNC_BATCH_SIZE, BATCH_SIZE)));
+        add("MarkSynced", onTable, STEP, "Marks the grades of a batch that the government has", table);
+        add(
+                "RecordFailure",
+                onTable,
+                STEP,
+                "Marks what the government refused, or puts a batch aside",
+                with(table, Map.of(Names.SYNC_DLQ_URL, deadLetters.queue().getQueueUrl())));
+        Map<String, String> partner = with(withPartner.environment(data.table()), government.environment());
+        add("SendBatch", withPartner, STEP, "One request to the government", partner);
+        add("SettleBatch", withPartner, STEP, "Asks the government for a batch whose outcome nobody knows", partner);
+        add(
+                "Reconcile",
+                withPartner,
+                ACCOUNT,
+                "Compares with the government's receipts, and accounts for every grade",
+                with(partner, Map.of(Names.REPORT_BUCKET, reports.name())));
+        onTable.isComplete();
+        withPartner.isComplete();
+
+        SyncWorkflow workflow = new SyncWorkflow(this, "Workflow", functions, data.alerts());
+        SyncSchedules schedules = new SyncSchedules(
+                this,
+                "Schedules",
+                workflow.machine(),
+                settings.govSyncSchedule(),
+                settings.govReconcileSchedule(),
+                settings.consolidationTimeZone());
+        new SyncAlarms(this, "Alarms", workflow.machine(), deadLetters.queue(), schedules.undelivered(), data.alerts());
+    }
+
+    private void add(
+            String name, SyncRole role, Duration timeout, String description, Map<String, String> environment) {
+        functions.put(
+                name, new SyncFunction(this, name, code, role.role(), timeout, description, environment).function());
+    }
+
+    private static Map<String, String> with(Map<String, String> some, Map<String, String> more) {
+        Map<String, String> all = new HashMap<>(some);
+        all.putAll(more);
+        return all;
+    }
+}

@@ -1,0 +1,98 @@
+package io.luca.local;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.helidon.http.HeaderNames;
+import io.helidon.http.Status;
+import io.helidon.webserver.http.HttpRouting;
+import io.helidon.webserver.http.ServerRequest;
+import io.helidon.webserver.http.ServerResponse;
+import io.luca.local.workflow.Execution;
+import io.luca.local.workflow.HistoryEvent;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/** How the command line starts a workflow by its schedule, follows it, and lets its waits pass. */
+final class ExecutionPages {
+
+    private static final long MOST_SECONDS = Duration.ofDays(1).toSeconds();
+    private static final ObjectMapper json = new ObjectMapper();
+
+    private final Platform platform;
+
+    ExecutionPages(Platform platform) {
+        this.platform = platform;
+    }
+
+    void addTo(HttpRouting.Builder routing) {
+        routing.post("/_luca/schedules/{name}/start", this::start)
+                .get("/_luca/executions/{run}", this::follow)
+                .post("/_luca/time", this::pass);
+    }
+
+    private void start(ServerRequest request, ServerResponse response) {
+        answer(
+                response,
+                platform.jobs()
+                        .startNow(request.path().pathParameters().get("name"))
+                        .map(execution -> json.createObjectNode()
+                                .put("run", execution.name())
+                                .put("arn", execution.arn())));
+    }
+
+    /** The parts of a run, with the events after the first {@code from} of all. */
+    private void follow(ServerRequest request, ServerResponse response) {
+        String run = request.path().pathParameters().get("run");
+        int skipped = Integer.parseInt(request.query().first("from").orElse("0"));
+        List<Execution> parts = platform.jobs().machines().all().stream()
+                .flatMap(machine -> platform.jobs().executions().of(machine.arn()).reversed().stream())
+                .filter(execution ->
+                        execution.name().equals(run) || execution.name().startsWith(run + "-part-"))
+                .toList();
+        if (parts.isEmpty()) {
+            answer(response, Optional.empty());
+            return;
+        }
+        Execution last = parts.getLast();
+        ObjectNode answer = json.createObjectNode()
+                .put("running", parts.stream().anyMatch(Execution::isRunning))
+                .put("status", last.status().name())
+                .put("error", last.error().orElse(""))
+                .put("cause", last.cause().orElse(""))
+                .put("output", last.output().orElse("{}"))
+                .put("now", platform.jobs().now().toString());
+        var events = answer.putArray("events");
+        parts.stream()
+                .flatMap(part -> platform.jobs().executions().history(part.arn()).stream())
+                .skip(skipped)
+                .map(ExecutionPages::event)
+                .forEach(events::add);
+        answer(response, Optional.of(answer));
+    }
+
+    private static ObjectNode event(HistoryEvent event) {
+        ObjectNode node =
+                json.createObjectNode().put("at", event.at().toString()).put("type", event.type());
+        node.set("details", json.valueToTree(event.details()));
+        return node;
+    }
+
+    private void pass(ServerRequest request, ServerResponse response) {
+        long seconds = Long.parseLong(request.query().first("seconds").orElse("0"));
+        platform.jobs().passTime(Duration.ofSeconds(Math.clamp(seconds, 0, MOST_SECONDS)));
+        answer(
+                response,
+                Optional.of(
+                        json.createObjectNode().put("now", platform.jobs().now().toString())));
+    }
+
+    private static void answer(ServerResponse response, Optional<ObjectNode> body) {
+        if (body.isPresent()) {
+            response.header(HeaderNames.CONTENT_TYPE, "application/json")
+                    .send(body.get().toString());
+        } else {
+            response.status(Status.NOT_FOUND_404).send();
+        }
+    }
+}

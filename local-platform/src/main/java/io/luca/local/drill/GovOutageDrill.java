@@ -1,0 +1,221 @@
+package io.luca.local.drill;
+
+import io.luca.contract.Names;
+import io.luca.local.DemoAccess;
+import io.luca.local.Platform;
+import io.luca.local.government.Counts;
+import io.luca.local.government.FaultPlan;
+import io.luca.local.workflow.Execution;
+import io.luca.local.workflow.HistoryEvent;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+
+/**
+ * The quarterly sync with a government that is down for hours, answers 503, takes batches without saying so and refuses grades;
+ * in the platform's own time, so that its waits take none of ours. Then it counts: in the table, and at the government.
+ */
+public final class GovOutageDrill {
+
+    /** The legal duty. */
+    private static final Duration WINDOW = Duration.ofDays(2);
+    /** Past the window and its account, a run is over or will never be. */
+    private static final Duration GIVES_UP = Duration.ofHours(60);
+
+    private static final Duration STEP = Duration.ofMinutes(15);
+    private static final int MOST_EVENTS = 25_000;
+
+    private final Platform platform;
+    private final DemoAccess access;
+    private final Consumer<String> progress;
+
+    /**
+     * What is to happen.
+     *
+     * @param outageAfterMinutes when the government goes down, counted from the start of the run
+     * @param outageHours how long it is down
+     * @param unavailable share of requests that are answered 503 besides
+     * @param lostAnswers share of batches that are taken without an answer
+     * @param rejected share of students whose grades are refused
+     */
+    public record Plan(
+            int grades,
+            int schools,
+            int outageAfterMinutes,
+            int outageHours,
+            double unavailable,
+            double lostAnswers,
+            double rejected) {
+
+        private static final long MINUTES_OF_AN_HOUR = 60;
+
+        FaultPlan faults(Duration sinceStart) {
+            return new FaultPlan(
+                    1,
+                    outageHours == 0
+                            ? List.of()
+                            : List.of(new FaultPlan.Outage(
+                                    sinceStart.toMinutes() + outageAfterMinutes, outageHours * MINUTES_OF_AN_HOUR)),
+                    unavailable,
+                    0,
+                    lostAnswers,
+                    FaultPlan.Silence.BREAK,
+                    0,
+                    rejected,
+                    Set.of(),
+                    0,
+                    0,
+                    2_000);
+        }
+    }
+
+    /**
+     * What happened.
+     *
+     * @param hours of the platform's time until the run was over
+     * @param endedAs how the last execution of the run ended: its status, and its error if it had one
+     * @param received distinct versions of grades that the government has
+     * @param duplicates grades that it has twice
+     * @param deadLetters batches that were put aside on the way
+     * @param mostEvents in the history of one execution
+     * @param calls of functions
+     * @param firstAlertHours when a deadline at risk was told; absent if it was not
+     * @param seconds of real time, without filling the table
+     */
+    public record Verdict(
+            int grades,
+            SyncedGrades table,
+            double hours,
+            String endedAs,
+            int received,
+            long duplicates,
+            long batches,
+            long requests,
+            long duringOutage,
+            int deadLetters,
+            int executions,
+            int mostEvents,
+            int calls,
+            Optional<Double> firstAlertHours,
+            double seconds) {
+
+        public boolean isPassed() {
+            return grades > 0
+                    && table.pending() == 0
+                    && table.confirmed() + table.rejected() == grades
+                    && table.confirmed() == received
+                    && duplicates == 0
+                    && hours < WINDOW.toHours()
+                    && mostEvents < MOST_EVENTS
+                    && endedAs.equals("SUCCEEDED");
+        }
+    }
+
+    /** A drill on a platform of its own. */
+    public GovOutageDrill(Platform platform, DemoAccess access, Consumer<String> progress) {
+        this.platform = platform;
+        this.access = access;
+        this.progress = progress;
+    }
+
+    /** Fills the schools, and runs the quarterly schedule's own target to its end. */
+    public Verdict run(Plan plan) throws InterruptedException {
+        Instant booted = platform.jobs().now();
+        progress.accept("%d grades of %d schools …".formatted(plan.grades(), plan.schools()));
+        new WaitingSchools(platform, access).fill(plan.schools(), plan.grades());
+        platform.government()
+                .follow(plan.faults(Duration.between(booted, platform.jobs().now())));
+        long real = System.nanoTime();
+        Execution first = platform.jobs()
+                .startNow(Names.SYNC_WORKFLOW)
+                .orElseThrow(() -> new IllegalStateException("no schedule starts the workflow"));
+        toItsEnd(first);
+        return verdict(plan, first, (System.nanoTime() - real) / 1e9);
+    }
+
+    /** Runs the daily schedule's own target to its end. */
+    public Verdict runDaily(Plan plan) {
+        long real = System.nanoTime();
+        Execution first = platform.jobs()
+                .startNow(Names.RECONCILE_SCHEDULE)
+                .orElseThrow(() -> new IllegalStateException("no schedule starts the daily run"));
+        toItsEnd(first);
+        return verdict(plan, first, (System.nanoTime() - real) / 1e9);
+    }
+
+    private void toItsEnd(Execution first) {
+        Instant limit = first.started().plus(GIVES_UP);
+        while (parts(first).stream().anyMatch(Execution::isRunning)
+                && platform.jobs().now().isBefore(limit)) {
+            platform.jobs().passTime(STEP);
+            progress.accept("hour %.1f: the government has %d grades in %d batches; %d requests during the outage"
+                    .formatted(
+                            hours(first.started(), platform.jobs().now()),
+                            count(Counts.Of.GRADES),
+                            count(Counts.Of.BATCHES),
+                            count(Counts.Of.DURING_OUTAGE)));
+        }
+    }
+
+    /** The executions of one run, in order: each further one is named after the first. */
+    private List<Execution> parts(Execution first) {
+        return platform.jobs().executions().of(first.stateMachineArn()).reversed().stream()
+                .filter(execution -> execution.name().equals(first.name())
+                        || execution.name().startsWith(first.name() + "-part-"))
+                .toList();
+    }
+
+    private Verdict verdict(Plan plan, Execution first, double seconds) {
+        List<Execution> parts = parts(first);
+        Execution last = parts.getLast();
+        List<HistoryEvent> events = new ArrayList<>();
+        int most = 0;
+        for (Execution part : parts) {
+            List<HistoryEvent> history = platform.jobs().executions().history(part.arn());
+            most = Math.max(most, history.size());
+            events.addAll(history);
+        }
+        return new Verdict(
+                plan.grades(),
+                SyncedGrades.of(platform, access),
+                hours(first.started(), last.stopped().orElse(platform.jobs().now())),
+                last.status() + last.error().map(error -> " " + error).orElse(""),
+                platform.government().grades().size(),
+                count(Counts.Of.DUPLICATES),
+                count(Counts.Of.BATCHES),
+                count(Counts.Of.REQUESTS),
+                count(Counts.Of.DURING_OUTAGE),
+                entered(events, "WriteDLQ"),
+                parts.size(),
+                most,
+                (int) events.stream()
+                        .filter(event -> event.type().equals("TaskScheduled"))
+                        .count(),
+                platform.jobs().topics().latest().stream()
+                        .filter(alert -> alert.subject().contains("deadline"))
+                        .map(alert -> hours(first.started(), alert.at()))
+                        .findFirst(),
+                seconds);
+    }
+
+    private static int entered(List<HistoryEvent> events, String state) {
+        return (int) events.stream()
+                .filter(event -> event.type().equals("TaskStateEntered"))
+                .filter(event -> state.equals(event.details().get("name")))
+                .count();
+    }
+
+    private long count(Counts.Of what) {
+        return platform.government().counts().of(what);
+    }
+
+    private static double hours(Instant from, Instant to) {
+        return Double.parseDouble(
+                String.format(Locale.ROOT, "%.3f", Duration.between(from, to).toSeconds() / 3_600.0));
+    }
+}

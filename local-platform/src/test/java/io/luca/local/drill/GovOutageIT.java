@@ -1,0 +1,96 @@
+package io.luca.local.drill;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.luca.local.DemoAccess;
+import io.luca.local.Platform;
+import io.luca.local.PlatformOptions;
+import io.luca.local.drill.GovOutageDrill.Plan;
+import io.luca.local.drill.GovOutageDrill.Verdict;
+import io.luca.local.government.Counts;
+import io.luca.local.workflow.StateDiagram;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The workflow of the templates with its real functions, and a government that is not always there. */
+class GovOutageIT {
+
+    private static final int GRADES = 600;
+    private static final int SCHOOLS = 3;
+
+    @TempDir
+    private Path directory;
+
+    private Platform platform;
+    private DemoAccess access;
+
+    @BeforeEach
+    void boot() {
+        platform = Platform.start(new PlatformOptions(
+                Path.of("../infra/target/cdk.out"), 0, 0, Optional.empty(), directory, false, Clock.systemUTC()));
+        access = new DemoAccess(platform);
+    }
+
+    @AfterEach
+    void stop() {
+        access.close();
+        platform.close();
+    }
+
+    /** Five minutes after the start, amid the first school; answers are lost before and after. */
+    @Test
+    void an_outage_of_six_hours_costs_time_and_no_grade() throws Exception {
+        GovOutageDrill drill = new GovOutageDrill(platform, access, _ -> {});
+
+        Verdict verdict = drill.run(new Plan(GRADES, SCHOOLS, 0, 6, 0.1, 0.3, 0.01));
+
+        assertThat(verdict.isPassed()).as("%s", verdict).isTrue();
+        assertThat(verdict.hours()).isBetween(6.0, 8.0);
+        assertThat(verdict.duringOutage()).isBetween(5L, 40L);
+        assertThat(verdict.deadLetters()).isEqualTo(1);
+        assertThat(verdict.table().rejected()).isPositive();
+        assertThat(platform.government().counts().of(Counts.Of.LOST_ANSWERS)).isPositive();
+        assertThat(platform.government().counts().of(Counts.Of.DUPLICATES)).isZero();
+        assertThat(platform.jobs().buckets().values()).anyMatch(objects -> objects > 1); // the account
+    }
+
+    @Test
+    void an_outage_past_the_window_is_told_early_and_made_up_for_by_the_daily_run() throws Exception {
+        GovOutageDrill drill = new GovOutageDrill(platform, access, _ -> {});
+        Plan plan = new Plan(GRADES, SCHOOLS, 0, 50, 0, 0, 0);
+
+        Verdict missed = drill.run(plan);
+
+        assertThat(missed.endedAs()).isEqualTo("FAILED DeadlineMissed");
+        assertThat(missed.isPassed()).isFalse();
+        assertThat(missed.hours()).isBetween(48.0, 49.0);
+        assertThat(missed.firstAlertHours())
+                .hasValueSatisfying(hours -> assertThat(hours).isBetween(30.0, 37.0));
+        assertThat(missed.table().pending()).isPositive();
+
+        platform.jobs().passTime(java.time.Duration.ofHours(3));
+        Verdict daily = drill.runDaily(plan);
+
+        assertThat(daily.endedAs()).isEqualTo("SUCCEEDED");
+        assertThat(daily.table()).isEqualTo(new SyncedGrades(GRADES, 0, 0));
+        assertThat(daily.duplicates()).isZero();
+    }
+
+    /** The picture in the documents is drawn from the definition; when this fails, put the text in that it prints. */
+    @Test
+    void the_documents_show_the_workflow_as_it_is() throws IOException {
+        String drawn = StateDiagram.of(platform.jobs().machines().all().getFirst());
+
+        assertThat(Files.readString(Path.of("../docs/government-sync.md"))).contains("```mermaid\n" + drawn + "```");
+        assertThat(Path.of("../gov-sync/target/classes/io/luca/gov/TryAgainException.class"))
+                .as("the class that the workflow's retries name")
+                .exists();
+    }
+}
