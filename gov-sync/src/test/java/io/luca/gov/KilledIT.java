@@ -3,10 +3,11 @@ package io.luca.gov;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.luca.gov.FaultyCalls.Killed;
-import io.luca.gov.FaultyCalls.Moment;
 import io.luca.gov.Partner.Breaks;
 import io.luca.gov.Partner.Says;
+import io.luca.store.FaultyCalls;
+import io.luca.store.FaultyCalls.Killed;
+import io.luca.store.FaultyCalls.Moment;
 import io.luca.store.LocalTable;
 import java.time.Duration;
 import java.util.Map;

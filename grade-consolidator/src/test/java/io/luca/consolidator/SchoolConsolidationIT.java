@@ -8,8 +8,6 @@ import static io.luca.consolidator.School.evaluation;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.luca.consolidator.FaultyCalls.Killed;
-import io.luca.consolidator.FaultyCalls.Moment;
 import io.luca.model.Curve;
 import io.luca.model.Evaluation;
 import io.luca.model.EvaluationType;
@@ -22,6 +20,9 @@ import io.luca.model.SchoolConfig;
 import io.luca.model.SchoolId;
 import io.luca.model.StudentId;
 import io.luca.model.SubjectId;
+import io.luca.store.FaultyCalls;
+import io.luca.store.FaultyCalls.Killed;
+import io.luca.store.FaultyCalls.Moment;
 import io.luca.store.GradeDetail;
 import io.luca.store.LocalTable;
 import io.luca.store.Pauses;

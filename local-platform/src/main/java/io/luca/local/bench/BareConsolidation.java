@@ -112,17 +112,30 @@ final class BareConsolidation {
                 .build();
     }
 
-    /** As many attributes as a grade has, in the class index too. */
+    /** As many attributes as a grade has, in the class index and in that of work too: it waits for the government. */
     private Update grade(Map<String, AttributeValue> evaluation) {
         Map<String, AttributeValue> values = new HashMap<>(Map.of(
                 ":text", AttributeValue.fromS(explanation),
                 ":classPk", key(evaluation, CLASS_PARTITION_KEY),
                 ":classSk", AttributeValue.fromS(prefix(evaluation, CLASS_SORT_KEY)),
+                ":workPk",
+                        AttributeValue.fromS(key(evaluation, WORK_PARTITION_KEY).s() + "_BARE"),
                 ":none", AttributeValue.fromN("0"),
                 ":one", AttributeValue.fromN("1")));
         StringBuilder set = new StringBuilder("SET explanation = :text, " + CLASS_PARTITION_KEY + " = :classPk, "
-                + CLASS_SORT_KEY + " = :classSk, #version = if_not_exists(#version, :none) + :one");
-        for (String name : List.of("student_id", "subject", "period", "score", "evaluations_count", "passing", "at")) {
+                + CLASS_SORT_KEY + " = :classSk, " + WORK_PARTITION_KEY + " = :workPk, " + WORK_SORT_KEY
+                + " = :classSk, #version = if_not_exists(#version, :none) + :one");
+        for (String name : List.of(
+                "student_id",
+                "subject",
+                "period",
+                "score",
+                "evaluations_count",
+                "passing",
+                "at",
+                "low",
+                "high",
+                "sync")) {
             set.append(", a_").append(name).append(" = :").append(name);
             values.put(":" + name, evaluation.getOrDefault(name, AttributeValue.fromS("2024-02-16T08:00:00Z")));
         }

@@ -8,11 +8,9 @@ import io.luca.local.PlatformOptions;
 import io.luca.local.drill.GovOutageDrill.Plan;
 import io.luca.local.drill.GovOutageDrill.Verdict;
 import io.luca.local.government.Counts;
-import io.luca.local.workflow.StateDiagram;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -75,22 +73,11 @@ class GovOutageIT {
                 .hasValueSatisfying(hours -> assertThat(hours).isBetween(30.0, 37.0));
         assertThat(missed.table().pending()).isPositive();
 
-        platform.jobs().passTime(java.time.Duration.ofHours(3));
+        platform.jobs().passTime(Duration.ofHours(3));
         Verdict daily = drill.runDaily(plan);
 
         assertThat(daily.endedAs()).isEqualTo("SUCCEEDED");
         assertThat(daily.table()).isEqualTo(new SyncedGrades(GRADES, 0, 0));
         assertThat(daily.duplicates()).isZero();
-    }
-
-    /** The picture in the documents is drawn from the definition; when this fails, put the text in that it prints. */
-    @Test
-    void the_documents_show_the_workflow_as_it_is() throws IOException {
-        String drawn = StateDiagram.of(platform.jobs().machines().all().getFirst());
-
-        assertThat(Files.readString(Path.of("../docs/government-sync.md"))).contains("```mermaid\n" + drawn + "```");
-        assertThat(Path.of("../gov-sync/target/classes/io/luca/gov/TryAgainException.class"))
-                .as("the class that the workflow's retries name")
-                .exists();
     }
 }

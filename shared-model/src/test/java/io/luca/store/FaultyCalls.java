@@ -1,4 +1,4 @@
-package io.luca.consolidator;
+package io.luca.store;
 
 import java.util.concurrent.atomic.AtomicInteger;
 import software.amazon.awssdk.core.interceptor.Context;
@@ -6,18 +6,18 @@ import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
 import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
 
 /**
- * Ends the process, as far as a thread can be ended, at the n-th call to the store: before it is sent, or after it was done and
+ * For the tests of every module: ends the process, as far as a thread can be ended, at the n-th call to the store: before it is sent, or after it was done and
  * before the answer is seen. Every later call ends as well: a dead process makes none.
  */
-final class FaultyCalls implements ExecutionInterceptor {
+public final class FaultyCalls implements ExecutionInterceptor {
 
     /** What a killed process would not live to catch. */
-    static final class Killed extends Error {
+    public static final class Killed extends Error {
         private static final long serialVersionUID = 1L;
     }
 
     /** When the process ends. */
-    enum Moment {
+    public enum Moment {
         BEFORE,
         AFTER
     }
@@ -26,12 +26,14 @@ final class FaultyCalls implements ExecutionInterceptor {
     private final int last;
     private final Moment moment;
 
-    FaultyCalls(int last, Moment moment) {
+    /** @param last the number of the call, from 1 */
+    public FaultyCalls(int last, Moment moment) {
         this.last = last;
         this.moment = moment;
     }
 
-    int calls() {
+    /** How many calls there were. */
+    public int calls() {
         return calls.get();
     }
 
