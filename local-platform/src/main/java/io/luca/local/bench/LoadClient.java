@@ -16,6 +16,7 @@ import java.util.Arrays;
 import java.util.Deque;
 import java.util.Locale;
 import java.util.concurrent.ConcurrentLinkedDeque;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -32,6 +33,9 @@ final class LoadClient implements AutoCloseable {
     private static final Duration IDLE_LIMIT = Duration.ofSeconds(20);
 
     private static final int MAX_HEAD = 16_384;
+    /** A call beyond them waits, and its latency with it: each takes two file descriptors of this machine. */
+    private static final int MAX_CONNECTIONS = 1_000;
+
     private static final String LENGTH = "\r\ncontent-length:";
 
     /** What came back. */
@@ -42,6 +46,7 @@ final class LoadClient implements AutoCloseable {
     private final int sources;
     private final AtomicInteger opened = new AtomicInteger();
     private final Deque<Connection> idle = new ConcurrentLinkedDeque<>();
+    private final Semaphore connections = new Semaphore(MAX_CONNECTIONS);
 
     /**
      * A client of one server.
@@ -81,6 +86,15 @@ final class LoadClient implements AutoCloseable {
      * @throws UncheckedIOException if there is no whole answer; it is not sent again
      */
     Answer send(byte[] request) {
+        connections.acquireUninterruptibly();
+        try {
+            return exchange(request);
+        } finally {
+            connections.release();
+        }
+    }
+
+    private Answer exchange(byte[] request) {
         try {
             Connection connection = idle.pollFirst();
             while (connection != null && connection.isOld()) {

@@ -30,6 +30,8 @@ final class Listener {
     private static final long MAX_DRAINED = 64L << 20;
     private static final byte[] NO_BODY = {};
     private static final Duration SILENCE = Duration.ofSeconds(60);
+    /** What comes beyond them waits for one to be closed. Without a bound a rush would take all file descriptors. */
+    private static final int MAX_CONNECTIONS = 1_500;
 
     private static final String UNREADABLE = "{\"type\":\"urn:luca:problem:invalid-request\","
             + "\"title\":\"The request is not valid\",\"status\":400,\"detail\":\"%s\"}";
@@ -69,6 +71,7 @@ final class Listener {
                                         .entity(UNREADABLE.formatted("This is not a readable HTTP request."))
                                         .build())
                         .build())
+                .maxTcpConnections(MAX_CONNECTIONS)
                 .shutdownHook(false)
                 .routing(routing -> routing.any((request, response) -> {
                     handler.handle(request, response);
