@@ -88,7 +88,8 @@ public final class IngestionBench {
             int accepted = load.acceptedCount() - before;
             double edgeMicros =
                     micros(ProcessUse.cpu(ProcessHandle.current().pid()).minus(cpu), accepted);
-            progress.accept("working off …");
+            progress.accept("%d accepted in %d s, p95 %.0f ms; working off …"
+                    .formatted(accepted, length.toSeconds(), edge.p95()));
             platform.pauseFunctions(false);
             drain();
             Map<String, Double> values = new LinkedHashMap<>();
@@ -97,6 +98,7 @@ public final class IngestionBench {
             values.putAll(workOff(load, drained, 1));
             values.putAll(workOff(load, drained, senders.size()));
             values.put("worker live heap, MiB", liveHeap());
+            progress.accept("looking at the whole table …");
             return new Result(edge, values, load.refusals(), StoredEvents.of(platform, access, load.accepted()));
         }
     }
@@ -122,6 +124,7 @@ public final class IngestionBench {
         values.put(of + "bare BatchWriteItem of the same groups, a second", bareRate);
         values.put(of + "drain / bare", rate / bareRate);
         values.put(of + "CPU per event, worker, microseconds", workerMicros);
+        progress.accept("%s%.0f events a second, bare %.0f".formatted(of, rate, bareRate));
         return values;
     }
 
