@@ -27,6 +27,8 @@ public final class WorkerKillDrill {
     private static final Duration VISIBILITY = Duration.ofSeconds(361);
     private static final Duration DRAIN_LIMIT = Duration.ofMinutes(10);
     private static final int STEP_MILLIS = 250;
+    /** Messages that keep the worker busy for some tenths of a second. */
+    private static final int AT_WORK = 200;
 
     private final Platform platform;
     private final DemoAccess access;
@@ -58,7 +60,11 @@ public final class WorkerKillDrill {
         this.progress = progress;
     }
 
-    /** Runs it: some minutes for 50,000 events. */
+    /**
+     * Runs it: some minutes for 50,000 events.
+     *
+     * @param events how many are accepted at least; they keep coming until the last process is killed
+     */
     public Verdict run(int events, int kills) throws InterruptedException {
         Instant start = Instant.now();
         try (EventLoad load = new EventLoad(platform.apiUrl(), EventSchools.create(platform), "drill")) {
@@ -72,7 +78,7 @@ public final class WorkerKillDrill {
                     }
                 }));
             }
-            int killed = killWhileWorking(load, events, kills);
+            int killed = killWhileWorking(load, next, events, kills);
             for (Thread sender : senders) {
                 sender.join();
             }
@@ -90,24 +96,24 @@ public final class WorkerKillDrill {
     }
 
     /**
-     * Kills one process at a time. What it had in its hands stays hidden until all is sent, so that no message can be unlucky
-     * three times, which would be a dead letter and no loss.
+     * Kills one process at a time, and sends more events if none are left to be worked on. What a process had in its hands stays
+     * hidden until all is sent, so that no message can be unlucky three times, which would be a dead letter and no loss.
      */
-    private int killWhileWorking(EventLoad load, int events, int kills) throws InterruptedException {
+    private int killWhileWorking(EventLoad load, AtomicLong next, int events, int kills) throws InterruptedException {
         int killed = 0;
-        while (killed < kills) {
+        Instant limit = Instant.now().plus(DRAIN_LIMIT);
+        while (killed < kills && Instant.now().isBefore(limit)) {
             TimeUnit.MILLISECONDS.sleep(
                     STEP_MILLIS / 2 + ThreadLocalRandom.current().nextInt(STEP_MILLIS));
-            int waiting = platform.queue(Names.BEHAVIOR_QUEUE).depth().getOrDefault("waiting", 0);
-            if (load.acceptedCount() >= events && waiting == 0) {
-                break; // nothing is left to be worked on
+            if (load.acceptedCount() >= events) {
+                keepAtWork(load, next);
             }
             int workedOff = load.acceptedCount() - depth("");
             List<Long> pids = platform.functionPids().values().stream()
                     .flatMap(List::stream)
                     .toList();
             if (pids.isEmpty() || workedOff < (long) events * killed / (kills + 1)) {
-                continue; // the kills are spread over the whole work, the last with some of it still to come
+                continue; // the kills are spread over the whole work
             }
             long pid = pids.get(ThreadLocalRandom.current().nextInt(pids.size()));
             boolean alive =
@@ -117,6 +123,13 @@ public final class WorkerKillDrill {
                     "%d accepted, %d in the queue, %d killed".formatted(load.acceptedCount(), depth(""), killed));
         }
         return killed;
+    }
+
+    private void keepAtWork(EventLoad load, AtomicLong next) {
+        int waiting = platform.queue(Names.BEHAVIOR_QUEUE).depth().getOrDefault("waiting", 0);
+        for (int sent = waiting; sent < AT_WORK; sent++) {
+            boolean _ = load.send(next.getAndIncrement());
+        }
     }
 
     private void drain() throws InterruptedException {
