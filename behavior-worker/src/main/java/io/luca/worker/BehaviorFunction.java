@@ -66,6 +66,9 @@ public final class BehaviorFunction implements RequestHandler<SQSEvent, SQSBatch
                 .build();
         work = new BatchWork(
                 table, new EventReader(clock), new Quarantine(sqs, required(environment, Names.QUARANTINE_QUEUE_URL)));
+        if (SnapshotPriming.isWanted(environment)) {
+            var _ = new SnapshotPriming(clock, chance).run();
+        }
     }
 
     @Override

@@ -3,42 +3,26 @@ package io.luca.local.bench;
 import io.luca.contract.Names;
 import io.luca.local.DemoAccess;
 import io.luca.local.Platform;
-import io.luca.model.BehaviorEvent;
-import io.luca.model.EventId;
-import io.luca.model.PersonId;
-import io.luca.model.RequestId;
-import io.luca.model.SchoolId;
-import io.luca.model.StudentId;
-import io.luca.store.SchoolEvents;
-import io.luca.store.SentEvent;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
-import software.amazon.awssdk.services.dynamodb.model.WriteRequest;
 
 /**
- * Path 2 on one machine: what the gateway takes at a fixed rate, and how fast the worker works a full queue off, against a bare
- * loop of BatchWriteItem that writes the same number of the same items to the same store under the same credentials. Once with
+ * Path 2 on one machine: what the gateway takes at a fixed rate, and how fast the worker works a full queue off, against the
+ * bare loops of {@link BareEvents}. Once with
  * the events of one school, whose pupils hand in at the same minute, and once with those of many, of which each has few in a
  * batch: IAM refuses a call for two schools, so that is more and smaller calls, for the bare loop too.
  */
 public final class IngestionBench {
 
-    private static final int CHUNK = SchoolEvents.CHUNK;
-    private static final int CALLS_AT_ONCE = 2; // as many as the worker has processes here
     private static final int FILLERS = 8;
-    private static final int BATCH = 50; // as the event source gives them to the worker
     /** The last batches are not full, and wait for more until their window ends. */
-    private static final int TAIL = 4 * BATCH;
+    private static final int TAIL = 4 * BareEvents.BATCH;
 
     private static final long FIRST_FILLED = 1_000_000_000;
     private static final Duration DRAIN_LIMIT = Duration.ofMinutes(10);
@@ -47,8 +31,8 @@ public final class IngestionBench {
     private final DemoAccess access;
     private final Consumer<String> progress;
     private final List<EventLoad.Sender> senders;
+    private final BareEvents bare;
     private long nextFilled = FIRST_FILLED;
-    private int bareEvents;
 
     /** What was measured. */
     public record Result(Figures edge, Map<String, Double> values, Map<String, Long> refusals, StoredEvents events) {
@@ -65,6 +49,8 @@ public final class IngestionBench {
         this.access = access;
         this.progress = progress;
         this.senders = EventSchools.create(platform);
+        this.bare = new BareEvents(
+                platform, access, senders.stream().map(EventLoad.Sender::school).toList());
     }
 
     /**
@@ -98,8 +84,9 @@ public final class IngestionBench {
             values.putAll(workOff(load, drained, 1));
             values.putAll(workOff(load, drained, senders.size()));
             values.put("worker live heap, MiB", liveHeap());
-            progress.accept("looking at the whole table …");
-            return new Result(edge, values, load.refusals(), StoredEvents.of(platform, access, load.accepted()));
+            progress.accept("looking at every student's events …");
+            return new Result(
+                    edge, values, load.refusals(), StoredEvents.ofStudents(platform, access, senders, load.accepted()));
         }
     }
 
@@ -116,16 +103,30 @@ public final class IngestionBench {
         double rate = (events - left) / seconds(start);
         drain();
         double workerMicros = micros(workerCpu().minus(before), events);
-        double _ = bare(events, schools);
-        double bareRate = bare(events, schools);
+        progress.accept("bare BatchWriteItem …");
+        double _ = bare.write(events, schools);
+        double bareRate = bare.write(events, schools);
+        double queueRate = bareWithQueue(events, schools);
         String of = schools == 1 ? "1 school: " : schools + " schools: ";
         Map<String, Double> values = new LinkedHashMap<>();
         values.put(of + "drain, events a second", rate);
         values.put(of + "bare BatchWriteItem of the same groups, a second", bareRate);
+        values.put(of + "bare receive + BatchWriteItem + delete, a second", queueRate);
         values.put(of + "drain / bare", rate / bareRate);
+        values.put(of + "drain / bare with the queue", rate / queueRate);
         values.put(of + "CPU per event, worker, microseconds", workerMicros);
-        progress.accept("%s%.0f events a second, bare %.0f".formatted(of, rate, bareRate));
+        progress.accept(
+                "%s%.0f events a second, bare %.0f, bare with the queue %.0f".formatted(of, rate, bareRate, queueRate));
         return values;
+    }
+
+    /** Messages that nobody but the bare loop takes; they are not among those that the table must hold. */
+    private double bareWithQueue(int events, int schools) throws InterruptedException {
+        try (EventLoad uncounted = new EventLoad(platform.apiUrl(), senders, "bare")) {
+            fill(uncounted, events, schools);
+            progress.accept("bare receive + BatchWriteItem + delete …");
+            return bare.writeFromQueue();
+        }
     }
 
     private void fill(EventLoad load, int events, int schools) throws InterruptedException {
@@ -144,60 +145,6 @@ public final class IngestionBench {
                 });
             }
         }
-    }
-
-    /** What the worker would have to do at least: of each 50 events, one BatchWriteItem for each 25 of a school. */
-    private double bare(int events, int schools) throws InterruptedException {
-        progress.accept("bare BatchWriteItem …");
-        long start = System.nanoTime();
-        try (ExecutorService callers = Executors.newFixedThreadPool(CALLS_AT_ONCE * schools)) {
-            List<Future<?>> running = new ArrayList<>();
-            for (int first = 0; first + BATCH <= events; first += BATCH) {
-                for (int school = 0; school < schools; school++) {
-                    SchoolId id = new SchoolId(senders.get(school).school());
-                    List<SentEvent> own = new ArrayList<>();
-                    for (int index = school; index < BATCH; index += schools) {
-                        own.add(event(id, bareEvents++));
-                    }
-                    for (int from = 0; from < own.size(); from += CHUNK) {
-                        List<SentEvent> chunk = own.subList(from, Math.min(own.size(), from + CHUNK));
-                        running.add(callers.submit(() -> bareWrite(id, chunk)));
-                    }
-                }
-            }
-            for (Future<?> call : running) {
-                call.get();
-            }
-        } catch (ExecutionException failed) {
-            throw new IllegalStateException(failed.getCause());
-        }
-        return events / seconds(start);
-    }
-
-    private void bareWrite(SchoolId school, List<SentEvent> events) {
-        List<WriteRequest> writes = events.stream()
-                .map(event -> SchoolEvents.itemOf(school, event))
-                .map(item ->
-                        WriteRequest.builder().putRequest(put -> put.item(item)).build())
-                .toList();
-        var _ = access.client()
-                .batchWriteItem(batch -> batch.requestItems(Map.of(platform.tableName(), writes))
-                        .overrideConfiguration(config ->
-                                config.credentialsProvider(access.tenants().of(school))));
-    }
-
-    private static SentEvent event(SchoolId school, int number) {
-        Instant now = Instant.now();
-        return new SentEvent(
-                new BehaviorEvent(
-                        new EventId(school + "-bare-" + number),
-                        new StudentId("bare_" + number % 250),
-                        new PersonId("bare"),
-                        "tarea_completada",
-                        now,
-                        "{\"tarea\":" + number + ",\"minutos\":12}"),
-                new RequestId("bare-" + number),
-                now);
     }
 
     private void drain() throws InterruptedException {

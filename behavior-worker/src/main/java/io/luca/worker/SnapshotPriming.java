@@ -1,0 +1,134 @@
+package io.luca.worker;
+
+import com.amazonaws.services.lambda.runtime.events.SQSEvent.MessageAttribute;
+import com.amazonaws.services.lambda.runtime.events.SQSEvent.SQSMessage;
+import io.luca.contract.Names;
+import io.luca.model.SchoolId;
+import io.luca.store.Pauses;
+import io.luca.store.TenantTable;
+import java.net.URI;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.random.RandomGenerator;
+import java.util.stream.IntStream;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
+import software.amazon.awssdk.awscore.client.builder.AwsSyncClientBuilder;
+import software.amazon.awssdk.core.exception.SdkClientException;
+import software.amazon.awssdk.http.SdkHttpClient;
+import software.amazon.awssdk.http.apache.ApacheHttpClient;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.retries.DefaultRetryStrategy;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.sqs.SqsClient;
+import software.amazon.awssdk.services.sts.StsClient;
+import software.amazon.awssdk.services.sts.model.Tag;
+
+/**
+ * Reads a first batch, and writes, signs and sends its calls, before SnapStart takes its snapshot: a restored environment then
+ * has the classes for that. Nothing leaves the machine: the clients are of this class alone, their address answers nobody and
+ * their keys are none, so neither a connection nor a session can come into the snapshot.
+ *
+ * <p>Priming: https://docs.aws.amazon.com/lambda/latest/dg/snapstart-best-practices.html
+ */
+final class SnapshotPriming {
+
+    /** The discard port of this very machine: a connection is refused at once. */
+    private static final URI NOWHERE = URI.create("https://127.0.0.1:9");
+
+    private static final Duration TIMEOUT = Duration.ofMillis(500);
+    private static final StaticCredentialsProvider NOBODY =
+            StaticCredentialsProvider.create(AwsBasicCredentials.create("priming", "priming"));
+    private static final SchoolId SCHOOL = new SchoolId("priming");
+    private static final int MESSAGES = 50; // a full batch
+
+    private final Clock clock;
+    private final Pauses noFurtherTry;
+
+    SnapshotPriming(Clock clock, RandomGenerator chance) {
+        this.clock = clock;
+        this.noFurtherTry = new Pauses(clock.instant(), clock, chance, Thread::sleep);
+    }
+
+    /** Whether a snapshot is taken of this environment once the function is made. */
+    static boolean isWanted(Map<String, String> environment) {
+        return "snap-start".equals(environment.get("AWS_LAMBDA_INITIALIZATION_TYPE"));
+    }
+
+    /** Takes some hundred milliseconds; what comes of it is that nothing could be stored. */
+    BatchResult run() {
+        try (SdkHttpClient http =
+                        ApacheHttpClient.builder().connectionTimeout(TIMEOUT).build();
+                DynamoDbClient dynamoDb = toNobody(DynamoDbClient.builder(), http);
+                StsClient sts = toNobody(StsClient.builder(), http);
+                SqsClient sqs = toNobody(SqsClient.builder(), http)) {
+            becomeNobody(sts);
+            TenantTable table = new TenantTable(dynamoDb, _ -> NOBODY, "priming");
+            return new SchoolWork(table.eventsOf(SCHOOL), new Quarantine(sqs, "priming"), noFurtherTry).run(tasks());
+        }
+    }
+
+    private static void becomeNobody(StsClient sts) {
+        try {
+            var _ = sts.assumeRole(role -> role.roleArn("arn:aws:iam::000000000000:role/priming")
+                    .roleSessionName("priming")
+                    .tags(Tag.builder()
+                            .key(Names.SCHOOL_TAG)
+                            .value(SCHOOL.value())
+                            .build()));
+        } catch (SdkClientException nobodyAnswers) {
+            // as it must be
+        }
+    }
+
+    private List<BatchWork.Task> tasks() {
+        EventReader reader = new EventReader(clock);
+        return IntStream.range(0, MESSAGES)
+                .mapToObj(number -> {
+                    SQSMessage message = message(number, clock.instant());
+                    Delivery delivery = Delivery.read(message);
+                    return new BatchWork.Task(message, delivery, reader.read(delivery));
+                })
+                .toList();
+    }
+
+    private static SQSMessage message(int number, Instant now) {
+        SQSMessage message = new SQSMessage();
+        message.setMessageId("priming-" + number);
+        message.setBody("""
+                {"event_id":"priming-%d","student_id":"priming","event_type":"priming","occurred_at":"%s",\
+                "payload":{"number":%d}}""".formatted(number, now, number));
+        Map<String, MessageAttribute> attributes = new TreeMap<>();
+        attributes.put(Names.SCHOOL_ATTRIBUTE, text(SCHOOL.value()));
+        attributes.put(Names.PERSON_ATTRIBUTE, text("priming"));
+        attributes.put(Names.ROLE_ATTRIBUTE, text("teacher"));
+        attributes.put(Names.REQUEST_ATTRIBUTE, text("priming-" + number));
+        attributes.put(Names.RECEIVED_AT_ATTRIBUTE, text(String.valueOf(now.toEpochMilli())));
+        attributes.put(Names.SHAPE_ATTRIBUTE, text(Names.EVENT_SHAPE));
+        message.setMessageAttributes(attributes);
+        return message;
+    }
+
+    private static MessageAttribute text(String value) {
+        MessageAttribute attribute = new MessageAttribute();
+        attribute.setDataType("String");
+        attribute.setStringValue(value);
+        return attribute;
+    }
+
+    private static <B extends AwsSyncClientBuilder<B, C> & AwsClientBuilder<B, C>, C> C toNobody(
+            B client, SdkHttpClient http) {
+        return client.httpClient(http)
+                .endpointOverride(NOWHERE)
+                .region(Region.US_EAST_1)
+                .credentialsProvider(NOBODY)
+                .overrideConfiguration(override ->
+                        override.apiCallAttemptTimeout(TIMEOUT).retryStrategy(DefaultRetryStrategy.doNotRetry()))
+                .build();
+    }
+}
