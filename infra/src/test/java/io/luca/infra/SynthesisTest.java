@@ -103,7 +103,7 @@ class SynthesisTest {
     @EnumSource
     void roles_and_policies_are_those_that_were_reviewed(Synthesized app) throws IOException {
         ObjectNode now = json.createObjectNode();
-        for (String stack : List.of("LucaApi", "LucaBehavior", "LucaConsolidation", "LucaData")) {
+        for (String stack : List.of("LucaApi", "LucaBehavior", "LucaConsolidation", "LucaData", "LucaGovSync")) {
             for (String type : List.of(
                     "AWS::IAM::Role",
                     "AWS::IAM::Policy",
