@@ -41,7 +41,6 @@ final class Failures {
         if (refused.isThrottlingException()
                 || refused.statusCode() >= SERVER_ERROR
                 || "TransactionConflictException".equals(code)
-                || "TransactionInProgressException".equals(code) // an earlier try of it, under the same token
                 || "TransactionCanceledException".equals(code)) {
             return LucaException.unavailable("the data store is busy", refused);
         }
