@@ -25,6 +25,10 @@ import org.slf4j.LoggerFactory;
 /**
  * The state SendBatch: one request to the government. That it is made is written down before; whoever finds it so and did not
  * make it knows that the outcome is unknown, and does not send.
+ *
+ * <p>What is sent is the manifest, also where a grade has changed since it was written. A look at the grades before the request
+ * could not help it: they may change after the look as well. The version that was promised is the one that is confirmed, and the
+ * change waits for a later batch, so that a grade's versions reach the government in their order.
  */
 public final class SendBatchFunction implements RequestStreamHandler {
 

@@ -78,7 +78,7 @@ final class School {
     void excuse(String student) {
         GradeKey key = new GradeKey(new StudentId(student), MATH, Q1);
         SchoolGrading grading = grading();
-        if (!grading.write(key, null, List.of(), DAY)) {
+        if (!grading.write(key, null, List.of(), DAY, UUID.randomUUID())) {
             throw new IllegalStateException("not written");
         }
     }
@@ -99,7 +99,7 @@ final class School {
         List<Evaluation> all = grading.evaluations(key);
         Graded graded = (Graded) GradeEngine.grade(RULES, all);
         if (!grading.write(
-                key, graded, all.stream().filter(one -> !one.consolidated()).toList(), DAY)) {
+                key, graded, all.stream().filter(one -> !one.consolidated()).toList(), DAY, UUID.randomUUID())) {
             throw new IllegalStateException("not written");
         }
     }

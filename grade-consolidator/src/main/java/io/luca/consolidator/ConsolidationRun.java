@@ -90,7 +90,7 @@ final class ConsolidationRun {
                     return continued(request, done.within(result), begun);
                 }
                 done = done.after(first.school(), result);
-                tell(first.school(), result, done.schools(), all.size());
+                tell(request.run(), first.school(), result, done.schools(), all.size());
                 checkpoints.save(request.run(), done);
             }
         }
@@ -144,8 +144,9 @@ final class ConsolidationRun {
         return new Result(done, false);
     }
 
-    private static void tell(SchoolId school, SchoolResult result, int done, int total) {
+    private static void tell(RunId run, SchoolId school, SchoolResult result, int done, int total) {
         var line = (result.isGood() ? log.atInfo() : log.atWarn())
+                .addKeyValue("run", run.value())
                 .addKeyValue("school_id", school.value())
                 .addKeyValue("grades", result.grades())
                 .addKeyValue("evaluations", result.evaluations())

@@ -10,12 +10,13 @@ import io.luca.model.Grade;
 import io.luca.model.GradeKey;
 import io.luca.model.GradingRules;
 import io.luca.model.LucaException;
-import io.luca.model.PeriodId;
+import io.luca.model.SchoolClass;
 import io.luca.model.SchoolConfig;
 import io.luca.model.StudentId;
 import io.luca.model.SubjectId;
 import io.luca.store.Pauses;
 import io.luca.store.SchoolGrading;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Iterator;
 import java.util.LinkedHashSet;
@@ -23,6 +24,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -56,8 +58,6 @@ final class SchoolConsolidation {
         this.parallel = parallel;
     }
 
-    private record SchoolClass(SubjectId subject, PeriodId period) {}
-
     /**
      * Works off what is pending.
      *
@@ -89,7 +89,7 @@ final class SchoolConsolidation {
         return new Filtered<>(affected, key -> {
             GradingRules rules = config.rules().get(key.subject());
             if (rules == null) {
-                tally.failed("subject " + key.subject() + " has evaluations and no rules");
+                tally.failed("subject " + key.subject() + " has evaluations and no rules; give it some by PUT /config");
                 return null;
             }
             if (rules.curve().isClassRelative()) {
@@ -103,7 +103,7 @@ final class SchoolConsolidation {
     private void consolidate(Alone grade) {
         boolean _ = persist(grade.key(), key -> {
             for (int read = 1; read <= READS; read++) {
-                List<Evaluation> evaluations = school.evaluations(key);
+                List<Evaluation> evaluations = tried(() -> school.evaluations(key));
                 Raw raw = GradeEngine.raw(grade.rules(), evaluations);
                 if (isSettled(key, evaluations, raw instanceof RawGrade one ? one.graded() : null)) {
                     return;
@@ -174,7 +174,7 @@ final class SchoolConsolidation {
 
     /** Writes the grade of a student who has nothing new, if another best changes it. */
     private void raise(GradeKey key, ClassCurve.Standing standing) {
-        List<Evaluation> evaluations = school.evaluations(key);
+        List<Evaluation> evaluations = tried(() -> school.evaluations(key));
         if (evaluations.stream().anyMatch(each -> !each.consolidated())) {
             standing.isNew(key.student()); // the index had not shown it yet
             return;
@@ -188,7 +188,7 @@ final class SchoolConsolidation {
     /** Writes the grade of a student who has something new. */
     private void settle(GradeKey key, ClassCurve.Standing standing) {
         for (int read = 1; read <= READS; read++) {
-            List<Evaluation> evaluations = school.evaluations(key);
+            List<Evaluation> evaluations = tried(() -> school.evaluations(key));
             Raw raw = GradeEngine.raw(standing.rules(), evaluations);
             if (raw instanceof RawGrade one && standing.outdoes(one.value())) {
                 return;
@@ -208,7 +208,9 @@ final class SchoolConsolidation {
         if (isSame) {
             return;
         }
-        if (school.rewrite(key, graded, stored, clock.instant())) {
+        Instant at = clock.instant();
+        UUID write = UUID.randomUUID();
+        if (tried(() -> school.rewrite(key, graded, stored, at, write))) {
             tally.written(0);
         } else {
             standing.outdate();
@@ -222,7 +224,9 @@ final class SchoolConsolidation {
         if (pending.isEmpty()) {
             return true; // another run, or an earlier try of this one, has written it
         }
-        if (!school.write(key, graded, pending, clock.instant())) {
+        Instant at = clock.instant();
+        UUID write = UUID.randomUUID();
+        if (!tried(() -> school.write(key, graded, pending, at, write))) {
             return false;
         }
         tally.written(pending.size());
@@ -232,10 +236,7 @@ final class SchoolConsolidation {
     /** Runs the work on one grade; false if something ended it, which is told, and the school goes on. */
     private boolean persist(GradeKey key, Consumer<GradeKey> work) {
         try {
-            var _ = tried(() -> {
-                work.accept(key);
-                return key;
-            });
+            work.accept(key);
             return true;
         } catch (LucaException failed) {
             tally.failed(reason(failed, key.subject()));
@@ -245,10 +246,14 @@ final class SchoolConsolidation {
         return false;
     }
 
-    private <T> T tried(Supplier<T> work) {
+    /**
+     * Makes one call to the store, again if it may pass. A write whose answer was lost is made again as the same write, so that
+     * what it has done is counted.
+     */
+    private <T> T tried(Supplier<T> call) {
         for (int tries = 1; ; tries++) {
             try {
-                return work.get();
+                return call.get();
             } catch (LucaException busy) {
                 if (!busy.retryable() || tries >= TRIES || !pauses.before(tries)) {
                     throw busy;

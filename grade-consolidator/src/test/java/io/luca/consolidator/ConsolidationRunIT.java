@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.luca.model.SchoolId;
 import io.luca.model.StudentId;
+import io.luca.model.SubjectId;
 import io.luca.store.LocalTable;
 import io.luca.store.Pauses;
 import io.luca.store.SchoolTable;
@@ -27,6 +28,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.core.interceptor.Context;
 import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
 import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
@@ -189,11 +192,27 @@ class ConsolidationRunIT {
 
     @Test
     void a_school_that_fails_is_told_with_its_reason_and_the_others_are_done() {
-        TABLE.school("norte").record(evaluation("ana", new io.luca.model.SubjectId("latin"), "exam", "exam_2", "80"));
+        TABLE.school("norte").record(evaluation("ana", new SubjectId("latin"), "exam", "exam_2", "80"));
         ConsolidationRun.Result result = run(FIRST);
         assertThat(result.done().failed()).containsOnlyKeys("norte");
         assertThat(alerts).singleElement().asString().contains("norte: subject latin has evaluations and no rules");
         IDS.forEach(id -> assertThat(isGraded(id)).isTrue());
+    }
+
+    /** Whoever is woken at night has this text: the subject finds the rules and the marks, and no pupil is named. */
+    @ParameterizedTest
+    @ValueSource(strings = {"matematicas", "historia"})
+    void the_alert_names_the_subject_whose_marks_do_not_fit_and_no_pupil(String subject) {
+        TABLE.school("norte").record(evaluation("ana", new SubjectId(subject), "exam", "exam_9", "150"));
+
+        run(FIRST);
+
+        assertThat(alerts)
+                .singleElement()
+                .asString()
+                .contains("norte: subject " + subject + ": a mark does not fit the rules' scale")
+                .doesNotContain("ana")
+                .doesNotContain("exam_9");
     }
 
     private ConsolidationRun.Result run(RunRequest request) {

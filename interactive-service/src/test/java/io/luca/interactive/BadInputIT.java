@@ -147,6 +147,21 @@ class BadInputIT {
 
     @ParameterizedTest
     @CsvSource({
+        "/dashboard?subject=alquimia&period=Q1_2024,    subject, matematicas",
+        "/dashboard?subject=matematicas&period=Q9_2024, period,  Q1_2024",
+    })
+    void a_class_that_the_school_has_not_is_not_found_and_the_answer_says_which_there_are(
+            String path, String field, String known) {
+        Api.Answer answer = teacher.get(path);
+
+        assertThat(answer.status()).as(answer.text()).isEqualTo(404);
+        assertThat(answer.problem()).isEqualTo("not-found");
+        assertThat(answer.field()).isEqualTo(field);
+        assertThat(answer.text()).contains(known);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
         "score, '{\"version\":1,\"reason\":\"r\"}'",
         "score, '{\"version\":1,\"reason\":\"r\",\"status\":\"missing\",\"score\":1}'",
         "status, '{\"version\":1,\"reason\":\"r\",\"status\":\"\"}'",

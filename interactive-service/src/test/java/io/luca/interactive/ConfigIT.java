@@ -10,6 +10,8 @@ import io.luca.interactive.platform.Platform;
 import io.luca.interactive.platform.SharedPlatform;
 import java.io.IOException;
 import java.util.regex.Matcher;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -125,46 +127,52 @@ class ConfigIT {
     @CsvSource(
             delimiter = '|',
             value = {
-                "'0.3'               | '0.2'                     | weights",
-                "'0.3'               | '-0.3'                    | weights",
+                "'0.3'               | '0.2'                     | grading_rules.matematicas.weights",
+                "'0.3'               | '-0.3'                    | grading_rules.matematicas.weights.homework",
                 "'0.3'               | '\"0.3\"'                 | grading_rules.matematicas.weights.homework",
-                "'\"exam\"'          | '\"ex#am\"'               | type",
-                "'\"matematicas\"'   | '\"mate*\"'               | subject",
-                "'60'                | '101'                     | min_passing",
-                "'60'                | '60,\"scale\":{\"min\":100,\"max\":0}'  | scale",
+                "'\"exam\"'          | '\"ex#am\"'               | grading_rules.matematicas.weights.ex#am",
+                "'\"matematicas\"'   | '\"mate*\"'               | grading_rules.mate*",
+                "'60'                | '101'                     | grading_rules.matematicas.min_passing",
+                "'60'                | '60,\"scale\":{\"min\":100,\"max\":0}'  | grading_rules.matematicas.scale.min",
                 "'60'                | '60,\"scale\":{\"min\":0}'              | grading_rules.matematicas.scale.max",
-                "'60'                | '60,\"scale\":{\"min\":0,\"max\":100,\"decimals\":3}'  | scale",
+                "'60'                | '60,\"scale\":{\"min\":0,\"max\":100,\"decimals\":3}'  | grading_rules.matematicas.scale.decimals",
                 "'60'                | '60,\"drop\":1'           | grading_rules.matematicas.drop",
-                "'60'                | '60,\"drop_lowest\":{\"homework\":-1}'  | drop_lowest",
-                "'60'                | '60,\"drop_lowest\":{\"homework\":51}'  | drop_lowest",
-                "'60'                | '60,\"drop_lowest\":{\"quiz\":1}'  | drop_lowest",
+                "'60'                | '60,\"drop_lowest\":{\"homework\":-1}'  | grading_rules.matematicas.drop_lowest.homework",
+                "'60'                | '60,\"drop_lowest\":{\"homework\":51}'  | grading_rules.matematicas.drop_lowest.homework",
+                "'60'                | '60,\"drop_lowest\":{\"quiz\":1}'  | grading_rules.matematicas.drop_lowest.quiz",
                 "'60'                | '60,\"drop_lowest\":{\"homework\":1.5}'  | grading_rules.matematicas.drop_lowest.homework",
                 "'60'                | '60,\"drop_lowest\":1'  | grading_rules.matematicas.drop_lowest",
-                "'60'                | '60,\"extra_credit\":{\"exam\":0.1}'  | extra_credit",
-                "'60'                | '60,\"extra_credit\":{\"bonus\":0}'  | extra_credit",
-                "'60'                | '60,\"extra_credit\":{\"bonus\":2}'  | extra_credit",
+                "'60'                | '60,\"extra_credit\":{\"exam\":0.1}'  | grading_rules.matematicas.extra_credit.exam",
+                "'60'                | '60,\"extra_credit\":{\"bonus\":0}'  | grading_rules.matematicas.extra_credit.bonus",
+                "'60'                | '60,\"extra_credit\":{\"bonus\":2}'  | grading_rules.matematicas.extra_credit.bonus",
                 "'60'                | '60,\"extra_credit\":{\"bonus\":\"0.1\"}'  | grading_rules.matematicas.extra_credit.bonus",
-                "'60'                | '60,\"extra_credit\":{\"bo nus\":0.1}'  | type",
+                "'60'                | '60,\"extra_credit\":{\"bo nus\":0.1}'  | grading_rules.matematicas.extra_credit.bo nus",
                 "'60'                | '60,\"curve\":\"square_root\"'  | grading_rules.matematicas.curve",
-                "'60'                | '60,\"curve\":{\"type\":\"bell\"}'  | curve.type",
+                "'60'                | '60,\"curve\":{\"type\":\"bell\"}'  | grading_rules.matematicas.curve.type",
                 "'60'                | '60,\"curve\":{}'  | grading_rules.matematicas.curve.type",
-                "'60'                | '60,\"curve\":{\"type\":\"flat_points\"}'  | curve.points",
-                "'60'                | '60,\"curve\":{\"type\":\"flat_points\",\"points\":101}'  | curve.points",
-                "'60'                | '60,\"curve\":{\"type\":\"flat_points\",\"points\":0}'  | curve.points",
-                "'60'                | '60,\"curve\":{\"type\":\"top_to_max\",\"points\":5}'  | curve.points",
+                "'60'                | '60,\"curve\":{\"type\":\"flat_points\"}'  | grading_rules.matematicas.curve.points",
+                "'60'                | '60,\"curve\":{\"type\":\"flat_points\",\"points\":101}'  | grading_rules.matematicas.curve.points",
+                "'60'                | '60,\"curve\":{\"type\":\"flat_points\",\"points\":0}'  | grading_rules.matematicas.curve.points",
+                "'60'                | '60,\"curve\":{\"type\":\"top_to_max\",\"points\":5}'  | grading_rules.matematicas.curve.points",
                 "'60'                | '60,\"curve\":{\"type\":\"none\",\"top\":5}'  | grading_rules.matematicas.curve.top",
-                "'60'                | '60,\"rounding\":{\"mode\":\"ceiling\"}'  | rounding.mode",
-                "'60'                | '60,\"rounding\":{\"decimals\":5}'  | rounding.decimals",
+                "'60'                | '60,\"rounding\":{\"mode\":\"ceiling\"}'  | grading_rules.matematicas.rounding.mode",
+                "'60'                | '60,\"rounding\":{\"decimals\":5}'  | grading_rules.matematicas.rounding.decimals",
                 "'60'                | '60,\"rounding\":{\"decimals\":0.5}'  | grading_rules.matematicas.rounding.decimals",
-                "'60'                | '60,\"floor\":101'  | floor",
-                "'60'                | '60,\"floor\":-1'  | floor",
+                "'60'                | '60,\"floor\":101'  | grading_rules.matematicas.floor",
+                "'60'                | '60,\"floor\":-1'  | grading_rules.matematicas.floor",
                 "'60'                | '60,\"floor\":\"10\"'  | grading_rules.matematicas.floor",
-                "'60'                | '60,\"floor\":60,\"cap\":50'  | floor",
-                "'60'                | '60,\"cap\":100.5'  | cap",
-                "'60'                | '60,\"cap\":0.001'  | cap",
-                "'\"2024-03-31\"'    | '\"2023-03-31\"'          | periods",
+                "'60'                | '60,\"floor\":60,\"cap\":50'  | grading_rules.matematicas.floor",
+                "'60'                | '60,\"cap\":100.5'  | grading_rules.matematicas.cap",
+                "'60'                | '60,\"cap\":59'  | grading_rules.matematicas.cap",
+                "'60'                | '60,\"cap\":98.555'  | grading_rules.matematicas.cap",
+                "'60'                | '60,\"cap\":98.5,\"rounding\":{\"decimals\":0}'  | grading_rules.matematicas.cap",
+                "'60'                | '60,\"floor\":9.5,\"rounding\":{\"decimals\":0}'  | grading_rules.matematicas.floor",
+                "'60'                | '60,\"scale\":{\"min\":0,\"max\":99.5,\"decimals\":0}'  | grading_rules.matematicas.scale.max",
+                "'2024-03-31\"}'     | '2024-03-31\"},{\"id\":\"Q2\",\"start\":\"2024-03-31\",\"end\":\"2024-06-30\"}'  | periods[1].start",
+                "'60'                | '60,\"cap\":0.001'  | grading_rules.matematicas.cap",
+                "'\"2024-03-31\"'    | '\"2023-03-31\"'          | periods[0].end",
                 "'\"2024-03-31\"'    | '\"2024-31-03\"'          | periods[0].end",
-                "'\"Q1_2024\"'       | '\"\"'                    | period",
+                "'\"Q1_2024\"'       | '\"\"'                    | periods[0].id",
                 "'\"version\":1'     | '\"version\":-1'          | version",
             })
     void names_the_field(String right, String wrong, String field) {
@@ -175,5 +183,81 @@ class ConfigIT {
 
         assertThat(answer.status()).as(answer.text()).isEqualTo(400);
         assertThat(answer.field()).isEqualTo(field);
+    }
+
+    @Test
+    void a_subject_or_a_period_with_marks_must_stay_and_the_answer_says_whose() {
+        platform.openSchool("config_held", "ana");
+        platform.teacher("config_held").post("/evaluations", evaluation("ana", "e1", "85"));
+        Api admin = platform.admin("config_held");
+        String stored = admin.get("/config").text();
+
+        Api.Answer period = admin.put("/config", config(1).replace("Q1_2024", "Q2_2024"));
+        Api.Answer subject = admin.put("/config", config(1).replace("matematicas", "historia"));
+
+        assertThat(period.status()).as(period.text()).isEqualTo(409);
+        assertThat(period.field()).isEqualTo("periods");
+        assertThat(period.text()).contains("Q1_2024", "matematicas").doesNotContain("ana");
+        assertThat(subject.status()).as(subject.text()).isEqualTo(409);
+        assertThat(subject.field()).isEqualTo("grading_rules");
+        assertThat(subject.text()).contains("matematicas", "Q1_2024");
+        assertThat(admin.get("/config").text()).isEqualTo(stored);
+    }
+
+    @Test
+    void what_no_mark_hangs_on_may_be_left_out() {
+        platform.openSchool("config_free", "ana");
+        platform.openSchool("config_free_2", "ana");
+        platform.teacher("config_free_2").post("/evaluations", evaluation("ana", "e1", "85"));
+        Api admin = platform.admin("config_free");
+
+        Api.Answer saved =
+                admin.put("/config", config(1).replace("Q1_2024", "Q2_2024").replace("matematicas", "historia"));
+
+        assertThat(saved.status()).as(saved.text()).isEqualTo(200);
+    }
+
+    /** Its weight is gone, and so is what it counted; the mark itself can still be put right. */
+    @Test
+    void a_type_with_marks_may_go_and_its_marks_can_be_corrected_all_the_same() {
+        platform.openSchool("config_type", "ana");
+        Api teacher = platform.teacher("config_type");
+        teacher.post("/evaluations", evaluation("ana", "e1", "85").replace("exam", "homework"));
+
+        Api.Answer saved =
+                platform.admin("config_type").put("/config", config(1).replace("homework", "project"));
+        Api.Answer corrected = teacher.put(
+                "/evaluations/ana/matematicas/Q1_2024/e1",
+                "{\"score\":90,\"version\":1,\"reason\":\"added up wrongly\"}");
+        Api.Answer another =
+                teacher.post("/evaluations", evaluation("ana", "e2", "85").replace("exam", "homework"));
+
+        assertThat(saved.status()).as(saved.text()).isEqualTo(200);
+        assertThat(corrected.status()).as(corrected.text()).isEqualTo(200);
+        assertThat(corrected.json().path("type").asText()).isEqualTo("homework");
+        assertThat(another.status()).isEqualTo(400);
+        assertThat(another.field()).isEqualTo("type");
+    }
+
+    @Test
+    void so_much_at_once_that_it_could_not_be_looked_at_in_time_is_refused() {
+        platform.openSchool("config_many");
+        Api admin = platform.admin("config_many");
+        String rules = "{\"weights\":{\"exam\":1},\"min_passing\":60}";
+        String subjects = IntStream.range(0, 61)
+                .mapToObj(number -> "\"s%d\":%s".formatted(number, rules))
+                .collect(Collectors.joining(","));
+        String periods = IntStream.range(0, 5)
+                .mapToObj(year -> "{\"id\":\"y%d\",\"start\":\"202%d-01-01\",\"end\":\"202%d-12-31\"}"
+                        .formatted(year, year, year))
+                .collect(Collectors.joining(","));
+        Api.Answer many = admin.put(
+                "/config", "{\"periods\":[%s],\"grading_rules\":{%s},\"version\":1}".formatted(periods, subjects));
+
+        Api.Answer refused = admin.put("/config", config(2));
+
+        assertThat(many.status()).as(many.text()).isEqualTo(200);
+        assertThat(refused.status()).as(refused.text()).isEqualTo(400);
+        assertThat(refused.text()).contains("at most 300");
     }
 }

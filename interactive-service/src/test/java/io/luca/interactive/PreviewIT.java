@@ -191,11 +191,14 @@ class PreviewIT {
                 "'\"Q1_2024\"'           | '1'                             | period",
                 "'\"subject\"'           | '\"sujet\"'                     | sujet",
                 "'\"rules\"'             | '\"rule\"'                      | rule",
-                "'0.3'                   | '0.2'                           | weights",
-                "'\"min_passing\":60'    | '\"min_passing\":101'           | min_passing",
+                "'0.3'                   | '0.2'                           | rules.weights",
+                "'\"homework\":0.3'      | '\"home work\":0.3'             | rules.weights.home work",
+                "'\"min_passing\":60'    | '\"min_passing\":60,\"cap\":50'  | rules.cap",
+                "'\"min_passing\":60'    | '\"min_passing\":101'           | rules.min_passing",
                 "'\"min_passing\":60'    | '\"min_passing\":60,\"drop\":1' | rules.drop",
-                "'\"min_passing\":60'    | '\"min_passing\":60,\"curve\":{\"type\":\"bell\"}' | curve.type",
-                "'\"min_passing\":60'    | '\"min_passing\":6,\"scale\":{\"min\":0,\"max\":10}' | scale",
+                "'\"min_passing\":60'    | '\"min_passing\":60,\"drop_lowest\":{\"quiz\":1}' | rules.drop_lowest.quiz",
+                "'\"min_passing\":60'    | '\"min_passing\":60,\"curve\":{\"type\":\"bell\"}' | rules.curve.type",
+                "'\"min_passing\":60'    | '\"min_passing\":6,\"scale\":{\"min\":0,\"max\":10}' | rules.scale",
             })
     void names_the_field(String right, String wrong, String field) {
         String body = preview("\"min_passing\":60");
@@ -205,5 +208,16 @@ class PreviewIT {
 
         assertThat(answer.status()).as(answer.text()).isEqualTo(400);
         assertThat(answer.field()).isEqualTo(field);
+    }
+
+    /** An administrator may know the school's students, and has to find the mark. */
+    @Test
+    void names_the_student_whose_marks_do_not_fit_the_rules() {
+        Api.Answer answer =
+                admin.post("/config/preview", preview("\"min_passing\":60,\"scale\":{\"min\":0,\"max\":80}"));
+
+        assertThat(answer.status()).as(answer.text()).isEqualTo(400);
+        assertThat(answer.field()).isEqualTo("rules.scale");
+        assertThat(answer.json().path("detail").asText()).contains("student ana", "e1");
     }
 }

@@ -9,8 +9,10 @@ import io.luca.interactive.platform.Platform;
 import io.luca.interactive.platform.SharedPlatform;
 import io.luca.model.Grade;
 import io.luca.model.PeriodId;
+import io.luca.model.SchoolId;
 import io.luca.model.StudentId;
 import io.luca.model.SubjectId;
+import io.luca.store.SchoolTable;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.Map;
@@ -43,17 +45,18 @@ class ProfileIT {
             teacher.post("/evaluations", evaluation("beto", "e%03d".formatted(i), "70"));
         }
         platform.table()
-                .school(SCHOOL)
-                .saveGrade(new Grade(
-                        new StudentId("ana"),
-                        new SubjectId("matematicas"),
-                        new PeriodId("Q1_2024"),
-                        new BigDecimal("88.5"),
-                        1,
-                        true,
-                        3,
-                        Instant.parse("2024-03-31T08:00:00Z"),
-                        "{\"rule\":\"weights\"}"));
+                .put(SchoolTable.itemOf(
+                        new SchoolId(SCHOOL),
+                        new Grade(
+                                new StudentId("ana"),
+                                new SubjectId("matematicas"),
+                                new PeriodId("Q1_2024"),
+                                new BigDecimal("88.5"),
+                                1,
+                                true,
+                                3,
+                                Instant.parse("2024-03-31T08:00:00Z"),
+                                "{\"rule\":\"weights\"}")));
         for (int i = 10; i < 40; i++) {
             String time = "2024-02-15T10:00:" + i + "Z";
             platform.table()

@@ -32,13 +32,15 @@ final class ExecutionPages {
     }
 
     private void start(ServerRequest request, ServerResponse response) {
+        int batches = WaitingBatches.of(platform);
         answer(
                 response,
                 platform.jobs()
                         .startNow(request.path().pathParameters().get("name"))
                         .map(execution -> json.createObjectNode()
                                 .put("run", execution.name())
-                                .put("arn", execution.arn())));
+                                .put("arn", execution.arn())
+                                .put("batches", batches)));
     }
 
     /** The parts of a run, with the events after the first {@code from} of all. */
@@ -62,6 +64,7 @@ final class ExecutionPages {
                 .put("cause", last.cause().orElse(""))
                 .put("output", last.output().orElse("{}"))
                 .put("now", platform.jobs().now().toString());
+        platform.jobs().executions().wakes(last.arn()).ifPresent(wakes -> answer.put("wakes_at", wakes.toString()));
         var events = answer.putArray("events");
         parts.stream()
                 .flatMap(part -> platform.jobs().executions().history(part.arn()).stream())

@@ -1,5 +1,7 @@
 package io.luca.local;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.luca.local.aws.AwsError;
 import io.luca.local.aws.AwsService;
 import io.luca.local.aws.Caller;
@@ -44,6 +46,8 @@ import java.util.stream.Stream;
 
 /** What jobs run on: functions that are called by time or without waiting, their buckets and their topics. */
 public final class Jobs implements AutoCloseable {
+
+    private static final ObjectMapper json = new ObjectMapper();
 
     private final Timeline timeline;
     private final Topics topics;
@@ -187,20 +191,44 @@ public final class Jobs implements AutoCloseable {
 
     /** Calls now the function that a schedule calls, and waits for the end; empty if it starts a state machine. */
     public Optional<Ended> runNow(String schedule) {
+        return runNow(schedule, Map.of());
+    }
+
+    /**
+     * Calls now the function that a schedule calls, and waits for the end.
+     *
+     * @param besides what its event says besides, by name
+     */
+    Optional<Ended> runNow(String schedule, Map<String, String> besides) {
         return schedules
                 .targetNow(schedule)
                 .filter(target -> !StateMachines.isArn(target.arn()))
-                .map(target -> {
-                    FunctionReference reference = refer(target.arn());
-                    String name = reference.function().config().name();
-                    byte[] event = target.input().getBytes(StandardCharsets.UTF_8);
-                    try {
-                        byte[] answer = reference.function().invoke(event, reference.arn());
-                        return new Ended(name, false, new String(answer, StandardCharsets.UTF_8));
-                    } catch (FunctionFailedException failed) {
-                        return new Ended(name, true, LambdaService.error(String.valueOf(failed.getMessage())));
-                    }
-                });
+                .map(target -> call(target.arn(), event(target.input(), besides)));
+    }
+
+    /** Calls a function, given by name or ARN, as the operator, and waits for the end. */
+    public Ended call(String function, byte[] event) {
+        FunctionReference reference = refer(function);
+        String name = reference.function().config().name();
+        try {
+            byte[] answer = reference.function().invoke(event, reference.arn());
+            return new Ended(name, false, new String(answer, StandardCharsets.UTF_8));
+        } catch (FunctionFailedException failed) {
+            return new Ended(name, true, LambdaService.error(String.valueOf(failed.getMessage())));
+        }
+    }
+
+    private static byte[] event(String input, Map<String, String> besides) {
+        if (besides.isEmpty()) {
+            return input.getBytes(StandardCharsets.UTF_8);
+        }
+        try {
+            ObjectNode event = json.readValue(input, ObjectNode.class);
+            besides.forEach(event::put);
+            return json.writeValueAsBytes(event);
+        } catch (IOException noObject) {
+            throw new IllegalStateException("what the schedule sends is no JSON object", noObject);
+        }
     }
 
     /** What a function wrote since a place in its log; a place that is not in it counts as its end. */

@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -66,12 +67,17 @@ final class PlatformPages {
                                 .toString()));
     }
 
-    /** Waits for the function's end, which may take its 15 minutes. */
+    /** Waits for the function's end, which may take its 15 minutes. What the query says, the function is told besides. */
     private void run(ServerRequest request, ServerResponse response) {
         answer(
                 response,
                 platform.jobs()
-                        .runNow(request.path().pathParameters().get("name"))
+                        .runNow(
+                                request.path().pathParameters().get("name"),
+                                request.query()
+                                        .first("run")
+                                        .map(run -> Map.of("run", run))
+                                        .orElse(Map.of()))
                         .map(ended -> new ObjectMapper()
                                 .createObjectNode()
                                 .put("function", ended.function())

@@ -124,12 +124,13 @@ class GradingRulesIT {
             delimiter = '|',
             value = {
                 "'\"historia\"'             | '\"alquimia\"'        | subject",
-                "'\"flat_points\"'          | '\"bell\"'            | type",
-                "'\"points\":5'             | '\"points\":500'      | curve.points",
-                "'\"points\":5'             | '\"points\":\"5\"'    | points",
-                "'\"half_up\"'              | '\"ceiling\"'         | mode",
-                "'{\"exam\":1}'             | '{\"quiz\":1}'        | drop_lowest",
-                "'\"drop_lowest\"'          | '\"drop_highest\"'    | drop_highest"
+                "'\"flat_points\"'          | '\"bell\"'            | rules.curve.type",
+                "'\"points\":5'             | '\"points\":500'      | rules.curve.points",
+                "'\"points\":5'             | '\"points\":\"5\"'    | rules.curve.points",
+                "'\"half_up\"'              | '\"ceiling\"'         | rules.rounding.mode",
+                "'{\"exam\":1}'             | '{\"quiz\":1}'        | rules.drop_lowest.quiz",
+                "'{\"exam\":0.8'            | '{\"ex am\":0.8'        | rules.weights.ex am",
+                "'\"drop_lowest\"'          | '\"drop_highest\"'    | rules.drop_highest"
             })
     void bad_rules_are_refused_by_name(String right, String wrong, String named) {
         assertThat(PREVIEW).contains(right);
@@ -138,6 +139,19 @@ class GradingRulesIT {
 
         assertThat(refused.status()).isEqualTo(400);
         assertThat(refused.text("type")).isEqualTo("urn:luca:problem:invalid-request");
-        assertThat(refused.text("field") + " " + refused.text("detail")).contains(named);
+        assertThat(refused.text("field")).isEqualTo(named);
+    }
+
+    /** The same error has the same name, by whichever way it comes in. */
+    @Test
+    void saving_bad_rules_names_them_as_trying_them_does() {
+        String admin = api.token("admin_123");
+        ObjectNode config = (ObjectNode) api.get("/config", admin).json();
+        ((ObjectNode) config.at("/grading_rules/historia")).putObject("curve").put("type", "bell");
+
+        Api.Answer refused = api.put("/config", admin, config.toString());
+
+        assertThat(refused.status()).isEqualTo(400);
+        assertThat(refused.text("field")).isEqualTo("grading_rules.historia.curve.type");
     }
 }

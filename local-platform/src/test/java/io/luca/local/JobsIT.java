@@ -17,6 +17,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
@@ -215,6 +217,44 @@ class JobsIT {
         assertThat(said.toString()).contains("Calling ", "schools", "failed");
     }
 
+    /** Both follow the one log of the function, and each shows every school of its own run once. */
+    @Test
+    void two_at_once_do_not_show_each_others_progress() {
+        StringWriter one = new StringWriter();
+        StringWriter other = new StringWriter();
+
+        CompletableFuture<Integer> first = CompletableFuture.supplyAsync(() -> invoke(one));
+        int second = invoke(other);
+
+        assertThat(second).as(other.toString()).isZero();
+        assertThat(first.join()).as(one.toString()).isZero();
+        for (StringWriter said : List.of(one, other)) {
+            List<String> schools = said.toString()
+                    .lines()
+                    .filter(line -> line.contains(" grades of "))
+                    .toList();
+            for (int number = 1; number <= schools.size(); number++) {
+                assertThat(schools.get(number - 1)).startsWith(number + "/" + schools.size() + " ");
+            }
+            assertThat(schools).anyMatch(line -> line.contains("school_123"));
+        }
+    }
+
+    @Test
+    void luca_credentials_exports_what_every_version_of_the_aws_cli_reads() {
+        StringWriter said = new StringWriter();
+
+        int exit = luca(said, "credentials", "school_123");
+
+        assertThat(exit).as(said.toString()).isZero();
+        assertThat(said.toString().lines())
+                .contains(
+                        "export AWS_ENDPOINT_URL=" + platform.awsUrl(),
+                        "export AWS_REGION=" + platform.region(),
+                        "export AWS_DEFAULT_REGION=" + platform.region())
+                .anyMatch(line -> line.startsWith("export AWS_SESSION_TOKEN="));
+    }
+
     @Test
     void luca_invoke_ends_with_one_if_the_function_failed() {
         StringWriter said = new StringWriter();
@@ -231,12 +271,16 @@ class JobsIT {
     }
 
     private int invoke(StringWriter said) {
+        return luca(said, "invoke", "consolidation");
+    }
+
+    private int luca(StringWriter said, String command, String argument) {
         return new CommandLine(new Luca())
                 .setOut(new PrintWriter(said))
                 .setErr(new PrintWriter(said))
                 .execute(
-                        "invoke",
-                        "consolidation",
+                        command,
+                        argument,
                         "--aws-port",
                         String.valueOf(URI.create(platform.awsUrl()).getPort()));
     }

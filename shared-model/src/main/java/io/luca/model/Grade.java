@@ -2,6 +2,7 @@ package io.luca.model;
 
 import java.math.BigDecimal;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -9,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * The consolidated grade of a student in a subject and period.
  *
  * @param evaluationsCount how many evaluations it is made of
+ * @param lastCalculated to the millisecond, as all times of the API
  * @param explanationJson how it came about, as JSON, if it was stored
  */
 public record Grade(
@@ -21,6 +23,10 @@ public record Grade(
         int version,
         Instant lastCalculated,
         @Nullable String explanationJson) {
+
+    public Grade {
+        lastCalculated = lastCalculated.truncatedTo(ChronoUnit.MILLIS);
+    }
 
     public Optional<String> explanation() {
         return Optional.ofNullable(explanationJson);

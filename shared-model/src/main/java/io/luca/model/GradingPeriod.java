@@ -2,12 +2,12 @@ package io.luca.model;
 
 import java.time.LocalDate;
 
-/** A grading period of a school, first and last day included. */
+/** A grading period of a school, first and last day included. What is refused is named by its member. */
 public record GradingPeriod(PeriodId id, LocalDate start, LocalDate end) {
 
     public GradingPeriod {
         if (end.isBefore(start)) {
-            throw LucaException.invalid("periods", "period " + id + " must not end before it starts");
+            throw LucaException.invalid("end", "period " + id + " must not end before it starts");
         }
     }
 

@@ -8,7 +8,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * How a subject is graded; {@code docs/grading.md} has the arithmetic.
+ * How a subject is graded; {@code docs/grading.md} has the arithmetic. What is refused is named by its place within the rules,
+ * such as {@code weights.exam}.
  *
  * @param weights the weight of each type of evaluation, each 0 to 1, together 1
  * @param minPassing the lowest grade that passes, on the scale; it is compared with the rounded grade
@@ -99,11 +100,12 @@ public record GradingRules(
             throw LucaException.invalid("weights", "weights must name 1 to " + MAX_TYPES + " types of evaluation");
         }
         BigDecimal sum = BigDecimal.ZERO;
-        for (BigDecimal weight : weights.values()) {
-            if (!isWeight(weight)) {
-                throw LucaException.invalid("weights", "each weight must be 0 to 1 with at most six decimals");
+        for (Map.Entry<EvaluationType, BigDecimal> weight : weights.entrySet()) {
+            if (!isWeight(weight.getValue())) {
+                throw LucaException.invalid(
+                        "weights." + weight.getKey(), "each weight must be 0 to 1 with at most six decimals");
             }
-            sum = sum.add(weight);
+            sum = sum.add(weight.getValue());
         }
         if (sum.compareTo(BigDecimal.ONE) != 0) {
             throw LucaException.invalid("weights", "weights must add up to 1, got " + sum.toPlainString());
@@ -119,11 +121,12 @@ public record GradingRules(
         extraCredit.forEach((type, weight) -> {
             if (!isWeight(weight) || weight.signum() == 0) {
                 throw LucaException.invalid(
-                        "extra_credit", "each weight of extra_credit must be above 0 to 1 with at most six decimals");
+                        "extra_credit." + type,
+                        "each weight of extra_credit must be above 0 to 1 with at most six decimals");
             }
             if (weights.containsKey(type)) {
                 throw LucaException.invalid(
-                        "extra_credit", "type " + type + " cannot have a weight and be extra credit too");
+                        "extra_credit." + type, "type " + type + " cannot have a weight and be extra credit too");
             }
         });
         return stripped(extraCredit);
@@ -136,10 +139,10 @@ public record GradingRules(
         dropLowest.forEach((type, number) -> {
             if (number < 0 || number > MAX_DROPPED) {
                 throw LucaException.invalid(
-                        "drop_lowest", "drop_lowest must be 0 to " + MAX_DROPPED + " for each type");
+                        "drop_lowest." + type, "drop_lowest must be 0 to " + MAX_DROPPED + " for each type");
             }
             if (!weights.containsKey(type) && !extraCredit.containsKey(type)) {
-                throw LucaException.invalid("drop_lowest", "type " + type + " of drop_lowest has no weight");
+                throw LucaException.invalid("drop_lowest." + type, "type " + type + " of drop_lowest has no weight");
             }
         });
         return dropLowest.entrySet().stream()

@@ -63,6 +63,13 @@ public final class LucaException extends RuntimeException {
         return new LucaException(ErrorCode.UNAVAILABLE, null, message, cause, false);
     }
 
+    /** The same, if it is of the client's input, with the field named by its place in something larger. */
+    public LucaException within(String place) {
+        return code == ErrorCode.INVALID && field != null
+                ? new LucaException(code, place + field, String.valueOf(getMessage()), this, retryable)
+                : this;
+    }
+
     public ErrorCode code() {
         return code;
     }

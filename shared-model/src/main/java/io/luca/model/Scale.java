@@ -13,13 +13,13 @@ public record Scale(BigDecimal min, BigDecimal max, int decimals) {
     public static final Scale DEFAULT = new Scale(BigDecimal.ZERO, new BigDecimal(100), 2);
 
     public Scale {
-        min = Score.plain(min, "scale");
-        max = Score.plain(max, "scale");
+        min = Score.plain(min, "scale.min");
+        max = Score.plain(max, "scale.max");
         if (min.compareTo(max) >= 0) {
-            throw LucaException.invalid("scale", "scale.min must be below scale.max");
+            throw LucaException.invalid("scale.min", "scale.min must be below scale.max");
         }
         if (decimals < 0 || decimals > 2) {
-            throw LucaException.invalid("scale", "scale.decimals must be 0, 1 or 2");
+            throw LucaException.invalid("scale.decimals", "scale.decimals must be 0, 1 or 2");
         }
     }
 

@@ -2,6 +2,7 @@ package io.luca.model;
 
 import java.time.LocalDate;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -44,32 +45,86 @@ public record SchoolConfig(List<GradingPeriod> periods, Map<SubjectId, GradingRu
         return periods.stream().filter(period -> period.id().equals(id)).findFirst();
     }
 
+    /** Whether the school teaches the subject and has the period. */
+    public boolean has(SchoolClass each) {
+        return rules.containsKey(each.subject()) && period(each.period()).isPresent();
+    }
+
+    /** The classes that this configuration has and the other one has not: by period, then by subject. */
+    public List<SchoolClass> classesMissingIn(SchoolConfig other) {
+        return periods.stream()
+                .flatMap(period -> rules.keySet().stream()
+                        .sorted(Comparator.comparing(SubjectId::value))
+                        .map(subject -> new SchoolClass(subject, period.id())))
+                .filter(each -> !other.has(each))
+                .toList();
+    }
+
+    /** What to say of a subject without rules. */
+    public String unknown(SubjectId subject) {
+        return "subject " + subject + " is not one of this school's: " + listed(rules.keySet());
+    }
+
+    /** What to say of a period that is not here. */
+    public String unknown(PeriodId period) {
+        return "period " + period + " is not one of this school's: "
+                + listed(periods.stream().map(GradingPeriod::id).toList());
+    }
+
     /**
      * Accepts an evaluation that these rules know how to grade.
      *
      * @throws LucaException {@code INVALID}, naming the first field that the rules do not allow
      */
     public void check(EvaluationKey key, EvaluationType type, Mark mark, LocalDate date) {
-        GradingRules subject = rules.get(key.subject());
-        if (subject == null) {
-            throw LucaException.invalid(
-                    "subject", "subject " + key.subject() + " is not one of this school's: " + listed(rules.keySet()));
+        GradingRules subject = rulesOf(key.subject());
+        requireWithin(key.period(), date);
+        requireKnown(subject, key.subject(), type);
+        requireOnScale(subject, mark);
+    }
+
+    /**
+     * Accepts a correction. Period, date and type are asked where they change only: the rules may have changed since they were
+     * accepted, and a wrong mark must not stay because of that.
+     *
+     * @throws LucaException {@code INVALID}, naming the first field that the rules do not allow
+     */
+    public void checkCorrection(Evaluation before, EvaluationType type, Mark mark, LocalDate date) {
+        GradingRules subject = rulesOf(before.key().subject());
+        if (!date.equals(before.date())) {
+            requireWithin(before.key().period(), date);
         }
-        GradingPeriod period = period(key.period())
-                .orElseThrow(() -> LucaException.invalid(
-                        "period",
-                        "period " + key.period() + " is not one of this school's: "
-                                + listed(periods.stream().map(GradingPeriod::id).toList())));
+        if (!type.equals(before.type())) {
+            requireKnown(subject, before.key().subject(), type);
+        }
+        requireOnScale(subject, mark);
+    }
+
+    private GradingRules rulesOf(SubjectId id) {
+        GradingRules subject = rules.get(id);
+        if (subject == null) {
+            throw LucaException.invalid("subject", unknown(id));
+        }
+        return subject;
+    }
+
+    private void requireWithin(PeriodId id, LocalDate date) {
+        GradingPeriod period = period(id).orElseThrow(() -> LucaException.invalid("period", unknown(id)));
         if (!period.holds(date)) {
             throw LucaException.invalid(
                     "date", "date must be within the period, " + period.start() + " to " + period.end());
         }
+    }
+
+    private static void requireKnown(GradingRules subject, SubjectId id, EvaluationType type) {
         if (!subject.knows(type)) {
             throw LucaException.invalid(
                     "type",
-                    "type " + type + " has no weight in subject " + key.subject() + ", which knows: "
-                            + listed(subject.types()));
+                    "type " + type + " has no weight in subject " + id + ", which knows: " + listed(subject.types()));
         }
+    }
+
+    private static void requireOnScale(GradingRules subject, Mark mark) {
         if (mark.score().filter(score -> !subject.scale().holds(score)).isPresent()) {
             throw LucaException.invalid(
                     "score",

@@ -16,6 +16,7 @@ import io.luca.model.StudentId;
 import io.luca.model.SubjectId;
 import io.luca.model.SyncStatus;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -133,7 +134,10 @@ final class GradeItem {
 
     /** The values of {@link #ABSENT}. */
     static Item absent(Instant at) {
-        return Item.empty().text(":at", at.toString()).number(":none", 0).number(":one", 1);
+        return Item.empty()
+                .text(":at", at.truncatedTo(ChronoUnit.MILLIS).toString())
+                .number(":none", 0)
+                .number(":one", 1);
     }
 
     private static String removed(List<String> names) {

@@ -140,7 +140,8 @@ final class Keys {
         return partitionKey.startsWith(tenant(school));
     }
 
-    private static String tenant(SchoolId school) {
+    /** How every partition key of the school begins. */
+    static String tenant(SchoolId school) {
         return Names.SCHOOL_PARTITIONS + school + "#";
     }
 }

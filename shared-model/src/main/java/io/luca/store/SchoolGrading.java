@@ -17,6 +17,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
 import software.amazon.awssdk.services.dynamodb.model.TransactionCanceledException;
@@ -82,12 +83,14 @@ public final class SchoolGrading {
      *
      * @param graded null if the evaluations make no grade: one that was there is taken away, and its version stays known
      * @param pending the evaluations that no grade counted when they were read
+     * @param write tells this write from any other; a caller whose answer was lost says the same within ten minutes, with all else
+     *     the same, and is answered as if this try had brought it through
      * @return false if one of them was changed, or counted by another run, since: then nothing of the grade was written
      */
-    public boolean write(GradeKey grade, @Nullable Graded graded, List<Evaluation> pending, Instant at) {
+    public boolean write(GradeKey grade, @Nullable Graded graded, List<Evaluation> pending, Instant at, UUID write) {
         int last = Math.max(0, (pending.size() - 1) / MARKED_AT_ONCE * MARKED_AT_ONCE);
         for (int from = 0; from < last; from += MARKED_AT_ONCE) {
-            if (!isWritten(marks(pending.subList(from, from + MARKED_AT_ONCE)))) {
+            if (!isWritten(marks(pending.subList(from, from + MARKED_AT_ONCE)), token(write, from))) {
                 return false;
             }
         }
@@ -96,31 +99,40 @@ public final class SchoolGrading {
                 graded == null
                         ? absence(grade, at)
                         : presence(grade, graded, at).build()));
-        return isWritten(writes);
+        return isWritten(writes, token(write, last));
+    }
+
+    /** One for each transaction of a write, and the same for each try of it. */
+    private static String token(UUID write, int from) {
+        return new UUID(write.getMostSignificantBits(), write.getLeastSignificantBits() + from).toString();
     }
 
     /**
      * Writes a grade none of whose evaluations is new: what it is measured by has changed.
      *
      * @param read the grade as it was read, if there was one
+     * @param write as in {@link #write}
      * @return false if the grade has been written since
      */
-    public boolean rewrite(GradeKey grade, Graded graded, Optional<Grade> read, Instant at) {
+    public boolean rewrite(GradeKey grade, Graded graded, Optional<Grade> read, Instant at, UUID write) {
         Item values = GradeItem.present(school, grade, graded, at);
         read.ifPresent(before -> values.number(":read", before.version()));
-        return isWritten(List.of(transact(presence(grade, graded, at)
-                .conditionExpression(
-                        read.isPresent() ? "#version = :read" : "attribute_not_exists(#consolidated_score)")
-                .expressionAttributeValues(values.attributes())
-                .build())));
+        return isWritten(
+                List.of(transact(presence(grade, graded, at)
+                        .conditionExpression(
+                                read.isPresent() ? "#version = :read" : "attribute_not_exists(#consolidated_score)")
+                        .expressionAttributeValues(values.attributes())
+                        .build())),
+                token(write, 0));
     }
 
-    private boolean isWritten(List<TransactWriteItem> writes) {
+    private boolean isWritten(List<TransactWriteItem> writes, String token) {
         return Failures.translated(() -> {
             try {
                 var _ = table.client()
-                        .transactWriteItems(
-                                write -> write.transactItems(writes).overrideConfiguration(table.as(school)));
+                        .transactWriteItems(write -> write.transactItems(writes)
+                                .clientRequestToken(token)
+                                .overrideConfiguration(table.as(school)));
                 return true;
             } catch (TransactionCanceledException canceled) {
                 if (canceled.cancellationReasons().stream()

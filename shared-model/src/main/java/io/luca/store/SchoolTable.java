@@ -9,6 +9,7 @@ import io.luca.model.EvaluationKey;
 import io.luca.model.Grade;
 import io.luca.model.LucaException;
 import io.luca.model.PeriodId;
+import io.luca.model.SchoolClass;
 import io.luca.model.SchoolConfig;
 import io.luca.model.SchoolId;
 import io.luca.model.Score;
@@ -158,6 +159,11 @@ public final class SchoolTable {
         return new ClassQuery(table, school).page(subject, period, perPage, cursor);
     }
 
+    /** Whether a class has any mark or grade. One of the last moments may be missing: the index follows the table. */
+    public boolean hasMarks(SchoolClass each) {
+        return !new ClassQuery(table, school).isEmpty(each);
+    }
+
     /** The configuration as it was saved last: services keep it for minutes, so it must not be an older one. */
     public Optional<SchoolConfig> config() {
         return item(Keys.config(school), Keys.PERIODS, true).map(ConfigItem::read);
@@ -196,11 +202,6 @@ public final class SchoolTable {
                         .orElseThrow(SchoolTable::versionConflict);
             }
         });
-    }
-
-    /** Writes a consolidated grade. */
-    public void saveGrade(Grade grade) {
-        put(GradeItem.write(school, grade));
     }
 
     /** The item that {@link #record} writes, for tools that measure or check the table itself. */

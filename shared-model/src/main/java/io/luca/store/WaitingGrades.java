@@ -4,21 +4,17 @@ import static io.luca.contract.Names.PARTITION_KEY;
 import static io.luca.contract.Names.WORK_INDEX;
 import static io.luca.contract.Names.WORK_PARTITION_KEY;
 
-import io.luca.contract.Names;
 import io.luca.model.PeriodId;
 import io.luca.model.SchoolId;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.Iterator;
 import java.util.Map;
-import java.util.NoSuchElementException;
 import java.util.stream.Stream;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
 import software.amazon.awssdk.services.dynamodb.model.QueryResponse;
 import software.amazon.awssdk.services.dynamodb.model.Select;
 
-/** Walks the grades that wait to be sent and that no batch holds, in order of student, a page at a time. */
+/** Walks the grades that wait to be sent and that no batch holds, in order of student. */
 final class WaitingGrades implements Iterator<Item> {
 
     private static final int PAGE = 200;
@@ -28,33 +24,27 @@ final class WaitingGrades implements Iterator<Item> {
     private static final String PROJECTION = String.join(
             ", ", GradeItem.TO_SEND.stream().map(name -> "#" + name).sorted().toList());
 
-    private final TenantTable table;
-    private final SchoolId school;
-    private final PeriodId period;
-    private final Deque<Item> page = new ArrayDeque<>();
-    private Map<String, AttributeValue> start = Map.of();
-    private boolean isLastPage;
+    private final PagedItems items;
 
     WaitingGrades(TenantTable table, SchoolId school, PeriodId period) {
-        this.table = table;
-        this.school = school;
-        this.period = period;
+        this.items = new PagedItems(
+                table,
+                school,
+                query(table, school, period)
+                        .projectionExpression(PROJECTION)
+                        .expressionAttributeNames(NAMES)
+                        .limit(PAGE)
+                        .build());
     }
 
     @Override
     public boolean hasNext() {
-        while (page.isEmpty() && !isLastPage) {
-            readPage();
-        }
-        return !page.isEmpty();
+        return items.hasNext();
     }
 
     @Override
     public Item next() {
-        if (!hasNext()) {
-            throw new NoSuchElementException();
-        }
-        return page.removeFirst();
+        return items.next();
     }
 
     /** How many there are, without reading them. */
@@ -78,21 +68,7 @@ final class WaitingGrades implements Iterator<Item> {
                         + ", :own)")
                 .expressionAttributeValues(Map.of(
                         ":pk", AttributeValue.fromS(Keys.toSync(school, period)),
-                        ":own", AttributeValue.fromS(Names.SCHOOL_PARTITIONS + school + "#")))
+                        ":own", AttributeValue.fromS(Keys.tenant(school))))
                 .overrideConfiguration(table.as(school));
-    }
-
-    private void readPage() {
-        QueryRequest.Builder query = query(table, school, period)
-                .projectionExpression(PROJECTION)
-                .expressionAttributeNames(NAMES)
-                .limit(PAGE);
-        if (!start.isEmpty()) {
-            query.exclusiveStartKey(start);
-        }
-        QueryResponse answer = Failures.translated(() -> table.client().query(query.build()));
-        answer.items().stream().map(Item::new).forEach(page::addLast);
-        start = answer.lastEvaluatedKey();
-        isLastPage = start.isEmpty();
     }
 }

@@ -53,13 +53,13 @@ class GradingRulesTest {
     @ParameterizedTest
     @CsvSource({"exam, -1", "exam, 51", "quiz, 1"})
     void refuses_to_drop_too_much_or_of_an_unknown_type(EvaluationType type, int number) {
-        assertInvalid(() -> RULES.withDropLowest(Map.of(type, number)), "drop_lowest");
+        assertInvalid(() -> RULES.withDropLowest(Map.of(type, number)), "drop_lowest." + type);
     }
 
     @ParameterizedTest
     @CsvSource({"bonus, 0", "bonus, -0.1", "bonus, 1.01", "bonus, 0.1234567", "exam, 0.1"})
     void refuses_extra_credit_without_weight_or_of_a_type_that_has_one(EvaluationType type, BigDecimal weight) {
-        assertInvalid(() -> RULES.withExtraCredit(Map.of(type, weight)), "extra_credit");
+        assertInvalid(() -> RULES.withExtraCredit(Map.of(type, weight)), "extra_credit." + type);
     }
 
     @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.math.BigDecimal;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
@@ -51,8 +52,8 @@ class SchoolConfigTest {
         BigDecimal value = new BigDecimal(number);
 
         assertInvalid(() -> new Score(value), "score");
-        assertInvalid(() -> new Scale(value, new BigDecimal(20_000), 0), "scale");
-        assertInvalid(() -> new Scale(BigDecimal.ZERO, value, 0), "scale");
+        assertInvalid(() -> new Scale(value, new BigDecimal(9_999), 0), "scale.min");
+        assertInvalid(() -> new Scale(BigDecimal.ZERO, value, 0), "scale.max");
         assertInvalid(() -> new GradingRules(Map.of(EXAM, BigDecimal.ONE), value, Scale.DEFAULT), "min_passing");
     }
 
@@ -73,13 +74,74 @@ class SchoolConfigTest {
     @Test
     void refuses_weights_that_do_not_add_up_to_one() {
         assertInvalid(() -> rules("0.9", "60", "0", "100", 2), "weights");
-        assertInvalid(() -> rules("1.1", "60", "0", "100", 2), "weights");
     }
 
     @Test
     void refuses_a_period_twice_and_one_that_ends_before_it_starts() {
         assertInvalid(() -> new SchoolConfig(List.of(Q1, Q1), config.rules(), 0), "periods");
-        assertInvalid(() -> new GradingPeriod(Q1.id(), Q1.end(), Q1.end().minusDays(1)), "periods");
+        assertInvalid(() -> new GradingPeriod(Q1.id(), Q1.end(), Q1.end().minusDays(1)), "end");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"-0.1, weights.exam", "1.1, weights.exam", "0.1234567, weights.exam"})
+    void names_the_type_whose_weight_is_none(String weight, String field) {
+        assertInvalid(() -> rules(weight, "60", "0", "100", 2), field);
+    }
+
+    @Test
+    void knows_which_classes_another_configuration_would_no_longer_have() {
+        GradingPeriod q2 = new GradingPeriod(
+                new PeriodId("Q2_2024"), Q1.end().plusDays(1), Q1.end().plusDays(90));
+        SubjectId math = new SubjectId("matematicas");
+        SubjectId history = new SubjectId("historia");
+        GradingRules rules = rules("1", "60", "0", "100", 1);
+        SchoolConfig whole = new SchoolConfig(List.of(Q1, q2), Map.of(math, rules, history, rules), 1);
+
+        assertThat(whole.classesMissingIn(whole)).isEmpty();
+        assertThat(whole.classesMissingIn(new SchoolConfig(List.of(Q1), whole.rules(), 1)))
+                .containsExactly(new SchoolClass(history, q2.id()), new SchoolClass(math, q2.id()));
+        assertThat(whole.classesMissingIn(new SchoolConfig(whole.periods(), Map.of(math, rules), 1)))
+                .containsExactly(new SchoolClass(history, Q1.id()), new SchoolClass(history, q2.id()));
+        assertThat(config.classesMissingIn(whole)).isEmpty();
+    }
+
+    /** Rules change; a mark that was accepted by older ones must not be stuck with its error. */
+    @ParameterizedTest
+    @CsvSource({
+        "exam, quiz,  2024-02-15, 2024-02-15, 85,  ''",
+        "exam, exam,  2023-12-01, 2023-12-01, 85,  ''",
+        "quiz, quiz,  2024-02-15, 2024-02-15, 85,  ''",
+        "quiz, essay, 2024-02-15, 2024-02-15, 85,  type",
+        "quiz, quiz,  2023-12-01, 2023-12-02, 85,  date",
+        "quiz, quiz,  2024-02-15, 2024-02-15, 101, score",
+    })
+    void a_correction_is_asked_for_what_it_changes_only(
+            String typeBefore, String type, LocalDate dateBefore, LocalDate date, String score, String field) {
+        GradingRules rules = rules("1", "60", "0", "100", 1);
+        SchoolConfig known = new SchoolConfig(
+                List.of(Q1),
+                Map.of(
+                        new SubjectId("matematicas"),
+                        rules.withExtraCredit(
+                                type.equals("quiz") && typeBefore.equals("exam")
+                                        ? Map.of(new EvaluationType("quiz"), new BigDecimal("0.1"))
+                                        : Map.of())),
+                1);
+        Evaluation before = Evaluation.recorded(
+                new EvaluationKey(new StudentId("s1"), new SubjectId("matematicas"), Q1.id(), new EvaluationId("e1")),
+                new EvaluationType(typeBefore),
+                Score.of("50"),
+                dateBefore,
+                new PersonId("t1"),
+                Instant.EPOCH);
+        ThrowingCallable check =
+                () -> known.checkCorrection(before, new EvaluationType(type), Mark.of(Score.of(score)), date);
+
+        if (field.isEmpty()) {
+            assertThatCode(check).doesNotThrowAnyException();
+        } else {
+            assertInvalid(check, field);
+        }
     }
 
     @Test

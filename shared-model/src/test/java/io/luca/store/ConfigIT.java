@@ -9,7 +9,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.luca.model.Curve;
 import io.luca.model.ErrorCode;
 import io.luca.model.EvaluationType;
+import io.luca.model.GradingPeriod;
 import io.luca.model.GradingRules;
+import io.luca.model.PeriodId;
 import io.luca.model.Rounding;
 import io.luca.model.SchoolConfig;
 import io.luca.model.SchoolId;
@@ -71,6 +73,31 @@ class ConfigIT {
         TABLE.put(item);
 
         assertThat(TABLE.school("norte").config()).contains(config(1));
+    }
+
+    /** They are refused where they come in; a school that has them already must still be able to work, and to mend them. */
+    @Test
+    void contradictions_that_were_saved_before_they_were_refused_are_read_all_the_same() {
+        GradingRules nobodyPasses =
+                Objects.requireNonNull(config(0).rules().get(MATH)).withBounds(BigDecimal.ONE, new BigDecimal("50.55"));
+        GradingPeriod first = config(0).periods().getFirst();
+        SchoolConfig contradictory = new SchoolConfig(
+                List.of(first, new GradingPeriod(new PeriodId("Q2_2024"), first.end(), first.end())),
+                Map.of(MATH, nobodyPasses),
+                0);
+
+        SchoolConfig saved = TABLE.school("norte").saveConfig(contradictory, UUID.randomUUID());
+
+        assertThat(TABLE.school("norte").config()).contains(saved);
+    }
+
+    @Test
+    void refuses_a_version_after_which_there_is_none() {
+        assertFails(
+                () -> TABLE.school("norte").saveConfig(config(Integer.MAX_VALUE), UUID.randomUUID()),
+                ErrorCode.CONFLICT,
+                "version");
+        assertThat(TABLE.items()).isEmpty();
     }
 
     @Test

@@ -70,6 +70,7 @@ class FailuresIT {
         "400, ProvisionedThroughputExceededException, UNAVAILABLE, true",
         "400, RequestLimitExceeded,                   UNAVAILABLE, true",
         "400, TransactionConflictException,           UNAVAILABLE, true",
+        "400, TransactionInProgressException,         UNAVAILABLE, true",
         "500, InternalServerError,                    UNAVAILABLE, true",
         "503, ServiceUnavailable,                     UNAVAILABLE, true",
         "400, ExpiredTokenException,                  UNAVAILABLE, false",

@@ -10,6 +10,7 @@ import static io.luca.contract.Names.WORK_PARTITION_KEY;
 import static io.luca.contract.Names.WORK_SORT_KEY;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.luca.model.Grade;
 import io.luca.model.SchoolId;
 import io.luca.tenancy.TenantCredentials;
 import java.io.IOException;
@@ -179,6 +180,11 @@ public final class LocalTable implements BeforeAllCallback, BeforeEachCallback {
 
     public void put(Map<String, AttributeValue> item) {
         var _ = client.putItem(put -> put.tableName(table).item(item));
+    }
+
+    /** Puts a grade there, as the nightly run leaves one. */
+    public void put(String school, Grade grade) {
+        put(SchoolTable.itemOf(new SchoolId(school), grade));
     }
 
     /** The access keys of the calls so far, in order. */

@@ -99,7 +99,7 @@ class MarksIT {
         norte().record(first);
         norte().record(evaluation("b", "80"));
         Grade grade = grade(ANA, "80");
-        norte().saveGrade(grade);
+        TABLE.put("norte", grade);
         consolidateAll();
         assertThat(norte().history(ANA, 10, null).orElseThrow().pending(grade)).hasValue(0);
 
@@ -118,7 +118,7 @@ class MarksIT {
             norte().record(evaluation(id, "80"));
         }
         Grade grade = grade(ANA, "80");
-        norte().saveGrade(grade);
+        TABLE.put("norte", grade);
 
         StudentHistory first = norte().history(ANA, 2, null).orElseThrow();
         StudentHistory second =
@@ -137,7 +137,7 @@ class MarksIT {
     void a_profile_leaves_the_explanations_in_the_table() {
         norte().enroll(student(ANA));
         Grade explained = new Grade(ANA, MATH, Q1, new BigDecimal("80"), 1, true, 1, NOW, "{\"raw\":80}");
-        norte().saveGrade(explained);
+        TABLE.put("norte", explained);
 
         assertThat(norte().history(ANA, 10, null).orElseThrow().grades())
                 .singleElement()
@@ -150,7 +150,7 @@ class MarksIT {
     void marks_of_another_student_are_not_pending_here() {
         norte().record(evaluation(new StudentId("ana-2"), "a", "80"));
         Grade grade = grade(ANA, "80");
-        norte().saveGrade(grade);
+        TABLE.put("norte", grade);
 
         assertThat(norte().schoolClass(MATH, Q1, 10, null).pending(grade)).hasValue(0);
     }

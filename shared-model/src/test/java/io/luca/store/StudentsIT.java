@@ -21,6 +21,7 @@ import io.luca.model.Grade;
 import io.luca.model.PeriodId;
 import io.luca.model.PersonId;
 import io.luca.model.RequestId;
+import io.luca.model.SchoolClass;
 import io.luca.model.SchoolId;
 import io.luca.model.StudentId;
 import io.luca.model.SubjectId;
@@ -64,7 +65,7 @@ class StudentsIT {
         Evaluation second = evaluation("b", "90");
         norte().record(second);
         norte().record(first);
-        norte().saveGrade(grade(ANA, "85"));
+        TABLE.put("norte", grade(ANA, "85"));
         norte().correct(correction(first, "81")); // the change log must not show in the profile
         IntStream.rangeClosed(1, 3).forEach(StudentsIT::putEvent);
 
@@ -84,7 +85,7 @@ class StudentsIT {
     @Test
     void a_profile_is_empty_for_a_student_who_is_not_enrolled_whatever_else_is_stored() {
         norte().record(evaluation("a", "80"));
-        norte().saveGrade(grade(ANA, "85"));
+        TABLE.put("norte", grade(ANA, "85"));
 
         assertThat(norte().history(ANA, 10, null)).isEmpty();
     }
@@ -111,7 +112,7 @@ class StudentsIT {
     void more_grades_than_one_page_holds_are_all_there() {
         norte().enroll(student(ANA));
         for (int i = 0; i < 130; i++) {
-            norte().saveGrade(new Grade(ANA, new SubjectId("s" + i), Q1, new BigDecimal("70"), 1, true, 1, NOW, null));
+            TABLE.put("norte", new Grade(ANA, new SubjectId("s" + i), Q1, new BigDecimal("70"), 1, true, 1, NOW, null));
         }
         IntStream.rangeClosed(1, 25).forEach(StudentsIT::putEvent);
 
@@ -130,7 +131,7 @@ class StudentsIT {
 
     @Test
     void a_grade_comes_with_the_evaluations_of_its_own_subject_and_period() {
-        norte().saveGrade(grade(ANA, "85"));
+        TABLE.put("norte", grade(ANA, "85"));
         norte().record(evaluation("a", "80"));
         norte().record(evaluation(BETO, "b", "80"));
 
@@ -149,10 +150,10 @@ class StudentsIT {
             StudentId student = new StudentId("s" + i);
             norte().record(evaluation(student, "x", "80"));
             norte().record(evaluation(student, "y", "80"));
-            norte().saveGrade(grade(student, "80"));
+            TABLE.put("norte", grade(student, "80"));
         }
         TABLE.school("norte-2").record(evaluation("a", "80"));
-        TABLE.school("norte-2").saveGrade(grade(ANA, "80"));
+        TABLE.put("norte-2", grade(ANA, "80"));
         List<String> grades = new ArrayList<>();
         List<String> evaluations = new ArrayList<>();
         String cursor = null;
@@ -167,6 +168,43 @@ class StudentsIT {
 
         assertThat(grades).containsExactly("s0", "s1", "s2", "s3");
         assertThat(evaluations).containsExactly("s0/x", "s0/y", "s1/x", "s1/y", "s2/x", "s2/y", "s3/x", "s3/y");
+    }
+
+    /** Who stood in two pages would look ungraded in the first: the teacher's line of a student is whole, or is on the next page. */
+    @Test
+    void a_student_is_in_one_page_of_a_class_with_grade_and_evaluations() {
+        for (String student : List.of("s0", "s1", "s2")) {
+            norte().record(evaluation(new StudentId(student), "x", "80"));
+            norte().record(evaluation(new StudentId(student), "y", "80"));
+            TABLE.put("norte", grade(new StudentId(student), "80"));
+        }
+
+        ClassPage first = norte().schoolClass(MATH, Q1, 5, null);
+        ClassPage second = norte().schoolClass(MATH, Q1, 5, first.next().orElseThrow());
+
+        assertThat(first.evaluations())
+                .hasSize(2)
+                .allMatch(each -> each.key().student().value().equals("s0"));
+        assertThat(first.grades()).hasSize(1);
+        assertThat(second.evaluations())
+                .hasSize(2)
+                .allMatch(each -> each.key().student().value().equals("s1"));
+        assertThat(second.grades()).hasSize(1);
+    }
+
+    @Test
+    void a_class_has_marks_from_its_first_evaluation_or_grade_on_and_another_schools_are_not_its_own() {
+        SchoolClass math = new SchoolClass(MATH, Q1);
+        SchoolClass other = new SchoolClass(MATH, new PeriodId("Q1_202"));
+        TABLE.school("norte-2").record(evaluation("a", "80"));
+
+        assertThat(norte().hasMarks(math)).isFalse();
+        norte().record(evaluation("a", "80"));
+
+        assertThat(norte().hasMarks(math)).isTrue();
+        assertThat(norte().hasMarks(other)).isFalse();
+        TABLE.put("sur", grade(ANA, "80"));
+        assertThat(TABLE.school("sur").hasMarks(math)).isTrue();
     }
 
     @Test
@@ -216,10 +254,10 @@ class StudentsIT {
         Evaluation exam = evaluation("a", "80");
         norte().record(exam);
         norte().correct(correction(exam, "81"));
-        norte().saveGrade(grade(ANA, "85"));
         norte().history(ANA, 5, null);
         norte().gradeDetail(ANA, MATH, Q1);
         norte().schoolClass(MATH, Q1, 5, null);
+        norte().hasMarks(new SchoolClass(MATH, Q1));
         norte().saveConfig(Samples.config(0), UUID.randomUUID());
         norte().config();
         norte().student(ANA);

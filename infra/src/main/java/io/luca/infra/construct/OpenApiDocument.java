@@ -110,8 +110,8 @@ public final class OpenApiDocument {
                 List<Map<String, Object>> all = new ArrayList<>(shared);
                 all.addAll(parameters(operation));
                 operation.put("security", List.of(Map.of(AUTHORIZER, List.of())));
-                operation.put("x-amazon-apigateway-request-validator", "everything");
                 Object shape = operation.remove(TO_QUEUE);
+                operation.put("x-amazon-apigateway-request-validator", shape == null ? "parameters" : "everything");
                 if (shape != null) {
                     operation.put("responses", QueueIntegration.responses());
                 }

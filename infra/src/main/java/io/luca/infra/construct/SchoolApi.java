@@ -64,7 +64,8 @@ public final class SchoolApi extends Construct {
         AcceptedFinding.on(
                 api,
                 "AwsSolutions-APIG2",
-                "Every operation of the OpenAPI document names a validator of body and parameters; a test proves it");
+                "Every operation of the OpenAPI document names a validator: of parameters, and of the body where no service"
+                        + " judges it; a test proves it");
         AcceptedFinding.on(
                 api.getNode().findChild("CloudWatchRole"),
                 "AwsSolutions-IAM4",

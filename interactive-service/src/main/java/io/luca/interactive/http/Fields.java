@@ -1,7 +1,9 @@
 package io.luca.interactive.http;
 
 import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonStreamContext;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.core.exc.StreamConstraintsException;
@@ -19,6 +21,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -172,11 +176,34 @@ public final class Fields {
         return names;
     }
 
-    /** All fields as numbers. */
-    public Map<String, BigDecimal> decimals() {
-        Map<String, BigDecimal> decimals = new LinkedHashMap<>();
-        names().forEach(name -> decimals.put(name, decimal(name)));
-        return decimals;
+    /** Fields that are named by ids: each id with its value, in the order given. */
+    public <K, V> Map<K, V> byId(Function<String, K> id, Function<String, V> value) {
+        Map<K, V> values = new LinkedHashMap<>();
+        names().forEach(name -> values.put(id(name, name, id), value.apply(name)));
+        return values;
+    }
+
+    /** The text of a field as an id. */
+    public <K> K id(String name, Function<String, K> id) {
+        return id(name, text(name), id);
+    }
+
+    /** An id names its kind when it refuses a text; the field where it stands tells a client more. */
+    private <K> K id(String name, String text, Function<String, K> id) {
+        try {
+            return id.apply(text);
+        } catch (LucaException refused) {
+            throw LucaException.invalid(path + name, path + name + ": " + refused.getMessage());
+        }
+    }
+
+    /** Makes something of these fields. What it refuses by the name of one of them is named by its place in the body. */
+    public <T> T placed(Supplier<T> made) {
+        try {
+            return made.get();
+        } catch (LucaException refused) {
+            throw refused.within(path);
+        }
     }
 
     /** Text that can be stored and shown: no control characters but line breaks and tabs, no half of a character. */
@@ -209,9 +236,23 @@ public final class Fields {
                             .formatted(MAX_DEPTH, MAX_TEXT, MAX_NAME, MAX_NUMBER));
         }
         Matcher twice = TWICE.matcher(malformed.getOriginalMessage());
-        return twice.matches()
-                ? LucaException.invalid(twice.group(1), twice.group(1) + " is given twice" + at(malformed))
-                : LucaException.invalid("body", "the body is not well-formed JSON" + at(malformed));
+        if (!twice.matches()) {
+            return LucaException.invalid("body", "the body is not well-formed JSON" + at(malformed));
+        }
+        String field = malformed.getProcessor() instanceof JsonParser parser
+                ? place(parser.getParsingContext())
+                : twice.group(1);
+        return LucaException.invalid(field, field + " is given twice" + at(malformed));
+    }
+
+    /** Where a parser stands, as fields are named here. */
+    private static String place(JsonStreamContext at) {
+        String before = at.getParent() == null ? "" : place(at.getParent());
+        if (at.inArray()) {
+            return before + "[" + at.getCurrentIndex() + "]";
+        }
+        String name = at.inObject() ? at.getCurrentName() : null;
+        return name == null ? before : before.isEmpty() ? name : before + "." + name;
     }
 
     private static String at(JsonProcessingException malformed) {

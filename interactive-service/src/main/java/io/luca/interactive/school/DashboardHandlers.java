@@ -6,6 +6,7 @@ import io.luca.interactive.http.Reply;
 import io.luca.model.Evaluation;
 import io.luca.model.Grade;
 import io.luca.model.PeriodId;
+import io.luca.model.SchoolClass;
 import io.luca.model.StudentId;
 import io.luca.model.SubjectId;
 import io.luca.store.ClassPage;
@@ -36,6 +37,7 @@ public final class DashboardHandlers {
     public Reply read(Call call) {
         SubjectId subject = new SubjectId(call.queryValue("subject"));
         PeriodId period = new PeriodId(call.queryValue("period"));
+        data.requireClass(call.school(), new SchoolClass(subject, period));
         String cursor = call.optionalQuery("cursor").orElse(null);
         ClassPage page =
                 data.of(call.school(), records -> records.schoolClass(subject, period, ITEMS_PER_PAGE, cursor));

@@ -77,7 +77,7 @@ public final class EvaluationHandlers {
         EvaluationType type =
                 fields.optionalText("type").map(EvaluationType::new).orElse(before.type());
         LocalDate date = fields.optionalDate("date").orElse(before.date());
-        data.config(call.school()).check(key, type, mark, date);
+        data.config(call.school()).checkCorrection(before, type, mark, date);
         Correction correction = new Correction(
                 key,
                 version,

@@ -40,17 +40,18 @@ public final class PreviewHandlers {
         Fields fields = call.fields("subject", "period", "rules");
         SubjectId subject = new SubjectId(fields.text("subject"));
         PeriodId period = new PeriodId(fields.text("period"));
-        GradingRules proposed = RulesJson.read(fields.object("rules", RulesJson.MEMBERS));
+        Fields rules = fields.object("rules", RulesJson.MEMBERS);
+        GradingRules proposed = RulesJson.read(rules);
         SchoolConfig config = data.storedConfig(call.school());
         GradingRules current = config.rules().get(subject);
         if (current == null) {
-            throw LucaException.invalid("subject", "subject " + subject + " is not one of this school's");
+            throw LucaException.invalid("subject", config.unknown(subject));
         }
         if (config.period(period).isEmpty()) {
-            throw LucaException.invalid("period", "period " + period + " is not one of this school's");
+            throw LucaException.invalid("period", config.unknown(period));
         }
         RulePreview preview = new RulePreview(current, proposed);
-        gather(call.school(), subject, period, preview);
+        gather(call.school(), subject, period, rules, preview);
         List<Change> changes = preview.changes();
         return Reply.ok(Json.object(json -> {
             json.writeStringField("subject", subject.value());
@@ -68,7 +69,7 @@ public final class PreviewHandlers {
     }
 
     /** Reads the class to its end. */
-    private void gather(SchoolId school, SubjectId subject, PeriodId period, RulePreview preview) {
+    private void gather(SchoolId school, SubjectId subject, PeriodId period, Fields rules, RulePreview preview) {
         ClassStudents students = new ClassStudents(
                 from -> data.of(school, records -> records.schoolClass(subject, period, ITEMS_PER_PAGE, from)));
         int seen = 0;
@@ -82,7 +83,7 @@ public final class PreviewHandlers {
                                 + " evaluations, and more have work in this subject and period");
             }
             if (!marks.evaluations().isEmpty()) {
-                preview.add(marks.student(), marks.evaluations());
+                rules.placed(() -> preview.add(marks.student(), marks.evaluations()));
             }
         }
     }

@@ -60,9 +60,10 @@ final class RulePreview {
      *
      * @throws LucaException {@code INVALID}, naming {@code scale} and the student, if a mark is not on the proposed scale
      */
-    void add(StudentId student, List<Evaluation> evaluations) {
+    RulePreview add(StudentId student, List<Evaluation> evaluations) {
         try {
             students.put(student, new Pair(byRulesInForce(evaluations), raw(proposed, evaluations)));
+            return this;
         } catch (LucaException misfit) {
             throw misfit.field()
                     .map(field -> LucaException.invalid(field, "student " + student + ": " + misfit.getMessage()))

@@ -2,6 +2,7 @@ package io.luca.interactive.school;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.luca.interactive.http.Fields;
+import io.luca.model.Contradictions;
 import io.luca.model.Curve;
 import io.luca.model.EvaluationType;
 import io.luca.model.GradingRules;
@@ -9,8 +10,8 @@ import io.luca.model.Rounding;
 import io.luca.model.Scale;
 import java.io.IOException;
 import java.math.BigDecimal;
-import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /** A subject's grading rules in JSON, read and written. What a client leaves out has its default, and is written in full. */
 final class RulesJson {
@@ -25,29 +26,32 @@ final class RulesJson {
     /**
      * Reads rules.
      *
-     * @throws io.luca.model.LucaException {@code INVALID}, naming the field
+     * @throws io.luca.model.LucaException {@code INVALID}, naming the field by its place in the whole body
      */
     static GradingRules read(Fields fields) {
+        Map<EvaluationType, BigDecimal> weights = weights(fields.object("weights"));
+        BigDecimal minPassing = fields.decimal("min_passing");
         Scale scale = fields.optionalObject("scale", "min", "max", "decimals")
-                .map(given -> new Scale(
-                        given.decimal("min"),
-                        given.decimal("max"),
-                        given.optionalInteger("decimals").orElse(Scale.DEFAULT.decimals())))
+                .map(given -> scale(fields, given))
                 .orElse(Scale.DEFAULT);
-        return new GradingRules(
-                weights(fields.object("weights")),
-                fields.decimal("min_passing"),
-                scale,
-                fields.optionalObject("drop_lowest").map(RulesJson::numbers).orElse(Map.of()),
-                fields.optionalObject("extra_credit").map(RulesJson::weights).orElse(Map.of()),
-                fields.optionalObject("curve", "type", "points")
-                        .map(given -> Curve.of(given.text("type"), given.optionalDecimal("points")))
-                        .orElseGet(Curve.None::new),
-                fields.optionalObject("rounding", "mode", "decimals")
-                        .map(given -> rounding(given, Rounding.of(scale)))
-                        .orElse(Rounding.of(scale)),
-                fields.optionalDecimal("floor").orElse(scale.min()),
-                fields.optionalDecimal("cap").orElse(scale.max()));
+        Map<EvaluationType, Integer> dropLowest =
+                fields.optionalObject("drop_lowest").map(RulesJson::numbers).orElse(Map.of());
+        Map<EvaluationType, BigDecimal> extraCredit =
+                fields.optionalObject("extra_credit").map(RulesJson::weights).orElse(Map.of());
+        Curve curve = fields.optionalObject("curve", "type", "points")
+                .map(given -> curve(fields, given))
+                .orElseGet(Curve.None::new);
+        Rounding rounding = fields.optionalObject("rounding", "mode", "decimals")
+                .map(given -> rounding(fields, given, Rounding.of(scale)))
+                .orElse(Rounding.of(scale));
+        BigDecimal floor = fields.optionalDecimal("floor").orElse(scale.min());
+        BigDecimal cap = fields.optionalDecimal("cap").orElse(scale.max());
+        return fields.placed(() -> {
+            GradingRules rules =
+                    new GradingRules(weights, minPassing, scale, dropLowest, extraCredit, curve, rounding, floor, cap);
+            Contradictions.refuse(rules);
+            return rules;
+        });
     }
 
     /** Writes the members of rules. Bounds are written where they are not the scale's. */
@@ -83,22 +87,31 @@ final class RulesJson {
         }
     }
 
-    private static Rounding rounding(Fields given, Rounding usual) {
-        return new Rounding(
-                given.optionalText("mode").map(Rounding.Mode::of).orElse(usual.mode()),
-                given.optionalInteger("decimals").orElse(usual.decimals()));
+    private static Scale scale(Fields rules, Fields given) {
+        BigDecimal min = given.decimal("min");
+        BigDecimal max = given.decimal("max");
+        int decimals = given.optionalInteger("decimals").orElse(Scale.DEFAULT.decimals());
+        return rules.placed(() -> new Scale(min, max, decimals));
+    }
+
+    private static Curve curve(Fields rules, Fields given) {
+        String type = given.text("type");
+        Optional<BigDecimal> points = given.optionalDecimal("points");
+        return rules.placed(() -> Curve.of(type, points));
+    }
+
+    private static Rounding rounding(Fields rules, Fields given, Rounding usual) {
+        Optional<String> mode = given.optionalText("mode");
+        int decimals = given.optionalInteger("decimals").orElse(usual.decimals());
+        return rules.placed(() -> new Rounding(mode.map(Rounding.Mode::of).orElse(usual.mode()), decimals));
     }
 
     private static Map<EvaluationType, BigDecimal> weights(Fields fields) {
-        Map<EvaluationType, BigDecimal> weights = new LinkedHashMap<>();
-        fields.decimals().forEach((type, weight) -> weights.put(new EvaluationType(type), weight));
-        return weights;
+        return fields.byId(EvaluationType::new, fields::decimal);
     }
 
     private static Map<EvaluationType, Integer> numbers(Fields fields) {
-        Map<EvaluationType, Integer> numbers = new LinkedHashMap<>();
-        fields.names().forEach(type -> numbers.put(new EvaluationType(type), fields.integer(type)));
-        return numbers;
+        return fields.byId(EvaluationType::new, fields::integer);
     }
 
     private static void weights(JsonGenerator json, String name, Map<EvaluationType, BigDecimal> weights)

@@ -7,6 +7,7 @@ import io.luca.interactive.resilience.DataCalls;
 import io.luca.model.LucaException;
 import io.luca.model.Receipt;
 import io.luca.model.RequestId;
+import io.luca.model.SchoolClass;
 import io.luca.model.SchoolConfig;
 import io.luca.model.SchoolId;
 import io.luca.model.StudentId;
@@ -77,6 +78,25 @@ public final class SchoolData {
     /** The configuration as it is stored now. */
     SchoolConfig storedConfig(SchoolId school) {
         return load(school);
+    }
+
+    /**
+     * Accepts a subject and period of the school. One that is not known here may have been added elsewhere, so it is looked up.
+     *
+     * @throws LucaException {@code NOT_FOUND} otherwise, saying which there are
+     */
+    void requireClass(SchoolId school, SchoolClass each) {
+        if (config(school).has(each)) {
+            return;
+        }
+        SchoolConfig stored = storedConfig(school);
+        if (!stored.rules().containsKey(each.subject())) {
+            throw LucaException.notFound("subject", stored.unknown(each.subject()));
+        }
+        if (stored.period(each.period()).isEmpty()) {
+            throw LucaException.notFound("period", stored.unknown(each.period()));
+        }
+        forgetConfig(school);
     }
 
     void forgetConfig(SchoolId school) {

@@ -4,8 +4,10 @@ import io.luca.local.DemoAccess;
 import io.luca.local.Platform;
 import io.luca.local.bench.ConsolidationBench;
 import io.luca.local.bench.Figures;
+import io.luca.local.bench.GovSyncBench;
 import io.luca.local.bench.IngestionBench;
 import io.luca.local.bench.InteractiveBench;
+import io.luca.local.drill.GovOutageDrill;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.time.Duration;
@@ -17,22 +19,52 @@ import picocli.CommandLine.Parameters;
 /** {@code luca bench}. */
 @Command(
         name = "bench",
-        description = "Measures a part of the platform against its own floor, side by side in one run.",
+        description = {
+            "Measures a part of the platform against its own floor, side by side in one run.",
+            "  interactive    the service's requests against bare calls of the same store",
+            "  ingestion      behaviour events at the gateway, and the worker against bare writes",
+            "  consolidation  the nightly job against bare loops of the same calls",
+            "  gov-sync       the drill gov-outage in real time: transitions a second, calls and events of a batch, against as"
+                    + " many bare calls of a function and the bare transactions of the batches"
+        },
         mixinStandardHelpOptions = true,
         sortOptions = false)
 final class BenchCommand extends OnFreshPlatform {
 
     /** What can be measured. */
     enum Name {
-        interactive,
-        ingestion,
-        consolidation
+        interactive("interactive"),
+        ingestion("ingestion"),
+        consolidation("consolidation"),
+        gov_sync("gov-sync");
+
+        private final String word;
+
+        Name(String word) {
+            this.word = word;
+        }
+
+        @Override
+        public String toString() {
+            return word;
+        }
+
+        static Name of(String given) {
+            for (Name name : values()) {
+                if (name.word.equals(given)) {
+                    return name;
+                }
+            }
+            throw new IllegalArgumentException("there is no benchmark '" + given
+                    + "'; there are: interactive, ingestion, consolidation, gov-sync");
+        }
     }
 
     private static final int MAX_SECONDS = 600;
     private static final int MAX_ROUNDS = 20;
     private static final int MAX_RPS = 20_000;
     private static final int MAX_EVENTS = 1_000_000;
+    private static final int MAX_GRADES = 200_000;
 
     /** Evaluations: as many as the JVM's compiler needs to be done. */
     private static final int WARM_UP = 20_000;
@@ -40,8 +72,8 @@ final class BenchCommand extends OnFreshPlatform {
     /** Evaluations: a size that takes less than some seconds is measured more than once. */
     private static final int AT_LEAST = 5_000;
 
-    @Parameters(paramLabel = "NAME", description = "One of: ${COMPLETION-CANDIDATES}.")
-    private Name name = Name.interactive;
+    @Parameters(paramLabel = "NAME", description = "One of: interactive, ingestion, consolidation, gov-sync.")
+    private String name = "";
 
     @Option(names = "--seconds", defaultValue = "10", description = "Length of one run (default: ${DEFAULT-VALUE}).")
     private int seconds;
@@ -73,8 +105,14 @@ final class BenchCommand extends OnFreshPlatform {
     @Option(
             names = "--schools",
             defaultValue = "50",
-            description = "For consolidation: of how many schools (default: ${DEFAULT-VALUE}).")
+            description = "For consolidation and gov-sync: of how many schools (default: ${DEFAULT-VALUE}).")
     private int schools;
+
+    @Option(
+            names = "--grades",
+            defaultValue = "50000",
+            description = "For gov-sync: how many are to be sent (default: ${DEFAULT-VALUE}).")
+    private int grades;
 
     @Override
     public Integer call() throws IOException, InterruptedException {
@@ -82,20 +120,23 @@ final class BenchCommand extends OnFreshPlatform {
         Bounds.require(rounds, MAX_ROUNDS, "--rounds");
         Bounds.require(rps, MAX_RPS, "--rps");
         Bounds.require(events, MAX_EVENTS, "--events");
+        Bounds.require(grades, MAX_GRADES, "--grades");
+        Name which = Name.of(name);
         var _ = plan(); // told before a platform boots
         PrintWriter out = out();
         out.printf(
                 "bench %s on %d processors, Java %s. It takes some minutes.%n",
-                name, Runtime.getRuntime().availableProcessors(), System.getProperty("java.version"));
+                which, Runtime.getRuntime().availableProcessors(), System.getProperty("java.version"));
         return onFreshPlatform();
     }
 
     @Override
     int run(Platform platform, DemoAccess access) throws IOException, InterruptedException {
-        return switch (name) {
+        return switch (Name.of(name)) {
             case interactive -> interactive(platform, access, out());
             case ingestion -> ingestion(platform, access, out());
             case consolidation -> consolidation(platform, access, out());
+            case gov_sync -> govSync(platform, access, out());
         };
     }
 
@@ -165,6 +206,42 @@ final class BenchCommand extends OnFreshPlatform {
         out.flush();
         writeJson(rows);
         return 0;
+    }
+
+    private int govSync(Platform platform, DemoAccess access, PrintWriter out)
+            throws IOException, InterruptedException {
+        GovOutageDrill.Verdict verdict =
+                new GovOutageDrill(platform, access, this::progress).run(DrillCommand.usual(grades, schools));
+        GovSyncBench.Result result = new GovSyncBench(platform, access, this::progress)
+                .besides(new GovSyncBench.Run(
+                        verdict.grades(),
+                        verdict.batches(),
+                        verdict.calls(),
+                        verdict.transitions(),
+                        verdict.events(),
+                        verdict.tableCalls(),
+                        verdict.seconds()));
+        GovSyncBench.Run run = result.run();
+        out.println();
+        out.printf("%-44s %10d%n", "grades", run.grades());
+        out.printf("%-44s %10d%n", "batches", run.batches());
+        out.printf("%-44s %10.1f%n", "seconds of real time, functions' starts and all", run.seconds());
+        out.printf("%-44s %10.1f%n", "hours of the platform's time", verdict.hours());
+        out.printf("%-44s %10.1f%n", "transitions a second", run.transitionsPerSecond());
+        out.printf("%-44s %10.1f%n", "the same at the floor", result.floorTransitionsPerSecond());
+        out.printf("%-44s %10.2f%n", "ratio", result.ratio());
+        out.printf("%-44s %10.1f%n", "floor: as many bare calls of a function, s", result.bareCallsSeconds());
+        out.printf("%-44s %10.1f%n", "floor: the batches' bare transactions, s", result.bareTransactionsSeconds());
+        out.printf("%-44s %10.2f%n", "transitions of a batch", run.perBatch(run.transitions()));
+        out.printf("%-44s %10.2f%n", "calls of functions of a batch", run.perBatch(run.calls()));
+        out.printf("%-44s %10.2f%n", "requests to DynamoDB of a batch", run.perBatch(run.tableCalls()));
+        out.printf("%-44s %10.2f%n", "history events of a batch", run.perBatch(run.events()));
+        out.printf("%-44s %10d of 25000%n", "most events in one history", verdict.mostEvents());
+        out.println();
+        out.println(verdict.isPassed() ? "PASSED" : "FAILED: see 'luca drill gov-outage'");
+        out.flush();
+        writeJson(result);
+        return verdict.isPassed() ? 0 : 1;
     }
 
     private static void print(PrintWriter out, Figures each) {

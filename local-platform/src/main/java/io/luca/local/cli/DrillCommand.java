@@ -32,6 +32,7 @@ final class DrillCommand extends OnFreshPlatform {
     private static final int MAX_SCHOOLS = 1_000;
     private static final int MAX_HOURS = 100;
     private static final int OUTAGE_AFTER_MINUTES = 5;
+    private static final int OUTAGE_HOURS = 6;
     private static final double UNAVAILABLE = 0.10;
     private static final double LOST_ANSWERS = 0.02;
     private static final double REJECTED = 0.005;
@@ -123,12 +124,21 @@ final class DrillCommand extends OnFreshPlatform {
     }
 
     private int govOutage(Platform platform, DemoAccess access) throws IOException, InterruptedException {
-        GovOutageDrill.Verdict verdict = new GovOutageDrill(platform, access, this::progress)
-                .run(new GovOutageDrill.Plan(
-                        grades, schools, OUTAGE_AFTER_MINUTES, outageHours, UNAVAILABLE, LOST_ANSWERS, REJECTED));
+        GovOutageDrill.Verdict verdict =
+                new GovOutageDrill(platform, access, this::progress).run(plan(grades, schools, outageHours));
         print(out(), verdict);
         writeJson(verdict);
         return verdict.isPassed() ? 0 : 1;
+    }
+
+    /** What the drill rehearses if nothing is said of the outage. */
+    static GovOutageDrill.Plan usual(int grades, int schools) {
+        return plan(grades, schools, OUTAGE_HOURS);
+    }
+
+    private static GovOutageDrill.Plan plan(int grades, int schools, int outageHours) {
+        return new GovOutageDrill.Plan(
+                grades, schools, OUTAGE_AFTER_MINUTES, outageHours, UNAVAILABLE, LOST_ANSWERS, REJECTED);
     }
 
     private int workerKill(Platform platform, DemoAccess access) throws IOException, InterruptedException {

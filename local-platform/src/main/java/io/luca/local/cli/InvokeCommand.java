@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -81,9 +82,10 @@ final class InvokeCommand extends OnRunningPlatform {
 
     private int workflow(Job job) throws InterruptedException, IOException {
         RunningPlatform platform = platform();
-        String run = platform.start(job.schedule);
+        RunningPlatform.Started started = platform.start(job.schedule);
+        String run = started.run();
         out().println("Run " + run + " of " + Names.SYNC_WORKFLOW + ", day and time in UTC:");
-        WorkflowFollower follower = new WorkflowFollower(out());
+        WorkflowFollower follower = new WorkflowFollower(out(), started.batches());
         JsonNode state = platform.follow(run, 0);
         follower.show(state);
         while (state.path("running").asBoolean()) {
@@ -112,15 +114,16 @@ final class InvokeCommand extends OnRunningPlatform {
     private int function(Job job) throws InterruptedException, ExecutionException, IOException {
         RunningPlatform platform = platform();
         String function = platform.functionOf(job.schedule);
-        SchoolProgress progress = new SchoolProgress(out(), isTerminal());
+        String run = "by-hand-" + UUID.randomUUID();
+        SchoolProgress progress = new SchoolProgress(out(), isTerminal(), run);
         LogFollower log = new LogFollower(platform, function);
         out().println("Calling " + function + " …");
         out().flush();
-        CompletableFuture<JsonNode> run = CompletableFuture.supplyAsync(() -> platform.run(job.schedule));
-        while (!isOver(run)) {
+        CompletableFuture<JsonNode> end = CompletableFuture.supplyAsync(() -> platform.run(job.schedule, run));
+        while (!isOver(end)) {
             log.lines().forEach(progress::take);
         }
-        JsonNode ended = run.get();
+        JsonNode ended = end.get();
         log.lines().forEach(progress::take);
         progress.end();
         JsonNode answer = json.readTree(ended.path("answer").asText("{}"));

@@ -39,14 +39,16 @@ public final class Luca implements Runnable {
 
     /** Runs one command; what it throws is told in one line. */
     public static void main(String[] arguments) {
-        CommandLine line = new CommandLine(new Luca());
-        line.setExecutionExceptionHandler((failure, command, _) -> {
+        System.exit(commands().execute(arguments));
+    }
+
+    static CommandLine commands() {
+        return new CommandLine(new Luca()).setExecutionExceptionHandler((failure, command, _) -> {
             command.getErr().println(command.getColorScheme().errorText("luca: " + failure.getMessage()));
             if (Boolean.getBoolean("luca.stacktrace")) {
                 failure.printStackTrace(command.getErr());
             }
             return 1;
         });
-        System.exit(line.execute(arguments));
     }
 }

@@ -14,6 +14,7 @@ import java.time.Duration;
 final class RunningPlatform {
 
     private static final Duration LIMIT = Duration.ofSeconds(10);
+    private static final Duration COUNTING = Duration.ofMinutes(2); // what waits in a large table, before a run begins
     private static final Duration LONGEST_RUN = Duration.ofMinutes(16); // a function's 15, and its start
     private static final int OK = 200;
     private static final ObjectMapper json = new ObjectMapper();
@@ -75,30 +76,42 @@ final class RunningPlatform {
         return read(answer.body()).path("function").asText();
     }
 
-    /** Calls now what a schedule calls, and waits for its end. */
-    JsonNode run(String schedule) {
+    /**
+     * Calls now what a schedule calls, and waits for its end.
+     *
+     * @param run what this run is called in the function's log
+     */
+    JsonNode run(String schedule, String run) {
         return read(exchange(
-                        HttpRequest.newBuilder(URI.create(awsUrl + "/_luca/schedules/" + schedule + "/run"))
+                        HttpRequest.newBuilder(URI.create(awsUrl + "/_luca/schedules/" + schedule + "/run?run=" + run))
                                 .POST(HttpRequest.BodyPublishers.noBody()),
                         LONGEST_RUN)
                 .body());
     }
 
     /**
-     * Starts the workflow that a schedule starts; its run's name is in the answer.
+     * Starts the workflow that a schedule starts.
      *
      * @throws IllegalArgumentException if there is no such schedule
      */
-    String start(String schedule) {
+    Started start(String schedule) {
         HttpResponse<byte[]> answer = exchange(
                 HttpRequest.newBuilder(URI.create(awsUrl + "/_luca/schedules/" + schedule + "/start"))
                         .POST(HttpRequest.BodyPublishers.noBody()),
-                LIMIT);
+                COUNTING);
         if (answer.statusCode() != OK) {
             throw new IllegalArgumentException("the platform has no schedule " + schedule + " of a workflow");
         }
-        return read(answer.body()).path("run").asText();
+        JsonNode started = read(answer.body());
+        return new Started(started.path("run").asText(), started.path("batches").asInt());
     }
+
+    /**
+     * A run of a workflow.
+     *
+     * @param batches how many the grades made that waited when it began
+     */
+    record Started(String run, int batches) {}
 
     /** How a run of a workflow stands, with what happened after the events that are known. */
     JsonNode follow(String run, int known) {

@@ -7,7 +7,8 @@ import java.io.PrintWriter;
 
 /**
  * Shows how far a consolidation is, school by school: a bar that moves on a terminal, else a line for each. It reads the
- * function's own log, where a line {@code school_consolidated} says what was done.
+ * function's own log, where a line {@code school_consolidated} says what was done and which run did it: others may write there
+ * at the same time.
  */
 final class SchoolProgress {
 
@@ -17,18 +18,22 @@ final class SchoolProgress {
 
     private final PrintWriter out;
     private final boolean isTerminal;
+    private final String run;
     private boolean isOpen;
 
-    SchoolProgress(PrintWriter out, boolean isTerminal) {
+    /** @param run whose progress is shown */
+    SchoolProgress(PrintWriter out, boolean isTerminal, String run) {
         this.out = out;
         this.isTerminal = isTerminal;
+        this.run = run;
     }
 
     /** Reads one line of the log; what it does not know means nothing here. */
     void take(String line) {
         JsonNode read = read(line);
-        if (!EVENT.equals(read.path("event").asText())
-                && !EVENT.equals(read.path("message").asText())) {
+        boolean isSchool = EVENT.equals(read.path("event").asText())
+                || EVENT.equals(read.path("message").asText());
+        if (!isSchool || !run.equals(read.path("run").asText())) {
             return;
         }
         long done = read.path("done").asLong();

@@ -8,8 +8,10 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 
 /** Shows what a run of the government sync does, a line for each step, in the platform's own time. */
 final class WorkflowFollower {
@@ -35,12 +37,17 @@ final class WorkflowFollower {
     private static final ObjectMapper json = new ObjectMapper();
 
     private final PrintWriter out;
+    private final int waiting;
+    private final Set<String> batches = new LinkedHashSet<>();
     private String state = "";
+    private String wakes = "";
     private int attempt;
     private int events;
 
-    WorkflowFollower(PrintWriter out) {
+    /** @param waiting how many batches the run has before it, as far as one can know */
+    WorkflowFollower(PrintWriter out, int waiting) {
         this.out = out;
+        this.waiting = waiting;
     }
 
     /** How many events were shown. */
@@ -48,9 +55,14 @@ final class WorkflowFollower {
         return events;
     }
 
-    /** Shows what has happened since. */
+    /** Shows what has happened since, and when it goes on if it rests. */
     void show(JsonNode run) {
         run.path("events").forEach(this::event);
+        String due = run.path("wakes_at").asText();
+        if (!due.isEmpty() && !due.equals(wakes)) {
+            out.printf("%14s goes on at %s%n", "", CLOCK.format(Instant.parse(due)));
+            wakes = due;
+        }
         out.flush();
     }
 
@@ -63,8 +75,10 @@ final class WorkflowFollower {
                 attempt = state.equals("SendBatch") ? attempt + 1 : state.equals("PrepBatch") ? 0 : attempt;
             }
             case "WaitStateEntered" -> line(event, details.path("name").asText(), "waits");
-            case "TaskSucceeded" ->
-                line(event, state, told(details.path("output").asText("{}")));
+            case "TaskSucceeded" -> {
+                JsonNode answer = answer(details.path("output").asText("{}"));
+                line(event, state, batch(answer) + told(answer));
+            }
             case "TaskFailed", "TaskTimedOut" ->
                 line(event, state, "failed: " + details.path("error").asText("no answer in time"));
             case "ExecutionSucceeded", "ExecutionFailed", "ExecutionAborted", "ExecutionTimedOut" ->
@@ -81,16 +95,30 @@ final class WorkflowFollower {
                 "%s  %-18s %s%s%n", CLOCK.format(Instant.parse(event.path("at").asText())), what, tries, detail);
     }
 
-    private static String told(String output) {
+    /** Which batch of how many, where one is prepared. One that comes again, as after an outage, has its number. */
+    private String batch(JsonNode answer) {
+        String key = answer.path("batch").path("key").asText();
+        if (key.isEmpty()) {
+            return "";
+        }
+        batches.add(key);
+        int number = List.copyOf(batches).indexOf(key) + 1;
+        return "batch %d of %d  ".formatted(number, Math.max(waiting, batches.size()));
+    }
+
+    private static String told(JsonNode answer) {
+        List<String> parts = new ArrayList<>();
+        add(parts, answer);
+        add(parts, answer.path("batch"));
+        return String.join("  ", parts);
+    }
+
+    private static JsonNode answer(String output) {
         try {
             JsonNode answer = json.readTree(output);
-            JsonNode payload = answer.has("Payload") ? answer.path("Payload") : answer;
-            List<String> parts = new ArrayList<>();
-            add(parts, payload);
-            add(parts, payload.path("batch"));
-            return String.join("  ", parts);
+            return answer.has("Payload") ? answer.path("Payload") : answer;
         } catch (JsonProcessingException notJson) {
-            return "";
+            return json.createObjectNode();
         }
     }
 

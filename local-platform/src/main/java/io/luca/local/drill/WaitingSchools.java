@@ -24,13 +24,15 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.stream.IntStream;
 import software.amazon.awssdk.services.dynamodb.model.WriteRequest;
 
-/** Schools of a drill, with grades that wait to be sent to the government. */
-final class WaitingSchools {
+/** Schools of a rehearsal, with grades that wait to be sent to the government. */
+public final class WaitingSchools {
 
     private static final PeriodId PERIOD = new PeriodId("Q1_2024");
     private static final SubjectId SUBJECT = new SubjectId("matematicas");
+    private static final LocalDate FIRST_DAY = LocalDate.of(2024, 1, 15);
     private static final Instant AT = Instant.parse("2024-04-16T02:00:00Z");
     private static final int CHUNK = 25; // DynamoDB's limit of a BatchWriteItem
     private static final int WRITERS = 4;
@@ -38,24 +40,31 @@ final class WaitingSchools {
     private final Platform platform;
     private final DemoAccess access;
 
-    WaitingSchools(Platform platform, DemoAccess access) {
+    public WaitingSchools(Platform platform, DemoAccess access) {
         this.platform = platform;
         this.access = access;
     }
 
+    /** Gives a school, which is there, grades of a period: those of the students {@code alumna_0} and on. */
+    public void fill(SchoolId school, PeriodId period, int grades) {
+        for (int from = 0; from < grades; from += CHUNK) {
+            write(school, period, from, Math.min(grades, from + CHUNK));
+        }
+    }
+
     /** Fills schools with so many grades in all, as evenly as can be. */
-    void fill(int schools, int grades) throws InterruptedException {
+    public void fill(int schools, int grades) throws InterruptedException {
         try (ExecutorService writers = Executors.newFixedThreadPool(WRITERS)) {
             List<Future<?>> writes = new ArrayList<>();
             for (int number = 0; number < schools; number++) {
                 SchoolId school = new SchoolId("escuela_" + number);
-                open(school);
+                open(school, List.of(PERIOD));
                 int first = (int) ((long) grades * number / schools);
                 int end = (int) ((long) grades * (number + 1) / schools);
                 for (int from = first; from < end; from += CHUNK) {
                     int start = from;
                     int to = Math.min(end, from + CHUNK);
-                    writes.add(writers.submit(() -> write(school, start, to)));
+                    writes.add(writers.submit(() -> write(school, PERIOD, start, to)));
                 }
             }
             for (Future<?> write : writes) {
@@ -66,14 +75,16 @@ final class WaitingSchools {
         }
     }
 
-    private void open(SchoolId school) {
+    /** Registers a school with one subject, and periods of a day each. */
+    public void open(SchoolId school, List<PeriodId> periods) {
         access.registry().register(school);
         access.table()
                 .forSchool(school)
                 .saveConfig(
                         new SchoolConfig(
-                                List.of(new GradingPeriod(
-                                        PERIOD, LocalDate.of(2024, 1, 15), LocalDate.of(2024, 4, 15))),
+                                IntStream.range(0, periods.size())
+                                        .mapToObj(day -> period(periods.get(day), FIRST_DAY.plusDays(day)))
+                                        .toList(),
                                 Map.of(
                                         SUBJECT,
                                         new GradingRules(
@@ -84,14 +95,18 @@ final class WaitingSchools {
                         UUID.randomUUID());
     }
 
-    private void write(SchoolId school, int from, int to) {
+    private static GradingPeriod period(PeriodId id, LocalDate day) {
+        return new GradingPeriod(id, day, day);
+    }
+
+    private void write(SchoolId school, PeriodId period, int from, int to) {
         List<WriteRequest> writes = new ArrayList<>();
         for (int number = from; number < to; number++) {
             int score = 40 + number % 61;
             Grade grade = new Grade(
                     new StudentId("alumna_" + number),
                     SUBJECT,
-                    PERIOD,
+                    period,
                     new BigDecimal(score),
                     3,
                     score >= 60,

@@ -38,6 +38,7 @@ public final class Government implements AutoCloseable {
     private final Instant start;
     private final Ledger ledger = new Ledger();
     private final Counts counts = new Counts();
+    private final Script script = new Script();
     private final CountDownLatch closed = new CountDownLatch(1);
     private final WebServer server;
     private volatile FaultPlan plan;
@@ -92,6 +93,11 @@ public final class Government implements AutoCloseable {
         plan = other;
     }
 
+    /** Says what is to become of the next batches of a school and period, each once, whatever the plan has for them. */
+    public void next(String school, String period, List<Fault> faults) {
+        script.add(school, period, faults);
+    }
+
     /** Loses a batch, as a government does that restores an old backup; false if it had none under the key. */
     public boolean lose(String key) {
         return ledger.lose(key);
@@ -129,6 +135,11 @@ public final class Government implements AutoCloseable {
             Answers.error(response, Status.BAD_REQUEST_400, String.valueOf(malformed.getMessage()));
             return;
         }
+        Fault fault = script.next(batch.school(), batch.period()).orElse(new Fault.None());
+        if (!(fault instanceof Fault.None)) {
+            suffer(fault, key, batch, response);
+            return;
+        }
         Optional<Duration> tooSoon = tooSoon();
         if (tooSoon.isPresent()) {
             counts.add(Counts.Of.TOO_SOON, 1);
@@ -148,7 +159,7 @@ public final class Government implements AutoCloseable {
         }
         if (chance.hitsNext("lost-request", key, faults.lostRequests())) {
             counts.add(Counts.Of.LOST_REQUESTS, 1);
-            silence();
+            silence(faults.silence());
             return;
         }
         Optional<Ledger.Stored> before = ledger.find(key);
@@ -168,16 +179,40 @@ public final class Government implements AutoCloseable {
                 Answers.refuse(response, refused);
                 return;
             }
-            counts.add(Counts.Of.DUPLICATES, ledger.store(key, batch));
-            counts.add(Counts.Of.BATCHES, 1);
-            counts.add(Counts.Of.GRADES, batch.grades().size());
+            store(key, batch);
         }
         if (chance.hitsNext("lost-answer", key, faults.lostAnswers())) {
             counts.add(Counts.Of.LOST_ANSWERS, 1);
-            silence();
+            silence(faults.silence());
             return;
         }
         receipt(ledger.find(key).orElseThrow(), response);
+    }
+
+    private void store(String key, Batch batch) {
+        counts.add(Counts.Of.DUPLICATES, ledger.store(key, batch));
+        counts.add(Counts.Of.BATCHES, 1);
+        counts.add(Counts.Of.GRADES, batch.grades().size());
+    }
+
+    private void suffer(Fault fault, String key, Batch batch, ServerResponse response) {
+        switch (fault) {
+            case Fault.None _ -> throw new IllegalArgumentException("no fault");
+            case Fault.Says(int status, Optional<Duration> wait) -> {
+                wait.ifPresent(time -> response.header(HeaderNames.RETRY_AFTER, String.valueOf(time.toSeconds())));
+                Answers.error(response, Status.create(status), "on purpose");
+            }
+            case Fault.Silent(FaultPlan.Silence how, boolean isStored) -> {
+                if (isStored) {
+                    store(key, batch);
+                }
+                silence(how);
+            }
+            case Fault.Garbled _ -> {
+                store(key, batch);
+                Answers.malformed(response, Answers.receipt(ledger.find(key).orElseThrow()), true);
+            }
+        }
     }
 
     private boolean isRejected(String student) {
@@ -277,11 +312,11 @@ public final class Government implements AutoCloseable {
     }
 
     /** No answer: a connection that breaks, or one that says nothing until the client gives up. */
-    private void silence() {
-        if (plan.silence() == FaultPlan.Silence.HOLD) {
+    private void silence(FaultPlan.Silence how) {
+        if (how == FaultPlan.Silence.HOLD) {
             pause(HELD_SECONDS, TimeUnit.SECONDS);
         }
-        throw new CloseConnectionException("by the plan");
+        throw new CloseConnectionException("on purpose");
     }
 
     /** In real time: who waits for an answer does so too. */

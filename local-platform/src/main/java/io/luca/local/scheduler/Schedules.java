@@ -40,6 +40,7 @@ public final class Schedules implements Provisioner {
         private final Schedule schedule;
         private Optional<Instant> next = Optional.empty();
         private Timeline.Entry entry = () -> {};
+        private boolean isResting;
 
         Planned(Schedule schedule) {
             this.schedule = schedule;
@@ -114,6 +115,24 @@ public final class Schedules implements Provisioner {
                         schedule.target().inputOf(arn(schedule.name()), timeline.now(), "by-hand", 1)));
     }
 
+    /**
+     * Lets a schedule of this name, in whatever group, make no call by itself any more; by hand it still can. For rehearsals, in
+     * which days pass that are other days whenever they are held.
+     *
+     * @throws IllegalArgumentException if there is none
+     */
+    public void rest(String name) {
+        Planned resting = byName.values().stream()
+                .filter(planned -> planned.schedule.name().name().equals(name))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("there is no schedule " + name));
+        synchronized (resting) {
+            resting.isResting = true;
+            resting.entry.cancel();
+            resting.next = Optional.empty();
+        }
+    }
+
     List<Schedule> all() {
         return byName.values().stream().map(planned -> planned.schedule).toList();
     }
@@ -184,6 +203,9 @@ public final class Schedules implements Provisioner {
             return;
         }
         synchronized (planned) {
+            if (planned.isResting) {
+                return;
+            }
             planned.next = planned.schedule.expression().next(after);
             planned.next.ifPresent(due -> planned.entry = timeline.at(due, () -> fire(planned, due)));
         }

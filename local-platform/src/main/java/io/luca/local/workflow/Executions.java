@@ -5,6 +5,7 @@ import io.luca.local.template.Environment;
 import io.luca.local.time.Timeline;
 import io.luca.local.workflow.Run.Surroundings;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
@@ -76,6 +77,11 @@ public final class Executions {
     /** An execution as it stands. */
     public Optional<Execution> find(String arn) {
         return Optional.ofNullable(byArn.get(arn)).map(Run::execution);
+    }
+
+    /** When an execution goes on that rests; empty for one that is at work or has ended. */
+    public Optional<Instant> wakes(String arn) {
+        return Optional.ofNullable(byArn.get(arn)).flatMap(Run::wakes);
     }
 
     /** The executions of a state machine, the latest first. */

@@ -89,9 +89,11 @@ final class Path {
         }
         Gate rest = run.gate(true);
         var entry = run.timeline().at(due, rest::open);
+        run.restsUntil(due);
         try {
             pass(rest);
         } finally {
+            run.restsUntil(null);
             entry.cancel();
         }
     }

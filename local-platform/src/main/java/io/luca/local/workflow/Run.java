@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,6 +31,7 @@ final class Run {
     private final Turns turns = new Turns();
     private final Path root;
     private volatile Execution execution;
+    private volatile @Nullable Instant wakes;
     private Timeline.Entry deadline = () -> {};
 
     /** What all executions of a platform share. */
@@ -93,6 +95,16 @@ final class Run {
 
     Execution execution() {
         return execution;
+    }
+
+    /** Says when a path of it goes on that rests; null once it does. */
+    void restsUntil(@Nullable Instant due) {
+        wakes = due;
+    }
+
+    /** When it goes on, if it rests: of several paths, the one that began to rest last. */
+    Optional<Instant> wakes() {
+        return Optional.ofNullable(wakes);
     }
 
     List<HistoryEvent> events() {

@@ -22,6 +22,26 @@ class BenchCommandTest {
     }
 
     @Test
+    void an_unknown_name_says_which_there_are() {
+        StringWriter said = new StringWriter();
+        CommandLine command = Luca.commands().setErr(new PrintWriter(said));
+
+        assertThat(command.execute("bench", "gov-sink")).isNotZero();
+
+        assertThat(said.toString()).contains("interactive, ingestion, consolidation, gov-sync");
+    }
+
+    @Test
+    void grades_of_the_sync_are_bounded_before_anything_starts() {
+        StringWriter said = new StringWriter();
+        CommandLine command = Luca.commands().setErr(new PrintWriter(said));
+
+        assertThat(command.execute("bench", "gov-sync", "--grades", "0")).isNotZero();
+
+        assertThat(said.toString()).contains("--grades must be 1 to 200000");
+    }
+
+    @Test
     void a_size_that_makes_no_grade_ends_the_command_before_anything_starts() {
         StringWriter said = new StringWriter();
         CommandLine command = new CommandLine(new BenchCommand()).setErr(new PrintWriter(said));

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.luca.local.DemoAccess;
 import io.luca.local.Platform;
 import io.luca.local.PlatformOptions;
+import io.luca.local.bench.GovSyncBench;
 import io.luca.local.drill.GovOutageDrill.Plan;
 import io.luca.local.drill.GovOutageDrill.Verdict;
 import io.luca.local.government.Counts;
@@ -57,6 +58,30 @@ class GovOutageIT {
         assertThat(platform.government().counts().of(Counts.Of.LOST_ANSWERS)).isPositive();
         assertThat(platform.government().counts().of(Counts.Of.DUPLICATES)).isZero();
         assertThat(platform.jobs().buckets().values()).anyMatch(objects -> objects > 1); // the account
+        assertBenchmarked(verdict);
+        assertThat(platform.jobs().schedules().summaries())
+                .as("the drill is the same on a day on which the daily run is due")
+                .filteredOn(schedule -> schedule.name().startsWith("luca-gov-sync/"))
+                .hasSize(2)
+                .allMatch(schedule -> schedule.next().isEmpty());
+    }
+
+    /** What the benchmark makes of a drill; how fast, is no matter here. */
+    private void assertBenchmarked(Verdict verdict) {
+        GovSyncBench.Result result = new GovSyncBench(platform, access, _ -> {})
+                .besides(new GovSyncBench.Run(
+                        verdict.grades(),
+                        verdict.batches(),
+                        verdict.calls(),
+                        verdict.transitions(),
+                        verdict.events(),
+                        verdict.tableCalls(),
+                        verdict.seconds()));
+
+        assertThat(result.ratio()).isPositive();
+        assertThat(result.run().transitionsPerSecond()).isPositive();
+        assertThat(result.run().perBatch(result.run().calls())).isGreaterThan(4); // query, prepare, send, mark
+        assertThat(result.run().perBatch(result.run().events())).isGreaterThan(20);
     }
 
     @Test

@@ -64,6 +64,23 @@ class SchedulesTest {
                         "2026-11-27T08:00:00Z {\"at\":\"2026-11-27T08:00:00Z\"}");
     }
 
+    /** A rehearsal lets days pass; whether a day of the schedule is among them must make no difference. */
+    @Test
+    void a_schedule_that_rests_calls_nothing_and_can_still_be_called_by_hand() {
+        deploy(FUNCTION, TRUST, "cron(0 2 * * ? *)", "");
+        timeline.pass(Duration.ofDays(1));
+
+        schedules.rest("s");
+        timeline.pass(Duration.ofDays(3));
+
+        assertThat(calls).hasSize(1);
+        assertThat(schedules.summaries())
+                .singleElement()
+                .satisfies(resting -> assertThat(resting.next()).isEmpty());
+        assertThat(schedules.targetNow("s")).isPresent();
+        assertThatThrownBy(() -> schedules.rest("other")).hasMessageContaining("other");
+    }
+
     @Test
     void a_one_off_deletes_itself_after_its_call() {
         deploy(FUNCTION, TRUST, "at(2026-11-24T18:10:00)", ",\"ActionAfterCompletion\":\"DELETE\"");
