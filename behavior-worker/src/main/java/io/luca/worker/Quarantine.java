@@ -1,6 +1,7 @@
 package io.luca.worker;
 
 import com.amazonaws.services.lambda.runtime.events.SQSEvent.SQSMessage;
+import io.luca.contract.Names;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -26,6 +27,15 @@ final class Quarantine {
 
     /** Far below SQS's 1 MiB for one call, as bodies are counted in characters here. */
     private static final int MAX_CHARACTERS = 256 * 1024;
+
+    /** What the gateway sends. A message that came another way may have more, and SQS takes ten, with the four of ours. */
+    private static final Set<String> KEPT = Set.of(
+            Names.SCHOOL_ATTRIBUTE,
+            Names.PERSON_ATTRIBUTE,
+            Names.ROLE_ATTRIBUTE,
+            Names.REQUEST_ATTRIBUTE,
+            Names.RECEIVED_AT_ATTRIBUTE,
+            Names.SHAPE_ATTRIBUTE);
 
     private static final Logger log = LoggerFactory.getLogger(Quarantine.class);
 
@@ -74,10 +84,12 @@ final class Quarantine {
         try {
             SendMessageBatchResponse answer =
                     sqs.sendMessageBatch(send -> send.queueUrl(queueUrl).entries(requests));
-            answer.failed()
-                    .forEach(refused -> failed.add(entries.get(Integer.parseInt(refused.id()))
-                            .message()
-                            .getMessageId()));
+            answer.failed().forEach(refused -> {
+                String message =
+                        entries.get(Integer.parseInt(refused.id())).message().getMessageId();
+                log.warn("the quarantine queue did not take a row of message {}: {}", message, refused.code());
+                failed.add(message);
+            });
         } catch (SdkException refused) {
             log.warn("the quarantine queue did not take {} rows: {}", entries.size(), refused.toString());
             entries.forEach(entry -> failed.add(entry.message().getMessageId()));
@@ -89,7 +101,8 @@ final class Quarantine {
         Map<String, MessageAttributeValue> attributes = new HashMap<>();
         if (entry.message().getMessageAttributes() != null) {
             entry.message().getMessageAttributes().forEach((name, attribute) -> {
-                if (attribute.getStringValue() != null
+                if (KEPT.contains(name)
+                        && attribute.getStringValue() != null
                         && !attribute.getStringValue().isEmpty()) {
                     attributes.put(name, text(attribute.getStringValue()));
                 }

@@ -354,7 +354,11 @@ class BehaviorIT {
                             "role", text("student"),
                             "request_id", text(poison),
                             "received_at", text("1"),
-                            "shape", text("event"))));
+                            "shape", text("event"),
+                            "more_1", text("SQS takes ten, and quarantine adds four"),
+                            "more_2", text("x"),
+                            "more_3", text("x"),
+                            "more_4", text("x"))));
         } finally {
             platform.pauseFunctions(false);
         }

@@ -79,7 +79,19 @@ class DeadLetterIT {
         return platform.queue(queue).depth().getOrDefault(which, 0);
     }
 
+    @Test
+    void says_where_else_to_look_for_a_message_that_is_not_there() {
+        assertThat(said(1, "dlq", "show", "behavior", "nobody")).contains("no message in ", "with --quarantine");
+        assertThat(said(1, "dlq", "show", "behavior", "nobody", "--quarantine"))
+                .contains("no message in ")
+                .doesNotContain("with --quarantine");
+    }
+
     private String luca(String... words) {
+        return said(0, words);
+    }
+
+    private String said(int expected, String... words) {
         StringWriter said = new StringWriter();
         String[] all = java.util.Arrays.copyOf(words, words.length + 2);
         all[words.length] = "--aws-port";
@@ -88,7 +100,7 @@ class DeadLetterIT {
                 .setOut(new PrintWriter(said))
                 .setErr(new PrintWriter(said))
                 .execute(all);
-        assertThat(exit).as(said.toString()).isZero();
+        assertThat(exit).as(said.toString()).isEqualTo(expected);
         return said.toString();
     }
 

@@ -3,10 +3,16 @@ package io.luca.local;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.luca.local.BootedPlatform.Booted;
+import java.io.ByteArrayOutputStream;
 import java.net.http.HttpRequest;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.HexFormat;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the firewall and the gateway answer before the service is asked. */
 @ExtendWith(BootedPlatform.class)
@@ -26,6 +32,29 @@ class EdgeIT {
 
         assertThat(answer.status()).isEqualTo(413);
         assertThat(answer.text("type")).isEqualTo("urn:luca:problem:payload-too-large");
+        assertThat(answer.header("access-control-allow-origin"))
+                .as("a page may read why")
+                .isEqualTo("https://app.luca.example");
+    }
+
+    /** A half of a character, a longer form of one, and one beyond the last: JSON parsers make something else of them. */
+    @ParameterizedTest
+    @ValueSource(strings = {"EDA080", "C0AF", "F4908080", "FFFE", "F1"})
+    void refuses_a_behaviour_event_that_is_not_utf_8(String bytes) {
+        byte[] before =
+                """
+                {"event_id":"utf","student_id":"student_456","event_type":"nota","occurred_at":"%s","payload":{"a":\"""".formatted(Instant.now().truncatedTo(ChronoUnit.SECONDS)).getBytes(StandardCharsets.UTF_8);
+        ByteArrayOutputStream body = new ByteArrayOutputStream();
+        body.writeBytes(before);
+        body.writeBytes(HexFormat.of().parseHex(bytes));
+        body.writeBytes("\"}}".getBytes(StandardCharsets.UTF_8));
+
+        Api.Answer answer = api.send(Api.request(platform.apiUrl(), "/behavior", api.token("student_456"))
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofByteArray(body.toByteArray())));
+
+        assertThat(answer.status()).isEqualTo(400);
+        assertThat(answer.json().toString()).contains("UTF-8");
     }
 
     @Test

@@ -21,6 +21,7 @@ import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.DynamoDbException;
 import software.amazon.awssdk.services.dynamodb.model.KeysAndAttributes;
 import software.amazon.awssdk.services.dynamodb.model.WriteRequest;
 
@@ -136,13 +137,29 @@ public final class SchoolEvents {
             return writeChunk(chunk, pauses);
         } catch (IllegalStateException refused) {
             if (chunk.size() == 1) {
-                log.error("an event of school {} cannot be stored", school, refused);
+                log.atError()
+                        .addKeyValue("school_id", school.value())
+                        .addKeyValue("request_id", requestOf(chunk.getFirst()))
+                        .addKeyValue("code", codeOf(refused))
+                        .setCause(refused)
+                        .log("an event of school {} cannot be stored", school);
                 return chunk;
             }
             return chunk.stream()
                     .flatMap(request -> writeOrIsolate(List.of(request), pauses).stream())
                     .toList();
         }
+    }
+
+    private static String requestOf(WriteRequest write) {
+        return new Item(write.putRequest().item()).text(EventItem.REQUEST);
+    }
+
+    /** DynamoDB's own word for why; its message may hold what was to be stored. */
+    private static String codeOf(IllegalStateException refused) {
+        return refused.getCause() instanceof DynamoDbException said && said.awsErrorDetails() != null
+                ? said.awsErrorDetails().errorCode()
+                : "unknown";
     }
 
     private List<WriteRequest> writeChunk(List<WriteRequest> chunk, Pauses pauses) {

@@ -32,11 +32,12 @@ public final class EdgeProtection extends Construct {
 
     private final CfnWebACL acl;
 
-    public EdgeProtection(Construct scope, String id, int requestsPerAddress, Optional<String> countries) {
+    public EdgeProtection(
+            Construct scope, String id, int requestsPerAddress, Optional<String> countries, String webOrigin) {
         super(scope, id);
         List<CfnWebACL.RuleProperty> rules = new ArrayList<>();
-        rules.add(maxBody(0));
-        rules.add(rate(1, requestsPerAddress));
+        rules.add(maxBody(0, webOrigin));
+        rules.add(rate(1, requestsPerAddress, webOrigin));
         countries.ifPresent(codes -> rules.add(onlyFrom(2, codes)));
         rules.add(managed(10, "AWSManagedRulesCommonRuleSet", List.of("SizeRestrictions_BODY")));
         rules.add(managed(11, "AWSManagedRulesKnownBadInputsRuleSet", List.of()));
@@ -116,7 +117,7 @@ public final class EdgeProtection extends Construct {
         return Map.of("ActionCondition", Map.of("Action", action));
     }
 
-    private static CfnWebACL.RuleProperty maxBody(int priority) {
+    private static CfnWebACL.RuleProperty maxBody(int priority, String webOrigin) {
         return CfnWebACL.RuleProperty.builder()
                 .name("body-size")
                 .priority(priority)
@@ -132,12 +133,12 @@ public final class EdgeProtection extends Construct {
                                 .textTransformations(none())
                                 .build())
                         .build())
-                .action(block(413, TOO_LARGE))
+                .action(block(413, TOO_LARGE, webOrigin))
                 .visibilityConfig(visibility("body-size"))
                 .build();
     }
 
-    private static CfnWebACL.RuleProperty rate(int priority, int requestsPerAddress) {
+    private static CfnWebACL.RuleProperty rate(int priority, int requestsPerAddress, String webOrigin) {
         return CfnWebACL.RuleProperty.builder()
                 .name("rate-per-address")
                 .priority(priority)
@@ -148,7 +149,7 @@ public final class EdgeProtection extends Construct {
                                 .aggregateKeyType("IP")
                                 .build())
                         .build())
-                .action(block(429, TOO_MANY))
+                .action(block(429, TOO_MANY, webOrigin))
                 .visibilityConfig(visibility("rate-per-address"))
                 .build();
     }
@@ -205,12 +206,17 @@ public final class EdgeProtection extends Construct {
                 .build();
     }
 
-    private static CfnWebACL.RuleActionProperty block(int status, String body) {
+    /** A page of the web origin may read why it was refused, as it may every answer of the gateway. */
+    private static CfnWebACL.RuleActionProperty block(int status, String body, String webOrigin) {
         return CfnWebACL.RuleActionProperty.builder()
                 .block(CfnWebACL.BlockActionProperty.builder()
                         .customResponse(CfnWebACL.CustomResponseProperty.builder()
                                 .responseCode(status)
                                 .customResponseBodyKey(body)
+                                .responseHeaders(List.of(CfnWebACL.CustomHTTPHeaderProperty.builder()
+                                        .name("Access-Control-Allow-Origin")
+                                        .value(webOrigin)
+                                        .build()))
                                 .build())
                         .build())
                 .build();

@@ -54,7 +54,8 @@ public final class ApiStack extends Stack {
                         OpenApiDocument.load(data.people().poolArn(), backend, behavior.queues(), settings.webOrigin()),
                         settings.requests(),
                         settings.events()));
-        new EdgeProtection(this, "Edge", settings.requestsPerAddress(), settings.countries()).protect(api.stageArn());
+        new EdgeProtection(this, "Edge", settings.requestsPerAddress(), settings.countries(), settings.webOrigin())
+                .protect(api.stageArn());
         new PathAlarms(this, "Alarms", api.api(), data.alerts());
         CfnOutput.Builder.create(this, "ApiUrl").value(api.api().getUrl()).build();
         CfnOutput.Builder.create(this, "UserPoolClientId")

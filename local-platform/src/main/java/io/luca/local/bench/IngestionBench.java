@@ -86,7 +86,10 @@ public final class IngestionBench {
             values.put("worker live heap, MiB", liveHeap());
             progress.accept("looking at every student's events …");
             return new Result(
-                    edge, values, load.refusals(), StoredEvents.ofStudents(platform, access, senders, load.accepted()));
+                    edge,
+                    values,
+                    load.refusals(),
+                    StoredEvents.ofStudents(access.client(), platform.tableName(), senders, load.accepted()));
         }
     }
 

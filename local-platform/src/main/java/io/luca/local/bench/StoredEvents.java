@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Stream;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
@@ -44,14 +45,13 @@ public record StoredEvents(int accepted, int stored, int lost, int duplicated, i
      * Looks at the partitions of all students of all senders. An event that stood anywhere else would be counted as lost; a
      * second item of one, elsewhere, would not be seen.
      */
-    static StoredEvents ofStudents(
-            Platform platform, DemoAccess access, List<EventLoad.Sender> senders, Set<String> accepted) {
+    public static StoredEvents ofStudents(
+            DynamoDbClient client, String table, List<EventLoad.Sender> senders, Set<String> accepted) {
         Stream<Map<String, AttributeValue>> items = senders.stream()
                 .flatMap(sender -> sender.students().stream()
                         .map(student -> partition(new SchoolId(sender.school()), new StudentId(student))))
-                .flatMap(partition -> access
-                        .client()
-                        .queryPaginator(query -> query.tableName(platform.tableName())
+                .flatMap(partition -> client
+                        .queryPaginator(query -> query.tableName(table)
                                 .keyConditionExpression(Names.PARTITION_KEY + " = :partition")
                                 .expressionAttributeValues(Map.of(":partition", partition))
                                 .projectionExpression(Names.PARTITION_KEY + "," + EVENT_ID))

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -114,12 +115,16 @@ final class DlqCommand extends OnRunningPlatform {
 
     private int show(SqsClient sqs, String url) {
         String wanted = id.orElseThrow(() -> new IllegalArgumentException("say the beginning of the message's id"));
-        List<Message> found = messages(sqs, url).values().stream()
+        Map<String, Message> all = messages(sqs, url);
+        List<Message> found = all.values().stream()
                 .filter(message -> message.messageId().startsWith(wanted))
                 .toList();
         if (found.size() != 1) {
-            throw new IllegalArgumentException(found.size() + " messages in " + url
-                    + " have an id that begins so; those in quarantine are shown with --quarantine");
+            throw new IllegalArgumentException(
+                    found.isEmpty()
+                            ? notFound(all.size(), url)
+                            : "several messages have an id that begins so: "
+                                    + found.stream().map(Message::messageId).collect(Collectors.joining(", ")));
         }
         Message message = found.getFirst();
         out().println("id         " + message.messageId());
@@ -131,6 +136,14 @@ final class DlqCommand extends OnRunningPlatform {
         out().println();
         out().println(message.body());
         return 0;
+    }
+
+    private String notFound(int looked, String url) {
+        String none = looked >= MOST
+                ? "none of the first %d messages in %s has an id that begins so, and it holds more"
+                        .formatted(looked, url)
+                : "no message in " + url + " has an id that begins so";
+        return quarantine ? none : none + "; those in quarantine are shown with --quarantine";
     }
 
     private int redrive(SqsClient sqs, String url) throws InterruptedException {

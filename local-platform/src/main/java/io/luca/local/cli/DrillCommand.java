@@ -87,7 +87,7 @@ final class DrillCommand extends OnFreshPlatform {
     @Option(
             names = "--events",
             defaultValue = "50000",
-            description = "For worker-kill: how many are accepted (default: ${DEFAULT-VALUE}).")
+            description = "For worker-kill: how many are accepted at least (default: ${DEFAULT-VALUE}).")
     private int events;
 
     @Option(

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.luca.contract.Names;
 import io.luca.local.bench.EventLoad;
 import io.luca.local.bench.Figures;
+import io.luca.local.bench.StoredEvents;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.List;
@@ -14,13 +15,15 @@ import java.util.concurrent.TimeoutException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /** {@code luca load}. */
 @Command(
         name = "load",
         description = {
             "Puts load on the running platform, at a fixed rate whether or not answers come, and watches the queue.",
-            "  behavior  behaviour events of the demo schools; each second a line: accepted, waiting, in flight"
+            "  behavior  behaviour events of the demo schools; each second a line: accepted, worked off, waiting,"
+                    + " in flight; at last what the table holds of them"
         },
         mixinStandardHelpOptions = true,
         sortOptions = false)
@@ -29,7 +32,8 @@ final class LoadCommand extends OnRunningPlatform {
     private static final String PASSWORD = "Demo-2026!";
     private static final int MAX_RPS = 20_000;
     private static final int MAX_SECONDS = 600;
-    private static final Duration DRAIN_LIMIT = Duration.ofMinutes(5);
+    /** What a worker had in its hands when it died comes back after the queue's visibility time-out, six minutes. */
+    private static final Duration DRAIN_LIMIT = Duration.ofMinutes(7);
 
     @Parameters(paramLabel = "NAME", description = "One of: behavior.")
     private String name = "";
@@ -75,8 +79,24 @@ final class LoadCommand extends OnRunningPlatform {
                     figures.p50(),
                     figures.p95(),
                     figures.p99());
+            int missing = load.acceptedCount() - stored(out, load, senders, platform);
             out.flush();
-            return figures.failures() == 0 ? 0 : 1;
+            return figures.failures() == 0 && missing == 0 ? 0 : 1;
+        }
+    }
+
+    /** Looks into the table, and says what is there. */
+    private static int stored(
+            PrintWriter out, EventLoad load, List<EventLoad.Sender> senders, RunningPlatform platform) {
+        try (DynamoDbClient client = platform.dynamoDb()) {
+            StoredEvents events = StoredEvents.ofStudents(
+                    client, platform.status().path("table").asText(), senders, load.accepted());
+            out.printf(
+                    "stored %d of %d accepted%s%n",
+                    events.stored(),
+                    events.accepted(),
+                    events.lost() == 0 ? "" : "; the rest is in the queue, or in one of those that './luca dlq' shows");
+            return events.stored();
         }
     }
 
@@ -93,7 +113,7 @@ final class LoadCommand extends OnRunningPlatform {
         JsonNode queue = platform.status().path("queues").path(Names.BEHAVIOR_QUEUE);
         int open = queue.path("waiting").asInt() + queue.path("in_flight").asInt();
         out.printf(
-                "accepted %8d   stored %8d   waiting %7d   in flight %6d%n",
+                "accepted %8d   worked off %8d   waiting %7d   in flight %6d%n",
                 load.acceptedCount(),
                 Math.max(0, load.acceptedCount() - open),
                 queue.path("waiting").asInt(),

@@ -2,6 +2,7 @@ package io.luca.local.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.luca.local.aws.CredentialStore;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.URI;
@@ -9,6 +10,11 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.http.apache.ApacheHttpClient;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /** A platform that runs in another process, reached through its AWS endpoint. */
 final class RunningPlatform {
@@ -30,6 +36,18 @@ final class RunningPlatform {
     /** What {@code luca up} says of itself. */
     JsonNode status() {
         return send(HttpRequest.newBuilder(URI.create(awsUrl + "/_luca/status")));
+    }
+
+    /** Its table, with the operator's keys, which may read all of it. */
+    DynamoDbClient dynamoDb() {
+        JsonNode status = status();
+        return DynamoDbClient.builder()
+                .httpClientBuilder(ApacheHttpClient.builder())
+                .endpointOverride(URI.create(status.path("aws_url").asText()))
+                .region(Region.of(status.path("region").asText()))
+                .credentialsProvider(StaticCredentialsProvider.create(
+                        AwsBasicCredentials.create(CredentialStore.OPERATOR_KEY, CredentialStore.OPERATOR_SECRET)))
+                .build();
     }
 
     /** Credentials of the interactive service's role, and the tenant role that it may become. */

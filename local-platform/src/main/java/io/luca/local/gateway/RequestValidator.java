@@ -1,10 +1,13 @@
 package io.luca.local.gateway;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.networknt.schema.Error;
 import com.networknt.schema.Schema;
-import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -73,17 +76,20 @@ final class RequestValidator {
         }
     }
 
+    /** The text is decoded strictly first: the JSON parser takes longer forms of a character, and halves of one. */
     private static JsonNode parsed(byte[] body) {
         try {
-            JsonNode node = Json.strict.readTree(body);
+            JsonNode node = Json.strict.readTree(
+                    UTF_8.newDecoder().decode(ByteBuffer.wrap(body)).toString());
             if (!node.isMissingNode()) {
                 return node;
             }
+        } catch (CharacterCodingException malformed) {
+            String what = "Could not parse request body into json: it is not UTF-8";
+            throw new Refusal(ResponseType.BAD_REQUEST_BODY, what, what);
         } catch (JsonProcessingException malformed) {
             String what = "Could not parse request body into json" + place(malformed);
             throw new Refusal(ResponseType.BAD_REQUEST_BODY, what, what);
-        } catch (IOException impossible) {
-            throw new IllegalStateException(impossible);
         }
         throw new Refusal(
                 ResponseType.BAD_REQUEST_BODY, ResponseType.BAD_REQUEST_BODY.message(), "[a body is required]");

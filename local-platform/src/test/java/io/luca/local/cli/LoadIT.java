@@ -1,0 +1,35 @@
+package io.luca.local.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.luca.local.BootedPlatform;
+import io.luca.local.BootedPlatform.Booted;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.net.URI;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import picocli.CommandLine;
+
+@ExtendWith(BootedPlatform.class)
+class LoadIT {
+
+    private final String awsPort;
+
+    LoadIT(Booted booted) {
+        this.awsPort = String.valueOf(URI.create(booted.platform().awsUrl()).getPort());
+    }
+
+    @Test
+    void a_load_says_at_last_what_the_table_holds_of_it() {
+        StringWriter said = new StringWriter();
+
+        int exit = new CommandLine(new Luca())
+                .setOut(new PrintWriter(said))
+                .setErr(new PrintWriter(said))
+                .execute("load", "behavior", "--rps", "20", "--seconds", "2", "--aws-port", awsPort);
+
+        assertThat(said.toString()).contains("accepted 40, refused 0").contains("stored 40 of 40 accepted");
+        assertThat(exit).isZero();
+    }
+}
