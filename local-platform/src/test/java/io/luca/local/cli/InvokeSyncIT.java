@@ -3,10 +3,10 @@ package io.luca.local.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.luca.contract.Names;
-import io.luca.local.BootedPlatform;
-import io.luca.local.BootedPlatform.Booted;
 import io.luca.local.DemoAccess;
 import io.luca.local.Platform;
+import io.luca.local.RehearsalPlatform;
+import io.luca.local.RehearsalPlatform.Rehearsed;
 import io.luca.local.drill.WaitingSchools;
 import io.luca.local.government.Fault;
 import io.luca.model.PeriodId;
@@ -28,7 +28,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import picocli.CommandLine;
 
 /** {@code luca invoke gov-sync} and {@code reconcile}, through the running platform's own ports. */
-@ExtendWith(BootedPlatform.class)
+@ExtendWith(RehearsalPlatform.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class InvokeSyncIT {
 
@@ -42,13 +42,13 @@ class InvokeSyncIT {
     private final WaitingSchools schools;
     private final StringWriter said = new StringWriter();
 
-    InvokeSyncIT(Booted booted) {
-        platform = booted.platform();
+    InvokeSyncIT(Rehearsed rehearsed) {
+        platform = rehearsed.platform();
         access = new DemoAccess(platform);
         schools = new WaitingSchools(platform, access);
     }
 
-    /** What waits from the demo and from other tests is sent first. */
+    /** What waits from other tests is sent first. */
     @BeforeAll
     void open() {
         platform.jobs().schedules().rest(Names.SYNC_WORKFLOW);

@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.luca.contract.Names;
-import io.luca.local.BootedPlatform;
-import io.luca.local.BootedPlatform.Booted;
 import io.luca.local.DemoAccess;
 import io.luca.local.Platform;
+import io.luca.local.RehearsalPlatform;
+import io.luca.local.RehearsalPlatform.Rehearsed;
 import io.luca.local.government.Counts;
 import io.luca.local.government.Fault;
 import io.luca.local.government.FaultPlan;
@@ -41,7 +41,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * run meets them one after the other, a school's batch each; a second one, beside it, meets them in the opposite order. A silence
  * takes real time, so each run begins with one.
  */
-@ExtendWith(BootedPlatform.class)
+@ExtendWith(RehearsalPlatform.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class GovernmentErrorsIT {
 
@@ -61,8 +61,8 @@ class GovernmentErrorsIT {
     private Execution there;
     private Execution back;
 
-    GovernmentErrorsIT(Booted booted) {
-        platform = booted.platform();
+    GovernmentErrorsIT(Rehearsed rehearsed) {
+        platform = rehearsed.platform();
         access = new DemoAccess(platform);
         schools = new WaitingSchools(platform, access);
     }
