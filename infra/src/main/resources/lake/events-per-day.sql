@@ -1,12 +1,11 @@
 WITH received AS (
-  SELECT event_type, occurred_at,
-    row_number() OVER (PARTITION BY student_key, event_key ORDER BY received_at DESC) AS copy
+  SELECT student_key, occurred_at, event_id, person_id, max_by(event_type, received_at) AS event_type
   FROM events
   WHERE school_id = ? AND concat(year, month) BETWEEN ? AND ?
+  GROUP BY student_key, occurred_at, event_id, person_id
 ), local AS (
   SELECT event_type, CAST(at_timezone(from_iso8601_timestamp(occurred_at), ?) AS date) AS local_day
   FROM received
-  WHERE copy = 1
 )
 SELECT local_day, event_type, count(*) AS events
 FROM local

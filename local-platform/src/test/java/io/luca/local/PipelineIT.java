@@ -178,6 +178,21 @@ class PipelineIT {
         assertThatThrownBy(() -> rows("school_123", sql)).isInstanceOf(AwsError.class);
     }
 
+    /** Sent again with other words, it is the same event, and what it says is what it said last. */
+    @Test
+    void of_an_event_that_was_written_over_the_latest_counts() {
+        String school = "over_" + id();
+        String first = record(school, "a", "1", "entrada", "2026-03-02T10:00:00Z", "{}");
+        put(
+                EVENTS,
+                List.of(
+                        first.replace("entrada", "salida")
+                                .replace("\"received_at\":\"2026-03-02", "\"received_at\":\"2026-03-03"),
+                        first));
+
+        assertThat(named("events-per-day", school, Map.of())).containsExactly(List.of("2026-03-02", "salida", "1"));
+    }
+
     @Test
     void a_change_that_was_delivered_twice_is_counted_once() {
         String school = "twice_" + id();
@@ -394,7 +409,6 @@ class PipelineIT {
             String school, String student, String event, String type, String time, String payload) {
         return json.createObjectNode()
                 .put("student_key", "TENANT#" + school + "#STUDENT#" + student)
-                .put("event_key", "EVENT#" + time + "#" + event + "#" + student)
                 .put("event_id", event)
                 .put("event_type", type)
                 .put("occurred_at", time)

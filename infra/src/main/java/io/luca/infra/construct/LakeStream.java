@@ -141,7 +141,7 @@ public final class LakeStream extends Construct {
                 .outputFormatConfiguration(OutputFormatConfigurationProperty.builder()
                         .serializer(SerializerProperty.builder()
                                 .parquetSerDe(ParquetSerDeProperty.builder()
-                                        .compression("SNAPPY")
+                                        .compression("GZIP")
                                         .build())
                                 .build())
                         .build())

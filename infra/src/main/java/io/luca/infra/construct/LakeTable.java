@@ -42,14 +42,13 @@ public record LakeTable(
             Names.LAKE_EVENTS,
             List.of(Names.EVENT_ITEMS),
             """
-            {"student_key": <$.dynamodb.Keys.PK.S>, "event_key": <$.dynamodb.Keys.SK.S>, \
+            {"student_key": <$.dynamodb.Keys.PK.S>, \
             "event_id": <$.dynamodb.NewImage.event_id.S>, "event_type": <$.dynamodb.NewImage.event_type.S>, \
             "occurred_at": <$.dynamodb.NewImage.occurred_at.S>, "payload": <$.dynamodb.NewImage.payload.S>, \
             "person_id": <$.dynamodb.NewImage.person_id.S>, "request_id": <$.dynamodb.NewImage.request_id.S>, \
             "received_at": <$.dynamodb.NewImage.received_at.S>}""",
             texts(
                     "student_key",
-                    "event_key",
                     "event_id",
                     "event_type",
                     "occurred_at",

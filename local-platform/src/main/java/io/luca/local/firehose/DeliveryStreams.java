@@ -49,6 +49,7 @@ public final class DeliveryStreams implements Provisioner, PipeTarget, AutoClose
     private static final Logger log = LoggerFactory.getLogger(DeliveryStreams.class);
     private static final String PARQUET = "application/vnd.apache.parquet";
     private static final String LINES = "application/x-ndjson";
+    private static final List<String> COMPRESSIONS = List.of("GZIP", "SNAPPY", "UNCOMPRESSED");
     private static final int MOST_RECORDS =
             500; // https://docs.aws.amazon.com/firehose/latest/APIReference/API_PutRecordBatch.html
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
@@ -69,7 +70,7 @@ public final class DeliveryStreams implements Provisioner, PipeTarget, AutoClose
     private volatile boolean isClosed;
 
     /** As whom a stream writes, by which table, and what it has written. */
-    private record Target(Caller role, String database, String table, LongAdder objects, LongAdder written) {}
+    private record Target(Caller role, Conversion conversion, LongAdder objects, LongAdder written) {}
 
     private record Running(DeliveryStream stream, Target target) {}
 
@@ -164,13 +165,15 @@ public final class DeliveryStreams implements Provisioner, PipeTarget, AutoClose
             roles.requireTrusted(
                     roleArn, "firehose.amazonaws.com", Map.of("aws:SourceAccount", List.of(environment.accountId())));
             Caller role = new Caller.RoleSession(roleArn, name, Map.of(), Instant.MAX);
-            Properties schema = conversion(s3.object("DataFormatConversionConfiguration"));
-            String database = schema.text("DatabaseName");
-            String table = schema.text("TableName");
+            Conversion conversion = conversion(s3.object("DataFormatConversionConfiguration"));
             DeliveryStream.Settings settings = settings(name, s3);
-            Target target = new Target(role, database, table, new LongAdder(), new LongAdder());
+            Target target = new Target(role, conversion, new LongAdder(), new LongAdder());
             DeliveryStream stream = new DeliveryStream(
-                    settings, directory.resolve(name), timeline, () -> catalog.get(role, database, table), full -> {
+                    settings,
+                    directory.resolve(name),
+                    timeline,
+                    () -> catalog.get(role, conversion.database(), conversion.table()),
+                    full -> {
                         var _ = writer.submit(() -> write(target, full));
                     });
             byArn.put(arn(name), new Running(stream, target));
@@ -240,8 +243,11 @@ public final class DeliveryStreams implements Provisioner, PipeTarget, AutoClose
         return PartitionQuery.parse(expression);
     }
 
-    /** The schema; what else a conversion says must be what is done here. */
-    private static Properties conversion(Properties conversion) {
+    /** By which table a stream converts, and how its files are compressed. */
+    private record Conversion(String database, String table, String compression) {}
+
+    /** What else a conversion says must be what is done here. */
+    private static Conversion conversion(Properties conversion) {
         if (!conversion.flag("Enabled")) {
             throw conversion.unsupported("Enabled must be true");
         }
@@ -256,12 +262,13 @@ public final class DeliveryStreams implements Provisioner, PipeTarget, AutoClose
                 .object("OutputFormatConfiguration")
                 .object("Serializer")
                 .object("ParquetSerDe");
-        if (!parquet.optionalText("Compression").orElse("SNAPPY").equals("SNAPPY")) {
-            throw parquet.unsupported("Compression must be SNAPPY");
+        String compression = parquet.optionalText("Compression").orElse("SNAPPY");
+        if (!COMPRESSIONS.contains(compression)) {
+            throw parquet.unsupported("Compression must be one of " + COMPRESSIONS);
         }
         Properties schema = conversion.object("SchemaConfiguration");
         List.of("CatalogId", "Region", "VersionId", "RoleARN").forEach(schema::optionalText);
-        return schema;
+        return new Conversion(schema.text("DatabaseName"), schema.text("TableName"), compression);
     }
 
     private void write(Target target, DeliveryStream.Full full) {
@@ -290,9 +297,13 @@ public final class DeliveryStreams implements Provisioner, PipeTarget, AutoClose
         if (full.isOfErrors()) {
             bucket.put(key, Files.readAllBytes(full.lines()), LINES);
         } else {
-            CatalogTable table = catalog.get(target.role(), target.database(), target.table());
+            CatalogTable table = catalog.get(
+                    target.role(),
+                    target.conversion().database(),
+                    target.conversion().table());
             Path parquet = full.lines().resolveSibling(full.lines().getFileName() + ".parquet");
-            ParquetFile.write(full.lines(), engineTypes(table), parquet);
+            ParquetFile.write(
+                    full.lines(), engineTypes(table), target.conversion().compression(), parquet);
             bucket.put(key + full.settings().extension(), Files.readAllBytes(parquet), PARQUET);
             Files.delete(parquet);
             target.written().add(full.records());
