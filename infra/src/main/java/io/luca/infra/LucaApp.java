@@ -8,6 +8,7 @@ import io.luca.infra.stack.BehaviorStack;
 import io.luca.infra.stack.ConsolidationStack;
 import io.luca.infra.stack.DataStack;
 import io.luca.infra.stack.GovSyncStack;
+import io.luca.infra.stack.PipelineStack;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -67,6 +68,7 @@ public final class LucaApp {
         BehaviorStack behavior = new BehaviorStack(app, "LucaBehavior", data, settings);
         new ConsolidationStack(app, "LucaConsolidation", data, settings);
         new GovSyncStack(app, "LucaGovSync", data, settings);
+        new PipelineStack(app, "LucaPipeline", data, settings);
         new ApiStack(app, "LucaApi", data, behavior, settings);
         Aspects.of(app).add(new AwsSolutionsChecks());
     }

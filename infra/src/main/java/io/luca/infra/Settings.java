@@ -23,6 +23,7 @@ import software.constructs.Node;
  * @param alertEmail who gets the alerts by mail; empty for nobody
  * @param govSyncSchedule when a quarter's grades are sent, as a cron expression of EventBridge Scheduler
  * @param govReconcileSchedule when the account with the government is drawn up, in the same form
+ * @param lakeBufferSeconds how long a change may wait before it is written to the data lake; the shorter, the smaller its files
  * @param artifacts what the other modules built
  */
 public record Settings(
@@ -38,12 +39,17 @@ public record Settings(
         Optional<String> alertEmail,
         String govSyncSchedule,
         String govReconcileSchedule,
+        int lakeBufferSeconds,
         Artifacts artifacts) {
 
     private static final Pattern ORIGIN = Pattern.compile("https://[a-z0-9.-]+(:[0-9]{1,5})?");
     private static final Pattern COUNTRIES = Pattern.compile("[A-Z]{2}(,[A-Z]{2})*");
     private static final Pattern CRON = Pattern.compile("cron\\((\\S+ ){5}\\S+\\)");
     private static final Pattern EMAIL = Pattern.compile("[^@\\s]+@[^@\\s]+\\.[^@\\s]+");
+    /** Of a stream with dynamic partitioning: https://docs.aws.amazon.com/firehose/latest/APIReference/API_BufferingHints.html */
+    private static final int LEAST_BUFFER_SECONDS = 60;
+
+    private static final int MOST_BUFFER_SECONDS = 900;
     private static final int LEAST_WAF_LIMIT = 10; // https://docs.aws.amazon.com/waf/latest/developerguide/limits.html
 
     public Settings {
@@ -71,6 +77,10 @@ public record Settings(
         require(
                 CRON.matcher(govReconcileSchedule).matches(),
                 "govReconcileSchedule must be like cron(0 6 7-21 1,4,7,10 ? *), got " + govReconcileSchedule);
+        require(
+                lakeBufferSeconds >= LEAST_BUFFER_SECONDS && lakeBufferSeconds <= MOST_BUFFER_SECONDS,
+                "lakeBufferSeconds must be " + LEAST_BUFFER_SECONDS + " to " + MOST_BUFFER_SECONDS + ", got "
+                        + lakeBufferSeconds);
     }
 
     /**
@@ -123,6 +133,7 @@ public record Settings(
                 text(node, "alertEmail"),
                 required(node, "govSyncSchedule"),
                 required(node, "govReconcileSchedule"),
+                number(node, "lakeBufferSeconds"),
                 artifacts);
     }
 

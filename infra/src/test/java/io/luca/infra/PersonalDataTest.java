@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -29,8 +30,10 @@ class PersonalDataTest {
 
     /** Kinds of resources that keep what they are given. */
     private static final Set<String> STORES = Set.of(
+            "AWS::Athena::WorkGroup",
             "AWS::Cognito::UserPool",
             "AWS::DynamoDB::Table",
+            "AWS::KinesisFirehose::DeliveryStream",
             "AWS::Logs::LogGroup",
             "AWS::S3::Bucket",
             "AWS::SNS::Topic",
@@ -49,6 +52,7 @@ class PersonalDataTest {
             "AWS::AppRunner::Service",
             "AWS::ApplicationAutoScaling::ScalableTarget",
             "AWS::ApplicationAutoScaling::ScalingPolicy",
+            "AWS::Athena::NamedQuery",
             "AWS::CloudWatch::Alarm",
             "AWS::Cognito::UserPoolClient",
             "AWS::Cognito::UserPoolGroup",
@@ -72,6 +76,8 @@ class PersonalDataTest {
             "AWS::ElasticLoadBalancingV2::Listener",
             "AWS::ElasticLoadBalancingV2::LoadBalancer",
             "AWS::ElasticLoadBalancingV2::TargetGroup",
+            "AWS::Glue::Database",
+            "AWS::Glue::Table",
             "AWS::IAM::Policy",
             "AWS::IAM::Role",
             "AWS::KMS::Key",
@@ -80,6 +86,8 @@ class PersonalDataTest {
             "AWS::Lambda::EventSourceMapping",
             "AWS::Lambda::Function",
             "AWS::Lambda::Version",
+            "AWS::Logs::LogStream",
+            "AWS::Pipes::Pipe",
             "AWS::S3::BucketPolicy",
             "AWS::SNS::TopicPolicy",
             "AWS::SQS::QueuePolicy",
@@ -133,9 +141,14 @@ class PersonalDataTest {
                         .orElse(FOR_EVER);
             case "AWS::S3::Bucket" ->
                 properties.at("/LifecycleConfiguration/Rules").findValues("ExpirationInDays").stream()
-                        .map(days -> days(days.asLong()))
-                        .findFirst()
+                        .map(JsonNode::asLong)
+                        .max(Comparator.naturalOrder())
+                        .map(PersonalDataTest::days)
                         .orElse(FOR_EVER);
+            // https://docs.aws.amazon.com/athena/latest/ug/queries-viewing-history.html
+            case "AWS::Athena::WorkGroup" -> days(45);
+            // https://docs.aws.amazon.com/firehose/latest/dev/limits.html
+            case "AWS::KinesisFirehose::DeliveryStream" -> days(1);
             case "AWS::SNS::Topic" -> "not kept";
             // https://docs.aws.amazon.com/step-functions/latest/dg/service-quotas.html
             case "AWS::StepFunctions::StateMachine" -> "90 days after its end";
@@ -144,7 +157,7 @@ class PersonalDataTest {
     }
 
     private static String days(long days) {
-        return days + " days";
+        return days == 1 ? "1 day" : days + " days";
     }
 
     private static List<String> stacks(Synthesized variant) throws IOException {

@@ -41,6 +41,7 @@ class SettingsTest {
                         Optional.empty(),
                         CRON,
                         CRON,
+                        300,
                         Synthesized.artifacts()))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("webOrigin");
@@ -62,6 +63,7 @@ class SettingsTest {
                         Optional.empty(),
                         CRON,
                         CRON,
+                        300,
                         Synthesized.artifacts()))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("countries");
@@ -100,6 +102,13 @@ class SettingsTest {
         assertThatThrownBy(() -> settings(500, 1_000, 9)).hasMessageContaining("requestsPerAddressIn5Minutes");
     }
 
+    /** Firehose takes 60 to 900 seconds for a stream that it partitions. */
+    @ParameterizedTest
+    @ValueSource(ints = {0, 59, 901})
+    void refuses_a_buffer_of_the_lake_that_firehose_would(int seconds) {
+        assertThatThrownBy(() -> lake(seconds)).hasMessageContaining("lakeBufferSeconds");
+    }
+
     @Test
     void names_the_two_kinds_of_compute_when_given_a_third() {
         assertThat(Compute.parse("fargate")).isEqualTo(Compute.FARGATE);
@@ -120,6 +129,7 @@ class SettingsTest {
                 Optional.empty(),
                 CRON,
                 CRON,
+                300,
                 Synthesized.artifacts());
     }
 
@@ -137,6 +147,7 @@ class SettingsTest {
                 email,
                 CRON,
                 CRON,
+                300,
                 Synthesized.artifacts());
     }
 
@@ -154,6 +165,7 @@ class SettingsTest {
                 Optional.empty(),
                 CRON,
                 CRON,
+                300,
                 Synthesized.artifacts());
     }
 
@@ -171,6 +183,25 @@ class SettingsTest {
                 Optional.empty(),
                 quarterly,
                 daily,
+                300,
+                Synthesized.artifacts());
+    }
+
+    private static Settings lake(int bufferSeconds) {
+        return new Settings(
+                Compute.APP_RUNNER,
+                ORIGIN,
+                500,
+                1_000,
+                5_000,
+                5_000,
+                20_000,
+                Optional.empty(),
+                ZONE,
+                Optional.empty(),
+                CRON,
+                CRON,
+                bufferSeconds,
                 Synthesized.artifacts());
     }
 }

@@ -20,6 +20,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** What holds for the app as a whole. */
 class SynthesisTest {
 
+    private static final List<String> STACKS =
+            List.of("LucaData", "LucaBehavior", "LucaConsolidation", "LucaGovSync", "LucaPipeline", "LucaApi");
     private static final ObjectMapper json = new ObjectMapper()
             .enable(SerializationFeature.INDENT_OUTPUT)
             .enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS);
@@ -65,6 +67,7 @@ class SynthesisTest {
                 "LucaConsolidation.assets.json",
                 "LucaGovSync.template.json",
                 "LucaGovSync.assets.json",
+                "LucaPipeline.template.json",
                 "LucaApi.template.json",
                 "LucaApi.assets.json")) {
             assertThat(directory.resolve("cdk.out").resolve(file))
@@ -76,7 +79,7 @@ class SynthesisTest {
     @ParameterizedTest
     @EnumSource
     void awss_security_checks_find_nothing_that_is_not_accepted(Synthesized app) throws IOException {
-        for (String stack : List.of("LucaData", "LucaBehavior", "LucaConsolidation", "LucaGovSync", "LucaApi")) {
+        for (String stack : STACKS) {
             List<String> report =
                     Files.readAllLines(app.directory().resolve("AwsSolutions-" + stack + "-NagReport.csv"));
             assertThat(report).hasSizeGreaterThan(5);
@@ -103,7 +106,7 @@ class SynthesisTest {
     @EnumSource
     void roles_and_policies_are_those_that_were_reviewed(Synthesized app) throws IOException {
         ObjectNode now = json.createObjectNode();
-        for (String stack : List.of("LucaApi", "LucaBehavior", "LucaConsolidation", "LucaData", "LucaGovSync")) {
+        for (String stack : STACKS) {
             for (String type : List.of(
                     "AWS::IAM::Role",
                     "AWS::IAM::Policy",

@@ -13,6 +13,7 @@ import io.luca.local.lambda.Functions;
 import io.luca.local.lambda.InvokeConfigs;
 import io.luca.local.lambda.InvokeTask;
 import io.luca.local.lambda.LambdaService;
+import io.luca.local.s3.BucketClient;
 import io.luca.local.s3.Buckets;
 import io.luca.local.s3.S3Service;
 import io.luca.local.scheduler.SchedulerService;
@@ -52,6 +53,7 @@ public final class Jobs implements AutoCloseable {
     private final Timeline timeline;
     private final Topics topics;
     private final Buckets buckets;
+    private final S3Service s3;
     private final Functions functions;
     private final InvokeConfigs invokeConfigs;
     private final Schedules schedules;
@@ -80,9 +82,15 @@ public final class Jobs implements AutoCloseable {
         temporary = data.isPresent() ? Optional.empty() : Optional.of(Files.createTempDirectory("luca-s3-"));
         timeline = new Timeline(clock);
         topics = new Topics(environment);
-        buckets = new Buckets(data.map(directory -> directory.resolve("s3"))
-                .or(() -> temporary)
-                .orElseThrow());
+        buckets = new Buckets(
+                data.map(directory -> directory.resolve("s3"))
+                        .or(() -> temporary)
+                        .orElseThrow(),
+                (queueArn, message) -> { // the queue's own policy lets S3 send, which is no role
+                    String queue = queueArn.substring(queueArn.lastIndexOf(':') + 1);
+                    Caller account = new Caller.AccountRoot(environment.accountId());
+                    new QueueClient(sqs, account, queue, queues.url(queue)).send(message, Map.of());
+                });
         AsyncInvocations.Destination toQueue = (roleArn, queueArn, body, attributes) -> {
             String queue = queueArn.substring(queueArn.lastIndexOf(':') + 1);
             Caller role = new Caller.RoleSession(roleArn, "destination", Map.of(), Instant.MAX);
@@ -110,8 +118,9 @@ public final class Jobs implements AutoCloseable {
                     var _ = async.take(reference, input.getBytes(StandardCharsets.UTF_8));
                 }),
                 toQueue);
+        s3 = new S3Service(buckets, roles, timeline.clock());
         services = List.of(
-                new S3Service(buckets, roles, timeline.clock()),
+                s3,
                 sns,
                 new SchedulerService(schedules, roles),
                 new LambdaService(functions, async, roles),
@@ -163,6 +172,16 @@ public final class Jobs implements AutoCloseable {
     /** Now, with the time that was let pass. */
     public Instant now() {
         return timeline.now();
+    }
+
+    /** When what is due: the platform's own. */
+    Timeline timeline() {
+        return timeline;
+    }
+
+    /** A bucket, as somebody uses it. */
+    public BucketClient bucket(Caller caller, String name) {
+        return new BucketClient(s3, caller, name);
     }
 
     /** The platform's time, with what was let pass. */

@@ -79,6 +79,7 @@ public final class Platform implements AutoCloseable {
     private final SqsService sqs;
     private final Functions functions;
     private final Jobs jobs;
+    private final Lake lake;
     private final Government government;
     private final EventSourceMappings eventSources;
     private final AppRunnerServices services;
@@ -126,6 +127,17 @@ public final class Platform implements AutoCloseable {
                     options.clock());
             jobs = opened(
                     new Jobs(environment, roles, options.clock(), functions, sqs, queues, options.dataDirectory()));
+            lake = opened(new Lake(
+                    environment,
+                    roles,
+                    options.clock(),
+                    engine,
+                    jobs,
+                    (caller, arn) -> {
+                        String name = arn.substring(arn.lastIndexOf(':') + 1);
+                        return new QueueClient(sqs, caller, name, queues.url(name));
+                    },
+                    options.dataDirectory()));
             government = opened(Government.start(
                     options.government(),
                     jobs.clock(),
@@ -146,6 +158,7 @@ public final class Platform implements AutoCloseable {
             List<Provisioner> provisioners = new ArrayList<>(List.of(
                     tables, people, roles, secrets, queues, functions, eventSources, services, firewalls, apis));
             provisioners.addAll(jobs.provisioners());
+            provisioners.addAll(lake.provisioners());
             deployment = new Deployment(
                             environment, secrets::resolve, Map.of(GOVERNMENT_URL, government.url()), provisioners)
                     .deploy(assembly);
@@ -153,6 +166,7 @@ public final class Platform implements AutoCloseable {
             services.awaitHealthy();
             eventSources.start();
             jobs.start();
+            lake.start();
             Stage stage = apis.stages().getFirst();
             gateway = opened(Gateway.start(
                     options.apiPort(),
@@ -285,6 +299,11 @@ public final class Platform implements AutoCloseable {
     /** Functions that are called by time, and what they work with. */
     public Jobs jobs() {
         return jobs;
+    }
+
+    /** The data pipeline, from the table's changes to SQL over their history. */
+    public Lake lake() {
+        return lake;
     }
 
     /** The government of this machine. */

@@ -30,6 +30,7 @@ final class PlatformPages {
         page(routing, "/_luca/credentials", this::serviceCredentials);
         page(routing, "/_luca/alerts", this::alerts);
         new ExecutionPages(platform).addTo(routing);
+        new LakePages(platform).addTo(routing);
         routing.get("/_luca/schedules/{name}", this::schedule)
                 .post("/_luca/schedules/{name}/run", this::run)
                 .get("/_luca/logs/{function}", this::log);
@@ -136,6 +137,7 @@ final class PlatformPages {
         status.set("functions", json.valueToTree(platform.functionPids()));
         status.set("buckets", json.valueToTree(platform.jobs().buckets()));
         status.set("topics", json.valueToTree(platform.jobs().topics().counts()));
+        LakePages.describe(platform.lake(), status.putObject("pipeline"));
         ObjectNode government = status.putObject("government");
         government.put("url", platform.government().url());
         platform.government()

@@ -45,6 +45,8 @@ class RoomsTest {
             "io.helidon..", new String[] {"io.luca.interactive.server..", "io.luca.local.."},
             "com.nimbusds..", new String[] {"io.luca.interactive.server..", "io.luca.local.identity.."},
             "com.cronutils..", new String[] {"io.luca.local.scheduler.."},
+            "java.sql..", new String[] {"io.luca.local.duckdb.."},
+            "net.thisptr..", new String[] {"io.luca.local.firehose.."},
             "com.dashjoin..", new String[] {"io.luca.local.workflow.."},
             "io.github.resilience4j..", new String[] {"io.luca.interactive.resilience.."},
             "software.amazon.awscdk..", new String[] {"io.luca.infra.."});

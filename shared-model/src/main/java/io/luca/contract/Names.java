@@ -96,6 +96,15 @@ public final class Names {
     /** The partition that lists all schools. */
     public static final String REGISTRY_PARTITION = "PLATFORM#SCHOOLS";
 
+    /** What opens the sort key of a behaviour event. */
+    public static final String EVENT_ITEMS = "EVENT#";
+
+    /** What opens the sort key of a consolidated grade. */
+    public static final String GRADE_ITEMS = "GRADE#";
+
+    /** What opens the sort key of an entry of the change log. */
+    public static final String CHANGE_ITEMS = "CHANGE#";
+
     /** The sparse index of work: what is to be consolidated or sent. */
     public static final String WORK_INDEX = "GSI1";
 
@@ -144,6 +153,36 @@ public final class Names {
 
     /** The list of events in a body of that shape. */
     public static final String EVENTS_FIELD = "events";
+
+    /** The data lake: its database. */
+    public static final String LAKE = "luca_lake";
+
+    /** Table of the lake: behaviour events. Its objects' keys begin with its name and a slash. */
+    public static final String LAKE_EVENTS = "events";
+
+    /** Table of the lake: what became of grades, and corrections of evaluations. Its objects' keys begin so too. */
+    public static final String LAKE_GRADE_CHANGES = "grade_changes";
+
+    /** In a key of the lake: what follows the table, before the school's id. All of a school in a table lies below it. */
+    public static final String LAKE_SCHOOL = "/school_id=";
+
+    /** What opens the key of every object of the lake that holds what could not be converted. */
+    public static final String LAKE_ERRORS = "errors/";
+
+    /** What opens the key of every result of a school's query; {@code school_id=}, its id and a slash follow. */
+    public static final String LAKE_RESULTS = "results/";
+
+    /** Where queries of operators run; their results' keys begin with its name and a slash. */
+    public static final String LAKE_OPERATORS = "luca-operators";
+
+    /** Where queries of schools' analysts run. */
+    public static final String LAKE_ANALYSTS = "luca-analysts";
+
+    /** The queue of changes that the lake's pipes gave up is named so, with {@link #DEAD_LETTERS}. */
+    public static final String LAKE_QUEUE = "luca-lake";
+
+    /** The queue that names each object of {@link #LAKE_ERRORS}. */
+    public static final String LAKE_ERROR_QUEUE = "luca-lake-errors";
 
     /** The queue of behaviour events. */
     public static final String BEHAVIOR_QUEUE = "luca-behavior";

@@ -34,8 +34,8 @@ final class Keys {
             Pattern.compile("(?<student>[A-Za-z0-9_-]{1,64})#(?:GRADE|EVAL#(?<evaluation>[A-Za-z0-9_-]{1,64}))");
 
     static final String EVALUATIONS = "EVAL#";
-    static final String GRADES = "GRADE#";
-    static final String EVENTS = "EVENT#";
+    static final String GRADES = Names.GRADE_ITEMS;
+    static final String EVENTS = Names.EVENT_ITEMS;
     static final String REGISTRY = Names.REGISTRY_PARTITION;
     static final String BATCHES = "BATCH#";
     /** Who works on the sync of a period, and on which batches. */
@@ -75,8 +75,8 @@ final class Keys {
 
     /** Changes lie in the order of time: every time is written with the same number of digits. */
     static String change(Instant at, EvaluationKey key, int version) {
-        return "CHANGE#" + CHANGE_TIME.format(at) + "#" + key.subject() + "#" + key.period() + "#" + key.id() + "#"
-                + version;
+        return Names.CHANGE_ITEMS + CHANGE_TIME.format(at) + "#" + key.subject() + "#" + key.period() + "#" + key.id()
+                + "#" + version;
     }
 
     /** Events lie in the order of time; the same event has the same key, however often it comes. */

@@ -3,6 +3,7 @@ package io.luca.infra.construct;
 import io.luca.contract.Names;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import software.amazon.awscdk.RemovalPolicy;
 import software.amazon.awscdk.Stack;
 import software.amazon.awscdk.services.dynamodb.Attribute;
@@ -63,6 +64,11 @@ public final class PlatformTable extends Construct {
         return table.getTableArn();
     }
 
+    /** The stream of its changes, of the last 24 hours. */
+    String streamArn() {
+        return Objects.requireNonNull(table.getTableStreamArn(), "the table has a stream");
+    }
+
     /** The ARNs of both indexes, by name: no wildcard, so that an index added later is not granted by accident. */
     public List<String> indexArns() {
         return List.of(arn() + "/index/" + Names.WORK_INDEX, arn() + "/index/" + Names.CLASS_INDEX);
@@ -70,10 +76,15 @@ public final class PlatformTable extends Construct {
 
     /** The use of the key through DynamoDB, which every caller of an encrypted table needs, and nothing else of it. */
     public PolicyStatement useOfKey() {
+        return useOfKey(List.of("kms:Decrypt", "kms:DescribeKey", "kms:Encrypt", "kms:GenerateDataKey"));
+    }
+
+    /** The same of some actions, for who only reads. */
+    PolicyStatement useOfKey(List<String> actions) {
         return PolicyStatement.Builder.create()
                 .sid("UseTheTablesKeyThroughDynamoDb")
                 .effect(Effect.ALLOW)
-                .actions(List.of("kms:Decrypt", "kms:DescribeKey", "kms:Encrypt", "kms:GenerateDataKey"))
+                .actions(actions)
                 .resources(List.of(key.getKeyArn()))
                 .conditions(Map.of(
                         "StringEquals",

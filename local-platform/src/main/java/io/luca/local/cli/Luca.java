@@ -17,6 +17,7 @@ import picocli.CommandLine.ParameterException;
             StatusCommand.class,
             DlqCommand.class,
             InvokeCommand.class,
+            QueryCommand.class,
             LoadCommand.class,
             DrillCommand.class,
             BenchCommand.class,

@@ -31,6 +31,11 @@ abstract class OnFreshPlatform implements Callable<Integer> {
     /** Works on the platform; the exit code is what it returns. */
     abstract int run(Platform platform, DemoAccess access) throws IOException, InterruptedException;
 
+    /** Whether the work is about the data pipeline. If not it rests: on AWS it runs on other machines than what is measured. */
+    boolean isAboutHistory() {
+        return false;
+    }
+
     final int onFreshPlatform() throws IOException, InterruptedException {
         try (Platform platform = Platform.start(new PlatformOptions(
                         assembly,
@@ -41,6 +46,7 @@ abstract class OnFreshPlatform implements Callable<Integer> {
                         false,
                         Clock.systemUTC()));
                 DemoAccess access = new DemoAccess(platform)) {
+            platform.lake().pause(!isAboutHistory());
             return run(platform, access);
         }
     }

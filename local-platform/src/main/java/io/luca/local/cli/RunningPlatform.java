@@ -144,6 +144,24 @@ final class RunningPlatform {
                 LONGEST_RUN);
     }
 
+    /**
+     * Runs SQL over the lake.
+     *
+     * @throws IllegalStateException with the reason, if it is refused
+     */
+    JsonNode query(JsonNode request) {
+        HttpResponse<byte[]> answer = exchange(
+                HttpRequest.newBuilder(URI.create(awsUrl + "/_luca/query"))
+                        .POST(HttpRequest.BodyPublishers.ofString(request.toString())),
+                LONGEST_RUN);
+        JsonNode said = read(answer.body());
+        if (answer.statusCode() != OK) {
+            throw new IllegalStateException(
+                    said.path("code").asText() + ": " + said.path("message").asText());
+        }
+        return said;
+    }
+
     /** What a function wrote to its log since a place in it. */
     byte[] logOf(String function, long from) {
         return exchange(HttpRequest.newBuilder(URI.create(awsUrl + "/_luca/logs/" + function + "?from=" + from)), LIMIT)

@@ -52,6 +52,8 @@ final class StatusCommand extends OnRunningPlatform {
         counts(out, "topic", "messages", status.path("topics"));
         counts(out, "bucket", "objects", status.path("buckets"));
         out.println();
+        pipeline(out, status.path("pipeline"));
+        out.println();
         out.println("government    " + status.path("government").path("url").asText());
         status.path("government").properties().stream()
                 .filter(one -> one.getValue().isNumber())
@@ -60,6 +62,28 @@ final class StatusCommand extends OnRunningPlatform {
                         one.getKey().replace('_', ' '), one.getValue().asLong()));
         out.flush();
         return 0;
+    }
+
+    private static void pipeline(PrintWriter out, JsonNode pipeline) {
+        out.printf("%-28s %10s %10s %10s %10s  %s%n", "data pipeline", "taken", "waiting", "errors", "objects", "next");
+        pipeline.path("pipes")
+                .properties()
+                .forEach(pipe -> out.printf(
+                        "%-28s %10d %10s %10d%n",
+                        "pipe " + pipe.getKey(),
+                        pipe.getValue().path("sent").asLong(),
+                        "",
+                        pipe.getValue().path("given_up").asLong()));
+        pipeline.path("streams")
+                .properties()
+                .forEach(stream -> out.printf(
+                        "%-28s %10d %10d %10d %10d  %s%n",
+                        "stream " + stream.getKey(),
+                        stream.getValue().path("taken").asLong(),
+                        stream.getValue().path("waiting").asLong(),
+                        stream.getValue().path("errors").asLong(),
+                        stream.getValue().path("objects").asLong(),
+                        stream.getValue().path("next").asText()));
     }
 
     private static void counts(PrintWriter out, String kind, String what, JsonNode counts) {

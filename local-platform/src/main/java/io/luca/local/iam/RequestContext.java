@@ -24,6 +24,7 @@ public final class RequestContext {
             "aws:sourceaccount",
             "aws:sourcearn",
             "iam:passedtoservice",
+            "s3:prefix",
             "dynamodb:leadingkeys",
             "dynamodb:enclosingoperation");
 

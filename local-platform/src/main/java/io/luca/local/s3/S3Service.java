@@ -18,6 +18,7 @@ import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -109,9 +110,47 @@ public final class S3Service implements AwsService {
             throw notHere(call);
         }
         requireQuery(call, ListAnswers.PARAMETERS);
-        require(call.caller(), "s3:ListBucket", bucket, Buckets.arn(bucket));
         Map<String, String> query = call.target().query();
-        return ListAnswers.objects(bucket, query, buckets.files(bucket).list(query.getOrDefault("prefix", "")));
+        return ListAnswers.objects(
+                bucket, query, listed(call.caller(), bucket, Optional.ofNullable(query.get("prefix"))));
+    }
+
+    /** All objects of a bucket, or those whose keys begin so. Policies see the prefix, if there is one. */
+    NavigableMap<String, StoredObject> listed(Caller caller, String bucket, Optional<String> prefix) {
+        Map<String, List<String>> context =
+                prefix.map(begin -> Map.of("s3:prefix", List.of(begin))).orElse(Map.of());
+        authorization.require(caller, "s3:ListBucket", Buckets.arn(bucket), context);
+        requireNotDenied(bucket, "s3:ListBucket", Buckets.arn(bucket));
+        return buckets.files(bucket).list(prefix.orElse(""));
+    }
+
+    /** An object's bytes. */
+    byte[] read(Caller caller, String bucket, String key) {
+        Place place = new Place(bucket, key);
+        require(caller, "s3:GetObject", bucket, place.arn());
+        return buckets.files(bucket)
+                .get(key)
+                .orElseThrow(() -> absent(caller, place))
+                .bytes();
+    }
+
+    /** Writes an object, in the place of one that is there. */
+    void write(Caller caller, String bucket, String key, byte[] bytes, String contentType) {
+        Place place = new Place(bucket, key);
+        require(caller, "s3:PutObject", bucket, place.arn());
+        buckets.files(bucket).put(described(place, bytes, contentType, Map.of()), bytes);
+        buckets.created(bucket, key, bytes.length, clock.instant());
+    }
+
+    private StoredObject described(Place place, byte[] bytes, String contentType, Map<String, String> metadata) {
+        return new StoredObject(
+                place.key(),
+                bytes.length,
+                contentType,
+                HexFormat.of().formatHex(Upload.digest("MD5", bytes)),
+                Upload.crc32(bytes),
+                now(),
+                metadata);
     }
 
     private AwsReply get(AwsCall call, Place place, boolean withBytes) {
@@ -123,7 +162,7 @@ public final class S3Service implements AwsService {
         }
         require(call.caller(), "s3:GetObject", place.bucket(), place.arn());
         ObjectFiles.Content found =
-                buckets.files(place.bucket()).get(place.key()).orElseThrow(() -> absent(call, place));
+                buckets.files(place.bucket()).get(place.key()).orElseThrow(() -> absent(call.caller(), place));
         StoredObject object = found.object();
         Map<String, String> headers = new HashMap<>();
         headers.put("ETag", quoted(object.etag()));
@@ -140,8 +179,8 @@ public final class S3Service implements AwsService {
     }
 
     /** As S3 does, it tells only those who may list that there is no such object. */
-    private AwsError absent(AwsCall call, Place place) {
-        require(call.caller(), "s3:ListBucket", place.bucket(), Buckets.arn(place.bucket()));
+    private AwsError absent(Caller caller, Place place) {
+        require(caller, "s3:ListBucket", place.bucket(), Buckets.arn(place.bucket()));
         return new AwsError(404, "NoSuchKey", "The specified key does not exist.");
     }
 
@@ -158,19 +197,14 @@ public final class S3Service implements AwsService {
                 metadata.put(name.substring(METADATA.length()), header.get());
             }
         });
-        StoredObject object = new StoredObject(
-                place.key(),
-                bytes.length,
-                call.headers().value(HeaderNames.CONTENT_TYPE).orElse(USUAL_TYPE),
-                HexFormat.of().formatHex(Upload.digest("MD5", bytes)),
-                Upload.crc32(bytes),
-                now(),
-                metadata);
+        StoredObject object = described(
+                place, bytes, call.headers().value(HeaderNames.CONTENT_TYPE).orElse(USUAL_TYPE), metadata);
         ObjectFiles files = buckets.files(place.bucket());
         synchronized (files) { // between what a condition saw and what takes its place
             requireCondition(call, files.get(place.key()));
             files.put(object, bytes);
         }
+        buckets.created(place.bucket(), place.key(), bytes.length, clock.instant());
         return new AwsReply(
                 200,
                 XML,
@@ -204,6 +238,10 @@ public final class S3Service implements AwsService {
 
     private void require(Caller caller, String action, String bucket, String resource) {
         authorization.require(caller, action, resource);
+        requireNotDenied(bucket, action, resource);
+    }
+
+    private void requireNotDenied(String bucket, String action, String resource) {
         if (buckets.isDenied(bucket, action, resource)) {
             throw new AwsError(403, "AccessDenied", "Access to the resource is denied by its own policy.");
         }

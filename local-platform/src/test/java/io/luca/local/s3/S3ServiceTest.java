@@ -17,7 +17,9 @@ import io.luca.local.template.Properties;
 import io.luca.local.template.Resource;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
@@ -59,6 +61,26 @@ class S3ServiceTest {
                 .containsEntry("x-amz-meta-run", "7")
                 .containsEntry("ETag", "\"f97c5d29941bfb1b2fdab0874906ab82\"")
                 .containsEntry("x-amz-checksum-crc32", "emyG8Q==");
+    }
+
+    @Test
+    void tells_a_queue_of_new_objects_below_a_prefix_and_of_no_others() throws Exception {
+        List<String> told = new ArrayList<>();
+        buckets = new Buckets(directory, (queue, message) -> told.add(queue + " " + message));
+        declare("AWS::S3::Bucket", """
+                {"BucketName": "b", "NotificationConfiguration": {"QueueConfigurations": [
+                  {"Event": "s3:ObjectCreated:*", "Queue": "arn:queue",
+                   "Filter": {"S3Key": {"Rules": [{"Name": "prefix", "Value": "errors/"}]}}}]}}""");
+        s3 = service();
+
+        put("errors/a b", "one", Map.of());
+        put("events/a", "two", Map.of());
+
+        assertThat(told)
+                .singleElement()
+                .satisfies(message -> assertThat(message)
+                        .startsWith("arn:queue ")
+                        .contains("\"key\":\"errors/a+b\"", "\"size\":3", "ObjectCreated:Put"));
     }
 
     @Test

@@ -1,0 +1,83 @@
+package io.luca.local.athena;
+
+import io.luca.local.template.Properties;
+import io.luca.local.template.Provisioned;
+import io.luca.local.template.Provisioner;
+import io.luca.local.template.Resource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** The workgroups of the templates, and the queries that are kept in them. */
+public final class Workgroups implements Provisioner {
+
+    private static final String WORKGROUP = "AWS::Athena::WorkGroup";
+    private static final String QUERY = "AWS::Athena::NamedQuery";
+
+    private final Map<String, Workgroup> byName = new ConcurrentHashMap<>();
+    private final List<KeptQuery> kept = new ArrayList<>();
+
+    /**
+     * Where queries run.
+     *
+     * @param results where their results go, if the caller may not say otherwise
+     * @param enforced whether the caller may not say otherwise
+     * @param scanLimit bytes that one query may read
+     */
+    record Workgroup(String name, String results, boolean enforced, long scanLimit) {}
+
+    @Override
+    public Set<String> types() {
+        return Set.of(WORKGROUP, QUERY);
+    }
+
+    /** All kept queries, in the order of the templates. */
+    public synchronized List<KeptQuery> kept() {
+        return List.copyOf(kept);
+    }
+
+    Optional<Workgroup> get(String name) {
+        return Optional.ofNullable(byName.get(name));
+    }
+
+    @Override
+    public Provisioned provision(Resource resource, Properties properties) {
+        return resource.type().equals(WORKGROUP) ? workgroup(properties) : query(resource, properties);
+    }
+
+    private Provisioned workgroup(Properties properties) {
+        String name = properties.text("Name");
+        properties.optionalText("Description");
+        properties.hasNoMeaningHere("Tags", "read by nobody");
+        Properties configuration = properties.object("WorkGroupConfiguration");
+        configuration.hasNoMeaningHere("PublishCloudWatchMetricsEnabled", "CloudWatch is AWS's own");
+        if (!configuration.object("EngineVersion").text("SelectedEngineVersion").equals("Athena engine version 3")) {
+            throw configuration.unsupported("SelectedEngineVersion must be Athena engine version 3");
+        }
+        Properties results = configuration.object("ResultConfiguration");
+        results.hasNoMeaningHere("EncryptionConfiguration", "objects are files on this machine's own disk");
+        byName.put(
+                name,
+                new Workgroup(
+                        name,
+                        results.text("OutputLocation"),
+                        configuration.flag("EnforceWorkGroupConfiguration"),
+                        configuration
+                                .optionalNumber("BytesScannedCutoffPerQuery")
+                                .orElse(Long.MAX_VALUE)));
+        return Provisioned.of(name);
+    }
+
+    private synchronized Provisioned query(Resource resource, Properties properties) {
+        kept.add(new KeptQuery(
+                properties.text("Name"),
+                properties.text("WorkGroup"),
+                properties.text("Database"),
+                properties.optionalText("Description").orElse(""),
+                properties.text("QueryString")));
+        return Provisioned.of(resource.logicalId());
+    }
+}

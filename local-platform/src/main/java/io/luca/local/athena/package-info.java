@@ -1,0 +1,5 @@
+/** Athena: workgroups, kept queries, and SQL over the objects that the caller may read. */
+@NullMarked
+package io.luca.local.athena;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** Glue's catalog: databases, and tables with the types of their columns. */
+@NullMarked
+package io.luca.local.glue;
+
+import org.jspecify.annotations.NullMarked;
