@@ -6,10 +6,12 @@ import io.luca.local.bench.ConsolidationBench;
 import io.luca.local.bench.Figures;
 import io.luca.local.bench.IngestionBench;
 import io.luca.local.bench.InteractiveBench;
+import io.luca.local.bench.PipelineBench;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -26,13 +28,15 @@ final class BenchCommand extends OnFreshPlatform {
     enum Name {
         interactive,
         ingestion,
-        consolidation
+        consolidation,
+        pipeline
     }
 
     private static final int MAX_SECONDS = 600;
     private static final int MAX_ROUNDS = 20;
     private static final int MAX_RPS = 20_000;
     private static final int MAX_EVENTS = 1_000_000;
+    private static final int USUAL_EVENTS = 20_000;
 
     /** Evaluations: as many as the JVM's compiler needs to be done. */
     private static final int WARM_UP = 20_000;
@@ -57,9 +61,9 @@ final class BenchCommand extends OnFreshPlatform {
 
     @Option(
             names = "--events",
-            defaultValue = "20000",
-            description = "For ingestion: how many events are worked off (default: ${DEFAULT-VALUE}).")
-    private int events;
+            description = "For ingestion: how many events are worked off (default: 20000). For pipeline: how many are"
+                    + " written in each format (default: 1000000).")
+    private Optional<Integer> events = Optional.empty();
 
     @Option(
             names = "--sizes",
@@ -81,7 +85,7 @@ final class BenchCommand extends OnFreshPlatform {
         Bounds.require(seconds, MAX_SECONDS, "--seconds");
         Bounds.require(rounds, MAX_ROUNDS, "--rounds");
         Bounds.require(rps, MAX_RPS, "--rps");
-        Bounds.require(events, MAX_EVENTS, "--events");
+        Bounds.require(events(), MAX_EVENTS, "--events");
         var _ = plan(); // told before a platform boots
         PrintWriter out = out();
         out.printf(
@@ -91,12 +95,55 @@ final class BenchCommand extends OnFreshPlatform {
     }
 
     @Override
+    boolean isAboutHistory() {
+        return name == Name.pipeline;
+    }
+
+    @Override
     int run(Platform platform, DemoAccess access) throws IOException, InterruptedException {
         return switch (name) {
             case interactive -> interactive(platform, access, out());
             case ingestion -> ingestion(platform, access, out());
             case consolidation -> consolidation(platform, access, out());
+            case pipeline -> pipeline(platform, access, out());
         };
+    }
+
+    private int events() {
+        return events.orElse(name == Name.pipeline ? MAX_EVENTS : USUAL_EVENTS);
+    }
+
+    private int pipeline(Platform platform, DemoAccess access, PrintWriter out)
+            throws IOException, InterruptedException {
+        PipelineBench.Result result = new PipelineBench(platform, access, this::progress).run(events());
+        out.println();
+        result.values().forEach((what, value) -> out.printf("%-60s %12.2f%n", what, value));
+        out.printf(
+                "%n%-28s %6s %10s %10s %8s %7s %14s %14s %7s%n",
+                "query of one school",
+                "rows",
+                "Parquet ms",
+                "JSON ms",
+                "gzip ms",
+                "ratio",
+                "Parquet MiB",
+                "JSON MiB",
+                "ratio");
+        result.timings()
+                .forEach(each -> out.printf(
+                        "%-28s %6d %10.1f %10.1f %8.1f %7.1f %14.2f %14.2f %7.1f%n",
+                        each.query(),
+                        each.rows(),
+                        each.parquet(),
+                        each.jsonLines(),
+                        each.gzip(),
+                        each.ratio(),
+                        each.read(),
+                        each.whole(),
+                        each.whole() / each.read()));
+        out.flush();
+        writeJson(result);
+        return 0;
     }
 
     private int interactive(Platform platform, DemoAccess access, PrintWriter out) throws IOException {
@@ -110,7 +157,7 @@ final class BenchCommand extends OnFreshPlatform {
     private int ingestion(Platform platform, DemoAccess access, PrintWriter out)
             throws IOException, InterruptedException {
         IngestionBench.Result result =
-                new IngestionBench(platform, access, this::progress).run(rps, Duration.ofSeconds(seconds), events);
+                new IngestionBench(platform, access, this::progress).run(rps, Duration.ofSeconds(seconds), events());
         out.printf("%n%-30s %10s %8s %8s %8s %9s%n", "", "per s", "p50 ms", "p95 ms", "p99 ms", "refused");
         print(out, result.edge());
         out.println();
