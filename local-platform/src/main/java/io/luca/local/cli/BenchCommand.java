@@ -7,11 +7,13 @@ import io.luca.local.bench.Figures;
 import io.luca.local.bench.GovSyncBench;
 import io.luca.local.bench.IngestionBench;
 import io.luca.local.bench.InteractiveBench;
+import io.luca.local.bench.PipelineBench;
 import io.luca.local.drill.GovOutageDrill;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -25,7 +27,8 @@ import picocli.CommandLine.Parameters;
             "  ingestion      behaviour events at the gateway, and the worker against bare writes",
             "  consolidation  the nightly job against bare loops of the same calls",
             "  gov-sync       the drill gov-outage in real time: transitions a second, calls and events of a batch, against as"
-                    + " many bare calls of a function and the bare transactions of the batches"
+                    + " many bare calls of a function and the bare transactions of the batches",
+            "  pipeline       the history as Parquet against the same records as JSON: sizes, queries, memory"
         },
         mixinStandardHelpOptions = true,
         sortOptions = false)
@@ -36,7 +39,8 @@ final class BenchCommand extends OnFreshPlatform {
         interactive("interactive"),
         ingestion("ingestion"),
         consolidation("consolidation"),
-        gov_sync("gov-sync");
+        gov_sync("gov-sync"),
+        pipeline("pipeline");
 
         private final String word;
 
@@ -56,7 +60,7 @@ final class BenchCommand extends OnFreshPlatform {
                 }
             }
             throw new IllegalArgumentException("there is no benchmark '" + given
-                    + "'; there are: interactive, ingestion, consolidation, gov-sync");
+                    + "'; there are: interactive, ingestion, consolidation, gov-sync, pipeline");
         }
     }
 
@@ -65,6 +69,7 @@ final class BenchCommand extends OnFreshPlatform {
     private static final int MAX_RPS = 20_000;
     private static final int MAX_EVENTS = 1_000_000;
     private static final int MAX_GRADES = 200_000;
+    private static final int USUAL_EVENTS = 20_000;
 
     /** Evaluations: as many as the JVM's compiler needs to be done. */
     private static final int WARM_UP = 20_000;
@@ -72,7 +77,7 @@ final class BenchCommand extends OnFreshPlatform {
     /** Evaluations: a size that takes less than some seconds is measured more than once. */
     private static final int AT_LEAST = 5_000;
 
-    @Parameters(paramLabel = "NAME", description = "One of: interactive, ingestion, consolidation, gov-sync.")
+    @Parameters(paramLabel = "NAME", description = "One of: interactive, ingestion, consolidation, gov-sync, pipeline.")
     private String name = "";
 
     @Option(names = "--seconds", defaultValue = "10", description = "Length of one run (default: ${DEFAULT-VALUE}).")
@@ -89,9 +94,9 @@ final class BenchCommand extends OnFreshPlatform {
 
     @Option(
             names = "--events",
-            defaultValue = "20000",
-            description = "For ingestion: how many events are worked off (default: ${DEFAULT-VALUE}).")
-    private int events;
+            description = "For ingestion: how many events are worked off (default: 20000). For pipeline: how many are"
+                    + " written in each format (default: 1000000).")
+    private Optional<Integer> events = Optional.empty();
 
     @Option(
             names = "--sizes",
@@ -119,7 +124,7 @@ final class BenchCommand extends OnFreshPlatform {
         Bounds.require(seconds, MAX_SECONDS, "--seconds");
         Bounds.require(rounds, MAX_ROUNDS, "--rounds");
         Bounds.require(rps, MAX_RPS, "--rps");
-        Bounds.require(events, MAX_EVENTS, "--events");
+        Bounds.require(events(), MAX_EVENTS, "--events");
         Bounds.require(grades, MAX_GRADES, "--grades");
         Name which = Name.of(name);
         var _ = plan(); // told before a platform boots
@@ -131,13 +136,56 @@ final class BenchCommand extends OnFreshPlatform {
     }
 
     @Override
+    boolean isAboutHistory() {
+        return Name.of(name) == Name.pipeline;
+    }
+
+    @Override
     int run(Platform platform, DemoAccess access) throws IOException, InterruptedException {
         return switch (Name.of(name)) {
             case interactive -> interactive(platform, access, out());
             case ingestion -> ingestion(platform, access, out());
             case consolidation -> consolidation(platform, access, out());
             case gov_sync -> govSync(platform, access, out());
+            case pipeline -> pipeline(platform, access, out());
         };
+    }
+
+    private int events() {
+        return events.orElse(Name.of(name) == Name.pipeline ? MAX_EVENTS : USUAL_EVENTS);
+    }
+
+    private int pipeline(Platform platform, DemoAccess access, PrintWriter out)
+            throws IOException, InterruptedException {
+        PipelineBench.Result result = new PipelineBench(platform, access, this::progress).run(events());
+        out.println();
+        result.values().forEach((what, value) -> out.printf("%-60s %12.2f%n", what, value));
+        out.printf(
+                "%n%-28s %6s %10s %10s %8s %7s %14s %14s %7s%n",
+                "query of one school",
+                "rows",
+                "Parquet ms",
+                "JSON ms",
+                "gzip ms",
+                "ratio",
+                "Parquet MiB",
+                "JSON MiB",
+                "ratio");
+        result.timings()
+                .forEach(each -> out.printf(
+                        "%-28s %6d %10.1f %10.1f %8.1f %7.1f %14.2f %14.2f %7.1f%n",
+                        each.query(),
+                        each.rows(),
+                        each.parquet(),
+                        each.jsonLines(),
+                        each.gzip(),
+                        each.ratio(),
+                        each.read(),
+                        each.whole(),
+                        each.whole() / each.read()));
+        out.flush();
+        writeJson(result);
+        return 0;
     }
 
     private int interactive(Platform platform, DemoAccess access, PrintWriter out) throws IOException {
@@ -151,7 +199,7 @@ final class BenchCommand extends OnFreshPlatform {
     private int ingestion(Platform platform, DemoAccess access, PrintWriter out)
             throws IOException, InterruptedException {
         IngestionBench.Result result =
-                new IngestionBench(platform, access, this::progress).run(rps, Duration.ofSeconds(seconds), events);
+                new IngestionBench(platform, access, this::progress).run(rps, Duration.ofSeconds(seconds), events());
         out.printf("%n%-30s %10s %8s %8s %8s %9s%n", "", "per s", "p50 ms", "p95 ms", "p99 ms", "refused");
         print(out, result.edge());
         out.println();
