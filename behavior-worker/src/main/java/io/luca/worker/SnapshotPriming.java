@@ -4,11 +4,10 @@ import com.amazonaws.services.lambda.runtime.events.SQSEvent.MessageAttribute;
 import com.amazonaws.services.lambda.runtime.events.SQSEvent.SQSMessage;
 import io.luca.contract.Names;
 import io.luca.model.SchoolId;
+import io.luca.store.DynamoClients;
 import io.luca.store.Pauses;
 import io.luca.store.TenantTable;
-import java.net.URI;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -17,16 +16,9 @@ import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
-import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
-import software.amazon.awssdk.awscore.client.builder.AwsSyncClientBuilder;
 import software.amazon.awssdk.core.exception.SdkClientException;
-import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.apache.ApacheHttpClient;
-import software.amazon.awssdk.regions.Region;
-import software.amazon.awssdk.retries.DefaultRetryStrategy;
-import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.sqs.SqsClient;
-import software.amazon.awssdk.services.sts.StsClient;
 import software.amazon.awssdk.services.sts.model.Tag;
 
 /**
@@ -38,10 +30,6 @@ import software.amazon.awssdk.services.sts.model.Tag;
  */
 final class SnapshotPriming {
 
-    /** The discard port of this very machine: a connection is refused at once. */
-    private static final URI NOWHERE = URI.create("https://127.0.0.1:9");
-
-    private static final Duration TIMEOUT = Duration.ofMillis(500);
     private static final StaticCredentialsProvider NOBODY =
             StaticCredentialsProvider.create(AwsBasicCredentials.create("priming", "priming"));
     private static final SchoolId SCHOOL = new SchoolId("priming");
@@ -62,25 +50,24 @@ final class SnapshotPriming {
 
     /** Takes some hundred milliseconds; what comes of it is that nothing could be stored. */
     BatchResult run() {
-        try (SdkHttpClient http =
-                        ApacheHttpClient.builder().connectionTimeout(TIMEOUT).build();
-                DynamoDbClient dynamoDb = toNobody(DynamoDbClient.builder(), http);
-                StsClient sts = toNobody(StsClient.builder(), http);
-                SqsClient sqs = toNobody(SqsClient.builder(), http)) {
-            becomeNobody(sts);
-            TenantTable table = new TenantTable(dynamoDb, _ -> NOBODY, "priming");
+        try (DynamoClients clients = DynamoClients.toNobody();
+                SqsClient sqs =
+                        DynamoClients.toNobody(SqsClient.builder().httpClientBuilder(ApacheHttpClient.builder()))) {
+            becomeNobody(clients);
+            TenantTable table = new TenantTable(clients.dynamoDb(), _ -> NOBODY, "priming");
             return new SchoolWork(table.eventsOf(SCHOOL), new Quarantine(sqs, "priming"), noFurtherTry).run(tasks());
         }
     }
 
-    private static void becomeNobody(StsClient sts) {
+    private static void becomeNobody(DynamoClients clients) {
         try {
-            var _ = sts.assumeRole(role -> role.roleArn("arn:aws:iam::000000000000:role/priming")
-                    .roleSessionName("priming")
-                    .tags(Tag.builder()
-                            .key(Names.SCHOOL_TAG)
-                            .value(SCHOOL.value())
-                            .build()));
+            var _ = clients.sts()
+                    .assumeRole(role -> role.roleArn("arn:aws:iam::000000000000:role/priming")
+                            .roleSessionName("priming")
+                            .tags(Tag.builder()
+                                    .key(Names.SCHOOL_TAG)
+                                    .value(SCHOOL.value())
+                                    .build()));
         } catch (SdkClientException nobodyAnswers) {
             // as it must be
         }
@@ -119,16 +106,5 @@ final class SnapshotPriming {
         attribute.setDataType("String");
         attribute.setStringValue(value);
         return attribute;
-    }
-
-    private static <B extends AwsSyncClientBuilder<B, C> & AwsClientBuilder<B, C>, C> C toNobody(
-            B client, SdkHttpClient http) {
-        return client.httpClient(http)
-                .endpointOverride(NOWHERE)
-                .region(Region.US_EAST_1)
-                .credentialsProvider(NOBODY)
-                .overrideConfiguration(override ->
-                        override.apiCallAttemptTimeout(TIMEOUT).retryStrategy(DefaultRetryStrategy.doNotRetry()))
-                .build();
     }
 }

@@ -196,6 +196,7 @@ public final class ReconcileFunction implements RequestStreamHandler {
                         "reopened", report.sum(account -> account.corrections().reopened()))
                 .put("requeued", report.sum(account -> account.corrections().requeued()))
                 .put("unknown", report.sum(account -> account.corrections().unknown()))
+                .put("busy", report.sum(account -> account.isBusy() ? 1 : 0))
                 .put("report", key);
     }
 }

@@ -185,7 +185,7 @@ public final class Jobs implements AutoCloseable {
     }
 
     /** The platform's time, with what was let pass. */
-    Clock clock() {
+    public Clock clock() {
         return timeline.clock();
     }
 

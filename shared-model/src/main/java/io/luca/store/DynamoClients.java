@@ -1,11 +1,16 @@
 package io.luca.store;
 
+import java.net.URI;
 import java.time.Duration;
 import java.util.Optional;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
 import software.amazon.awssdk.core.client.config.ClientOverrideConfiguration;
 import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.apache.ApacheHttpClient;
+import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.retries.StandardRetryStrategy;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.sts.StsClient;
@@ -22,6 +27,12 @@ public final class DynamoClients implements AutoCloseable {
     private static final Duration ATTEMPT_TIMEOUT = Duration.ofMillis(1_500);
     private static final Duration CALL_TIMEOUT = Duration.ofSeconds(3);
     private static final int STS_ATTEMPTS = 3;
+
+    /** The discard port of this very machine: a connection is refused at once. */
+    private static final URI NOWHERE = URI.create("https://127.0.0.1:9");
+
+    private static final AwsCredentialsProvider NOBODY =
+            StaticCredentialsProvider.create(AwsBasicCredentials.create("nobody", "nobody"));
 
     private final SdkHttpClient http;
     private final DynamoDbClient dynamoDb;
@@ -47,6 +58,34 @@ public final class DynamoClients implements AutoCloseable {
         this.sts = StsClient.builder()
                 .httpClient(http)
                 .overrideConfiguration(bounded(STS_ATTEMPTS))
+                .build();
+    }
+
+    private DynamoClients(SdkHttpClient http, DynamoDbClient dynamoDb, StsClient sts) {
+        this.http = http;
+        this.dynamoDb = dynamoDb;
+        this.sts = sts;
+    }
+
+    /**
+     * Clients that reach nobody: each call is written, signed and sent, and fails at once. Nothing leaves the machine, and no key of
+     * anybody is used. For priming an environment before its snapshot.
+     */
+    public static DynamoClients toNobody() {
+        SdkHttpClient http =
+                ApacheHttpClient.builder().connectionTimeout(CONNECT_TIMEOUT).build();
+        return new DynamoClients(
+                http,
+                toNobody(DynamoDbClient.builder().httpClient(http)),
+                toNobody(StsClient.builder().httpClient(http)));
+    }
+
+    /** A client that reaches nobody, as those of {@link #toNobody()}. */
+    public static <B extends AwsClientBuilder<B, C>, C> C toNobody(B client) {
+        return client.endpointOverride(NOWHERE)
+                .region(Region.US_EAST_1)
+                .credentialsProvider(NOBODY)
+                .overrideConfiguration(bounded(1))
                 .build();
     }
 

@@ -32,6 +32,9 @@ final class DrillCommand extends OnFreshPlatform {
     private static final int MAX_SCHOOLS = 1_000;
     private static final int MAX_HOURS = 100;
     private static final int OUTAGE_AFTER_MINUTES = 5;
+    /** At fifty batches in 100 seconds: of fewer grades the run would be over before the outage. */
+    private static final int GRADES_OF_A_MINUTE = 5_000;
+
     private static final int OUTAGE_HOURS = 6;
     private static final double UNAVAILABLE = 0.10;
     private static final double LOST_ANSWERS = 0.02;
@@ -138,7 +141,13 @@ final class DrillCommand extends OnFreshPlatform {
 
     private static GovOutageDrill.Plan plan(int grades, int schools, int outageHours) {
         return new GovOutageDrill.Plan(
-                grades, schools, OUTAGE_AFTER_MINUTES, outageHours, UNAVAILABLE, LOST_ANSWERS, REJECTED);
+                grades,
+                schools,
+                Math.min(OUTAGE_AFTER_MINUTES, grades / GRADES_OF_A_MINUTE),
+                outageHours,
+                UNAVAILABLE,
+                LOST_ANSWERS,
+                REJECTED);
     }
 
     private int workerKill(Platform platform, DemoAccess access) throws IOException, InterruptedException {

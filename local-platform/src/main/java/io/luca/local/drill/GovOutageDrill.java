@@ -116,6 +116,7 @@ public final class GovOutageDrill {
                     && table.confirmed() + table.rejected() == grades
                     && table.confirmed() == received
                     && duplicates == 0
+                    && duringOutage > 0 // or it has not shown what it was to show
                     && hours < WINDOW.toHours()
                     && mostEvents < MOST_EVENTS
                     && endedAs.equals("SUCCEEDED");

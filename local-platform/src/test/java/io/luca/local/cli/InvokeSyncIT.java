@@ -10,7 +10,9 @@ import io.luca.local.RehearsalPlatform.Rehearsed;
 import io.luca.local.drill.WaitingSchools;
 import io.luca.local.government.Fault;
 import io.luca.model.PeriodId;
+import io.luca.model.RunName;
 import io.luca.model.SchoolId;
+import io.luca.store.TenantTable;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -131,6 +133,21 @@ class InvokeSyncIT {
 
         assertThat(madeUp).as(said.toString()).isZero();
         assertThat(said.toString()).containsSubsequence("Reconcile", "pending 2", "SendBatch", "ExecutionSucceeded");
+    }
+
+    @Test
+    void a_reconciliation_waits_where_another_run_holds_a_period() {
+        said.getBuffer().setLength(0);
+        var _ = new TenantTable(access.client(), access.tenants(), platform.tableName())
+                .syncOf(SCHOOL, PERIODS.get(3))
+                .take(new RunName("another-run"), platform.jobs().clock().instant());
+
+        int exit = invoke("reconcile");
+
+        assertThat(exit).as(said.toString()).isZero();
+        assertThat(said.toString())
+                .containsSubsequence(
+                        "Reconcile", "clean false", "WaitForNextPass", "Reconcile", "clean true", "ExecutionSucceeded");
     }
 
     @Test
