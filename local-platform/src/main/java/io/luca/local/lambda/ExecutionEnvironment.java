@@ -54,6 +54,9 @@ final class ExecutionEnvironment implements AutoCloseable {
                 "-XX:+UseSerialGC",
                 "--enable-native-access=ALL-UNNAMED",
                 "--sun-misc-unsafe-memory-access=allow"));
+        if (function.isCompiledQuickly()) {
+            command.add("-XX:TieredStopAtLevel=1");
+        }
         command.addAll(client.arguments());
         command.add(function.handler());
         ProcessBuilder builder = new ProcessBuilder(command)

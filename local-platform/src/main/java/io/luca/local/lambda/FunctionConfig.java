@@ -9,6 +9,7 @@ import java.util.Map;
  *
  * @param code the directory with classes at its root and libraries in {@code lib/}
  * @param memoryMib what the function may use, in MiB, as Lambda counts it
+ * @param hasSnapStart whether its versions are restored from a snapshot
  */
 public record FunctionConfig(
         String name,
@@ -18,9 +19,20 @@ public record FunctionConfig(
         Path code,
         Map<String, String> environment,
         int memoryMib,
-        Duration timeout) {
+        Duration timeout,
+        boolean hasSnapStart) {
+
+    private static final String JVM_OPTIONS = "JAVA_TOOL_OPTIONS";
 
     public FunctionConfig {
         environment = Map.copyOf(environment);
+    }
+
+    /**
+     * Whether its JVM is told to compile quickly and no further, as the managed runtime of Java 25 does unless there is SnapStart
+     * or the function says what it wants. https://docs.aws.amazon.com/lambda/latest/dg/java-customization.html
+     */
+    boolean isCompiledQuickly() {
+        return !hasSnapStart && !environment.containsKey(JVM_OPTIONS);
     }
 }

@@ -155,7 +155,11 @@ public final class Functions implements Provisioner, AutoCloseable {
                 .flatMap(given -> given.optionalObject("Variables"))
                 .ifPresent(given -> given.names().forEach(variable -> variables.put(variable, given.text(variable))));
         properties.hasNoMeaningHere("Architectures", "the process runs on this machine's own processor");
-        properties.hasNoMeaningHere("SnapStart", "a process that was started stays; nothing is restored");
+        // A process that was started stays and nothing is restored, but the runtime compiles otherwise.
+        boolean hasSnapStart = properties
+                .optionalObject("SnapStart")
+                .map(snapStart -> "PublishedVersions".equals(snapStart.text("ApplyOn")))
+                .orElse(false);
         properties.hasNoMeaningHere("TracingConfig", "traces go to X-Ray, which does not run here");
         properties.hasNoMeaningHere("LoggingConfig", "logs go to files of this machine");
         properties.hasNoMeaningHere("Description", "text for people");
@@ -168,7 +172,8 @@ public final class Functions implements Provisioner, AutoCloseable {
                 directory.toAbsolutePath().normalize(),
                 variables,
                 properties.optionalNumber("MemorySize").orElse(LEAST_MEMORY).intValue(),
-                Duration.ofSeconds(properties.optionalNumber("Timeout").orElse(USUAL_TIMEOUT_SECONDS)));
+                Duration.ofSeconds(properties.optionalNumber("Timeout").orElse(USUAL_TIMEOUT_SECONDS)),
+                hasSnapStart);
         try {
             roles.requireTrusted(config.roleArn(), SERVICE);
         } catch (IllegalArgumentException untrusted) {

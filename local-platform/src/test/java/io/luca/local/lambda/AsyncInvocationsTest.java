@@ -29,7 +29,8 @@ class AsyncInvocationsTest {
             Path.of("."),
             Map.of(),
             128,
-            Duration.ofSeconds(3));
+            Duration.ofSeconds(3),
+            false);
 
     private final Timeline timeline = new Timeline(new MovableClock(START));
     private final List<Long> tries = new ArrayList<>();

@@ -26,8 +26,8 @@ class InvokeTaskTest {
     private static final String ARN = "arn:aws:lambda:us-east-1:000000000000:function:f";
     private static final Caller MACHINE =
             new Caller.RoleSession("arn:aws:iam::000000000000:role/S-Machine", "n", Map.of(), Instant.MAX);
-    private static final FunctionConfig CONFIG =
-            new FunctionConfig("f", ARN, "role-of-f", "H::h", Path.of("."), Map.of(), 128, Duration.ofSeconds(3));
+    private static final FunctionConfig CONFIG = new FunctionConfig(
+            "f", ARN, "role-of-f", "H::h", Path.of("."), Map.of(), 128, Duration.ofSeconds(3), false);
 
     private final List<String> asked = new ArrayList<>();
     private final List<String> events = new ArrayList<>();
