@@ -87,6 +87,33 @@ public final class Names {
     /** What opens the key of every report of the government sync: the functions reach no other object. */
     public static final String REPORT_PREFIX = "gov-sync/";
 
+    /** Environment: the data lake's bucket. */
+    public static final String LAKE_BUCKET = "LUCA_LAKE_BUCKET";
+
+    /** Environment: the bucket of students' exports; see {@link #EXPORT_PREFIX}. */
+    public static final String EXPORT_BUCKET = "LUCA_EXPORT_BUCKET";
+
+    /** What opens the key of every export: {@code school_id=}, the school, a slash, the export's id, a slash and a file's name follow. */
+    public static final String EXPORT_PREFIX = "exports/";
+
+    /** Environment: the workflow that erases a student. */
+    public static final String ERASURE_WORKFLOW_ARN = "LUCA_ERASURE_WORKFLOW_ARN";
+
+    /** Environment: the workflow that copies what there is of a student. */
+    public static final String EXPORT_WORKFLOW_ARN = "LUCA_EXPORT_WORKFLOW_ARN";
+
+    /** Environment: whole days for which a student is blocked before the records are removed. */
+    public static final String BLOCKED_DAYS = "LUCA_BLOCKED_DAYS";
+
+    /** The workflow that erases a student. Its input: {@code school_id}, {@code student_id}, {@code erasure_id}, {@code removal_from}. */
+    public static final String ERASURE_WORKFLOW = "luca-erasure";
+
+    /** The workflow that copies what there is of a student. Its input: {@code school_id}, {@code student_id}, {@code export_id}. */
+    public static final String EXPORT_WORKFLOW = "luca-export";
+
+    /** Erasures and exports, as the service of their metrics. */
+    public static final String PRIVACY = "privacy";
+
     public static final String PARTITION_KEY = "PK";
     public static final String SORT_KEY = "SK";
 

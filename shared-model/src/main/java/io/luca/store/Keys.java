@@ -38,6 +38,7 @@ final class Keys {
     static final String EVENTS = Names.EVENT_ITEMS;
     static final String REGISTRY = Names.REGISTRY_PARTITION;
     static final String BATCHES = "BATCH#";
+    static final String ERASURES = "ERASURE#";
     /** Who works on the sync of a period, and on which batches. */
     static final String SYNC_STATE = "STATE";
 
@@ -86,6 +87,19 @@ final class Keys {
 
     static String receipt(SchoolId school, RequestId request) {
         return tenant(school) + "RECEIPT#" + request;
+    }
+
+    /** Who is to be erased or was, and whose records are handed out. */
+    static String privacy(SchoolId school) {
+        return tenant(school) + "PRIVACY";
+    }
+
+    static String erasure(StudentId student) {
+        return ERASURES + student;
+    }
+
+    static String export(StudentId student) {
+        return "EXPORT#" + student;
     }
 
     static String toConsolidate(SchoolId school) {

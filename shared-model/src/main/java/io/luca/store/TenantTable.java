@@ -2,6 +2,7 @@ package io.luca.store;
 
 import io.luca.model.PeriodId;
 import io.luca.model.SchoolId;
+import io.luca.model.StudentId;
 import io.luca.tenancy.TenantCredentials;
 import java.util.Map;
 import software.amazon.awssdk.awscore.AwsRequestOverrideConfiguration;
@@ -46,6 +47,21 @@ public final class TenantTable {
     /** What the government has of a school's period. Cheap: get one for each request. */
     public SchoolSync syncOf(SchoolId school, PeriodId period) {
         return new SchoolSync(this, school, period);
+    }
+
+    /** Who of one school is to be erased, or was. Cheap: get one for each request. */
+    public SchoolErasures erasuresOf(SchoolId school) {
+        return new SchoolErasures(this, school);
+    }
+
+    /** The copies of students' records that one school has asked for. Cheap: get one for each request. */
+    public SchoolExports exportsOf(SchoolId school) {
+        return new SchoolExports(this, school);
+    }
+
+    /** All that the table holds of one student. Cheap: get one for each request. */
+    public StudentRecords recordsOf(SchoolId school, StudentId student) {
+        return new StudentRecords(this, school, student);
     }
 
     /**

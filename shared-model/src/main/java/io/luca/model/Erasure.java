@@ -1,0 +1,49 @@
+package io.luca.model;
+
+import java.time.Instant;
+import java.util.Optional;
+import java.util.UUID;
+
+/**
+ * A school's request to erase what it has of a student. From the request on, the student is blocked: nobody sees the records and
+ * nothing is added. They are removed when the time of the block is over, unless the school has withdrawn the request until then.
+ *
+ * @param id of this request; one that comes after a withdrawn one has another
+ * @param removalFrom before it nothing is removed
+ * @param certificate what was removed; present from the removal on
+ */
+public record Erasure(
+        StudentId student,
+        UUID id,
+        Status status,
+        Instant requestedAt,
+        PersonId requestedBy,
+        Instant removalFrom,
+        Optional<RemovalCertificate> certificate) {
+
+    /** How far it is. */
+    public enum Status {
+        /** Blocked, and not removed yet. */
+        BLOCKED,
+        /** The removal has begun: it cannot be withdrawn any more. */
+        REMOVING,
+        /** Nothing is left. The student stays blocked, so that nothing comes after. */
+        REMOVED,
+        /** Taken back before the removal; the student is as before. */
+        WITHDRAWN
+    }
+
+    public Erasure {
+        if (removalFrom.isBefore(requestedAt)) {
+            throw LucaException.invalid("removal_from", "the removal cannot come before its request");
+        }
+        if (certificate.isPresent() != (status == Status.REMOVED)) {
+            throw LucaException.invalid("status", "there is a certificate of what was removed, and of nothing else");
+        }
+    }
+
+    /** Whether the student's records are out of reach. */
+    public boolean isBlocking() {
+        return status != Status.WITHDRAWN;
+    }
+}

@@ -1,0 +1,79 @@
+package io.luca.store;
+
+import static io.luca.contract.Names.PARTITION_KEY;
+import static io.luca.contract.Names.SORT_KEY;
+import static java.util.stream.Collectors.toMap;
+
+import io.luca.model.Erasure;
+import io.luca.model.Erasure.Status;
+import io.luca.model.PersonId;
+import io.luca.model.RemovalCertificate;
+import io.luca.model.SchoolId;
+import io.luca.model.StudentId;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+
+/** How an {@link Erasure} lies in the table. It outlives the student's records: it says that there are none. */
+final class ErasureItem {
+
+    static final String STUDENT = "student_id";
+    static final String ID = "erasure_id";
+    static final String STATUS = "status";
+    /** What a removal has counted before it began, by kind. */
+    static final String RECORDS = "records";
+
+    private static final String REQUESTED_AT = "requested_at";
+    private static final String REQUESTED_BY = "requested_by";
+    private static final String REMOVAL_FROM = "removal_from";
+    static final String REMOVED_AT = "removed_at";
+    static final String HISTORY_RECORDS = "history_records";
+    static final String HISTORY_OBJECTS = "history_objects";
+
+    private ErasureItem() {}
+
+    /** One that was just asked for. */
+    static Item write(SchoolId school, Erasure erasure) {
+        return Item.empty()
+                .text(PARTITION_KEY, Keys.privacy(school))
+                .text(SORT_KEY, Keys.erasure(erasure.student()))
+                .text(STUDENT, erasure.student().value())
+                .text(ID, erasure.id().toString())
+                .text(STATUS, erasure.status().name())
+                .text(REQUESTED_AT, erasure.requestedAt().toString())
+                .text(REQUESTED_BY, erasure.requestedBy().value())
+                .text(REMOVAL_FROM, erasure.removalFrom().toString());
+    }
+
+    static Erasure read(Item item) {
+        Status status = Status.valueOf(item.text(STATUS));
+        return new Erasure(
+                new StudentId(item.text(STUDENT)),
+                UUID.fromString(item.text(ID)),
+                status,
+                item.instant(REQUESTED_AT),
+                new PersonId(item.text(REQUESTED_BY)),
+                item.instant(REMOVAL_FROM),
+                status == Status.REMOVED ? Optional.of(certificate(item)) : Optional.empty());
+    }
+
+    static Map<String, Integer> records(Item item) {
+        return item.map(RECORDS).entrySet().stream()
+                .collect(toMap(
+                        Map.Entry::getKey,
+                        count -> Integer.parseInt(count.getValue().n())));
+    }
+
+    static AttributeValue write(Map<String, Integer> records) {
+        return AttributeValue.fromM(records.entrySet().stream()
+                .collect(toMap(
+                        Map.Entry::getKey,
+                        count -> AttributeValue.fromN(count.getValue().toString()))));
+    }
+
+    private static RemovalCertificate certificate(Item item) {
+        return new RemovalCertificate(
+                item.instant(REMOVED_AT), records(item), item.integer(HISTORY_RECORDS), item.integer(HISTORY_OBJECTS));
+    }
+}

@@ -1,0 +1,203 @@
+package io.luca.store;
+
+import static io.luca.contract.Names.PARTITION_KEY;
+import static io.luca.contract.Names.SORT_KEY;
+
+import io.luca.model.Erasure;
+import io.luca.model.Erasure.Status;
+import io.luca.model.LucaException;
+import io.luca.model.PersonId;
+import io.luca.model.RemovalCertificate;
+import io.luca.model.SchoolId;
+import io.luca.model.StudentId;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.Supplier;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
+import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
+import software.amazon.awssdk.services.dynamodb.model.ReturnValue;
+import software.amazon.awssdk.services.dynamodb.model.ReturnValuesOnConditionCheckFailure;
+
+/**
+ * The erasures of one school, and whom they block. Every call may be repeated; each change is made from the status that it needs,
+ * or not at all. Safe for use by many threads.
+ */
+public final class SchoolErasures {
+
+    private static final Map<String, String> STATUS_NAME = Map.of("#status", ErasureItem.STATUS);
+
+    private final TenantTable table;
+    private final SchoolId school;
+
+    SchoolErasures(TenantTable table, SchoolId school) {
+        this.table = table;
+        this.school = school;
+    }
+
+    /**
+     * Blocks a student. Asked again it answers with the request that there is, at whatever point it is.
+     *
+     * @param blockedFor how long until the removal
+     */
+    public Erasure request(StudentId student, PersonId by, Instant now, Duration blockedFor) {
+        Erasure fresh = new Erasure(
+                student, UUID.randomUUID(), Status.BLOCKED, now, by, now.plus(blockedFor), Optional.empty());
+        return Failures.translated(() -> {
+            try {
+                table.client()
+                        .putItem(put -> put.tableName(table.name())
+                                .item(ErasureItem.write(school, fresh).attributes())
+                                .conditionExpression(
+                                        "attribute_not_exists(" + PARTITION_KEY + ") OR #status = :withdrawn")
+                                .expressionAttributeNames(STATUS_NAME)
+                                .expressionAttributeValues(Map.of(":withdrawn", status(Status.WITHDRAWN)))
+                                .returnValuesOnConditionCheckFailure(ReturnValuesOnConditionCheckFailure.ALL_OLD)
+                                .overrideConfiguration(table.as(school)));
+                return fresh;
+            } catch (ConditionalCheckFailedException asked) {
+                return ErasureItem.read(new Item(asked.item()));
+            }
+        });
+    }
+
+    public Optional<Erasure> find(StudentId student) {
+        return item(student).map(ErasureItem::read);
+    }
+
+    /** Everybody whose records are out of reach: blocked now, or removed. */
+    public Set<StudentId> blocked() {
+        PagedItems items = new PagedItems(
+                table,
+                school,
+                QueryRequest.builder()
+                        .tableName(table.name())
+                        .keyConditionExpression(PARTITION_KEY + " = :pk AND begins_with(" + SORT_KEY + ", :erasures)")
+                        .filterExpression("#status <> :withdrawn")
+                        .expressionAttributeNames(STATUS_NAME)
+                        .expressionAttributeValues(Map.of(
+                                ":pk", AttributeValue.fromS(Keys.privacy(school)),
+                                ":erasures", AttributeValue.fromS(Keys.ERASURES),
+                                ":withdrawn", status(Status.WITHDRAWN)))
+                        .build());
+        Set<StudentId> blocked = new HashSet<>();
+        items.forEachRemaining(item -> blocked.add(new StudentId(item.text(ErasureItem.STUDENT))));
+        return blocked;
+    }
+
+    /**
+     * Takes a request back.
+     *
+     * @throws LucaException {@code NOT_FOUND} if there is none; {@code CONFLICT} if the removal has begun
+     */
+    public Erasure withdraw(StudentId student) {
+        return changed(
+                        student,
+                        "#status IN (:blocked, :withdrawn)",
+                        "SET #status = :withdrawn",
+                        Map.of(":blocked", status(Status.BLOCKED), ":withdrawn", status(Status.WITHDRAWN)))
+                .orElseThrow(() -> find(student).isEmpty()
+                        ? LucaException.notFound("student_id", "no erasure of this student was asked for")
+                        : LucaException.conflict("student_id", "the removal has begun; it cannot be withdrawn"));
+    }
+
+    /**
+     * Begins the removal, or goes on with one that has begun: from here on it cannot be withdrawn.
+     *
+     * @param counts what there is to remove, by kind; asked once, before anything is removed
+     * @return what was counted at the beginning; empty if the request was withdrawn, or is another by now
+     * @throws LucaException {@code CONFLICT} if it is too early
+     */
+    public Optional<Map<String, Integer>> beginRemoval(
+            StudentId student, UUID id, Instant now, Supplier<Map<String, Integer>> counts) {
+        Optional<Item> found =
+                item(student).filter(item -> item.text(ErasureItem.ID).equals(id.toString()));
+        Optional<Erasure> erasure = found.map(ErasureItem::read).filter(Erasure::isBlocking);
+        if (found.isEmpty() || erasure.isEmpty()) {
+            return Optional.empty();
+        }
+        if (erasure.get().status() != Status.BLOCKED) {
+            return found.map(ErasureItem::records);
+        }
+        if (now.isBefore(erasure.get().removalFrom())) {
+            throw LucaException.conflict(
+                    "now", "nothing is removed before " + erasure.get().removalFrom());
+        }
+        Map<String, Integer> counted = counts.get();
+        return changed(
+                        student,
+                        "#status = :blocked AND " + ErasureItem.ID + " = :id",
+                        "SET #status = :removing, " + ErasureItem.RECORDS + " = :records",
+                        Map.of(
+                                ":blocked", status(Status.BLOCKED),
+                                ":removing", status(Status.REMOVING),
+                                ":id", AttributeValue.fromS(id.toString()),
+                                ":records", ErasureItem.write(counted)))
+                .map(_ -> counted);
+    }
+
+    /**
+     * Certifies that nothing is left. Done again, it changes nothing and answers the same.
+     *
+     * @throws LucaException {@code CONFLICT} if there is no removal under this id
+     */
+    public RemovalCertificate certify(StudentId student, UUID id, int historyRecords, int historyObjects, Instant now) {
+        return changed(
+                        student,
+                        "#status = :removing AND " + ErasureItem.ID + " = :id",
+                        "SET #status = :removed, " + ErasureItem.REMOVED_AT + " = :at, " + ErasureItem.HISTORY_RECORDS
+                                + " = :records, " + ErasureItem.HISTORY_OBJECTS + " = :objects",
+                        Item.empty()
+                                .text(":removing", Status.REMOVING.name())
+                                .text(":removed", Status.REMOVED.name())
+                                .text(":id", id.toString())
+                                .text(":at", now.toString())
+                                .number(":records", historyRecords)
+                                .number(":objects", historyObjects)
+                                .attributes())
+                .or(() -> find(student).filter(found -> found.id().equals(id)))
+                .flatMap(Erasure::certificate)
+                .orElseThrow(() -> LucaException.conflict("erasure_id", "there is no such removal under way"));
+    }
+
+    /** Changes an erasure from what the condition says; empty if it is something else. */
+    private Optional<Erasure> changed(
+            StudentId student, String condition, String update, Map<String, AttributeValue> values) {
+        return Failures.translated(() -> {
+            try {
+                return Optional.of(ErasureItem.read(new Item(table.client()
+                        .updateItem(change -> change.tableName(table.name())
+                                .key(TenantTable.key(Keys.privacy(school), Keys.erasure(student)))
+                                .updateExpression(update)
+                                .conditionExpression(condition)
+                                .expressionAttributeNames(STATUS_NAME)
+                                .expressionAttributeValues(new HashMap<>(values))
+                                .returnValues(ReturnValue.ALL_NEW)
+                                .overrideConfiguration(table.as(school)))
+                        .attributes())));
+            } catch (ConditionalCheckFailedException other) {
+                return Optional.empty();
+            }
+        });
+    }
+
+    private Optional<Item> item(StudentId student) {
+        Map<String, AttributeValue> found = Failures.translated(() -> table.client()
+                .getItem(get -> get.tableName(table.name())
+                        .key(TenantTable.key(Keys.privacy(school), Keys.erasure(student)))
+                        .consistentRead(true)
+                        .overrideConfiguration(table.as(school)))
+                .item());
+        return found.isEmpty() ? Optional.empty() : Optional.of(new Item(found));
+    }
+
+    private static AttributeValue status(Status status) {
+        return AttributeValue.fromS(status.name());
+    }
+}

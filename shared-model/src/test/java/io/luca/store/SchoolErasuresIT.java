@@ -1,0 +1,202 @@
+package io.luca.store;
+
+import static io.luca.store.Samples.ANA;
+import static io.luca.store.Samples.EXAM;
+import static io.luca.store.Samples.NOW;
+import static io.luca.store.Samples.evaluation;
+import static io.luca.store.Samples.student;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.luca.model.Erasure;
+import io.luca.model.Erasure.Status;
+import io.luca.model.Export;
+import io.luca.model.LucaException;
+import io.luca.model.PersonId;
+import io.luca.model.RemovalCertificate;
+import io.luca.model.SchoolId;
+import io.luca.model.StudentId;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+class SchoolErasuresIT {
+
+    private static final PersonId ADMIN = new PersonId("admin_1");
+    private static final Duration BLOCKED_FOR = Duration.ofDays(30);
+    private static final Instant AFTER = NOW.plus(BLOCKED_FOR);
+    private static final Map<String, Integer> COUNTS = Map.of("eval", 2, "profile", 1);
+    private static final StudentId BEA = new StudentId("bea");
+
+    @RegisterExtension
+    static final LocalTable TABLE = new LocalTable();
+
+    @Test
+    void a_request_blocks_at_once_and_says_when_it_removes() {
+        Erasure asked = norte().request(ANA, ADMIN, NOW, BLOCKED_FOR);
+
+        assertThat(asked.status()).isEqualTo(Status.BLOCKED);
+        assertThat(asked.removalFrom()).isEqualTo(AFTER);
+        assertThat(norte().find(ANA)).contains(asked);
+        assertThat(norte().blocked()).containsExactly(ANA);
+    }
+
+    @Test
+    void asked_again_it_is_the_same_request() {
+        Erasure asked = norte().request(ANA, ADMIN, NOW, BLOCKED_FOR);
+
+        assertThat(norte().request(ANA, new PersonId("admin_2"), NOW.plusSeconds(60), BLOCKED_FOR))
+                .isEqualTo(asked);
+    }
+
+    @Test
+    void one_schools_requests_are_not_anothers_and_go_under_its_credentials() {
+        norte().request(ANA, ADMIN, NOW, BLOCKED_FOR);
+
+        assertThat(erasures("sur").blocked()).isEmpty();
+        assertThat(erasures("sur").find(ANA)).isEmpty();
+        assertThat(TABLE.accessKeys())
+                .containsExactly(
+                        LocalTable.accessKey("norte"), LocalTable.accessKey("sur"), LocalTable.accessKey("sur"));
+    }
+
+    @Test
+    void withdrawn_it_blocks_no_more_and_removes_nothing_and_another_may_follow() {
+        Erasure asked = norte().request(ANA, ADMIN, NOW, BLOCKED_FOR);
+
+        assertThat(norte().withdraw(ANA).status()).isEqualTo(Status.WITHDRAWN);
+
+        assertThat(norte().withdraw(ANA).status()).isEqualTo(Status.WITHDRAWN);
+        assertThat(norte().blocked()).isEmpty();
+        assertThat(norte().beginRemoval(ANA, asked.id(), AFTER, () -> COUNTS)).isEmpty();
+        Erasure another = norte().request(ANA, ADMIN, AFTER, BLOCKED_FOR);
+        assertThat(another.id()).isNotEqualTo(asked.id());
+        assertThat(norte().beginRemoval(ANA, asked.id(), AFTER.plus(BLOCKED_FOR), () -> COUNTS))
+                .as("the run of the request that was withdrawn")
+                .isEmpty();
+    }
+
+    @Test
+    void there_is_nothing_to_withdraw_where_nothing_was_asked() {
+        assertThatThrownBy(() -> norte().withdraw(ANA))
+                .isInstanceOf(LucaException.class)
+                .hasMessageContaining("no erasure");
+    }
+
+    @Test
+    void nothing_is_removed_before_its_time() {
+        Erasure asked = norte().request(ANA, ADMIN, NOW, BLOCKED_FOR);
+
+        assertThatThrownBy(() -> norte().beginRemoval(ANA, asked.id(), AFTER.minusMillis(1), () -> COUNTS))
+                .isInstanceOf(LucaException.class)
+                .hasMessageContaining(AFTER.toString());
+        assertThat(norte().find(ANA)).contains(asked);
+    }
+
+    @Test
+    void a_removal_that_has_begun_cannot_be_withdrawn_and_counts_only_once() {
+        Erasure asked = norte().request(ANA, ADMIN, NOW, BLOCKED_FOR);
+
+        assertThat(norte().beginRemoval(ANA, asked.id(), AFTER, () -> COUNTS)).contains(COUNTS);
+
+        assertThat(norte().beginRemoval(ANA, asked.id(), AFTER, () -> Map.of("profile", 0)))
+                .as("the counts from before anything was removed")
+                .contains(COUNTS);
+        assertThatThrownBy(() -> norte().withdraw(ANA))
+                .isInstanceOf(LucaException.class)
+                .hasMessageContaining("has begun");
+        assertThat(norte().blocked()).containsExactly(ANA);
+    }
+
+    @Test
+    void a_certificate_says_what_was_removed_and_the_student_stays_blocked() {
+        Erasure asked = norte().request(ANA, ADMIN, NOW, BLOCKED_FOR);
+        norte().beginRemoval(ANA, asked.id(), AFTER, () -> COUNTS);
+
+        RemovalCertificate certificate = norte().certify(ANA, asked.id(), 7, 3, AFTER);
+
+        assertThat(certificate).isEqualTo(new RemovalCertificate(AFTER, COUNTS, 7, 3));
+        assertThat(norte().certify(ANA, asked.id(), 0, 0, AFTER.plusSeconds(60)))
+                .as("certified again")
+                .isEqualTo(certificate);
+        assertThat(norte().find(ANA).orElseThrow().certificate()).contains(certificate);
+        assertThat(norte().blocked()).containsExactly(ANA);
+    }
+
+    @Test
+    void nothing_is_certified_that_was_not_begun() {
+        Erasure asked = norte().request(ANA, ADMIN, NOW, BLOCKED_FOR);
+
+        assertThatThrownBy(() -> norte().certify(ANA, asked.id(), 0, 0, AFTER)).isInstanceOf(LucaException.class);
+        assertThat(norte().find(ANA)).contains(asked);
+    }
+
+    @Test
+    void removes_every_record_of_the_student_and_no_other() {
+        for (StudentId each : List.of(ANA, BEA)) {
+            TABLE.school("norte").enroll(student(each));
+            for (int number = 0; number < 60; number++) {
+                TABLE.school("norte").record(evaluation(each, "exam_" + number, "80"));
+            }
+        }
+        StudentRecords records = TABLE.tables().recordsOf(new SchoolId("norte"), ANA);
+        assertThat(records.counts()).isEqualTo(Map.of("eval", 60, "profile", 1));
+
+        records.remove();
+
+        assertThat(records.counts()).isEmpty();
+        assertThat(TABLE.items())
+                .hasSize(61)
+                .allSatisfy(item -> assertThat(item.get("student_id").s()).isEqualTo("bea"));
+    }
+
+    @Test
+    void hands_out_every_attribute_and_nothing_of_how_it_is_found() {
+        TABLE.school("norte").enroll(student(ANA));
+        TABLE.school("norte").record(evaluation("exam_1", "80.5"));
+        List<Map<String, Object>> records = new ArrayList<>();
+
+        TABLE.tables().recordsOf(new SchoolId("norte"), ANA).forEach(records::add);
+
+        assertThat(records).extracting(record -> record.get("kind")).containsExactly("eval", "profile");
+        assertThat(records.getFirst())
+                .containsEntry("type", EXAM.value())
+                .containsEntry("score", new java.math.BigDecimal("80.5"))
+                .containsEntry("consolidated", false);
+        assertThat(records.getLast()).containsEntry("name", "Ana López");
+        assertThat(records.toString()).doesNotContain("TENANT#");
+    }
+
+    @Test
+    void whoever_asks_for_an_export_gets_the_one_that_is_there_until_it_is_too_old() {
+        SchoolExports exports = TABLE.tables().exportsOf(new SchoolId("norte"));
+        Export first = exports.request(ANA, ADMIN, NOW);
+
+        assertThat(exports.request(ANA, ADMIN, NOW.plusSeconds(60))).isEqualTo(first);
+        assertThat(exports.ready(ANA, first.id(), List.of("records.json"))).isTrue();
+        assertThat(exports.request(ANA, ADMIN, NOW.plus(Export.KEPT).minusMillis(1))
+                        .files())
+                .containsExactly("records.json");
+        Export next = exports.request(ANA, ADMIN, NOW.plus(Export.KEPT));
+        assertThat(next.id()).isNotEqualTo(first.id());
+        assertThat(next.status()).isEqualTo(Export.Status.RUNNING);
+        assertThat(exports.ready(ANA, first.id(), List.of("records.json")))
+                .as("the work of the old one comes late")
+                .isFalse();
+        assertThat(exports.ready(ANA, UUID.randomUUID(), List.of("records.json")))
+                .isFalse();
+    }
+
+    private static SchoolErasures norte() {
+        return erasures("norte");
+    }
+
+    private static SchoolErasures erasures(String school) {
+        return TABLE.tables().erasuresOf(new SchoolId(school));
+    }
+}
