@@ -9,6 +9,7 @@ import io.luca.infra.stack.ConsolidationStack;
 import io.luca.infra.stack.DataStack;
 import io.luca.infra.stack.GovSyncStack;
 import io.luca.infra.stack.PipelineStack;
+import io.luca.infra.stack.PrivacyStack;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -33,11 +34,14 @@ public final class LucaApp {
         requireBuilt(gradeConsolidator, "grade-consolidator");
         Path govSync = Path.of(arguments.length > 3 ? arguments[3] : "../gov-sync/target/function");
         requireBuilt(govSync, "gov-sync");
+        Path privacy = Path.of(arguments.length > 4 ? arguments[4] : "../privacy/target/function");
+        requireBuilt(privacy, "privacy");
         App app = app(context(Path.of("cdk.json")));
         build(
                 app,
                 Settings.from(
-                        app.getNode(), new Settings.Artifacts(image, behaviorWorker, gradeConsolidator, govSync)));
+                        app.getNode(),
+                        new Settings.Artifacts(image, behaviorWorker, gradeConsolidator, govSync, privacy)));
         app.synth();
     }
 
@@ -68,8 +72,9 @@ public final class LucaApp {
         BehaviorStack behavior = new BehaviorStack(app, "LucaBehavior", data, settings);
         new ConsolidationStack(app, "LucaConsolidation", data, settings);
         new GovSyncStack(app, "LucaGovSync", data, settings);
-        new PipelineStack(app, "LucaPipeline", data, settings);
-        new ApiStack(app, "LucaApi", data, behavior, settings);
+        PipelineStack pipeline = new PipelineStack(app, "LucaPipeline", data, settings);
+        PrivacyStack privacy = new PrivacyStack(app, "LucaPrivacy", data, pipeline, settings);
+        new ApiStack(app, "LucaApi", data, behavior, privacy, settings);
         Aspects.of(app).add(new AwsSolutionsChecks());
     }
 

@@ -24,6 +24,8 @@ import software.constructs.Node;
  * @param govSyncSchedule when a quarter's grades are sent, as a cron expression of EventBridge Scheduler
  * @param govReconcileSchedule when the account with the government is drawn up, in the same form
  * @param lakeBufferSeconds how long a change may wait before it is written to the data lake; the shorter, the smaller its files
+ * @param erasureBlockedDays for which a student is blocked before the records are removed: as long as the longest of the stores that
+ *     empty themselves (docs/personal-data.md), so that these need no erasing
  * @param artifacts what the other modules built
  */
 public record Settings(
@@ -40,6 +42,7 @@ public record Settings(
         String govSyncSchedule,
         String govReconcileSchedule,
         int lakeBufferSeconds,
+        int erasureBlockedDays,
         Artifacts artifacts) {
 
     private static final Pattern ORIGIN = Pattern.compile("https://[a-z0-9.-]+(:[0-9]{1,5})?");
@@ -50,6 +53,10 @@ public record Settings(
     private static final int LEAST_BUFFER_SECONDS = 60;
 
     private static final int MOST_BUFFER_SECONDS = 900;
+    /** Athena forgets the texts of queries after 45 days: https://docs.aws.amazon.com/athena/latest/ug/queries-viewing-history.html */
+    private static final int LEAST_BLOCKED_DAYS = 45;
+
+    private static final int MOST_BLOCKED_DAYS = 365;
     private static final int LEAST_WAF_LIMIT = 10; // https://docs.aws.amazon.com/waf/latest/developerguide/limits.html
 
     public Settings {
@@ -81,6 +88,10 @@ public record Settings(
                 lakeBufferSeconds >= LEAST_BUFFER_SECONDS && lakeBufferSeconds <= MOST_BUFFER_SECONDS,
                 "lakeBufferSeconds must be " + LEAST_BUFFER_SECONDS + " to " + MOST_BUFFER_SECONDS + ", got "
                         + lakeBufferSeconds);
+        require(
+                erasureBlockedDays >= LEAST_BLOCKED_DAYS && erasureBlockedDays <= MOST_BLOCKED_DAYS,
+                "erasureBlockedDays must be " + LEAST_BLOCKED_DAYS + " to " + MOST_BLOCKED_DAYS + ", got "
+                        + erasureBlockedDays);
     }
 
     /**
@@ -90,8 +101,9 @@ public record Settings(
      * @param behaviorWorker the behaviour worker's code, classes at its root and libraries in {@code lib/}
      * @param gradeConsolidator the grade consolidator's code, in the same form
      * @param govSync the code of the government sync's steps, in the same form
+     * @param privacy the code of the steps of erasures and exports, in the same form
      */
-    public record Artifacts(Path image, Path behaviorWorker, Path gradeConsolidator, Path govSync) {}
+    public record Artifacts(Path image, Path behaviorWorker, Path gradeConsolidator, Path govSync, Path privacy) {}
 
     /** The throttle of all requests without one of their own. */
     public Throttle requests() {
@@ -134,6 +146,7 @@ public record Settings(
                 required(node, "govSyncSchedule"),
                 required(node, "govReconcileSchedule"),
                 number(node, "lakeBufferSeconds"),
+                number(node, "erasureBlockedDays"),
                 artifacts);
     }
 

@@ -25,7 +25,11 @@ class EnvironmentTest {
                         Names.TENANT_ROLE_ARN,
                         Names.USER_POOL_ID,
                         Names.USER_POOL_CLIENT_ID,
-                        Names.WEB_ORIGIN);
+                        Names.WEB_ORIGIN,
+                        Names.EXPORT_BUCKET,
+                        Names.ERASURE_WORKFLOW_ARN,
+                        Names.EXPORT_WORKFLOW_ARN,
+                        Names.BLOCKED_DAYS);
         pointAtTheRightResources(variables);
     }
 
@@ -44,6 +48,10 @@ class EnvironmentTest {
                         Names.USER_POOL_ID,
                         Names.USER_POOL_CLIENT_ID,
                         Names.WEB_ORIGIN,
+                        Names.EXPORT_BUCKET,
+                        Names.ERASURE_WORKFLOW_ARN,
+                        Names.EXPORT_WORKFLOW_ARN,
+                        Names.BLOCKED_DAYS,
                         Names.BASE_PATH,
                         Names.PORT);
         assertThat(variables.get(Names.BASE_PATH).asText()).isEqualTo("/v1");
@@ -55,6 +63,10 @@ class EnvironmentTest {
         assertThat(String.valueOf(variables.get(Names.TABLE))).contains("PlatformTable");
         assertThat(String.valueOf(variables.get(Names.TENANT_ROLE_ARN))).contains("InteractiveTenantRole");
         assertThat(String.valueOf(variables.get(Names.USER_POOL_ID))).contains("PeoplePoolC64A4D1E");
+        assertThat(String.valueOf(variables.get(Names.EXPORT_BUCKET))).contains("Exports");
+        assertThat(String.valueOf(variables.get(Names.ERASURE_WORKFLOW_ARN))).contains(":stateMachine:luca-erasure");
+        assertThat(String.valueOf(variables.get(Names.EXPORT_WORKFLOW_ARN))).contains(":stateMachine:luca-export");
+        assertThat(variables.get(Names.BLOCKED_DAYS).asText()).isEqualTo("45");
         assertThat(String.valueOf(variables.get(Names.USER_POOL_CLIENT_ID))).contains("PeoplePoolWeb");
     }
 

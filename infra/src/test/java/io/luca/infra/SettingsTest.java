@@ -42,6 +42,7 @@ class SettingsTest {
                         CRON,
                         CRON,
                         300,
+                        45,
                         Synthesized.artifacts()))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("webOrigin");
@@ -64,6 +65,7 @@ class SettingsTest {
                         CRON,
                         CRON,
                         300,
+                        45,
                         Synthesized.artifacts()))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("countries");
@@ -130,6 +132,7 @@ class SettingsTest {
                 CRON,
                 CRON,
                 300,
+                45,
                 Synthesized.artifacts());
     }
 
@@ -148,7 +151,17 @@ class SettingsTest {
                 CRON,
                 CRON,
                 300,
+                45,
                 Synthesized.artifacts());
+    }
+
+    /** A shorter time would end before stores that empty themselves have done so. */
+    @ParameterizedTest
+    @ValueSource(ints = {-1, 0, 44, 366})
+    void refuses_a_time_of_being_blocked_that_is_too_short_or_too_long(int days) {
+        assertThatThrownBy(() -> erasure(days))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("erasureBlockedDays");
     }
 
     private static Settings behavior(int rate, int burst) {
@@ -166,6 +179,7 @@ class SettingsTest {
                 CRON,
                 CRON,
                 300,
+                45,
                 Synthesized.artifacts());
     }
 
@@ -184,6 +198,7 @@ class SettingsTest {
                 quarterly,
                 daily,
                 300,
+                45,
                 Synthesized.artifacts());
     }
 
@@ -202,6 +217,26 @@ class SettingsTest {
                 CRON,
                 CRON,
                 bufferSeconds,
+                45,
+                Synthesized.artifacts());
+    }
+
+    private static Settings erasure(int blockedDays) {
+        return new Settings(
+                Compute.APP_RUNNER,
+                ORIGIN,
+                500,
+                1_000,
+                5_000,
+                5_000,
+                20_000,
+                Optional.empty(),
+                ZONE,
+                Optional.empty(),
+                CRON,
+                CRON,
+                300,
+                blockedDays,
                 Synthesized.artifacts());
     }
 }

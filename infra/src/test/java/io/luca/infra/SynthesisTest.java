@@ -20,8 +20,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** What holds for the app as a whole. */
 class SynthesisTest {
 
-    private static final List<String> STACKS =
-            List.of("LucaData", "LucaBehavior", "LucaConsolidation", "LucaGovSync", "LucaPipeline", "LucaApi");
+    private static final List<String> STACKS = List.of(
+            "LucaData", "LucaBehavior", "LucaConsolidation", "LucaGovSync", "LucaPipeline", "LucaPrivacy", "LucaApi");
     private static final ObjectMapper json = new ObjectMapper()
             .enable(SerializationFeature.INDENT_OUTPUT)
             .enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS);
@@ -44,7 +44,8 @@ class SynthesisTest {
                         Synthesized.artifacts().image().toString(),
                         Synthesized.artifacts().behaviorWorker().toString(),
                         Synthesized.artifacts().gradeConsolidator().toString(),
-                        Synthesized.artifacts().govSync().toString())
+                        Synthesized.artifacts().govSync().toString(),
+                        Synthesized.artifacts().privacy().toString())
                 .redirectErrorStream(true)
                 .redirectOutput(directory.resolve("output").toFile());
         again.environment().put("CDK_OUTDIR", directory.resolve("cdk.out").toString());
@@ -68,6 +69,8 @@ class SynthesisTest {
                 "LucaGovSync.template.json",
                 "LucaGovSync.assets.json",
                 "LucaPipeline.template.json",
+                "LucaPrivacy.template.json",
+                "LucaPrivacy.assets.json",
                 "LucaApi.template.json",
                 "LucaApi.assets.json")) {
             assertThat(directory.resolve("cdk.out").resolve(file))

@@ -41,7 +41,7 @@ public enum Synthesized {
     /** Parts of one file each, so that no other module need be built. */
     static Settings.Artifacts artifacts() {
         Path function = Path.of("src/test/resources/function");
-        return new Settings.Artifacts(Path.of("src/test/resources/image"), function, function, function);
+        return new Settings.Artifacts(Path.of("src/test/resources/image"), function, function, function, function);
     }
 
     /** Where it was written. */

@@ -100,7 +100,8 @@ class TenantIsolationTest {
 
     @ParameterizedTest
     @EnumSource
-    void the_service_itself_may_only_become_the_tenant_role(Synthesized app) throws Exception {
+    void the_service_itself_may_only_become_the_tenant_role_and_begin_an_erasure_or_an_export(Synthesized app)
+            throws Exception {
         JsonNode role = app.resource("LucaApi", ROLE, "InteractiveRole");
         List<JsonNode> policies = new ArrayList<>();
         app.resources("LucaApi", "AWS::IAM::Policy").forEach((id, policy) -> {
@@ -111,13 +112,22 @@ class TenantIsolationTest {
 
         assertThat(role.has("Policies")).isFalse();
         assertThat(role.has("ManagedPolicyArns")).isFalse();
-        assertThat(policies).singleElement().satisfies(policy -> {
-            assertThat(policy.at("/PolicyDocument/Statement")).singleElement().isEqualTo(json.readTree("""
-                    {"Action": ["sts:AssumeRole", "sts:TagSession"],
-                     "Condition": {"StringLike": {"aws:RequestTag/school_id": "?*"}},
-                     "Effect": "Allow",
-                     "Resource": {"Fn::GetAtt": ["InteractiveTenantRoleF5C90BDE", "Arn"]}}"""));
-        });
+        JsonNode become = json.readTree("""
+                {"Action": ["sts:AssumeRole", "sts:TagSession"],
+                 "Condition": {"StringLike": {"aws:RequestTag/school_id": "?*"}},
+                 "Effect": "Allow",
+                 "Resource": {"Fn::GetAtt": ["InteractiveTenantRoleF5C90BDE", "Arn"]}}""");
+        List<JsonNode> statements = new ArrayList<>();
+        policies.forEach(policy -> policy.at("/PolicyDocument/Statement").forEach(statements::add));
+        assertThat(statements).hasSize(3).contains(become);
+        statements.remove(become);
+        assertThat(statements)
+                .allSatisfy(begin -> {
+                    assertThat(begin.path("Action").asText()).isEqualTo("states:StartExecution");
+                    assertThat(begin.path("Resource").toString()).doesNotContain("*");
+                })
+                .extracting(begin -> begin.path("Resource").toString().replaceAll(".*stateMachine:([a-z-]+).*", "$1"))
+                .containsExactly("luca-erasure", "luca-export");
     }
 
     @ParameterizedTest

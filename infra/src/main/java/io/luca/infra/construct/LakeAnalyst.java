@@ -22,9 +22,7 @@ import software.constructs.Construct;
  */
 public final class LakeAnalyst extends Construct {
 
-    private static final String TAG = "aws:PrincipalTag/" + Names.SCHOOL_TAG;
     private static final String REQUESTED = "aws:RequestTag/" + Names.SCHOOL_TAG;
-    private static final String OWN = "${" + TAG + "}/";
 
     public LakeAnalyst(Construct scope, String id, LakeBucket bucket, LakeCatalog catalog, LakeWorkgroups workgroups) {
         super(scope, id);
@@ -36,15 +34,18 @@ public final class LakeAnalyst extends Construct {
                         "HistoryOfTheTaggedSchool",
                         PolicyDocument.Builder.create()
                                 .statements(List.of(
-                                        objects(
+                                        TaggedSchool.objects(
                                                 "ReadObjectsOfTheTaggedSchool",
                                                 List.of("s3:GetObject"),
-                                                tables(bucket)),
-                                        listing(bucket),
-                                        objects(
+                                                bucket.tablesByTag()),
+                                        TaggedSchool.listing(
+                                                "ListObjectsOfTheTaggedSchool",
+                                                bucket.arn(),
+                                                LakeBucket.tablePrefixesByTag()),
+                                        TaggedSchool.objects(
                                                 "KeepResultsOfTheTaggedSchool",
                                                 List.of("s3:AbortMultipartUpload", "s3:GetObject", "s3:PutObject"),
-                                                List.of(bucket.objects(results()))),
+                                                List.of(bucket.objects(TaggedSchool.below(Names.LAKE_RESULTS)))),
                                         allow("FindTheBucket", List.of("s3:GetBucketLocation"), List.of(bucket.arn())),
                                         bucket.useOfKey(List.of("kms:Decrypt", "kms:GenerateDataKey")),
                                         allow(
@@ -82,41 +83,6 @@ public final class LakeAnalyst extends Construct {
                 "AwsSolutions-IAM5",
                 "/^Resource::.*(school_id=.+PrincipalTag\\/school_id.\\/\\*|table\\/" + Names.LAKE + "\\/\\*)$/",
                 "The school's own objects have no end of names; the catalog holds tables of the lake only");
-    }
-
-    private static List<String> tables(LakeBucket bucket) {
-        return LakeTable.ALL.stream()
-                .map(table -> bucket.objects(table.name() + Names.LAKE_SCHOOL + OWN))
-                .toList();
-    }
-
-    private static String results() {
-        return Names.LAKE_RESULTS + Names.SCHOOL_TAG + "=" + OWN;
-    }
-
-    /** A list of the whole bucket carries no prefix, and is refused. */
-    private static PolicyStatement listing(LakeBucket bucket) {
-        List<String> prefixes = LakeTable.ALL.stream()
-                .map(table -> table.name() + Names.LAKE_SCHOOL + OWN + "*")
-                .toList();
-        return PolicyStatement.Builder.create()
-                .sid("ListObjectsOfTheTaggedSchool")
-                .effect(Effect.ALLOW)
-                .actions(List.of("s3:ListBucket"))
-                .resources(List.of(bucket.arn()))
-                .conditions(new TreeMap<>(Map.of(
-                        "StringLike", Map.of("s3:prefix", prefixes), "Null", new TreeMap<>(Map.of(TAG, "false")))))
-                .build();
-    }
-
-    private static PolicyStatement objects(String id, List<String> actions, List<String> resources) {
-        return PolicyStatement.Builder.create()
-                .sid(id)
-                .effect(Effect.ALLOW)
-                .actions(actions)
-                .resources(resources)
-                .conditions(Map.of("Null", Map.of(TAG, "false")))
-                .build();
     }
 
     private static PolicyStatement allow(String id, List<String> actions, List<String> resources) {

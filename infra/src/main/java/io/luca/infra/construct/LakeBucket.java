@@ -36,7 +36,7 @@ public final class LakeBucket extends Construct {
     private static final Duration SELDOM_READ_AFTER = Duration.days(90);
     private static final Duration COLD_AFTER = Duration.days(365);
     private static final Duration KEPT = Duration.days(5 * 365);
-    private static final Duration ERRORS_KEPT = Duration.days(90);
+    private static final Duration ERRORS_KEPT = Duration.days(30);
     private static final Duration RESULTS_KEPT = Duration.days(7);
     private static final Duration NAMED = Duration.days(14);
 
@@ -89,6 +89,20 @@ public final class LakeBucket extends Construct {
     /** Names the objects that hold what could not be converted. */
     public Queue errors() {
         return errors;
+    }
+
+    /** The objects of all tables that are of the school which the session tag names. */
+    List<String> tablesByTag() {
+        return LakeTable.ALL.stream()
+                .map(table -> objects(TaggedSchool.below(table.name() + "/")))
+                .toList();
+    }
+
+    /** The same as patterns of keys, for a list. */
+    static List<String> tablePrefixesByTag() {
+        return LakeTable.ALL.stream()
+                .map(table -> TaggedSchool.below(table.name() + "/") + "*")
+                .toList();
     }
 
     String arn() {

@@ -9,6 +9,7 @@ import io.luca.infra.construct.OpenApiDocument;
 import io.luca.infra.construct.OriginFirewall;
 import io.luca.infra.construct.OriginSecret;
 import io.luca.infra.construct.PathAlarms;
+import io.luca.infra.construct.PrivacyAccess;
 import io.luca.infra.construct.SchoolApi;
 import io.luca.infra.construct.TenantRole;
 import java.util.List;
@@ -34,7 +35,13 @@ public final class ApiStack extends Stack {
             "dynamodb:Query",
             "dynamodb:UpdateItem");
 
-    public ApiStack(Construct scope, String id, DataStack data, BehaviorStack behavior, Settings settings) {
+    public ApiStack(
+            Construct scope,
+            String id,
+            DataStack data,
+            BehaviorStack behavior,
+            PrivacyStack privacy,
+            Settings settings) {
         super(
                 scope,
                 id,
@@ -45,8 +52,12 @@ public final class ApiStack extends Stack {
         Role role = appRunner ? AppRunnerService.role(this) : FargateService.role(this);
         TenantRole tenant = new TenantRole(this, "InteractiveTenant", data.table(), role, INTERACTIVE_ACTIONS);
         tenant.grantAssume();
+        PrivacyAccess rights = new PrivacyAccess(privacy.exports(), settings.erasureBlockedDays());
+        rights.grant(role, tenant);
+        Map<String, String> environment = new TreeMap<>(environment(data, tenant, settings));
+        environment.putAll(rights.environment(this));
         OpenApiDocument.Backend backend =
-                appRunner ? onAppRunner(data, settings, role, tenant) : onFargate(data, settings, role, tenant);
+                appRunner ? onAppRunner(settings, role, environment) : onFargate(settings, role, environment);
         SchoolApi api = new SchoolApi(
                 this,
                 "Schools",
@@ -63,25 +74,17 @@ public final class ApiStack extends Stack {
                 .build();
     }
 
-    private OpenApiDocument.Backend onAppRunner(DataStack data, Settings settings, Role role, TenantRole tenant) {
+    private OpenApiDocument.Backend onAppRunner(Settings settings, Role role, Map<String, String> environment) {
         OriginSecret secret = new OriginSecret(this, "Origin");
         AppRunnerService service = new AppRunnerService(
-                this,
-                "Interactive",
-                settings.artifacts().image().toString(),
-                role,
-                environment(data, tenant, settings));
+                this, "Interactive", settings.artifacts().image().toString(), role, environment);
         new OriginFirewall(this, "OriginFirewall", secret, service.arn());
         return service.backend(secret);
     }
 
-    private OpenApiDocument.Backend onFargate(DataStack data, Settings settings, Role role, TenantRole tenant) {
+    private OpenApiDocument.Backend onFargate(Settings settings, Role role, Map<String, String> environment) {
         return new FargateService(
-                        this,
-                        "Interactive",
-                        settings.artifacts().image().toString(),
-                        role,
-                        environment(data, tenant, settings))
+                        this, "Interactive", settings.artifacts().image().toString(), role, environment)
                 .backend();
     }
 

@@ -22,6 +22,8 @@ import software.constructs.Construct;
  */
 public final class PipelineStack extends Stack {
 
+    private final LakeBucket bucket;
+
     public PipelineStack(Construct scope, String id, DataStack data, Settings settings) {
         super(
                 scope,
@@ -30,7 +32,7 @@ public final class PipelineStack extends Stack {
                         .description("Luca: the history of schools, and SQL over it")
                         .terminationProtection(true)
                         .build());
-        LakeBucket bucket = new LakeBucket(this, "Lake");
+        bucket = new LakeBucket(this, "Lake");
         LakeCatalog catalog = new LakeCatalog(this, "Catalog", bucket);
         LakeDeadLetters deadLetters = new LakeDeadLetters(this, "DeadLetters");
         List<LakeStream> streams = new ArrayList<>();
@@ -50,5 +52,10 @@ public final class PipelineStack extends Stack {
                 bucket.errors(),
                 settings.lakeBufferSeconds(),
                 data.alerts());
+    }
+
+    /** The history of all schools. */
+    LakeBucket lake() {
+        return bucket;
     }
 }
