@@ -12,6 +12,7 @@ import io.luca.model.SchoolId;
 import io.luca.model.StudentId;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
@@ -44,11 +45,13 @@ public final class SchoolErasures {
     /**
      * Blocks a student. Asked again it answers with the request that there is, at whatever point it is.
      *
+     * @param now is counted in whole seconds: workflows wait no finer
      * @param blockedFor how long until the removal
      */
     public Erasure request(StudentId student, PersonId by, Instant now, Duration blockedFor) {
-        Erasure fresh = new Erasure(
-                student, UUID.randomUUID(), Status.BLOCKED, now, by, now.plus(blockedFor), Optional.empty());
+        Instant at = now.truncatedTo(ChronoUnit.SECONDS);
+        Erasure fresh =
+                new Erasure(student, UUID.randomUUID(), Status.BLOCKED, at, by, at.plus(blockedFor), Optional.empty());
         return Failures.translated(() -> {
             try {
                 table.client()

@@ -160,6 +160,7 @@ public final class Functions implements Provisioner, AutoCloseable {
                 .optionalObject("SnapStart")
                 .map(snapStart -> "PublishedVersions".equals(snapStart.text("ApplyOn")))
                 .orElse(false);
+        properties.hasNoMeaningHere("EphemeralStorage", "the process has this machine's own disk");
         properties.hasNoMeaningHere("TracingConfig", "traces go to X-Ray, which does not run here");
         properties.hasNoMeaningHere("LoggingConfig", "logs go to files of this machine");
         properties.hasNoMeaningHere("Description", "text for people");

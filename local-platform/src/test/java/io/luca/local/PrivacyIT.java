@@ -1,0 +1,461 @@
+package io.luca.local;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.luca.contract.Names;
+import io.luca.local.RehearsalPlatform.Rehearsed;
+import io.luca.local.athena.Athena;
+import io.luca.local.aws.AwsError;
+import io.luca.local.aws.Caller;
+import io.luca.local.drill.WaitingSchools;
+import io.luca.local.s3.BucketClient;
+import io.luca.local.workflow.Execution;
+import io.luca.local.workflow.StateDiagram;
+import io.luca.local.workflow.StateMachine;
+import io.luca.model.Erasure;
+import io.luca.model.Evaluation;
+import io.luca.model.EvaluationId;
+import io.luca.model.EvaluationKey;
+import io.luca.model.EvaluationType;
+import io.luca.model.Export;
+import io.luca.model.ExportFiles;
+import io.luca.model.Grade;
+import io.luca.model.Manifest;
+import io.luca.model.PeriodId;
+import io.luca.model.PersonId;
+import io.luca.model.RemovalCertificate;
+import io.luca.model.RunName;
+import io.luca.model.SchoolId;
+import io.luca.model.Score;
+import io.luca.model.Student;
+import io.luca.model.StudentId;
+import io.luca.model.SubjectId;
+import io.luca.store.SchoolSync;
+import io.luca.store.SchoolTable;
+import java.io.IOException;
+import java.math.BigDecimal;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Erasing and exporting a student on the whole platform: the workflows of the templates, real Parquet, the roles of the templates. */
+@ExtendWith(RehearsalPlatform.class)
+class PrivacyIT {
+
+    private static final ObjectMapper json = new ObjectMapper();
+    private static final StudentId ANA = new StudentId("ana_garza");
+    /** Whose id begins as hers does. */
+    private static final StudentId OTHER = new StudentId("ana_garza2");
+
+    private static final PersonId ADMIN = new PersonId("directora");
+    private static final SubjectId MATH = new SubjectId("matematicas");
+    private static final PeriodId Q1 = new PeriodId("Q1_2024");
+    private static final int MARKS = 6;
+    private static final Duration BLOCKED_FOR = Duration.ofMinutes(5);
+    private static final Duration LIMIT = Duration.ofMinutes(2);
+
+    private final Platform platform;
+    private final Lake lake;
+    private final SchoolId school =
+            new SchoolId("privada_" + UUID.randomUUID().toString().substring(0, 8));
+    private DemoAccess access;
+
+    PrivacyIT(Rehearsed rehearsed) {
+        platform = rehearsed.platform();
+        lake = platform.lake();
+    }
+
+    @BeforeEach
+    void open() {
+        access = new DemoAccess(platform);
+        for (StudentId student : List.of(ANA, OTHER)) {
+            fill(student);
+        }
+        history();
+    }
+
+    @AfterEach
+    void close() {
+        access.close();
+    }
+
+    @Test
+    void a_removal_takes_the_student_out_of_table_and_history_and_leaves_all_others_as_they_were() {
+        List<List<String>> others =
+                rows("SELECT * FROM events WHERE school_id = '%s' AND student_key NOT LIKE '%%#ana_garza'");
+        List<List<String>> otherGrades =
+                rows("SELECT * FROM grade_changes WHERE school_id = '%s' AND student_key NOT LIKE '%%#ana_garza'");
+        assertThat(others).hasSizeGreaterThan(10);
+        assertThat(otherGrades).isNotEmpty();
+        int herEvents = count("events");
+        int herGrades = count("grade_changes");
+        Erasure asked = ask(ANA);
+
+        Execution execution = run(asked);
+
+        assertThat(execution.status()).as(execution.toString()).isEqualTo(Execution.Status.SUCCEEDED);
+        RemovalCertificate certificate = access.table()
+                .erasuresOf(school)
+                .find(ANA)
+                .orElseThrow()
+                .certificate()
+                .orElseThrow();
+        assertThat(certificate.records())
+                .containsEntry("eval", MARKS)
+                .containsEntry("profile", 1)
+                .containsEntry("grade", 1);
+        assertThat(certificate.historyRecords())
+                .isEqualTo(herEvents + herGrades)
+                .isPositive();
+        assertThat(access.table().recordsOf(school, ANA).counts()).isEmpty();
+        assertThat(access.table().recordsOf(school, OTHER).counts()).containsEntry("eval", MARKS);
+        assertThat(count("events") + count("grade_changes")).isZero();
+        assertThat(rows("SELECT * FROM events WHERE school_id = '%s'")).containsExactlyInAnyOrderElementsOf(others);
+        assertThat(rows("SELECT * FROM grade_changes WHERE school_id = '%s'"))
+                .containsExactlyInAnyOrderElementsOf(otherGrades);
+        assertThat(itemsThatName(ANA)).containsExactly("ERASURE#" + ANA);
+    }
+
+    @Test
+    void nothing_is_removed_before_its_time() {
+        Erasure asked = ask(ANA);
+        Execution execution = start(asked);
+
+        platform.jobs().passTime(BLOCKED_FOR.minusSeconds(30));
+
+        assertThat(latest(execution).isRunning()).isTrue();
+        assertThat(access.table().recordsOf(school, ANA).counts()).containsEntry("eval", MARKS);
+        access.table().erasuresOf(school).withdraw(ANA);
+        platform.jobs().passTime(Duration.ofMinutes(1));
+        assertThat(latest(execution).status()).isEqualTo(Execution.Status.SUCCEEDED);
+        assertThat(access.table().recordsOf(school, ANA).counts())
+                .as("a request that was withdrawn removes nothing")
+                .containsEntry("eval", MARKS);
+        assertThat(count("events")).isPositive();
+    }
+
+    /** They rewrite the same objects: neither may bring back what the other leaves out. */
+    @Test
+    void two_removals_at_once_both_hold() {
+        Erasure one = ask(ANA);
+        Erasure two = ask(OTHER);
+        Execution first = start(one);
+        Execution second = start(two);
+
+        platform.jobs().passTime(BLOCKED_FOR.plusMinutes(5));
+
+        assertThat(latest(first).status()).isEqualTo(Execution.Status.SUCCEEDED);
+        assertThat(latest(second).status()).isEqualTo(Execution.Status.SUCCEEDED);
+        assertThat(rows("SELECT DISTINCT student_key FROM events WHERE school_id = '%s'"))
+                .hasSize(1)
+                .allSatisfy(row -> assertThat(row.getFirst()).endsWith("#beto"));
+    }
+
+    @Test
+    void a_function_that_is_killed_in_the_middle_is_called_again_and_the_removal_comes_to_its_end() throws Exception {
+        Erasure asked = ask(ANA);
+        AtomicInteger killed = new AtomicInteger();
+        Thread killer = Thread.startVirtualThread(() -> kill("RewriteHistory", killed));
+        Execution execution;
+        try {
+            execution = run(asked);
+        } finally {
+            killer.interrupt();
+            killer.join();
+        }
+
+        assertThat(killed.get()).isPositive();
+        assertThat(execution.status()).as(execution.toString()).isEqualTo(Execution.Status.SUCCEEDED);
+        assertThat(count("events") + count("grade_changes")).isZero();
+        assertThat(access.table().recordsOf(school, ANA).counts()).isEmpty();
+    }
+
+    @Test
+    void while_a_batch_holds_a_grade_of_the_student_nothing_is_removed() {
+        new WaitingSchools(platform, access).open(school, List.of(Q1));
+        SchoolSync sync = access.table().syncOf(school, Q1);
+        RunName run = new RunName("run-of-" + school);
+        Instant now = platform.jobs().now();
+        assertThat(sync.take(run, now).isHeldByOther(run, now)).isFalse();
+        Manifest batch = sync.claim(run, 10, now).orElseThrow();
+        Erasure asked = ask(ANA);
+        Execution execution = start(asked);
+
+        platform.jobs().passTime(BLOCKED_FOR.plusMinutes(1));
+
+        assertThat(latest(execution).isRunning()).isTrue();
+        assertThat(access.table().recordsOf(school, ANA).counts()).containsEntry("eval", MARKS);
+        assertThat(sync.supersede(batch, now)).isTrue();
+        sync.release(run);
+        rest();
+        platform.jobs().passTime(Duration.ofDays(1));
+        assertThat(latest(execution).status()).isEqualTo(Execution.Status.SUCCEEDED);
+        assertThat(access.table().recordsOf(school, ANA).counts()).isEmpty();
+    }
+
+    @Test
+    void an_export_holds_all_that_there_is_of_the_student_and_nothing_of_another() throws IOException {
+        Export asked = access.table()
+                .exportsOf(school)
+                .request(ANA, ADMIN, platform.jobs().now());
+
+        Execution execution = run(
+                Names.EXPORT_WORKFLOW,
+                asked.id(),
+                json.createObjectNode()
+                        .put("school_id", school.value())
+                        .put("student_id", ANA.value())
+                        .put("export_id", asked.id().toString()));
+
+        assertThat(execution.status()).as(execution.toString()).isEqualTo(Execution.Status.SUCCEEDED);
+        Export ready = access.table().exportsOf(school).find(ANA).orElseThrow();
+        assertThat(ready.status()).isEqualTo(Export.Status.READY);
+        assertThat(ready.files()).containsExactly("events-0001.jsonl", "grade-changes-0001.jsonl", "records.json");
+        JsonNode records = json.readTree(file(asked, "records.json"));
+        assertThat(records.path("student_id").asText()).isEqualTo(ANA.value());
+        assertThat(records.path("records"))
+                .extracting(record -> record.path("kind").asText())
+                .contains("eval", "grade", "profile")
+                .hasSize(MARKS + 2);
+        List<String> events =
+                new String(file(asked, "events-0001.jsonl"), UTF_8).lines().toList();
+        assertThat(events).hasSize(count("events"));
+        assertThat(new String(file(asked, "events-0001.jsonl"), UTF_8))
+                .contains("\"payload\"")
+                .doesNotContain(OTHER.value(), "beto");
+        assertThat(access.table().recordsOf(school, ANA).counts()).containsEntry("eval", MARKS);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"ErasingTenantRole", "ExportingTenantRole"})
+    void who_erases_and_who_copies_reaches_objects_of_the_tagged_school_only(String role) {
+        BucketClient own = bucket(role, Map.of(Names.SCHOOL_TAG, school.value()), lake.bucket());
+        BucketClient foreign = bucket(role, Map.of(Names.SCHOOL_TAG, "another"), lake.bucket());
+        BucketClient untagged = bucket(role, Map.of(), lake.bucket());
+        String prefix = "events/school_id=" + school + "/";
+        String key = own.list(prefix).keySet().iterator().next();
+
+        assertThat(own.get(key)).isNotEmpty();
+        for (BucketClient other : List.of(foreign, untagged)) {
+            assertThatThrownBy(() -> other.list(prefix)).isInstanceOf(AwsError.class);
+            assertThatThrownBy(() -> other.get(key)).isInstanceOf(AwsError.class);
+            assertThatThrownBy(() -> other.put(key, new byte[0], "x/y")).isInstanceOf(AwsError.class);
+        }
+        assertThatThrownBy(() -> own.list("")).isInstanceOf(AwsError.class);
+        assertThatThrownBy(() -> own.list("events/")).isInstanceOf(AwsError.class);
+        assertThatThrownBy(() -> own.put("results/school_id=" + school + "/x", new byte[0], "x/y"))
+                .isInstanceOf(AwsError.class);
+        if (role.startsWith("Exporting")) {
+            assertThatThrownBy(() -> own.put(key, new byte[0], "x/y")).isInstanceOf(AwsError.class);
+        }
+    }
+
+    /** The pictures are drawn from the definitions; when this fails, put the text in that it prints. */
+    @ParameterizedTest
+    @ValueSource(strings = {Names.ERASURE_WORKFLOW, Names.EXPORT_WORKFLOW})
+    void the_documents_show_the_workflows_as_they_are(String workflow) throws IOException {
+        assertThat(Files.readString(Path.of("../docs/privacy.md")))
+                .contains("```mermaid\n" + StateDiagram.of(machine(workflow)) + "```");
+    }
+
+    /** Step Functions knows an error by the name of its class. */
+    @ParameterizedTest
+    @ValueSource(strings = {"erasure", "export"})
+    void the_error_that_the_retries_name_is_a_class_of_the_functions(String definition) throws IOException {
+        assertThat(Files.readString(Path.of("../infra/src/main/resources/" + definition + ".asl.json")))
+                .contains("\"io.luca.privacy.TryAgainException\"");
+        assertThat(Path.of("../privacy/target/classes/io/luca/privacy/TryAgainException.class"))
+                .exists();
+    }
+
+    private void fill(StudentId student) {
+        SchoolTable records = access.table().forSchool(school);
+        records.enroll(new Student(student, "Ana Garza Núñez", "3", "A"));
+        for (int number = 0; number < MARKS; number++) {
+            records.record(Evaluation.recorded(
+                    new EvaluationKey(student, MATH, Q1, new EvaluationId("exam_" + number)),
+                    new EvaluationType("exam"),
+                    Score.of("8" + number % 10),
+                    LocalDate.of(2024, 2, 15),
+                    new PersonId("maestro"),
+                    Instant.parse("2024-02-15T10:00:00Z")));
+        }
+        Grade grade = new Grade(
+                student, MATH, Q1, new BigDecimal("85"), MARKS, true, 1, Instant.parse("2024-03-01T10:00:00Z"), null);
+        var _ = access.client()
+                .putItem(put -> put.tableName(platform.tableName())
+                        .item(SchoolTable.itemOf(school, grade))
+                        .overrideConfiguration(config ->
+                                config.credentialsProvider(access.tenants().of(school))));
+    }
+
+    /** Several objects, in two months; in most of them several students. */
+    private void history() {
+        for (int file = 0; file < 3; file++) {
+            List<String> records = new ArrayList<>();
+            for (String student : List.of(ANA.value(), OTHER.value(), "beto")) {
+                int day = file + 1;
+                IntStream.range(0, 4)
+                        .mapToObj(event ->
+                                event(student, "e" + day + event, "2026-0%d-0%dT10:00:00Z".formatted(2 + day % 2, day)))
+                        .forEach(records::add);
+            }
+            put("luca-events", "EventsPipeRole", records);
+        }
+        assertThat(lake.catchUp(LIMIT)).isTrue();
+    }
+
+    private void put(String stream, String role, List<String> records) {
+        Caller pipe = new Caller.RoleSession(platform.roleArn(role), "test", Map.of(), Instant.MAX);
+        assertThat(lake.streams().put(pipe, lake.streams().arn(stream), records))
+                .isEmpty();
+        lake.streams().flush();
+    }
+
+    private String event(String student, String id, String time) {
+        return json.createObjectNode()
+                .put("student_key", "TENANT#" + school + "#STUDENT#" + student)
+                .put("event_id", id)
+                .put("event_type", "entrada")
+                .put("occurred_at", time)
+                .put("payload", "{\"ñ\":1}")
+                .put("person_id", student)
+                .put("request_id", "r")
+                .put("received_at", time)
+                .toString();
+    }
+
+    private Erasure ask(StudentId student) {
+        return access.table()
+                .erasuresOf(school)
+                .request(student, ADMIN, platform.jobs().now(), BLOCKED_FOR);
+    }
+
+    private Execution start(Erasure asked) {
+        return start(
+                Names.ERASURE_WORKFLOW,
+                asked.id(),
+                json.createObjectNode()
+                        .put("school_id", school.value())
+                        .put("student_id", asked.student().value())
+                        .put("erasure_id", asked.id().toString())
+                        .put("removal_from", asked.removalFrom().toString()));
+    }
+
+    private Execution start(String workflow, UUID name, ObjectNode input) {
+        return platform.jobs().executions().start(machine(workflow), Optional.of(name.toString()), input.toString());
+    }
+
+    private StateMachine machine(String workflow) {
+        return platform.jobs().machines().all().stream()
+                .filter(each -> each.arn().endsWith(":" + workflow))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private Execution run(Erasure asked) {
+        Execution execution = start(asked);
+        platform.jobs().passTime(BLOCKED_FOR.plusMinutes(10));
+        return latest(execution);
+    }
+
+    private Execution run(String workflow, UUID name, ObjectNode input) {
+        Execution execution = start(workflow, name, input);
+        platform.jobs().passTime(Duration.ofMinutes(1));
+        return latest(execution);
+    }
+
+    private Execution latest(Execution of) {
+        return platform.jobs().executions().of(of.stateMachineArn()).stream()
+                .filter(each -> each.arn().equals(of.arn()))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private byte[] file(Export export, String name) {
+        String exports = platform.jobs().buckets().keySet().stream()
+                .filter(bucket -> bucket.contains("exports"))
+                .findFirst()
+                .orElseThrow();
+        return bucket("InteractiveTenantRole", Map.of(Names.SCHOOL_TAG, school.value()), exports)
+                .get(ExportFiles.key(school, export.id(), name));
+    }
+
+    private BucketClient bucket(String role, Map<String, String> tags, String bucket) {
+        return platform.jobs()
+                .bucket(new Caller.RoleSession(platform.roleArn(role), "test", tags, Instant.MAX), bucket);
+    }
+
+    private int count(String table) {
+        return Integer.parseInt(
+                rows("SELECT count(*) FROM " + table + " WHERE school_id = '%s' AND student_key LIKE '%%#ana_garza'")
+                        .getFirst()
+                        .getFirst());
+    }
+
+    private List<List<String>> rows(String sql) {
+        Optional<String> output = Optional.of("s3://" + lake.bucket() + "/results/school_id=" + school + "/");
+        return lake
+                .athena()
+                .run(
+                        lake.analyst(school.value()),
+                        new Athena.Request(Names.LAKE_ANALYSTS, Names.LAKE, sql.formatted(school), List.of(), output))
+                .rows()
+                .rows()
+                .stream()
+                .map(row -> row.stream().map(String::valueOf).toList())
+                .toList();
+    }
+
+    /** Sort keys of everything in the whole table, of whatever school, that names the student of this school. */
+    private List<String> itemsThatName(StudentId student) {
+        return access.client().scanPaginator(scan -> scan.tableName(platform.tableName())).items().stream()
+                .filter(item -> item.toString().contains(school.value()))
+                .filter(item -> item.toString().matches("(?s).*" + student + "(?![A-Za-z0-9_-]).*"))
+                .map(item -> item.get(Names.SORT_KEY).s())
+                .toList();
+    }
+
+    /** Of the days that pass, none is to begin a night or a quarter. */
+    private void rest() {
+        for (String schedule : List.of("luca-consolidation", Names.SYNC_WORKFLOW, Names.RECONCILE_SCHEDULE)) {
+            platform.jobs().schedules().rest(schedule);
+        }
+    }
+
+    /** Kills the first process of a function while it works. */
+    private void kill(String function, AtomicInteger killed) {
+        while (killed.get() == 0 && !Thread.currentThread().isInterrupted()) {
+            platform.functionPids().forEach((name, pids) -> {
+                if (name.startsWith(function)) {
+                    for (long pid : pids) {
+                        ProcessHandle.of(pid)
+                                .filter(ProcessHandle::destroyForcibly)
+                                .ifPresent(_ -> killed.incrementAndGet());
+                    }
+                }
+            });
+            Thread.onSpinWait();
+        }
+    }
+}
