@@ -29,6 +29,9 @@ record PresignedQuery(SignatureClaim claim, String date, Duration lifetime, Opti
     private static final String SIGNED_HEADERS = "X-Amz-SignedHeaders";
     private static final String SIGNATURE = "X-Amz-Signature";
     private static final String TOKEN = "X-Amz-Security-Token";
+    /** Of Signature Version 2, which some clients still use unless they are told. */
+    private static final String FORMER = "AWSAccessKeyId";
+
     private static final List<String> NEEDED = List.of(ALGORITHM, CREDENTIAL, SIGNATURE, DATE, SIGNED_HEADERS, EXPIRES);
     private static final Set<String> ALL =
             Stream.concat(NEEDED.stream(), Stream.of(TOKEN)).collect(Collectors.toUnmodifiableSet());
@@ -37,9 +40,11 @@ record PresignedQuery(SignatureClaim claim, String date, Duration lifetime, Opti
     private static final Pattern SECONDS = Pattern.compile("[0-9]{1,9}");
     private static final Duration MAX_SKEW = Duration.ofMinutes(15);
 
-    /** Whether a query carries any part of a signature, be it whole or not. */
+    /** Whether a query carries any part of a signature, be it whole or not, or one of a former version. */
     static boolean isIn(String rawQuery) {
-        return Stream.of(rawQuery.split("&")).map(PresignedQuery::name).anyMatch(ALL::contains);
+        return Stream.of(rawQuery.split("&"))
+                .map(PresignedQuery::name)
+                .anyMatch(name -> ALL.contains(name) || name.equals(FORMER));
     }
 
     /** The query of a request besides its signature, each pair as it was sent. */
@@ -55,10 +60,17 @@ record PresignedQuery(SignatureClaim claim, String date, Duration lifetime, Opti
     /**
      * Reads what a query says of its signature.
      *
-     * @throws AwsError {@code AuthorizationQueryParametersError} with the parameter that is missing or malformed
+     * @throws AwsError {@code AuthorizationQueryParametersError} with the parameter that is missing or malformed, or
+     *     {@code InvalidRequest} for a signature of a former version
      */
     static PresignedQuery parse(String rawQuery) {
         Map<String, String> query = new RestTarget("GET", "/", rawQuery).query();
+        if (query.containsKey(FORMER)) {
+            throw AwsError.invalid(
+                    "InvalidRequest",
+                    "The authorization mechanism you have provided is not supported. Please use AWS4-HMAC-SHA256"
+                            + " (of the AWS CLI: aws configure set default.s3.signature_version s3v4).");
+        }
         List<String> missing =
                 NEEDED.stream().filter(name -> !query.containsKey(name)).toList();
         if (!missing.isEmpty()) {

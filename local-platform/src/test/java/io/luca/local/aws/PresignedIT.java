@@ -221,6 +221,18 @@ class PresignedIT {
                 "[" + part + "] is missing");
     }
 
+    /** As the AWS CLI signs if it is not told otherwise. */
+    @Test
+    void a_signature_of_the_former_version_is_told_what_to_use() throws Exception {
+        assertRefused(
+                URI.create(
+                        "http://localhost:" + endpoint.port() + "/b/" + OURS.replace(" ", "%20")
+                                + "?AWSAccessKeyId=LUCAOPERATOR&Signature=BgFI6%2Frk74Bnp7mboOcv%2BW2fNdQ%3D&Expires=4102444800"),
+                400,
+                "InvalidRequest",
+                "Please use AWS4-HMAC-SHA256");
+    }
+
     @Test
     void a_header_of_aws_must_be_signed_as_in_any_request() throws Exception {
         URI url = presigned(school("school_1"), OURS);
