@@ -55,6 +55,9 @@ public final class QueryPendingFunction implements RequestStreamHandler {
 
     ObjectNode work(ObjectNode input) {
         Moment moment = Moment.read(input);
+        if (input.path("check").asBoolean()) {
+            return new KnownPeriods(table, registry).answer(Json.text(input, "period"));
+        }
         Optional<PeriodId> period = Json.optionalText(input, "period").map(PeriodId::new);
         if (input.path("count").asBoolean()) {
             return count(period);

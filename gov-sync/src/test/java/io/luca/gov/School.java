@@ -36,6 +36,10 @@ final class School {
     static final PeriodId Q2 = new PeriodId("Q2_2024");
     static final Instant DAY = Instant.parse("2024-04-16T08:00:00Z");
 
+    private static final GradingPeriod FIRST =
+            new GradingPeriod(Q1, LocalDate.of(2024, 1, 8), LocalDate.of(2024, 3, 29));
+    private static final GradingPeriod SECOND =
+            new GradingPeriod(Q2, LocalDate.of(2024, 4, 1), LocalDate.of(2024, 6, 28));
     private static final GradingRules RULES =
             new GradingRules(Map.of(new EvaluationType("exam"), BigDecimal.ONE), new BigDecimal(60), Scale.DEFAULT);
     private static final AtomicInteger exams = new AtomicInteger();
@@ -47,15 +51,17 @@ final class School {
         this.table = table;
         this.id = new SchoolId(id);
         table.registry().register(this.id);
-        table.school(id)
-                .saveConfig(
-                        new SchoolConfig(
-                                List.of(
-                                        new GradingPeriod(Q1, LocalDate.of(2024, 1, 8), LocalDate.of(2024, 3, 29)),
-                                        new GradingPeriod(Q2, LocalDate.of(2024, 4, 1), LocalDate.of(2024, 6, 28))),
-                                Map.of(MATH, RULES),
-                                0),
-                        UUID.randomUUID());
+        configure(0, FIRST, SECOND);
+    }
+
+    /** Its configuration has the second one only from now on. */
+    void giveUpTheFirstPeriod() {
+        configure(1, SECOND);
+    }
+
+    private void configure(int version, GradingPeriod... periods) {
+        table.school(id.value())
+                .saveConfig(new SchoolConfig(List.of(periods), Map.of(MATH, RULES), version), UUID.randomUUID());
     }
 
     SchoolId id() {

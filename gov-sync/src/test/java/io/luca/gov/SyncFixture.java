@@ -3,6 +3,7 @@ package io.luca.gov;
 import io.luca.model.BatchKey;
 import io.luca.model.Manifest;
 import io.luca.model.RunName;
+import io.luca.model.SchoolId;
 import io.luca.store.LocalTable;
 import io.luca.store.SchoolSync;
 import java.net.URI;
@@ -65,6 +66,11 @@ final class SyncFixture implements AutoCloseable {
 
     School school(String id) {
         return new School(table, id);
+    }
+
+    /** A school that has nothing but its name. */
+    void registered(String id) {
+        table.registry().register(new SchoolId(id));
     }
 
     Government government() {

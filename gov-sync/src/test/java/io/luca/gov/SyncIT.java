@@ -12,6 +12,7 @@ import io.luca.model.Manifest.Status;
 import io.luca.store.LocalTable;
 import io.luca.store.SchoolSync;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
@@ -393,6 +394,40 @@ class SyncIT {
                         .path("period")
                         .asText())
                 .isEqualTo("Q1_2024");
+    }
+
+    @Test
+    void a_period_is_known_if_one_school_has_it() {
+        fixture.registered("este"); // without any period
+
+        assertThat(check("Q1_2024").toString()).isEqualTo("{\"known\":true}");
+    }
+
+    @Test
+    void a_period_that_no_school_has_is_not_known_and_those_that_there_are_are_named() {
+        fixture.school("sur");
+
+        for (String misspelt : List.of("Q1_2O24", "Q1 2024", "q1_2024")) {
+            assertThat(check(misspelt).toString()).isEqualTo("{\"known\":false,\"periods\":[\"Q1_2024\",\"Q2_2024\"]}");
+        }
+        assertThat(fixture.items("SYNC#")).isEmpty();
+    }
+
+    /** A school that gives a period up must not keep what is left of it from being sent. */
+    @Test
+    void a_period_that_no_school_has_any_more_is_known_while_there_is_something_of_it() {
+        norte.grades("ana");
+        norte.giveUpTheFirstPeriod();
+
+        assertThat(check("Q1_2024").path("known").asBoolean()).isTrue();
+        run.run();
+        assertThat(check("Q1_2024").path("known").asBoolean()).isTrue();
+        assertThat(check("Q2_2024").path("known").asBoolean()).isTrue();
+        assertThat(check("Q3_2024").path("known").asBoolean()).isFalse();
+    }
+
+    private ObjectNode check(String period) {
+        return run.query(Json.object().put("check", true).put("period", period));
     }
 
     @Test

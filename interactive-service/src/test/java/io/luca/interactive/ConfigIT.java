@@ -169,6 +169,8 @@ class ConfigIT {
                 "'60'                | '60,\"floor\":9.5,\"rounding\":{\"decimals\":0}'  | grading_rules.matematicas.floor",
                 "'60'                | '60,\"scale\":{\"min\":0,\"max\":99.5,\"decimals\":0}'  | grading_rules.matematicas.scale.max",
                 "'2024-03-31\"}'     | '2024-03-31\"},{\"id\":\"Q2\",\"start\":\"2024-03-31\",\"end\":\"2024-06-30\"}'  | periods[1].start",
+                "'2024-03-31\"}'     | '2024-03-31\"},{\"id\":\"Q1_2024\",\"start\":\"2024-04-01\",\"end\":\"2024-06-30\"}'  | periods[1].id",
+                "'2024-03-31\"}'     | '2024-03-31\"},{\"id\":\"Q1_2024\",\"start\":\"2024-01-08\",\"end\":\"2024-03-31\"}'  | periods[1].id",
                 "'60'                | '60,\"cap\":0.001'  | grading_rules.matematicas.cap",
                 "'\"2024-03-31\"'    | '\"2023-03-31\"'          | periods[0].end",
                 "'\"2024-03-31\"'    | '\"2024-31-03\"'          | periods[0].end",

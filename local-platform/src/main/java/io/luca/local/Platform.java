@@ -18,6 +18,7 @@ import io.luca.local.gateway.HttpTarget;
 import io.luca.local.gateway.Ingress;
 import io.luca.local.gateway.RestApis;
 import io.luca.local.gateway.Stage;
+import io.luca.local.government.FaultPlan;
 import io.luca.local.government.Government;
 import io.luca.local.iam.Roles;
 import io.luca.local.identity.CognitoService;
@@ -138,10 +139,7 @@ public final class Platform implements AutoCloseable {
                         return new QueueClient(sqs, caller, name, queues.url(name));
                     },
                     options.dataDirectory()));
-            government = opened(Government.start(
-                    options.government(),
-                    jobs.clock(),
-                    () -> secrets.resolve(Names.GOVERNMENT_SECRET, Names.TOKEN_FIELD)));
+            government = opened(Government.start(FaultPlan.NONE, jobs.clock(), () -> governmentToken(secrets)));
             aws = opened(endpoint(engine, secrets, containers, peopleFile));
             var _ = opened(functions);
             eventSources = opened(new EventSourceMappings(
@@ -162,6 +160,7 @@ public final class Platform implements AutoCloseable {
             deployment = new Deployment(
                             environment, secrets::resolve, Map.of(GOVERNMENT_URL, government.url()), provisioners)
                     .deploy(assembly);
+            government.follow(options.government()); // now that there is a token, which it may revoke
             peopleFile.restore(people);
             services.awaitHealthy();
             eventSources.start();
@@ -188,6 +187,15 @@ public final class Platform implements AutoCloseable {
         } catch (RuntimeException failed) {
             close();
             throw failed;
+        }
+    }
+
+    /** Empty while the secret holds none: a government that knows no token of ours refuses all. */
+    private static String governmentToken(Secrets secrets) {
+        try {
+            return secrets.resolve(Names.GOVERNMENT_SECRET, Names.TOKEN_FIELD);
+        } catch (IllegalStateException absent) {
+            return "";
         }
     }
 

@@ -33,11 +33,12 @@ public final class Contradictions {
     }
 
     /**
-     * Refuses periods that share a day.
+     * Refuses periods that share an id or a day.
      *
-     * @throws LucaException {@code INVALID}, naming the start of the later one by its place in the list
+     * @throws LucaException {@code INVALID}, naming the id or the start of the later one by its place in the list
      */
     public static void refuse(List<GradingPeriod> periods) {
+        SchoolConfig.requireEachOnce(periods);
         List<Integer> byStart = IntStream.range(0, periods.size())
                 .boxed()
                 .sorted(Comparator.comparing(at -> periods.get(at).start()))

@@ -30,14 +30,20 @@ public record SchoolConfig(List<GradingPeriod> periods, Map<SubjectId, GradingRu
         if (rules.isEmpty() || rules.size() > MAX_SUBJECTS) {
             throw LucaException.invalid("grading_rules", "there must be 1 to " + MAX_SUBJECTS + " subjects");
         }
-        Set<PeriodId> ids = new HashSet<>();
-        for (GradingPeriod period : periods) {
-            if (!ids.add(period.id())) {
-                throw LucaException.invalid("periods", "period " + period.id() + " is given twice");
-            }
-        }
+        requireEachOnce(periods);
         if (version < 0) {
             throw LucaException.invalid("version", "version must not be negative");
+        }
+    }
+
+    /** Names the later one by its place in the list. */
+    static void requireEachOnce(List<GradingPeriod> periods) {
+        Set<PeriodId> ids = new HashSet<>();
+        for (int at = 0; at < periods.size(); at++) {
+            PeriodId id = periods.get(at).id();
+            if (!ids.add(id)) {
+                throw LucaException.invalid("periods[" + at + "].id", "period " + id + " is given twice");
+            }
         }
     }
 

@@ -78,7 +78,7 @@ class SchoolConfigTest {
 
     @Test
     void refuses_a_period_twice_and_one_that_ends_before_it_starts() {
-        assertInvalid(() -> new SchoolConfig(List.of(Q1, Q1), config.rules(), 0), "periods");
+        assertInvalid(() -> new SchoolConfig(List.of(Q1, Q1), config.rules(), 0), "periods[1].id");
         assertInvalid(() -> new GradingPeriod(Q1.id(), Q1.end(), Q1.end().minusDays(1)), "end");
     }
 

@@ -118,14 +118,14 @@ public final class AwsEndpoint implements AutoCloseable {
         }
     }
 
-    /** By the service that the signature names, whether or not it is a good one. */
+    /** By the service that the signature names, whether or not it is a good one. In a query, only S3 has one. */
     private Protocol protocol(ServerRequest request) {
         return request.headers()
                 .first(HeaderNames.AUTHORIZATION)
-                .flatMap(SignatureV4::claimedService)
-                .map(services::get)
+                .flatMap(SignatureClaim::ofHeader)
+                .map(claim -> services.get(claim.service()))
                 .map(AwsService::protocol)
-                .orElse(Protocol.RPC);
+                .orElseGet(() -> PresignedQuery.isIn(request.query().rawValue()) ? Protocol.REST_XML : Protocol.RPC);
     }
 
     private AwsReply answer(ServerRequest request, boolean isJson) {
@@ -154,7 +154,7 @@ public final class AwsEndpoint implements AutoCloseable {
         RestTarget where = new RestTarget(
                 request.prologue().method().text(),
                 request.path().rawPath(),
-                request.query().rawValue());
+                signed != null ? signed.rawQuery() : request.query().rawValue());
         return service.answer(
                 new AwsCall(service.signingName(), operation, isJson, caller, request.headers(), body, where));
     }

@@ -15,20 +15,20 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeParseException;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Verifies AWS Signature Version 4 on a request, so that a caller of the local endpoint is who it says it is. Only the
- * {@code Authorization} header form is accepted, not presigned URLs.
+ * Verifies AWS Signature Version 4 on a request, so that a caller of the local endpoint is who it says it is: in the
+ * {@code Authorization} header of any service, or in the query of S3's presigned URLs to read an object.
  *
  * <p>Rules: <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-create-signed-request.html">AWS:
  * create a signed request</a>. Safe for use by many threads.
@@ -44,9 +44,8 @@ final class SignatureV4 {
     private static final Pattern SHA256 = Pattern.compile("[0-9a-f]{64}");
     private static final String UNRESERVED = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~";
     private static final int MAX_KEYS = 10_000;
-    private static final Pattern AUTHORIZATION = Pattern.compile("AWS4-HMAC-SHA256 "
-            + "Credential=([^/,]+)/(\\d{8})/([^/,]+)/([^/,]+)/aws4_request, ?"
-            + "SignedHeaders=([^,]+), ?Signature=([0-9a-f]{64})");
+    private static final String UNSIGNED_PAYLOAD = "UNSIGNED-PAYLOAD";
+    private static final Set<String> PRESIGNED_METHODS = Set.of("GET", "HEAD");
     private static final DateTimeFormatter BASIC = DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'", Locale.ROOT);
 
     private final CredentialStore credentials;
@@ -58,8 +57,12 @@ final class SignatureV4 {
         this.clock = clock;
     }
 
-    /** Who signed, and for which service. */
-    record Signed(Caller caller, String service) {}
+    /**
+     * Who signed, and for which service.
+     *
+     * @param rawQuery the request's query as it was sent, without the signature if that is where it was
+     */
+    record Signed(Caller caller, String service, String rawQuery) {}
 
     /** The parts of a request that a signature covers. */
     record Request(String method, String rawPath, String rawQuery, Headers headers, byte[] body) {}
@@ -67,17 +70,24 @@ final class SignatureV4 {
     /** Answers who signed, or null if the request carries no signature at all. */
     @Nullable
     Signed verify(Request request) {
-        if (!request.headers().contains(HeaderNames.AUTHORIZATION)) {
-            return null;
+        Optional<String> header = request.headers().first(HeaderNames.AUTHORIZATION);
+        if (PresignedQuery.isIn(request.rawQuery())) {
+            if (header.isPresent()) {
+                throw AwsError.invalid(
+                        "InvalidArgument",
+                        "Only one auth mechanism allowed: the Authorization header, or a signature in the query.");
+            }
+            return presigned(request, PresignedQuery.parse(request.rawQuery()));
         }
-        Matcher parts = AUTHORIZATION.matcher(
-                request.headers().get(HeaderNames.AUTHORIZATION).get());
-        if (!parts.matches()) {
-            throw new AwsError(
-                    400, "IncompleteSignature", "The Authorization header is not an AWS4-HMAC-SHA256 signature.");
-        }
+        return header.isPresent() ? signed(request, header.get()) : null;
+    }
+
+    private Signed signed(Request request, String authorization) {
+        SignatureClaim claim = SignatureClaim.ofHeader(authorization)
+                .orElseThrow(() -> new AwsError(
+                        400, "IncompleteSignature", "The Authorization header is not an AWS4-HMAC-SHA256 signature."));
         IssuedCredentials issued = credentials
-                .find(parts.group(1))
+                .find(claim.accessKeyId())
                 .orElseThrow(() -> new AwsError(
                         403, "UnrecognizedClientException", "The security token included in the request is invalid."));
         String token = request.headers().first(TOKEN).orElse(null);
@@ -89,23 +99,63 @@ final class SignatureV4 {
             throw new AwsError(400, "ExpiredTokenException", "The security token included in the request is expired.");
         }
         String date = fresh(request.headers().first(DATE).orElse(""));
-        if (!date.startsWith(parts.group(2))) {
+        if (!date.startsWith(claim.day())) {
             throw new AwsError(
                     403, "InvalidSignatureException", "Credential should be scoped to the date of X-Amz-Date.");
         }
-        requireSigned(request.headers(), Set.of(parts.group(5).split(";")));
-        String expected = signature(request, parts, date, issued.secretAccessKey());
-        if (!MessageDigest.isEqual(expected.getBytes(UTF_8), parts.group(6).getBytes(UTF_8))) {
+        requireSigned(request.headers(), claim);
+        String payload = payloadHash(claim.service(), request);
+        if (!isGood(claim, signature(request, claim, date, request.rawQuery(), payload, issued))) {
             throw new AwsError(
                     403,
                     "InvalidSignatureException",
                     "The request signature we calculated does not match the signature you provided.");
         }
-        return new Signed(issued.caller(), parts.group(4));
+        return new Signed(issued.caller(), claim.service(), request.rawQuery());
+    }
+
+    /** With the errors of S3, the one service that has it here. */
+    private Signed presigned(Request request, PresignedQuery query) {
+        SignatureClaim claim = query.claim();
+        if (!S3.equals(claim.service()) || !PRESIGNED_METHODS.contains(request.method())) {
+            throw new AwsError(
+                    501,
+                    "NotImplemented",
+                    "A signature in the query works on this platform for GET and HEAD of s3, not for "
+                            + request.method() + " of " + claim.service() + ".");
+        }
+        IssuedCredentials issued = credentials
+                .find(claim.accessKeyId())
+                .orElseThrow(() -> new AwsError(
+                        403,
+                        "InvalidAccessKeyId",
+                        "The AWS Access Key Id you provided does not exist in our records."));
+        if (!CredentialStore.sameToken(issued, query.token().orElse(null))) {
+            throw new AwsError(400, "InvalidToken", "The provided token is malformed or otherwise invalid.");
+        }
+        if (!credentials.isCurrent(issued)) {
+            throw new AwsError(400, "ExpiredToken", "The provided token has expired.");
+        }
+        query.requireCurrent(clock.instant());
+        requireSigned(request.headers(), claim);
+        String covered = PresignedQuery.covered(request.rawQuery());
+        if (!isGood(claim, signature(request, claim, query.date(), covered, UNSIGNED_PAYLOAD, issued))) {
+            throw new AwsError(
+                    403,
+                    "SignatureDoesNotMatch",
+                    "The request signature we calculated does not match the signature you provided. "
+                            + "Check your key and signing method.");
+        }
+        return new Signed(issued.caller(), claim.service(), PresignedQuery.without(request.rawQuery()));
+    }
+
+    private static boolean isGood(SignatureClaim claim, String expected) {
+        return MessageDigest.isEqual(expected.getBytes(UTF_8), claim.signature().getBytes(UTF_8));
     }
 
     /** What decides about the request must be covered by the signature: the host and all headers of AWS's own. */
-    private static void requireSigned(Headers headers, Set<String> signed) {
+    private static void requireSigned(Headers headers, SignatureClaim claim) {
+        Set<String> signed = Set.copyOf(List.of(claim.signedHeaders().split(";")));
         boolean hostSigned = signed.contains("host");
         boolean allSigned = headers.stream()
                 .map(header -> header.headerName().lowerCase())
@@ -118,34 +168,41 @@ final class SignatureV4 {
     }
 
     private String fresh(String date) {
-        try {
-            Instant signedAt = LocalDateTime.parse(date, BASIC).toInstant(ZoneOffset.UTC);
-            if (Duration.between(signedAt, clock.instant()).abs().compareTo(MAX_SKEW) <= 0) {
-                return date;
-            }
-        } catch (DateTimeParseException malformed) {
-            throw new AwsError(400, "IncompleteSignature", "X-Amz-Date must look like 20260131T235959Z.");
+        Instant signedAt = instant(date)
+                .orElseThrow(
+                        () -> new AwsError(400, "IncompleteSignature", "X-Amz-Date must look like 20260131T235959Z."));
+        if (Duration.between(signedAt, clock.instant()).abs().compareTo(MAX_SKEW) > 0) {
+            throw new AwsError(
+                    403, "InvalidSignatureException", "Signature expired: " + date + " is not within 15 minutes.");
         }
-        throw new AwsError(
-                403, "InvalidSignatureException", "Signature expired: " + date + " is not within 15 minutes.");
+        return date;
     }
 
-    private String signature(Request request, Matcher parts, String date, String secret) {
-        String scope = parts.group(2) + "/" + parts.group(3) + "/" + parts.group(4) + "/aws4_request";
+    /** The time of a date such as {@code 20260131T235959Z}; empty for any other text. */
+    static Optional<Instant> instant(String date) {
+        try {
+            return Optional.of(LocalDateTime.parse(date, BASIC).toInstant(ZoneOffset.UTC));
+        } catch (DateTimeParseException malformed) {
+            return Optional.empty();
+        }
+    }
+
+    private String signature(
+            Request request,
+            SignatureClaim claim,
+            String date,
+            String coveredQuery,
+            String payload,
+            IssuedCredentials issued) {
         String canonical = request.method() + "\n"
-                + canonicalPath(parts.group(4), request.rawPath()) + "\n"
-                + canonicalQuery(request.rawQuery()) + "\n"
-                + canonicalHeaders(request.headers(), parts.group(5)) + "\n"
-                + parts.group(5) + "\n"
-                + payloadHash(parts.group(4), request);
-        String toSign = "AWS4-HMAC-SHA256\n" + date + "\n" + scope + "\n" + hex(sha256(canonical.getBytes(UTF_8)));
-        return hex(hmac(signingKey(parts, secret), toSign));
-    }
-
-    /** The service that a header names in its scope; nothing is said of whether the signature is good. */
-    static Optional<String> claimedService(String authorization) {
-        Matcher parts = AUTHORIZATION.matcher(authorization);
-        return parts.matches() ? Optional.of(parts.group(4)) : Optional.empty();
+                + canonicalPath(claim.service(), request.rawPath()) + "\n"
+                + canonicalQuery(coveredQuery) + "\n"
+                + canonicalHeaders(request.headers(), claim.signedHeaders()) + "\n"
+                + claim.signedHeaders() + "\n"
+                + payload;
+        String toSign = SignatureClaim.ALGORITHM + "\n" + date + "\n" + claim.scope() + "\n"
+                + hex(sha256(canonical.getBytes(UTF_8)));
+        return hex(hmac(signingKey(claim, issued.secretAccessKey()), toSign));
     }
 
     /** All services but S3 encode the path once more. */
@@ -187,14 +244,13 @@ final class SignatureV4 {
         return named;
     }
 
-    private byte[] signingKey(Matcher parts, String secret) {
+    private byte[] signingKey(SignatureClaim claim, String secret) {
         if (signingKeys.size() > MAX_KEYS) {
             signingKeys.clear();
         }
-        String id = String.join("/", parts.group(1), parts.group(2), parts.group(3), parts.group(4));
-        return signingKeys.computeIfAbsent(id, _ -> {
-            byte[] day = hmac(("AWS4" + secret).getBytes(UTF_8), parts.group(2));
-            return hmac(hmac(hmac(day, parts.group(3)), parts.group(4)), "aws4_request");
+        return signingKeys.computeIfAbsent(claim.accessKeyId() + "/" + claim.scope(), _ -> {
+            byte[] day = hmac(("AWS4" + secret).getBytes(UTF_8), claim.day());
+            return hmac(hmac(hmac(day, claim.region()), claim.service()), "aws4_request");
         });
     }
 

@@ -70,6 +70,7 @@ public final class GovOutageDrill {
                     Set.of(),
                     0,
                     0,
+                    false,
                     2_000);
         }
     }

@@ -1,10 +1,13 @@
 package io.luca.local.government;
 
+import com.fasterxml.jackson.core.JsonLocation;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
-import com.fasterxml.jackson.databind.PropertyNamingStrategies;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -24,6 +27,7 @@ import java.util.Set;
  * @param rejected students whose grades are refused, as a share
  * @param rejectedStudents students whose grades are refused, by id
  * @param slow answered only after {@code slowMillis} of real time
+ * @param isTokenRevoked whether the token that is known when the plan begins is refused, until there is another
  * @param batchMillis the shortest time between two batches; what comes sooner is answered 429
  */
 public record FaultPlan(
@@ -38,17 +42,19 @@ public record FaultPlan(
         Set<String> rejectedStudents,
         double slow,
         int slowMillis,
+        boolean isTokenRevoked,
         int batchMillis) {
 
     private static final int MOST_MILLIS = 60_000;
+    private static final long MOST_MINUTES = 10_000_000; // about twenty years
     private static final JsonMapper json = JsonMapper.builder()
-            .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
-            .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .build();
 
     /** Nothing goes wrong; a batch every two seconds. */
     public static final FaultPlan NONE =
-            new FaultPlan(1, List.of(), 0, 0, 0, Silence.BREAK, 0, 0, Set.of(), 0, 0, 2_000);
+            new FaultPlan(1, List.of(), 0, 0, 0, Silence.BREAK, 0, 0, Set.of(), 0, 0, false, 2_000);
 
     /** What a request gets that gets no answer. */
     public enum Silence {
@@ -68,6 +74,13 @@ public record FaultPlan(
         public Outage {
             require(afterMinutes >= 0, "after_minutes must not be negative, got " + afterMinutes);
             require(minutes > 0, "minutes must be positive, got " + minutes);
+        }
+
+        private static Outage from(FaultFields given) {
+            Outage outage = new Outage(
+                    given.needed("after_minutes", 0, MOST_MINUTES), given.needed("minutes", 1, MOST_MINUTES));
+            given.requireNoOther();
+            return outage;
         }
 
         boolean covers(Duration sinceStart) {
@@ -96,24 +109,42 @@ public record FaultPlan(
     /**
      * A plan from a file: a JSON object with any of the fields, in snake case; what it leaves out is as in {@link #NONE}.
      *
-     * @throws IllegalArgumentException naming the fault of the file
+     * @throws IllegalArgumentException naming the file, the field, and what it must be
      */
     public static FaultPlan read(Path file) {
         try {
-            if (!(json.readTree(file.toFile()) instanceof ObjectNode given)) {
-                throw new IllegalArgumentException(file + " must hold a JSON object");
-            }
-            return over(given, file);
+            return from(json.readTree(Files.readString(file)));
+        } catch (JsonProcessingException malformed) {
+            JsonLocation place = malformed.getLocation();
+            throw new IllegalArgumentException(
+                    file + ", line " + place.getLineNr() + ", column " + place.getColumnNr() + ": "
+                            + malformed.getOriginalMessage(),
+                    malformed);
+        } catch (IllegalArgumentException refused) {
+            throw new IllegalArgumentException(file + ": " + refused.getMessage(), refused);
         } catch (IOException unreadable) {
             throw new IllegalArgumentException("cannot read " + file + ": " + unreadable.getMessage(), unreadable);
         }
     }
 
-    private static FaultPlan over(ObjectNode given, Path file) throws IOException {
-        ObjectNode all = json.valueToTree(NONE);
-        given.fieldNames().forEachRemaining(name -> require(all.has(name), file + ": there is no fault " + name));
-        all.setAll(given);
-        return json.treeToValue(all, FaultPlan.class);
+    private static FaultPlan from(JsonNode tree) {
+        FaultFields given = new FaultFields(tree, "");
+        FaultPlan plan = new FaultPlan(
+                given.whole("seed", Long.MIN_VALUE, Long.MAX_VALUE).orElse(NONE.seed),
+                given.objects("outages").stream().map(Outage::from).toList(),
+                given.rate("unavailable").orElse(NONE.unavailable),
+                given.rate("lost_requests").orElse(NONE.lostRequests),
+                given.rate("lost_answers").orElse(NONE.lostAnswers),
+                given.oneOf("silence", Silence.class).orElse(NONE.silence),
+                given.rate("malformed").orElse(NONE.malformed),
+                given.rate("rejected").orElse(NONE.rejected),
+                Set.copyOf(given.texts("rejected_students")),
+                given.rate("slow").orElse(NONE.slow),
+                given.whole("slow_millis", 0, MOST_MILLIS).map(Long::intValue).orElse(NONE.slowMillis),
+                given.flag("token_revoked").orElse(NONE.isTokenRevoked),
+                given.whole("batch_millis", 0, MOST_MILLIS).map(Long::intValue).orElse(NONE.batchMillis));
+        given.requireNoOther();
+        return plan;
     }
 
     private static void rate(String name, double rate) {

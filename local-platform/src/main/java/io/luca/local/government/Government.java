@@ -43,13 +43,15 @@ public final class Government implements AutoCloseable {
     private final WebServer server;
     private volatile FaultPlan plan;
     private volatile Chance chance;
+    private volatile String revoked;
     private Instant lastBatch = Instant.MIN;
 
     private Government(FaultPlan plan, Clock clock, Supplier<String> token) {
-        this.plan = plan;
-        this.chance = new Chance(plan.seed());
         this.clock = clock;
         this.token = token;
+        this.plan = plan;
+        this.chance = new Chance(plan.seed());
+        this.revoked = revoked(plan, token);
         this.start = clock.instant();
         this.server = Listening.start(
                 WebServer.builder()
@@ -68,7 +70,7 @@ public final class Government implements AutoCloseable {
     /**
      * Starts it on a free port.
      *
-     * @param token the one that it accepts, asked for at every request
+     * @param token the one that it accepts, asked for at every request; empty if there is none
      */
     public static Government start(FaultPlan plan, Clock clock, Supplier<String> token) {
         return new Government(plan, clock, token);
@@ -90,7 +92,13 @@ public final class Government implements AutoCloseable {
     /** Other faults from now on; outages still count from the start. */
     public void follow(FaultPlan other) {
         chance = new Chance(other.seed());
+        revoked = revoked(other, token);
         plan = other;
+    }
+
+    /** The token of this moment; empty if none is revoked. */
+    private static String revoked(FaultPlan plan, Supplier<String> token) {
+        return plan.isTokenRevoked() ? token.get() : "";
     }
 
     /** Says what is to become of the next batches of a school and period, each once, whatever the plan has for them. */
@@ -262,7 +270,8 @@ public final class Government implements AutoCloseable {
             return true;
         }
         String presented = request.headers().first(HeaderNames.AUTHORIZATION).orElse("");
-        if (!presented.equals("Bearer " + token.get())) {
+        String known = token.get();
+        if (known.isEmpty() || known.equals(revoked) || !presented.equals("Bearer " + known)) {
             counts.add(Counts.Of.UNAUTHORIZED, 1);
             Answers.error(response, Status.UNAUTHORIZED_401, "the token is not known");
             return true;

@@ -21,6 +21,7 @@ import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
@@ -36,6 +37,11 @@ public final class S3Service implements AwsService {
     private static final String METADATA = "x-amz-meta-";
     /** What the SDKs add to every call, besides what the operation takes. */
     private static final Set<String> HARMLESS = Set.of("x-id");
+    /** What a reader may have the answer say of itself. */
+    private static final String DISPOSITION = "response-content-disposition";
+
+    private static final Set<String> READS = Set.of("GET", "HEAD");
+    private static final Pattern HEADER_TEXT = Pattern.compile("[\\x20-\\x7e]+");
 
     private static final DateTimeFormatter HTTP_DATE = DateTimeFormatter.RFC_1123_DATE_TIME.withZone(ZoneOffset.UTC);
 
@@ -69,7 +75,8 @@ public final class S3Service implements AwsService {
         if (place.key().isEmpty()) {
             return onBucket(call, place.bucket());
         }
-        requireQuery(call, Set.of());
+        boolean isRead = READS.contains(call.target().method());
+        requireQuery(call, isRead ? Set.of(DISPOSITION) : Set.of());
         return switch (call.target().method()) {
             case "GET" -> get(call, place, true);
             case "HEAD" -> get(call, place, false);
@@ -172,10 +179,19 @@ public final class S3Service implements AwsService {
             headers.put("x-amz-checksum-crc32", object.checksum());
             headers.put("x-amz-checksum-type", "FULL_OBJECT");
         }
+        call.target().query(DISPOSITION).ifPresent(asked -> headers.put("Content-Disposition", headerText(asked)));
         if (!withBytes) {
             headers.put("Content-Length", String.valueOf(object.size()));
         }
         return new AwsReply(200, object.contentType(), found.bytes(), headers);
+    }
+
+    private static String headerText(String asked) {
+        if (!HEADER_TEXT.matcher(asked).matches()) {
+            throw AwsError.invalid(
+                    "InvalidArgument", DISPOSITION + " must be of printable ASCII characters, as a header is.");
+        }
+        return asked;
     }
 
     /** As S3 does, it tells only those who may list that there is no such object. */

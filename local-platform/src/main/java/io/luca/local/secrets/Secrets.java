@@ -1,5 +1,7 @@
 package io.luca.local.secrets;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -18,21 +20,31 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Secrets as the templates declare them; a generated one is drawn anew at each start. Safe for use by many threads.
+ * Secrets as the templates declare them, and with what was put into them since; a generated one is drawn anew at each start. Safe
+ * for use by many threads.
  */
 public final class Secrets implements Provisioner, AwsService {
 
     private static final String CHARACTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
     private static final String PUNCTUATION = "!#$%&()*+,-.:;<=>?@[]^_{|}~";
+    private static final int MAX_BYTES = 65_536; // AWS's own limit
     private static final ObjectMapper json = new ObjectMapper();
+    private static final JsonNode CURRENT = json.createArrayNode().add("AWSCURRENT");
 
     /** A secret that exists. Its text is never printed. */
-    private record Secret(String arn, String name, String value, Instant createdAt) {
+    private record Secret(String arn, String name, String value, String versionId, Instant createdAt) {
+
+        Secret with(String other, String otherVersion, Instant at) {
+            return new Secret(arn, name, other, otherVersion, at);
+        }
+
         @Override
         public String toString() {
             return "Secret[" + arn + "]";
@@ -66,7 +78,7 @@ public final class Secrets implements Provisioner, AwsService {
                 .orElse("");
         properties.hasNoMeaningHere("Description", "text for people");
         properties.hasNoMeaningHere("KmsKeyId", "secrets live in this process's memory only");
-        Secret secret = new Secret(arnPrefix + name + "-luca00", name, value, clock.instant());
+        Secret secret = new Secret(arnPrefix + name + "-luca00", name, value, fresh(), clock.instant());
         byArn.put(secret.arn(), secret);
         return new Provisioned(secret.arn(), Map.of("Id", secret.arn()));
     }
@@ -83,7 +95,12 @@ public final class Secrets implements Provisioner, AwsService {
         if (key.isEmpty()) {
             return value;
         }
-        JsonNode part = read(value).path(key);
+        JsonNode part;
+        try {
+            part = json.readTree(value).path(key);
+        } catch (JsonProcessingException secret) { // whose text it quotes
+            throw new IllegalStateException("the secret " + id + " is no JSON text");
+        }
         if (!part.isValueNode()) {
             throw new IllegalStateException("the secret " + id + " has no key " + key);
         }
@@ -97,23 +114,89 @@ public final class Secrets implements Provisioner, AwsService {
 
     @Override
     public AwsReply answer(AwsCall call) {
-        if (!"GetSecretValue".equals(call.operation())) {
-            throw new AwsError(
-                    501, "NotImplemented", "secretsmanager " + call.operation() + " does not run on this platform.");
+        return switch (call.operation()) {
+            case "GetSecretValue" -> get(call, read(new String(call.body(), UTF_8)));
+            case "PutSecretValue" -> put(call, read(new String(call.body(), UTF_8)));
+            default ->
+                throw new AwsError(
+                        501,
+                        "NotImplemented",
+                        "secretsmanager " + call.operation() + " does not run on this platform.");
+        };
+    }
+
+    private AwsReply get(AwsCall call, JsonNode request) {
+        Secret secret = allowed(call, "secretsmanager:GetSecretValue", request);
+        ObjectNode answer = version(secret)
+                .put("SecretString", secret.value())
+                .put("CreatedDate", secret.createdAt().getEpochSecond());
+        return AwsReply.json(AwsReply.JSON_1_1, write(answer));
+    }
+
+    /** Atomic, and may be repeated with the same token and text. What was there before is gone: nothing here reads it. */
+    private AwsReply put(AwsCall call, JsonNode request) {
+        Secret secret = allowed(call, "secretsmanager:PutSecretValue", request);
+        String text = newText(request);
+        String version = text(request, "ClientRequestToken").orElseGet(Secrets::fresh);
+        if (version.length() < 32 || version.length() > 64) {
+            throw AwsError.invalid("InvalidParameterException", "ClientRequestToken must have 32 to 64 characters.");
         }
-        String id = read(new String(call.body(), java.nio.charset.StandardCharsets.UTF_8))
-                .path("SecretId")
-                .asText();
-        Secret secret = find(id).orElseThrow(() ->
-                AwsError.invalid("ResourceNotFoundException", "Secrets Manager can't find the specified secret."));
-        authorization.require(call.caller(), "secretsmanager:GetSecretValue", secret.arn());
+        Secret put = byArn.compute(secret.arn(), (_, present) -> {
+            Secret before = Objects.requireNonNull(present); // no secret is ever deleted
+            if (!before.versionId().equals(version)) {
+                return before.with(text, version, clock.instant());
+            }
+            if (!before.value().equals(text)) {
+                throw AwsError.invalid(
+                        "ResourceExistsException", "A version of this ClientRequestToken exists with another text.");
+            }
+            return before;
+        });
+        return AwsReply.json(AwsReply.JSON_1_1, write(version(put)));
+    }
+
+    private static String newText(JsonNode request) {
+        if (request.has("SecretBinary")) {
+            throw new AwsError(501, "NotImplemented", "SecretBinary does not run on this platform; use SecretString.");
+        }
+        if (request.has("VersionStages") && !request.path("VersionStages").equals(CURRENT)) {
+            throw new AwsError(501, "NotImplemented", "VersionStages must be " + CURRENT + " on this platform.");
+        }
+        String text = text(request, "SecretString")
+                .orElseThrow(() -> AwsError.invalid("InvalidParameterException", "SecretString is missing."));
+        if (text.isEmpty() || text.getBytes(UTF_8).length > MAX_BYTES) {
+            throw AwsError.invalid("InvalidParameterException", "SecretString must have 1 to " + MAX_BYTES + " bytes.");
+        }
+        return text;
+    }
+
+    /** The secret that a request names, once the policies allow the action on it. */
+    private Secret allowed(AwsCall call, String action, JsonNode request) {
+        Secret secret = text(request, "SecretId")
+                .flatMap(this::find)
+                .orElseThrow(() -> AwsError.invalid(
+                        "ResourceNotFoundException", "Secrets Manager can't find the specified secret."));
+        authorization.require(call.caller(), action, secret.arn());
+        return secret;
+    }
+
+    private static ObjectNode version(Secret secret) {
         ObjectNode answer = json.createObjectNode()
                 .put("ARN", secret.arn())
                 .put("Name", secret.name())
-                .put("SecretString", secret.value())
-                .put("CreatedDate", secret.createdAt().getEpochSecond());
-        answer.putArray("VersionStages").add("AWSCURRENT");
-        return AwsReply.json(AwsReply.JSON_1_1, write(answer));
+                .put("VersionId", secret.versionId());
+        answer.set("VersionStages", CURRENT);
+        return answer;
+    }
+
+    private static String fresh() {
+        return UUID.randomUUID().toString();
+    }
+
+    private static Optional<String> text(JsonNode request, String member) {
+        return Optional.ofNullable(request.get(member))
+                .filter(JsonNode::isTextual)
+                .map(JsonNode::textValue);
     }
 
     private Optional<Secret> find(String id) {

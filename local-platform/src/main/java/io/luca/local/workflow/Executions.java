@@ -24,7 +24,8 @@ import java.util.regex.Pattern;
 public final class Executions {
 
     /** https://docs.aws.amazon.com/step-functions/latest/apireference/API_StartExecution.html */
-    private static final Pattern NAME = Pattern.compile("[^\\s<>{}\\[\\]?*\"#%\\\\^|~`$&,;:/\\p{Cntrl}]{1,80}");
+    private static final Pattern NAME = Pattern.compile(
+            "[^\\p{Z}\\s<>{}\\[\\]?*\"#%\\\\^|~`$&,;:/\\p{Cc}\\p{Cs}\\x{FFFE}\\x{FFFF}\\x{10FFFF}]{1,80}");
 
     /** No task takes longer in real time. */
     private static final Duration LONGEST_WORK = Duration.ofMinutes(20);

@@ -10,14 +10,23 @@ public final class StateMachine {
     private final String roleArn;
     private final String text;
     private final Definition definition;
+    private final Logging logging;
     private final Instant created;
 
-    StateMachine(String arn, String name, String roleArn, String text, Definition definition, Instant created) {
+    StateMachine(
+            String arn,
+            String name,
+            String roleArn,
+            String text,
+            Definition definition,
+            Logging logging,
+            Instant created) {
         this.arn = arn;
         this.name = name;
         this.roleArn = roleArn;
         this.text = text;
         this.definition = definition;
+        this.logging = logging;
         this.created = created;
     }
 
@@ -41,6 +50,10 @@ public final class StateMachine {
 
     public Instant created() {
         return created;
+    }
+
+    Logging logging() {
+        return logging;
     }
 
     Definition definition() {

@@ -67,6 +67,7 @@ public final class StateMachines implements Provisioner {
         properties.hasNoMeaningHere("TracingConfiguration", "traces go to X-Ray, which does not run here");
         properties.hasNoMeaningHere("EncryptionConfiguration", "executions are in this machine's memory");
         properties.hasNoMeaningHere("Tags", "read by nobody");
+        Logging logging = Logging.of(properties.tree("LoggingConfiguration"));
         String role = properties.text("RoleArn");
         try {
             roles.requireTrusted(
@@ -79,7 +80,7 @@ public final class StateMachines implements Provisioner {
         String text = substituted(properties.text("DefinitionString"), properties);
         try {
             Definition definition = Definition.read(text, integrations);
-            byArn.put(arn, new StateMachine(arn, name, role, text, definition, timeline.now()));
+            byArn.put(arn, new StateMachine(arn, name, role, text, definition, logging, timeline.now()));
         } catch (InvalidDefinitionException refused) {
             throw properties.unsupported("DefinitionString: " + refused.getMessage());
         }

@@ -21,6 +21,10 @@ public final class StepFunctionsService implements AwsService {
 
     private static final int MOST_RESULTS = 1_000;
     private static final int USUAL_RESULTS = 100;
+    /** Nothing is ever redriven here, so no execution waits for it. */
+    private static final List<String> STATUSES =
+            List.of("RUNNING", "SUCCEEDED", "FAILED", "TIMED_OUT", "ABORTED", "PENDING_REDRIVE");
+
     private static final ObjectMapper json = new ObjectMapper();
 
     private final StateMachines machines;
@@ -98,6 +102,13 @@ public final class StepFunctionsService implements AwsService {
     private ObjectNode list(AwsCall call, JsonNode request) {
         String arn = require(call, "states:ListExecutions", request, "stateMachineArn");
         String status = text(request, "statusFilter").orElse("");
+        if (!status.isEmpty() && !STATUSES.contains(status)) {
+            throw AwsError.invalid(
+                    "ValidationException",
+                    "1 validation error detected: Value '" + status
+                            + "' at 'statusFilter' failed to satisfy constraint: "
+                            + "Member must satisfy enum value set: " + STATUSES);
+        }
         List<Execution> matching = executions.of(machines.get(arn).arn()).stream()
                 .filter(execution ->
                         status.isEmpty() || execution.status().name().equals(status))
@@ -107,10 +118,12 @@ public final class StepFunctionsService implements AwsService {
 
     private ObjectNode describeMachine(AwsCall call, JsonNode request) {
         StateMachine machine = machines.get(require(call, "states:DescribeStateMachine", request, "stateMachineArn"));
-        return summary(machine)
+        ObjectNode answer = summary(machine)
                 .put("status", "ACTIVE")
                 .put("definition", machine.text())
                 .put("roleArn", machine.roleArn());
+        answer.set("loggingConfiguration", machine.logging().json());
+        return answer;
     }
 
     private ObjectNode listMachines(AwsCall call, JsonNode request) {

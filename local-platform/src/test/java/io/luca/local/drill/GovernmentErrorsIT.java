@@ -9,6 +9,7 @@ import io.luca.local.DemoAccess;
 import io.luca.local.Platform;
 import io.luca.local.RehearsalPlatform;
 import io.luca.local.RehearsalPlatform.Rehearsed;
+import io.luca.local.aws.CredentialStore;
 import io.luca.local.government.Counts;
 import io.luca.local.government.Fault;
 import io.luca.local.government.FaultPlan;
@@ -20,6 +21,7 @@ import io.luca.model.Manifest.Status;
 import io.luca.model.PeriodId;
 import io.luca.model.SchoolId;
 import java.io.IOException;
+import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -35,6 +37,11 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.http.apache.ApacheHttpClient;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
 
 /**
  * Each kind of error that the government has, met by the whole workflow with its real functions, in the platform's own time. One
@@ -51,7 +58,11 @@ class GovernmentErrorsIT {
     private static final Duration STEP = Duration.ofMinutes(2);
     private static final int STEPS = 60;
     /** As in {@link FaultPlan#NONE}, but as many batches at once as there are runs. */
-    private static final FaultPlan HASTY = new FaultPlan(1, List.of(), 0, 0, 0, Silence.BREAK, 0, 0, Set.of(), 0, 0, 0);
+    private static final FaultPlan HASTY =
+            new FaultPlan(1, List.of(), 0, 0, 0, Silence.BREAK, 0, 0, Set.of(), 0, 0, false, 0);
+
+    private static final FaultPlan REVOKED =
+            new FaultPlan(1, List.of(), 0, 0, 0, Silence.BREAK, 0, 0, Set.of(), 0, 0, true, 0);
 
     private final Platform platform;
     private final DemoAccess access;
@@ -226,6 +237,39 @@ class GovernmentErrorsIT {
         Execution next = start(period);
         toItsEnd(next);
         assertThat(account(now(next))).isEqualTo(List.of(2 * GRADES, 2 * GRADES, 0, 0));
+    }
+
+    /** The runbook's way, through the call that it names. */
+    @Test
+    void a_revoked_token_fails_the_run_until_the_secret_has_another() throws IOException {
+        PeriodId period = new PeriodId("E_revoked");
+        schools.fill(ids.getFirst(), period, GRADES);
+        platform.government().follow(REVOKED);
+        Execution refused = start(period);
+        toItsEnd(refused);
+        assertThat(now(refused).status()).isEqualTo(Execution.Status.FAILED);
+        assertThat(now(refused).error()).contains("GovernmentTokenRefused");
+
+        try (SecretsManagerClient secrets = operator()) {
+            var _ = secrets.putSecretValue(
+                    put -> put.secretId(Names.GOVERNMENT_SECRET).secretString("{\"token\":\"new-2026\"}"));
+        }
+        Execution next = start(period);
+        toItsEnd(next);
+
+        assertThat(now(next).status()).isEqualTo(Execution.Status.SUCCEEDED);
+        assertThat(account(now(next))).isEqualTo(List.of(GRADES, GRADES, 0, 0));
+        platform.government().follow(HASTY);
+    }
+
+    private SecretsManagerClient operator() {
+        return SecretsManagerClient.builder()
+                .httpClient(ApacheHttpClient.create())
+                .endpointOverride(URI.create(platform.awsUrl()))
+                .region(Region.of(platform.region()))
+                .credentialsProvider(StaticCredentialsProvider.create(
+                        AwsBasicCredentials.create(CredentialStore.OPERATOR_KEY, CredentialStore.OPERATOR_SECRET)))
+                .build();
     }
 
     private Execution start(PeriodId period) {

@@ -34,9 +34,10 @@ class GovernmentIT {
     private static final String BATCH = batch("school_1", "ana", 1);
 
     private final MovableClock clock = new MovableClock(START);
+    private String secret = "the-token";
     private final HttpClient http =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
-    private final Government government = Government.start(FaultPlan.NONE, clock, () -> "the-token");
+    private final Government government = Government.start(FaultPlan.NONE, clock, () -> secret);
 
     @AfterEach
     void stop() {
@@ -59,6 +60,35 @@ class GovernmentIT {
         assertThat(page.has("cursor")).isFalse();
         assertThat(read(get("/api/grades?school_id=school_2&period=Q1_2024")).path("receipts"))
                 .isEmpty();
+    }
+
+    @Test
+    void a_revoked_token_is_refused_until_the_secret_has_another() throws Exception {
+        government.follow(plan("{\"token_revoked\":true}"));
+
+        assertThat(post(KEY, BATCH).statusCode()).isEqualTo(401);
+        assertThat(get("/api/grades/batches/" + KEY).statusCode()).isEqualTo(401);
+        secret = "another-token";
+        assertThat(post(KEY, BATCH).statusCode()).isEqualTo(401); // the old one still
+        secret = "the-token";
+        government.follow(FaultPlan.NONE);
+        assertThat(post(KEY, BATCH).statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void another_token_than_the_revoked_one_is_taken() throws Exception {
+        secret = "an-older-token";
+        government.follow(plan("{\"token_revoked\":true}"));
+        secret = "the-token";
+
+        assertThat(post(KEY, BATCH).statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void without_a_token_nobody_is_known() throws Exception {
+        secret = "";
+
+        assertThat(post(KEY, BATCH).statusCode()).isEqualTo(401);
     }
 
     @Test

@@ -46,10 +46,17 @@ class ExecutionsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "a b", "a*", "a:b", "a/b", "a#b", "a\tb", "a$b"})
+    @ValueSource(strings = {"", "a b", "a*", "a:b", "a/b", "a#b", "a\tb", "a$b", "a\u00a0b", "a\u0085b", "a\u2028b"})
     void names_that_aws_refuses_are_refused(String name) {
         assertThatThrownBy(() -> start(name, "{}")).satisfies(refused -> code(refused, "InvalidName"));
+        assertThatThrownBy(() -> start("a\ufffe", "{}")).satisfies(refused -> code(refused, "InvalidName"));
         assertThatThrownBy(() -> start("x".repeat(81), "{}")).satisfies(refused -> code(refused, "InvalidName"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"ünï", "a.b", "a_b-c", "a(b)", "2026'1=+@!"})
+    void names_that_aws_takes_are_taken(String name) {
+        assertThat(start(name, "{}").name()).isEqualTo(name);
     }
 
     @Test

@@ -41,6 +41,8 @@ import software.amazon.awssdk.services.sfn.model.InvalidArnException;
 import software.amazon.awssdk.services.sfn.model.InvalidExecutionInputException;
 import software.amazon.awssdk.services.sfn.model.InvalidNameException;
 import software.amazon.awssdk.services.sfn.model.InvalidTokenException;
+import software.amazon.awssdk.services.sfn.model.LogLevel;
+import software.amazon.awssdk.services.sfn.model.LoggingConfiguration;
 import software.amazon.awssdk.services.sfn.model.SfnException;
 import software.amazon.awssdk.services.sfn.model.StateMachineDoesNotExistException;
 
@@ -70,7 +72,10 @@ class StepFunctionsServiceIT {
                      {"Effect":"Allow","Action":["states:StartExecution","states:ListExecutions"],"Resource":"%1$s"},
                      {"Effect":"Allow","Action":"states:DescribeExecution",
                       "Resource":"arn:aws:states:us-east-1:000000000000:execution:m:*"}]}}]}},
+                 "Log":{"Type":"AWS::Logs::LogGroup"},
                  "m":{"Type":"AWS::StepFunctions::StateMachine","Properties":{"StateMachineName":"m",
+                   "LoggingConfiguration":{"Level":"ERROR","IncludeExecutionData":true,"Destinations":[
+                     {"CloudWatchLogsLogGroup":{"LogGroupArn":{"Fn::GetAtt":["Log","Arn"]}}}]},
                    "RoleArn":{"Fn::GetAtt":["Role","Arn"]},"DefinitionString":"%2$s"}}}}""".formatted(ARN, DEFINITION.replace("\"", "\\\"").replace("\n", " "));
         var _ = new Deployment(Environment.LAPTOP, (id, _) -> id, List.of(roles, machines))
                 .deploy(new CloudAssembly(
@@ -173,6 +178,19 @@ class StepFunctionsServiceIT {
     }
 
     @Test
+    void a_machine_says_how_its_template_wants_it_logged() {
+        LoggingConfiguration logging =
+                operator.describeStateMachine(get -> get.stateMachineArn(ARN)).loggingConfiguration();
+
+        assertThat(logging.level()).isEqualTo(LogLevel.ERROR);
+        assertThat(logging.includeExecutionData()).isTrue();
+        assertThat(logging.destinations())
+                .singleElement()
+                .satisfies(to -> assertThat(to.cloudWatchLogsLogGroup().logGroupArn())
+                        .isEqualTo("arn:aws:logs:us-east-1:000000000000:log-group:Log:*"));
+    }
+
+    @Test
     void what_is_wrong_is_an_error_that_the_client_knows() {
         String arn = start("n", "{}");
 
@@ -187,6 +205,11 @@ class StepFunctionsServiceIT {
         assertThatThrownBy(() -> operator.getExecutionHistory(
                         get -> get.executionArn(arn).nextToken("x")))
                 .isInstanceOf(InvalidTokenException.class);
+        assertThatThrownBy(() -> operator.listExecutions(
+                        list -> list.stateMachineArn(ARN).statusFilter("BOGUS")))
+                .isInstanceOf(SfnException.class)
+                .hasMessageContaining("'BOGUS' at 'statusFilter'")
+                .hasMessageContaining("SUCCEEDED");
         assertThatThrownBy(() -> operator.listActivities())
                 .isInstanceOfSatisfying(
                         SfnException.class,

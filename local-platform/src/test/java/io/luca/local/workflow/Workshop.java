@@ -60,6 +60,7 @@ final class Workshop {
                 ROLE,
                 definition,
                 Definition.read(definition, List.of(new Invoke())),
+                Logging.OFF,
                 START);
     }
 

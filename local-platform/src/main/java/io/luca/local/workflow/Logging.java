@@ -1,0 +1,49 @@
+package io.luca.local.workflow;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What a template says of a state machine's logs. Here nothing is written by it: every history is kept.
+ *
+ * @param level such as {@code ALL}
+ * @param includesData whether inputs and outputs would be logged too
+ * @param groups the ARNs of the log groups
+ */
+record Logging(String level, boolean includesData, List<String> groups) {
+
+    /** As AWS has it where a template says nothing. */
+    static final Logging OFF = new Logging("OFF", false, List.of());
+
+    Logging {
+        groups = List.copyOf(groups);
+    }
+
+    /** From the template's property, which may be absent. */
+    static Logging of(JsonNode property) {
+        List<String> groups = new ArrayList<>();
+        property.path("Destinations")
+                .forEach(destination -> groups.add(
+                        destination.at("/CloudWatchLogsLogGroup/LogGroupArn").asText()));
+        return new Logging(
+                property.path("Level").asText(OFF.level),
+                property.path("IncludeExecutionData").asBoolean(OFF.includesData),
+                groups);
+    }
+
+    /** In the shape of {@code DescribeStateMachine}. */
+    ObjectNode json() {
+        ObjectNode json =
+                JsonNodeFactory.instance.objectNode().put("level", level).put("includeExecutionData", includesData);
+        if (!groups.isEmpty()) {
+            ArrayNode destinations = json.putArray("destinations");
+            groups.forEach(group ->
+                    destinations.addObject().putObject("cloudWatchLogsLogGroup").put("logGroupArn", group));
+        }
+        return json;
+    }
+}
