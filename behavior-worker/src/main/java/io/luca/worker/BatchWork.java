@@ -3,6 +3,7 @@ package io.luca.worker;
 import com.amazonaws.services.lambda.runtime.events.SQSEvent.SQSMessage;
 import io.luca.model.LucaException;
 import io.luca.model.SchoolId;
+import io.luca.model.StudentId;
 import io.luca.store.Pauses;
 import io.luca.store.TenantTable;
 import java.util.ArrayList;
@@ -29,17 +30,36 @@ final class BatchWork {
     private static final Logger log = LoggerFactory.getLogger(BatchWork.class);
 
     private final TenantTable table;
+    private final BlockedStudents blocked;
     private final EventReader reader;
     private final Quarantine quarantine;
 
-    BatchWork(TenantTable table, EventReader reader, Quarantine quarantine) {
+    BatchWork(TenantTable table, BlockedStudents blocked, EventReader reader, Quarantine quarantine) {
         this.table = table;
+        this.blocked = blocked;
         this.reader = reader;
         this.quarantine = quarantine;
     }
 
     /** A message with its rows. */
-    record Task(SQSMessage message, Delivery delivery, List<Row> rows) {}
+    record Task(SQSMessage message, Delivery delivery, List<Row> rows) {
+
+        /** The same, with no event of these students. */
+        Task without(Set<StudentId> students) {
+            return students.isEmpty()
+                    ? this
+                    : new Task(
+                            message,
+                            delivery,
+                            rows.stream()
+                                    .map(row -> row instanceof Row.Good good
+                                                    && students.contains(
+                                                            good.event().student())
+                                            ? Row.Bad.blocked(good)
+                                            : row)
+                                    .toList());
+        }
+    }
 
     /**
      * Works off all messages, or says of each that it is to come again.
@@ -66,15 +86,19 @@ final class BatchWork {
         BatchResult result = new BatchResult(harmful, 0, strangers.size(), 0);
         try (ExecutorService schools = Executors.newVirtualThreadPerTaskExecutor()) {
             List<Running> running = new ArrayList<>();
-            bySchool.forEach((school, tasks) -> running.add(new Running(
-                    school,
-                    tasks,
-                    schools.submit(() -> new SchoolWork(table.eventsOf(school), quarantine, pauses).run(tasks)))));
+            bySchool.forEach((school, tasks) ->
+                    running.add(new Running(school, tasks, schools.submit(() -> work(school, tasks, pauses)))));
             for (Running part : running) {
                 result = result.plus(outcome(part));
             }
         }
         return result;
+    }
+
+    private BatchResult work(SchoolId school, List<Task> tasks, Pauses pauses) {
+        Set<StudentId> unwanted = blocked.of(school, pauses);
+        return new SchoolWork(table.eventsOf(school), quarantine, pauses)
+                .run(tasks.stream().map(task -> task.without(unwanted)).toList());
     }
 
     /** One school's part of the batch. */

@@ -65,7 +65,10 @@ public final class BehaviorFunction implements RequestHandler<SQSEvent, SQSBatch
                         .apiCallTimeout(SQS_TIMEOUT.multipliedBy(SQS_ATTEMPTS)))
                 .build();
         work = new BatchWork(
-                table, new EventReader(clock), new Quarantine(sqs, required(environment, Names.QUARANTINE_QUEUE_URL)));
+                table,
+                new BlockedStudents(table, clock),
+                new EventReader(clock),
+                new Quarantine(sqs, required(environment, Names.QUARANTINE_QUEUE_URL)));
         if (SnapshotPriming.isWanted(environment)) {
             var _ = new SnapshotPriming(clock, chance).run();
         }

@@ -16,7 +16,16 @@ sealed interface Row {
      * Something that never can.
      *
      * @param eventId as it was written, if that can be read
-     * @param json what was sent
+     * @param json what was sent, as far as it may be kept
      */
-    record Bad(int index, @Nullable String eventId, String json, String field, String reason) implements Row {}
+    record Bad(int index, @Nullable String eventId, String json, String field, String reason) implements Row {
+
+        /**
+         * An event of a student who is blocked, without what it says: nothing of it is kept. To its sender it is as one of a student
+         * whom the school does not have.
+         */
+        static Bad blocked(Good row) {
+            return new Bad(row.index(), row.event().id().value(), "{}", "student_id", "the school has no such student");
+        }
+    }
 }

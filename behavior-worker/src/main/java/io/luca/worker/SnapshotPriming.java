@@ -3,6 +3,7 @@ package io.luca.worker;
 import com.amazonaws.services.lambda.runtime.events.SQSEvent.MessageAttribute;
 import com.amazonaws.services.lambda.runtime.events.SQSEvent.SQSMessage;
 import io.luca.contract.Names;
+import io.luca.model.LucaException;
 import io.luca.model.SchoolId;
 import io.luca.store.DynamoClients;
 import io.luca.store.Pauses;
@@ -55,7 +56,17 @@ final class SnapshotPriming {
                         DynamoClients.toNobody(SqsClient.builder().httpClientBuilder(ApacheHttpClient.builder()))) {
             becomeNobody(clients);
             TenantTable table = new TenantTable(clients.dynamoDb(), _ -> NOBODY, "priming");
+            askWhoIsBlocked(table);
             return new SchoolWork(table.eventsOf(SCHOOL), new Quarantine(sqs, "priming"), noFurtherTry).run(tasks());
+        }
+    }
+
+    /** As before every first batch of a school; it ends the work of one, so it is done apart. */
+    private void askWhoIsBlocked(TenantTable table) {
+        try {
+            var _ = new BlockedStudents(table, clock).of(SCHOOL, noFurtherTry);
+        } catch (LucaException nobodyAnswers) {
+            // as it must be
         }
     }
 

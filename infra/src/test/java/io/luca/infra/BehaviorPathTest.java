@@ -107,7 +107,8 @@ class BehaviorPathTest {
         JsonNode records = APP.resource(STACK, "AWS::IAM::Role", "IngestionTenantRole")
                 .at("/Policies/0/PolicyDocument/Statement/0");
         assertThat(records.path("Action").toString())
-                .isEqualTo("[\"dynamodb:BatchGetItem\",\"dynamodb:BatchWriteItem\",\"dynamodb:PutItem\"]");
+                .isEqualTo(
+                        "[\"dynamodb:BatchGetItem\",\"dynamodb:BatchWriteItem\",\"dynamodb:PutItem\",\"dynamodb:Query\"]");
         assertThat(records.at("/Condition/Null/dynamodb:LeadingKeys").asText()).isEqualTo("false");
         assertThat(records.at("/Condition/ForAllValues:StringLike").toString())
                 .contains("TENANT#${aws:PrincipalTag/school_id}#*");

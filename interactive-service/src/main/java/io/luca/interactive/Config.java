@@ -1,7 +1,9 @@
 package io.luca.interactive;
 
 import io.luca.contract.Names;
+import io.luca.interactive.privacy.ExportLinks;
 import java.net.URI;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 
@@ -21,13 +23,26 @@ public record Config(
         String tenantRoleArn,
         String issuer,
         String audience,
-        URI keys) {
+        URI keys,
+        Privacy privacy) {
+
+    /**
+     * What erasures and exports need.
+     *
+     * @param erasureWorkflow ARN of the workflow that erases a student
+     * @param exportWorkflow ARN of the workflow that copies what there is of a student
+     * @param blockedFor how long a student is blocked before the records are removed
+     */
+    public record Privacy(
+            String erasureWorkflow, String exportWorkflow, ExportLinks.Bucket exports, Duration blockedFor) {}
+
+    private static final int MAX_BLOCKED_DAYS = 365;
 
     private static final String DEFAULT_PORT = "8080";
 
     /**
-     * Reads the environment. The keys' address follows the SDKs' own rule for endpoints, so that one setting moves all of
-     * AWS.
+     * Reads the environment. The addresses of the keys and of the exports follow the SDKs' own rule for endpoints, so that one
+     * setting moves all of AWS.
      *
      * @throws IllegalArgumentException naming the variable that is missing or wrong
      */
@@ -35,9 +50,7 @@ public record Config(
         String region = required(environment, "AWS_REGION");
         String pool = required(environment, Names.USER_POOL_ID);
         String cognito = "https://cognito-idp." + region + ".amazonaws.com";
-        String endpoint = Optional.ofNullable(environment.get("AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER"))
-                .or(() -> Optional.ofNullable(environment.get("AWS_ENDPOINT_URL")))
-                .orElse(cognito);
+        String endpoint = endpoint(environment, "AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER", cognito);
         return new Config(
                 port(environment.getOrDefault(Names.PORT, DEFAULT_PORT)),
                 Optional.ofNullable(environment.get(Names.LISTEN_ADDRESS)),
@@ -47,7 +60,35 @@ public record Config(
                 required(environment, Names.TENANT_ROLE_ARN),
                 cognito + "/" + pool,
                 required(environment, Names.USER_POOL_CLIENT_ID),
-                URI.create(endpoint + "/" + pool + "/.well-known/jwks.json"));
+                URI.create(endpoint + "/" + pool + "/.well-known/jwks.json"),
+                privacy(environment, region));
+    }
+
+    private static Privacy privacy(Map<String, String> environment, String region) {
+        String s3 = endpoint(environment, "AWS_ENDPOINT_URL_S3", "https://s3." + region + ".amazonaws.com");
+        return new Privacy(
+                required(environment, Names.ERASURE_WORKFLOW_ARN),
+                required(environment, Names.EXPORT_WORKFLOW_ARN),
+                new ExportLinks.Bucket(required(environment, Names.EXPORT_BUCKET), region, URI.create(s3)),
+                blockedFor(required(environment, Names.BLOCKED_DAYS)));
+    }
+
+    private static String endpoint(Map<String, String> environment, String own, String standard) {
+        return Optional.ofNullable(environment.get(own))
+                .or(() -> Optional.ofNullable(environment.get("AWS_ENDPOINT_URL")))
+                .orElse(standard);
+    }
+
+    private static Duration blockedFor(String text) {
+        try {
+            int days = Integer.parseInt(text);
+            if (days >= 1 && days <= MAX_BLOCKED_DAYS) {
+                return Duration.ofDays(days);
+            }
+        } catch (NumberFormatException malformed) {
+            throw new IllegalArgumentException(Names.BLOCKED_DAYS + " must be a whole number, got " + text, malformed);
+        }
+        throw new IllegalArgumentException(Names.BLOCKED_DAYS + " must be 1 to " + MAX_BLOCKED_DAYS + ", got " + text);
     }
 
     private static int port(String text) {

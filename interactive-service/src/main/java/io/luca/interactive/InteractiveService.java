@@ -1,12 +1,16 @@
 package io.luca.interactive;
 
 import io.luca.interactive.http.Role;
+import io.luca.interactive.privacy.ExportLinks;
+import io.luca.interactive.privacy.Workflows;
 import io.luca.interactive.resilience.DataCalls;
 import io.luca.interactive.resilience.LastKnown;
 import io.luca.interactive.resilience.SchoolLimits;
 import io.luca.interactive.school.ConfigHandlers;
 import io.luca.interactive.school.DashboardHandlers;
+import io.luca.interactive.school.ErasureHandlers;
 import io.luca.interactive.school.EvaluationHandlers;
+import io.luca.interactive.school.ExportHandlers;
 import io.luca.interactive.school.PreviewHandlers;
 import io.luca.interactive.school.ProfileHandlers;
 import io.luca.interactive.school.ReceiptHandlers;
@@ -17,8 +21,10 @@ import io.luca.interactive.server.TokenVerifier;
 import io.luca.store.DynamoClients;
 import io.luca.store.TenantTable;
 import io.luca.tenancy.StsTenantCredentials;
+import io.luca.tenancy.TenantCredentials;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
@@ -32,21 +38,32 @@ public final class InteractiveService implements AutoCloseable {
     private static final int REQUESTS_PER_SECOND_OF_A_SCHOOL = 500;
 
     private final DynamoClients clients;
+    private final Workflows workflows;
     private final ExecutorService background;
     private final HttpServer server;
 
     public InteractiveService(Config config, Clock clock) {
         clients = new DynamoClients(ONE_TRY);
+        workflows = new Workflows();
         background = Executors.newVirtualThreadPerTaskExecutor();
-        TenantTable table = new TenantTable(
-                clients.dynamoDb(),
-                new StsTenantCredentials(clients.sts(), config.tenantRoleArn(), clock, background),
-                config.table());
+        TenantCredentials credentials =
+                new StsTenantCredentials(clients.sts(), config.tenantRoleArn(), clock, background);
+        TenantTable table = new TenantTable(clients.dynamoDb(), credentials, config.table());
         SchoolData data = new SchoolData(table, new DataCalls(BREAKER_OPEN), background);
+        Config.Privacy privacy = config.privacy();
+        List<Route> routes = new ArrayList<>(routes(data, clock));
+        routes.addAll(erasureRoutes(new ErasureHandlers(
+                data, workflows, new ErasureHandlers.Terms(privacy.erasureWorkflow(), privacy.blockedFor()), clock)));
+        routes.add(exportRoute(new ExportHandlers(
+                data,
+                workflows,
+                privacy.exportWorkflow(),
+                new ExportLinks(credentials, privacy.exports(), clock),
+                clock)));
         server = new HttpServer(
                 new HttpServer.Listen(config.listenAddress(), config.port(), config.basePath()),
                 config.webOrigin(),
-                routes(data, clock),
+                routes,
                 new TokenVerifier(config.issuer(), config.audience(), config.keys(), clock),
                 new SchoolLimits(REQUESTS_PER_SECOND_OF_A_SCHOOL));
     }
@@ -59,6 +76,7 @@ public final class InteractiveService implements AutoCloseable {
     public void close() {
         server.close();
         background.close();
+        workflows.close();
         clients.close();
     }
 
@@ -84,5 +102,18 @@ public final class InteractiveService implements AutoCloseable {
                 new Route("GET", "/config", admin, config::read),
                 new Route("PUT", "/config", admin, config::save),
                 new Route("POST", "/config/preview", admin, preview::preview));
+    }
+
+    private static List<Route> erasureRoutes(ErasureHandlers erasures) {
+        String erasure = "/students/{student_id}/erasure";
+        Set<Role> admin = Set.of(Role.SCHOOL_ADMIN);
+        return List.of(
+                new Route("POST", erasure, admin, erasures::request),
+                new Route("GET", erasure, admin, erasures::read),
+                new Route("DELETE", erasure, admin, erasures::withdraw));
+    }
+
+    private static Route exportRoute(ExportHandlers exports) {
+        return new Route("GET", "/students/{student_id}/export", Set.of(Role.SCHOOL_ADMIN), exports::read);
     }
 }

@@ -57,7 +57,11 @@ public final class Main {
                 "LUCA_TABLE", "none",
                 "LUCA_TENANT_ROLE_ARN", "arn:aws:iam::000000000000:role/none",
                 "LUCA_USER_POOL_ID", "none",
-                "LUCA_USER_POOL_CLIENT_ID", "none"));
+                "LUCA_USER_POOL_CLIENT_ID", "none",
+                "LUCA_ERASURE_WORKFLOW_ARN", "none",
+                "LUCA_EXPORT_WORKFLOW_ARN", "none",
+                "LUCA_EXPORT_BUCKET", "none",
+                "LUCA_BLOCKED_DAYS", "1"));
         System.setProperty("aws.region", "us-east-1");
         try (InteractiveService service = new InteractiveService(config, Clock.systemUTC());
                 HttpClient client = HttpClient.newHttpClient()) {

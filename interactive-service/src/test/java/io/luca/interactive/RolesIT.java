@@ -48,6 +48,10 @@ class RolesIT {
         "GET,  /config,                                    403, 403, 403, 200",
         "PUT,  /config,                                    403, 403, 403, 409",
         "POST, /config/preview,                            403, 403, 403, 200",
+        "POST,   /students/ana/erasure,                    403, 403, 403, 400",
+        "GET,    /students/ana/erasure,                    403, 403, 403, 404",
+        "DELETE, /students/ana/erasure,                    403, 403, 403, 404",
+        "GET,    /students/ana/export,                     403, 403, 403, 202",
     })
     void each_role_does_its_own(String method, String path, int teacher, int own, int other, int admin) {
         assertThat(call(platform.teacher("roles_1"), method, path)).isEqualTo(teacher);
@@ -71,6 +75,7 @@ class RolesIT {
                         path.equals("/config")
                                 ? ConfigIT.config(99)
                                 : "{\"score\":90,\"version\":99,\"reason\":\"r\"}");
+            case "DELETE" -> api.delete(path);
             default -> api.get(path);
         };
         return answer.status();

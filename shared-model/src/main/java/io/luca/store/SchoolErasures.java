@@ -88,6 +88,7 @@ public final class SchoolErasures {
                                 ":pk", AttributeValue.fromS(Keys.privacy(school)),
                                 ":erasures", AttributeValue.fromS(Keys.ERASURES),
                                 ":withdrawn", status(Status.WITHDRAWN)))
+                        .consistentRead(true) // who has just blocked somebody must not remember an older set
                         .build());
         Set<StudentId> blocked = new HashSet<>();
         items.forEachRemaining(item -> blocked.add(new StudentId(item.text(ErasureItem.STUDENT))));

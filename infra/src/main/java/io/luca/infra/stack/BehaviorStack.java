@@ -16,9 +16,9 @@ import software.constructs.Construct;
 /** Path 2 behind the gateway: the queues, and the worker with the role by which it reaches a school's data. */
 public final class BehaviorStack extends Stack {
 
-    /** What ingestion does to a school's records: it writes events and receipts, and asks which events there are. */
+    /** What ingestion does to a school's records: it writes events and receipts, and asks which events there are and who is blocked. */
     public static final List<String> INGESTION_ACTIONS =
-            List.of("dynamodb:BatchGetItem", "dynamodb:BatchWriteItem", "dynamodb:PutItem");
+            List.of("dynamodb:BatchGetItem", "dynamodb:BatchWriteItem", "dynamodb:PutItem", "dynamodb:Query");
 
     private final BehaviorQueues queues;
 

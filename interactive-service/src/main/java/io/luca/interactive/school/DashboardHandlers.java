@@ -13,6 +13,7 @@ import io.luca.store.ClassPage;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -42,8 +43,12 @@ public final class DashboardHandlers {
         ClassPage page =
                 data.of(call.school(), records -> records.schoolClass(subject, period, ITEMS_PER_PAGE, cursor));
         Map<String, Line> lines = new TreeMap<>();
-        page.grades().forEach(grade -> line(lines, grade.student()).grade = grade);
-        page.evaluations()
+        Set<StudentId> blocked = data.blocked(call.school());
+        page.grades().stream()
+                .filter(grade -> !blocked.contains(grade.student()))
+                .forEach(grade -> line(lines, grade.student()).grade = grade);
+        page.evaluations().stream()
+                .filter(evaluation -> !blocked.contains(evaluation.key().student()))
                 .forEach(evaluation ->
                         line(lines, evaluation.key().student()).evaluations.add(evaluation));
         return Reply.ok(Json.object(json -> {

@@ -13,6 +13,7 @@ import io.luca.model.EvaluationType;
 import io.luca.model.LucaException;
 import io.luca.model.Mark;
 import io.luca.model.PeriodId;
+import io.luca.model.SchoolId;
 import io.luca.model.Score;
 import io.luca.model.StudentId;
 import io.luca.model.SubjectId;
@@ -60,9 +61,7 @@ public final class EvaluationHandlers {
     public Reply read(Call call) {
         EvaluationKey key = key(call);
         requireOwnIfStudent(call, key.student());
-        return data.of(call.school(), records -> records.evaluation(key))
-                .map(evaluation -> Reply.ok(json(evaluation)))
-                .orElseThrow(EvaluationHandlers::unknown);
+        return Reply.ok(json(stored(call.school(), key)));
     }
 
     /** {@code PUT} on the same path: a change with its reason. Type and date stay if they are not given; score and status together say the new mark. */
@@ -72,8 +71,7 @@ public final class EvaluationHandlers {
         Mark mark = mark(fields);
         int version = fields.integer("version");
         String reason = fields.text("reason");
-        Evaluation before =
-                data.of(call.school(), records -> records.evaluation(key)).orElseThrow(EvaluationHandlers::unknown);
+        Evaluation before = stored(call.school(), key);
         EvaluationType type =
                 fields.optionalText("type").map(EvaluationType::new).orElse(before.type());
         LocalDate date = fields.optionalDate("date").orElse(before.date());
@@ -89,6 +87,14 @@ public final class EvaluationHandlers {
                 clock.instant().truncatedTo(ChronoUnit.MILLIS),
                 UUID.randomUUID());
         return Reply.ok(json(data.of(call.school(), records -> records.correct(correction))));
+    }
+
+    /** Of a blocked student there is none, as of a student that the school does not have. */
+    private Evaluation stored(SchoolId school, EvaluationKey key) {
+        if (data.isBlocked(school, key.student())) {
+            throw unknown();
+        }
+        return data.of(school, records -> records.evaluation(key)).orElseThrow(EvaluationHandlers::unknown);
     }
 
     /** A score, unless the status says that there is none. */

@@ -38,6 +38,9 @@ public final class ProfileHandlers {
     public Reply read(Call call) {
         StudentId student = new StudentId(call.pathValue("student_id"));
         EvaluationHandlers.requireOwnIfStudent(call, student);
+        if (data.isBlocked(call.school(), student)) {
+            throw SchoolData.unknownStudent();
+        }
         String cursor = call.optionalQuery("cursor").orElse(null);
         boolean isFirstPage = cursor == null;
         try {
@@ -68,9 +71,12 @@ public final class ProfileHandlers {
         SubjectId subject = new SubjectId(call.pathValue("subject"));
         PeriodId period = new PeriodId(call.pathValue("period"));
         EvaluationHandlers.requireOwnIfStudent(call, student);
+        if (data.isBlocked(call.school(), student)) {
+            throw noGrade();
+        }
         GradeDetail detail = data.of(call.school(), records -> records.gradeDetail(student, subject, period));
         if (detail.grade().isEmpty() && detail.evaluations().isEmpty()) {
-            throw LucaException.notFound(null, "there is no grade or evaluation of this student here");
+            throw noGrade();
         }
         return Reply.ok(Json.object(json -> {
             Grade grade = detail.grade().orElse(null);
@@ -85,6 +91,10 @@ public final class ProfileHandlers {
             }
             Json.array(json, "evaluations", detail.evaluations(), Representations::evaluation);
         }));
+    }
+
+    private static LucaException noGrade() {
+        return LucaException.notFound(null, "there is no grade or evaluation of this student here");
     }
 
     private static byte[] json(StudentHistory history) {

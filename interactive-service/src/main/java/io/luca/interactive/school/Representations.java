@@ -2,10 +2,13 @@ package io.luca.interactive.school;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.luca.model.BehaviorEvent;
+import io.luca.model.Erasure;
 import io.luca.model.Evaluation;
+import io.luca.model.Export;
 import io.luca.model.Grade;
 import io.luca.model.Mark;
 import io.luca.model.Receipt;
+import io.luca.model.RemovalCertificate;
 import io.luca.model.SchoolConfig;
 import io.luca.model.Score;
 import io.luca.model.Student;
@@ -83,6 +86,35 @@ final class Representations {
         if (row.reason() != null) {
             json.writeStringField("reason", row.reason());
         }
+    }
+
+    static void erasure(JsonGenerator json, Erasure erasure) throws IOException {
+        json.writeStringField("student_id", erasure.student().value());
+        json.writeStringField("erasure_id", erasure.id().toString());
+        json.writeStringField("status", erasure.status().name().toLowerCase(Locale.ROOT));
+        json.writeStringField("requested_at", erasure.requestedAt().toString());
+        json.writeStringField("requested_by", erasure.requestedBy().value());
+        json.writeStringField("removal_from", erasure.removalFrom().toString());
+        if (erasure.certificate().isPresent()) {
+            RemovalCertificate certificate = erasure.certificate().get();
+            json.writeObjectFieldStart("certificate");
+            json.writeStringField("at", certificate.at().toString());
+            json.writeObjectFieldStart("records");
+            for (var kind : sortedByName(certificate.records())) {
+                json.writeNumberField(kind.getKey(), kind.getValue());
+            }
+            json.writeEndObject();
+            json.writeNumberField("history_records", certificate.historyRecords());
+            json.writeNumberField("history_objects", certificate.historyObjects());
+            json.writeEndObject();
+        }
+    }
+
+    /** What is said of an export at any time. */
+    static void export(JsonGenerator json, Export export) throws IOException {
+        json.writeStringField("status", export.status().name().toLowerCase(Locale.ROOT));
+        json.writeStringField("export_id", export.id().toString());
+        json.writeStringField("requested_at", export.requestedAt().toString());
     }
 
     static void config(JsonGenerator json, SchoolConfig config) throws IOException {

@@ -11,22 +11,28 @@ import io.luca.model.SchoolClass;
 import io.luca.model.SchoolConfig;
 import io.luca.model.SchoolId;
 import io.luca.model.StudentId;
+import io.luca.store.SchoolErasures;
+import io.luca.store.SchoolExports;
 import io.luca.store.SchoolTable;
 import io.luca.store.TenantTable;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.function.Function;
 
 /**
- * A school's records with what is remembered of them: its configuration for five minutes, renewed in the background; and
- * that a student exists, for five minutes, so that recording an evaluation costs one call to the store. That a student does
- * not exist is never remembered. Every cache key names the school. Safe for use by many threads.
+ * A school's records with what is remembered of them: its configuration for five minutes and whom it has blocked for one, both
+ * renewed in the background; and that a student exists, for five minutes, so that recording an evaluation costs one call to the
+ * store. That a student does not exist is never remembered. Every cache key names the school. Safe for use by many threads.
  */
 public final class SchoolData {
 
     private static final Duration REMEMBERED = Duration.ofMinutes(5);
-    private static final Duration CONFIG_LIMIT = Duration.ofHours(1);
+    private static final Duration BLOCKED_REMEMBERED = Duration.ofMinutes(1);
+    /** For how long what could not be renewed is better than nothing. */
+    private static final Duration LIMIT = Duration.ofHours(1);
+
     private static final int MAX_SCHOOLS = 10_000;
     private static final int MAX_STUDENTS = 100_000;
 
@@ -35,6 +41,7 @@ public final class SchoolData {
     private final TenantTable table;
     private final DataCalls calls;
     private final LoadingCache<SchoolId, SchoolConfig> configs;
+    private final LoadingCache<SchoolId, Set<StudentId>> blocked;
     private final Cache<Enrolled, Boolean> students = Caffeine.newBuilder()
             .maximumSize(MAX_STUDENTS)
             .expireAfterWrite(REMEMBERED)
@@ -43,7 +50,7 @@ public final class SchoolData {
     /**
      * The data of all schools, one at a time.
      *
-     * @param background renews configurations
+     * @param background renews what is remembered
      */
     public SchoolData(TenantTable table, DataCalls calls, Executor background) {
         this.table = table;
@@ -51,14 +58,30 @@ public final class SchoolData {
         this.configs = Caffeine.newBuilder()
                 .maximumSize(MAX_SCHOOLS)
                 .refreshAfterWrite(REMEMBERED)
-                .expireAfterWrite(CONFIG_LIMIT)
+                .expireAfterWrite(LIMIT)
                 .executor(background)
                 .build(this::load);
+        this.blocked = Caffeine.newBuilder()
+                .maximumSize(MAX_SCHOOLS)
+                .refreshAfterWrite(BLOCKED_REMEMBERED)
+                .expireAfterWrite(LIMIT)
+                .executor(background)
+                .build(school -> erasures(school, SchoolErasures::blocked));
     }
 
     /** Runs a call on the records of one school, with retries and the circuit breaker. */
     <T> T of(SchoolId school, Function<SchoolTable, T> call) {
         return calls.call(school, () -> call.apply(table.forSchool(school)));
+    }
+
+    /** Runs a call on the erasures of one school, in the same way. */
+    <T> T erasures(SchoolId school, Function<SchoolErasures, T> call) {
+        return calls.call(school, () -> call.apply(table.erasuresOf(school)));
+    }
+
+    /** Runs a call on the exports of one school, in the same way. */
+    <T> T exports(SchoolId school, Function<SchoolExports, T> call) {
+        return calls.call(school, () -> call.apply(table.exportsOf(school)));
     }
 
     /** The receipt of a request of behaviour events, if there is one. */
@@ -104,17 +127,48 @@ public final class SchoolData {
     }
 
     /**
-     * Accepts a student of the school.
+     * Whose records are out of reach: to everybody but who asks for an erasure or an export, the school has no such students.
+     *
+     * @throws LucaException {@code UNAVAILABLE} if that is not known now
+     */
+    Set<StudentId> blocked(SchoolId school) {
+        return blocked.get(school);
+    }
+
+    boolean isBlocked(SchoolId school, StudentId student) {
+        return blocked(school).contains(student);
+    }
+
+    void forgetBlocked(SchoolId school) {
+        blocked.invalidate(school);
+    }
+
+    /**
+     * Accepts a student of the school who is not blocked.
      *
      * @throws LucaException {@code NOT_FOUND} otherwise, whether or not another school has one of this id
      */
     void requireStudent(SchoolId school, StudentId student) {
+        if (isBlocked(school, student)) {
+            throw unknownStudent();
+        }
         Enrolled key = new Enrolled(school, student);
         if (students.getIfPresent(key) == null) {
             if (of(school, records -> records.student(student)).isEmpty()) {
                 throw unknownStudent();
             }
             students.put(key, true);
+        }
+    }
+
+    /**
+     * Accepts a student of the school, as stored now, blocked or not.
+     *
+     * @throws LucaException {@code NOT_FOUND} otherwise
+     */
+    void requireEnrolled(SchoolId school, StudentId student) {
+        if (of(school, records -> records.student(student)).isEmpty()) {
+            throw unknownStudent();
         }
     }
 

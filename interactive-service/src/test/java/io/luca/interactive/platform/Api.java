@@ -80,6 +80,10 @@ public final class Api {
                 request -> request.header("Content-Type", "application/json").PUT(BodyPublishers.ofString(body)));
     }
 
+    public Answer delete(String path) {
+        return send(path, request -> request.DELETE());
+    }
+
     public Answer send(String path, UnaryOperator<HttpRequest.Builder> shape) {
         HttpRequest.Builder request = HttpRequest.newBuilder(base.resolve(path)).timeout(Duration.ofSeconds(20));
         if (!token.isEmpty()) {

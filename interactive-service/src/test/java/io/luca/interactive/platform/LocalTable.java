@@ -2,6 +2,8 @@ package io.luca.interactive.platform;
 
 import io.luca.contract.Names;
 import io.luca.model.SchoolId;
+import io.luca.store.SchoolErasures;
+import io.luca.store.SchoolExports;
 import io.luca.store.SchoolTable;
 import io.luca.store.TenantTable;
 import java.io.IOException;
@@ -67,6 +69,16 @@ public final class LocalTable implements AutoCloseable {
     /** The records of a school, without the service. */
     public SchoolTable school(String id) {
         return new TenantTable(client, _ -> ANYBODY, NAME).forSchool(new SchoolId(id));
+    }
+
+    /** The erasures of a school, without the service. */
+    public SchoolErasures erasures(String school) {
+        return new TenantTable(client, _ -> ANYBODY, NAME).erasuresOf(new SchoolId(school));
+    }
+
+    /** The exports of a school, without the service. */
+    public SchoolExports exports(String school) {
+        return new TenantTable(client, _ -> ANYBODY, NAME).exportsOf(new SchoolId(school));
     }
 
     /** The raw items of a partition whose sort key starts with a prefix. */

@@ -24,10 +24,14 @@ import java.util.UUID;
 /** Everything that the service needs, and one running service. */
 public final class Platform implements AutoCloseable {
 
+    public static final String ERASURE_WORKFLOW = "arn:aws:states:us-east-1:000000000000:stateMachine:luca-erasure";
+    public static final String EXPORT_WORKFLOW = "arn:aws:states:us-east-1:000000000000:stateMachine:luca-export";
+
     private final LocalTable table = LocalTable.start();
     private final Link link = new Link(table.port());
     private final FakeSts sts;
     private final UserPool pool;
+    private final FakeStepFunctions stepFunctions;
     private final Optional<ServiceProcess> service;
 
     public Platform() {
@@ -43,6 +47,7 @@ public final class Platform implements AutoCloseable {
         try {
             this.sts = new FakeSts();
             this.pool = new UserPool();
+            this.stepFunctions = new FakeStepFunctions();
         } catch (IOException none) {
             throw new UncheckedIOException(none);
         }
@@ -68,7 +73,7 @@ public final class Platform implements AutoCloseable {
 
     /** The environment of a container, with this platform's addresses. */
     public Map<String, String> environment() {
-        return new HashMap<>(Map.of(
+        Map<String, String> environment = new HashMap<>(Map.of(
                 "LUCA_TABLE",
                 LocalTable.NAME,
                 "LUCA_TENANT_ROLE_ARN",
@@ -89,6 +94,20 @@ public final class Platform implements AutoCloseable {
                 sts.address(),
                 "AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER",
                 pool.address()));
+        environment.putAll(Map.of(
+                "LUCA_ERASURE_WORKFLOW_ARN",
+                ERASURE_WORKFLOW,
+                "LUCA_EXPORT_WORKFLOW_ARN",
+                EXPORT_WORKFLOW,
+                "LUCA_EXPORT_BUCKET",
+                "luca-exports",
+                "LUCA_BLOCKED_DAYS",
+                "30",
+                "AWS_ENDPOINT_URL_SFN",
+                stepFunctions.address(),
+                "AWS_ENDPOINT_URL_S3",
+                "http://s3.test"));
+        return environment;
     }
 
     public LocalTable table() {
@@ -106,6 +125,10 @@ public final class Platform implements AutoCloseable {
 
     public UserPool pool() {
         return pool;
+    }
+
+    public FakeStepFunctions stepFunctions() {
+        return stepFunctions;
     }
 
     /** The service without a token. */
@@ -165,6 +188,7 @@ public final class Platform implements AutoCloseable {
         link.close();
         sts.close();
         pool.close();
+        stepFunctions.close();
         table.close();
     }
 }

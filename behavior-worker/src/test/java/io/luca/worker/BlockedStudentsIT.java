@@ -1,0 +1,225 @@
+package io.luca.worker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.amazonaws.services.lambda.runtime.events.SQSEvent.MessageAttribute;
+import com.amazonaws.services.lambda.runtime.events.SQSEvent.SQSMessage;
+import io.luca.contract.Names;
+import io.luca.model.PersonId;
+import io.luca.model.Receipt;
+import io.luca.model.RequestId;
+import io.luca.model.SchoolId;
+import io.luca.model.StudentId;
+import io.luca.store.LocalTable;
+import io.luca.store.Pauses;
+import io.luca.store.TenantTable;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import software.amazon.awssdk.core.exception.SdkClientException;
+import software.amazon.awssdk.core.interceptor.Context;
+import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
+import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
+
+/** Of a student whom the school has blocked nothing more is stored. */
+class BlockedStudentsIT {
+
+    private static final SchoolId NORTE = new SchoolId("norte");
+    private static final SchoolId SUR = new SchoolId("sur");
+    private static final Duration BLOCKED_FOR = Duration.ofDays(30);
+
+    @RegisterExtension
+    static final LocalTable TABLE = new LocalTable();
+
+    private final AtomicReference<Instant> now = new AtomicReference<>(Instant.parse("2026-11-24T18:00:00Z"));
+    private final Queries queries = new Queries();
+    private final RecordingQueue quarantine = new RecordingQueue();
+    private DynamoDbClient client;
+    private TenantTable table;
+    private BatchWork work;
+
+    /** Counts the queries, and lets those of some schools fail. */
+    private static final class Queries implements ExecutionInterceptor {
+
+        private final AtomicInteger count = new AtomicInteger();
+        private final Set<String> failing = ConcurrentHashMap.newKeySet();
+
+        @Override
+        public void beforeExecution(Context.BeforeExecution context, ExecutionAttributes attributes) {
+            if (context.request() instanceof QueryRequest query) {
+                count.incrementAndGet();
+                String partition = query.expressionAttributeValues().get(":pk").s();
+                if (failing.stream().anyMatch(school -> partition.startsWith("TENANT#" + school + "#"))) {
+                    throw SdkClientException.create("the test lets it fail");
+                }
+            }
+        }
+    }
+
+    @BeforeEach
+    void begin() {
+        client = TABLE.client(queries);
+        table = TABLE.table(client);
+        work = new BatchWork(
+                table,
+                new BlockedStudents(table, now::get),
+                new EventReader(now::get),
+                new Quarantine(quarantine, "quarantine"));
+    }
+
+    @Test
+    void events_of_a_blocked_student_are_refused_and_those_of_others_stored() {
+        block(NORTE, "ana");
+
+        BatchResult result = run(
+                single(NORTE, "m1", "ana", "e1"),
+                single(NORTE, "m2", "beto", "e2"),
+                list(NORTE, "m3", event("carla", "e3"), event("ana", "e4")),
+                single(SUR, "m4", "ana", "e5"));
+
+        assertThat(result).isEqualTo(new BatchResult(Set.of(), 3, 2, 0));
+        assertThat(eventsOf("norte", "ana")).isEmpty();
+        assertThat(eventsOf("norte", "beto")).containsExactly("e2");
+        assertThat(eventsOf("norte", "carla")).containsExactly("e3");
+        assertThat(eventsOf("sur", "ana")).containsExactly("e5");
+    }
+
+    @Test
+    void the_receipt_tells_it_as_of_other_bad_rows() {
+        block(NORTE, "ana");
+
+        run(single(NORTE, "m1", "ana", "e1"), list(NORTE, "m2", event("beto", "e2"), event("ana", "e3")));
+
+        assertThat(receipt("m1").rows())
+                .containsExactly(new Receipt.Row(
+                        0, "e1", Receipt.Outcome.QUARANTINED, "student_id", "the school has no such student"));
+        assertThat(receipt("m2").rows())
+                .containsExactly(
+                        new Receipt.Row(0, "e2", Receipt.Outcome.ACCEPTED, null, null),
+                        new Receipt.Row(
+                                1, "e3", Receipt.Outcome.QUARANTINED, "student_id", "the school has no such student"));
+    }
+
+    @Test
+    void the_quarantine_keeps_nothing_of_what_was_said() {
+        block(NORTE, "ana");
+
+        run(single(NORTE, "m1", "ana", "e1"));
+
+        assertThat(quarantine.taken()).singleElement().satisfies(entry -> {
+            assertThat(entry.messageBody()).isEqualTo("{}");
+            assertThat(entry.messageAttributes().get("reason").stringValue())
+                    .isEqualTo("the school has no such student");
+            assertThat(entry.toString()).doesNotContain("ana", "secreto");
+        });
+    }
+
+    @Test
+    void while_it_is_not_known_whom_a_school_has_blocked_its_messages_alone_come_again() {
+        queries.failing.add("norte");
+
+        BatchResult result = run(single(NORTE, "m1", "ana", "e1"), single(SUR, "m2", "ana", "e2"));
+
+        assertThat(result).isEqualTo(new BatchResult(Set.of("m1"), 1, 0, 0));
+        assertThat(eventsOf("norte", "ana")).isEmpty();
+        assertThat(eventsOf("sur", "ana")).containsExactly("e2");
+
+        queries.failing.clear();
+        assertThat(run(single(NORTE, "m1", "ana", "e1")).failed()).isEmpty();
+        assertThat(eventsOf("norte", "ana")).containsExactly("e1");
+    }
+
+    @Test
+    void a_school_is_asked_once_a_minute() {
+        run(single(NORTE, "m1", "ana", "e1"), single(NORTE, "m2", "ana", "e2"));
+        now.updateAndGet(time -> time.plusSeconds(59));
+        run(single(NORTE, "m3", "ana", "e3"));
+        assertThat(queries.count).hasValue(1);
+
+        block(NORTE, "ana");
+        now.updateAndGet(time -> time.plusSeconds(2));
+        run(single(NORTE, "m4", "ana", "e4"));
+
+        assertThat(queries.count).hasValue(2);
+        assertThat(eventsOf("norte", "ana")).containsExactlyInAnyOrder("e1", "e2", "e3");
+    }
+
+    @Test
+    void a_withdrawn_request_blocks_nobody() {
+        block(NORTE, "ana");
+        table.erasuresOf(NORTE).withdraw(new StudentId("ana"));
+
+        run(single(NORTE, "m1", "ana", "e1"));
+
+        assertThat(eventsOf("norte", "ana")).containsExactly("e1");
+    }
+
+    private void block(SchoolId school, String student) {
+        var _ = table.erasuresOf(school)
+                .request(new StudentId(student), new PersonId("admin_1"), now.get(), BLOCKED_FOR);
+    }
+
+    private BatchResult run(SQSMessage... messages) {
+        return work.run(List.of(messages), new Pauses(now.get(), now::get, new Random(1), Thread::sleep));
+    }
+
+    private Receipt receipt(String message) {
+        return table.eventsOf(NORTE).receipt(new RequestId(message)).orElseThrow();
+    }
+
+    private static Set<String> eventsOf(String school, String student) {
+        return TABLE.items().stream()
+                .filter(item -> item.get(Names.PARTITION_KEY).s().equals("TENANT#" + school + "#STUDENT#" + student))
+                .map(item -> item.get("event_id").s())
+                .collect(Collectors.toSet());
+    }
+
+    private static String event(String student, String id) {
+        return """
+                {"event_id":"%s","student_id":"%s","event_type":"nota","occurred_at":"2026-11-24T17:59:00Z",\
+                "payload":{"texto":"secreto"}}""".formatted(id, student);
+    }
+
+    private static SQSMessage single(SchoolId school, String id, String student, String event) {
+        return message(school, id, Names.EVENT_SHAPE, event(student, event));
+    }
+
+    private static SQSMessage list(SchoolId school, String id, String... events) {
+        return message(school, id, Names.BATCH_SHAPE, "{\"events\":[" + String.join(",", events) + "]}");
+    }
+
+    private static SQSMessage message(SchoolId school, String id, String shape, String body) {
+        Map<String, MessageAttribute> attributes = new TreeMap<>();
+        attributes.put(Names.SCHOOL_ATTRIBUTE, text(school.value()));
+        attributes.put(Names.PERSON_ATTRIBUTE, text("teacher_1"));
+        attributes.put(Names.ROLE_ATTRIBUTE, text("teacher"));
+        attributes.put(Names.REQUEST_ATTRIBUTE, text(id));
+        attributes.put(Names.RECEIVED_AT_ATTRIBUTE, text("1795543200000"));
+        attributes.put(Names.SHAPE_ATTRIBUTE, text(shape));
+        SQSMessage message = new SQSMessage();
+        message.setMessageId(id);
+        message.setBody(body);
+        message.setMessageAttributes(attributes);
+        return message;
+    }
+
+    private static MessageAttribute text(String value) {
+        MessageAttribute attribute = new MessageAttribute();
+        attribute.setDataType("String");
+        attribute.setStringValue(value);
+        return attribute;
+    }
+}

@@ -1,0 +1,117 @@
+package io.luca.interactive;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.luca.interactive.platform.Api;
+import io.luca.interactive.platform.Platform;
+import io.luca.interactive.platform.SharedPlatform;
+import io.luca.model.StudentId;
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** A copy of what there is of a student. Each test works in a school of its own. */
+@ExtendWith(SharedPlatform.class)
+class ExportIT {
+
+    private static final String ANA = "/students/ana/export";
+
+    private final Platform platform;
+    private final String school = "export_" + UUID.randomUUID();
+
+    ExportIT(Platform platform) {
+        this.platform = platform;
+        platform.openSchool(school, "ana");
+    }
+
+    @AfterEach
+    void repair() {
+        platform.stepFunctions().comeBack();
+    }
+
+    @Test
+    void the_first_request_has_the_copy_made_and_the_next_ones_wait_for_it() {
+        Api.Answer first = admin().get(ANA);
+        Api.Answer second = admin().get(ANA);
+
+        String id = first.json().path("export_id").asText();
+        assertThat(first.status()).isEqualTo(202);
+        assertThat(first.header("Retry-After")).isEqualTo("5");
+        assertThat(first.json().path("status").asText()).isEqualTo("running");
+        assertThat(second.json()).isEqualTo(first.json());
+        assertThat(platform.stepFunctions().of(school)).singleElement().satisfies(started -> {
+            assertThat(started.workflow()).isEqualTo(Platform.EXPORT_WORKFLOW);
+            assertThat(started.name()).isEqualTo(id);
+            assertThat(started.input().toString()).isEqualTo("""
+                    {"school_id":"%s","student_id":"ana","export_id":"%s"}""".formatted(school, id));
+        });
+    }
+
+    @Test
+    void what_could_not_be_started_is_started_by_the_next_try() {
+        platform.stepFunctions().goDown();
+        Api.Answer refused = admin().get(ANA);
+        platform.stepFunctions().comeBack();
+        Api.Answer again = admin().get(ANA);
+
+        assertThat(refused.status()).isEqualTo(503);
+        assertThat(again.status()).isEqualTo(202);
+        assertThat(platform.stepFunctions().of(school)).hasSize(1);
+    }
+
+    @Test
+    void a_copy_that_is_ready_is_answered_with_links_to_its_files() {
+        JsonNode running = admin().get(ANA).json();
+        String id = running.path("export_id").asText();
+        platform.table()
+                .exports(school)
+                .ready(new StudentId("ana"), UUID.fromString(id), List.of("table.jsonl", "history.jsonl"));
+
+        Api.Answer answer = admin().get(ANA);
+
+        JsonNode ready = answer.json();
+        assertThat(answer.status()).isEqualTo(200);
+        assertThat(ready.path("status").asText()).isEqualTo("ready");
+        assertThat(ready.path("export_id").asText()).isEqualTo(id);
+        assertThat(Instant.parse(ready.path("available_until").asText()))
+                .isEqualTo(Instant.parse(running.path("requested_at").asText()).plus(Duration.ofDays(1)));
+        assertThat(ready.path("files")).hasSize(2);
+        assertThat(ready.at("/files/0/name").asText()).isEqualTo("table.jsonl");
+        URI link = URI.create(ready.at("/files/0/url").asText());
+        assertThat(link.getHost()).isEqualTo("s3.test");
+        assertThat(link.getPath()).isEqualTo("/luca-exports/exports/school_id=" + school + "/" + id + "/table.jsonl");
+        // the credentials that are the school's own: the service's have another key and no session
+        assertThat(link.getQuery()).contains("X-Amz-Credential=ASIATEST/", "X-Amz-Security-Token=token");
+    }
+
+    @Test
+    void a_blocked_student_can_be_exported() {
+        admin().post("/students/ana/erasure", "{\"confirm\":\"ana\"}");
+
+        assertThat(admin().get(ANA).status()).isEqualTo(202);
+    }
+
+    @Test
+    void a_student_of_another_school_is_as_unknown_as_nobody() {
+        String other = school + "_2";
+        platform.openSchool(other, "carla");
+
+        Api.Answer answer = admin().get("/students/carla/export");
+
+        assertThat(answer.status()).isEqualTo(404);
+        assertThat(answer.field()).isEqualTo("student_id");
+        assertThat(platform.stepFunctions().of(school)).isEmpty();
+        assertThat(platform.table().exports(school).find(new StudentId("carla")))
+                .isEmpty();
+    }
+
+    private Api admin() {
+        return platform.admin(school);
+    }
+}
