@@ -23,7 +23,6 @@ import io.luca.model.EvaluationId;
 import io.luca.model.EvaluationKey;
 import io.luca.model.EvaluationType;
 import io.luca.model.Export;
-import io.luca.model.ExportFiles;
 import io.luca.model.Grade;
 import io.luca.model.Manifest;
 import io.luca.model.PeriodId;
@@ -35,6 +34,7 @@ import io.luca.model.Score;
 import io.luca.model.Student;
 import io.luca.model.StudentId;
 import io.luca.model.SubjectId;
+import io.luca.store.ExportFiles;
 import io.luca.store.SchoolSync;
 import io.luca.store.SchoolTable;
 import java.io.IOException;
@@ -398,7 +398,7 @@ class PrivacyIT {
                 .findFirst()
                 .orElseThrow();
         return bucket("InteractiveTenantRole", Map.of(Names.SCHOOL_TAG, school.value()), exports)
-                .get(ExportFiles.key(school, export.id(), name));
+                .get(new ExportFiles(school, export.id()).key(name));
     }
 
     private BucketClient bucket(String role, Map<String, String> tags, String bucket) {

@@ -3,8 +3,8 @@ package io.luca.privacy;
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.luca.model.ExportFiles;
 import io.luca.model.SchoolId;
+import io.luca.store.ExportFiles;
 import io.luca.store.TenantTable;
 import java.io.IOException;
 import java.io.InputStream;
@@ -65,7 +65,7 @@ public final class ExportHistoryFunction implements RequestStreamHandler {
                     .from(school, step.optionalText("cursor").orElse(""), isTimeLeft, gathered::object);
             gathered.files.forEach((name, file) -> exports.write(
                     school,
-                    ExportFiles.key(school, id, "%s-%04d.jsonl".formatted(name, part)),
+                    new ExportFiles(school, id).key("%s-%04d.jsonl".formatted(name, part)),
                     file,
                     "application/x-ndjson"));
             ObjectNode answer = Step.answer().put("done", reached.isEmpty()).put("part", part + 1);
@@ -79,7 +79,7 @@ public final class ExportHistoryFunction implements RequestStreamHandler {
 
     /** All that the calls of this export have written. */
     private List<String> written(SchoolId school, UUID id) {
-        String prefix = ExportFiles.key(school, id, "");
+        String prefix = new ExportFiles(school, id).prefix();
         List<String> names = new ArrayList<>();
         exports.keys(school, prefix, "").forEachRemaining(key -> names.add(key.substring(prefix.length())));
         return names;

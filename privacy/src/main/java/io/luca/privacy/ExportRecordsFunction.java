@@ -6,9 +6,9 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.StreamWriteFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.luca.model.ExportFiles;
 import io.luca.model.SchoolId;
 import io.luca.model.StudentId;
+import io.luca.store.ExportFiles;
 import io.luca.store.TenantTable;
 import java.io.IOException;
 import java.io.InputStream;
@@ -57,7 +57,7 @@ public final class ExportRecordsFunction implements RequestStreamHandler {
             Path file = Files.createTempFile("records", ".json");
             try {
                 write(school, student, step, file);
-                exports.write(school, ExportFiles.key(school, id, FILE), file, "application/json");
+                exports.write(school, new ExportFiles(school, id).key(FILE), file, "application/json");
             } finally {
                 Files.delete(file);
             }

@@ -30,8 +30,10 @@ public final class SchoolData {
 
     private static final Duration REMEMBERED = Duration.ofMinutes(5);
     private static final Duration BLOCKED_REMEMBERED = Duration.ofMinutes(1);
-    /** For how long what could not be renewed is better than nothing. */
-    private static final Duration LIMIT = Duration.ofHours(1);
+    /** For how long a configuration that could not be renewed is better than none. */
+    private static final Duration CONFIG_LIMIT = Duration.ofHours(1);
+    /** The same of whom a school has blocked: after it a request waits for the set, or is refused. */
+    private static final Duration BLOCKED_LIMIT = Duration.ofMinutes(5);
 
     private static final int MAX_SCHOOLS = 10_000;
     private static final int MAX_STUDENTS = 100_000;
@@ -58,13 +60,13 @@ public final class SchoolData {
         this.configs = Caffeine.newBuilder()
                 .maximumSize(MAX_SCHOOLS)
                 .refreshAfterWrite(REMEMBERED)
-                .expireAfterWrite(LIMIT)
+                .expireAfterWrite(CONFIG_LIMIT)
                 .executor(background)
                 .build(this::load);
         this.blocked = Caffeine.newBuilder()
                 .maximumSize(MAX_SCHOOLS)
                 .refreshAfterWrite(BLOCKED_REMEMBERED)
-                .expireAfterWrite(LIMIT)
+                .expireAfterWrite(BLOCKED_LIMIT)
                 .executor(background)
                 .build(school -> erasures(school, SchoolErasures::blocked));
     }
