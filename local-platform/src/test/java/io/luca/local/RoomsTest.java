@@ -34,6 +34,7 @@ class RoomsTest {
             "io.luca.worker..",
             "io.luca.consolidator..",
             "io.luca.gov..",
+            "io.luca.privacy..",
             "io.luca.infra..",
             "io.luca.local.template..",
             "io.luca.local.iam..",
@@ -45,7 +46,7 @@ class RoomsTest {
             "io.helidon..", new String[] {"io.luca.interactive.server..", "io.luca.local.."},
             "com.nimbusds..", new String[] {"io.luca.interactive.server..", "io.luca.local.identity.."},
             "com.cronutils..", new String[] {"io.luca.local.scheduler.."},
-            "java.sql..", new String[] {"io.luca.local.duckdb.."},
+            "java.sql..", new String[] {"io.luca.local.duckdb..", "io.luca.privacy.."},
             "net.thisptr..", new String[] {"io.luca.local.firehose.."},
             "com.dashjoin..", new String[] {"io.luca.local.workflow.."},
             "io.github.resilience4j..", new String[] {"io.luca.interactive.resilience.."},
@@ -63,6 +64,7 @@ class RoomsTest {
                         Path.of("../behavior-worker/target/classes"),
                         Path.of("../grade-consolidator/target/classes"),
                         Path.of("../gov-sync/target/classes"),
+                        Path.of("../privacy/target/classes"),
                         Path.of("../infra/target/classes"),
                         Path.of("target/classes")));
     }
@@ -149,7 +151,8 @@ class RoomsTest {
                         "io.luca.interactive..",
                         "io.luca.worker..",
                         "io.luca.consolidator..",
-                        "io.luca.gov..")
+                        "io.luca.gov..",
+                        "io.luca.privacy..")
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("io.luca.local..", "io.luca.infra..")
