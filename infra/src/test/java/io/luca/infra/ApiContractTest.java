@@ -38,7 +38,11 @@ class ApiContractTest {
                         "get /dashboard",
                         "get /config",
                         "put /config",
-                        "post /config/preview");
+                        "post /config/preview",
+                        "post /students/{student_id}/erasure",
+                        "get /students/{student_id}/erasure",
+                        "delete /students/{student_id}/erasure",
+                        "get /students/{student_id}/export");
     }
 
     @ParameterizedTest
@@ -67,7 +71,7 @@ class ApiContractTest {
     @EnumSource
     void every_route_but_those_of_the_queue_reaches_the_service_at_the_same_path_with_the_correlation_id(
             Synthesized app) {
-        assertThat(ofTheService(app)).hasSize(10).allSatisfy((route, operation) -> {
+        assertThat(ofTheService(app)).hasSize(14).allSatisfy((route, operation) -> {
             String[] words = route.split(" ");
             JsonNode integration = operation.path(INTEGRATION);
             assertThat(integration.path("type").asText()).isEqualTo("http_proxy");
@@ -98,7 +102,7 @@ class ApiContractTest {
                 .filter(reference -> !reference.isEmpty())
                 .toList();
 
-        assertThat(bodies).hasSize(6);
+        assertThat(bodies).hasSize(7);
         bodies.forEach(reference -> openObjects(reference, component(reference), open));
         assertThat(open).isEmpty();
     }

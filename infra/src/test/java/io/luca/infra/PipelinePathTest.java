@@ -256,7 +256,7 @@ class PipelinePathTest {
         assertThat(rules.get("events/").path("Transitions"))
                 .extracting(transition -> transition.path("StorageClass").asText() + " "
                         + transition.path("TransitionInDays").asInt())
-                .containsExactlyInAnyOrder("STANDARD_IA 30", "GLACIER_IR 365");
+                .containsExactlyInAnyOrder("STANDARD_IA 90", "GLACIER_IR 365");
         assertThat(rules.get("events/").path("ExpirationInDays").asInt()).isEqualTo(5 * 365);
         assertThat(rules.get("errors/").path("ExpirationInDays").asInt()).isEqualTo(30);
         assertThat(rules.get("results/").path("ExpirationInDays").asInt()).isEqualTo(7);
