@@ -84,7 +84,7 @@ final class KnownPeriods {
     private boolean hasAny(SchoolId school, PeriodId period) {
         try {
             SchoolSync sync = table.syncOf(school, period);
-            return sync.isWaiting() || !sync.batches().isEmpty();
+            return sync.isWaiting(sync.state()) || !sync.batches().isEmpty();
         } catch (LucaException unreadable) {
             logOrThrow(school, unreadable);
             return false;

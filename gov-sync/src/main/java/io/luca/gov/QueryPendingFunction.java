@@ -86,10 +86,11 @@ public final class QueryPendingFunction implements RequestStreamHandler {
             try {
                 for (PeriodId one : period.map(List::of).orElseGet(() -> periods(school))) {
                     SchoolSync sync = table.syncOf(school, one);
-                    int waiting = sync.waiting();
+                    SyncState state = sync.state();
+                    int waiting = sync.waiting(state);
                     pending += waiting;
                     batches += Math.ceilDiv(waiting, SyncBatch.MAX_GRADES)
-                            + sync.state().open().size();
+                            + state.open().size();
                 }
             } catch (LucaException unreadable) {
                 log.error("what school {} has to send cannot be read", school, unreadable);
@@ -132,7 +133,7 @@ public final class QueryPendingFunction implements RequestStreamHandler {
 
         private boolean hasWork(SchoolSync sync) {
             SyncState state = sync.state();
-            boolean isToDo = !state.open().isEmpty() || sync.isWaiting();
+            boolean isToDo = !state.open().isEmpty() || sync.isWaiting(state);
             if (isToDo && state.isHeldByOther(moment.run(), moment.now())) {
                 busy++;
                 freeAt = freeAt == null || state.until().isBefore(freeAt) ? state.until() : freeAt;

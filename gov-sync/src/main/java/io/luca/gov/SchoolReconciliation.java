@@ -173,7 +173,7 @@ final class SchoolReconciliation {
     }
 
     private static GradeStanding waiting(GradeStanding grade) {
-        return new GradeStanding(grade.key(), grade.version(), SyncStatus.PENDING, null, null, null, null);
+        return new GradeStanding(grade.key(), grade.version(), SyncStatus.PENDING, null, null, null);
     }
 
     private Account account(

@@ -88,7 +88,9 @@ class KilledIT {
                         "ana", "v1 SYNCED",
                         "dora", "v1 REJECTED",
                         "elsa", "v1 SYNCED"));
-        assertThat(fixture.items("STATE")).as(when).noneMatch(state -> state.containsKey("open"));
+        assertThat(fixture.items("STATE"))
+                .as(when)
+                .noneMatch(state -> state.containsKey("open") || state.containsKey("aside"));
         assertThat(fixture.items("BATCH#"))
                 .as(when)
                 .allMatch(

@@ -8,9 +8,11 @@ import io.luca.store.LocalTable;
 import io.luca.store.SchoolSync;
 import java.net.URI;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
@@ -112,14 +114,30 @@ final class SyncFixture implements AutoCloseable {
     /** How each grade stands: student, version, status, and whether it is in the index or held by a batch. */
     Map<String, String> grades() {
         Map<String, String> grades = new TreeMap<>();
+        Set<String> held = held();
         for (Map<String, AttributeValue> item : items("GRADE#")) {
             grades.put(
                     text(item, "student_id"),
                     "v" + Objects.requireNonNull(item.get("version")).n() + " " + text(item, "sync_status")
                             + (item.containsKey("GSI1PK") ? " waits" : "")
-                            + (item.containsKey("sync_batch") ? " held" : ""));
+                            + (held.contains(text(item, "PK") + text(item, "subject")) ? " held" : ""));
         }
         return grades;
+    }
+
+    /** Partition key and subject of each grade that is in a batch which has not come to its end. */
+    private Set<String> held() {
+        Set<String> held = new HashSet<>();
+        for (Map<String, AttributeValue> batch : items("BATCH#")) {
+            if (Manifest.Status.valueOf(text(batch, "status")).holdsGrades()) {
+                String school = text(batch, "PK").replaceFirst("SYNC#.*", "STUDENT#");
+                Objects.requireNonNull(batch.get("grades"))
+                        .l()
+                        .forEach(
+                                grade -> held.add(school + text(grade.m(), "student_id") + text(grade.m(), "subject")));
+            }
+        }
+        return held;
     }
 
     List<Map<String, AttributeValue>> items(String sortKey) {

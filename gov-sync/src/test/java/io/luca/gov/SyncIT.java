@@ -16,11 +16,17 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
@@ -222,38 +228,86 @@ class SyncIT {
         assertThat(partner.versions()).containsEntry("norte/ana/matematicas/2", 1);
     }
 
+    @Test
+    void a_grade_that_changes_while_it_is_put_into_a_batch_goes_in_its_new_version_alone() {
+        norte.grades("ana", "beto");
+        JsonNode prepared = whileOther(Before::transaction, () -> norte.grade("ana", "90"));
+
+        assertThat(prepared.path("count").asInt()).isEqualTo(2);
+        assertThat(fixture.grades()).isEqualTo(Map.of("ana", "v2 PENDING waits held", "beto", "v1 PENDING waits held"));
+        run.run();
+        assertThat(partner.versions()).isEqualTo(Map.of("norte/ana/matematicas/2", 1, "norte/beto/matematicas/1", 1));
+    }
+
     /** The index may be behind: what it shows is not what is there. */
     @Test
-    void a_grade_that_changes_while_it_is_put_into_a_batch_is_not_in_it() {
+    void a_grade_that_the_index_shows_as_it_was_goes_as_it_is() {
         norte.grades("ana", "beto");
-        AtomicReference<Runnable> change = new AtomicReference<>(() -> norte.grade("ana", "90"));
-        try (DynamoDbClient client = TABLE.client(Before.transaction(change))) {
-            assertThat(fixture.run("run-1", 98, client)
-                            .prepare(norte)
-                            .path("count")
-                            .asInt())
-                    .isOne();
-        }
+        JsonNode prepared = whileOther(Before::read, () -> norte.grade("ana", "90"));
 
-        assertThat(fixture.grades()).isEqualTo(Map.of("ana", "v2 PENDING waits", "beto", "v1 PENDING waits held"));
+        run.send((ObjectNode) prepared.path("batch"));
+        assertThat(partner.versions()).isEqualTo(Map.of("norte/ana/matematicas/2", 1, "norte/beto/matematicas/1", 1));
     }
 
     @Test
-    void a_grade_that_another_step_put_into_a_batch_meanwhile_is_in_no_second_one() {
+    void a_grade_that_the_index_still_shows_and_the_government_has_is_in_no_batch() {
         norte.grades("ana", "beto");
-        AtomicReference<Runnable> other = new AtomicReference<>(() -> assertThat(
-                        fixture.run("run-1", 1).prepare(norte).path("prepared").asBoolean())
-                .isTrue());
-        try (DynamoDbClient client = TABLE.client(Before.transaction(other))) {
-            assertThat(fixture.run("run-1", 98, client)
-                            .prepare(norte)
-                            .path("count")
-                            .asInt())
-                    .isOne();
+
+        JsonNode prepared = whileOther(Before::read, run::run);
+
+        assertThat(prepared.path("prepared").asBoolean()).isFalse();
+        assertThat(partner.posts()).isOne();
+    }
+
+    /** What a step of the same run can do between what another one reads and what it writes, as a call may be made twice. */
+    static Stream<Arguments> meanwhile() {
+        Meanwhile made = (_, _) -> {};
+        Meanwhile putAside = (step, batch) -> {
+            step.send(batch);
+            step.fail(batch);
+        };
+        Meanwhile sent = (step, batch) -> {
+            step.send(batch);
+            step.mark(batch);
+        };
+        return Stream.of(
+                Arguments.of("made", false, made),
+                Arguments.of("put aside", true, putAside),
+                Arguments.of("sent", false, sent));
+    }
+
+    /** What becomes of a batch. */
+    interface Meanwhile {
+        void goOn(Workflow step, ObjectNode batch);
+    }
+
+    @ParameterizedTest(name = "a batch was {0} meanwhile")
+    @MethodSource("meanwhile")
+    void a_grade_that_another_step_put_into_a_batch_meanwhile_is_in_no_second_one(
+            String what, boolean isDown, Meanwhile meanwhile) {
+        norte.grades("ana", "beto");
+        if (isDown) {
+            partner.next(new Partner.Breaks(true));
         }
+        Workflow other = fixture.run("run-1", 1);
+
+        assertThatThrownBy(() -> whileOther(Before::transaction, () -> meanwhile.goOn(other, other.batch(norte))))
+                .as(what)
+                .isInstanceOfSatisfying(
+                        LucaException.class,
+                        refused -> assertThat(refused.retryable()).isTrue());
 
         run.run();
-        assertThat(partner.versions()).isEqualTo(Map.of("norte/ana/matematicas/1", 1, "norte/beto/matematicas/1", 1));
+        Map<String, Integer> once = Map.of("norte/ana/matematicas/1", 1, "norte/beto/matematicas/1", 1);
+        assertThat(partner.versions()).isEqualTo(once);
+    }
+
+    /** A batch that is prepared while something else happens between two of its requests. */
+    private JsonNode whileOther(
+            Function<AtomicReference<Runnable>, ExecutionInterceptor> moment, Runnable somethingElse) {
+        try (DynamoDbClient client = TABLE.client(moment.apply(new AtomicReference<>(somethingElse)))) {
+            return fixture.run("run-1", 98, client).prepare(norte);
+        }
     }
 
     /** Its first version must be settled before the second may go. */

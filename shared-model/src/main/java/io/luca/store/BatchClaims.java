@@ -11,22 +11,23 @@ import io.luca.model.SchoolConfig;
 import io.luca.model.SchoolId;
 import io.luca.model.SentGrade;
 import io.luca.model.SyncBatch;
+import io.luca.model.SyncStatus;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.Collection;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.services.dynamodb.model.Put;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
 
-/** Puts grades that wait into new batches: the manifest, the state and the marks of the grades are written together. */
+/**
+ * Puts grades that wait into new batches. A batch holds its grades from the moment its manifest is written. They are read before
+ * that, and no other batch can have taken or sent them meanwhile: the manifest is only written while the run has its lease and
+ * no batch has come or gone.
+ */
 final class BatchClaims {
 
     private static final Logger log = LoggerFactory.getLogger(BatchClaims.class);
@@ -37,6 +38,7 @@ final class BatchClaims {
     private final Transactions transactions;
     private final BatchMoves moves;
     private final GradeMarks marks;
+    private final CurrentGrades current;
 
     BatchClaims(TenantTable table, SchoolId school, PeriodId period) {
         this.table = table;
@@ -45,61 +47,39 @@ final class BatchClaims {
         this.transactions = new Transactions(table, school);
         this.moves = new BatchMoves(table, school, period);
         this.marks = new GradeMarks(table, school, period);
-    }
-
-    Optional<Manifest> claim(RunName run, int most, Instant now) {
-        WaitingGrades waiting = new WaitingGrades(table, school, period);
-        Claim claim = new Claim(most);
-        while (true) {
-            claim.fill(waiting);
-            if (claim.grades().isEmpty()) {
-                return Optional.empty();
-            }
-            Claimed claimed = tried(run, claim.grades(), now);
-            if (claimed.manifest().isPresent()) {
-                return claimed.manifest();
-            }
-            claim.without(claimed.changed());
-        }
+        this.current = new CurrentGrades(table, school, period);
     }
 
     /**
-     * What came of a claim.
+     * Writes a batch down.
      *
-     * @param changed the grades because of which nothing was written
+     * @param state as it was read before {@code held}
+     * @param held what its batches hold
      */
-    private record Claimed(Optional<Manifest> manifest, Set<GradeKey> changed) {}
+    Optional<Manifest> claim(RunName run, int most, Instant now, SyncState state, HeldGrades held) {
+        Claim claim = new Claim(most);
+        claim.fill(new WaitingGrades(table, school, period, held, most));
+        return claim.isEmpty() ? Optional.empty() : Optional.of(written(claim.batch(), run, now, state));
+    }
 
-    private Claimed tried(RunName run, Collection<SentGrade> grades, Instant now) {
-        SyncBatch batch = SyncBatch.of(school, period, List.copyOf(grades));
+    private Manifest written(SyncBatch batch, RunName run, Instant now, SyncState state) {
         Item manifest = ManifestItem.prepared(batch, run, now);
-        List<TransactWriteItem> writes = new ArrayList<>();
-        writes.add(TransactWriteItem.builder()
-                .put(Put.builder()
-                        .tableName(table.name())
-                        .item(manifest.attributes())
-                        .conditionExpression("attribute_not_exists(" + PARTITION_KEY + ")")
-                        .build())
-                .build());
-        writes.add(moves.leased(run, now, batch.key()));
-        batch.grades().forEach(grade -> writes.add(Transactions.one(marks.hold(grade, batch.key()))));
-        List<Boolean> failed = transactions.failed(writes);
+        List<Boolean> failed = transactions.failed(List.of(
+                TransactWriteItem.builder()
+                        .put(Put.builder()
+                                .tableName(table.name())
+                                .item(manifest.attributes())
+                                .conditionExpression("attribute_not_exists(" + PARTITION_KEY + ")")
+                                .build())
+                        .build(),
+                moves.claimed(run, now, batch.key(), state)));
         if (failed.isEmpty()) {
-            return new Claimed(Optional.of(ManifestItem.read(school, period, manifest)), Set.of());
+            return ManifestItem.read(school, period, manifest);
         }
         if (failed.get(1)) {
-            throw LucaException.unavailable("another run has taken over", null);
+            throw LucaException.unavailable("another step or run has gone on with the period", null);
         }
-        Set<GradeKey> changed = new HashSet<>();
-        for (int at = 0; at < batch.grades().size(); at++) {
-            if (failed.get(at + 2)) {
-                changed.add(batch.grades().get(at).key(period));
-            }
-        }
-        if (changed.isEmpty()) {
-            throw new IllegalStateException("batch " + batch.key() + " exists, and its grades wait");
-        }
-        return new Claimed(Optional.empty(), changed);
+        throw new IllegalStateException("batch " + batch.key() + " exists, and its grades wait");
     }
 
     /** The grades of a batch to be. What the index shows after it has changed falls out, and others take its place. */
@@ -115,20 +95,25 @@ final class BatchClaims {
 
         void fill(WaitingGrades waiting) {
             while (grades.size() < most && waiting.hasNext()) {
-                Item item = waiting.next();
-                toSend(item).ifPresent(grade -> grades.put(grade.key(period), grade));
+                current.of(waiting.next(most - grades.size()))
+                        .forEach((key, item) -> toSend(item).ifPresent(grade -> grades.put(key, grade)));
             }
         }
 
-        Collection<SentGrade> grades() {
-            return grades.values();
+        boolean isEmpty() {
+            return grades.isEmpty();
         }
 
-        void without(Set<GradeKey> changed) {
-            grades.keySet().removeAll(changed);
+        SyncBatch batch() {
+            return SyncBatch.of(school, period, List.copyOf(grades.values()));
         }
 
         private Optional<SentGrade> toSend(Item item) {
+            if (!item.optionalText(GradeItem.SYNC_STATUS)
+                    .filter(SyncStatus.PENDING.name()::equals)
+                    .isPresent()) {
+                return Optional.empty();
+            }
             try {
                 Optional<SentGrade> grade = GradeItem.scale(item)
                         .or(() -> Optional.ofNullable(

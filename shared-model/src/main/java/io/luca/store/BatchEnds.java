@@ -13,13 +13,14 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
 import software.amazon.awssdk.services.dynamodb.model.Update;
 
-/** Ends batches: what the government said of a batch is written on its manifest and on the grades that it holds, together. */
+/**
+ * Ends batches: what the government said is written on the manifest and on the grades that it is about, together. A grade that is
+ * not marked waits again, as the batch holds it no more.
+ */
 final class BatchEnds {
 
     private final PeriodId period;
@@ -38,58 +39,44 @@ final class BatchEnds {
     }
 
     SyncOutcome confirm(Manifest received, Instant now) {
-        return end(
-                received,
-                Status.RECEIVED,
-                Status.CONFIRMED,
-                now,
-                grade -> Optional.of(marks.synced(grade, received, now)));
+        List<Update> synced = received.batch().grades().stream()
+                .map(grade -> marks.synced(grade, received, now).build())
+                .toList();
+        return end(received, Status.RECEIVED, Status.CONFIRMED, now, synced);
     }
 
     SyncOutcome refuse(Manifest turnedDown, Instant now) {
         Map<GradeKey, Rejection> named = new HashMap<>();
         turnedDown.rejections().forEach(each -> named.put(new GradeKey(each.student(), each.subject(), period), each));
-        return end(turnedDown, Status.TURNED_DOWN, Status.REFUSED, now, grade -> {
+        List<Update> rejected = new ArrayList<>();
+        for (SentGrade grade : turnedDown.batch().grades()) {
             Rejection why = named.get(grade.key(period));
             if (why != null) {
-                return Optional.of(marks.rejected(grade, turnedDown, why.code(), why.message()));
+                rejected.add(marks.rejected(grade, why.code(), why.message()).build());
+            } else if (named.isEmpty()) {
+                String message = turnedDown.error().orElse("The batch was refused.");
+                rejected.add(marks.rejected(grade, "batch_refused", message).build());
             }
-            return named.isEmpty()
-                    ? Optional.of(marks.rejected(
-                            grade,
-                            turnedDown,
-                            "batch_refused",
-                            turnedDown.error().orElse("The batch was refused.")))
-                    : Optional.empty();
-        });
+        }
+        return end(turnedDown, Status.TURNED_DOWN, Status.REFUSED, now, rejected);
     }
 
     boolean supersede(Manifest prepared, Instant now) {
         if (prepared.status() != Status.PREPARED || prepared.uncertain()) {
             return false;
         }
-        return end(prepared, Status.PREPARED, Status.SUPERSEDED, now, _ -> Optional.empty())
-                .isNew();
+        return end(prepared, Status.PREPARED, Status.SUPERSEDED, now, List.of()).isNew();
     }
 
-    /** How far the mark of a grade got: what was meant for it; only let go; nothing, as the batch does not hold it. */
-    private enum Step {
-        MARK,
-        LET_GO,
-        NONE
-    }
-
-    /** Ends a batch. What a grade's mark may be is found out by trying: nearly always none has changed. */
-    private SyncOutcome end(
-            Manifest from, Status only, Status to, Instant now, Function<SentGrade, Optional<Update.Builder>> mark) {
+    /** Ends a batch. Which grades have changed since is found out by trying: nearly always none has. */
+    private SyncOutcome end(Manifest from, Status only, Status to, Instant now, List<Update> meant) {
         if (from.status() != only) {
             return ended(from, to);
         }
-        List<SentGrade> grades = from.batch().grades();
-        List<Step> steps = new ArrayList<>();
-        grades.forEach(grade -> steps.add(mark.apply(grade).isPresent() ? Step.MARK : Step.LET_GO));
+        int grades = from.batch().grades().size();
+        List<Update> left = meant;
         while (true) {
-            int marked = (int) steps.stream().filter(Step.MARK::equals).count();
+            int marked = left.size();
             List<TransactWriteItem> writes = new ArrayList<>();
             writes.add(Transactions.one(moves.moving(
                     from,
@@ -97,32 +84,16 @@ final class BatchEnds {
                     values -> values.text(ManifestItem.SETTLED_AT, now.toString())
                             .number(ManifestItem.CONFIRMED, marked))));
             writes.add(moves.closed(from));
-            List<Integer> tried = new ArrayList<>();
-            for (int at = 0; at < grades.size(); at++) {
-                SentGrade grade = grades.get(at);
-                Optional<Update.Builder> update = switch (steps.get(at)) {
-                    case MARK -> mark.apply(grade);
-                    case LET_GO -> Optional.of(marks.letGo(grade, from));
-                    case NONE -> Optional.empty();
-                };
-                update.ifPresent(one -> writes.add(Transactions.one(one)));
-                if (update.isPresent()) {
-                    tried.add(at);
-                }
-            }
+            left.forEach(
+                    mark -> writes.add(TransactWriteItem.builder().update(mark).build()));
             List<Boolean> failed = transactions.failed(writes);
             if (failed.isEmpty()) {
-                return new SyncOutcome(marked, grades.size() - marked, true);
+                return new SyncOutcome(marked, grades - marked, true);
             }
             if (failed.getFirst()) {
                 return ended(latest.apply(from), to);
             }
-            for (int index = 0; index < tried.size(); index++) {
-                if (failed.get(index + 2)) {
-                    int at = tried.get(index);
-                    steps.set(at, steps.get(at) == Step.MARK ? Step.LET_GO : Step.NONE);
-                }
-            }
+            left = Transactions.withoutFailed(left, failed.subList(2, failed.size()));
         }
     }
 

@@ -11,7 +11,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
 import software.amazon.awssdk.services.dynamodb.model.Update;
@@ -38,7 +37,7 @@ final class BatchMoves {
         return transactions.isDone(List.of(
                 Transactions.one(
                         moving(manifest, manifest.status(), values -> values.text(ManifestItem.RUN, run.value()))),
-                leased(run, now, null)));
+                leased(run, now)));
     }
 
     boolean beginSending(Manifest manifest, Instant now) {
@@ -48,7 +47,7 @@ final class BatchMoves {
                         Status.SENDING,
                         values -> values.number(ManifestItem.ATTEMPTS, manifest.attempts() + 1)
                                 .text(ManifestItem.SENT_AT, now.toString()))),
-                leased(manifest.run(), now, null)));
+                leased(manifest.run(), now)));
     }
 
     boolean move(Manifest from, Status to, Consumer<Item> values) {
@@ -77,7 +76,7 @@ final class BatchMoves {
                         Status.DEAD_LETTER,
                         values -> values.text(ManifestItem.SETTLED_AT, now.toString())
                                 .flag(ManifestItem.UNCERTAIN, from.uncertain() || from.isOutcomeUnknown()))),
-                closed(from)));
+                state("DELETE #open :key ADD #aside :key, #revision :one", from)));
     }
 
     boolean reopen(Manifest from, Status to, Consumer<Item> values) {
@@ -110,36 +109,51 @@ final class BatchMoves {
                 .expressionAttributeValues(values.attributes());
     }
 
-    /** The state, if the run holds the lease, which is renewed; with a batch more, if one is given. */
-    TransactWriteItem leased(RunName run, Instant now, @Nullable BatchKey more) {
-        Item values = Item.empty()
-                .text(":run", run.value())
-                .number(":until", now.plus(SchoolSync.LEASE).toEpochMilli());
-        if (more != null) {
-            values.value(":key", SyncState.one(more));
-        }
-        return Transactions.one(state().updateExpression(
-                        "SET lease_until = :until" + (more == null ? "" : " ADD #open :key"))
+    /** The state, if the run holds the lease, which is renewed. */
+    private TransactWriteItem leased(RunName run, Instant now) {
+        return Transactions.one(state().updateExpression("SET lease_until = :until")
                 .conditionExpression("#run = :run")
-                .expressionAttributeNames(more == null ? names(SyncState.RUN) : names(SyncState.RUN, SyncState.OPEN))
-                .expressionAttributeValues(values.attributes()));
+                .expressionAttributeNames(names(SyncState.RUN))
+                .expressionAttributeValues(lease(run, now).attributes()));
     }
 
-    /** The batch is not to be worked on any more. */
+    /** The state with a batch more, if the run holds the lease and no batch has come or gone since the state was read. */
+    TransactWriteItem claimed(RunName run, Instant now, BatchKey more, SyncState read) {
+        return Transactions.one(state().updateExpression("SET lease_until = :until ADD #open :key, #revision :one")
+                .conditionExpression("#run = :run AND "
+                        + (read.revision() == 0 ? "attribute_not_exists(#revision)" : "#revision = :revision"))
+                .expressionAttributeNames(names(SyncState.RUN, SyncState.OPEN, SyncState.REVISION))
+                .expressionAttributeValues(claimValues(run, now, more, read).attributes()));
+    }
+
+    private static Item claimValues(RunName run, Instant now, BatchKey more, SyncState read) {
+        Item values = lease(run, now).value(":key", SyncState.one(more)).number(":one", 1);
+        return read.revision() == 0 ? values : values.number(":revision", read.revision());
+    }
+
+    private static Item lease(RunName run, Instant now) {
+        return Item.empty()
+                .text(":run", run.value())
+                .number(":until", now.plus(SchoolSync.LEASE).toEpochMilli());
+    }
+
+    /** The batch is over, and holds no grade. */
     TransactWriteItem closed(Manifest batch) {
-        return Transactions.one(open("DELETE", batch));
+        return state("DELETE #open :key, #aside :key ADD #revision :one", batch);
     }
 
     /** The batch is to be worked on. */
     TransactWriteItem opened(Manifest batch) {
-        return Transactions.one(open("ADD", batch));
+        return state("ADD #open :key, #revision :one DELETE #aside :key", batch);
     }
 
-    private Update.Builder open(String verb, Manifest batch) {
-        return state().updateExpression(verb + " #open :key")
-                .expressionAttributeNames(names(SyncState.OPEN))
-                .expressionAttributeValues(
-                        Map.of(":key", SyncState.one(batch.batch().key())));
+    private TransactWriteItem state(String update, Manifest batch) {
+        return Transactions.one(state().updateExpression(update)
+                .expressionAttributeNames(names(SyncState.OPEN, SyncState.ASIDE, SyncState.REVISION))
+                .expressionAttributeValues(Item.empty()
+                        .value(":key", SyncState.one(batch.batch().key()))
+                        .number(":one", 1)
+                        .attributes()));
     }
 
     private Update.Builder state() {

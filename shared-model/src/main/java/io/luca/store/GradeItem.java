@@ -37,9 +37,6 @@ final class GradeItem {
     private static final String SCALE_MIN = "scale_min";
     private static final String SCALE_MAX = "scale_max";
     static final String SYNC_STATUS = "sync_status";
-    /** The batch that holds the grade: no other batch may have it. Only the end of that batch takes it away. */
-    static final String SYNC_BATCH = "sync_batch";
-
     static final String SYNC_RECEIPT = "sync_receipt";
     static final String SYNC_CODE = "sync_code";
     static final String SYNC_MESSAGE = "sync_message";
@@ -49,8 +46,11 @@ final class GradeItem {
     static final List<String> SHOWN = List.of(STUDENT, SUBJECT, PERIOD, SCORE, COUNT, PASSING, VERSION, CALCULATED);
 
     /** What {@link #standing} needs. */
-    static final List<String> STANDING = List.of(
-            STUDENT, SUBJECT, PERIOD, SCORE, VERSION, SYNC_STATUS, SYNC_RECEIPT, SYNC_CODE, SYNC_MESSAGE, SYNC_BATCH);
+    static final List<String> STANDING =
+            List.of(STUDENT, SUBJECT, PERIOD, SCORE, VERSION, SYNC_STATUS, SYNC_RECEIPT, SYNC_CODE, SYNC_MESSAGE);
+
+    /** What {@link #key} needs. */
+    static final List<String> KEY = List.of(STUDENT, SUBJECT, PERIOD);
 
     /** What {@link #toSend} needs. */
     static final List<String> TO_SEND =
@@ -179,8 +179,7 @@ final class GradeItem {
                 item.optionalText(SYNC_STATUS).map(SyncStatus::valueOf).orElse(null),
                 item.optionalText(SYNC_RECEIPT).orElse(null),
                 item.optionalText(SYNC_CODE).orElse(null),
-                item.optionalText(SYNC_MESSAGE).orElse(null),
-                item.optionalText(SYNC_BATCH).orElse(null));
+                item.optionalText(SYNC_MESSAGE).orElse(null));
     }
 
     static boolean isGrade(Item item) {

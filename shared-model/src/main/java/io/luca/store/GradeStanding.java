@@ -12,7 +12,6 @@ import org.jspecify.annotations.Nullable;
  * @param receiptText the government's receipt for this version
  * @param codeText why this version was refused
  * @param messageText the government's own words for it, which may be about a person
- * @param batchText the key of the batch that holds the grade
  */
 public record GradeStanding(
         GradeKey key,
@@ -20,8 +19,7 @@ public record GradeStanding(
         @Nullable SyncStatus syncStatus,
         @Nullable String receiptText,
         @Nullable String codeText,
-        @Nullable String messageText,
-        @Nullable String batchText) {
+        @Nullable String messageText) {
 
     public Optional<SyncStatus> status() {
         return Optional.ofNullable(syncStatus);
@@ -37,9 +35,5 @@ public record GradeStanding(
 
     public Optional<String> message() {
         return Optional.ofNullable(messageText);
-    }
-
-    public Optional<String> batch() {
-        return Optional.ofNullable(batchText);
     }
 }

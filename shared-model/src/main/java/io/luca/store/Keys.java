@@ -74,6 +74,11 @@ final class Keys {
         return GRADES + subject + "#" + period;
     }
 
+    /** Whether a sort key is a grade's. */
+    static boolean isGrade(String sortKey) {
+        return sortKey.startsWith(GRADES);
+    }
+
     /** Changes lie in the order of time: every time is written with the same number of digits. */
     static String change(Instant at, EvaluationKey key, int version) {
         return Names.CHANGE_ITEMS + CHANGE_TIME.format(at) + "#" + key.subject() + "#" + key.period() + "#" + key.id()

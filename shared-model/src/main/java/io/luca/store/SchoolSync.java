@@ -12,6 +12,7 @@ import io.luca.model.PeriodId;
 import io.luca.model.Rejection;
 import io.luca.model.RunName;
 import io.luca.model.SchoolId;
+import io.luca.model.StudentId;
 import io.luca.model.SubjectId;
 import java.time.Duration;
 import java.time.Instant;
@@ -19,7 +20,6 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Stream;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
@@ -27,8 +27,8 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
  * What the government has of one school's period, and what it is to have. Every call runs under credentials that IAM limits to
  * this school.
  *
- * <p>One run at a time works on a period: it holds a lease, which is measured in the workflow's time. A batch and the grades
- * that it holds change together or not at all, each change only from what was read; so every operation may be repeated, and
+ * <p>One run at a time works on a period: it holds a lease, which is measured in the workflow's time. A batch that has not come to
+ * its end holds the grades of its manifest. A batch ends together with what is said of its grades, each change only from what was read; so every operation may be repeated, and
  * one that comes too late changes nothing. Safe for use by many threads.
  */
 public final class SchoolSync {
@@ -46,7 +46,7 @@ public final class SchoolSync {
     private final BatchEnds ends;
     private final LostBatches losses;
     private final GradeMarks marks;
-    private final GradeVersions versions;
+    private final CurrentGrades current;
     private final GradeStandings standings;
 
     SchoolSync(TenantTable table, SchoolId school, PeriodId period) {
@@ -61,7 +61,7 @@ public final class SchoolSync {
                 table, school, period, of -> batch(of.batch().key()).orElse(of));
         this.losses = new LostBatches(table, school, period);
         this.marks = new GradeMarks(table, school, period);
-        this.versions = new GradeVersions(table, school, period);
+        this.current = new CurrentGrades(table, school, period);
         this.standings = new GradeStandings(table, school, period);
     }
 
@@ -99,17 +99,31 @@ public final class SchoolSync {
 
     /** Who works on the period, and on what. */
     public SyncState state() {
-        return item(Keys.SYNC_STATE).map(SyncState::read).orElse(new SyncState(null, Instant.EPOCH, Set.of()));
+        return item(Keys.SYNC_STATE).map(SyncState::read).orElseGet(SyncState::none);
     }
 
-    /** Whether a grade waits that no batch holds. The index follows the table by moments. */
-    public boolean isWaiting() {
-        return new WaitingGrades(table, school, period).hasNext();
+    /**
+     * Whether a grade waits that no batch holds. The index follows the table by moments.
+     *
+     * @param state as it was read last
+     */
+    public boolean isWaiting(SyncState state) {
+        HeldGrades held = held(state);
+        return new WaitingGrades(table, school, period, held, held.keys().size() + 1).hasNext();
     }
 
-    /** How many grades wait that no batch holds: for an estimate, as the index follows the table by moments. */
-    public int waiting() {
-        return WaitingGrades.count(table, school, period);
+    /**
+     * How many grades wait that no batch holds: for an estimate, as the index follows the table by moments.
+     *
+     * @param state as it was read last
+     */
+    public int waiting(SyncState state) {
+        return WaitingGrades.count(table, school, period, held(state));
+    }
+
+    /** Whether a batch holds a grade of a student: what was promised to the government there is not over. */
+    public boolean holdsGradesOf(StudentId student) {
+        return held(state()).holdsAnyOf(student);
     }
 
     /**
@@ -127,21 +141,21 @@ public final class SchoolSync {
     }
 
     /**
-     * Puts grades that wait into a new batch, and lets it hold them: the manifest, the state and the marks of the grades are
-     * written together. Grades that cannot be sent, because nobody knows their scale or they are not on it, are rejected.
+     * Puts grades that wait into a new batch, which holds them: the manifest and the state are written together. Grades that cannot be sent, because nobody knows their scale or they are not on it, are rejected.
      *
      * @param run must hold the lease
      * @param most how many at most
      * @return empty if none waits
-     * @throws LucaException {@code UNAVAILABLE} and retryable, if the lease was lost
+     * @throws LucaException {@code UNAVAILABLE} and retryable, if the lease was lost, or another batch came or went meanwhile
      */
     public Optional<Manifest> claim(RunName run, int most, Instant now) {
-        return claims.claim(run, most, now);
+        SyncState state = state();
+        return claims.claim(run, most, now, state, held(state));
     }
 
     /** Whether every grade of a batch still has the version that the batch has. */
     public boolean isUpToDate(Manifest manifest) {
-        return versions.areThoseOf(manifest);
+        return current.areThoseOf(manifest);
     }
 
     /** Lets a run go on with a batch of another run whose lease it has taken over; false if it has changed since. */
@@ -248,6 +262,12 @@ public final class SchoolSync {
     /** How every grade of some subjects stands. The index that it is read from follows the table by moments. */
     public Stream<GradeStanding> standings(Collection<SubjectId> subjects) {
         return standings.of(subjects);
+    }
+
+    private HeldGrades held(SyncState state) {
+        return HeldGrades.of(
+                state.holding(),
+                key -> batch(key).orElseThrow(() -> new IllegalStateException("batch " + key + " is not there")));
     }
 
     private Optional<Item> item(String sortKey) {

@@ -5,10 +5,12 @@ import static io.luca.contract.Names.SORT_KEY;
 
 import io.luca.contract.Names;
 import io.luca.model.LucaException;
+import io.luca.model.PeriodId;
 import io.luca.model.SchoolId;
 import io.luca.model.StudentId;
 import java.math.BigDecimal;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -59,13 +61,19 @@ public final class StudentRecords {
 
     /** Whether a grade is in a batch that is on its way to the government: what was promised there must first be brought to its end. */
     public boolean isHeldByABatch() {
-        PagedItems items = items(true);
-        while (items.hasNext()) {
-            if (items.next().has(GradeItem.SYNC_BATCH)) {
-                return true;
+        return periods().stream()
+                .anyMatch(period -> table.syncOf(school, period).holdsGradesOf(student));
+    }
+
+    /** The periods that the student has, or had, a grade of. */
+    private Set<PeriodId> periods() {
+        Set<PeriodId> periods = new HashSet<>();
+        items(true).forEachRemaining(item -> {
+            if (Keys.isGrade(item.text(SORT_KEY))) {
+                periods.add(GradeItem.key(item).period());
             }
-        }
-        return false;
+        });
+        return periods;
     }
 
     /**

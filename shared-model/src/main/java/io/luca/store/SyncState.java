@@ -3,6 +3,8 @@ package io.luca.store;
 import io.luca.model.BatchKey;
 import io.luca.model.RunName;
 import java.time.Instant;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -10,17 +12,22 @@ import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
- * Who works on a school's period, and which batches are to be brought to their end.
+ * Who works on a school's period, and which batches have not come to their end. Those hold their grades.
  *
  * @param holder the run that has the lease; null if none has
  * @param until when the lease ends; the epoch if there is none
- * @param open keys of batches that are neither ended nor put aside, in a fixed order
+ * @param open keys of batches that are to be brought to their end, in a fixed order
+ * @param aside keys of batches that were put aside, which the reconciliation opens again
+ * @param revision how often a batch has come, ended, been put aside or opened again
  */
-public record SyncState(@Nullable RunName holder, Instant until, Set<BatchKey> open) {
+public record SyncState(
+        @Nullable RunName holder, Instant until, Set<BatchKey> open, Set<BatchKey> aside, long revision) {
 
     static final String RUN = "run";
     static final String LEASE_UNTIL = "lease_until";
     static final String OPEN = "open";
+    static final String ASIDE = "aside";
+    static final String REVISION = "revision";
 
     /** Whether another run holds the lease, and has shown itself in time. */
     public boolean isHeldByOther(RunName run, Instant now) {
@@ -31,18 +38,35 @@ public record SyncState(@Nullable RunName holder, Instant until, Set<BatchKey> o
         return Optional.ofNullable(holder);
     }
 
+    /** The batches that hold grades. */
+    Set<BatchKey> holding() {
+        Set<BatchKey> all = new LinkedHashSet<>(open);
+        all.addAll(aside);
+        return all;
+    }
+
+    static SyncState none() {
+        return new SyncState(null, Instant.EPOCH, Set.of(), Set.of(), 0);
+    }
+
     static SyncState read(Item item) {
-        TreeMap<String, BatchKey> open = new TreeMap<>();
-        if (item.has(OPEN)) {
-            item.texts(OPEN).forEach(key -> open.put(key, BatchKey.of(key)));
-        }
         return new SyncState(
                 item.optionalText(RUN).map(RunName::new).orElse(null),
                 item.has(LEASE_UNTIL) ? Instant.ofEpochMilli(item.longNumber(LEASE_UNTIL)) : Instant.EPOCH,
-                new java.util.LinkedHashSet<>(open.values()));
+                keys(item, OPEN),
+                keys(item, ASIDE),
+                item.has(REVISION) ? item.longNumber(REVISION) : 0);
+    }
+
+    private static Set<BatchKey> keys(Item item, String name) {
+        TreeMap<String, BatchKey> keys = new TreeMap<>();
+        if (item.has(name)) {
+            item.texts(name).forEach(key -> keys.put(key, BatchKey.of(key)));
+        }
+        return new LinkedHashSet<>(keys.values());
     }
 
     static AttributeValue one(BatchKey key) {
-        return AttributeValue.fromSs(java.util.List.of(key.toString()));
+        return AttributeValue.fromSs(List.of(key.toString()));
     }
 }

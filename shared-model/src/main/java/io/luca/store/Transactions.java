@@ -2,6 +2,7 @@ package io.luca.store;
 
 import io.luca.model.SchoolId;
 import java.util.List;
+import java.util.stream.IntStream;
 import software.amazon.awssdk.services.dynamodb.model.CancellationReason;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
 import software.amazon.awssdk.services.dynamodb.model.TransactionCanceledException;
@@ -54,6 +55,14 @@ final class Transactions {
     /** Neither met nor unmet: the same transaction may succeed soon. */
     private static boolean isTrouble(CancellationReason reason) {
         return reason.code() != null && !CONDITION_FAILED.equals(reason.code()) && !NONE.equals(reason.code());
+    }
+
+    /** Those of some writes that did not fail. */
+    static <T> List<T> withoutFailed(List<T> writes, List<Boolean> failed) {
+        return IntStream.range(0, writes.size())
+                .filter(at -> !failed.get(at))
+                .mapToObj(writes::get)
+                .toList();
     }
 
     static TransactWriteItem one(Update.Builder update) {

@@ -4,55 +4,70 @@ import static io.luca.contract.Names.PARTITION_KEY;
 import static io.luca.contract.Names.WORK_INDEX;
 import static io.luca.contract.Names.WORK_PARTITION_KEY;
 
+import io.luca.model.GradeKey;
 import io.luca.model.PeriodId;
 import io.luca.model.SchoolId;
-import java.util.Iterator;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
 import software.amazon.awssdk.services.dynamodb.model.QueryResponse;
 import software.amazon.awssdk.services.dynamodb.model.Select;
 
-/** Walks the grades that wait to be sent and that no batch holds, in order of student. */
-final class WaitingGrades implements Iterator<Item> {
-
-    private static final int PAGE = 200;
-    private static final Map<String, String> NAMES =
-            Item.placeholders(Stream.concat(GradeItem.TO_SEND.stream(), Stream.of(GradeItem.SYNC_BATCH))
-                    .toList());
-    private static final String PROJECTION = String.join(
-            ", ", GradeItem.TO_SEND.stream().map(name -> "#" + name).sorted().toList());
+/**
+ * Walks the grades that wait to be sent and that no batch holds, in order of student. The index that it reads follows the table
+ * by moments: what it shows may have been sent by now.
+ */
+final class WaitingGrades {
 
     private final PagedItems items;
+    private final HeldGrades held;
+    private final Deque<GradeKey> next = new ArrayDeque<>();
 
-    WaitingGrades(TenantTable table, SchoolId school, PeriodId period) {
+    /** @param page how many the caller is likely to want */
+    WaitingGrades(TenantTable table, SchoolId school, PeriodId period, HeldGrades held, int page) {
+        this.held = held;
         this.items = new PagedItems(
                 table,
                 school,
                 query(table, school, period)
-                        .projectionExpression(PROJECTION)
-                        .expressionAttributeNames(NAMES)
-                        .limit(PAGE)
+                        .projectionExpression(String.join(
+                                ", ", Item.placeholders(GradeItem.KEY).keySet()))
+                        .expressionAttributeNames(Item.placeholders(GradeItem.KEY))
+                        .limit(page)
                         .build());
     }
 
-    @Override
-    public boolean hasNext() {
-        return items.hasNext();
+    boolean hasNext() {
+        while (next.isEmpty() && items.hasNext()) {
+            GradeKey grade = GradeItem.key(items.next());
+            if (!held.holds(grade)) {
+                next.addLast(grade);
+            }
+        }
+        return !next.isEmpty();
     }
 
-    @Override
-    public Item next() {
-        return items.next();
+    /** The next ones, each once. */
+    List<GradeKey> next(int most) {
+        List<GradeKey> grades = new ArrayList<>();
+        while (grades.size() < most && hasNext()) {
+            grades.add(next.removeFirst());
+        }
+        return grades;
     }
 
-    /** How many there are, without reading them. */
-    static int count(TenantTable table, SchoolId school, PeriodId period) {
-        QueryRequest query = query(table, school, period)
-                .expressionAttributeNames(Map.of("#" + GradeItem.SYNC_BATCH, GradeItem.SYNC_BATCH))
-                .select(Select.COUNT)
-                .build();
+    /** How many there are. Without batches that hold any they are counted and not read. */
+    static int count(TenantTable table, SchoolId school, PeriodId period, HeldGrades held) {
+        if (!held.isEmpty()) {
+            return new WaitingGrades(table, school, period, held, Integer.MAX_VALUE)
+                    .next(Integer.MAX_VALUE)
+                    .size();
+        }
+        QueryRequest query = query(table, school, period).select(Select.COUNT).build();
         return Failures.translated(() -> table.client().queryPaginator(query).stream()
                 .mapToInt(QueryResponse::count)
                 .sum());
@@ -64,8 +79,7 @@ final class WaitingGrades implements Iterator<Item> {
                 .tableName(table.name())
                 .indexName(WORK_INDEX)
                 .keyConditionExpression(WORK_PARTITION_KEY + " = :pk")
-                .filterExpression("attribute_not_exists(#" + GradeItem.SYNC_BATCH + ") AND begins_with(" + PARTITION_KEY
-                        + ", :own)")
+                .filterExpression("begins_with(" + PARTITION_KEY + ", :own)")
                 .expressionAttributeValues(Map.of(
                         ":pk", AttributeValue.fromS(Keys.toSync(school, period)),
                         ":own", AttributeValue.fromS(Keys.tenant(school))))
