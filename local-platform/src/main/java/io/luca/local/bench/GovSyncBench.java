@@ -23,7 +23,7 @@ import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
 
 /**
  * A run of the government sync against the least that any such run must do here, measured right after it, one call after the
- * other like the run's: as many calls of a function that finds nothing to do, and the two transactions of each batch by the SDK.
+ * other like the run's: as many calls of a function that finds nothing to do, and the transaction that marks each batch's grades by the SDK.
  */
 public final class GovSyncBench {
 
@@ -34,7 +34,6 @@ public final class GovSyncBench {
     private static final PeriodId PERIOD = new PeriodId("floor");
     private static final SchoolId SCHOOL = new SchoolId("floor");
     private static final Instant AT = Instant.parse("2024-04-16T02:00:00Z");
-    private static final int TRANSACTIONS_OF_A_BATCH = 2;
 
     private final Platform platform;
     private final DemoAccess access;
@@ -66,7 +65,7 @@ public final class GovSyncBench {
      * The run and its floor.
      *
      * @param bareCallsSeconds as many calls of a function as the run made
-     * @param bareTransactionsSeconds the transactions that claim and mark as many batches
+     * @param bareTransactionsSeconds the transactions that mark the grades of as many batches
      */
     public record Result(Run run, double bareCallsSeconds, double bareTransactionsSeconds) {
 
@@ -111,8 +110,7 @@ public final class GovSyncBench {
     public Result besides(Run run) {
         progress.accept("the floor: " + run.calls() + " bare calls of a function …");
         double calls = bareCalls(run.calls());
-        progress.accept("the floor: " + TRANSACTIONS_OF_A_BATCH + " bare transactions for each of " + run.batches()
-                + " batches …");
+        progress.accept("the floor: a bare transaction for each of " + run.batches() + " batches …");
         return new Result(run, calls, bareTransactions(run.batches()));
     }
 
@@ -154,7 +152,7 @@ public final class GovSyncBench {
                         .build())
                 .toList();
         long start = System.nanoTime();
-        for (long transaction = 0; transaction < batches * TRANSACTIONS_OF_A_BATCH; transaction++) {
+        for (long transaction = 0; transaction < batches; transaction++) {
             var _ = access.client()
                     .transactWriteItems(write -> write.transactItems(writes)
                             .overrideConfiguration(config ->
