@@ -132,17 +132,22 @@ final class Government {
         };
     }
 
-    /**
-     * A page of what the government has of a school's period.
-     *
-     * @return empty if it did not say
-     */
-    Optional<GovernmentJson.Page> page(SchoolId school, PeriodId period, @Nullable String cursor, RunName run) {
+    /** A page of what the government has of a school's period. */
+    PageAnswer page(SchoolId school, PeriodId period, @Nullable String cursor, RunName run) {
         String query = "/api/grades?school_id=" + school + "&period=" + period
                 + (cursor == null ? "" : "&cursor=" + URLEncoder.encode(cursor, UTF_8));
-        return exchange(request(query, run).GET()) instanceof Spoken spoken && spoken.status() == OK
-                ? GovernmentJson.page(spoken.body())
-                : Optional.empty();
+        return switch (exchange(request(query, run).GET())) {
+            case Silence _ -> new PageAnswer.Unread();
+            case Spoken spoken ->
+                switch (spoken.status()) {
+                    case OK ->
+                        GovernmentJson.page(spoken.body())
+                                .<PageAnswer>map(PageAnswer.Read::new)
+                                .orElseGet(PageAnswer.Unread::new);
+                    case UNAUTHORIZED, FORBIDDEN -> new PageAnswer.Unauthorized();
+                    default -> new PageAnswer.Unread();
+                };
+        };
     }
 
     private static GovernmentAnswer receipt(Spoken spoken, SyncBatch batch) {

@@ -96,7 +96,11 @@ public final class ReconcileFunction implements RequestStreamHandler {
         if (isDone) {
             tell(report, moment);
         }
-        return answer(report, isDone, last, Names.REPORT_PREFIX + name + ".json");
+        if (schools.isTokenRefused()) {
+            log.error("GOVERNMENT_TOKEN_REFUSED: the government does not know our token; nothing was compared");
+        }
+        return answer(report, isDone, last, Names.REPORT_PREFIX + name + ".json")
+                .put("unauthorized", schools.isTokenRefused());
     }
 
     private final class Schools {
@@ -108,6 +112,7 @@ public final class ReconcileFunction implements RequestStreamHandler {
         private final Pauses pauses;
         private boolean isDone;
         private boolean isGovernmentUp = true;
+        private boolean isTokenRefused;
 
         Schools(Report report, Moment moment, Optional<PeriodId> period, Instant end) {
             this.report = report;
@@ -119,6 +124,10 @@ public final class ReconcileFunction implements RequestStreamHandler {
 
         boolean isDone() {
             return isDone;
+        }
+
+        boolean isTokenRefused() {
+            return isTokenRefused;
         }
 
         /** The last school that was done. */
@@ -148,6 +157,7 @@ public final class ReconcileFunction implements RequestStreamHandler {
                             .run(subjects(config), isGovernmentUp);
                     // It is asked no more in this call: each time-out would cost another school its turn.
                     isGovernmentUp = isGovernmentUp && result.account().isCompared();
+                    isTokenRefused |= result.isTokenRefused();
                     report.add(result.account());
                     grades.addAll(result.grades());
                 }

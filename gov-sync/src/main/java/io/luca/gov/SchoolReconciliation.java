@@ -42,6 +42,7 @@ final class SchoolReconciliation {
     private int reopened;
     private int requeued;
     private int unknown;
+    private boolean isTokenRefused;
 
     SchoolReconciliation(SchoolSync sync, Government government, Pauses pauses, Moment moment) {
         this.sync = sync;
@@ -50,8 +51,12 @@ final class SchoolReconciliation {
         this.moment = moment;
     }
 
-    /** The account of a period, and every grade that it is made of. */
-    record Result(Account account, List<GradeStanding> grades) {
+    /**
+     * The account of a period, and every grade that it is made of.
+     *
+     * @param isTokenRefused whether it is not compared because the government does not know our token
+     */
+    record Result(Account account, List<GradeStanding> grades, boolean isTokenRefused) {
         Result {
             grades = List.copyOf(grades);
         }
@@ -75,7 +80,7 @@ final class SchoolReconciliation {
         if (!isBusy) {
             sync.release(moment.run());
         }
-        return new Result(account, grades);
+        return new Result(account, grades, isTokenRefused);
     }
 
     private void putRight(List<Manifest> ours, Map<String, GovernmentJson.Receipt> theirs) {
@@ -221,12 +226,11 @@ final class SchoolReconciliation {
         Map<String, GovernmentJson.Receipt> all = new LinkedHashMap<>();
         @Nullable String cursor = null;
         for (int page = 0; page < MAX_PAGES; page++) {
-            Optional<GovernmentJson.Page> read = page(sync.period(), cursor);
-            if (read.isEmpty()) {
+            if (!(page(sync.period(), cursor) instanceof PageAnswer.Read(GovernmentJson.Page read))) {
                 return Optional.empty();
             }
-            read.get().receipts().forEach(receipt -> all.put(receipt.key(), receipt));
-            cursor = read.get().next();
+            read.receipts().forEach(receipt -> all.put(receipt.key(), receipt));
+            cursor = read.next();
             if (cursor == null) {
                 return Optional.of(all);
             }
@@ -234,11 +238,12 @@ final class SchoolReconciliation {
         return Optional.empty();
     }
 
-    private Optional<GovernmentJson.Page> page(PeriodId period, @Nullable String cursor) {
+    private PageAnswer page(PeriodId period, @Nullable String cursor) {
         for (int tries = 1; ; tries++) {
-            Optional<GovernmentJson.Page> page = government.page(sync.school(), period, cursor, moment.run());
-            if (page.isPresent() || tries == TRIES || !pauses.before(tries)) {
-                return page;
+            PageAnswer answer = government.page(sync.school(), period, cursor, moment.run());
+            isTokenRefused = answer instanceof PageAnswer.Unauthorized;
+            if (!(answer instanceof PageAnswer.Unread) || tries == TRIES || !pauses.before(tries)) {
+                return answer;
             }
         }
     }

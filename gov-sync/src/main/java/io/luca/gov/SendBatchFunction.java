@@ -75,6 +75,9 @@ public final class SendBatchFunction implements RequestStreamHandler {
         ObjectNode answer = recorded(sync, sending.get(), said)
                 ? answer(said, sending.get())
                 : answer(Outcome.of(reference.manifest(sync))); // somebody took it over meanwhile
+        if (said instanceof Unauthorized) {
+            sync.release(moment.run()); // the run ends here; the next one need not wait for its lease
+        }
         log.atInfo()
                 .addKeyValue("school", reference.school().value())
                 .addKeyValue("batch", reference.key().toString())

@@ -67,6 +67,9 @@ public final class SettleBatchFunction implements RequestStreamHandler {
         if (isRecorded && said instanceof Accepted) {
             metrics.count(Names.ACCEPTED_BATCHES_METRIC, 1);
         }
+        if (said instanceof Unauthorized) {
+            sync.release(moment.run()); // as in SendBatch
+        }
         log.atInfo()
                 .addKeyValue("school", reference.school().value())
                 .addKeyValue("batch", reference.key().toString())

@@ -256,6 +256,20 @@ class ReconcileIT {
     }
 
     @Test
+    void a_refused_token_is_told_and_the_account_is_not_compared() {
+        norte.grades("ana");
+        fixture.school("sur").grades("ana");
+        run.run();
+        partner.accepts("another");
+
+        JsonNode answer = reconcile("run-1");
+
+        assertThat(answer.path("unauthorized").asBoolean()).isTrue();
+        assertThat(answer.path("clean").asBoolean()).isFalse();
+        assertSums(answer, 2, 2, 0, 0);
+    }
+
+    @Test
     void a_batch_that_the_government_has_otherwise_is_flagged_and_not_believed() throws Exception {
         norte.grades("ana");
         ObjectNode batch = run.batch(norte);

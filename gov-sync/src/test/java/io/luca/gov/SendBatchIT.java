@@ -301,8 +301,18 @@ class SendBatchIT {
         assertThat(answer.path("status").asInt()).isEqualTo(401);
         assertThat(partner.posts()).isEqualTo(2);
         assertThat(fixture.manifest(norte, batch).status()).isEqualTo(Status.PREPARED);
+    }
+
+    @Test
+    void after_a_wrong_token_the_next_run_goes_on_at_once() {
+        partner.accepts("another");
+        run.send(batch);
         partner.accepts("secret");
-        assertThat(run.send(batch).path("outcome").asText()).isEqualTo("ACCEPTED");
+
+        fixture.run("run-2", 98).run();
+
+        assertThat(fixture.grades()).isEqualTo(Map.of("ana", "v1 SYNCED", "beto", "v1 SYNCED"));
+        assertThat(partner.keys()).hasSize(1);
     }
 
     @Test
@@ -312,6 +322,7 @@ class SendBatchIT {
         partner.accepts("another");
 
         assertThat(run.settle(batch).path("outcome").asText()).isEqualTo("UNAUTHORIZED");
+        assertThat(fixture.sync(norte).state().run()).isEmpty();
     }
 
     @ParameterizedTest

@@ -239,6 +239,22 @@ class GovernmentErrorsIT {
         assertThat(account(now(next))).isEqualTo(List.of(2 * GRADES, 2 * GRADES, 0, 0));
     }
 
+    @Test
+    void a_refused_token_fails_a_run_too_that_has_nothing_to_send() {
+        PeriodId period = new PeriodId("E_idle");
+        schools.fill(ids.getFirst(), period, GRADES);
+        Execution sent = start(period);
+        toItsEnd(sent);
+        platform.government().follow(REVOKED);
+
+        Execution refused = start(period);
+        toItsEnd(refused);
+
+        assertThat(now(sent).status()).isEqualTo(Execution.Status.SUCCEEDED);
+        assertThat(now(refused).error()).contains("GovernmentTokenRefused");
+        platform.government().follow(HASTY);
+    }
+
     /** The runbook's way, through the call that it names. */
     @Test
     void a_revoked_token_fails_the_run_until_the_secret_has_another() throws IOException {
