@@ -9,7 +9,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.luca.contract.Names;
 import io.luca.local.RehearsalPlatform.Rehearsed;
-import io.luca.local.athena.Athena;
 import io.luca.local.aws.AwsError;
 import io.luca.local.aws.Caller;
 import io.luca.local.drill.WaitingSchools;
@@ -44,13 +43,11 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -78,11 +75,13 @@ class PrivacyIT {
     private final Lake lake;
     private final SchoolId school =
             new SchoolId("privada_" + UUID.randomUUID().toString().substring(0, 8));
+    private final SchoolHistory history;
     private DemoAccess access;
 
     PrivacyIT(Rehearsed rehearsed) {
         platform = rehearsed.platform();
         lake = platform.lake();
+        history = new SchoolHistory(platform, school);
     }
 
     @BeforeEach
@@ -311,38 +310,10 @@ class PrivacyIT {
 
     /** Several objects, in two months; in most of them several students. */
     private void history() {
-        for (int file = 0; file < 3; file++) {
-            List<String> records = new ArrayList<>();
-            for (String student : List.of(ANA.value(), OTHER.value(), "beto")) {
-                int day = file + 1;
-                IntStream.range(0, 4)
-                        .mapToObj(event ->
-                                event(student, "e" + day + event, "2026-0%d-0%dT10:00:00Z".formatted(2 + day % 2, day)))
-                        .forEach(records::add);
-            }
-            put("luca-events", "EventsPipeRole", records);
+        for (int day = 1; day <= 3; day++) {
+            history.write(LocalDate.of(2026, 2 + day % 2, day), List.of(ANA.value(), OTHER.value(), "beto"));
         }
         assertThat(lake.catchUp(LIMIT)).isTrue();
-    }
-
-    private void put(String stream, String role, List<String> records) {
-        Caller pipe = new Caller.RoleSession(platform.roleArn(role), "test", Map.of(), Instant.MAX);
-        assertThat(lake.streams().put(pipe, lake.streams().arn(stream), records))
-                .isEmpty();
-        lake.streams().flush();
-    }
-
-    private String event(String student, String id, String time) {
-        return json.createObjectNode()
-                .put("student_key", "TENANT#" + school + "#STUDENT#" + student)
-                .put("event_id", id)
-                .put("event_type", "entrada")
-                .put("occurred_at", time)
-                .put("payload", "{\"ñ\":1}")
-                .put("person_id", student)
-                .put("request_id", "r")
-                .put("received_at", time)
-                .toString();
     }
 
     private Erasure ask(StudentId student) {
@@ -407,24 +378,11 @@ class PrivacyIT {
     }
 
     private int count(String table) {
-        return Integer.parseInt(
-                rows("SELECT count(*) FROM " + table + " WHERE school_id = '%s' AND student_key LIKE '%%#ana_garza'")
-                        .getFirst()
-                        .getFirst());
+        return history.count(table, ANA.value());
     }
 
     private List<List<String>> rows(String sql) {
-        Optional<String> output = Optional.of("s3://" + lake.bucket() + "/results/school_id=" + school + "/");
-        return lake
-                .athena()
-                .run(
-                        lake.analyst(school.value()),
-                        new Athena.Request(Names.LAKE_ANALYSTS, Names.LAKE, sql.formatted(school), List.of(), output))
-                .rows()
-                .rows()
-                .stream()
-                .map(row -> row.stream().map(String::valueOf).toList())
-                .toList();
+        return history.rows(sql);
     }
 
     /** Sort keys of everything in the whole table, of whatever school, that names the student of this school. */
