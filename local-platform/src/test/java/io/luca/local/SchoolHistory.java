@@ -4,7 +4,14 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.luca.contract.Names;
 import io.luca.local.athena.Athena;
 import io.luca.local.aws.Caller;
+import io.luca.model.Grade;
+import io.luca.model.PeriodId;
 import io.luca.model.SchoolId;
+import io.luca.model.StudentId;
+import io.luca.model.SubjectId;
+import io.luca.store.SchoolTable;
+import java.math.BigDecimal;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -18,6 +25,7 @@ final class SchoolHistory {
     /** Events of a student that one call to {@link #write} leaves. */
     static final int EVENTS = 4;
 
+    private static final Duration LIMIT = Duration.ofMinutes(2);
     private static final ObjectMapper json = new ObjectMapper();
 
     private final Platform platform;
@@ -44,6 +52,31 @@ final class SchoolHistory {
             throw new IllegalStateException("Firehose does not take records " + refused);
         }
         lake.streams().flush();
+    }
+
+    /** Puts a grade in the table, as the nightly run leaves one, and has it written to the history as well. */
+    void grade(StudentId student) {
+        Instant at = Instant.parse("2024-03-01T10:00:00Z");
+        Grade grade = new Grade(
+                student,
+                new SubjectId("matematicas"),
+                new PeriodId("Q1_2024"),
+                new BigDecimal("85"),
+                1,
+                true,
+                1,
+                at,
+                null);
+        try (DemoAccess access = new DemoAccess(platform)) {
+            var _ = access.client()
+                    .putItem(put -> put.tableName(platform.tableName())
+                            .item(SchoolTable.itemOf(school, grade))
+                            .overrideConfiguration(config ->
+                                    config.credentialsProvider(access.tenants().of(school))));
+        }
+        if (!lake.catchUp(LIMIT)) {
+            throw new IllegalStateException("the history does not have the grade after " + LIMIT);
+        }
     }
 
     /** The keys of a table's objects, in the order in which a pass visits them. */
