@@ -104,6 +104,27 @@ class OutageIT {
         assertThat(answer.header("Retry-After")).isNotEmpty();
     }
 
+    /** Each change lets the service forget whom the school has blocked, so that it must ask again. */
+    @Test
+    void while_it_is_not_known_whom_a_school_has_blocked_no_old_profile_of_it_is_given() {
+        platform.openSchool("blocking", "ana", "beto");
+        Api teacher = platform.teacher("blocking");
+        assertThat(teacher.get("/profile/ana").status()).isEqualTo(200);
+        assertThat(teacher.get("/profile/beto").status()).isEqualTo(200);
+        assertThat(platform.admin("blocking")
+                        .post("/students/ana/erasure", "{\"confirm\":\"ana\"}")
+                        .status())
+                .isEqualTo(202);
+        platform.link().cut();
+
+        Api.Answer blocked = teacher.get("/profile/ana");
+        Api.Answer other = teacher.get("/profile/beto");
+
+        assertThat(blocked.status()).isEqualTo(503);
+        assertThat(blocked.text()).doesNotContain("stale", "evaluations");
+        assertThat(other.status()).isEqualTo(503);
+    }
+
     @Test
     void after_five_failures_the_store_is_left_alone_and_answers_come_at_once() {
         platform.student("outage", "ana").get("/profile/ana");

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.luca.local.BootedPlatform.Booted;
@@ -16,14 +15,12 @@ import java.net.InetAddress;
 import java.net.NetworkInterface;
 import java.net.Socket;
 import java.net.URI;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -41,8 +38,6 @@ import software.amazon.awssdk.services.sts.model.Tag;
  */
 @ExtendWith(BootedPlatform.class)
 class IsolationIT {
-
-    private static final ObjectMapper json = new ObjectMapper();
 
     private final Platform platform;
 
@@ -201,26 +196,14 @@ class IsolationIT {
 
     /** Boots a copy of the templates with a changed tenant policy, and tries the matrix on it. */
     private static List<String> findingsWith(Path copy, Consumer<JsonNode> change) throws IOException {
-        try (Stream<Path> files = Files.walk(BootedPlatform.ASSEMBLY)) {
-            for (Path file : files.toList()) {
-                Path target =
-                        copy.resolve(BootedPlatform.ASSEMBLY.relativize(file).toString());
-                if (Files.isDirectory(file)) {
-                    Files.createDirectories(target);
-                } else {
-                    Files.copy(file, target);
-                }
-            }
-        }
-        Path template = copy.resolve("LucaApi.template.json");
-        JsonNode body = json.readTree(template.toFile());
-        List<JsonNode> statements = body.findParents("Sid").stream()
-                .filter(statement ->
-                        "RecordsOfTheTaggedSchool".equals(statement.path("Sid").asText()))
-                .toList();
-        assertThat(statements).hasSize(1);
-        change.accept(statements.getFirst());
-        json.writeValue(template.toFile(), body);
+        ChangedAssembly.write(copy, "LucaApi", template -> {
+            List<JsonNode> statements = template.findParents("Sid").stream()
+                    .filter(statement -> "RecordsOfTheTaggedSchool"
+                            .equals(statement.path("Sid").asText()))
+                    .toList();
+            assertThat(statements).hasSize(1);
+            change.accept(statements.getFirst());
+        });
         try (Platform changed = BootedPlatform.start(copy, Optional.empty(), false);
                 IsolationMatrix matrix = new IsolationMatrix(changed)) {
             return matrix.findings();

@@ -9,21 +9,22 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.luca.contract.Names;
 import io.luca.local.RehearsalPlatform.Rehearsed;
-import io.luca.local.athena.Athena;
 import io.luca.local.aws.AwsError;
 import io.luca.local.aws.Caller;
+import io.luca.local.aws.IssuedCredentials;
 import io.luca.local.drill.WaitingSchools;
 import io.luca.local.s3.BucketClient;
 import io.luca.local.workflow.Execution;
 import io.luca.local.workflow.StateDiagram;
 import io.luca.local.workflow.StateMachine;
 import io.luca.model.Erasure;
+import io.luca.model.ErrorCode;
 import io.luca.model.Evaluation;
 import io.luca.model.EvaluationId;
 import io.luca.model.EvaluationKey;
 import io.luca.model.EvaluationType;
 import io.luca.model.Export;
-import io.luca.model.Grade;
+import io.luca.model.LucaException;
 import io.luca.model.Manifest;
 import io.luca.model.PeriodId;
 import io.luca.model.PersonId;
@@ -37,26 +38,34 @@ import io.luca.model.SubjectId;
 import io.luca.store.ExportFiles;
 import io.luca.store.SchoolSync;
 import io.luca.store.SchoolTable;
+import io.luca.store.TenantTable;
+import io.luca.tenancy.StsTenantCredentials;
 import java.io.IOException;
-import java.math.BigDecimal;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.stream.IntStream;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.http.apache.ApacheHttpClient;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.sts.StsClient;
+import software.amazon.awssdk.services.sts.model.StsException;
 
 /** Erasing and exporting a student on the whole platform: the workflows of the templates, real Parquet, the roles of the templates. */
 @ExtendWith(RehearsalPlatform.class)
@@ -72,17 +81,18 @@ class PrivacyIT {
     private static final PeriodId Q1 = new PeriodId("Q1_2024");
     private static final int MARKS = 6;
     private static final Duration BLOCKED_FOR = Duration.ofMinutes(5);
-    private static final Duration LIMIT = Duration.ofMinutes(2);
 
     private final Platform platform;
     private final Lake lake;
     private final SchoolId school =
             new SchoolId("privada_" + UUID.randomUUID().toString().substring(0, 8));
+    private final SchoolHistory history;
     private DemoAccess access;
 
     PrivacyIT(Rehearsed rehearsed) {
         platform = rehearsed.platform();
         lake = platform.lake();
+        history = new SchoolHistory(platform, school);
     }
 
     @BeforeEach
@@ -213,6 +223,25 @@ class PrivacyIT {
         assertThat(access.table().recordsOf(school, ANA).counts()).isEmpty();
     }
 
+    /** A write that had begun before the block, or a restored record: the history is being rewritten when it comes. */
+    @Test
+    void what_comes_into_the_table_after_its_records_were_removed_is_removed_before_anything_is_certified() {
+        Erasure asked = ask(ANA);
+        AtomicInteger late = new AtomicInteger();
+        platform.faults().before("s3", target -> target.method().equals("PUT"), () -> {
+            assertThat(access.table().recordsOf(school, ANA).counts()).isEmpty();
+            access.table().forSchool(school).enroll(new Student(ANA, "Ana Garza Núñez", "3", "A"));
+            late.incrementAndGet();
+        });
+
+        Execution execution = run(asked);
+
+        assertThat(late).hasValue(1);
+        assertThat(execution.status()).as(execution.toString()).isEqualTo(Execution.Status.SUCCEEDED);
+        assertThat(access.table().recordsOf(school, ANA).counts()).isEmpty();
+        assertThat(itemsThatName(ANA)).containsExactly("ERASURE#" + ANA);
+    }
+
     @Test
     void an_export_holds_all_that_there_is_of_the_student_and_nothing_of_another() throws IOException {
         Export asked = access.table()
@@ -270,6 +299,70 @@ class PrivacyIT {
         }
     }
 
+    @Test
+    void a_school_s_exports_are_written_and_read_under_its_own_tag_only() {
+        String prefix = "exports/school_id=" + school + "/";
+        String key = prefix + UUID.randomUUID() + "/records.json";
+        String exports = exportBucket();
+        Map<String, String> ours = Map.of(Names.SCHOOL_TAG, school.value());
+        for (Map<String, String> others : List.of(Map.of(Names.SCHOOL_TAG, "another"), Map.<String, String>of())) {
+            BucketClient writer = bucket("ExportingTenantRole", others, exports);
+            assertThatThrownBy(() -> writer.put(key, new byte[1], "x/y")).isInstanceOf(AwsError.class);
+            assertThatThrownBy(() -> writer.list(prefix)).isInstanceOf(AwsError.class);
+        }
+
+        bucket("ExportingTenantRole", ours, exports).put(key, new byte[] {1}, "x/y");
+
+        assertThat(bucket("ExportingTenantRole", ours, exports).list(prefix)).containsKey(key);
+        assertThat(bucket("InteractiveTenantRole", ours, exports).get(key))
+                .as("what a link of the school reads")
+                .containsExactly(1);
+        for (Map<String, String> others : List.of(Map.of(Names.SCHOOL_TAG, "another"), Map.<String, String>of())) {
+            BucketClient reader = bucket("InteractiveTenantRole", others, exports);
+            assertThatThrownBy(() -> reader.get(key)).isInstanceOf(AwsError.class);
+        }
+        BucketClient service = bucket("InteractiveTenantRole", ours, exports);
+        assertThatThrownBy(() -> service.put(key, new byte[0], "x/y")).isInstanceOf(AwsError.class);
+        assertThatThrownBy(() -> service.list(prefix)).isInstanceOf(AwsError.class);
+        BucketClient eraser = bucket("ErasingTenantRole", ours, exports);
+        assertThatThrownBy(() -> eraser.get(key)).isInstanceOf(AwsError.class);
+        assertThatThrownBy(() -> eraser.put(key, new byte[0], "x/y")).isInstanceOf(AwsError.class);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"Erasing", "Exporting"})
+    void who_erases_and_who_copies_reaches_records_of_the_tagged_school_only(String steps) {
+        IssuedCredentials issued = platform.credentialsOf(platform.roleArn(steps + "Steps"));
+        try (StsClient sts = StsClient.builder()
+                .httpClientBuilder(ApacheHttpClient.builder())
+                .endpointOverride(URI.create(platform.awsUrl()))
+                .region(Region.of(platform.region()))
+                .credentialsProvider(StaticCredentialsProvider.create(AwsSessionCredentials.create(
+                        issued.accessKeyId(), issued.secretAccessKey(), String.valueOf(issued.sessionToken()))))
+                .build()) {
+            String role = platform.roleArn(steps + "TenantRole");
+            StsTenantCredentials tenants = new StsTenantCredentials(sts, role, Clock.systemUTC(), Runnable::run);
+            TenantTable own = new TenantTable(access.client(), tenants, platform.tableName());
+            TenantTable confused =
+                    new TenantTable(access.client(), _ -> tenants.of(new SchoolId("another")), platform.tableName());
+
+            assertThat(own.recordsOf(school, ANA).counts()).containsEntry("eval", MARKS);
+            for (ThrowingCallable call : List.<ThrowingCallable>of(
+                    () -> confused.recordsOf(school, ANA).counts(),
+                    () -> confused.recordsOf(school, ANA).forEach(_ -> {}),
+                    () -> confused.erasuresOf(school).withdraw(ANA),
+                    () -> confused.exportsOf(school).ready(ANA, UUID.randomUUID(), List.of()))) {
+                assertThatThrownBy(call)
+                        .isInstanceOfSatisfying(
+                                LucaException.class,
+                                refused -> assertThat(refused.code()).isEqualTo(ErrorCode.FORBIDDEN));
+            }
+            assertThatThrownBy(() ->
+                            sts.assumeRole(without -> without.roleArn(role).roleSessionName("untagged")))
+                    .isInstanceOf(StsException.class);
+        }
+    }
+
     /** The pictures are drawn from the definitions; when this fails, put the text in that it prints. */
     @ParameterizedTest
     @ValueSource(strings = {Names.ERASURE_WORKFLOW, Names.EXPORT_WORKFLOW})
@@ -300,49 +393,15 @@ class PrivacyIT {
                     new PersonId("maestro"),
                     Instant.parse("2024-02-15T10:00:00Z")));
         }
-        Grade grade = new Grade(
-                student, MATH, Q1, new BigDecimal("85"), MARKS, true, 1, Instant.parse("2024-03-01T10:00:00Z"), null);
-        var _ = access.client()
-                .putItem(put -> put.tableName(platform.tableName())
-                        .item(SchoolTable.itemOf(school, grade))
-                        .overrideConfiguration(config ->
-                                config.credentialsProvider(access.tenants().of(school))));
     }
 
     /** Several objects, in two months; in most of them several students. */
     private void history() {
-        for (int file = 0; file < 3; file++) {
-            List<String> records = new ArrayList<>();
-            for (String student : List.of(ANA.value(), OTHER.value(), "beto")) {
-                int day = file + 1;
-                IntStream.range(0, 4)
-                        .mapToObj(event ->
-                                event(student, "e" + day + event, "2026-0%d-0%dT10:00:00Z".formatted(2 + day % 2, day)))
-                        .forEach(records::add);
-            }
-            put("luca-events", "EventsPipeRole", records);
+        for (int day = 1; day <= 3; day++) {
+            history.write(LocalDate.of(2026, 2 + day % 2, day), List.of(ANA.value(), OTHER.value(), "beto"));
         }
-        assertThat(lake.catchUp(LIMIT)).isTrue();
-    }
-
-    private void put(String stream, String role, List<String> records) {
-        Caller pipe = new Caller.RoleSession(platform.roleArn(role), "test", Map.of(), Instant.MAX);
-        assertThat(lake.streams().put(pipe, lake.streams().arn(stream), records))
-                .isEmpty();
-        lake.streams().flush();
-    }
-
-    private String event(String student, String id, String time) {
-        return json.createObjectNode()
-                .put("student_key", "TENANT#" + school + "#STUDENT#" + student)
-                .put("event_id", id)
-                .put("event_type", "entrada")
-                .put("occurred_at", time)
-                .put("payload", "{\"ñ\":1}")
-                .put("person_id", student)
-                .put("request_id", "r")
-                .put("received_at", time)
-                .toString();
+        history.grade(ANA);
+        history.grade(OTHER);
     }
 
     private Erasure ask(StudentId student) {
@@ -393,12 +452,15 @@ class PrivacyIT {
     }
 
     private byte[] file(Export export, String name) {
-        String exports = platform.jobs().buckets().keySet().stream()
+        return bucket("InteractiveTenantRole", Map.of(Names.SCHOOL_TAG, school.value()), exportBucket())
+                .get(new ExportFiles(school, export.id()).key(name));
+    }
+
+    private String exportBucket() {
+        return platform.jobs().buckets().keySet().stream()
                 .filter(bucket -> bucket.contains("exports"))
                 .findFirst()
                 .orElseThrow();
-        return bucket("InteractiveTenantRole", Map.of(Names.SCHOOL_TAG, school.value()), exports)
-                .get(new ExportFiles(school, export.id()).key(name));
     }
 
     private BucketClient bucket(String role, Map<String, String> tags, String bucket) {
@@ -407,24 +469,11 @@ class PrivacyIT {
     }
 
     private int count(String table) {
-        return Integer.parseInt(
-                rows("SELECT count(*) FROM " + table + " WHERE school_id = '%s' AND student_key LIKE '%%#ana_garza'")
-                        .getFirst()
-                        .getFirst());
+        return history.count(table, ANA.value());
     }
 
     private List<List<String>> rows(String sql) {
-        Optional<String> output = Optional.of("s3://" + lake.bucket() + "/results/school_id=" + school + "/");
-        return lake
-                .athena()
-                .run(
-                        lake.analyst(school.value()),
-                        new Athena.Request(Names.LAKE_ANALYSTS, Names.LAKE, sql.formatted(school), List.of(), output))
-                .rows()
-                .rows()
-                .stream()
-                .map(row -> row.stream().map(String::valueOf).toList())
-                .toList();
+        return history.rows(sql);
     }
 
     /** Sort keys of everything in the whole table, of whatever school, that names the student of this school. */

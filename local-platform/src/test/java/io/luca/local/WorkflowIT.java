@@ -8,13 +8,10 @@ import io.luca.local.aws.CredentialStore;
 import io.luca.local.aws.Faults;
 import io.luca.local.workflow.StateDiagram;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.URI;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -30,7 +27,7 @@ import software.amazon.awssdk.services.sfn.model.ExecutionStatus;
 /** A state machine on the whole platform: it calls a real function, started and followed by AWS's own client. */
 class WorkflowIT {
 
-    private static final String STACK = "LucaConsolidation.template.json";
+    private static final String STACK = "LucaConsolidation";
     private static final String MACHINE = "arn:aws:states:us-east-1:000000000000:stateMachine:nightly";
     private static final ObjectMapper json = new ObjectMapper();
 
@@ -41,10 +38,11 @@ class WorkflowIT {
 
     @BeforeAll
     static void boot() throws IOException {
-        try (Stream<Path> files = Files.walk(BootedPlatform.ASSEMBLY)) {
-            files.forEach(WorkflowIT::copy);
-        }
-        ObjectNode template = (ObjectNode) json.readTree(assembly.resolve(STACK).toFile());
+        ChangedAssembly.write(assembly, STACK, WorkflowIT::addMachine);
+        platform = BootedPlatform.start(assembly, Optional.empty(), true);
+    }
+
+    private static void addMachine(ObjectNode template) throws IOException {
         ObjectNode resources = (ObjectNode) template.path("Resources");
         String function = resources.properties().stream()
                 .filter(resource -> resource.getValue().path("Type").asText().equals("AWS::Lambda::Function"))
@@ -66,8 +64,6 @@ class WorkflowIT {
                 \\"TimeoutSeconds\\":120,\\"Output\\":\\"{% $states.result.Payload.schools %}\\",\
                 \\"Catch\\":[{\\"ErrorEquals\\":[\\"States.ALL\\"],\\"Output\\":\\"{% $states.errorOutput.Error %}\\",\\"Next\\":\\"Failed\\"}],\
                 \\"End\\":true},\\"Failed\\":{\\"Type\\":\\"Succeed\\"}}}"]]}}}}""".replace("FUNCTION", function)));
-        json.writeValue(assembly.resolve(STACK).toFile(), template);
-        platform = BootedPlatform.start(assembly, Optional.empty(), true);
     }
 
     @AfterAll
@@ -125,18 +121,5 @@ class WorkflowIT {
                         AwsBasicCredentials.create(CredentialStore.OPERATOR_KEY, CredentialStore.OPERATOR_SECRET)))
                 .httpClientBuilder(ApacheHttpClient.builder())
                 .build();
-    }
-
-    private static void copy(Path file) {
-        Path target = assembly.resolve(BootedPlatform.ASSEMBLY.relativize(file).toString());
-        try {
-            if (Files.isDirectory(file)) {
-                Files.createDirectories(target);
-            } else {
-                Files.copy(file, target);
-            }
-        } catch (IOException failed) {
-            throw new UncheckedIOException(failed);
-        }
     }
 }

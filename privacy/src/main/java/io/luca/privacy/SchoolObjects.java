@@ -18,6 +18,7 @@ import software.amazon.awssdk.services.s3.model.S3Object;
 /** Objects of one bucket, each reached under the credentials of the school that asks for it: another's are refused by IAM. */
 final class SchoolObjects {
 
+    private static final int FORBIDDEN = 403;
     private static final int PRECONDITION_FAILED = 412;
 
     private final S3Client s3;
@@ -71,8 +72,19 @@ final class SchoolObjects {
                         .eTag());
             } catch (NoSuchKeyException gone) {
                 return Optional.empty();
+            } catch (S3Exception refused) {
+                if (refused.statusCode() == FORBIDDEN && !isThere(school, key)) {
+                    return Optional.empty();
+                }
+                throw refused;
             }
         });
+    }
+
+    /** S3 tells only who may list the whole bucket that an object is gone; everybody else is refused, and may look below a prefix. */
+    private boolean isThere(SchoolId school, String key) {
+        Iterator<String> found = keys(school, key, "");
+        return found.hasNext() && found.next().equals(key);
     }
 
     /** Writes an object. */
@@ -115,7 +127,7 @@ final class SchoolObjects {
         try {
             return call.get();
         } catch (S3Exception refused) {
-            throw refused.statusCode() == 403
+            throw refused.statusCode() == FORBIDDEN
                     ? LucaException.tenantViolation(refused)
                     : LucaException.unavailable("the objects cannot be reached", refused);
         } catch (SdkException failed) {

@@ -137,6 +137,52 @@ class SchoolErasuresIT {
     }
 
     @Test
+    void withdrawn_while_the_records_are_counted_it_removes_nothing() {
+        Erasure asked = norte().request(ANA, ADMIN, NOW, BLOCKED_FOR);
+
+        assertThat(norte().beginRemoval(ANA, asked.id(), AFTER, () -> {
+                    norte().withdraw(ANA);
+                    return COUNTS;
+                }))
+                .isEmpty();
+
+        assertThat(norte().find(ANA).orElseThrow().status()).isEqualTo(Status.WITHDRAWN);
+    }
+
+    @Test
+    void withdrawn_and_asked_for_anew_while_the_records_are_counted_the_new_request_keeps_its_time() {
+        Erasure asked = norte().request(ANA, ADMIN, NOW, BLOCKED_FOR);
+        List<Erasure> anew = new ArrayList<>();
+
+        assertThat(norte().beginRemoval(ANA, asked.id(), AFTER, () -> {
+                    norte().withdraw(ANA);
+                    anew.add(norte().request(ANA, ADMIN, AFTER, BLOCKED_FOR));
+                    return COUNTS;
+                }))
+                .isEmpty();
+
+        assertThat(norte().find(ANA)).contains(anew.getFirst());
+    }
+
+    @Test
+    void the_run_of_a_withdrawn_request_removes_nothing_and_certifies_nothing_of_the_one_that_followed() {
+        Erasure withdrawn = norte().request(ANA, ADMIN, NOW, BLOCKED_FOR);
+        norte().withdraw(ANA);
+        Erasure asked = norte().request(ANA, ADMIN, NOW, BLOCKED_FOR);
+        norte().beginRemoval(ANA, asked.id(), AFTER, () -> COUNTS);
+
+        assertThat(norte().beginRemoval(ANA, withdrawn.id(), AFTER, () -> COUNTS))
+                .isEmpty();
+        assertThatThrownBy(() -> norte().certify(ANA, withdrawn.id(), 7, 3, AFTER))
+                .as("while it removes")
+                .isInstanceOf(LucaException.class);
+        norte().certify(ANA, asked.id(), 7, 3, AFTER);
+        assertThatThrownBy(() -> norte().certify(ANA, withdrawn.id(), 0, 0, AFTER))
+                .as("when it has removed")
+                .isInstanceOf(LucaException.class);
+    }
+
+    @Test
     void removes_every_record_of_the_student_and_no_other() {
         for (StudentId each : List.of(ANA, BEA)) {
             TABLE.school("norte").enroll(student(each));

@@ -149,12 +149,13 @@ public final class AwsEndpoint implements AutoCloseable {
         if (signed == null && !service.acceptsUnsigned(operation)) {
             throw new AwsError(403, "MissingAuthenticationTokenException", "Missing Authentication Token");
         }
-        faults.meet(service.signingName());
         Caller caller = signed != null ? signed.caller() : new Caller.Anonymous();
         RestTarget where = new RestTarget(
                 request.prologue().method().text(),
                 request.path().rawPath(),
                 signed != null ? signed.rawQuery() : request.query().rawValue());
+        faults.await(service.signingName(), where);
+        faults.meet(service.signingName());
         return service.answer(
                 new AwsCall(service.signingName(), operation, isJson, caller, request.headers(), body, where));
     }

@@ -6,9 +6,11 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Predicate;
 
 /**
- * Failures of AWS services on purpose, for drills and tests: callers see them on the wire. Safe for use by many threads.
+ * Failures of AWS services on purpose, for drills and tests: callers see them on the wire. And moments: what somebody else does just
+ * before a call is answered. Safe for use by many threads.
  */
 public final class Faults {
 
@@ -33,7 +35,10 @@ public final class Faults {
         }
     }
 
+    private record Moment(Predicate<RestTarget> which, Runnable what) {}
+
     private final Map<String, Fault> byService = new ConcurrentHashMap<>();
+    private final Map<String, Moment> moments = new ConcurrentHashMap<>();
     private final Map<String, LongAdder> calls = new ConcurrentHashMap<>();
 
     /** Makes a service fail, by its signing name, until {@link #end}. */
@@ -58,6 +63,17 @@ public final class Faults {
         }
     }
 
+    /**
+     * Does something once: when a call has come that is meant, and before the service looks at it. So the work of somebody else falls
+     * between two calls of one caller, and not by chance. Other calls are not held meanwhile.
+     *
+     * @param service the signing name
+     * @param what may have the next moment follow
+     */
+    public void before(String service, Predicate<RestTarget> which, Runnable what) {
+        moments.put(service, new Moment(which, what));
+    }
+
     /** How many calls of a service came by, failed or not. */
     public long calls(String service) {
         LongAdder counted = calls.get(service);
@@ -74,6 +90,14 @@ public final class Faults {
     public boolean isUnprocessed(String service) {
         Fault fault = byService.get(service);
         return fault != null && fault.kind() == Kind.UNPROCESSED && fault.strikes();
+    }
+
+    /** Waits for the moment that this call is, if it is one. */
+    void await(String service, RestTarget target) {
+        Moment moment = moments.get(service);
+        if (moment != null && moment.which().test(target) && moments.remove(service, moment)) {
+            moment.what().run();
+        }
     }
 
     /**

@@ -1,0 +1,126 @@
+package io.luca.local;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.luca.contract.Names;
+import io.luca.local.athena.Athena;
+import io.luca.local.aws.Caller;
+import io.luca.model.Grade;
+import io.luca.model.PeriodId;
+import io.luca.model.SchoolId;
+import io.luca.model.StudentId;
+import io.luca.model.SubjectId;
+import io.luca.store.SchoolTable;
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** The history of one school, written by the pipeline's own delivery and read as an analyst of the school reads it. */
+final class SchoolHistory {
+
+    /** Events of a student that one call to {@link #write} leaves. */
+    static final int EVENTS = 4;
+
+    private static final Duration LIMIT = Duration.ofMinutes(2);
+    private static final ObjectMapper json = new ObjectMapper();
+
+    private final Platform platform;
+    private final Lake lake;
+    private final SchoolId school;
+
+    SchoolHistory(Platform platform, SchoolId school) {
+        this.platform = platform;
+        this.lake = platform.lake();
+        this.school = school;
+    }
+
+    /** Writes one object with events of these students, in the month of their day. */
+    void write(LocalDate day, List<String> students) {
+        List<String> records = new ArrayList<>();
+        for (String student : students) {
+            for (int event = 0; event < EVENTS; event++) {
+                records.add(event(student, "e" + day + "-" + event, day + "T10:00:00Z"));
+            }
+        }
+        Caller pipe = new Caller.RoleSession(platform.roleArn("EventsPipeRole"), "test", Map.of(), Instant.MAX);
+        var refused = lake.streams().put(pipe, lake.streams().arn("luca-events"), records);
+        if (!refused.isEmpty()) {
+            throw new IllegalStateException("Firehose does not take records " + refused);
+        }
+        lake.streams().flush();
+    }
+
+    /** Puts a grade in the table, as the nightly run leaves one, and has it written to the history as well. */
+    void grade(StudentId student) {
+        Instant at = Instant.parse("2024-03-01T10:00:00Z");
+        Grade grade = new Grade(
+                student,
+                new SubjectId("matematicas"),
+                new PeriodId("Q1_2024"),
+                new BigDecimal("85"),
+                1,
+                true,
+                1,
+                at,
+                null);
+        try (DemoAccess access = new DemoAccess(platform)) {
+            var _ = access.client()
+                    .putItem(put -> put.tableName(platform.tableName())
+                            .item(SchoolTable.itemOf(school, grade))
+                            .overrideConfiguration(config ->
+                                    config.credentialsProvider(access.tenants().of(school))));
+        }
+        if (!lake.catchUp(LIMIT)) {
+            throw new IllegalStateException("the history does not have the grade after " + LIMIT);
+        }
+    }
+
+    /** The keys of a table's objects, in the order in which a pass visits them. */
+    List<String> keys(String table) {
+        Caller reader = new Caller.RoleSession(
+                platform.roleArn("ErasingTenantRole"), "test", Map.of(Names.SCHOOL_TAG, school.value()), Instant.MAX);
+        return List.copyOf(platform.jobs()
+                .bucket(reader, lake.bucket())
+                .list(table + "/school_id=" + school + "/")
+                .keySet());
+    }
+
+    int count(String table, String student) {
+        return Integer.parseInt(rows("SELECT count(*) FROM " + table
+                        + " WHERE school_id = '%s' AND student_key LIKE '%%#" + student + "'")
+                .getFirst()
+                .getFirst());
+    }
+
+    /** @param sql with a place for the school's id */
+    List<List<String>> rows(String sql) {
+        Optional<String> output = Optional.of("s3://" + lake.bucket() + "/results/school_id=" + school + "/");
+        return lake
+                .athena()
+                .run(
+                        lake.analyst(school.value()),
+                        new Athena.Request(Names.LAKE_ANALYSTS, Names.LAKE, sql.formatted(school), List.of(), output))
+                .rows()
+                .rows()
+                .stream()
+                .map(row -> row.stream().map(String::valueOf).toList())
+                .toList();
+    }
+
+    private String event(String student, String id, String time) {
+        return json.createObjectNode()
+                .put("student_key", "TENANT#" + school + "#STUDENT#" + student)
+                .put("event_id", id)
+                .put("event_type", "entrada")
+                .put("occurred_at", time)
+                .put("payload", "{\"ñ\":1}")
+                .put("person_id", student)
+                .put("request_id", "r")
+                .put("received_at", time)
+                .toString();
+    }
+}
