@@ -3,14 +3,10 @@ package io.luca.infra.construct;
 import io.luca.contract.Names;
 import java.util.List;
 import software.amazon.awscdk.Duration;
-import software.amazon.awscdk.RemovalPolicy;
 import software.amazon.awscdk.services.iam.PolicyStatement;
 import software.amazon.awscdk.services.kms.Key;
-import software.amazon.awscdk.services.s3.BlockPublicAccess;
 import software.amazon.awscdk.services.s3.Bucket;
-import software.amazon.awscdk.services.s3.BucketEncryption;
 import software.amazon.awscdk.services.s3.LifecycleRule;
-import software.amazon.awscdk.services.s3.ObjectOwnership;
 import software.constructs.Construct;
 
 /**
@@ -27,19 +23,8 @@ public final class ExportBucket extends Construct {
 
     public ExportBucket(Construct scope, String id) {
         super(scope, id);
-        key = Key.Builder.create(this, "Key")
-                .description("Encrypts exports of students' records")
-                .enableKeyRotation(true)
-                .removalPolicy(RemovalPolicy.RETAIN)
-                .build();
-        bucket = Bucket.Builder.create(this, "Bucket")
-                .encryption(BucketEncryption.KMS)
-                .encryptionKey(key)
-                .bucketKeyEnabled(true)
-                .blockPublicAccess(BlockPublicAccess.BLOCK_ALL)
-                .objectOwnership(ObjectOwnership.BUCKET_OWNER_ENFORCED)
-                .enforceSsl(true)
-                .removalPolicy(RemovalPolicy.RETAIN)
+        key = ProtectedBucket.key(this, "Encrypts exports of students' records");
+        bucket = ProtectedBucket.of(this, key)
                 .lifecycleRules(List.of(LifecycleRule.builder()
                         .expiration(KEPT)
                         .abortIncompleteMultipartUploadAfter(KEPT)

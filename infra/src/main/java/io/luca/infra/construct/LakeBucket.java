@@ -11,12 +11,9 @@ import software.amazon.awscdk.services.iam.Effect;
 import software.amazon.awscdk.services.iam.PolicyStatement;
 import software.amazon.awscdk.services.iam.ServicePrincipal;
 import software.amazon.awscdk.services.kms.Key;
-import software.amazon.awscdk.services.s3.BlockPublicAccess;
 import software.amazon.awscdk.services.s3.Bucket;
-import software.amazon.awscdk.services.s3.BucketEncryption;
 import software.amazon.awscdk.services.s3.CfnBucket;
 import software.amazon.awscdk.services.s3.LifecycleRule;
-import software.amazon.awscdk.services.s3.ObjectOwnership;
 import software.amazon.awscdk.services.s3.StorageClass;
 import software.amazon.awscdk.services.s3.Transition;
 import software.amazon.awscdk.services.sqs.Queue;
@@ -46,19 +43,8 @@ public final class LakeBucket extends Construct {
 
     public LakeBucket(Construct scope, String id) {
         super(scope, id);
-        key = Key.Builder.create(this, "Key")
-                .description("Encrypts the data lake")
-                .enableKeyRotation(true)
-                .removalPolicy(RemovalPolicy.RETAIN)
-                .build();
-        bucket = Bucket.Builder.create(this, "Bucket")
-                .encryption(BucketEncryption.KMS)
-                .encryptionKey(key)
-                .bucketKeyEnabled(true)
-                .blockPublicAccess(BlockPublicAccess.BLOCK_ALL)
-                .objectOwnership(ObjectOwnership.BUCKET_OWNER_ENFORCED)
-                .enforceSsl(true)
-                .removalPolicy(RemovalPolicy.RETAIN)
+        key = ProtectedBucket.key(this, "Encrypts the data lake");
+        bucket = ProtectedBucket.of(this, key)
                 .lifecycleRules(List.of(
                         history(Names.LAKE_EVENTS),
                         history(Names.LAKE_GRADE_CHANGES),

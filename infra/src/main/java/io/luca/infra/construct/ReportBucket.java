@@ -3,14 +3,10 @@ package io.luca.infra.construct;
 import io.luca.contract.Names;
 import java.util.List;
 import software.amazon.awscdk.Duration;
-import software.amazon.awscdk.RemovalPolicy;
 import software.amazon.awscdk.services.iam.Role;
 import software.amazon.awscdk.services.kms.Key;
-import software.amazon.awscdk.services.s3.BlockPublicAccess;
 import software.amazon.awscdk.services.s3.Bucket;
-import software.amazon.awscdk.services.s3.BucketEncryption;
 import software.amazon.awscdk.services.s3.LifecycleRule;
-import software.amazon.awscdk.services.s3.ObjectOwnership;
 import software.amazon.awscdk.services.s3.StorageClass;
 import software.amazon.awscdk.services.s3.Transition;
 import software.constructs.Construct;
@@ -31,20 +27,9 @@ public final class ReportBucket extends Construct {
 
     public ReportBucket(Construct scope, String id) {
         super(scope, id);
-        key = Key.Builder.create(this, "Key")
-                .description("Encrypts the accounts of the government sync")
-                .enableKeyRotation(true)
-                .removalPolicy(RemovalPolicy.RETAIN)
-                .build();
-        bucket = Bucket.Builder.create(this, "Bucket")
-                .encryption(BucketEncryption.KMS)
-                .encryptionKey(key)
-                .bucketKeyEnabled(true)
-                .blockPublicAccess(BlockPublicAccess.BLOCK_ALL)
-                .objectOwnership(ObjectOwnership.BUCKET_OWNER_ENFORCED)
-                .enforceSsl(true)
+        key = ProtectedBucket.key(this, "Encrypts the accounts of the government sync");
+        bucket = ProtectedBucket.of(this, key)
                 .versioned(true)
-                .removalPolicy(RemovalPolicy.RETAIN)
                 .lifecycleRules(List.of(LifecycleRule.builder()
                         .transitions(List.of(Transition.builder()
                                 .storageClass(StorageClass.INFREQUENT_ACCESS)

@@ -44,7 +44,7 @@ public final class SyncRole extends Construct {
                 registry.arn());
     }
 
-    public void mayPutAside(SyncDeadLetters deadLetters) {
+    public void mayPutAside(DeadLetterQueue deadLetters) {
         deadLetters.grantPut(role);
     }
 

@@ -1,26 +1,14 @@
 package io.luca.infra.construct;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import io.luca.contract.Names;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import software.amazon.awscdk.RemovalPolicy;
 import software.amazon.awscdk.Stack;
 import software.amazon.awscdk.services.iam.Role;
 import software.amazon.awscdk.services.iam.ServicePrincipal;
 import software.amazon.awscdk.services.lambda.Function;
-import software.amazon.awscdk.services.logs.LogGroup;
-import software.amazon.awscdk.services.logs.RetentionDays;
-import software.amazon.awscdk.services.stepfunctions.DefinitionBody;
-import software.amazon.awscdk.services.stepfunctions.LogLevel;
-import software.amazon.awscdk.services.stepfunctions.LogOptions;
 import software.amazon.awscdk.services.stepfunctions.StateMachine;
-import software.amazon.awscdk.services.stepfunctions.StateMachineType;
 import software.constructs.Construct;
 
 /**
@@ -64,51 +52,20 @@ public final class SyncWorkflow extends Construct {
             names.put(name, function.getFunctionArn());
         });
         alerts.grantPublish(role);
-        Allow.to(role, List.of("states:StartExecution"), arnByName());
-        machine = StateMachine.Builder.create(this, "Machine")
-                .stateMachineName(Names.SYNC_WORKFLOW)
-                .comment("Every grade once, within 48 hours, whatever the government does meanwhile")
-                .stateMachineType(StateMachineType.STANDARD)
-                .definitionBody(DefinitionBody.fromString(definition()))
-                .definitionSubstitutions(names)
-                .role(role)
-                .tracingEnabled(true)
-                .logs(LogOptions.builder()
-                        .destination(LogGroup.Builder.create(this, "Log")
-                                .logGroupName("/aws/vendedlogs/states/" + Names.SYNC_WORKFLOW)
-                                .retention(RetentionDays.ONE_YEAR)
-                                .removalPolicy(RemovalPolicy.RETAIN)
-                                .build())
-                        .level(LogLevel.ALL)
-                        .includeExecutionData(true) // references only: no grade passes through the workflow
-                        .build())
-                .build();
-        AcceptedFinding.on(
-                role.getNode().findChild("DefaultPolicy"),
-                "AwsSolutions-IAM5",
-                "Resource::*",
-                "The delivery of logs and traces knows no resource");
+        Allow.to(
+                role,
+                List.of("states:StartExecution"),
+                StepWorkflow.arnOf(Stack.of(this), Names.SYNC_WORKFLOW)); // its own ARN would wait for this role
+        machine = DefinedMachine.of(
+                this,
+                role,
+                Names.SYNC_WORKFLOW,
+                "Every grade once, within 48 hours, whatever the government does meanwhile",
+                DEFINITION,
+                names);
     }
 
     public StateMachine machine() {
         return machine;
-    }
-
-    /** By its name: its own ARN would make the role wait for the machine, which waits for the role. */
-    private String arnByName() {
-        Stack stack = Stack.of(this);
-        return "arn:%s:states:%s:%s:stateMachine:%s"
-                .formatted(stack.getPartition(), stack.getRegion(), stack.getAccount(), Names.SYNC_WORKFLOW);
-    }
-
-    private static String definition() {
-        try (InputStream in = SyncWorkflow.class.getResourceAsStream(DEFINITION)) {
-            if (in == null) {
-                throw new IllegalStateException("there is no " + DEFINITION);
-            }
-            return new String(in.readAllBytes(), UTF_8);
-        } catch (IOException unreadable) {
-            throw new UncheckedIOException(unreadable);
-        }
     }
 }

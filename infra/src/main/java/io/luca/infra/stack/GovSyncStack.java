@@ -2,10 +2,10 @@ package io.luca.infra.stack;
 
 import io.luca.contract.Names;
 import io.luca.infra.Settings;
+import io.luca.infra.construct.DeadLetterQueue;
 import io.luca.infra.construct.GovernmentAccess;
 import io.luca.infra.construct.ReportBucket;
 import io.luca.infra.construct.SyncAlarms;
-import io.luca.infra.construct.SyncDeadLetters;
 import io.luca.infra.construct.SyncFunction;
 import io.luca.infra.construct.SyncRole;
 import io.luca.infra.construct.SyncSchedules;
@@ -50,7 +50,7 @@ public final class GovSyncStack extends Stack {
                         .description("Luca: the quarterly sync of grades with the government")
                         .build());
         code = settings.artifacts().govSync().toString();
-        SyncDeadLetters deadLetters = new SyncDeadLetters(this, "DeadLetters");
+        DeadLetterQueue deadLetters = new DeadLetterQueue(this, "DeadLetters", Names.SYNC_QUEUE, "batches");
         ReportBucket reports = new ReportBucket(this, "Reports");
         GovernmentAccess government = new GovernmentAccess(this, "Government");
         SyncRole onTable = new SyncRole(this, "OnTable", data.table(), data.registry(), TABLE_ACTIONS);

@@ -1,11 +1,12 @@
 package io.luca.infra.stack;
 
+import io.luca.contract.Names;
 import io.luca.infra.Settings;
+import io.luca.infra.construct.DeadLetterQueue;
 import io.luca.infra.construct.LakeAlarms;
 import io.luca.infra.construct.LakeAnalyst;
 import io.luca.infra.construct.LakeBucket;
 import io.luca.infra.construct.LakeCatalog;
-import io.luca.infra.construct.LakeDeadLetters;
 import io.luca.infra.construct.LakePipe;
 import io.luca.infra.construct.LakeStream;
 import io.luca.infra.construct.LakeTable;
@@ -34,7 +35,7 @@ public final class PipelineStack extends Stack {
                         .build());
         bucket = new LakeBucket(this, "Lake");
         LakeCatalog catalog = new LakeCatalog(this, "Catalog", bucket);
-        LakeDeadLetters deadLetters = new LakeDeadLetters(this, "DeadLetters");
+        DeadLetterQueue deadLetters = new DeadLetterQueue(this, "DeadLetters", Names.LAKE_QUEUE, "changes");
         List<LakeStream> streams = new ArrayList<>();
         for (LakeTable table : LakeTable.ALL) {
             LakeStream stream =

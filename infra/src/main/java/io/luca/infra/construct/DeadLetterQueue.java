@@ -9,28 +9,34 @@ import software.amazon.awscdk.services.sqs.Queue;
 import software.amazon.awscdk.services.sqs.QueueEncryption;
 import software.constructs.Construct;
 
-/** Batches that were put aside, for a person to look at. A message names a batch and holds no grade; the batch is in the table. */
-public final class SyncDeadLetters extends Construct {
+/** What was given up, for a person to look at. A message says where it is, and holds none of it. */
+public final class DeadLetterQueue extends Construct {
 
     private final Queue queue;
 
-    public SyncDeadLetters(Construct scope, String id) {
+    /**
+     * The queue.
+     *
+     * @param of whose it is: its name begins so
+     * @param what is given up
+     */
+    public DeadLetterQueue(Construct scope, String id, String of, String what) {
         super(scope, id);
         queue = Queue.Builder.create(this, "Queue")
-                .queueName(Names.SYNC_QUEUE + Names.DEAD_LETTERS)
+                .queueName(of + Names.DEAD_LETTERS)
                 .encryption(QueueEncryption.SQS_MANAGED)
                 .enforceSsl(true)
                 .retentionPeriod(Duration.days(14))
                 .removalPolicy(RemovalPolicy.RETAIN)
                 .build();
-        AcceptedFinding.on(queue, "AwsSolutions-SQS3", "It is itself where batches end; a person looks at them");
+        AcceptedFinding.on(queue, "AwsSolutions-SQS3", "It is itself where " + what + " end; a person looks at them");
     }
 
     public Queue queue() {
         return queue;
     }
 
-    /** Lets a role put a batch aside. */
+    /** Lets a role put something there. */
     void grantPut(Role role) {
         Allow.to(role, List.of("sqs:SendMessage"), queue.getQueueArn());
     }
