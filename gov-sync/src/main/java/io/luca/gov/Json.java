@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.luca.model.ErrorCode;
 import io.luca.model.LucaException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -54,7 +55,8 @@ final class Json {
         try {
             mapper.writeValue(output, work.apply(told));
         } catch (LucaException failed) {
-            if (failed.retryable()) {
+            if (failed.code()
+                    == ErrorCode.UNAVAILABLE) { // also what no retry within a second helps: a workflow has time
                 throw new TryAgainException(String.valueOf(failed.getMessage()), failed);
             }
             throw failed;

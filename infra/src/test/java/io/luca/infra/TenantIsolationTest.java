@@ -119,15 +119,18 @@ class TenantIsolationTest {
                  "Resource": {"Fn::GetAtt": ["InteractiveTenantRoleF5C90BDE", "Arn"]}}""");
         List<JsonNode> statements = new ArrayList<>();
         policies.forEach(policy -> policy.at("/PolicyDocument/Statement").forEach(statements::add));
-        assertThat(statements).hasSize(3).contains(become);
+        assertThat(statements).hasSize(5).contains(become);
         statements.remove(become);
         assertThat(statements)
-                .allSatisfy(begin -> {
-                    assertThat(begin.path("Action").asText()).isEqualTo("states:StartExecution");
-                    assertThat(begin.path("Resource").toString()).doesNotContain("*");
-                })
-                .extracting(begin -> begin.path("Resource").toString().replaceAll(".*stateMachine:([a-z-]+).*", "$1"))
-                .containsExactly("luca-erasure", "luca-export");
+                .extracting(each -> each.path("Action").asText()
+                        + each.path("Resource")
+                                .toString()
+                                .replaceAll(".*:(stateMachine|execution)(:[a-z-]+(:\\*)?).*", " $1$2"))
+                .containsExactlyInAnyOrder(
+                        "states:StartExecution stateMachine:luca-erasure",
+                        "states:DescribeExecution execution:luca-erasure:*",
+                        "states:StartExecution stateMachine:luca-export",
+                        "states:DescribeExecution execution:luca-export:*");
     }
 
     @ParameterizedTest

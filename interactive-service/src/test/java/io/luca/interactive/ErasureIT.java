@@ -14,6 +14,7 @@ import io.luca.store.SchoolErasures;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
@@ -71,17 +72,48 @@ class ErasureIT {
     }
 
     @Test
-    void asked_twice_it_is_one_request_and_one_execution_also_when_that_has_ended() {
+    void asked_twice_it_is_one_request_and_one_execution() {
         JsonNode first = admin().post(ANA, CONFIRMED).json();
         Api.Answer second = admin().post(ANA, CONFIRMED);
-        platform.stepFunctions().end(first.path("erasure_id").asText());
-        Api.Answer third = admin().post(ANA, CONFIRMED);
 
         assertThat(second.status()).isEqualTo(202);
-        assertThat(third.status()).isEqualTo(202);
         assertThat(second.json()).isEqualTo(first);
-        assertThat(third.json()).isEqualTo(first);
         assertThat(platform.stepFunctions().of(school)).hasSize(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"FAILED", "TIMED_OUT", "ABORTED"})
+    void asked_again_a_removal_that_failed_goes_on_at_once_in_another_execution(String status) {
+        UUID id = beginRemoval();
+        platform.stepFunctions().end(id.toString(), status);
+
+        Api.Answer again = admin().post(ANA, CONFIRMED);
+        Api.Answer onceMore = admin().post(ANA, CONFIRMED);
+
+        assertThat(List.of(again.status(), onceMore.status())).containsOnly(202);
+        assertThat(platform.stepFunctions().of(school))
+                .extracting(Execution::name)
+                .containsExactlyInAnyOrder(id.toString(), id + "-2");
+        assertThat(platform.stepFunctions().of(school))
+                .filteredOn(each -> each.name().endsWith("-2"))
+                .singleElement()
+                .satisfies(each -> assertThat(
+                                Instant.parse(each.input().path("removal_from").asText()))
+                        .isBeforeOrEqualTo(Instant.now()));
+    }
+
+    @Test
+    void what_was_stored_under_an_id_that_is_nobodys_can_be_erased_if_that_is_said() {
+        Api.Answer slip = admin().post("/students/nobody/erasure", "{\"confirm\":\"nobody\"}");
+        Api.Answer meant = admin().post("/students/nobody/erasure", "{\"confirm\":\"nobody\",\"not_enrolled\":true}");
+        Api.Answer text =
+                admin().post("/students/nobody/erasure", "{\"confirm\":\"nobody\",\"not_enrolled\":\"true\"}");
+
+        assertThat(slip.status()).isEqualTo(404);
+        assertThat(slip.text()).contains("not_enrolled");
+        assertThat(meant.status()).isEqualTo(202);
+        assertThat(text.status()).isEqualTo(400);
+        assertThat(text.field()).isEqualTo("not_enrolled");
     }
 
     @Test
@@ -242,11 +274,14 @@ class ErasureIT {
     }
 
     @Test
-    void what_is_removed_is_certified_stays_blocked_and_is_not_started_again() {
+    void what_is_removed_is_certified_stays_blocked_and_is_looked_through_once_more_for_who_asks_again() {
         UUID id = beginRemoval();
         Instant removed = Instant.parse("2026-12-24T18:01:12Z");
         platform.table().erasures(school).certify(new StudentId("ana"), id, 903, 14, removed);
-        int started = platform.stepFunctions().of(school).size();
+        Api.Answer early = admin().post(ANA, CONFIRMED);
+        assertThat(early.status()).isEqualTo(200);
+        assertThat(platform.stepFunctions().of(school)).hasSize(1);
+        platform.stepFunctions().end(id.toString(), "SUCCEEDED");
 
         Api.Answer again = admin().post(ANA, CONFIRMED);
 
@@ -255,7 +290,9 @@ class ErasureIT {
         assertThat(again.json().path("certificate").toString()).isEqualTo("""
                 {"at":"2026-12-24T18:01:12Z","records":{"eval":2,"profile":1},"history_records":903,"history_objects":14}""");
         assertThat(admin().get(ANA).json()).isEqualTo(again.json());
-        assertThat(platform.stepFunctions().of(school)).hasSize(started);
+        assertThat(platform.stepFunctions().of(school))
+                .extracting(Execution::name)
+                .containsExactlyInAnyOrder(id.toString(), id + "-2");
         assertThat(teacher().get("/profile/ana").status()).isEqualTo(404);
         assertThat(admin().get("/students/ana/export").status()).isEqualTo(404);
     }

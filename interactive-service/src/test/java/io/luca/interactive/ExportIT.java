@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.luca.interactive.platform.Api;
+import io.luca.interactive.platform.FakeStepFunctions.Execution;
 import io.luca.interactive.platform.Platform;
 import io.luca.interactive.platform.SharedPlatform;
 import io.luca.model.StudentId;
@@ -80,7 +81,7 @@ class ExportIT {
         assertThat(ready.path("status").asText()).isEqualTo("ready");
         assertThat(ready.path("export_id").asText()).isEqualTo(id);
         assertThat(Instant.parse(ready.path("available_until").asText()))
-                .isEqualTo(Instant.parse(running.path("requested_at").asText()).plus(Duration.ofDays(1)));
+                .isEqualTo(Instant.parse(running.path("requested_at").asText()).plus(Duration.ofHours(1)));
         assertThat(ready.path("files")).hasSize(2);
         assertThat(ready.at("/files/0/name").asText()).isEqualTo("table.jsonl");
         URI link = URI.create(ready.at("/files/0/url").asText());
@@ -88,6 +89,37 @@ class ExportIT {
         assertThat(link.getPath()).isEqualTo("/luca-exports/exports/school_id=" + school + "/" + id + "/table.jsonl");
         // the credentials that are the school's own: the service's have another key and no session
         assertThat(link.getQuery()).contains("X-Amz-Credential=ASIATEST/", "X-Amz-Security-Token=token");
+    }
+
+    @Test
+    void a_copy_whose_making_failed_is_begun_anew_by_the_next_request() {
+        String id = admin().get(ANA).json().path("export_id").asText();
+        platform.stepFunctions().end(id, "FAILED");
+
+        assertThat(admin().get(ANA).status()).isEqualTo(202);
+
+        assertThat(platform.stepFunctions().of(school))
+                .extracting(Execution::name)
+                .containsExactlyInAnyOrder(id, id + "-2");
+    }
+
+    @Test
+    void a_copy_that_was_just_made_is_not_made_again() {
+        String id = admin().get(ANA).json().path("export_id").asText();
+        platform.stepFunctions().end(id, "SUCCEEDED");
+
+        assertThat(admin().get(ANA).status()).isEqualTo(202);
+
+        assertThat(platform.stepFunctions().of(school)).hasSize(1);
+    }
+
+    @Test
+    void what_was_stored_under_an_id_that_is_nobodys_can_be_exported_if_that_is_said() {
+        assertThat(admin().get("/students/nobody/export").status()).isEqualTo(404);
+        assertThat(admin().get("/students/nobody/export?not_enrolled=yes").field())
+                .isEqualTo("not_enrolled");
+        assertThat(admin().get("/students/nobody/export?not_enrolled=true").status())
+                .isEqualTo(202);
     }
 
     @Test

@@ -132,7 +132,7 @@ class HistoryPassIT {
                                     .put("erasure_id", asked.id().toString())
                                     .put("removal_from", asked.removalFrom().toString())
                                     .toString());
-            platform.jobs().passTime(BLOCKED_FOR.plusMinutes(10));
+            platform.jobs().passTime(BLOCKED_FOR.plus(SchoolHistory.ARRIVED).plusMinutes(10));
             return platform.jobs().executions().of(started.stateMachineArn()).stream()
                     .filter(each -> each.arn().equals(started.arn()))
                     .findFirst()

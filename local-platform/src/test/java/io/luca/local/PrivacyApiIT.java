@@ -18,6 +18,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
@@ -89,6 +90,20 @@ class PrivacyApiIT {
         assertThat(withdrawn.text("status")).isEqualTo("withdrawn");
         assertThat(profile("teacher_789").status()).isEqualTo(200);
         assertThat(evaluate("exam_2").status()).isEqualTo(201);
+    }
+
+    @Test
+    void a_removal_that_was_stopped_goes_on_when_the_school_asks_again() {
+        String id = erase("admin_123", student).text("erasure_id");
+        platform.jobs()
+                .executions()
+                .stop(execution(Names.ERASURE_WORKFLOW, id).arn(), Optional.empty(), Optional.empty());
+
+        Answer again = erase("admin_123", student);
+
+        assertThat(again.status()).isEqualTo(202);
+        assertThat(again.text("erasure_id")).isEqualTo(id);
+        assertThat(execution(Names.ERASURE_WORKFLOW, id + "-2").isRunning()).isTrue();
     }
 
     /** In a school of its own: of one whose events were just looked at, the worker remembers for a minute whom it has blocked. */

@@ -102,6 +102,7 @@ class PrivacyIT {
             fill(student);
         }
         history();
+        rest();
     }
 
     @AfterEach
@@ -172,7 +173,7 @@ class PrivacyIT {
         Execution first = start(one);
         Execution second = start(two);
 
-        platform.jobs().passTime(BLOCKED_FOR.plusMinutes(5));
+        platform.jobs().passTime(BLOCKED_FOR.plus(SchoolHistory.ARRIVED).plusMinutes(5));
 
         assertThat(latest(first).status()).isEqualTo(Execution.Status.SUCCEEDED);
         assertThat(latest(second).status()).isEqualTo(Execution.Status.SUCCEEDED);
@@ -217,29 +218,40 @@ class PrivacyIT {
         assertThat(access.table().recordsOf(school, ANA).counts()).containsEntry("eval", MARKS);
         assertThat(sync.supersede(batch, now)).isTrue();
         sync.release(run);
-        rest();
-        platform.jobs().passTime(Duration.ofDays(1));
+        platform.jobs().passTime(SchoolHistory.ARRIVED.plusDays(1));
         assertThat(latest(execution).status()).isEqualTo(Execution.Status.SUCCEEDED);
         assertThat(access.table().recordsOf(school, ANA).counts()).isEmpty();
     }
 
-    /** A write that had begun before the block, or a restored record: the history is being rewritten when it comes. */
     @Test
-    void what_comes_into_the_table_after_its_records_were_removed_is_removed_before_anything_is_certified() {
-        Erasure asked = ask(ANA);
-        AtomicInteger late = new AtomicInteger();
-        platform.faults().before("s3", target -> target.method().equals("PUT"), () -> {
-            assertThat(access.table().recordsOf(school, ANA).counts()).isEmpty();
-            access.table().forSchool(school).enroll(new Student(ANA, "Ana Garza Núñez", "3", "A"));
-            late.incrementAndGet();
-        });
-
-        Execution execution = run(asked);
-
-        assertThat(late).hasValue(1);
-        assertThat(execution.status()).as(execution.toString()).isEqualTo(Execution.Status.SUCCEEDED);
+    void what_was_written_before_the_removal_and_reaches_the_history_after_it_is_removed_too() {
+        Execution execution = start(ask(ANA));
+        platform.jobs().passTime(BLOCKED_FOR.plusMinutes(10));
         assertThat(access.table().recordsOf(school, ANA).counts()).isEmpty();
-        assertThat(itemsThatName(ANA)).containsExactly("ERASURE#" + ANA);
+        assertThat(latest(execution).isRunning()).isTrue();
+
+        history.write(LocalDate.of(2026, 1, 7), List.of(ANA.value(), OTHER.value()));
+        platform.jobs().passTime(SchoolHistory.ARRIVED);
+
+        assertThat(latest(execution).status()).isEqualTo(Execution.Status.SUCCEEDED);
+        assertThat(count("events") + count("grade_changes")).isZero();
+    }
+
+    /** Of whoever did not know of the block yet. */
+    @Test
+    void what_comes_into_the_table_after_the_removal_is_removed_and_waited_for_in_the_history() {
+        Execution execution = start(ask(ANA));
+        platform.jobs().passTime(BLOCKED_FOR.plusMinutes(10));
+        history.grade(ANA);
+
+        platform.jobs().passTime(SchoolHistory.ARRIVED);
+
+        assertThat(access.table().recordsOf(school, ANA).counts()).isEmpty();
+        assertThat(latest(execution).isRunning()).as("nothing is certified yet").isTrue();
+        history.write(LocalDate.of(2026, 1, 7), List.of(ANA.value(), OTHER.value()));
+        platform.jobs().passTime(SchoolHistory.ARRIVED);
+        assertThat(latest(execution).status()).isEqualTo(Execution.Status.SUCCEEDED);
+        assertThat(count("events") + count("grade_changes")).isZero();
     }
 
     @Test
@@ -434,7 +446,7 @@ class PrivacyIT {
 
     private Execution run(Erasure asked) {
         Execution execution = start(asked);
-        platform.jobs().passTime(BLOCKED_FOR.plusMinutes(10));
+        platform.jobs().passTime(BLOCKED_FOR.plus(SchoolHistory.ARRIVED).plusMinutes(10));
         return latest(execution);
     }
 

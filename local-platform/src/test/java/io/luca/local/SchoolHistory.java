@@ -25,6 +25,9 @@ final class SchoolHistory {
     /** Events of a student that one call to {@link #write} leaves. */
     static final int EVENTS = 4;
 
+    /** After a removal from the table: what was on its way to the history has arrived. */
+    static final Duration ARRIVED = Duration.ofDays(3);
+
     private static final Duration LIMIT = Duration.ofMinutes(2);
     private static final ObjectMapper json = new ObjectMapper();
 

@@ -3,7 +3,6 @@ package io.luca.privacy;
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.luca.model.LucaException;
 import io.luca.model.RemovalCertificate;
 import io.luca.model.SchoolId;
 import io.luca.model.StudentId;
@@ -40,7 +39,11 @@ public final class CertifyErasureFunction implements RequestStreamHandler {
         StudentId student = step.student();
         if (!table.recordsOf(school, student).counts().isEmpty()) {
             table.recordsOf(school, student).remove();
-            throw LucaException.unavailable("something came in between, and was removed", null);
+            log.atWarn()
+                    .addKeyValue("school", school.value())
+                    .addKeyValue("erasure", step.text("erasure_id"))
+                    .log("late_records_removed");
+            return Step.answer().put("outcome", "late");
         }
         RemovalCertificate certificate = table.erasuresOf(school)
                 .certify(student, step.id("erasure_id"), step.count("records"), step.count("objects"), step.now());
@@ -49,6 +52,7 @@ public final class CertifyErasureFunction implements RequestStreamHandler {
                 .addKeyValue("erasure", step.text("erasure_id"))
                 .log("erasure_certified");
         return Step.answer()
+                .put("outcome", "certified")
                 .put("at", certificate.at().toString())
                 .put("history_records", certificate.historyRecords())
                 .put("history_objects", certificate.historyObjects());

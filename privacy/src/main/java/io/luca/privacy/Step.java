@@ -3,6 +3,7 @@ package io.luca.privacy;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.luca.model.ErrorCode;
 import io.luca.model.LucaException;
 import io.luca.model.SchoolId;
 import io.luca.model.StudentId;
@@ -32,7 +33,8 @@ record Step(ObjectNode told) {
         try {
             json.writeValue(output, work.apply(new Step(told)));
         } catch (LucaException failed) {
-            if (failed.retryable()) {
+            if (failed.code()
+                    == ErrorCode.UNAVAILABLE) { // also what no retry within a second helps: a workflow has time
                 throw new TryAgainException(String.valueOf(failed.getMessage()), failed);
             }
             throw failed;

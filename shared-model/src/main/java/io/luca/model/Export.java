@@ -13,8 +13,8 @@ import java.util.UUID;
 public record Export(
         StudentId student, UUID id, Status status, Instant requestedAt, PersonId requestedBy, List<String> files) {
 
-    /** How long a copy can be fetched; then it is deleted, and a new one is made for who asks again. */
-    public static final Duration KEPT = Duration.ofDays(1);
+    /** How long a copy is handed out; who asks later gets a new one, with what has come since. */
+    public static final Duration KEPT = Duration.ofHours(1);
 
     /** How long one may be in the making before another is begun in its place. */
     private static final Duration PATIENCE = Duration.ofHours(6);

@@ -9,6 +9,7 @@ import io.luca.model.Export.Status;
 import io.luca.model.PersonId;
 import io.luca.model.SchoolId;
 import io.luca.model.StudentId;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -26,6 +27,8 @@ public final class SchoolExports {
     private static final String REQUESTED_AT = "requested_at";
     private static final String REQUESTED_BY = "requested_by";
     private static final String FILES = "files";
+    /** When it is of no more use: its files are gone by then. */
+    private static final Duration FORGOTTEN_AFTER = Duration.ofDays(2);
 
     private final TenantTable table;
     private final SchoolId school;
@@ -110,7 +113,7 @@ public final class SchoolExports {
                 .list(FILES, List.of())
                 .number(
                         Names.TIME_TO_LIVE,
-                        export.requestedAt().plus(Export.KEPT).plus(Export.KEPT).getEpochSecond());
+                        export.requestedAt().plus(FORGOTTEN_AFTER).getEpochSecond());
     }
 
     private static Export read(Item item) {

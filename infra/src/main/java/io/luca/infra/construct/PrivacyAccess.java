@@ -20,7 +20,7 @@ public final class PrivacyAccess {
     }
 
     /**
-     * Lets the service start the two workflows, and no other.
+     * Lets the service start the two workflows, and no other, and ask whether one has failed.
      *
      * @param tenant under whose tag links are signed: what a link reaches is bounded like any other call
      */
@@ -28,7 +28,13 @@ public final class PrivacyAccess {
         Stack stack = Stack.of(service);
         for (String workflow : List.of(Names.ERASURE_WORKFLOW, Names.EXPORT_WORKFLOW)) {
             Allow.to(service, List.of("states:StartExecution"), StepWorkflow.arnOf(stack, workflow));
+            Allow.to(service, List.of("states:DescribeExecution"), StepWorkflow.executionsOf(stack, workflow));
         }
+        AcceptedFinding.onMatching(
+                service.getNode().findChild("DefaultPolicy"),
+                "AwsSolutions-IAM5",
+                "/^Resource::.*:execution:luca-(erasure|export):\\*$/",
+                "An execution has the id of its request as its name; it is only asked how it is");
         tenant.mayAlso("Exports", List.of(exports.readByTag(), exports.useOfKey(List.of("kms:Decrypt"))));
     }
 

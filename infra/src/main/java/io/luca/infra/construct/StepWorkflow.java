@@ -49,4 +49,9 @@ public final class StepWorkflow extends Construct {
         return "arn:%s:states:%s:%s:stateMachine:%s"
                 .formatted(stack.getPartition(), stack.getRegion(), stack.getAccount(), name);
     }
+
+    /** The ARNs that its executions have. */
+    static String executionsOf(Stack stack, String name) {
+        return arnOf(stack, name).replace(":stateMachine:", ":execution:") + ":*";
+    }
 }

@@ -122,6 +122,15 @@ public final class Fields {
         });
     }
 
+    public Optional<Boolean> optionalFlag(String name) {
+        return value(name).map(value -> {
+            if (!value.isBoolean()) {
+                throw LucaException.invalid(path + name, path + name + " must be true or false");
+            }
+            return value.booleanValue();
+        });
+    }
+
     public LocalDate date(String name) {
         return optionalDate(name).orElseThrow(() -> missing(name));
     }

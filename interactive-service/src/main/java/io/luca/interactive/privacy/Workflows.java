@@ -2,16 +2,26 @@ package io.luca.interactive.privacy;
 
 import io.luca.model.LucaException;
 import java.time.Duration;
+import java.util.Set;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.http.apache.ApacheHttpClient;
 import software.amazon.awssdk.retries.StandardRetryStrategy;
 import software.amazon.awssdk.services.sfn.SfnClient;
 import software.amazon.awssdk.services.sfn.model.ExecutionAlreadyExistsException;
+import software.amazon.awssdk.services.sfn.model.ExecutionStatus;
 
 /** Starts workflows. Safe for use by many threads. */
 public final class Workflows implements AutoCloseable {
 
     private static final int ATTEMPTS = 2;
+    /** Of one piece of work, each after the end of the one before. */
+    private static final int MOST_EXECUTIONS = 20;
+
+    private static final Set<ExecutionStatus> FAILED =
+            Set.of(ExecutionStatus.FAILED, ExecutionStatus.TIMED_OUT, ExecutionStatus.ABORTED);
+    private static final Set<ExecutionStatus> ENDED = Set.of(
+            ExecutionStatus.FAILED, ExecutionStatus.TIMED_OUT, ExecutionStatus.ABORTED, ExecutionStatus.SUCCEEDED);
+
     private static final Duration CONNECT_TIMEOUT = Duration.ofMillis(500);
     private static final Duration ATTEMPT_TIMEOUT = Duration.ofMillis(1_500);
     private static final Duration CALL_TIMEOUT = Duration.ofSeconds(3);
@@ -34,21 +44,49 @@ public final class Workflows implements AutoCloseable {
     }
 
     /**
-     * Starts an execution, unless there was one of this name: a name stands for one piece of work. May be repeated with the same
-     * input.
+     * Has a piece of work done, unless it is under way or was done. May be repeated with the same input. An execution that failed
+     * or was stopped is followed by another, as a name cannot be used twice for 90 days: {@code name}, {@code name-2}, and so on.
      *
      * @throws LucaException {@code UNAVAILABLE} and retryable, if it is not certain that it was started
      */
     public void start(String workflow, String name, String input) {
+        start(workflow, name, input, FAILED);
+    }
+
+    /** The same, also if it was done: then it is done once more. */
+    public void startAgain(String workflow, String name, String input) {
+        start(workflow, name, input, ENDED);
+    }
+
+    private void start(String workflow, String name, String input, Set<ExecutionStatus> isNotEnough) {
         try {
-            var _ = client.startExecution(
-                    start -> start.stateMachineArn(workflow).name(name).input(input));
-        } catch (ExecutionAlreadyExistsException ended) {
-            // as it should be: what it had to do was done, or operators know that it failed
+            for (int execution = 1; execution <= MOST_EXECUTIONS; execution++) {
+                String tried = execution == 1 ? name : name + "-" + execution;
+                if (isStarted(workflow, tried, input) || !isNotEnough.contains(status(workflow, tried))) {
+                    return;
+                }
+            }
         } catch (SdkException refused) {
             throw LucaException.unavailable(
                     "the request is kept, but its work could not be started yet; please send the same again", refused);
         }
+        throw LucaException.closed("the work failed too often; whoever runs the platform must look at it", null);
+    }
+
+    /** False if there was an execution of this name, or one runs with another input. */
+    private boolean isStarted(String workflow, String name, String input) {
+        try {
+            var _ = client.startExecution(
+                    start -> start.stateMachineArn(workflow).name(name).input(input));
+            return true;
+        } catch (ExecutionAlreadyExistsException exists) {
+            return false;
+        }
+    }
+
+    private ExecutionStatus status(String workflow, String name) {
+        String arn = workflow.replace(":stateMachine:", ":execution:") + ":" + name;
+        return client.describeExecution(describe -> describe.executionArn(arn)).status();
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.luca.interactive.school;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.luca.interactive.http.Call;
+import io.luca.interactive.http.Fields;
 import io.luca.interactive.http.Json;
 import io.luca.interactive.http.Reply;
 import io.luca.interactive.privacy.Workflows;
@@ -14,6 +15,7 @@ import io.luca.model.StudentId;
 import io.luca.store.SchoolErasures;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import java.util.function.Function;
@@ -46,17 +48,20 @@ public final class ErasureHandlers {
 
     /**
      * {@code POST}: blocks a student from now on, and has the records removed later. The id comes twice, so that nobody is erased
-     * by a slip in an address. Sent again, it answers the same, and starts what may not have been started.
+     * by a slip in an address. Sent again, it answers the same, and starts what was not started, or failed. After the certificate
+     * everything is looked through once more. What was stored under an id that is no student's can be erased too, if that is said.
      */
     public Reply request(Call call) {
         StudentId student = student(call);
-        if (!call.fields("confirm").text("confirm").equals(student.value())) {
+        Fields fields = call.fields("confirm", "not_enrolled");
+        boolean isNobody = fields.optionalFlag("not_enrolled").orElse(false);
+        if (!fields.text("confirm").equals(student.value())) {
             throw LucaException.invalid("confirm", "confirm must be the id of the student who is to be erased");
         }
         if (data.erasures(call.school(), erasures -> erasures.find(student))
                 .filter(Erasure::isBlocking)
                 .isEmpty()) {
-            data.requireEnrolled(call.school(), student);
+            data.requireEnrolled(call.school(), student, isNobody);
         }
         Erasure erasure = changed(
                 call.school(),
@@ -65,10 +70,12 @@ public final class ErasureHandlers {
                         call.caller().person(),
                         clock.instant().truncatedTo(ChronoUnit.MILLIS),
                         terms.blockedFor()));
-        if (erasure.status() == Status.REMOVED) { // after a while a workflow's name may be used again
+        String name = erasure.id().toString();
+        if (erasure.status() == Status.REMOVED) {
+            workflows.startAgain(terms.workflow(), name, input(call.school(), erasure));
             return new Reply(OK, json(erasure), location(student));
         }
-        workflows.start(terms.workflow(), erasure.id().toString(), input(call.school(), erasure));
+        workflows.start(terms.workflow(), name, input(call.school(), erasure));
         return new Reply(ACCEPTED, json(erasure), location(student));
     }
 
@@ -103,13 +110,15 @@ public final class ErasureHandlers {
         return Map.of("Location", "/students/" + student + "/erasure");
     }
 
+    /** What has begun waits no more, whatever the clock says. */
     private static String input(SchoolId school, Erasure erasure) {
+        Instant from = erasure.status() == Status.BLOCKED ? erasure.removalFrom() : erasure.requestedAt();
         return new String(
                 Json.object(json -> {
                     json.writeStringField("school_id", school.value());
                     json.writeStringField("student_id", erasure.student().value());
                     json.writeStringField("erasure_id", erasure.id().toString());
-                    json.writeStringField("removal_from", erasure.removalFrom().toString());
+                    json.writeStringField("removal_from", from.toString());
                 }),
                 UTF_8);
     }

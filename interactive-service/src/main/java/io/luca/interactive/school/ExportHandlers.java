@@ -9,12 +9,14 @@ import io.luca.interactive.privacy.ExportLinks;
 import io.luca.interactive.privacy.Workflows;
 import io.luca.model.Erasure.Status;
 import io.luca.model.Export;
+import io.luca.model.LucaException;
 import io.luca.model.SchoolId;
 import io.luca.model.StudentId;
 import io.luca.store.ExportFiles;
 import java.time.Clock;
 import java.time.temporal.ChronoUnit;
 import java.util.Map;
+import java.util.Optional;
 
 /** The {@code /students/{student_id}/export} endpoint of a school's administrators. */
 public final class ExportHandlers {
@@ -40,7 +42,7 @@ public final class ExportHandlers {
     /** {@code GET}: links to a copy of all records; while it is in the making, 202. A blocked student's can be had as well. */
     public Reply read(Call call) {
         StudentId student = new StudentId(call.pathValue("student_id"));
-        requireRecords(call.school(), student);
+        requireRecords(call.school(), student, call.optionalQuery("not_enrolled"));
         Export export = data.exports(
                 call.school(),
                 exports -> exports.request(
@@ -55,14 +57,17 @@ public final class ExportHandlers {
     }
 
     /** Of a student whose removal has begun nothing whole is left to hand out. */
-    private void requireRecords(SchoolId school, StudentId student) {
+    private void requireRecords(SchoolId school, StudentId student, Optional<String> notEnrolled) {
+        if (notEnrolled.filter(value -> !value.equals("true")).isPresent()) {
+            throw LucaException.invalid("not_enrolled", "not_enrolled must be true, or left out");
+        }
         boolean isGoing = data.erasures(school, erasures -> erasures.find(student))
                 .filter(erasure -> erasure.status() == Status.REMOVING || erasure.status() == Status.REMOVED)
                 .isPresent();
         if (isGoing) {
             throw SchoolData.unknownStudent();
         }
-        data.requireEnrolled(school, student);
+        data.requireEnrolled(school, student, notEnrolled.isPresent());
     }
 
     private static String input(SchoolId school, Export export) {

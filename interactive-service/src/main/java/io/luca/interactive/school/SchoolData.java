@@ -166,11 +166,16 @@ public final class SchoolData {
     /**
      * Accepts a student of the school, as stored now, blocked or not.
      *
+     * @param isNobody whether the caller knows that the id is no student's, and means what was stored under it all the same, such
+     *     as an event with a wrong id
      * @throws LucaException {@code NOT_FOUND} otherwise
      */
-    void requireEnrolled(SchoolId school, StudentId student) {
-        if (of(school, records -> records.student(student)).isEmpty()) {
-            throw unknownStudent();
+    void requireEnrolled(SchoolId school, StudentId student, boolean isNobody) {
+        if (!isNobody && of(school, records -> records.student(student)).isEmpty()) {
+            throw LucaException.notFound(
+                    "student_id",
+                    "the school has no such student; not_enrolled with the value true reaches what was stored under the id"
+                            + " all the same");
         }
     }
 

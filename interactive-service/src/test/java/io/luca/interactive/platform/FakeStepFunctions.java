@@ -12,13 +12,12 @@ import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 
 /**
  * Starts executions by the wire protocol and runs none. A name that runs is started again with the same input only; one that
- * has ended, never.
+ * has ended, never. Says how an execution is.
  */
 public final class FakeStepFunctions implements AutoCloseable {
 
@@ -26,7 +25,7 @@ public final class FakeStepFunctions implements AutoCloseable {
 
     private final HttpServer server;
     private final Map<String, Execution> executions = new ConcurrentHashMap<>();
-    private final Set<String> ended = ConcurrentHashMap.newKeySet();
+    private final Map<String, String> ended = new ConcurrentHashMap<>();
     private volatile boolean down;
 
     /** What was started. */
@@ -51,9 +50,13 @@ public final class FakeStepFunctions implements AutoCloseable {
         down = false;
     }
 
-    /** Lets an execution come to its end. */
-    public void end(String name) {
-        ended.add(name);
+    /**
+     * Lets an execution come to its end.
+     *
+     * @param status {@code SUCCEEDED}, {@code FAILED} or another of AWS
+     */
+    public void end(String name, String status) {
+        ended.put(name, status);
     }
 
     /** The executions of a school, each once. */
@@ -74,14 +77,39 @@ public final class FakeStepFunctions implements AutoCloseable {
             String target = exchange.getRequestHeaders().getFirst("X-Amz-Target");
             if (down) {
                 send(exchange, 500, "{\"__type\":\"InternalFailure\"}");
-            } else if (!"AWSStepFunctions.StartExecution".equals(target)) {
-                send(exchange, 400, "{\"__type\":\"UnknownOperationException\"}");
-            } else if (isStarted(body)) {
-                send(exchange, 200, "{\"executionArn\":\"arn:aws:states:::execution\",\"startDate\":1.0}");
+            } else if ("AWSStepFunctions.StartExecution".equals(target)) {
+                start(exchange, body);
+            } else if ("AWSStepFunctions.DescribeExecution".equals(target)) {
+                describe(exchange, body.path("executionArn").asText());
             } else {
-                send(exchange, 400, "{\"__type\":\"ExecutionAlreadyExists\",\"message\":\"it does\"}");
+                send(exchange, 400, "{\"__type\":\"UnknownOperationException\"}");
             }
         }
+    }
+
+    private void start(HttpExchange exchange, JsonNode body) throws IOException {
+        if (isStarted(body)) {
+            send(exchange, 200, "{\"executionArn\":\"arn:aws:states:::execution\",\"startDate\":1.0}");
+        } else {
+            send(exchange, 400, "{\"__type\":\"ExecutionAlreadyExists\",\"message\":\"it does\"}");
+        }
+    }
+
+    private void describe(HttpExchange exchange, String arn) throws IOException {
+        String name = arn.substring(arn.lastIndexOf(':') + 1);
+        Execution found = executions.get(name);
+        if (found == null || !arn.equals(found.workflow().replace(":stateMachine:", ":execution:") + ":" + name)) {
+            send(exchange, 400, "{\"__type\":\"ExecutionDoesNotExist\",\"message\":\"it does not\"}");
+            return;
+        }
+        send(
+                exchange,
+                200,
+                json.createObjectNode()
+                        .put("executionArn", arn)
+                        .put("stateMachineArn", found.workflow())
+                        .put("status", ended.getOrDefault(name, "RUNNING"))
+                        .toString());
     }
 
     private boolean isStarted(JsonNode body) throws IOException {
@@ -90,7 +118,7 @@ public final class FakeStepFunctions implements AutoCloseable {
                 body.path("name").asText(),
                 json.readTree(body.path("input").asText()));
         Execution present = executions.putIfAbsent(asked.name(), asked);
-        return present == null || (present.equals(asked) && !ended.contains(asked.name()));
+        return present == null || (present.equals(asked) && !ended.containsKey(asked.name()));
     }
 
     private static void send(HttpExchange exchange, int status, String text) throws IOException {
