@@ -17,6 +17,10 @@ import java.util.Optional;
 final class ExecutionPages {
 
     private static final long MOST_SECONDS = Duration.ofDays(1).toSeconds();
+    /** As long as who follows a workflow lets pass at a time; no buffer of the history is over in it. */
+    private static final long SHORT_SECONDS = 60;
+
+    private static final Duration LONGEST_WAIT = Duration.ofSeconds(60);
     private static final ObjectMapper json = new ObjectMapper();
 
     private final Platform platform;
@@ -81,13 +85,22 @@ final class ExecutionPages {
         return node;
     }
 
+    /** Pipes read in real time, which time that passes at once would leave behind: so what was written is in the history first. */
     private void pass(ServerRequest request, ServerResponse response) {
-        long seconds = Long.parseLong(request.query().first("seconds").orElse("0"));
-        platform.jobs().passTime(Duration.ofSeconds(Math.clamp(seconds, 0, MOST_SECONDS)));
+        String given = request.query().first("seconds").orElse("");
+        long seconds = given.matches("\\d{1,9}") ? Long.parseLong(given) : -1;
+        if (seconds < 0 || seconds > MOST_SECONDS) {
+            response.status(Status.BAD_REQUEST_400)
+                    .send("seconds must be 0 to " + MOST_SECONDS + ", a day, got '" + given + "'\n");
+            return;
+        }
+        boolean isWritten = seconds <= SHORT_SECONDS || platform.lake().catchUp(LONGEST_WAIT);
+        platform.jobs().passTime(Duration.ofSeconds(seconds));
         answer(
                 response,
-                Optional.of(
-                        json.createObjectNode().put("now", platform.jobs().now().toString())));
+                Optional.of(json.createObjectNode()
+                        .put("now", platform.jobs().now().toString())
+                        .put("written", isWritten)));
     }
 
     private static void answer(ServerResponse response, Optional<ObjectNode> body) {

@@ -39,11 +39,9 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /** What jobs run on: functions that are called by time or without waiting, their buckets and their topics. */
 public final class Jobs implements AutoCloseable {
@@ -59,7 +57,7 @@ public final class Jobs implements AutoCloseable {
     private final Schedules schedules;
     private final StateMachines machines;
     private final List<AwsService> services;
-    private final Optional<Path> temporary;
+    private final Optional<TemporaryDirectory> temporary;
 
     /** How a call ended: with the function's answer, or with its error, both as JSON. */
     public record Ended(String function, boolean isFailure, String answer) {}
@@ -79,12 +77,12 @@ public final class Jobs implements AutoCloseable {
             Optional<Path> data)
             throws IOException {
         this.functions = functions;
-        temporary = data.isPresent() ? Optional.empty() : Optional.of(Files.createTempDirectory("luca-s3-"));
+        temporary = data.isPresent() ? Optional.empty() : Optional.of(TemporaryDirectory.create("luca-s3-"));
         timeline = new Timeline(clock);
         topics = new Topics(environment);
         buckets = new Buckets(
                 data.map(directory -> directory.resolve("s3"))
-                        .or(() -> temporary)
+                        .or(() -> temporary.map(TemporaryDirectory::path))
                         .orElseThrow(),
                 (queueArn, message) -> { // the queue's own policy lets S3 send, which is no role
                     String queue = queueArn.substring(queueArn.lastIndexOf(':') + 1);
@@ -262,11 +260,7 @@ public final class Jobs implements AutoCloseable {
     public void close() throws IOException {
         timeline.close();
         if (temporary.isPresent()) {
-            try (Stream<Path> files = Files.walk(temporary.get())) {
-                for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                    Files.delete(file);
-                }
-            }
+            temporary.get().close();
         }
     }
 

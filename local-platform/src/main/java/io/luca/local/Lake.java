@@ -15,22 +15,21 @@ import io.luca.local.sqs.QueueClient;
 import io.luca.local.template.Environment;
 import io.luca.local.template.Provisioner;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiFunction;
-import java.util.stream.Stream;
 
 /** The data pipeline: the pipes out of the table's stream, the streams into the lake, and SQL over it. */
 public final class Lake implements AutoCloseable {
 
     private static final String SESSION = "query";
+    /** Long for a laptop's history, short for somebody who waits; after it a forgotten query burns no more power. */
+    private static final Duration LONGEST_QUERY = Duration.ofSeconds(60);
 
     private final Environment environment;
     private final Roles roles;
@@ -39,7 +38,7 @@ public final class Lake implements AutoCloseable {
     private final DeliveryStreams streams;
     private final Pipes pipes;
     private final Athena athena;
-    private final Optional<Path> temporary;
+    private final Optional<TemporaryDirectory> temporary;
 
     /**
      * Engines without resources.
@@ -58,14 +57,14 @@ public final class Lake implements AutoCloseable {
             throws IOException {
         this.environment = environment;
         this.roles = roles;
-        temporary = data.isPresent() ? Optional.empty() : Optional.of(Files.createTempDirectory("luca-lake-"));
-        Path home = data.or(() -> temporary).orElseThrow();
+        temporary = data.isPresent() ? Optional.empty() : Optional.of(TemporaryDirectory.create("luca-lake-"));
+        Path home = data.or(() -> temporary.map(TemporaryDirectory::path)).orElseThrow();
         BiFunction<Caller, String, BucketClient> buckets = jobs::bucket;
         catalog = new Catalog(environment, roles);
         streams = new DeliveryStreams(environment, roles, jobs.timeline(), catalog, buckets, home.resolve("firehose"));
         pipes = new Pipes(
                 environment, engine, roles, streams, queues, data.map(directory -> directory.resolve("pipes")), clock);
-        athena = new Athena(environment, roles, catalog, workgroups, buckets);
+        athena = new Athena(environment, roles, catalog, workgroups, buckets, LONGEST_QUERY);
     }
 
     List<Provisioner> provisioners() {
@@ -137,11 +136,7 @@ public final class Lake implements AutoCloseable {
         pipes.close();
         streams.close();
         if (temporary.isPresent()) {
-            try (Stream<Path> files = Files.walk(temporary.get())) {
-                for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                    Files.deleteIfExists(file);
-                }
-            }
+            temporary.get().close();
         }
     }
 }

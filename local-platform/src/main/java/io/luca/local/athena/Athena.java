@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -40,6 +41,7 @@ public final class Athena {
     private final Catalog catalog;
     private final Workgroups workgroups;
     private final BiFunction<Caller, String, BucketClient> buckets;
+    private final Duration limit;
 
     /**
      * A query.
@@ -63,18 +65,22 @@ public final class Athena {
      * An engine over a catalog.
      *
      * @param buckets a bucket by its name, used by somebody
+     * @param limit of real time for one statement; Athena's own is minutes
+     *     (https://docs.aws.amazon.com/athena/latest/ug/service-limits.html)
      */
     public Athena(
             Environment environment,
             Roles roles,
             Catalog catalog,
             Workgroups workgroups,
-            BiFunction<Caller, String, BucketClient> buckets) {
+            BiFunction<Caller, String, BucketClient> buckets,
+            Duration limit) {
         this.environment = environment;
         this.roles = roles;
         this.catalog = catalog;
         this.workgroups = workgroups;
         this.buckets = buckets;
+        this.limit = limit;
     }
 
     /** What a literal of a text is, for parameters. */
@@ -99,7 +105,7 @@ public final class Athena {
         Statement statement = Statement.of(request.sql(), request.parameters());
         Path directory = temporary();
         try {
-            Query query = new Query(directory);
+            Query query = new Query(directory, limit);
             long scanned = 0;
             int objects = 0;
             for (String name : statement.tables(catalog.tables(request.database()))) {

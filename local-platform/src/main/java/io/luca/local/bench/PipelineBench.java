@@ -58,6 +58,7 @@ public final class PipelineBench {
     private static final int RUNS = 5;
     private static final String STREAM = "luca-events";
     private static final double MEBI = 1 << 20;
+    private static final Duration LONGEST_QUERY = Duration.ofMinutes(10);
     private static final List<String> QUERIES = List.of("events-per-day", "hand-ins-per-task", "inactive-students");
     private static final List<String> PARTITION_KEYS = List.of(Names.SCHOOL_TAG, "year", "month");
 
@@ -266,17 +267,17 @@ public final class PipelineBench {
         }
         String school = Names.SCHOOL_TAG + "=" + LakeRecords.school(0);
         List<Query> formats = List.of(
-                new Query(directory)
+                new Query(directory, LONGEST_QUERY)
                         .parquet(
                                 Names.LAKE_EVENTS,
                                 directory.resolve(Names.LAKE_EVENTS).resolve(school),
                                 columns,
                                 PARTITION_KEYS,
                                 false),
-                new Query(directory)
+                new Query(directory, LONGEST_QUERY)
                         .jsonLines(
                                 Names.LAKE_EVENTS, directory.resolve("json").resolve(school), columns, PARTITION_KEYS),
-                new Query(directory)
+                new Query(directory, LONGEST_QUERY)
                         .jsonLines(
                                 Names.LAKE_EVENTS, directory.resolve("gzip").resolve(school), columns, PARTITION_KEYS));
         Map<String, Double> columnSizes =
@@ -333,7 +334,7 @@ public final class PipelineBench {
                         .toString())
                 + ") GROUP BY path_in_schema";
         Map<String, Double> sizes = new LinkedHashMap<>();
-        new Query(directory)
+        new Query(directory, LONGEST_QUERY)
                 .run(sql, Integer.MAX_VALUE)
                 .rows()
                 .forEach(row ->

@@ -90,7 +90,7 @@ final class InvokeCommand extends OnRunningPlatform {
         follower.show(state);
         while (state.path("running").asBoolean()) {
             if (!isRealTime) {
-                platform.pass(STEP);
+                JsonNode _ = platform.pass(STEP);
             }
             TimeUnit.MILLISECONDS.sleep(LOOK_EVERY_MILLIS);
             state = platform.follow(run, follower.known());

@@ -1,5 +1,9 @@
 package io.luca.local.cli;
 
+import java.time.DateTimeException;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.time.format.DateTimeParseException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ParameterException;
@@ -18,6 +22,7 @@ import picocli.CommandLine.ParameterException;
             DlqCommand.class,
             InvokeCommand.class,
             QueryCommand.class,
+            TimeCommand.class,
             LoadCommand.class,
             DrillCommand.class,
             BenchCommand.class,
@@ -44,12 +49,48 @@ public final class Luca implements Runnable {
     }
 
     static CommandLine commands() {
-        return new CommandLine(new Luca()).setExecutionExceptionHandler((failure, command, _) -> {
-            command.getErr().println(command.getColorScheme().errorText("luca: " + failure.getMessage()));
-            if (Boolean.getBoolean("luca.stacktrace")) {
-                failure.printStackTrace(command.getErr());
-            }
-            return 1;
-        });
+        CommandLine luca = new CommandLine(new Luca())
+                .registerConverter(LocalDate.class, Luca::day)
+                .registerConverter(ZoneId.class, Luca::zone);
+        CommandLine.IParameterExceptionHandler withUsage = luca.getParameterExceptionHandler();
+        return luca.setParameterExceptionHandler(
+                        (wrong, arguments) -> wrong.getCommandLine().getParent() == null
+                                ? withUsage.handleParseException(wrong, arguments)
+                                : told(wrong))
+                .setExecutionExceptionHandler((failure, command, _) -> {
+                    command.getErr().println(command.getColorScheme().errorText("luca: " + failure.getMessage()));
+                    if (Boolean.getBoolean("luca.stacktrace")) {
+                        failure.printStackTrace(command.getErr());
+                    }
+                    return 1;
+                });
+    }
+
+    /** One line says what is wrong: below a page of all options nobody finds it. */
+    private static int told(ParameterException wrong) {
+        CommandLine command = wrong.getCommandLine();
+        command.getErr().println(command.getColorScheme().errorText("luca: " + wrong.getMessage()));
+        if (!CommandLine.UnmatchedArgumentException.printSuggestions(wrong, command.getErr())) {
+            command.getErr().println("'" + command.getCommandSpec().qualifiedName() + " --help' says all options.");
+        }
+        return command.getCommandSpec().exitCodeOnInvalidInput();
+    }
+
+    private static LocalDate day(String text) {
+        try {
+            return LocalDate.parse(text);
+        } catch (DateTimeParseException malformed) {
+            throw new CommandLine.TypeConversionException(
+                    "'" + text + "' is no day of the calendar; write it as 2026-03-31");
+        }
+    }
+
+    private static ZoneId zone(String text) {
+        try {
+            return ZoneId.of(text);
+        } catch (DateTimeException unknown) {
+            throw new CommandLine.TypeConversionException(
+                    "'" + text + "' is no time zone; write it as America/Mexico_City");
+        }
     }
 }

@@ -4,9 +4,9 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.luca.local.DemoAccess;
 import io.luca.local.Platform;
 import io.luca.local.PlatformOptions;
+import io.luca.local.TemporaryDirectory;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Optional;
@@ -37,14 +37,9 @@ abstract class OnFreshPlatform implements Callable<Integer> {
     }
 
     final int onFreshPlatform() throws IOException, InterruptedException {
-        try (Platform platform = Platform.start(new PlatformOptions(
-                        assembly,
-                        0,
-                        0,
-                        Optional.empty(),
-                        Files.createTempDirectory("luca-logs-"),
-                        false,
-                        Clock.systemUTC()));
+        try (TemporaryDirectory logs = TemporaryDirectory.create(UpCommand.LOGS);
+                Platform platform = Platform.start(
+                        new PlatformOptions(assembly, 0, 0, Optional.empty(), logs.path(), false, Clock.systemUTC()));
                 DemoAccess access = new DemoAccess(platform)) {
             platform.lake().pause(!isAboutHistory());
             return run(platform, access);

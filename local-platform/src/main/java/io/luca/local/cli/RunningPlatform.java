@@ -1,5 +1,7 @@
 package io.luca.local.cli;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.luca.local.aws.CredentialStore;
@@ -22,6 +24,9 @@ final class RunningPlatform {
     private static final Duration LIMIT = Duration.ofSeconds(10);
     private static final Duration COUNTING = Duration.ofMinutes(2); // what waits in a large table, before a run begins
     private static final Duration LONGEST_RUN = Duration.ofMinutes(16); // a function's 15, and its start
+    /** Waits for what is due on the way, each function and workflow after the other. */
+    private static final Duration LONGEST_PASS = Duration.ofHours(1);
+
     private static final int OK = 200;
     private static final ObjectMapper json = new ObjectMapper();
 
@@ -136,12 +141,21 @@ final class RunningPlatform {
         return send(HttpRequest.newBuilder(URI.create(awsUrl + "/_luca/executions/" + run + "?from=" + known)));
     }
 
-    /** Lets the platform's time pass at once. */
-    void pass(Duration time) {
-        var _ = exchange(
+    /**
+     * Lets the platform's time pass at once.
+     *
+     * @param time a day at most
+     * @return {@code now}, and whether all that was there before is {@code written} to the history
+     */
+    JsonNode pass(Duration time) {
+        HttpResponse<byte[]> answer = exchange(
                 HttpRequest.newBuilder(URI.create(awsUrl + "/_luca/time?seconds=" + time.toSeconds()))
                         .POST(HttpRequest.BodyPublishers.noBody()),
-                LONGEST_RUN);
+                LONGEST_PASS);
+        if (answer.statusCode() != OK) {
+            throw new IllegalStateException("the platform does not let time pass: " + new String(answer.body(), UTF_8));
+        }
+        return read(answer.body());
     }
 
     /**

@@ -2,13 +2,14 @@ package io.luca.local.cli;
 
 import io.luca.local.Platform;
 import io.luca.local.PlatformOptions;
+import io.luca.local.TemporaryDirectory;
 import io.luca.local.aws.CredentialStore;
 import io.luca.local.government.FaultPlan;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Map;
@@ -27,6 +28,9 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         sortOptions = false)
 final class UpCommand implements Callable<Integer> {
+
+    /** How a directory of logs begins that ends with the platform. */
+    static final String LOGS = "luca-logs-";
 
     private static final int DEFAULT_AWS_PORT = 4566;
 
@@ -77,12 +81,18 @@ final class UpCommand implements Callable<Integer> {
         out.println("Booting from " + assembly + " …");
         out.flush();
         dataDirectory = dataDirectory.map(CallersDirectory::resolve);
-        Path logs = logDirectory();
+        Optional<TemporaryDirectory> temporary =
+                dataDirectory.isPresent() ? Optional.empty() : Optional.of(TemporaryDirectory.create(LOGS));
+        Path logs = dataDirectory
+                .map(directory -> directory.resolve("logs"))
+                .or(() -> temporary.map(TemporaryDirectory::path))
+                .orElseThrow();
         CountDownLatch ended = new CountDownLatch(1);
         Platform platform = Platform.start(
                 new PlatformOptions(assembly, port, awsPort, dataDirectory, logs, !empty, Clock.systemUTC(), faults));
         Runtime.getRuntime().addShutdownHook(new Thread(() -> {
             platform.close();
+            temporary.ifPresent(UpCommand::remove);
             ended.countDown();
         }));
         if (verbose) {
@@ -109,10 +119,12 @@ final class UpCommand implements Callable<Integer> {
         }
     }
 
-    private Path logDirectory() throws IOException {
-        return dataDirectory.isPresent()
-                ? dataDirectory.get().resolve("logs")
-                : Files.createTempDirectory("luca-logs-");
+    private static void remove(TemporaryDirectory directory) {
+        try {
+            directory.close();
+        } catch (IOException left) {
+            throw new UncheckedIOException("cannot remove " + directory.path(), left);
+        }
     }
 
     private static void printWithoutMeaning(PrintWriter out, Map<String, String> withoutMeaning) {

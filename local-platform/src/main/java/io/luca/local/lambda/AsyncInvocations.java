@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import io.luca.local.lambda.InvokeConfigs.InvokeConfig;
+import io.luca.local.time.Activity;
 import io.luca.local.time.Timeline;
 import java.io.IOException;
 import java.time.Duration;
@@ -22,18 +23,23 @@ import org.slf4j.LoggerFactory;
 /**
  * Calls that nobody waits for. One that fails is tried again after a minute, and after two minutes more, as
  * https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-error-handling.html says; then its record goes where the
- * templates say, under the function's own role. Safe for use by many threads.
+ * templates say, under the function's own role. Time that is let pass waits for the calls that have begun: the function of one night
+ * has ended before the next night comes. Safe for use by many threads.
  */
 public final class AsyncInvocations {
 
     private static final Logger log = LoggerFactory.getLogger(AsyncInvocations.class);
     private static final ObjectMapper json = new ObjectMapper();
 
+    /** In real time; a function has 15 minutes at most, and its start takes some as well. */
+    private static final Duration LONGEST_CALL = Duration.ofMinutes(16);
+
     private final Function<FunctionReference, InvokeConfig> configs;
     private final Timeline timeline;
     private final Executor threads;
     private final Destination destination;
     private final Invoker invoker;
+    private final Activity activity = new Activity();
 
     /** Sends a record to a queue, by its ARN, as a role. */
     @FunctionalInterface
@@ -78,16 +84,36 @@ public final class AsyncInvocations {
         this.threads = threads;
         this.destination = destination;
         this.invoker = invoker;
+        timeline.settleBy(this::awaitQuiet);
     }
 
     /** Takes a call; the answer is its id. */
     public String take(FunctionReference reference, byte[] event) {
         Call call = new Call(UUID.randomUUID().toString(), reference, event, timeline.now());
-        threads.execute(() -> run(call, 1));
+        begin(call, 1);
         return call.id();
     }
 
     private record Call(String id, FunctionReference reference, byte[] event, Instant takenAt) {}
+
+    /** At work from now on, not only once the thread runs. */
+    private void begin(Call call, int attempt) {
+        activity.begin();
+        threads.execute(() -> {
+            try {
+                run(call, attempt);
+            } finally {
+                activity.end();
+            }
+        });
+    }
+
+    private void awaitQuiet() {
+        if (!activity.awaitQuiet(LONGEST_CALL)) {
+            throw new IllegalStateException(
+                    "after " + LONGEST_CALL + " a function that nobody waits for is at work still");
+        }
+    }
 
     private void run(Call call, int attempt) {
         try {
@@ -102,7 +128,7 @@ public final class AsyncInvocations {
         Instant next = timeline.now().plus(Duration.ofMinutes(attempt));
         boolean isTooOld = next.isAfter(call.takenAt().plus(config.maxAge()));
         if (attempt <= config.retries() && !isTooOld) {
-            var _ = timeline.at(next, () -> threads.execute(() -> run(call, attempt + 1)));
+            var _ = timeline.at(next, () -> begin(call, attempt + 1));
             return;
         }
         String condition = attempt <= config.retries() ? "EventAgeExceeded" : "RetriesExhausted";

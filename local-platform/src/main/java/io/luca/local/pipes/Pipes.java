@@ -22,6 +22,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiFunction;
+import java.util.function.BooleanSupplier;
 
 /** The pipes of the templates, from the table's stream to a target. They run once {@link #start} was called. */
 public final class Pipes implements Provisioner, AutoCloseable {
@@ -147,17 +148,18 @@ public final class Pipes implements Provisioner, AutoCloseable {
     /** Waits until each pipe has sent all that the stream has now, or the time is up; whether it has. */
     public boolean catchUp(Duration limit) {
         long end = System.nanoTime() + limit.toNanos();
-        boolean isDone = true;
-        for (Pipe pipe : pipes) {
+        Map<Pipe, Long> wanted = new LinkedHashMap<>();
+        pipes.forEach(pipe -> {
             pipe.hurry(true);
-            long wanted = pipe.idleLooks() + 2; // the look that is under way may have begun before
-            while (pipe.idleLooks() < wanted && System.nanoTime() < end) {
-                sleep();
-            }
-            isDone &= pipe.idleLooks() >= wanted;
-            pipe.hurry(false);
+            wanted.put(pipe, pipe.idleLooks() + 2); // the look that is under way may have begun before
+        });
+        BooleanSupplier isDone =
+                () -> wanted.entrySet().stream().allMatch(one -> one.getKey().idleLooks() >= one.getValue());
+        while (!isDone.getAsBoolean() && System.nanoTime() < end) {
+            sleep();
         }
-        return isDone;
+        pipes.forEach(pipe -> pipe.hurry(false));
+        return isDone.getAsBoolean();
     }
 
     /** What each pipe has done, by its name. */

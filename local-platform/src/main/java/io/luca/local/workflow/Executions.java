@@ -2,6 +2,7 @@ package io.luca.local.workflow;
 
 import io.luca.local.aws.AwsError;
 import io.luca.local.template.Environment;
+import io.luca.local.time.Activity;
 import io.luca.local.time.Timeline;
 import io.luca.local.workflow.Run.Surroundings;
 import java.time.Duration;

@@ -1,5 +1,6 @@
 package io.luca.local.workflow;
 
+import io.luca.local.time.Activity;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 

@@ -1,6 +1,7 @@
 package io.luca.local.workflow;
 
 import io.luca.local.aws.Caller;
+import io.luca.local.time.Activity;
 import io.luca.local.time.Timeline;
 import io.luca.local.workflow.Execution.Status;
 import java.time.Instant;

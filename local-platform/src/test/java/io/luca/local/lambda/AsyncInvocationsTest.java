@@ -15,7 +15,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 class AsyncInvocationsTest {
 
@@ -99,10 +101,52 @@ class AsyncInvocationsTest {
         assertThat(tries).containsExactly(0L);
     }
 
+    /** As the nights of many days must not begin all at once. */
+    @Test
+    @Timeout(30)
+    void time_that_is_let_pass_waits_for_a_call_that_has_begun() throws InterruptedException {
+        CountDownLatch begun = new CountDownLatch(1);
+        CountDownLatch end = new CountDownLatch(1);
+        AsyncInvocations invocations = new AsyncInvocations(
+                _ -> new InvokeConfig(0, Duration.ofHours(6), Optional.empty()),
+                timeline,
+                task -> Thread.ofVirtual().start(task),
+                (_, _, _, _) -> {},
+                (_, _) -> {
+                    begun.countDown();
+                    awaited(end);
+                    tries.add(Duration.between(START, timeline.now()).toSeconds());
+                    return new byte[0];
+                });
+        timeline.at(START.plusSeconds(10), () -> invocations.take(reference(), new byte[0]));
+        timeline.at(START.plusSeconds(20), () -> tries.add(-1L));
+
+        Thread passing = Thread.ofVirtual().start(() -> timeline.pass(Duration.ofDays(1)));
+        begun.await();
+        passing.join(Duration.ofMillis(200));
+        end.countDown();
+        passing.join();
+
+        assertThat(tries).containsExactly(10L, -1L);
+    }
+
+    private static void awaited(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException stop) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static FunctionReference reference() {
+        return new FunctionReference(
+                new LambdaFunction(CONFIG, () -> {
+                    throw new AssertionError("no process is needed here");
+                }),
+                Optional.empty());
+    }
+
     private void take(InvokeConfig config) {
-        LambdaFunction function = new LambdaFunction(CONFIG, () -> {
-            throw new AssertionError("no process is needed here");
-        });
         AsyncInvocations invocations = new AsyncInvocations(
                 _ -> config,
                 timeline,
@@ -115,6 +159,6 @@ class AsyncInvocationsTest {
                     }
                     return new byte[0];
                 });
-        var _ = invocations.take(new FunctionReference(function, Optional.empty()), "{\"a\":1}".getBytes(UTF_8));
+        var _ = invocations.take(reference(), "{\"a\":1}".getBytes(UTF_8));
     }
 }

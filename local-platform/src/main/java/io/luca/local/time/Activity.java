@@ -1,17 +1,17 @@
-package io.luca.local.workflow;
+package io.luca.local.time;
 
 import java.time.Duration;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
 /** Counts what is at work, so that others can wait until nothing is. Safe for use by many threads. */
-final class Activity {
+public final class Activity {
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition quiet = lock.newCondition();
     private int busy;
 
-    void begin() {
+    public void begin() {
         lock.lock();
         try {
             busy++;
@@ -20,7 +20,7 @@ final class Activity {
         }
     }
 
-    void end() {
+    public void end() {
         lock.lock();
         try {
             busy--;
@@ -33,7 +33,7 @@ final class Activity {
     }
 
     /** Waits until nothing is at work; false if the limit, in real time, came first. */
-    boolean awaitQuiet(Duration limit) {
+    public boolean awaitQuiet(Duration limit) {
         long left = limit.toNanos();
         lock.lock();
         try {

@@ -1,0 +1,55 @@
+package io.luca.local.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What the commands say of words that are wrong; nothing runs. */
+class LucaTest {
+
+    private final StringWriter said = new StringWriter();
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+                    --zone  | Nowhere/City | 'Nowhere/City' is no time zone; write it as America/Mexico_City
+                    --from  | 2026-13-01   | '2026-13-01' is no day of the calendar; write it as 2026-03-31
+                    --to    | yesterday    | 'yesterday' is no day of the calendar; write it as 2026-03-31
+                    --since | 31.12.2026   | '31.12.2026' is no day of the calendar; write it as 2026-03-31
+                    """, quoteCharacter = '"')
+    void a_value_that_is_none_is_told_in_one_line_with_the_options_name(String option, String value, String why) {
+        int code = execute("query", "--named", "events-per-day", option, value);
+
+        assertThat(code).isEqualTo(2);
+        assertThat(said.toString().lines())
+                .containsExactly(
+                        "luca: Invalid value for option '" + option + "': " + why,
+                        "'luca query --help' says all options.");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "--days, 0, '--days must be 1 to 400, got 0'",
+        "--days, 401, '--days must be 1 to 400, got 401'",
+        "--hours, -1, '--hours must be 1 to 9600, got -1'"
+    })
+    void a_length_of_time_that_is_none_is_told(String option, String value, String why) {
+        assertThat(execute("time", option, value)).isEqualTo(1);
+
+        assertThat(said.toString()).isEqualToIgnoringNewLines("luca: " + why);
+    }
+
+    @Test
+    void without_a_command_all_commands_are_listed() {
+        assertThat(execute()).isEqualTo(2);
+
+        assertThat(said.toString()).contains("Say which command.", "query", "drill");
+    }
+
+    private int execute(String... words) {
+        return Luca.commands().setErr(new PrintWriter(said, true)).execute(words);
+    }
+}

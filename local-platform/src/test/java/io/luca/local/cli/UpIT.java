@@ -1,0 +1,66 @@
+package io.luca.local.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** {@code luca up} as a process of its own, as it is started and stopped. */
+class UpIT {
+
+    @TempDir
+    private Path temporary;
+
+    @Test
+    @Timeout(120)
+    void who_is_stopped_leaves_nothing_among_the_temporary_files() throws IOException, InterruptedException {
+        Process up = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-XX:+UseSerialGC",
+                        "--enable-native-access=ALL-UNNAMED",
+                        "-Djava.io.tmpdir=" + temporary,
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        Luca.class.getName(),
+                        "up",
+                        "--empty",
+                        "--port",
+                        "0",
+                        "--aws-port",
+                        "0",
+                        "--assembly",
+                        "../infra/target/cdk.out")
+                .redirectErrorStream(true)
+                .start();
+        try (BufferedReader said = up.inputReader(StandardCharsets.UTF_8)) {
+            assertThat(said.lines().anyMatch(line -> line.startsWith("Ready"))).isTrue();
+            assertThat(left()).isNotEmpty();
+
+            up.destroy(); // SIGTERM, as a service is stopped; Ctrl-C runs the same hooks
+
+            assertThat(up.waitFor(60, TimeUnit.SECONDS)).isTrue();
+            assertThat(left()).isEmpty();
+        } finally {
+            up.destroyForcibly();
+        }
+    }
+
+    private String left() throws IOException {
+        try (Stream<Path> files = Files.list(temporary)) {
+            return String.join(
+                    " ",
+                    files.map(file -> file.getFileName().toString())
+                            .filter(name -> name.startsWith("luca-"))
+                            .sorted()
+                            .toList());
+        }
+    }
+}
