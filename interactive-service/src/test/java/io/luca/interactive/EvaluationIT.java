@@ -107,7 +107,7 @@ class EvaluationIT {
 
         assertThat(other.status()).isEqualTo(409);
         assertThat(other.field()).isEqualTo("evaluation_id");
-        assertThat(other.text()).doesNotContain("85");
+        assertThat(other.json().path("detail").asText()).isNotEmpty().doesNotContain("85");
         assertThat(teacher.get("/evaluations/ana/matematicas/Q1_2024/used")
                         .json()
                         .path("score")

@@ -32,7 +32,7 @@ public final class Query {
             "CREATE MACRO at_timezone(moment, zone) AS timezone(zone, moment)",
             "CREATE MACRO json_extract_scalar(json, path) AS json_extract_string(json, path)");
 
-    /** Characters that these functions may make; also what Trino's own {@code repeat} and {@code sequence} have as their most entries. */
+    /** Characters that these functions may make: enough for any report. */
     private static final int LONGEST = 10_000;
 
     private static final List<String> BOUNDED = List.of(
