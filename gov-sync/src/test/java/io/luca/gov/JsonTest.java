@@ -37,9 +37,18 @@ class JsonTest {
     @Test
     void what_can_never_succeed_is_no_reason_to_try_again() {
         assertThatThrownBy(() -> answer("{}", _ -> {
-                    throw LucaException.closed("refused", null);
+                    throw LucaException.conflict("key", "refused");
                 }))
                 .isInstanceOf(LucaException.class);
+    }
+
+    /** No retry within a request helps, but a workflow has time: credentials that cannot be had now can be had in a minute. */
+    @Test
+    void what_is_refused_for_now_may_succeed_for_a_workflow() {
+        assertThatThrownBy(() -> answer("{}", _ -> {
+                    throw LucaException.closed("refused", null);
+                }))
+                .isInstanceOf(TryAgainException.class);
     }
 
     @ParameterizedTest
