@@ -62,7 +62,9 @@ public final class PrepareBatchFunction implements RequestStreamHandler {
                     .put("busy", true)
                     .put("retry_after_seconds", QueryPendingFunction.secondsUntil(state.until(), moment.now()));
         }
-        Optional<Manifest> next = begun(sync, state, moment).or(() -> sync.claim(moment.run(), size, moment.now()));
+        Optional<Manifest> next = begun(sync, state, moment)
+                .or(() -> sync.claim(
+                        moment.run(), size, moment.now(), state.open().isEmpty() ? state : sync.state()));
         if (next.isEmpty()) {
             sync.release(moment.run());
             return Json.object().put("prepared", false).put("busy", false);

@@ -253,6 +253,9 @@ class SendBatchIT {
 
         assertThat(partner.versions()).containsEntry("norte/ana/matematicas/2", 1);
         assertThat(fixture.grades()).containsEntry("ana", "v2 SYNCED");
+        assertThat(fixture.items("GRADE#"))
+                .hasSize(2)
+                .allSatisfy(grade -> assertThat(grade).doesNotContainKeys("sync_code", "sync_message"));
     }
 
     @Test

@@ -120,12 +120,12 @@ final class SyncFixture implements AutoCloseable {
                     text(item, "student_id"),
                     "v" + Objects.requireNonNull(item.get("version")).n() + " " + text(item, "sync_status")
                             + (item.containsKey("GSI1PK") ? " waits" : "")
-                            + (held.contains(text(item, "PK") + text(item, "subject")) ? " held" : ""));
+                            + (held.contains(text(item, "PK") + "/" + text(item, "subject")) ? " held" : ""));
         }
         return grades;
     }
 
-    /** Partition key and subject of each grade that is in a batch which has not come to its end. */
+    /** Partition key and subject, as a batch has them, of each grade that is in a batch which has not come to its end. */
     private Set<String> held() {
         Set<String> held = new HashSet<>();
         for (Map<String, AttributeValue> batch : items("BATCH#")) {
@@ -133,8 +133,7 @@ final class SyncFixture implements AutoCloseable {
                 String school = text(batch, "PK").replaceFirst("SYNC#.*", "STUDENT#");
                 Objects.requireNonNull(batch.get("grades"))
                         .l()
-                        .forEach(
-                                grade -> held.add(school + text(grade.m(), "student_id") + text(grade.m(), "subject")));
+                        .forEach(grade -> held.add(school + grade.s().replaceFirst("(/[^/]+)/.*", "$1")));
             }
         }
         return held;

@@ -224,6 +224,11 @@ public final class Platform implements AutoCloseable {
         return tables.enginePort();
     }
 
+    /** How long all requests together have waited for DynamoDB Local itself. */
+    public Duration engineTime() {
+        return tables.engineTime();
+    }
+
     /** The process of the interactive service. */
     public long interactivePid() {
         return interactive().process().pid();

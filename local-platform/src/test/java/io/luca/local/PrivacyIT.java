@@ -208,7 +208,7 @@ class PrivacyIT {
         RunName run = new RunName("run-of-" + school);
         Instant now = platform.jobs().now();
         assertThat(sync.take(run, now).isHeldByOther(run, now)).isFalse();
-        Manifest batch = sync.claim(run, 10, now).orElseThrow();
+        Manifest batch = sync.claim(run, 10, now, sync.state()).orElseThrow();
         Erasure asked = ask(ANA);
         Execution execution = start(asked);
 

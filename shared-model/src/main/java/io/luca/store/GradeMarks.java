@@ -18,7 +18,8 @@ import software.amazon.awssdk.services.dynamodb.model.Update;
 final class GradeMarks {
 
     private static final String IS_PENDING = "#version = :version AND #sync_status = :pending";
-    private static final String DONE = ", " + WORK_PARTITION_KEY + ", " + WORK_SORT_KEY;
+    /** What the government said of an earlier version is gone with that version ({@link GradeItem#PRESENT}). */
+    private static final String DONE = " REMOVE " + WORK_PARTITION_KEY + ", " + WORK_SORT_KEY;
 
     private final TenantTable table;
     private final SchoolId school;
@@ -33,15 +34,9 @@ final class GradeMarks {
     /** The government has it. */
     Update.Builder synced(SentGrade grade, Manifest by, Instant now) {
         return pending(grade)
-                .updateExpression("SET #sync_status = :status, #sync_receipt = :receipt, #synced_at = :at "
-                        + "REMOVE #sync_code, #sync_message" + DONE)
-                .expressionAttributeNames(names(
-                        GradeItem.VERSION,
-                        GradeItem.SYNC_STATUS,
-                        GradeItem.SYNC_RECEIPT,
-                        GradeItem.SYNCED_AT,
-                        GradeItem.SYNC_CODE,
-                        GradeItem.SYNC_MESSAGE))
+                .updateExpression("SET #sync_status = :status, #sync_receipt = :receipt, #synced_at = :at" + DONE)
+                .expressionAttributeNames(
+                        names(GradeItem.VERSION, GradeItem.SYNC_STATUS, GradeItem.SYNC_RECEIPT, GradeItem.SYNCED_AT))
                 .expressionAttributeValues(pendingValues(grade)
                         .text(":status", SyncStatus.SYNCED.name())
                         .text(
@@ -54,14 +49,9 @@ final class GradeMarks {
     /** The government refused it. */
     Update.Builder rejected(SentGrade grade, String code, String message) {
         return pending(grade)
-                .updateExpression("SET #sync_status = :status, #sync_code = :code, #sync_message = :message "
-                        + "REMOVE #sync_receipt" + DONE)
-                .expressionAttributeNames(names(
-                        GradeItem.VERSION,
-                        GradeItem.SYNC_STATUS,
-                        GradeItem.SYNC_CODE,
-                        GradeItem.SYNC_MESSAGE,
-                        GradeItem.SYNC_RECEIPT))
+                .updateExpression("SET #sync_status = :status, #sync_code = :code, #sync_message = :message" + DONE)
+                .expressionAttributeNames(
+                        names(GradeItem.VERSION, GradeItem.SYNC_STATUS, GradeItem.SYNC_CODE, GradeItem.SYNC_MESSAGE))
                 .expressionAttributeValues(pendingValues(grade)
                         .text(":status", SyncStatus.REJECTED.name())
                         .text(":code", code)
@@ -104,8 +94,7 @@ final class GradeMarks {
     /** One that no batch can take. */
     Update.Builder unsendable(GradeKey grade, int version, String code, String message) {
         return grade(grade)
-                .updateExpression("SET #sync_status = :rejected, #sync_code = :code, #sync_message = :message REMOVE "
-                        + WORK_PARTITION_KEY + ", " + WORK_SORT_KEY)
+                .updateExpression("SET #sync_status = :rejected, #sync_code = :code, #sync_message = :message" + DONE)
                 .conditionExpression(IS_PENDING)
                 .expressionAttributeNames(
                         names(GradeItem.VERSION, GradeItem.SYNC_STATUS, GradeItem.SYNC_CODE, GradeItem.SYNC_MESSAGE))

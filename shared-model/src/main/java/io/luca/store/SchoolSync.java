@@ -28,8 +28,8 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
  * this school.
  *
  * <p>One run at a time works on a period: it holds a lease, which is measured in the workflow's time. A batch that has not come to
- * its end holds the grades of its manifest. A batch ends together with what is said of its grades, each change only from what was read; so every operation may be repeated, and
- * one that comes too late changes nothing. Safe for use by many threads.
+ * its end holds the grades of its manifest. A batch ends together with what is said of its grades, each change only from what was
+ * read; so every operation may be repeated, and one that comes too late changes nothing. Safe for use by many threads.
  */
 public final class SchoolSync {
 
@@ -141,15 +141,16 @@ public final class SchoolSync {
     }
 
     /**
-     * Puts grades that wait into a new batch, which holds them: the manifest and the state are written together. Grades that cannot be sent, because nobody knows their scale or they are not on it, are rejected.
+     * Puts grades that wait into a new batch, which holds them: the manifest and the state are written together. Grades that
+     * cannot be sent, because nobody knows their scale or they are not on it, are rejected.
      *
      * @param run must hold the lease
      * @param most how many at most
+     * @param state as it was read last
      * @return empty if none waits
      * @throws LucaException {@code UNAVAILABLE} and retryable, if the lease was lost, or another batch came or went meanwhile
      */
-    public Optional<Manifest> claim(RunName run, int most, Instant now) {
-        SyncState state = state();
+    public Optional<Manifest> claim(RunName run, int most, Instant now, SyncState state) {
         return claims.claim(run, most, now, state, held(state));
     }
 

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.luca.local.DemoAccess;
 import io.luca.local.Jobs;
 import io.luca.local.Platform;
+import io.luca.local.drill.GovOutageDrill;
 import io.luca.model.Grade;
 import io.luca.model.PeriodId;
 import io.luca.model.SchoolId;
@@ -47,9 +48,30 @@ public final class GovSyncBench {
      * @param events in the histories of its executions
      * @param tableCalls requests to DynamoDB
      * @param seconds of real time
+     * @param tableSeconds of them, waiting for DynamoDB Local
      */
     public record Run(
-            int grades, long batches, int calls, int transitions, int events, long tableCalls, double seconds) {
+            int grades,
+            long batches,
+            int calls,
+            int transitions,
+            int events,
+            long tableCalls,
+            double seconds,
+            double tableSeconds) {
+
+        /** What a drill has done. */
+        public static Run of(GovOutageDrill.Verdict verdict) {
+            return new Run(
+                    verdict.grades(),
+                    verdict.batches(),
+                    verdict.calls(),
+                    verdict.transitions(),
+                    verdict.events(),
+                    verdict.tableCalls(),
+                    verdict.seconds(),
+                    verdict.tableSeconds());
+        }
 
         public double transitionsPerSecond() {
             return transitions / seconds;

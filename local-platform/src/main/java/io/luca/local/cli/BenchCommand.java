@@ -262,19 +262,13 @@ final class BenchCommand extends OnFreshPlatform {
         bench.startFunctions();
         GovOutageDrill.Verdict verdict =
                 new GovOutageDrill(platform, access, this::progress).run(DrillCommand.usual(grades, schools));
-        GovSyncBench.Result result = bench.besides(new GovSyncBench.Run(
-                verdict.grades(),
-                verdict.batches(),
-                verdict.calls(),
-                verdict.transitions(),
-                verdict.events(),
-                verdict.tableCalls(),
-                verdict.seconds()));
+        GovSyncBench.Result result = bench.besides(GovSyncBench.Run.of(verdict));
         GovSyncBench.Run run = result.run();
         out.println();
         out.printf("%-52s %10d%n", "grades", run.grades());
         out.printf("%-52s %10d%n", "batches", run.batches());
         out.printf("%-52s %10.1f%n", "seconds of real time, without the functions' starts", run.seconds());
+        out.printf("%-52s %10.1f%n", "of them, in DynamoDB Local", run.tableSeconds());
         out.printf("%-52s %10.1f%n", "hours of the platform's time", verdict.hours());
         out.printf("%-52s %10.1f%n", "transitions a second", run.transitionsPerSecond());
         out.printf("%-52s %10.1f%n", "the same at the floor", result.floorTransitionsPerSecond());

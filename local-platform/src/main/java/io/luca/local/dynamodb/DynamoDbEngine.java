@@ -8,9 +8,11 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.LongAdder;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
 import org.apache.hc.core5.http.ClassicHttpRequest;
 import org.apache.hc.core5.http.ContentType;
@@ -42,6 +44,7 @@ public final class DynamoDbEngine implements AutoCloseable {
     private final DynamoDBProxyServer server;
     private final HttpHost address;
     private final CloseableHttpClient client = PooledClient.open();
+    private final LongAdder answering = new LongAdder();
 
     /** An answer of the engine, passed on as it is. */
     public record Answer(int status, byte[] body) {}
@@ -83,6 +86,7 @@ public final class DynamoDbEngine implements AutoCloseable {
         request.setHeader(TARGET, target);
         request.setHeader(HttpHeaders.AUTHORIZATION, UNCHECKED_SIGNATURE);
         request.setEntity(new ByteArrayEntity(body, JSON));
+        long start = System.nanoTime();
         try {
             return client.execute(
                     address,
@@ -90,7 +94,14 @@ public final class DynamoDbEngine implements AutoCloseable {
                     response -> new Answer(response.getCode(), EntityUtils.toByteArray(response.getEntity())));
         } catch (IOException failed) {
             throw new UncheckedIOException("DynamoDB Local did not answer", failed);
+        } finally {
+            answering.add(System.nanoTime() - start);
         }
+    }
+
+    /** How long all calls together have waited for an answer. */
+    Duration answering() {
+        return Duration.ofNanos(answering.sum());
     }
 
     @Override

@@ -10,6 +10,7 @@ import io.luca.local.template.Provisioned;
 import io.luca.local.template.Provisioner;
 import io.luca.local.template.Resource;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -49,6 +50,11 @@ public final class Tables implements Provisioner {
     /** The port of the engine, which nobody but the local endpoint is to call. */
     public int enginePort() {
         return engine.port();
+    }
+
+    /** How long all requests together have waited for the engine: what the same requests take without anything of ours. */
+    public Duration engineTime() {
+        return engine.answering();
     }
 
     /** The keys of every table, by table name. */

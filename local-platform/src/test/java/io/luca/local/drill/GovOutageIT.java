@@ -71,18 +71,13 @@ class GovOutageIT {
 
     /** What the benchmark makes of a drill; how fast, is no matter here. */
     private void assertBenchmarked(Verdict verdict) {
-        GovSyncBench.Result result = new GovSyncBench(platform, access, _ -> {})
-                .besides(new GovSyncBench.Run(
-                        verdict.grades(),
-                        verdict.batches(),
-                        verdict.calls(),
-                        verdict.transitions(),
-                        verdict.events(),
-                        verdict.tableCalls(),
-                        verdict.seconds()));
+        GovSyncBench.Result result = new GovSyncBench(platform, access, _ -> {}).besides(GovSyncBench.Run.of(verdict));
 
         assertThat(result.ratio()).isPositive();
         assertThat(result.run().transitionsPerSecond()).isPositive();
+        assertThat(result.run().tableSeconds())
+                .isPositive()
+                .isLessThan(result.run().seconds());
         assertThat(result.run().perBatch(result.run().calls())).isGreaterThan(4); // query, prepare, send, mark
         assertThat(result.run().perBatch(result.run().events())).isGreaterThan(20);
     }
