@@ -118,6 +118,9 @@ class ExportIT {
         assertThat(admin().get("/students/nobody/export").status()).isEqualTo(404);
         assertThat(admin().get("/students/nobody/export?not_enrolled=yes").field())
                 .isEqualTo("not_enrolled");
+        Api.Answer twice = admin().get("/students/nobody/export?not_enrolled=true&not_enrolled=false");
+        assertThat(twice.status()).isEqualTo(400);
+        assertThat(twice.field()).isEqualTo("not_enrolled");
         assertThat(admin().get("/students/nobody/export?not_enrolled=true").status())
                 .isEqualTo(202);
     }

@@ -2,6 +2,7 @@ package io.luca.interactive.http;
 
 import io.luca.model.LucaException;
 import io.luca.model.SchoolId;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -9,13 +10,13 @@ import java.util.function.Function;
  * One request, after token and role were checked.
  *
  * @param path gives a path parameter by name
- * @param query gives a query parameter by name
+ * @param query gives the values of a query parameter by name, empty if it is not there
  * @param body the raw body; empty if there is none
  */
 public record Call(
         Caller caller,
         Function<String, String> path,
-        Function<String, Optional<String>> query,
+        Function<String, List<String>> query,
         byte[] body,
         String correlationId) {
 
@@ -27,8 +28,17 @@ public record Call(
         return path.apply(name);
     }
 
+    /**
+     * A query parameter that may be left out.
+     *
+     * @throws LucaException {@code INVALID} if it is there twice: one of both would be passed over in silence
+     */
     public Optional<String> optionalQuery(String name) {
-        return query.apply(name);
+        List<String> values = query.apply(name);
+        if (values.size() > 1) {
+            throw LucaException.invalid(name, "the query parameter " + name + " must be given once");
+        }
+        return values.stream().findFirst();
     }
 
     /** A query parameter that must be there. */

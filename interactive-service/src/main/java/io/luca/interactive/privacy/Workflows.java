@@ -70,7 +70,8 @@ public final class Workflows implements AutoCloseable {
             throw LucaException.unavailable(
                     "the request is kept, but its work could not be started yet; please send the same again", refused);
         }
-        throw LucaException.closed("the work failed too often; whoever runs the platform must look at it", null);
+        throw LucaException.closed(
+                "the work was begun " + MOST_EXECUTIONS + " times; whoever runs the platform must look at it", null);
     }
 
     /** False if there was an execution of this name, or one runs with another input. */

@@ -127,7 +127,7 @@ final class RequestPipeline {
         return new Call(
                 caller,
                 name -> request.path().pathParameters().get(name),
-                name -> request.query().first(name).asOptional(),
+                name -> request.query().contains(name) ? request.query().all(name) : List.of(),
                 body(request, body),
                 correlationId);
     }

@@ -18,7 +18,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.auth.credentials.AnonymousCredentialsProvider;
 import software.amazon.awssdk.core.exception.SdkClientException;
@@ -83,7 +82,7 @@ class StaleProfileTest {
         return new Call(
                 new Caller(new SchoolId(school), new PersonId("teacher_1"), Role.TEACHER),
                 _ -> "ana",
-                _ -> Optional.empty(),
+                _ -> List.of(),
                 new byte[0],
                 "correlation");
     }
