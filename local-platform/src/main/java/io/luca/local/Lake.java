@@ -8,6 +8,7 @@ import io.luca.local.aws.Caller;
 import io.luca.local.dynamodb.DynamoDbEngine;
 import io.luca.local.firehose.DeliveryStreams;
 import io.luca.local.glue.Catalog;
+import io.luca.local.glue.CatalogTable;
 import io.luca.local.iam.Roles;
 import io.luca.local.pipes.Pipes;
 import io.luca.local.s3.BucketClient;
@@ -98,6 +99,11 @@ public final class Lake implements AutoCloseable {
         return workgroups.kept().stream()
                 .filter(query -> query.workgroup().equals(workgroup))
                 .toList();
+    }
+
+    /** A table of the lake, for the operator. */
+    public CatalogTable table(String name) {
+        return catalog.get(new Caller.AccountRoot(environment.accountId()), Names.LAKE, name);
     }
 
     /** The bucket of the lake. */

@@ -116,7 +116,7 @@ public final class Athena {
                 query.parquet(
                         name,
                         directory.resolve(table.prefix()),
-                        engineTypes(table),
+                        table.engineTypes(),
                         table.partitionKeys(),
                         found.isEmpty());
             }
@@ -181,12 +181,6 @@ public final class Athena {
                         .map(value -> value == null ? "" : "\"" + value.replace("\"", "\"\"") + "\"")
                         .collect(Collectors.joining(","))
                 + "\n";
-    }
-
-    private static Map<String, String> engineTypes(CatalogTable table) {
-        Map<String, String> types = new LinkedHashMap<>();
-        table.columns().forEach((name, type) -> types.put(name, type.engineType()));
-        return types;
     }
 
     private static Path temporary() {

@@ -5,6 +5,7 @@ import io.luca.local.Lake;
 import io.luca.local.athena.Athena;
 import io.luca.local.athena.KeptQuery;
 import io.luca.local.duckdb.Query;
+import io.luca.local.glue.CatalogTable;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -26,17 +27,6 @@ public final class FormatTimings {
     private static final int RUNS = 5;
     private static final Duration LONGEST_QUERY = Duration.ofMinutes(10);
     private static final List<String> QUERIES = List.of("events-per-day", "hand-ins-per-task", "inactive-students");
-    private static final List<String> PARTITION_KEYS = List.of(Names.SCHOOL_TAG, "year", "month");
-
-    private static final List<String> COLUMNS = List.of(
-            "student_key",
-            "event_id",
-            "event_type",
-            "occurred_at",
-            "payload",
-            "person_id",
-            "request_id",
-            "received_at");
     private static final String SCHOOL = Names.SCHOOL_TAG + "=" + LakeRecords.school(0);
 
     private final Lake lake;
@@ -85,22 +75,23 @@ public final class FormatTimings {
     }
 
     private List<Query> formats() {
-        Map<String, String> columns = new LinkedHashMap<>();
-        COLUMNS.forEach(name -> columns.put(name, "VARCHAR"));
+        CatalogTable events = lake.table(Names.LAKE_EVENTS);
+        Map<String, String> columns = events.engineTypes();
+        List<String> partitionKeys = events.partitionKeys();
         return List.of(
                 new Query(directory, LONGEST_QUERY)
                         .parquet(
                                 Names.LAKE_EVENTS,
                                 directory.resolve(Names.LAKE_EVENTS).resolve(SCHOOL),
                                 columns,
-                                PARTITION_KEYS,
+                                partitionKeys,
                                 false),
                 new Query(directory, LONGEST_QUERY)
                         .jsonLines(
-                                Names.LAKE_EVENTS, directory.resolve("json").resolve(SCHOOL), columns, PARTITION_KEYS),
+                                Names.LAKE_EVENTS, directory.resolve("json").resolve(SCHOOL), columns, partitionKeys),
                 new Query(directory, LONGEST_QUERY)
                         .jsonLines(
-                                Names.LAKE_EVENTS, directory.resolve("gzip").resolve(SCHOOL), columns, PARTITION_KEYS));
+                                Names.LAKE_EVENTS, directory.resolve("gzip").resolve(SCHOOL), columns, partitionKeys));
     }
 
     private Map<String, String> statements() {

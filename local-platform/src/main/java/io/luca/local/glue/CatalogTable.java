@@ -26,4 +26,11 @@ public record CatalogTable(
         columns = new LinkedHashMap<>(columns);
         partitionKeys = List.copyOf(partitionKeys);
     }
+
+    /** The columns' types as the engine of the queries names them, in order. */
+    public Map<String, String> engineTypes() {
+        Map<String, String> types = new LinkedHashMap<>();
+        columns.forEach((name, type) -> types.put(name, type.engineType()));
+        return types;
+    }
 }
