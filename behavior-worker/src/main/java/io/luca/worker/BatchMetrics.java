@@ -1,7 +1,7 @@
 package io.luca.worker;
 
 import com.amazonaws.services.lambda.runtime.events.SQSEvent.SQSMessage;
-import io.luca.contract.Names;
+import io.luca.contract.MetricNames;
 import java.time.Instant;
 import java.util.List;
 import java.util.OptionalLong;
@@ -10,7 +10,7 @@ import software.amazon.lambda.powertools.metrics.Metrics;
 import software.amazon.lambda.powertools.metrics.MetricsFactory;
 import software.amazon.lambda.powertools.metrics.model.MetricUnit;
 
-/** What a batch says to CloudWatch, in the embedded metric format: one line of log, no call. */
+/** The metrics of a batch for CloudWatch, in the embedded metric format: one line of log, no call. */
 final class BatchMetrics {
 
     private static final String SENT_AT = "SentTimestamp";
@@ -18,7 +18,7 @@ final class BatchMetrics {
     private final Metrics metrics = MetricsFactory.getMetricsInstance();
 
     BatchMetrics() {
-        metrics.setNamespace(Names.METRICS_NAMESPACE);
+        metrics.setNamespace(MetricNames.NAMESPACE);
     }
 
     void emit(BatchResult result, List<SQSMessage> messages, Instant now) {

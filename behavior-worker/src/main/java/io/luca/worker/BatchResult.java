@@ -4,7 +4,7 @@ import java.util.HashSet;
 import java.util.Set;
 
 /**
- * What became of one batch of messages.
+ * The result of one batch of messages.
  *
  * @param failed the ids of the messages that are to come again
  * @param stored events written, those counted again that had been stored before

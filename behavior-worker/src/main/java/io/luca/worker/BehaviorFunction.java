@@ -6,18 +6,17 @@ import com.amazonaws.services.lambda.runtime.events.SQSBatchResponse;
 import com.amazonaws.services.lambda.runtime.events.SQSBatchResponse.BatchItemFailure;
 import com.amazonaws.services.lambda.runtime.events.SQSEvent;
 import com.amazonaws.services.lambda.runtime.events.SQSEvent.SQSMessage;
-import io.luca.contract.Names;
-import io.luca.store.DynamoClients;
+import io.luca.contract.EnvironmentVariables;
+import io.luca.function.BoundedClients;
+import io.luca.function.Environment;
+import io.luca.function.TenantAccess;
 import io.luca.store.Pauses;
 import io.luca.store.TenantTable;
-import io.luca.tenancy.StsTenantCredentials;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.random.RandomGenerator;
-import software.amazon.awssdk.http.apache.ApacheHttpClient;
 import software.amazon.awssdk.services.sqs.SqsClient;
 
 /**
@@ -34,41 +33,28 @@ public final class BehaviorFunction implements RequestHandler<SQSEvent, SQSBatch
     /** The SDK's own pauses after throttling begin at a second; {@link Pauses} knows how much time a batch has. */
     private static final int ONE_TRY = 1;
 
-    private static final int SQS_ATTEMPTS = 3;
-    private static final Duration CONNECT_TIMEOUT = Duration.ofMillis(500);
     private static final Duration SQS_TIMEOUT = Duration.ofSeconds(2);
 
     private final Clock clock = Clock.systemUTC();
     /** Not a pseudo-random one: all environments restored from a snapshot would pause in step. */
     private final RandomGenerator chance = new SecureRandom();
 
-    private final BatchWork work;
+    private final BatchIngestion ingestion;
     private final BatchMetrics metrics = new BatchMetrics();
 
     /** As Lambda makes it, from the environment. */
     public BehaviorFunction() {
-        this(System.getenv());
+        this(Environment.ofLambda());
     }
 
-    private BehaviorFunction(Map<String, String> environment) {
-        DynamoClients clients = new DynamoClients(ONE_TRY);
-        TenantTable table = new TenantTable(
-                clients.dynamoDb(),
-                new StsTenantCredentials(
-                        clients.sts(), required(environment, Names.TENANT_ROLE_ARN), clock, Runnable::run),
-                required(environment, Names.TABLE));
-        SqsClient sqs = SqsClient.builder()
-                .httpClientBuilder(ApacheHttpClient.builder()
-                        .connectionTimeout(CONNECT_TIMEOUT)
-                        .socketTimeout(SQS_TIMEOUT))
-                .overrideConfiguration(override -> override.apiCallAttemptTimeout(SQS_TIMEOUT)
-                        .apiCallTimeout(SQS_TIMEOUT.multipliedBy(SQS_ATTEMPTS)))
-                .build();
-        work = new BatchWork(
+    private BehaviorFunction(Environment environment) {
+        TenantTable table = new TenantAccess(environment, clock, ONE_TRY).table();
+        SqsClient sqs = new BoundedClients(SQS_TIMEOUT).open(SqsClient.builder());
+        ingestion = new BatchIngestion(
                 table,
                 new BlockedStudents(table, clock),
                 new EventReader(clock),
-                new Quarantine(sqs, required(environment, Names.QUARANTINE_QUEUE_URL)));
+                new Quarantine(sqs, environment.required(EnvironmentVariables.QUARANTINE_QUEUE_URL)));
         if (SnapshotPriming.isWanted(environment)) {
             var _ = new SnapshotPriming(clock, chance).run();
         }
@@ -82,17 +68,9 @@ public final class BehaviorFunction implements RequestHandler<SQSEvent, SQSBatch
                 clock,
                 chance,
                 Thread::sleep);
-        BatchResult result = work.run(messages, pauses);
+        BatchResult result = ingestion.run(messages, pauses);
         metrics.emit(result, messages, clock.instant());
         return new SQSBatchResponse(
                 result.failed().stream().map(BatchItemFailure::new).toList());
-    }
-
-    private static String required(Map<String, String> environment, String name) {
-        String value = environment.get(name);
-        if (value == null || value.isBlank()) {
-            throw new IllegalStateException("the environment lacks " + name);
-        }
-        return value;
     }
 }

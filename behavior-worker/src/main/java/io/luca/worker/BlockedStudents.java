@@ -13,8 +13,8 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Whom each school has blocked, so that nothing more of them is stored. What is known of a school is used for a minute: one query
- * for however many batches. Safe for use by many threads.
+ * The students whom each school has blocked, so that nothing more of them is stored. What is known of a school is used for a
+ * minute: one query for however many batches. Safe for use by many threads.
  */
 final class BlockedStudents {
 
@@ -58,7 +58,7 @@ final class BlockedStudents {
             try {
                 return table.erasuresOf(school).blocked();
             } catch (LucaException failed) {
-                if (!failed.retryable() || !pauses.before(tries)) {
+                if (!failed.retryable() || !pauses.pauseAfter(tries)) {
                     throw failed;
                 }
             }

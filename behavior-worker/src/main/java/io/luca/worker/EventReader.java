@@ -5,11 +5,12 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadFeature;
-import io.luca.contract.Names;
+import io.luca.contract.BehaviorMessage;
 import io.luca.model.BehaviorEvent;
 import io.luca.model.EventId;
 import io.luca.model.LucaException;
 import io.luca.model.PersonId;
+import io.luca.model.Role;
 import io.luca.model.StudentId;
 import java.io.IOException;
 import java.time.DateTimeException;
@@ -20,10 +21,11 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the rows of a message. A payload is cut out of the text as it stands, byte for byte: nothing reads and writes it
+ * The reader of a message's rows. A payload is cut out of the text as it stands, byte for byte: nothing reads and writes it
  * again. Safe for use by many threads.
  */
 final class EventReader {
@@ -37,6 +39,8 @@ final class EventReader {
     /** What common parsers read by default is a thousand, of a profile's whole document; nobody needs a part of that. */
     private static final int MAX_DEPTH = 32;
 
+    private static final Set<Role> SENDERS = Set.of(Role.STUDENT, Role.TEACHER);
+
     private static final String EVENT_ID = "event_id";
     private static final String STUDENT_ID = "student_id";
     private static final String EVENT_TYPE = "event_type";
@@ -49,13 +53,13 @@ final class EventReader {
         this.clock = clock;
     }
 
-    /** The rows of a message, in order. A body that is no JSON at all is one bad row. */
+    /** The rows of a message, in order. A body that is no JSON at all is one invalid row. */
     List<Row> read(Delivery delivery) {
         List<String> texts;
         try {
             texts = delivery.isBatch() ? split(delivery.body()) : List.of(delivery.body());
         } catch (LucaException malformed) {
-            return List.of(bad(0, null, delivery.body(), malformed));
+            return List.of(invalid(0, null, delivery.body(), malformed));
         }
         List<Row> rows = new ArrayList<>(texts.size());
         for (int index = 0; index < texts.size(); index++) {
@@ -71,29 +75,25 @@ final class EventReader {
             BehaviorEvent event = event(members, delivery.person());
             event.checkTime(clock.instant());
             requireRight(delivery, event);
-            return new Row.Good(index, event);
+            return new Row.Valid(index, event);
         } catch (LucaException refused) {
-            return bad(index, members.get(EVENT_ID), json, refused);
+            return invalid(index, members.get(EVENT_ID), json, refused);
         }
     }
 
     private static void requireRight(Delivery delivery, BehaviorEvent event) {
-        switch (delivery.role()) {
-            case STUDENT -> {
-                if (!event.student().value().equals(delivery.person().value())) {
-                    throw LucaException.invalid(STUDENT_ID, "a student may send events of their own only");
-                }
-            }
-            case TEACHER -> {
-                // speaks of any student of the school
-            }
-            case OTHER ->
-                throw LucaException.invalid(Names.ROLE_ATTRIBUTE, "only a student or a teacher sends behaviour events");
+        Role role = delivery.role()
+                .filter(SENDERS::contains)
+                .orElseThrow(() -> LucaException.invalid(
+                        BehaviorMessage.ROLE_ATTRIBUTE, "only a student or a teacher sends behaviour events"));
+        if (!role.mayActFor(delivery.person(), event.student())) {
+            throw LucaException.invalid(STUDENT_ID, "a student may send events of their own only");
         }
     }
 
-    private static Row bad(int index, @Nullable String eventId, String json, LucaException refused) {
-        return new Row.Bad(index, eventId, json, refused.field().orElse("body"), String.valueOf(refused.getMessage()));
+    private static Row invalid(int index, @Nullable String eventId, String json, LucaException refused) {
+        return new Row.Invalid(
+                index, eventId, json, refused.field().orElse("body"), String.valueOf(refused.getMessage()));
     }
 
     private static BehaviorEvent event(Map<String, String> members, PersonId sender) {
@@ -150,15 +150,16 @@ final class EventReader {
         List<String> texts = new ArrayList<>();
         try (JsonParser parser = lenient.createParser(body)) {
             if (parser.nextToken() != JsonToken.START_OBJECT
-                    || !Names.EVENTS_FIELD.equals(parser.nextFieldName())
+                    || !BehaviorMessage.EVENTS_FIELD.equals(parser.nextFieldName())
                     || parser.nextToken() != JsonToken.START_ARRAY) {
-                throw LucaException.invalid(Names.EVENTS_FIELD, "the body must be an object with the list 'events'");
+                throw LucaException.invalid(
+                        BehaviorMessage.EVENTS_FIELD, "the body must be an object with the list 'events'");
             }
             while (parser.nextToken() != JsonToken.END_ARRAY) {
                 texts.add(slice(parser, body));
             }
             if (parser.nextToken() != JsonToken.END_OBJECT) {
-                throw LucaException.invalid(Names.EVENTS_FIELD, "the body may hold nothing besides 'events'");
+                throw LucaException.invalid(BehaviorMessage.EVENTS_FIELD, "the body may hold nothing besides 'events'");
             }
             requireEnd(parser);
             return texts;

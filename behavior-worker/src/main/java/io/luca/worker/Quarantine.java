@@ -1,7 +1,7 @@
 package io.luca.worker;
 
 import com.amazonaws.services.lambda.runtime.events.SQSEvent.SQSMessage;
-import io.luca.contract.Names;
+import io.luca.contract.BehaviorMessage;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -30,12 +30,12 @@ final class Quarantine {
 
     /** What the gateway sends. A message that came another way may have more, and SQS takes ten, with the four of ours. */
     private static final Set<String> KEPT = Set.of(
-            Names.SCHOOL_ATTRIBUTE,
-            Names.PERSON_ATTRIBUTE,
-            Names.ROLE_ATTRIBUTE,
-            Names.REQUEST_ATTRIBUTE,
-            Names.RECEIVED_AT_ATTRIBUTE,
-            Names.SHAPE_ATTRIBUTE);
+            BehaviorMessage.SCHOOL_ATTRIBUTE,
+            BehaviorMessage.PERSON_ATTRIBUTE,
+            BehaviorMessage.ROLE_ATTRIBUTE,
+            BehaviorMessage.REQUEST_ATTRIBUTE,
+            BehaviorMessage.RECEIVED_AT_ATTRIBUTE,
+            BehaviorMessage.SHAPE_ATTRIBUTE);
 
     private static final Logger log = LoggerFactory.getLogger(Quarantine.class);
 
@@ -48,7 +48,7 @@ final class Quarantine {
     }
 
     /** One row and the message that brought it. */
-    record Entry(SQSMessage message, Row.Bad row) {}
+    record Entry(SQSMessage message, Row.Invalid row) {}
 
     /**
      * Sends rows.

@@ -3,29 +3,30 @@ package io.luca.worker;
 import io.luca.model.BehaviorEvent;
 import org.jspecify.annotations.Nullable;
 
-/** One event of a message, as it was read. */
+/** A row of a message as it was read: a single event, or one of a list. */
 sealed interface Row {
 
     /** Its place in the message, from 0. */
     int index();
 
     /** An event that can be stored. */
-    record Good(int index, BehaviorEvent event) implements Row {}
+    record Valid(int index, BehaviorEvent event) implements Row {}
 
     /**
-     * Something that never can.
+     * A row that never can be stored.
      *
      * @param eventId as it was written, if that can be read
      * @param json what was sent, as far as it may be kept
      */
-    record Bad(int index, @Nullable String eventId, String json, String field, String reason) implements Row {
+    record Invalid(int index, @Nullable String eventId, String json, String field, String reason) implements Row {
 
         /**
-         * An event of a student who is blocked, without what it says: nothing of it is kept. To its sender it is as one of a student
-         * whom the school does not have.
+         * An event of a student who is blocked, without what it says: nothing of it is kept. To its sender it is as one of a
+         * student whom the school does not have.
          */
-        static Bad blocked(Good row) {
-            return new Bad(row.index(), row.event().id().value(), "{}", "student_id", "the school has no such student");
+        static Invalid blocked(Valid row) {
+            return new Invalid(
+                    row.index(), row.event().id().value(), "{}", "student_id", "the school has no such student");
         }
     }
 }

@@ -2,7 +2,9 @@ package io.luca.worker;
 
 import com.amazonaws.services.lambda.runtime.events.SQSEvent.MessageAttribute;
 import com.amazonaws.services.lambda.runtime.events.SQSEvent.SQSMessage;
-import io.luca.contract.Names;
+import io.luca.contract.BehaviorMessage;
+import io.luca.contract.IdentityAttributes;
+import io.luca.function.Environment;
 import io.luca.model.LucaException;
 import io.luca.model.SchoolId;
 import io.luca.store.DynamoClients;
@@ -23,9 +25,9 @@ import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.awssdk.services.sts.model.Tag;
 
 /**
- * Reads a first batch, and writes, signs and sends its calls, before SnapStart takes its snapshot: a restored environment then
- * has the classes for that. Nothing leaves the machine: the clients are of this class alone, their address answers nobody and
- * their keys are none, so neither a connection nor a session can come into the snapshot.
+ * The priming of a snapshot: reads a first batch, and writes, signs and sends its calls, before SnapStart takes its snapshot: a
+ * restored environment then has the classes for that. Nothing leaves the machine: the clients are of this class alone, their
+ * address answers nobody and their keys are none, so neither a connection nor a session can come into the snapshot.
  *
  * <p>Priming: https://docs.aws.amazon.com/lambda/latest/dg/snapstart-best-practices.html
  */
@@ -45,8 +47,11 @@ final class SnapshotPriming {
     }
 
     /** Whether a snapshot is taken of this environment once the function is made. */
-    static boolean isWanted(Map<String, String> environment) {
-        return "snap-start".equals(environment.get("AWS_LAMBDA_INITIALIZATION_TYPE"));
+    static boolean isWanted(Environment environment) {
+        return environment
+                .optional("AWS_LAMBDA_INITIALIZATION_TYPE")
+                .filter("snap-start"::equals)
+                .isPresent();
     }
 
     /** Takes some hundred milliseconds; what comes of it is that nothing could be stored. */
@@ -57,7 +62,8 @@ final class SnapshotPriming {
             becomeNobody(clients);
             TenantTable table = new TenantTable(clients.dynamoDb(), _ -> NOBODY, "priming");
             askWhoIsBlocked(table);
-            return new SchoolWork(table.eventsOf(SCHOOL), new Quarantine(sqs, "priming"), noFurtherTry).run(tasks());
+            return new SchoolIngestion(table.eventsOf(SCHOOL), new Quarantine(sqs, "priming"), noFurtherTry)
+                    .run(messages());
         }
     }
 
@@ -76,7 +82,7 @@ final class SnapshotPriming {
                     .assumeRole(role -> role.roleArn("arn:aws:iam::000000000000:role/priming")
                             .roleSessionName("priming")
                             .tags(Tag.builder()
-                                    .key(Names.SCHOOL_TAG)
+                                    .key(IdentityAttributes.SCHOOL_TAG)
                                     .value(SCHOOL.value())
                                     .build()));
         } catch (SdkClientException nobodyAnswers) {
@@ -84,13 +90,13 @@ final class SnapshotPriming {
         }
     }
 
-    private List<BatchWork.Task> tasks() {
+    private List<ReadMessage> messages() {
         EventReader reader = new EventReader(clock);
         return IntStream.range(0, MESSAGES)
                 .mapToObj(number -> {
                     SQSMessage message = message(number, clock.instant());
                     Delivery delivery = Delivery.read(message);
-                    return new BatchWork.Task(message, delivery, reader.read(delivery));
+                    return new ReadMessage(message, delivery, reader.read(delivery));
                 })
                 .toList();
     }
@@ -102,12 +108,12 @@ final class SnapshotPriming {
                 {"event_id":"priming-%d","student_id":"priming","event_type":"priming","occurred_at":"%s",\
                 "payload":{"number":%d}}""".formatted(number, now, number));
         Map<String, MessageAttribute> attributes = new TreeMap<>();
-        attributes.put(Names.SCHOOL_ATTRIBUTE, text(SCHOOL.value()));
-        attributes.put(Names.PERSON_ATTRIBUTE, text("priming"));
-        attributes.put(Names.ROLE_ATTRIBUTE, text("teacher"));
-        attributes.put(Names.REQUEST_ATTRIBUTE, text("priming-" + number));
-        attributes.put(Names.RECEIVED_AT_ATTRIBUTE, text(String.valueOf(now.toEpochMilli())));
-        attributes.put(Names.SHAPE_ATTRIBUTE, text(Names.EVENT_SHAPE));
+        attributes.put(BehaviorMessage.SCHOOL_ATTRIBUTE, text(SCHOOL.value()));
+        attributes.put(BehaviorMessage.PERSON_ATTRIBUTE, text("priming"));
+        attributes.put(BehaviorMessage.ROLE_ATTRIBUTE, text("teacher"));
+        attributes.put(BehaviorMessage.REQUEST_ATTRIBUTE, text("priming-" + number));
+        attributes.put(BehaviorMessage.RECEIVED_AT_ATTRIBUTE, text(String.valueOf(now.toEpochMilli())));
+        attributes.put(BehaviorMessage.SHAPE_ATTRIBUTE, text(BehaviorMessage.EVENT_SHAPE));
         message.setMessageAttributes(attributes);
         return message;
     }

@@ -1,4 +1,4 @@
-/** Path 2's function: from a batch of messages to items, receipts and a quarantine. Imports the store, Lambda's types and SQS. */
+/** Path 2's function: from a batch of messages to items, receipts and a quarantine. */
 @NullMarked
 package io.luca.worker;
 

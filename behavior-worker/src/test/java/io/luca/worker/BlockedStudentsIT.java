@@ -4,7 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.amazonaws.services.lambda.runtime.events.SQSEvent.MessageAttribute;
 import com.amazonaws.services.lambda.runtime.events.SQSEvent.SQSMessage;
-import io.luca.contract.Names;
+import io.luca.contract.BehaviorMessage;
+import io.luca.contract.TableSchema;
 import io.luca.model.PersonId;
 import io.luca.model.Receipt;
 import io.luca.model.RequestId;
@@ -49,7 +50,7 @@ class BlockedStudentsIT {
     private final RecordingQueue quarantine = new RecordingQueue();
     private DynamoDbClient client;
     private TenantTable table;
-    private BatchWork work;
+    private BatchIngestion work;
 
     /** Counts the queries, and lets those of some schools fail. */
     private static final class Queries implements ExecutionInterceptor {
@@ -73,7 +74,7 @@ class BlockedStudentsIT {
     void begin() {
         client = TABLE.client(queries);
         table = TABLE.table(client);
-        work = new BatchWork(
+        work = new BatchIngestion(
                 table,
                 new BlockedStudents(table, now::get),
                 new EventReader(now::get),
@@ -182,7 +183,8 @@ class BlockedStudentsIT {
 
     private static Set<String> eventsOf(String school, String student) {
         return TABLE.items().stream()
-                .filter(item -> item.get(Names.PARTITION_KEY).s().equals("TENANT#" + school + "#STUDENT#" + student))
+                .filter(item ->
+                        item.get(TableSchema.PARTITION_KEY).s().equals("TENANT#" + school + "#STUDENT#" + student))
                 .map(item -> item.get("event_id").s())
                 .collect(Collectors.toSet());
     }
@@ -194,21 +196,21 @@ class BlockedStudentsIT {
     }
 
     private static SQSMessage single(SchoolId school, String id, String student, String event) {
-        return message(school, id, Names.EVENT_SHAPE, event(student, event));
+        return message(school, id, BehaviorMessage.EVENT_SHAPE, event(student, event));
     }
 
     private static SQSMessage list(SchoolId school, String id, String... events) {
-        return message(school, id, Names.BATCH_SHAPE, "{\"events\":[" + String.join(",", events) + "]}");
+        return message(school, id, BehaviorMessage.BATCH_SHAPE, "{\"events\":[" + String.join(",", events) + "]}");
     }
 
     private static SQSMessage message(SchoolId school, String id, String shape, String body) {
         Map<String, MessageAttribute> attributes = new TreeMap<>();
-        attributes.put(Names.SCHOOL_ATTRIBUTE, text(school.value()));
-        attributes.put(Names.PERSON_ATTRIBUTE, text("teacher_1"));
-        attributes.put(Names.ROLE_ATTRIBUTE, text("teacher"));
-        attributes.put(Names.REQUEST_ATTRIBUTE, text(id));
-        attributes.put(Names.RECEIVED_AT_ATTRIBUTE, text("1795543200000"));
-        attributes.put(Names.SHAPE_ATTRIBUTE, text(shape));
+        attributes.put(BehaviorMessage.SCHOOL_ATTRIBUTE, text(school.value()));
+        attributes.put(BehaviorMessage.PERSON_ATTRIBUTE, text("teacher_1"));
+        attributes.put(BehaviorMessage.ROLE_ATTRIBUTE, text("teacher"));
+        attributes.put(BehaviorMessage.REQUEST_ATTRIBUTE, text(id));
+        attributes.put(BehaviorMessage.RECEIVED_AT_ATTRIBUTE, text("1795543200000"));
+        attributes.put(BehaviorMessage.SHAPE_ATTRIBUTE, text(shape));
         SQSMessage message = new SQSMessage();
         message.setMessageId(id);
         message.setBody(body);

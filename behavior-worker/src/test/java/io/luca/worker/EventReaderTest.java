@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.luca.model.BehaviorEvent;
 import io.luca.model.PersonId;
 import io.luca.model.RequestId;
+import io.luca.model.Role;
 import io.luca.model.SchoolId;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
@@ -33,12 +35,13 @@ class EventReaderTest {
         assertThat(read(json, false))
                 .singleElement()
                 .isInstanceOfSatisfying(
-                        Row.Good.class, row -> assertThat(row.event().payload()).isEqualTo(payload));
+                        Row.Valid.class,
+                        row -> assertThat(row.event().payload()).isEqualTo(payload));
         assertThat(read("{\"events\":[" + json + "," + space + json + "]}", true))
                 .hasSize(2)
                 .allSatisfy(row -> assertThat(row)
                         .isInstanceOfSatisfying(
-                                Row.Good.class,
+                                Row.Valid.class,
                                 good -> assertThat(good.event().payload()).isEqualTo(payload)));
     }
 
@@ -86,7 +89,7 @@ class EventReaderTest {
                 "{\"event_id\":\"a\",\"student_id\":\"ana\",\"event_type\":\"x\"}                | occurred_at"
             })
     void says_of_a_bad_row_which_field_and_why(String json, String field) {
-        assertThat(read(json, false)).singleElement().isInstanceOfSatisfying(Row.Bad.class, row -> {
+        assertThat(read(json, false)).singleElement().isInstanceOfSatisfying(Row.Invalid.class, row -> {
             assertThat(row.field()).isEqualTo(field);
             assertThat(row.reason()).isNotBlank();
             assertThat(row.json()).isEqualTo(json);
@@ -98,7 +101,7 @@ class EventReaderTest {
     void the_window_is_30_days_back_and_ten_minutes_ahead(String at) {
         String json = "{\"event_id\":\"a\",\"student_id\":\"ana\",\"event_type\":\"x\",\"occurred_at\":\"" + at + "\"}";
 
-        assertThat(read(json, false)).singleElement().isInstanceOf(Row.Good.class);
+        assertThat(read(json, false)).singleElement().isInstanceOf(Row.Valid.class);
     }
 
     @Test
@@ -109,9 +112,9 @@ class EventReaderTest {
         List<Row> rows = read("{\"events\":[" + good + ",{\"color\":1}," + good + "]}", true);
 
         assertThat(rows).extracting(Row::index).containsExactly(0, 1, 2);
-        assertThat(rows.get(0)).isInstanceOf(Row.Good.class);
-        assertThat(rows.get(1)).isInstanceOf(Row.Bad.class);
-        assertThat(((Row.Good) rows.get(2)).event())
+        assertThat(rows.get(0)).isInstanceOf(Row.Valid.class);
+        assertThat(rows.get(1)).isInstanceOf(Row.Invalid.class);
+        assertThat(((Row.Valid) rows.get(2)).event())
                 .extracting(BehaviorEvent::type)
                 .isEqualTo("x");
     }
@@ -125,11 +128,11 @@ class EventReaderTest {
         List<Row> rows = read("{\"events\":[" + event("{}") + "," + event(payload) + "," + event("{}") + "]}", true);
 
         assertThat(rows).hasSize(3);
-        assertThat(rows.get(0)).isInstanceOf(Row.Good.class);
+        assertThat(rows.get(0)).isInstanceOf(Row.Valid.class);
         assertThat(rows.get(1))
                 .isInstanceOfSatisfying(
-                        Row.Bad.class, row -> assertThat(row.field()).isEqualTo(field));
-        assertThat(rows.get(2)).isInstanceOf(Row.Good.class);
+                        Row.Invalid.class, row -> assertThat(row.field()).isEqualTo(field));
+        assertThat(rows.get(2)).isInstanceOf(Row.Valid.class);
     }
 
     /** Or a profile would hold what common parsers do not read, and the whole profile would be lost to them. */
@@ -138,24 +141,40 @@ class EventReaderTest {
         String deepest = "{\"a\":" + "[".repeat(31) + "]".repeat(31) + "}";
         String deeper = "{\"a\":" + "[".repeat(32) + "]".repeat(32) + "}";
 
-        assertThat(read(event(deepest), false)).singleElement().isInstanceOf(Row.Good.class);
+        assertThat(read(event(deepest), false)).singleElement().isInstanceOf(Row.Valid.class);
         assertThat(read(event(deeper), false))
                 .singleElement()
                 .isInstanceOfSatisfying(
-                        Row.Bad.class, row -> assertThat(row.field()).isEqualTo("payload"));
+                        Row.Invalid.class, row -> assertThat(row.field()).isEqualTo("payload"));
     }
 
     @Test
     void who_is_neither_student_nor_teacher_is_refused_by_row_so_that_a_receipt_can_say_it() {
-        assertThat(read(event("{}"), false, Delivery.Role.of("school-admin")))
+        assertThat(read(event("{}"), false, Role.ofGroup("school-admin")))
                 .singleElement()
-                .isInstanceOfSatisfying(Row.Bad.class, row -> {
+                .isInstanceOfSatisfying(Row.Invalid.class, row -> {
                     assertThat(row.field()).isEqualTo("role");
                     assertThat(row.eventId()).isEqualTo("a");
                 });
-        assertThat(read(event("{}"), false, Delivery.Role.of("student,teacher")))
+        assertThat(read(event("{}"), false, Role.ofGroup("student,teacher")))
                 .singleElement()
-                .isInstanceOf(Row.Bad.class);
+                .isInstanceOf(Row.Invalid.class);
+    }
+
+    @Test
+    void a_student_sends_events_of_its_own_only_and_a_teacher_of_any_student() {
+        String ofBeto = event("{}").replace("\"ana\"", "\"beto\"");
+
+        assertThat(read(ofBeto, false, Optional.of(Role.STUDENT)))
+                .singleElement()
+                .isInstanceOfSatisfying(
+                        Row.Invalid.class, row -> assertThat(row.field()).isEqualTo("student_id"));
+        assertThat(read(event("{}"), false, Optional.of(Role.STUDENT)))
+                .singleElement()
+                .isInstanceOf(Row.Valid.class);
+        assertThat(read(ofBeto, false, Optional.of(Role.TEACHER)))
+                .singleElement()
+                .isInstanceOf(Row.Valid.class);
     }
 
     private static String event(String payload) {
@@ -164,10 +183,10 @@ class EventReaderTest {
     }
 
     private List<Row> read(String body, boolean isBatch) {
-        return read(body, isBatch, Delivery.Role.STUDENT);
+        return read(body, isBatch, Optional.of(Role.STUDENT));
     }
 
-    private List<Row> read(String body, boolean isBatch, Delivery.Role role) {
+    private List<Row> read(String body, boolean isBatch, Optional<Role> role) {
         return reader.read(new Delivery(
                 "m1", new SchoolId("norte"), new PersonId("ana"), role, new RequestId("r1"), NOW, isBatch, body));
     }

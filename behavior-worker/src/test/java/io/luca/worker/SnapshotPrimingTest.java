@@ -2,6 +2,7 @@ package io.luca.worker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.luca.function.Environment;
 import java.time.Clock;
 import java.util.Map;
 import java.util.Random;
@@ -20,10 +21,12 @@ class SnapshotPrimingTest {
 
     @Test
     void runs_only_where_a_snapshot_is_taken() {
-        assertThat(SnapshotPriming.isWanted(Map.of("AWS_LAMBDA_INITIALIZATION_TYPE", "snap-start")))
-                .isTrue();
-        assertThat(SnapshotPriming.isWanted(Map.of("AWS_LAMBDA_INITIALIZATION_TYPE", "on-demand")))
-                .isFalse();
-        assertThat(SnapshotPriming.isWanted(Map.of())).isFalse();
+        assertThat(SnapshotPriming.isWanted(initialized("snap-start"))).isTrue();
+        assertThat(SnapshotPriming.isWanted(initialized("on-demand"))).isFalse();
+        assertThat(SnapshotPriming.isWanted(new Environment(Map.of()))).isFalse();
+    }
+
+    private static Environment initialized(String how) {
+        return new Environment(Map.of("AWS_LAMBDA_INITIALIZATION_TYPE", how));
     }
 }

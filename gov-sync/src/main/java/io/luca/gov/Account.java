@@ -8,8 +8,8 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * Where the grades of a school's period are: each of them is confirmed, rejected or pending, or else the account does not
- * balance.
+ * The account of a school's period: where its grades are; each of them is confirmed, rejected or pending, or else the account
+ * does not balance.
  *
  * @param isCompared whether the government said what it has
  * @param isBusy whether another run works on it, so that nothing was put right
@@ -32,7 +32,7 @@ record Account(
         Corrections corrections) {
 
     /**
-     * What did not agree.
+     * The corrections of what did not agree.
      *
      * @param settled batches that the government had and we did not know of
      * @param reopened batches that were put aside, and are sent again under their keys

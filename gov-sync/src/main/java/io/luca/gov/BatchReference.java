@@ -10,7 +10,7 @@ import io.luca.model.SyncBatch;
 import io.luca.store.SchoolSync;
 import io.luca.store.TenantTable;
 
-/** Which batch: what the workflow carries from step to step, without a grade in it. */
+/** The reference to a batch: what the workflow carries from step to step, without a grade in it. */
 record BatchReference(SchoolId school, PeriodId period, BatchKey key) {
 
     static BatchReference read(ObjectNode input) {

@@ -3,7 +3,7 @@ package io.luca.gov;
 import io.luca.model.Manifest;
 import java.time.Instant;
 
-/** Where operators find the batches that were given up for now. */
+/** The place where operators find the batches that were given up for now. */
 @FunctionalInterface
 interface DeadLetters {
 

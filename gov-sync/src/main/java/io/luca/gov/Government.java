@@ -163,7 +163,7 @@ final class Government {
                 .header("X-Correlation-Id", run.value());
     }
 
-    /** What came back over the wire. */
+    /** The reply that came back over the wire. */
     private sealed interface Reply {}
 
     private record Spoken(int status, byte[] body, Optional<Duration> retryAfter) implements Reply {}

@@ -6,17 +6,17 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
-/** What the government said to a request, as far as it can be told. The texts hold nothing personal. */
+/** The answer of the government to a request, as far as it can be told. The texts hold nothing personal. */
 sealed interface GovernmentAnswer {
 
-    /** It has the batch. */
+    /** The answer that it has the batch. */
     record Accepted(GovernmentReceipt receipt) implements GovernmentAnswer {}
 
-    /** It has no batch under the key. */
+    /** The answer that it has no batch under the key. */
     record Absent() implements GovernmentAnswer {}
 
     /**
-     * It will never take the batch as it is.
+     * The answer that it will never take the batch as it is.
      *
      * @param rejections the grades that it named, of those that were sent; empty if it named none
      */
@@ -26,12 +26,12 @@ sealed interface GovernmentAnswer {
         }
     }
 
-    /** It has not taken the batch, and may later. */
+    /** The answer that it has not taken the batch, and may later. */
     record NotStored(String reason, int status, Optional<Duration> retryAfter) implements GovernmentAnswer {}
 
-    /** Nobody knows whether it has taken the batch. */
+    /** An answer, or none, by which nobody knows whether it has taken the batch. */
     record Unknown(String reason, int status, Optional<Duration> retryAfter) implements GovernmentAnswer {}
 
-    /** It does not know the token. */
+    /** The answer that it does not know the token. */
     record Unauthorized(int status) implements GovernmentAnswer {}
 }

@@ -9,7 +9,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.luca.model.ErrorCode;
+import io.luca.function.StepCalls;
 import io.luca.model.LucaException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -19,7 +19,7 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.function.Function;
 
-/** JSON as the workflow and the government speak it. */
+/** The JSON that the workflow and the government speak it. */
 final class Json {
 
     private static final int MAX_DEPTH = 20;
@@ -36,6 +36,8 @@ final class Json {
             .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
             .build();
 
+    private static final StepCalls calls = new StepCalls(mapper, TryAgainException::new);
+
     private Json() {}
 
     static ObjectNode object() {
@@ -49,18 +51,7 @@ final class Json {
      */
     static void answer(InputStream input, OutputStream output, Function<ObjectNode, ObjectNode> work)
             throws IOException {
-        if (!(mapper.readTree(input) instanceof ObjectNode told)) {
-            throw LucaException.invalid("input", "the input must be a JSON object");
-        }
-        try {
-            mapper.writeValue(output, work.apply(told));
-        } catch (LucaException failed) {
-            if (failed.code()
-                    == ErrorCode.UNAVAILABLE) { // also what no retry within a second helps: a workflow has time
-                throw new TryAgainException(String.valueOf(failed.getMessage()), failed);
-            }
-            throw failed;
-        }
+        calls.answer(input, output, work);
     }
 
     /** The object in a text; empty if it is anything else. */

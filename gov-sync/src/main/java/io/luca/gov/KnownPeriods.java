@@ -17,8 +17,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Tells a period from a misspelt one: a school's configuration has it, or, if none has it any more, something of it waits or was
- * sent. It only reads.
+ * The periods that are known, as against misspelt ones: a school's configuration has them, or, if none has them any more, something
+ * of them waits or was sent. It only reads.
  */
 final class KnownPeriods {
 

@@ -3,7 +3,7 @@ package io.luca.gov;
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.luca.contract.Names;
+import io.luca.contract.MetricNames;
 import io.luca.model.Manifest.Status;
 import io.luca.store.SchoolSync;
 import io.luca.store.SyncOutcome;
@@ -33,11 +33,11 @@ public final class MarkSyncedFunction implements RequestStreamHandler {
     }
 
     ObjectNode work(ObjectNode input) {
-        Moment moment = Moment.read(input);
+        StepContext context = StepContext.read(input);
         BatchReference reference = BatchReference.read(input);
         SchoolSync sync = reference.in(table);
-        SyncOutcome outcome = sync.confirm(reference.manifest(sync), moment.now());
-        metrics.count(Names.CONFIRMED_GRADES_METRIC, outcome.isNew() ? outcome.marked() : 0);
+        SyncOutcome outcome = sync.confirm(reference.manifest(sync), context.now());
+        metrics.count(MetricNames.CONFIRMED_GRADES, outcome.isNew() ? outcome.marked() : 0);
         return Json.object()
                 .put("status", Status.CONFIRMED.name())
                 .put("confirmed", outcome.marked())

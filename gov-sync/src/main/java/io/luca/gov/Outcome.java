@@ -2,7 +2,7 @@ package io.luca.gov;
 
 import io.luca.model.Manifest;
 
-/** What became of a try, as the workflow decides by it. */
+/** The outcome of a try, as the workflow decides by it. */
 enum Outcome {
     /** The government has the batch: the grades are to be marked. */
     ACCEPTED,

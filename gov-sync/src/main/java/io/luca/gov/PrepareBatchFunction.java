@@ -3,14 +3,12 @@ package io.luca.gov;
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.luca.contract.Names;
 import io.luca.model.BatchKey;
 import io.luca.model.LucaException;
 import io.luca.model.Manifest;
 import io.luca.model.Manifest.Status;
 import io.luca.model.PeriodId;
 import io.luca.model.SchoolId;
-import io.luca.model.SyncBatch;
 import io.luca.store.SchoolSync;
 import io.luca.store.SyncState;
 import io.luca.store.TenantTable;
@@ -38,7 +36,7 @@ public final class PrepareBatchFunction implements RequestStreamHandler {
     }
 
     private PrepareBatchFunction(Wiring wiring) {
-        this(wiring.table(), wiring.number(Names.SYNC_BATCH_SIZE, SyncBatch.MAX_GRADES));
+        this(wiring.table(), wiring.batchSize());
     }
 
     PrepareBatchFunction(TenantTable table, int size) {
@@ -52,33 +50,34 @@ public final class PrepareBatchFunction implements RequestStreamHandler {
     }
 
     ObjectNode work(ObjectNode input) {
-        Moment moment = Moment.read(input);
+        StepContext context = StepContext.read(input);
         SchoolSync sync =
                 table.syncOf(new SchoolId(Json.text(input, "school_id")), new PeriodId(Json.text(input, "period")));
-        SyncState state = sync.take(moment.run(), moment.now());
-        if (state.isHeldByOther(moment.run(), moment.now())) {
+        SyncState state = sync.take(context.run(), context.now());
+        if (state.isHeldByOther(context.run(), context.now())) {
             return Json.object()
                     .put("prepared", false)
                     .put("busy", true)
-                    .put("retry_after_seconds", QueryPendingFunction.secondsUntil(state.until(), moment.now()));
+                    .put("retry_after_seconds", QueryPendingFunction.secondsUntil(state.until(), context.now()));
         }
-        Optional<Manifest> next = begun(sync, state, moment)
+        Optional<Manifest> next = resume(sync, state, context)
                 .or(() -> sync.claim(
-                        moment.run(), size, moment.now(), state.open().isEmpty() ? state : sync.state()));
+                        context.run(), size, context.now(), state.open().isEmpty() ? state : sync.state()));
         if (next.isEmpty()) {
-            sync.release(moment.run());
+            sync.release(context.run());
             return Json.object().put("prepared", false).put("busy", false);
         }
         return answer(next.get());
     }
 
-    private static Optional<Manifest> begun(SchoolSync sync, SyncState state, Moment moment) {
+    /** Goes on with a batch that was begun; one that is outdated before it was ever sent is ended on the way. */
+    private static Optional<Manifest> resume(SchoolSync sync, SyncState state, StepContext context) {
         for (BatchKey key : state.open()) {
-            Manifest manifest = held(sync, key, moment);
+            Manifest manifest = takeOver(sync, key, context);
             if (!isOutdated(sync, manifest)) {
                 return Optional.of(manifest);
             }
-            if (!sync.supersede(manifest, moment.now())) {
+            if (!sync.supersede(manifest, context.now())) {
                 throw LucaException.unavailable("the batch has changed", null);
             }
             log.atInfo()
@@ -90,12 +89,12 @@ public final class PrepareBatchFunction implements RequestStreamHandler {
     }
 
     /** A batch of the run; that of another one, whose lease has ended, is taken over. */
-    private static Manifest held(SchoolSync sync, BatchKey key, Moment moment) {
+    private static Manifest takeOver(SchoolSync sync, BatchKey key, StepContext context) {
         Manifest manifest = read(sync, key);
-        if (manifest.run().equals(moment.run())) {
+        if (manifest.run().equals(context.run())) {
             return manifest;
         }
-        if (!sync.adopt(manifest, moment.run(), moment.now())) {
+        if (!sync.adopt(manifest, context.run(), context.now())) {
             throw LucaException.unavailable("the batch has changed", null);
         }
         return read(sync, key);

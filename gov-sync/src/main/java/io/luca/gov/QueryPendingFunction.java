@@ -54,7 +54,7 @@ public final class QueryPendingFunction implements RequestStreamHandler {
     }
 
     ObjectNode work(ObjectNode input) {
-        Moment moment = Moment.read(input);
+        StepContext context = StepContext.read(input);
         if (input.path("check").asBoolean()) {
             return new KnownPeriods(table, registry).answer(Json.text(input, "period"));
         }
@@ -64,14 +64,14 @@ public final class QueryPendingFunction implements RequestStreamHandler {
         }
         String cursor = Json.optionalText(input, "cursor").orElse("");
         List<SchoolId> schools = registry.schools();
-        Walk walk = new Walk(moment);
+        Walk walk = new Walk(context);
         for (SchoolId school : schools) {
-            if (school.value().compareTo(cursor) >= 0 && walk.finds(school, period)) {
+            if (school.value().compareTo(cursor) >= 0 && walk.visit(school, period)) {
                 return walk.found();
             }
         }
         for (SchoolId school : schools) {
-            if (school.value().compareTo(cursor) < 0 && walk.finds(school, period)) {
+            if (school.value().compareTo(cursor) < 0 && walk.visit(school, period)) {
                 return walk.found();
             }
         }
@@ -102,23 +102,23 @@ public final class QueryPendingFunction implements RequestStreamHandler {
     /** One way around the schools. */
     private final class Walk {
 
-        private final Moment moment;
+        private final StepContext context;
         private int busy;
         private @Nullable Instant freeAt;
         private int failed;
         private @Nullable LucaException retryable;
         private @Nullable SchoolSync found;
 
-        Walk(Moment moment) {
-            this.moment = moment;
+        Walk(StepContext context) {
+            this.context = context;
         }
 
-        /** A school that cannot be read holds back no other. */
-        boolean finds(SchoolId school, Optional<PeriodId> period) {
+        /** Looks for work in a school; true if it was found. A school that cannot be read holds back no other. */
+        boolean visit(SchoolId school, Optional<PeriodId> period) {
             try {
                 for (PeriodId one : period.map(List::of).orElseGet(() -> periods(school))) {
                     SchoolSync sync = table.syncOf(school, one);
-                    if (hasWork(sync)) {
+                    if (visit(sync)) {
                         found = sync;
                         return true;
                     }
@@ -131,16 +131,17 @@ public final class QueryPendingFunction implements RequestStreamHandler {
             return false;
         }
 
-        private boolean hasWork(SchoolSync sync) {
+        /** Looks at a period; true if the run is to go on with it. Gives the lease back where nothing is left to hold it for. */
+        private boolean visit(SchoolSync sync) {
             SyncState state = sync.state();
             boolean isToDo = !state.open().isEmpty() || sync.isWaiting(state);
-            if (isToDo && state.isHeldByOther(moment.run(), moment.now())) {
+            if (isToDo && state.isHeldByOther(context.run(), context.now())) {
                 busy++;
                 freeAt = freeAt == null || state.until().isBefore(freeAt) ? state.until() : freeAt;
                 return false;
             }
-            if (!isToDo && state.run().filter(moment.run()::equals).isPresent()) {
-                sync.release(moment.run()); // nothing is left to hold it for
+            if (!isToDo && state.run().filter(context.run()::equals).isPresent()) {
+                sync.release(context.run());
             }
             return isToDo;
         }
@@ -162,7 +163,7 @@ public final class QueryPendingFunction implements RequestStreamHandler {
             }
             ObjectNode answer =
                     Json.object().put("found", false).put("busy", busy).put("failed", failed);
-            return freeAt == null ? answer : answer.put("retry_after_seconds", secondsUntil(freeAt, moment.now()));
+            return freeAt == null ? answer : answer.put("retry_after_seconds", secondsUntil(freeAt, context.now()));
         }
     }
 

@@ -3,7 +3,8 @@ package io.luca.gov;
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.luca.contract.Names;
+import io.luca.contract.MetricNames;
+import io.luca.contract.ObjectKeys;
 import io.luca.model.GradingPeriod;
 import io.luca.model.LucaException;
 import io.luca.model.PeriodId;
@@ -79,34 +80,34 @@ public final class ReconcileFunction implements RequestStreamHandler {
      * @param end when no further school may begin; one is always done
      */
     ObjectNode work(ObjectNode input, Instant end) {
-        Moment moment = Moment.read(input);
+        StepContext context = StepContext.read(input);
         Optional<PeriodId> period = Json.optionalText(input, "period").map(PeriodId::new);
         String cursor = Json.optionalText(input, "cursor").orElse("");
-        String name = moment.run() + "/report";
+        String name = context.run() + "/report";
         Report report = cursor.isEmpty()
                 ? Report.empty()
                 : reports.load(name + ".json")
                         .map(json -> Report.upTo(cursor, json))
                         .orElseThrow(() -> LucaException.notFound("cursor", "there is no report to go on with"));
-        Schools schools = new Schools(report, moment, period, end);
+        Schools schools = new Schools(report, context, period, end);
         String last = schools.after(cursor);
         boolean isDone = schools.isDone();
-        reports.save(name + ".json", "application/json", report.json(moment, isDone));
+        reports.save(name + ".json", "application/json", report.json(context, isDone));
         reports.save(name + ".csv", "text/csv; charset=utf-8", report.csv());
         if (isDone) {
-            tell(report, moment);
+            tell(report, context);
         }
         if (schools.isTokenRefused()) {
             log.error("GOVERNMENT_TOKEN_REFUSED: the government does not know our token; nothing was compared");
         }
-        return answer(report, isDone, last, Names.REPORT_PREFIX + name + ".json")
+        return answer(report, isDone, last, ObjectKeys.REPORT_PREFIX + name + ".json")
                 .put("unauthorized", schools.isTokenRefused());
     }
 
     private final class Schools {
 
         private final Report report;
-        private final Moment moment;
+        private final StepContext context;
         private final Optional<PeriodId> period;
         private final Instant end;
         private final Pauses pauses;
@@ -114,9 +115,9 @@ public final class ReconcileFunction implements RequestStreamHandler {
         private boolean isGovernmentUp = true;
         private boolean isTokenRefused;
 
-        Schools(Report report, Moment moment, Optional<PeriodId> period, Instant end) {
+        Schools(Report report, StepContext context, Optional<PeriodId> period, Instant end) {
             this.report = report;
-            this.moment = moment;
+            this.context = context;
             this.period = period;
             this.end = end;
             this.pauses = new Pauses(end, clock, chance, Thread::sleep);
@@ -153,7 +154,7 @@ public final class ReconcileFunction implements RequestStreamHandler {
                 List<GradeStanding> grades = new ArrayList<>();
                 for (PeriodId one : period.map(List::of).orElseGet(() -> periods(config))) {
                     SchoolReconciliation.Result result = new SchoolReconciliation(
-                                    table.syncOf(school, one), government, pauses, moment)
+                                    table.syncOf(school, one), government, pauses, context)
                             .run(subjects(config), isGovernmentUp);
                     // It is asked no more in this call: each time-out would cost another school its turn.
                     isGovernmentUp = isGovernmentUp && result.account().isCompared();
@@ -162,7 +163,7 @@ public final class ReconcileFunction implements RequestStreamHandler {
                     grades.addAll(result.grades());
                 }
                 reports.save(
-                        moment.run() + "/grades/" + school + ".csv", "text/csv; charset=utf-8", Report.grades(grades));
+                        context.run() + "/grades/" + school + ".csv", "text/csv; charset=utf-8", Report.grades(grades));
             } catch (LucaException unreadable) {
                 if (unreadable.retryable()) {
                     throw unreadable;
@@ -183,11 +184,11 @@ public final class ReconcileFunction implements RequestStreamHandler {
         return config.map(known -> known.rules().keySet()).orElse(Set.of());
     }
 
-    private void tell(Report report, Moment moment) {
-        metrics.state(Names.UNCOMPARED_SCHOOLS_METRIC, report.schools(account -> !account.isCompared()));
-        metrics.state(Names.UNBALANCED_SCHOOLS_METRIC, report.schools(account -> !account.isBalanced()));
+    private void tell(Report report, StepContext context) {
+        metrics.state(MetricNames.UNCOMPARED_SCHOOLS, report.schools(account -> !account.isCompared()));
+        metrics.state(MetricNames.UNBALANCED_SCHOOLS, report.schools(account -> !account.isBalanced()));
         log.atInfo()
-                .addKeyValue("run", moment.run().value())
+                .addKeyValue("run", context.run().value())
                 .addKeyValue("total", report.sum(Account::total))
                 .addKeyValue("confirmed", report.sum(Account::confirmed))
                 .addKeyValue("rejected", report.sum(Account::rejected))

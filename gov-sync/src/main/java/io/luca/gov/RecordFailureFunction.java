@@ -3,7 +3,7 @@ package io.luca.gov;
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.luca.contract.Names;
+import io.luca.contract.MetricNames;
 import io.luca.model.Manifest;
 import io.luca.model.Manifest.Status;
 import io.luca.store.SchoolSync;
@@ -47,20 +47,20 @@ public final class RecordFailureFunction implements RequestStreamHandler {
     }
 
     ObjectNode work(ObjectNode input) {
-        Moment moment = Moment.read(input);
+        StepContext context = StepContext.read(input);
         BatchReference reference = BatchReference.read(input);
         SchoolSync sync = reference.in(table);
         Manifest manifest = reference.manifest(sync);
         return switch (manifest.status()) {
-            case TURNED_DOWN, REFUSED -> refused(sync, manifest, moment);
-            case PREPARED, SENDING, UNKNOWN, DEAD_LETTER -> putAside(sync, manifest, moment);
+            case TURNED_DOWN, REFUSED -> refuse(sync, manifest, context);
+            case PREPARED, SENDING, UNKNOWN, DEAD_LETTER -> putAside(sync, manifest, context);
             case RECEIVED, CONFIRMED, SUPERSEDED -> recorded(manifest.status());
         };
     }
 
-    private ObjectNode refused(SchoolSync sync, Manifest manifest, Moment moment) {
-        SyncOutcome outcome = sync.refuse(manifest, moment.now());
-        metrics.count(Names.REJECTED_GRADES_METRIC, outcome.isNew() ? outcome.marked() : 0);
+    private ObjectNode refuse(SchoolSync sync, Manifest manifest, StepContext context) {
+        SyncOutcome outcome = sync.refuse(manifest, context.now());
+        metrics.count(MetricNames.REJECTED_GRADES, outcome.isNew() ? outcome.marked() : 0);
         log.atWarn()
                 .addKeyValue("school", sync.school().value())
                 .addKeyValue("batch", manifest.batch().key().toString())
@@ -71,20 +71,20 @@ public final class RecordFailureFunction implements RequestStreamHandler {
     }
 
     /** The message comes second: killed before it, the repetition finds the batch put aside and sends it. */
-    private ObjectNode putAside(SchoolSync sync, Manifest manifest, Moment moment) {
-        if (!manifest.run().equals(moment.run())) {
+    private ObjectNode putAside(SchoolSync sync, Manifest manifest, StepContext context) {
+        if (!manifest.run().equals(context.run())) {
             return recorded(manifest.status()).put("busy", true);
         }
         if (manifest.status() != Status.DEAD_LETTER) {
-            if (!sync.putAside(manifest, moment.now())) {
+            if (!sync.putAside(manifest, context.now())) {
                 return recorded(sync.batch(manifest.batch().key())
                                 .map(Manifest::status)
                                 .orElse(manifest.status()))
                         .put("busy", true);
             }
-            metrics.count(Names.DEAD_LETTERS_METRIC, 1);
+            metrics.count(MetricNames.DEAD_LETTERS, 1);
         }
-        deadLetters.put(manifest, moment.now());
+        deadLetters.put(manifest, context.now());
         log.atError()
                 .addKeyValue("school", sync.school().value())
                 .addKeyValue("batch", manifest.batch().key().toString())

@@ -105,10 +105,10 @@ final class Report {
                 .put("unaccounted", sum(Account::unaccounted));
     }
 
-    byte[] json(Moment moment, boolean isDone) {
+    byte[] json(StepContext context, boolean isDone) {
         ObjectNode report = Json.object()
-                .put("run", moment.run().value())
-                .put("at", moment.now().toString())
+                .put("run", context.run().value())
+                .put("at", context.now().toString())
                 .put("done", isDone)
                 .put("clean", isDone && isClean());
         report.set("totals", totals());

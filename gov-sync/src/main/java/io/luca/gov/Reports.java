@@ -2,7 +2,7 @@ package io.luca.gov;
 
 import java.util.Optional;
 
-/** Where the sync's reports lie, under the name of their run. */
+/** The store of the sync's reports, under the name of their run. */
 interface Reports {
 
     Optional<byte[]> load(String name);

@@ -1,6 +1,6 @@
 package io.luca.gov;
 
-import io.luca.contract.Names;
+import io.luca.contract.ObjectKeys;
 import io.luca.model.LucaException;
 import java.util.Optional;
 import software.amazon.awssdk.core.exception.SdkException;
@@ -8,7 +8,7 @@ import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
 
-/** Reports as objects of S3. */
+/** The reports as objects of S3. */
 final class S3Reports implements Reports {
 
     private final S3Client s3;
@@ -42,6 +42,6 @@ final class S3Reports implements Reports {
     }
 
     private static String key(String name) {
-        return Names.REPORT_PREFIX + name;
+        return ObjectKeys.REPORT_PREFIX + name;
     }
 }

@@ -24,8 +24,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Compares what the government has of one school's period with what we know, puts right what can be, and draws up the account.
- * Done again, it finds what it has done.
+ * The reconciliation of one school's period: compares what the government has with what we know, puts right what can be, and
+ * draws up the account. Done again, it finds what it has done.
  */
 final class SchoolReconciliation {
 
@@ -37,18 +37,18 @@ final class SchoolReconciliation {
     private final SchoolSync sync;
     private final Government government;
     private final Pauses pauses;
-    private final Moment moment;
+    private final StepContext context;
     private int settled;
     private int reopened;
     private int requeued;
     private int unknown;
     private boolean isTokenRefused;
 
-    SchoolReconciliation(SchoolSync sync, Government government, Pauses pauses, Moment moment) {
+    SchoolReconciliation(SchoolSync sync, Government government, Pauses pauses, StepContext context) {
         this.sync = sync;
         this.government = government;
         this.pauses = pauses;
-        this.moment = moment;
+        this.context = context;
     }
 
     /**
@@ -69,7 +69,7 @@ final class SchoolReconciliation {
      * @param isAsked false if the government is not to be asked, because it is down
      */
     Result run(Collection<SubjectId> subjects, boolean isAsked) {
-        boolean isBusy = sync.take(moment.run(), moment.now()).isHeldByOther(moment.run(), moment.now());
+        boolean isBusy = sync.take(context.run(), context.now()).isHeldByOther(context.run(), context.now());
         Optional<Map<String, GovernmentJson.Receipt>> theirs = isAsked ? receipts() : Optional.empty();
         List<Manifest> ours = sync.batches();
         if (theirs.isPresent() && !isBusy) {
@@ -78,7 +78,7 @@ final class SchoolReconciliation {
         List<GradeStanding> grades = standings(subjects, ours, isBusy);
         Account account = account(grades, theirs.map(Map::values).orElse(null), isBusy);
         if (!isBusy) {
-            sync.release(moment.run());
+            sync.release(context.run());
         }
         return new Result(account, grades, isTokenRefused);
     }
@@ -90,9 +90,9 @@ final class SchoolReconciliation {
             known.add(key);
             GovernmentJson.Receipt receipt = theirs.get(key);
             if (receipt == null) {
-                withoutReceipt(manifest);
+                settleWithoutReceipt(manifest);
             } else {
-                withReceipt(manifest, receipt);
+                settleWithReceipt(manifest, receipt);
             }
         }
         for (String key : theirs.keySet()) {
@@ -102,7 +102,7 @@ final class SchoolReconciliation {
         }
     }
 
-    private void withReceipt(Manifest manifest, GovernmentJson.Receipt theirs) {
+    private void settleWithReceipt(Manifest manifest, GovernmentJson.Receipt theirs) {
         if (!sameGrades(manifest, theirs)) {
             flag("the government has other grades in batch " + manifest.batch().key());
             return;
@@ -117,27 +117,27 @@ final class SchoolReconciliation {
     }
 
     private void settle(Manifest manifest, GovernmentReceipt receipt) {
-        if (sync.found(manifest, receipt)) {
+        if (sync.recordFound(manifest, receipt)) {
             sync.batch(manifest.batch().key()).ifPresent(this::confirm);
         }
     }
 
     private void confirm(Manifest received) {
-        if (sync.confirm(received, moment.now()).isNew()) {
+        if (sync.confirm(received, context.now()).isNew()) {
             settled++;
         }
     }
 
-    private void withoutReceipt(Manifest manifest) {
+    private void settleWithoutReceipt(Manifest manifest) {
         switch (manifest.status()) {
             // A list that is not whole would make us send everything again: the batch itself is asked for.
-            case CONFIRMED -> requeued += isGone(manifest) ? sync.requeue(manifest, moment.now()) : 0;
+            case CONFIRMED -> requeued += isGone(manifest) ? sync.requeue(manifest, context.now()) : 0;
             case RECEIVED -> {
-                boolean _ = isGone(manifest) && sync.unknown(manifest, "the government lost it");
+                boolean _ = isGone(manifest) && sync.recordUnknown(manifest, "the government lost it");
             }
             case DEAD_LETTER -> reopened += sync.reopen(manifest) ? 1 : 0;
             case TURNED_DOWN -> {
-                var _ = sync.refuse(manifest, moment.now());
+                var _ = sync.refuse(manifest, context.now());
             }
             case PREPARED,
                     SENDING,
@@ -148,7 +148,7 @@ final class SchoolReconciliation {
     }
 
     private boolean isGone(Manifest manifest) {
-        return government.find(manifest.batch(), moment.run()) instanceof Absent;
+        return government.find(manifest.batch(), context.run()) instanceof Absent;
     }
 
     private static boolean sameGrades(Manifest manifest, GovernmentJson.Receipt theirs) {
@@ -240,9 +240,9 @@ final class SchoolReconciliation {
 
     private PageAnswer page(PeriodId period, @Nullable String cursor) {
         for (int tries = 1; ; tries++) {
-            PageAnswer answer = government.page(sync.school(), period, cursor, moment.run());
+            PageAnswer answer = government.page(sync.school(), period, cursor, context.run());
             isTokenRefused = answer instanceof PageAnswer.Unauthorized;
-            if (!(answer instanceof PageAnswer.Unread) || tries == TRIES || !pauses.before(tries)) {
+            if (!(answer instanceof PageAnswer.Unread) || tries == TRIES || !pauses.pauseAfter(tries)) {
                 return answer;
             }
         }

@@ -2,7 +2,7 @@ package io.luca.gov;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.luca.contract.Names;
+import io.luca.contract.ResourceNames;
 import io.luca.model.LucaException;
 import java.time.Duration;
 import java.time.Instant;
@@ -46,7 +46,7 @@ final class SecretToken implements GovernmentToken {
     @Override
     public synchronized String renewed() {
         String token = Json.read(read().getBytes(UTF_8))
-                .flatMap(object -> Json.optionalText(object, Names.TOKEN_FIELD))
+                .flatMap(object -> Json.optionalText(object, ResourceNames.TOKEN_FIELD))
                 .filter(SecretToken::canBeSent)
                 .orElseThrow(() -> LucaException.closed("the secret with the government's token has none", null));
         known = token;

@@ -3,7 +3,7 @@ package io.luca.gov;
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.luca.contract.Names;
+import io.luca.contract.MetricNames;
 import io.luca.gov.GovernmentAnswer.Absent;
 import io.luca.gov.GovernmentAnswer.Accepted;
 import io.luca.gov.GovernmentAnswer.NotStored;
@@ -58,25 +58,25 @@ public final class SendBatchFunction implements RequestStreamHandler {
     }
 
     ObjectNode work(ObjectNode input) {
-        Moment moment = Moment.read(input);
+        StepContext context = StepContext.read(input);
         BatchReference reference = BatchReference.read(input);
         SchoolSync sync = reference.in(table);
         Manifest manifest = reference.manifest(sync);
         if (manifest.status() != Status.PREPARED) {
-            return notSent(sync, manifest, moment);
+            return answerUnsent(sync, manifest, context);
         }
         government.prepare();
-        Optional<Manifest> sending = sync.beginSending(manifest, moment.run(), moment.now());
+        Optional<Manifest> sending = sync.beginSending(manifest, context.run(), context.now());
         if (sending.isEmpty()) {
             Manifest latest = reference.manifest(sync);
-            return latest.status() == Status.PREPARED ? answer(Outcome.BUSY) : notSent(sync, latest, moment);
+            return latest.status() == Status.PREPARED ? answer(Outcome.BUSY) : answerUnsent(sync, latest, context);
         }
-        GovernmentAnswer said = government.send(sending.get().batch(), moment.run());
-        ObjectNode answer = recorded(sync, sending.get(), said)
+        GovernmentAnswer said = government.send(sending.get().batch(), context.run());
+        ObjectNode answer = record(sync, sending.get(), said)
                 ? answer(said, sending.get())
-                : answer(Outcome.of(reference.manifest(sync))); // somebody took it over meanwhile
+                : answer(Outcome.of(reference.manifest(sync)));
         if (said instanceof Unauthorized) {
-            sync.release(moment.run()); // the run ends here; the next one need not wait for its lease
+            sync.release(context.run()); // the run ends here; the next one need not wait for its lease
         }
         log.atInfo()
                 .addKeyValue("school", reference.school().value())
@@ -87,28 +87,30 @@ public final class SendBatchFunction implements RequestStreamHandler {
         return answer;
     }
 
-    private ObjectNode notSent(SchoolSync sync, Manifest manifest, Moment moment) {
-        if (manifest.status() == Status.SENDING && manifest.run().equals(moment.run())) {
-            boolean _ = sync.unknown(manifest, "a step ended while it was sent");
-            metrics.count(Names.UNKNOWN_OUTCOMES_METRIC, 1);
+    /** Says what became of a batch that is not to be sent. One that this run was sending is unknown from now on. */
+    private ObjectNode answerUnsent(SchoolSync sync, Manifest manifest, StepContext context) {
+        if (manifest.status() == Status.SENDING && manifest.run().equals(context.run())) {
+            boolean _ = sync.recordUnknown(manifest, "a step ended while it was sent");
+            metrics.count(MetricNames.UNKNOWN_OUTCOMES, 1);
         }
-        boolean isElsewhere = manifest.isOutcomeUnknown() && !manifest.run().equals(moment.run());
+        boolean isElsewhere = manifest.isOutcomeUnknown() && !manifest.run().equals(context.run());
         return answer(isElsewhere ? Outcome.BUSY : Outcome.of(manifest));
     }
 
-    private boolean recorded(SchoolSync sync, Manifest sending, GovernmentAnswer said) {
+    /** Writes down what the government said; false if somebody took the batch over meanwhile. */
+    private boolean record(SchoolSync sync, Manifest sending, GovernmentAnswer said) {
         return switch (said) {
             case Accepted(var receipt) -> {
-                boolean isNew = sync.received(sending, receipt);
-                metrics.count(Names.ACCEPTED_BATCHES_METRIC, isNew ? 1 : 0);
+                boolean isNew = sync.recordReceipt(sending, receipt);
+                metrics.count(MetricNames.ACCEPTED_BATCHES, isNew ? 1 : 0);
                 yield isNew;
             }
-            case Refused(int status, var rejections) -> sync.turnedDown(sending, rejections, "HTTP " + status);
-            case NotStored stored -> sync.notArrived(sending, stored.reason());
-            case Unauthorized(int status) -> sync.notArrived(sending, "HTTP " + status);
+            case Refused(int status, var rejections) -> sync.recordRefusal(sending, rejections, "HTTP " + status);
+            case NotStored stored -> sync.recordAbsence(sending, stored.reason());
+            case Unauthorized(int status) -> sync.recordAbsence(sending, "HTTP " + status);
             case Unknown unknown -> {
-                metrics.count(Names.UNKNOWN_OUTCOMES_METRIC, 1);
-                yield sync.unknown(sending, unknown.reason());
+                metrics.count(MetricNames.UNKNOWN_OUTCOMES, 1);
+                yield sync.recordUnknown(sending, unknown.reason());
             }
             case Absent _ -> throw new IllegalStateException("a batch that was sent was answered as absent");
         };

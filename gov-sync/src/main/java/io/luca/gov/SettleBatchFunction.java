@@ -3,7 +3,7 @@ package io.luca.gov;
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.luca.contract.Names;
+import io.luca.contract.MetricNames;
 import io.luca.gov.GovernmentAnswer.Absent;
 import io.luca.gov.GovernmentAnswer.Accepted;
 import io.luca.gov.GovernmentAnswer.NotStored;
@@ -50,25 +50,25 @@ public final class SettleBatchFunction implements RequestStreamHandler {
     }
 
     ObjectNode work(ObjectNode input) {
-        Moment moment = Moment.read(input);
+        StepContext context = StepContext.read(input);
         BatchReference reference = BatchReference.read(input);
         SchoolSync sync = reference.in(table);
-        Manifest manifest = uncertain(sync, reference);
+        Manifest manifest = readAsUnknown(sync, reference);
         if (manifest.status() != Status.UNKNOWN) {
             return SendBatchFunction.answer(Outcome.of(manifest));
         }
-        GovernmentAnswer said = government.find(manifest.batch(), moment.run());
+        GovernmentAnswer said = government.find(manifest.batch(), context.run());
         boolean isRecorded = switch (said) {
-            case Accepted(var receipt) -> sync.received(manifest, receipt);
-            case Absent _ -> sync.notArrived(manifest, "it had not arrived");
+            case Accepted(var receipt) -> sync.recordReceipt(manifest, receipt);
+            case Absent _ -> sync.recordAbsence(manifest, "it had not arrived");
             default -> true;
         };
         ObjectNode answer = isRecorded ? answer(said) : SendBatchFunction.answer(Outcome.of(reference.manifest(sync)));
         if (isRecorded && said instanceof Accepted) {
-            metrics.count(Names.ACCEPTED_BATCHES_METRIC, 1);
+            metrics.count(MetricNames.ACCEPTED_BATCHES, 1);
         }
         if (said instanceof Unauthorized) {
-            sync.release(moment.run()); // as in SendBatch
+            sync.release(context.run()); // as in SendBatch
         }
         log.atInfo()
                 .addKeyValue("school", reference.school().value())
@@ -79,12 +79,12 @@ public final class SettleBatchFunction implements RequestStreamHandler {
     }
 
     /** Found under way, it is unknown from now on; it will only be sent again as it is. */
-    private static Manifest uncertain(SchoolSync sync, BatchReference reference) {
+    private static Manifest readAsUnknown(SchoolSync sync, BatchReference reference) {
         Manifest manifest = reference.manifest(sync);
         if (manifest.status() != Status.SENDING) {
             return manifest;
         }
-        boolean _ = sync.unknown(manifest, "a step ended while it was sent");
+        boolean _ = sync.recordUnknown(manifest, "a step ended while it was sent");
         return reference.manifest(sync);
     }
 

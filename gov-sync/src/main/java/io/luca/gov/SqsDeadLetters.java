@@ -9,7 +9,7 @@ import java.time.Instant;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.sqs.SqsClient;
 
-/** Dead letters as messages of a queue: which batch, and what the last try met; no grade. */
+/** The dead letters as messages of a queue: which batch, and what the last try met; no grade. */
 final class SqsDeadLetters implements DeadLetters {
 
     private final SqsClient sqs;

@@ -1,20 +1,20 @@
 package io.luca.gov;
 
-import io.luca.contract.Names;
+import io.luca.contract.MetricNames;
 import software.amazon.lambda.powertools.metrics.Metrics;
 import software.amazon.lambda.powertools.metrics.MetricsFactory;
 import software.amazon.lambda.powertools.metrics.model.MetricUnit;
 
 /**
- * What the steps count for CloudWatch, in the embedded metric format. A school is no dimension: a thousand of them would cost
- * more than the sync.
+ * The counts that the steps give to CloudWatch, in the embedded metric format. A school is no dimension: a thousand of them would
+ * cost more than the sync.
  */
 final class SyncMetrics {
 
     private final Metrics metrics = MetricsFactory.getMetricsInstance();
 
     SyncMetrics() {
-        metrics.setNamespace(Names.METRICS_NAMESPACE);
+        metrics.setNamespace(MetricNames.NAMESPACE);
     }
 
     /** Counts some; none is not worth a line. */

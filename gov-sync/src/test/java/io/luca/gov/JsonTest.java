@@ -61,7 +61,7 @@ class JsonTest {
             })
     void a_step_that_is_told_nonsense_says_what_is_wrong(String input) {
         assertThatThrownBy(() -> answer(input, told -> {
-                    var _ = Moment.read(told);
+                    var _ = StepContext.read(told);
                     return Json.object();
                 }))
                 .isInstanceOfSatisfying(

@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.luca.gov.Partner.Breaks;
 import io.luca.gov.Partner.Says;
 import io.luca.store.FaultyCalls;
+import io.luca.store.FaultyCalls.KillPoint;
 import io.luca.store.FaultyCalls.Killed;
-import io.luca.store.FaultyCalls.Moment;
 import io.luca.store.LocalTable;
 import java.time.Duration;
 import java.util.Map;
@@ -33,33 +33,33 @@ class KilledIT {
 
     static Stream<Arguments> moments() {
         return Stream.of(
-                Arguments.of(Moment.BEFORE, "run-1", Duration.ZERO, 1),
-                Arguments.of(Moment.AFTER, "run-2", Duration.ofMinutes(16), 3));
+                Arguments.of(KillPoint.BEFORE, "run-1", Duration.ZERO, 1),
+                Arguments.of(KillPoint.AFTER, "run-2", Duration.ofMinutes(16), 3));
     }
 
     @ParameterizedTest
     @MethodSource("moments")
     void killed_at_any_call_the_next_run_brings_every_grade_to_the_government_once(
-            Moment moment, String next, Duration later, int every) {
+            KillPoint point, String next, Duration later, int every) {
         int calls = callsOfAnUndisturbedRun();
         assertThat(calls).isGreaterThan(30);
         for (int call = 1; call <= calls; call += every) {
             TABLE.renew();
             try (SyncFixture fixture = fill()) {
-                FaultyCalls killing = new FaultyCalls(call, moment);
+                FaultyCalls killing = new FaultyCalls(call, point);
                 try (DynamoDbClient client = TABLE.client(killing)) {
                     assertThatThrownBy(() -> fixture.run("run-1", 2, client).run())
                             .isInstanceOf(Killed.class);
                 }
                 fixture.run(next, 2).after(later).run();
-                assertSettled(fixture, moment + " call " + call);
+                assertSettled(fixture, point + " call " + call);
             }
         }
     }
 
     private static int callsOfAnUndisturbedRun() {
         TABLE.renew();
-        FaultyCalls counted = new FaultyCalls(Integer.MAX_VALUE, Moment.BEFORE);
+        FaultyCalls counted = new FaultyCalls(Integer.MAX_VALUE, KillPoint.BEFORE);
         try (SyncFixture fixture = fill();
                 DynamoDbClient client = TABLE.client(counted)) {
             fixture.run("run-1", 2, client).run();

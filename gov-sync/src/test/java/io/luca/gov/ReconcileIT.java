@@ -10,8 +10,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.luca.gov.Partner.Breaks;
 import io.luca.model.Manifest.Status;
 import io.luca.store.FaultyCalls;
+import io.luca.store.FaultyCalls.KillPoint;
 import io.luca.store.FaultyCalls.Killed;
-import io.luca.store.FaultyCalls.Moment;
 import io.luca.store.LocalTable;
 import java.time.Duration;
 import java.time.Instant;
@@ -374,7 +374,7 @@ class ReconcileIT {
                 first.fail(arrived);
                 first.run();
                 each.partner().lose(each.partner().keys().getLast());
-                FaultyCalls killing = new FaultyCalls(calls == Integer.MAX_VALUE ? calls : call, Moment.AFTER);
+                FaultyCalls killing = new FaultyCalls(calls == Integer.MAX_VALUE ? calls : call, KillPoint.AFTER);
                 try (DynamoDbClient client = TABLE.client(killing)) {
                     ReconcileFunction doomed = new ReconcileFunction(
                             TABLE.table(client), TABLE.registry(), each.government(), reports, () -> School.DAY);

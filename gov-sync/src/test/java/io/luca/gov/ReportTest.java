@@ -11,7 +11,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class ReportTest {
 
-    private static final Moment MOMENT = new Moment(SyncFixture.name("run-1"), School.DAY);
+    private static final StepContext CONTEXT = new StepContext(SyncFixture.name("run-1"), School.DAY);
 
     @ParameterizedTest
     @CsvSource(
@@ -28,7 +28,7 @@ class ReportTest {
         report.add(account("este", 3, 0));
         report.add(account("norte", 4, 0));
 
-        Report read = Report.upTo("este", report.json(MOMENT, false));
+        Report read = Report.upTo("este", report.json(CONTEXT, false));
         read.add(account("norte", 5, 0));
 
         assertThat(read.sum(Account::total)).isEqualTo(8);

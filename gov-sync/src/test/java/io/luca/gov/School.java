@@ -18,6 +18,7 @@ import io.luca.model.SchoolId;
 import io.luca.model.Score;
 import io.luca.model.StudentId;
 import io.luca.model.SubjectId;
+import io.luca.store.GradeWrite;
 import io.luca.store.LocalTable;
 import io.luca.store.SchoolGrading;
 import java.math.BigDecimal;
@@ -84,7 +85,7 @@ final class School {
     void excuse(String student) {
         GradeKey key = new GradeKey(new StudentId(student), MATH, Q1);
         SchoolGrading grading = grading();
-        if (!grading.write(key, null, List.of(), DAY, UUID.randomUUID())) {
+        if (grading.write(key, null, List.of(), DAY, UUID.randomUUID()) != GradeWrite.WRITTEN) {
             throw new IllegalStateException("not written");
         }
     }
@@ -104,8 +105,9 @@ final class School {
         SchoolGrading grading = grading();
         List<Evaluation> all = grading.evaluations(key);
         Graded graded = (Graded) GradeEngine.grade(RULES, all);
-        if (!grading.write(
-                key, graded, all.stream().filter(one -> !one.consolidated()).toList(), DAY, UUID.randomUUID())) {
+        List<Evaluation> pending =
+                all.stream().filter(one -> !one.consolidated()).toList();
+        if (grading.write(key, graded, pending, DAY, UUID.randomUUID()) != GradeWrite.WRITTEN) {
             throw new IllegalStateException("not written");
         }
     }

@@ -1,6 +1,6 @@
 package io.luca.consolidator;
 
-/** Tells operators. */
+/** The way to tell operators. */
 interface Alerts {
 
     /**

@@ -13,8 +13,8 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How far a run has come. It holds ids of schools and counts, nothing of a person. It only saves time: what is pending is in
- * the table's index, so a run without it does the same.
+ * The checkpoint of a run: how far it has come. It holds ids of schools and counts, nothing of a person. It only saves time: what
+ * is pending is in the table's index, so a run without it does the same.
  *
  * @param doneThrough the last school that was finished, in order of id; null before the first
  * @param failed schools whose grades could not all be made, and why

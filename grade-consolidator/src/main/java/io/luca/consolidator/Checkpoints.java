@@ -2,7 +2,7 @@ package io.luca.consolidator;
 
 import java.util.Optional;
 
-/** Where runs keep how far they have come. */
+/** The store of checkpoints. */
 interface Checkpoints {
 
     /** What a run left behind; empty if there is nothing, or nothing that can be used, which is logged. */

@@ -19,7 +19,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
-/** Finds out how a class stands, a page of the class index at a time: one student's marks are held, not the class'. */
+/** The curve of a class: reads how it stands, a page of the class index at a time. One student's marks are held, not the class'. */
 final class ClassCurve {
 
     private static final int PAGE = 500;
@@ -36,7 +36,7 @@ final class ClassCurve {
         this.rules = rules;
     }
 
-    /** How a class stood when it was read. */
+    /** The standing of a class when it was read. */
     static final class Standing {
 
         private final GradingRules rules;
@@ -80,8 +80,8 @@ final class ClassCurve {
             return Set.copyOf(withNew);
         }
 
-        /** Says that a student has something new all the same. */
-        void isNew(StudentId student) {
+        /** Counts a student among those with something new all the same. */
+        void addNew(StudentId student) {
             withNew.add(student);
         }
 
@@ -94,16 +94,12 @@ final class ClassCurve {
             return isFailed.get();
         }
 
-        /** Whether a raw grade is better than the best that was known; then the class has to be read again. */
+        /** Whether a raw grade is better than the best that was known. */
         boolean outdoes(Fraction raw) {
-            if (top != null && raw.compareTo(top) <= 0) {
-                return false;
-            }
-            outdate();
-            return true;
+            return top == null || raw.compareTo(top) > 0;
         }
 
-        /** Says that the class is no longer as it was read. */
+        /** Says that the class is no longer as it was read, and has to be read again. */
         void outdate() {
             isOutdated.set(true);
         }

@@ -4,13 +4,14 @@ import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
-import io.luca.contract.Names;
+import io.luca.contract.EnvironmentVariables;
+import io.luca.function.BoundedClients;
+import io.luca.function.Environment;
+import io.luca.function.TenantAccess;
 import io.luca.model.SchoolId;
-import io.luca.store.DynamoClients;
 import io.luca.store.Pauses;
 import io.luca.store.SchoolRegistry;
 import io.luca.store.TenantTable;
-import io.luca.tenancy.StsTenantCredentials;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -23,9 +24,6 @@ import java.util.TreeMap;
 import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import software.amazon.awssdk.core.client.config.ClientOverrideConfiguration;
-import software.amazon.awssdk.http.SdkHttpClient;
-import software.amazon.awssdk.http.apache.ApacheHttpClient;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.scheduler.SchedulerClient;
 import software.amazon.awssdk.services.sns.SnsClient;
@@ -46,12 +44,10 @@ public final class ConsolidationFunction implements RequestStreamHandler {
     /** A school with little work never has more than two grades under way. */
     private static final int SCHOOLS_AT_ONCE = 8;
 
-    private static final int ATTEMPTS = 3;
-    private static final Duration CONNECT_TIMEOUT = Duration.ofMillis(500);
     private static final Duration TIMEOUT = Duration.ofSeconds(5);
     private static final JsonFactory json = new JsonFactory();
 
-    private final Map<String, String> environment;
+    private final Environment environment;
     private final Clock clock;
     private final RandomGenerator chance = new SecureRandom();
     private final TenantTable table;
@@ -63,33 +59,19 @@ public final class ConsolidationFunction implements RequestStreamHandler {
 
     /** As Lambda makes it, from the environment. */
     public ConsolidationFunction() {
-        this(System.getenv(), Clock.systemUTC());
+        this(Environment.ofLambda(), Clock.systemUTC());
     }
 
-    private ConsolidationFunction(Map<String, String> environment, Clock clock) {
+    private ConsolidationFunction(Environment environment, Clock clock) {
         this.environment = environment;
         this.clock = clock;
-        String tableName = required(Names.TABLE);
-        DynamoClients clients = new DynamoClients(ONE_TRY);
-        registry = clients.registryAs(required(Names.REGISTRY_ROLE_ARN), tableName);
-        table = new TenantTable(
-                clients.dynamoDb(),
-                new StsTenantCredentials(clients.sts(), required(Names.TENANT_ROLE_ARN), clock, Runnable::run),
-                tableName);
-        SdkHttpClient http = ApacheHttpClient.builder()
-                .connectionTimeout(CONNECT_TIMEOUT)
-                .socketTimeout(TIMEOUT)
-                .build();
-        ClientOverrideConfiguration limits = ClientOverrideConfiguration.builder()
-                .apiCallAttemptTimeout(TIMEOUT)
-                .apiCallTimeout(TIMEOUT.multipliedBy(ATTEMPTS))
-                .build();
-        s3 = S3Client.builder().httpClient(http).overrideConfiguration(limits).build();
-        scheduler = SchedulerClient.builder()
-                .httpClient(http)
-                .overrideConfiguration(limits)
-                .build();
-        sns = SnsClient.builder().httpClient(http).overrideConfiguration(limits).build();
+        TenantAccess schools = new TenantAccess(environment, clock, ONE_TRY);
+        table = schools.table();
+        registry = schools.registry();
+        BoundedClients clients = new BoundedClients(TIMEOUT);
+        s3 = clients.open(S3Client.builder());
+        scheduler = clients.open(SchedulerClient.builder());
+        sns = clients.open(SnsClient.builder());
     }
 
     @Override
@@ -116,16 +98,16 @@ public final class ConsolidationFunction implements RequestStreamHandler {
         return new ConsolidationRun(
                 new RegisteredSchools(registry),
                 school -> new SchoolConsolidation(table.gradingOf(school), deadline, pauses, clock, parallel),
-                new S3Checkpoints(s3, required(Names.CHECKPOINT_BUCKET)),
+                new S3Checkpoints(s3, environment.required(EnvironmentVariables.CHECKPOINT_BUCKET)),
                 new SchedulerContinuations(
                         scheduler,
                         new SchedulerContinuations.Target(
-                                required(Names.CONTINUATION_GROUP),
+                                environment.required(EnvironmentVariables.CONTINUATION_GROUP),
                                 functionArn,
-                                required(Names.CONTINUATION_ROLE_ARN),
-                                required(Names.CONTINUATION_DLQ_ARN)),
+                                environment.required(EnvironmentVariables.CONTINUATION_ROLE_ARN),
+                                environment.required(EnvironmentVariables.CONTINUATION_DLQ_ARN)),
                         clock),
-                new SnsAlerts(sns, required(Names.ALERT_TOPIC_ARN)),
+                new SnsAlerts(sns, environment.required(EnvironmentVariables.ALERT_TOPIC_ARN)),
                 SCHOOLS_AT_ONCE);
     }
 
@@ -157,13 +139,5 @@ public final class ConsolidationFunction implements RequestStreamHandler {
             answer.writeEndArray();
             answer.writeEndObject();
         }
-    }
-
-    private String required(String name) {
-        String value = environment.get(name);
-        if (value == null || value.isBlank()) {
-            throw new IllegalStateException("the environment lacks " + name);
-        }
-        return value;
     }
 }

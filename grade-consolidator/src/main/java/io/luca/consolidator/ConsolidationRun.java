@@ -63,7 +63,7 @@ final class ConsolidationRun {
     }
 
     /**
-     * What a run has done, up to here.
+     * The result of a run, up to here.
      *
      * @param isOver false if it goes on in another call
      */

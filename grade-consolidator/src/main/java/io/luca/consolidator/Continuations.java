@@ -1,6 +1,6 @@
 package io.luca.consolidator;
 
-/** Lets a run go on after its time is up. */
+/** The way in which a run goes on after its time is up. */
 interface Continuations {
 
     /** Calls the function again soon, for the same run. Asking twice for one continuation calls once. */

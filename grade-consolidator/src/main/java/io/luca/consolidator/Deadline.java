@@ -4,8 +4,8 @@ import java.time.Instant;
 import java.time.InstantSource;
 
 /**
- * When no further piece of work may begin: the rest of the function's time is for what is under way, and for saying how far it
- * came.
+ * The time after which no further piece of work may begin: the rest of the function's time is for what is under way, and for
+ * saying how far it came.
  */
 record Deadline(Instant end, InstantSource clock) {
 

@@ -2,25 +2,26 @@ package io.luca.consolidator;
 
 import java.util.Iterator;
 import java.util.NoSuchElementException;
-import java.util.function.Function;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/** What a function makes of the elements of another iterator, without those that it makes nothing of. Asks one ahead. */
-final class Filtered<S, T> implements Iterator<T> {
+/** The elements of another iterator that pass a test, each of which is asked for once and in order. Asks one ahead. */
+final class Filtered<T> implements Iterator<T> {
 
-    private final Iterator<S> source;
-    private final Function<S, @Nullable T> made;
+    private final Iterator<T> source;
+    private final Predicate<T> test;
     private @Nullable T next;
 
-    Filtered(Iterator<S> source, Function<S, @Nullable T> made) {
+    Filtered(Iterator<T> source, Predicate<T> test) {
         this.source = source;
-        this.made = made;
+        this.test = test;
     }
 
     @Override
     public boolean hasNext() {
         while (next == null && source.hasNext()) {
-            next = made.apply(source.next());
+            T element = source.next();
+            next = test.test(element) ? element : null;
         }
         return next != null;
     }

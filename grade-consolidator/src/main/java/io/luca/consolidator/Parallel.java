@@ -10,7 +10,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Works on so many elements at a time, each on a virtual thread of its own. Several callers share that number, in the order in
+ * The room for work on so many elements at a time, each on a virtual thread of its own. Several callers share that number, in the order in
  * which they ask. An iterator is asked by one thread, and not before there is room: what it reads ahead is all that is held.
  */
 final class Parallel {
@@ -29,19 +29,18 @@ final class Parallel {
      * Works on all, and waits for all.
      *
      * @param isOver asked before each: whether no further work may begin
-     * @return whether all were worked on
      * @throws RuntimeException what the work threw first; nothing begins after it
      */
-    <T> boolean run(Iterator<T> elements, Consumer<T> work, BooleanSupplier isOver) {
+    <T> Progress run(Iterator<T> elements, Consumer<T> work, BooleanSupplier isOver) {
         AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
-        boolean isWhole = true;
+        Progress progress = Progress.COMPLETE;
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
             while (failure.get() == null && elements.hasNext()) {
                 T element = elements.next(); // if it fails, it holds no room
                 room.acquireUninterruptibly();
                 if (failure.get() != null || isOver.getAsBoolean()) {
                     room.release();
-                    isWhole = false;
+                    progress = Progress.TIME_UP;
                     break;
                 }
                 threads.execute(() -> {
@@ -62,6 +61,6 @@ final class Parallel {
         if (failed instanceof RuntimeException exception) {
             throw exception;
         }
-        return isWhole;
+        return progress;
     }
 }

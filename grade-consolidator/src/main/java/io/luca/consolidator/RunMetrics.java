@@ -1,27 +1,28 @@
 package io.luca.consolidator;
 
-import io.luca.contract.Names;
+import io.luca.contract.MetricNames;
 import software.amazon.lambda.powertools.metrics.Metrics;
 import software.amazon.lambda.powertools.metrics.MetricsFactory;
 import software.amazon.lambda.powertools.metrics.model.MetricUnit;
 
 /**
- * What a run says to CloudWatch when it is over, in the embedded metric format. Each school's own figures are in its log line:
- * a metric with the school as a dimension would cost more for a thousand schools than everything else of this job.
+ * The metrics of a run, which it gives to CloudWatch when it is over, in the embedded metric format. Each school's own figures
+ * are in its log line: a metric with the school as a dimension would cost more for a thousand schools than everything else of
+ * this job.
  */
 final class RunMetrics {
 
     private final Metrics metrics = MetricsFactory.getMetricsInstance();
 
     RunMetrics() {
-        metrics.setNamespace(Names.METRICS_NAMESPACE);
+        metrics.setNamespace(MetricNames.NAMESPACE);
     }
 
     void emit(ConsolidationRun.Result result) {
         Checkpoint done = result.done();
         metrics.addMetric(
-                Names.FAILED_SCHOOLS_METRIC, result.isOver() ? done.failed().size() : 0, MetricUnit.COUNT);
-        metrics.addMetric(Names.COMPLETED_RUNS_METRIC, result.isOver() ? 1 : 0, MetricUnit.COUNT);
+                MetricNames.FAILED_SCHOOLS, result.isOver() ? done.failed().size() : 0, MetricUnit.COUNT);
+        metrics.addMetric(MetricNames.COMPLETED_RUNS, result.isOver() ? 1 : 0, MetricUnit.COUNT);
         metrics.addMetric("Continuations", result.isOver() ? 0 : 1, MetricUnit.COUNT);
         if (result.isOver()) { // a continuation's figures are in the checkpoint, and would be counted twice
             metrics.addMetric("Schools", done.schools(), MetricUnit.COUNT);

@@ -15,7 +15,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the function is called with.
+ * The request that the function is called with.
  *
  * @param continuation 0 for a run's first call
  */

@@ -1,6 +1,6 @@
 package io.luca.consolidator;
 
-import io.luca.contract.Names;
+import io.luca.contract.ObjectKeys;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -10,7 +10,7 @@ import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.GetObjectResponse;
 import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
 
-/** Checkpoints as objects of S3, one for each run. */
+/** The checkpoints as objects of S3, one for each run. */
 final class S3Checkpoints implements Checkpoints {
 
     private static final Logger log = LoggerFactory.getLogger(S3Checkpoints.class);
@@ -59,6 +59,6 @@ final class S3Checkpoints implements Checkpoints {
     }
 
     private static String key(RunId run) {
-        return Names.CHECKPOINT_PREFIX + run + ".json";
+        return ObjectKeys.CHECKPOINT_PREFIX + run + ".json";
     }
 }

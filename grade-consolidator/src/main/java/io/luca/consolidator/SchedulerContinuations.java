@@ -11,7 +11,7 @@ import software.amazon.awssdk.services.scheduler.model.ConflictException;
 import software.amazon.awssdk.services.scheduler.model.FlexibleTimeWindowMode;
 
 /**
- * Continuations by one-off schedules that delete themselves. A function that called itself would be stopped by Lambda's guard
+ * The continuations by one-off schedules that delete themselves. A function that called itself would be stopped by Lambda's guard
  * against loops.
  */
 final class SchedulerContinuations implements Continuations {
@@ -23,7 +23,7 @@ final class SchedulerContinuations implements Continuations {
             DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss", Locale.ROOT).withZone(ZoneOffset.UTC);
 
     /**
-     * Where a continuation is made.
+     * The target of a continuation.
      *
      * @param roleArn by which the schedule calls the function
      * @param deadLetterArn where a call goes that cannot be delivered

@@ -4,7 +4,7 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * What one school's consolidation did.
+ * The result of one school's consolidation.
  *
  * @param grades how many were written, or taken away
  * @param evaluations how many are counted now that were not

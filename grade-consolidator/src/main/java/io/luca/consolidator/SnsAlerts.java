@@ -2,7 +2,7 @@ package io.luca.consolidator;
 
 import software.amazon.awssdk.services.sns.SnsClient;
 
-/** Alerts to the platform's topic. */
+/** The alerts to the platform's topic. */
 final class SnsAlerts implements Alerts {
 
     private final SnsClient sns;

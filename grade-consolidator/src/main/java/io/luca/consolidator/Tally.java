@@ -1,10 +1,13 @@
 package io.luca.consolidator;
 
+import io.luca.model.ErrorCode;
+import io.luca.model.LucaException;
+import io.luca.model.SubjectId;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 
-/** Counts, for many threads. Reasons are few: what is over a limit is counted together. */
+/** The counts of one school's consolidation, for many threads. Reasons are few: what is over a limit is counted together. */
 final class Tally {
 
     private static final int MAX_REASONS = 20;
@@ -24,7 +27,21 @@ final class Tally {
         failures.merge(isKnown ? reason : OTHERS, 1L, Long::sum);
     }
 
-    SchoolResult result(boolean isWhole) {
-        return new SchoolResult(grades.sum(), evaluations.sum(), failures, isWhole);
+    /** The engine's message names an evaluation, which is told to no operator; the subject is enough to find it. */
+    void failed(SubjectId subject, LucaException failure) {
+        failed(
+                failure.code() == ErrorCode.INVALID
+                        ? "subject " + subject + ": a mark does not fit the rules' "
+                                + failure.field().orElse("fields")
+                        : failure.code() + ": " + failure.getMessage());
+    }
+
+    /** Counts a grade, or a class, that was given up for this night because it changed all the time. */
+    void changedMeanwhile() {
+        failed("evaluations were changed while they were graded");
+    }
+
+    SchoolResult result(Progress progress) {
+        return new SchoolResult(grades.sum(), evaluations.sum(), failures, progress == Progress.COMPLETE);
     }
 }

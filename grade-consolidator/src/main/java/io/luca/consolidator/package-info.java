@@ -1,4 +1,4 @@
-/** The nightly job: from the new evaluations of every school to final grades. Imports the store, Lambda's types, S3, Scheduler and SNS. */
+/** The nightly job: from the new evaluations of every school to final grades. */
 @NullMarked
 package io.luca.consolidator;
 

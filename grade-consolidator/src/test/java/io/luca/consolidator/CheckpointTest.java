@@ -83,7 +83,7 @@ class CheckpointTest {
             tally.failed("reason " + i);
             tally.failed("reason 0");
         }
-        SchoolResult result = tally.result(true);
+        SchoolResult result = tally.result(Progress.COMPLETE);
         assertThat(result.failures()).hasSize(21).containsEntry("reason 0", 51L).containsEntry("other reasons", 30L);
         assertThat(result.reasons()).startsWith("other reasons (30 grades); reason 0 (51 grades); reason 1;");
     }

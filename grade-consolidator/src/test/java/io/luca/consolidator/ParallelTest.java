@@ -19,7 +19,7 @@ class ParallelTest {
         CountDownLatch full = new CountDownLatch(2);
         CountDownLatch end = new CountDownLatch(1);
         AtomicInteger othersBegun = new AtomicInteger();
-        CompletableFuture<Boolean> first = CompletableFuture.supplyAsync(() -> parallel.run(
+        CompletableFuture<Progress> first = CompletableFuture.supplyAsync(() -> parallel.run(
                 List.of(1, 2).iterator(),
                 _ -> {
                     full.countDown();
@@ -38,7 +38,7 @@ class ParallelTest {
         assertThat(othersBegun).hasValue(0);
         end.countDown();
         second.join();
-        assertThat(first.join()).isTrue();
+        assertThat(first.join()).isEqualTo(Progress.COMPLETE);
         assertThat(othersBegun).hasValue(1);
     }
 
@@ -46,7 +46,7 @@ class ParallelTest {
     void what_is_not_begun_or_fails_takes_no_room_from_others() {
         Parallel parallel = new Parallel(1);
 
-        assertThat(parallel.run(List.of(1).iterator(), _ -> {}, () -> true)).isFalse();
+        assertThat(parallel.run(List.of(1).iterator(), _ -> {}, () -> true)).isEqualTo(Progress.TIME_UP);
         assertThatThrownBy(() -> parallel.run(
                         List.of(1).iterator(),
                         _ -> {
@@ -55,7 +55,7 @@ class ParallelTest {
                         () -> false))
                 .hasMessage("broken");
 
-        assertThat(parallel.run(List.of(1).iterator(), _ -> {}, () -> false)).isTrue();
+        assertThat(parallel.run(List.of(1).iterator(), _ -> {}, () -> false)).isEqualTo(Progress.COMPLETE);
     }
 
     private static void await(CountDownLatch latch) {

@@ -21,8 +21,8 @@ import io.luca.model.SchoolId;
 import io.luca.model.StudentId;
 import io.luca.model.SubjectId;
 import io.luca.store.FaultyCalls;
+import io.luca.store.FaultyCalls.KillPoint;
 import io.luca.store.FaultyCalls.Killed;
-import io.luca.store.FaultyCalls.Moment;
 import io.luca.store.GradeDetail;
 import io.luca.store.LocalTable;
 import io.luca.store.Pauses;
@@ -97,7 +97,7 @@ class SchoolConsolidationIT {
         School.fill(norte());
         run(nothing);
         List<Map<String, AttributeValue>> before = TABLE.items();
-        FaultyCalls counted = new FaultyCalls(Integer.MAX_VALUE, Moment.BEFORE);
+        FaultyCalls counted = new FaultyCalls(Integer.MAX_VALUE, KillPoint.BEFORE);
         assertThat(run(counted)).isEqualTo(new SchoolResult(0, 0, Map.of(), true));
         assertThat(counted.calls()).isEqualTo(1);
         assertThat(TABLE.items()).containsExactlyInAnyOrderElementsOf(before);
@@ -144,30 +144,30 @@ class SchoolConsolidationIT {
     }
 
     @ParameterizedTest
-    @EnumSource(Moment.class)
-    void killed_at_any_call_the_next_run_ends_with_the_table_of_an_undisturbed_one(Moment moment) {
+    @EnumSource(KillPoint.class)
+    void killed_at_any_call_the_next_run_ends_with_the_table_of_an_undisturbed_one(KillPoint point) {
         fillMany();
-        FaultyCalls counted = new FaultyCalls(Integer.MAX_VALUE, Moment.BEFORE);
+        FaultyCalls counted = new FaultyCalls(Integer.MAX_VALUE, KillPoint.BEFORE);
         run(counted);
         Set<Map<String, AttributeValue>> undisturbed = new HashSet<>(TABLE.items());
         assertThat(counted.calls()).isGreaterThan(15);
         for (int call = 1; call <= counted.calls(); call++) {
             TABLE.renew();
             fillMany();
-            FaultyCalls killing = new FaultyCalls(call, moment);
+            FaultyCalls killing = new FaultyCalls(call, point);
             assertThatThrownBy(() -> run(killing)).isInstanceOf(Killed.class);
             run(nothing);
             assertThat(new HashSet<>(TABLE.items()))
-                    .as("killed %s call %d", moment, call)
+                    .as("killed %s call %d", point, call)
                     .isEqualTo(undisturbed);
         }
     }
 
     /** Its new best changes all grades; the one mark that says so must be the last that is counted. */
     @ParameterizedTest
-    @EnumSource(Moment.class)
-    void killed_at_any_call_a_class_is_measured_by_its_new_best_after_the_next_run(Moment moment) {
-        FaultyCalls counted = new FaultyCalls(Integer.MAX_VALUE, Moment.BEFORE);
+    @EnumSource(KillPoint.class)
+    void killed_at_any_call_a_class_is_measured_by_its_new_best_after_the_next_run(KillPoint point) {
+        FaultyCalls counted = new FaultyCalls(Integer.MAX_VALUE, KillPoint.BEFORE);
         aClassWithANewBest();
         run(counted);
         Set<Map<String, AttributeValue>> undisturbed = new HashSet<>(TABLE.items());
@@ -175,13 +175,13 @@ class SchoolConsolidationIT {
         for (int call = 1; call <= counted.calls(); call++) {
             TABLE.renew();
             aClassWithANewBest();
-            FaultyCalls killing = new FaultyCalls(call, moment);
+            FaultyCalls killing = new FaultyCalls(call, point);
             assertThatThrownBy(() -> run(killing)).isInstanceOf(Killed.class);
 
             run(nothing);
 
             assertThat(new HashSet<>(TABLE.items()))
-                    .as("killed %s call %d", moment, call)
+                    .as("killed %s call %d", point, call)
                     .isEqualTo(undisturbed);
         }
     }

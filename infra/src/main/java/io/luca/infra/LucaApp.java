@@ -3,6 +3,8 @@ package io.luca.infra;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.cdklabs.cdknag.AwsSolutionsChecks;
+import io.luca.infra.settings.Artifacts;
+import io.luca.infra.settings.Settings;
 import io.luca.infra.stack.ApiStack;
 import io.luca.infra.stack.BehaviorStack;
 import io.luca.infra.stack.ConsolidationStack;
@@ -11,9 +13,9 @@ import io.luca.infra.stack.GovSyncStack;
 import io.luca.infra.stack.PipelineStack;
 import io.luca.infra.stack.PrivacyStack;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import software.amazon.awscdk.App;
 import software.amazon.awscdk.AppProps;
@@ -24,32 +26,13 @@ public final class LucaApp {
 
     private LucaApp() {}
 
-    /** Synthesizes, with what the other modules built: the directories of the image and of the functions, if not in the usual places. */
+    /** Synthesizes what the arguments name, as {@link Artifacts#parse} reads them; {@code infra/pom.xml} gives the usual places. */
     public static void main(String[] arguments) {
-        Path image = Path.of(arguments.length > 0 ? arguments[0] : "../interactive-service/target/image");
-        Path behaviorWorker = Path.of(arguments.length > 1 ? arguments[1] : "../behavior-worker/target/function");
-        requireBuilt(image.resolve("Dockerfile"), "interactive-service");
-        Path gradeConsolidator = Path.of(arguments.length > 2 ? arguments[2] : "../grade-consolidator/target/function");
-        requireBuilt(behaviorWorker, "behavior-worker");
-        requireBuilt(gradeConsolidator, "grade-consolidator");
-        Path govSync = Path.of(arguments.length > 3 ? arguments[3] : "../gov-sync/target/function");
-        requireBuilt(govSync, "gov-sync");
-        Path privacy = Path.of(arguments.length > 4 ? arguments[4] : "../privacy/target/function");
-        requireBuilt(privacy, "privacy");
+        Artifacts artifacts = Artifacts.parse(List.of(arguments));
+        artifacts.requireBuilt();
         App app = app(context(Path.of("cdk.json")));
-        build(
-                app,
-                Settings.from(
-                        app.getNode(),
-                        new Settings.Artifacts(image, behaviorWorker, gradeConsolidator, govSync, privacy)));
+        build(app, Settings.from(app.getNode(), artifacts));
         app.synth();
-    }
-
-    private static void requireBuilt(Path part, String module) {
-        if (!Files.exists(part)) {
-            throw new IllegalStateException(
-                    "there is no " + part.toAbsolutePath() + "; run 'mvn package -pl " + module + " -am' first");
-        }
     }
 
     /** The context of {@code cdk.json}, which is the only place of its defaults. What the command line says goes over it. */
@@ -74,7 +57,7 @@ public final class LucaApp {
         new GovSyncStack(app, "LucaGovSync", data, settings);
         PipelineStack pipeline = new PipelineStack(app, "LucaPipeline", data, settings);
         PrivacyStack privacy = new PrivacyStack(app, "LucaPrivacy", data, pipeline, settings);
-        new ApiStack(app, "LucaApi", data, behavior, privacy, settings);
+        new ApiStack(app, "LucaApi", new ApiStack.Props(data, behavior, privacy, settings));
         Aspects.of(app).add(new AwsSolutionsChecks());
     }
 

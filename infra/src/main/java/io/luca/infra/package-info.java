@@ -1,4 +1,4 @@
-/** The CDK app and its settings. Imports the stacks. */
+/** The CDK app. */
 @NullMarked
 package io.luca.infra;
 

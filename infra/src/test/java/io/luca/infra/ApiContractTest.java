@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.luca.infra.construct.OriginSecret;
+import io.luca.infra.construct.edge.OriginSecret;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.luca.contract.Names;
+import io.luca.contract.EnvironmentVariables;
+import io.luca.contract.MetricNames;
+import io.luca.contract.ObjectKeys;
+import io.luca.infra.settings.Settings;
 import io.luca.infra.stack.DataStack;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -56,19 +59,25 @@ class ConsolidationPathTest {
         assertThat(function.has("ReservedConcurrentExecutions")).isFalse();
         assertThat(names(variables))
                 .containsExactlyInAnyOrder(
-                        Names.TABLE,
-                        Names.TENANT_ROLE_ARN,
-                        Names.REGISTRY_ROLE_ARN,
-                        Names.CHECKPOINT_BUCKET,
-                        Names.ALERT_TOPIC_ARN,
-                        Names.CONTINUATION_GROUP,
-                        Names.CONTINUATION_ROLE_ARN,
-                        Names.CONTINUATION_DLQ_ARN,
-                        Names.METRICS_SERVICE);
-        assertThat(variables.path(Names.TENANT_ROLE_ARN).toString()).contains("ConsolidationTenantRole");
-        assertThat(variables.path(Names.REGISTRY_ROLE_ARN).toString()).contains("RegistryRole");
-        assertThat(variables.path(Names.CONTINUATION_ROLE_ARN).toString()).contains("NightlyRole");
-        assertThat(variables.path(Names.CONTINUATION_GROUP).path("Ref").asText())
+                        EnvironmentVariables.TABLE,
+                        EnvironmentVariables.TENANT_ROLE_ARN,
+                        EnvironmentVariables.REGISTRY_ROLE_ARN,
+                        EnvironmentVariables.CHECKPOINT_BUCKET,
+                        EnvironmentVariables.ALERT_TOPIC_ARN,
+                        EnvironmentVariables.CONTINUATION_GROUP,
+                        EnvironmentVariables.CONTINUATION_ROLE_ARN,
+                        EnvironmentVariables.CONTINUATION_DLQ_ARN,
+                        EnvironmentVariables.METRICS_SERVICE);
+        assertThat(variables.path(EnvironmentVariables.TENANT_ROLE_ARN).toString())
+                .contains("ConsolidationTenantRole");
+        assertThat(variables.path(EnvironmentVariables.REGISTRY_ROLE_ARN).toString())
+                .contains("RegistryRole");
+        assertThat(variables.path(EnvironmentVariables.CONTINUATION_ROLE_ARN).toString())
+                .contains("NightlyRole");
+        assertThat(variables
+                        .path(EnvironmentVariables.CONTINUATION_GROUP)
+                        .path("Ref")
+                        .asText())
                 .startsWith("NightlyContinuations");
     }
 
@@ -93,7 +102,7 @@ class ConsolidationPathTest {
 
     @Test
     void it_keeps_checkpoints_only_below_their_prefix() {
-        assertThat(granted("s3:GetObject").toString()).endsWith("\"/" + Names.CHECKPOINT_PREFIX + "*\"]]}");
+        assertThat(granted("s3:GetObject").toString()).endsWith("\"/" + ObjectKeys.CHECKPOINT_PREFIX + "*\"]]}");
         assertThat(granted("s3:ListBucket").path("Fn::GetAtt").get(0).asText()).startsWith("CheckpointsBucket");
     }
 
@@ -107,7 +116,7 @@ class ConsolidationPathTest {
         assertThat(pass.at("/Condition/StringEquals/iam:PassedToService").asText())
                 .isEqualTo("scheduler.amazonaws.com");
         assertThat(schedule.at("/GroupName/Ref").asText())
-                .isNotEqualTo(function.at("/Environment/Variables/" + Names.CONTINUATION_GROUP + "/Ref")
+                .isNotEqualTo(function.at("/Environment/Variables/" + EnvironmentVariables.CONTINUATION_GROUP + "/Ref")
                         .asText());
     }
 
@@ -163,8 +172,8 @@ class ConsolidationPathTest {
         assertThat(alarm.path("EvaluationPeriods").asInt()
                         * alarm.path("Period").asInt())
                 .isEqualTo(26 * 3_600);
-        assertThat(alarm.path("MetricName").asText()).isEqualTo(Names.COMPLETED_RUNS_METRIC);
-        assertThat(alarm.at("/Dimensions/0/Value").asText()).isEqualTo(Names.CONSOLIDATION);
+        assertThat(alarm.path("MetricName").asText()).isEqualTo(MetricNames.COMPLETED_RUNS);
+        assertThat(alarm.at("/Dimensions/0/Value").asText()).isEqualTo(MetricNames.CONSOLIDATION_SERVICE);
     }
 
     /** Its own policy takes the place of the usual one: an alarm that is not named there cannot publish. */

@@ -3,7 +3,7 @@ package io.luca.infra;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.luca.contract.Names;
+import io.luca.contract.EnvironmentVariables;
 import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
@@ -21,15 +21,15 @@ class EnvironmentTest {
 
         assertThat(variables)
                 .containsOnlyKeys(
-                        Names.TABLE,
-                        Names.TENANT_ROLE_ARN,
-                        Names.USER_POOL_ID,
-                        Names.USER_POOL_CLIENT_ID,
-                        Names.WEB_ORIGIN,
-                        Names.EXPORT_BUCKET,
-                        Names.ERASURE_WORKFLOW_ARN,
-                        Names.EXPORT_WORKFLOW_ARN,
-                        Names.BLOCKED_DAYS);
+                        EnvironmentVariables.TABLE,
+                        EnvironmentVariables.TENANT_ROLE_ARN,
+                        EnvironmentVariables.USER_POOL_ID,
+                        EnvironmentVariables.USER_POOL_CLIENT_ID,
+                        EnvironmentVariables.WEB_ORIGIN,
+                        EnvironmentVariables.EXPORT_BUCKET,
+                        EnvironmentVariables.ERASURE_WORKFLOW_ARN,
+                        EnvironmentVariables.EXPORT_WORKFLOW_ARN,
+                        EnvironmentVariables.BLOCKED_DAYS);
         pointAtTheRightResources(variables);
     }
 
@@ -43,31 +43,37 @@ class EnvironmentTest {
 
         assertThat(variables)
                 .containsOnlyKeys(
-                        Names.TABLE,
-                        Names.TENANT_ROLE_ARN,
-                        Names.USER_POOL_ID,
-                        Names.USER_POOL_CLIENT_ID,
-                        Names.WEB_ORIGIN,
-                        Names.EXPORT_BUCKET,
-                        Names.ERASURE_WORKFLOW_ARN,
-                        Names.EXPORT_WORKFLOW_ARN,
-                        Names.BLOCKED_DAYS,
-                        Names.BASE_PATH,
-                        Names.PORT);
-        assertThat(variables.get(Names.BASE_PATH).asText()).isEqualTo("/v1");
-        assertThat(variables.get(Names.PORT).asText()).isEqualTo("8080");
+                        EnvironmentVariables.TABLE,
+                        EnvironmentVariables.TENANT_ROLE_ARN,
+                        EnvironmentVariables.USER_POOL_ID,
+                        EnvironmentVariables.USER_POOL_CLIENT_ID,
+                        EnvironmentVariables.WEB_ORIGIN,
+                        EnvironmentVariables.EXPORT_BUCKET,
+                        EnvironmentVariables.ERASURE_WORKFLOW_ARN,
+                        EnvironmentVariables.EXPORT_WORKFLOW_ARN,
+                        EnvironmentVariables.BLOCKED_DAYS,
+                        EnvironmentVariables.BASE_PATH,
+                        EnvironmentVariables.PORT);
+        assertThat(variables.get(EnvironmentVariables.BASE_PATH).asText()).isEqualTo("/v1");
+        assertThat(variables.get(EnvironmentVariables.PORT).asText()).isEqualTo("8080");
         pointAtTheRightResources(variables);
     }
 
     private static void pointAtTheRightResources(Map<String, JsonNode> variables) {
-        assertThat(String.valueOf(variables.get(Names.TABLE))).contains("PlatformTable");
-        assertThat(String.valueOf(variables.get(Names.TENANT_ROLE_ARN))).contains("InteractiveTenantRole");
-        assertThat(String.valueOf(variables.get(Names.USER_POOL_ID))).contains("PeoplePoolC64A4D1E");
-        assertThat(String.valueOf(variables.get(Names.EXPORT_BUCKET))).contains("Exports");
-        assertThat(String.valueOf(variables.get(Names.ERASURE_WORKFLOW_ARN))).contains(":stateMachine:luca-erasure");
-        assertThat(String.valueOf(variables.get(Names.EXPORT_WORKFLOW_ARN))).contains(":stateMachine:luca-export");
-        assertThat(variables.get(Names.BLOCKED_DAYS).asText()).isEqualTo("45");
-        assertThat(String.valueOf(variables.get(Names.USER_POOL_CLIENT_ID))).contains("PeoplePoolWeb");
+        assertThat(String.valueOf(variables.get(EnvironmentVariables.TABLE))).contains("PlatformTable");
+        assertThat(String.valueOf(variables.get(EnvironmentVariables.TENANT_ROLE_ARN)))
+                .contains("InteractiveTenantRole");
+        assertThat(String.valueOf(variables.get(EnvironmentVariables.USER_POOL_ID)))
+                .contains("PeoplePoolC64A4D1E");
+        assertThat(String.valueOf(variables.get(EnvironmentVariables.EXPORT_BUCKET)))
+                .contains("Exports");
+        assertThat(String.valueOf(variables.get(EnvironmentVariables.ERASURE_WORKFLOW_ARN)))
+                .contains(":stateMachine:luca-erasure");
+        assertThat(String.valueOf(variables.get(EnvironmentVariables.EXPORT_WORKFLOW_ARN)))
+                .contains(":stateMachine:luca-export");
+        assertThat(variables.get(EnvironmentVariables.BLOCKED_DAYS).asText()).isEqualTo("45");
+        assertThat(String.valueOf(variables.get(EnvironmentVariables.USER_POOL_CLIENT_ID)))
+                .contains("PeoplePoolWeb");
     }
 
     private static Map<String, JsonNode> variables(JsonNode list, String name) {

@@ -4,7 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.luca.contract.Names;
+import io.luca.contract.EnvironmentVariables;
+import io.luca.contract.ResourceNames;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -37,7 +38,7 @@ class GovSyncPathTest {
     @Test
     void the_workflow_is_standard_and_leaves_a_trace() throws Exception {
         assertThat(machine.path("StateMachineType").asText()).isEqualTo("STANDARD");
-        assertThat(machine.path("StateMachineName").asText()).isEqualTo(Names.SYNC_WORKFLOW);
+        assertThat(machine.path("StateMachineName").asText()).isEqualTo(ResourceNames.SYNC_WORKFLOW);
         assertThat(machine.at("/LoggingConfiguration/Level").asText()).isEqualTo("ALL");
         assertThat(machine.at("/TracingConfiguration/Enabled").asBoolean()).isTrue();
         assertThat(json.readTree(machine.path("DefinitionString").asText())
@@ -76,9 +77,9 @@ class GovSyncPathTest {
         JsonNode daily = APP.resource(STACK, "AWS::Scheduler::Schedule", "SchedulesDaily");
 
         assertThat(quarterly.path("ScheduleExpression").asText()).isEqualTo("cron(0 20 5 1,4,7,10 ? *)");
-        assertThat(quarterly.path("Name").asText()).isEqualTo(Names.SYNC_WORKFLOW);
+        assertThat(quarterly.path("Name").asText()).isEqualTo(ResourceNames.SYNC_WORKFLOW);
         assertThat(daily.path("ScheduleExpression").asText()).isEqualTo("cron(0 6 8-28 1,4,7,10 ? *)");
-        assertThat(daily.path("Name").asText()).isEqualTo(Names.RECONCILE_SCHEDULE);
+        assertThat(daily.path("Name").asText()).isEqualTo(ResourceNames.RECONCILE_SCHEDULE);
         assertThat(daily.at("/Target/Input").asText()).isEqualTo("{\"reconcile\":true}");
         for (JsonNode schedule : List.of(quarterly, daily)) {
             assertThat(schedule.at("/Target/Arn/Ref").asText()).startsWith("WorkflowMachine");
@@ -92,7 +93,7 @@ class GovSyncPathTest {
         List<String> actions = actionsOf("WorkflowRole");
 
         assertThat(actions.stream().filter("lambda:InvokeFunction"::equals)).hasSize(7);
-        assertThat(statements("WorkflowRole").toString()).contains(":stateMachine:" + Names.SYNC_WORKFLOW);
+        assertThat(statements("WorkflowRole").toString()).contains(":stateMachine:" + ResourceNames.SYNC_WORKFLOW);
         assertThat(new TreeSet<>(actions))
                 .filteredOn(action -> !action.startsWith("logs:") && !action.startsWith("xray:"))
                 .containsExactlyInAnyOrder(
@@ -132,25 +133,26 @@ class GovSyncPathTest {
     void each_step_is_told_what_it_reads() {
         assertThat(variables("PrepareBatch"))
                 .containsExactlyInAnyOrder(
-                        Names.TABLE,
-                        Names.TENANT_ROLE_ARN,
-                        Names.REGISTRY_ROLE_ARN,
-                        Names.METRICS_SERVICE,
-                        Names.SYNC_BATCH_SIZE);
-        assertThat(variables("RecordFailure")).contains(Names.SYNC_DLQ_URL);
+                        EnvironmentVariables.TABLE,
+                        EnvironmentVariables.TENANT_ROLE_ARN,
+                        EnvironmentVariables.REGISTRY_ROLE_ARN,
+                        EnvironmentVariables.METRICS_SERVICE,
+                        EnvironmentVariables.SYNC_BATCH_SIZE);
+        assertThat(variables("RecordFailure")).contains(EnvironmentVariables.SYNC_DLQ_URL);
         assertThat(variables("Reconcile"))
                 .contains(
-                        Names.REPORT_BUCKET,
-                        Names.GOVERNMENT_URL,
-                        Names.GOVERNMENT_SECRET_ARN,
-                        Names.GOVERNMENT_TIMEOUT_SECONDS);
+                        EnvironmentVariables.REPORT_BUCKET,
+                        EnvironmentVariables.GOVERNMENT_URL,
+                        EnvironmentVariables.GOVERNMENT_SECRET_ARN,
+                        EnvironmentVariables.GOVERNMENT_TIMEOUT_SECONDS);
     }
 
     @Test
     void a_step_that_sends_has_time_for_two_answers_of_the_government() {
         JsonNode send = APP.resource(STACK, "AWS::Lambda::Function", "SendBatch");
-        int limit = Integer.parseInt(send.at("/Environment/Variables/" + Names.GOVERNMENT_TIMEOUT_SECONDS)
-                .asText());
+        int limit =
+                Integer.parseInt(send.at("/Environment/Variables/" + EnvironmentVariables.GOVERNMENT_TIMEOUT_SECONDS)
+                        .asText());
 
         assertThat(send.path("Timeout").asInt()).isGreaterThan(2 * limit + 5);
     }

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.luca.contract.Names;
+import io.luca.contract.LakeNames;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -185,7 +185,7 @@ class PipelinePathTest {
         assertThat(conversion.at("/SchemaConfiguration/TableName").asText())
                 .isEqualTo(destination.path("Prefix").asText().split("/")[0]);
         assertThat(destination.path("ErrorOutputPrefix").asText())
-                .startsWith(Names.LAKE_ERRORS)
+                .startsWith(LakeNames.ERROR_PREFIX)
                 .contains("!{firehose:error-output-type}");
         assertThat(destination.at("/BufferingHints/SizeInMBs").asInt()).isEqualTo(64);
         assertThat(destination.at("/BufferingHints/IntervalInSeconds").asInt()).isEqualTo(300);
@@ -289,7 +289,7 @@ class PipelinePathTest {
                             .at("/ResultConfiguration/EncryptionConfiguration/EncryptionOption")
                             .asText())
                     .isEqualTo("SSE_KMS");
-            boolean isOfOperators = workgroup.path("Name").asText().equals(Names.LAKE_OPERATORS);
+            boolean isOfOperators = workgroup.path("Name").asText().equals(LakeNames.OPERATORS_WORKGROUP);
             assertThat(configuration.path("EnforceWorkGroupConfiguration").asBoolean())
                     .isEqualTo(isOfOperators);
         }

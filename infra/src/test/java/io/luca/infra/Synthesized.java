@@ -2,13 +2,17 @@ package io.luca.infra;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.luca.infra.settings.Artifacts;
+import io.luca.infra.settings.Settings;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import software.amazon.awscdk.App;
 import software.amazon.awscdk.AppProps;
 
@@ -38,15 +42,45 @@ public enum Synthesized {
         app.synth();
     }
 
-    /** Parts of one file each, so that no other module need be built. */
-    static Settings.Artifacts artifacts() {
-        Path function = Path.of("src/test/resources/function");
-        return new Settings.Artifacts(Path.of("src/test/resources/image"), function, function, function, function);
+    /** Parts of one file each, so that no other module need be packaged. A function's file says which module it stands for. */
+    public static Artifacts artifacts() {
+        Path functions = Path.of("src/test/resources/function");
+        return new Artifacts(
+                Path.of("src/test/resources/image"),
+                functions.resolve("behavior-worker"),
+                functions.resolve("grade-consolidator"),
+                functions.resolve("gov-sync"),
+                functions.resolve("privacy"));
+    }
+
+    /** The module whose code a function runs: what its asset stands for. */
+    public String moduleOf(JsonNode function) {
+        String key = function.at("/Code/S3Key").asText();
+        Path asset = directory.resolve("asset." + key.substring(0, key.length() - ".zip".length()));
+        try {
+            return Files.readString(asset.resolve("MODULE")).strip();
+        } catch (IOException missing) {
+            throw new UncheckedIOException(missing);
+        }
     }
 
     /** Where it was written. */
     public Path directory() {
         return directory;
+    }
+
+    /** The names of all stacks that were synthesized. */
+    public List<String> stacks() {
+        String suffix = ".template.json";
+        try (Stream<Path> files = Files.list(directory)) {
+            return files.map(file -> file.getFileName().toString())
+                    .filter(name -> name.endsWith(suffix))
+                    .map(name -> name.substring(0, name.length() - suffix.length()))
+                    .sorted()
+                    .toList();
+        } catch (IOException unreadable) {
+            throw new UncheckedIOException(unreadable);
+        }
     }
 
     /** A stack's template. */

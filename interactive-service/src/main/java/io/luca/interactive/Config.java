@@ -1,6 +1,6 @@
 package io.luca.interactive;
 
-import io.luca.contract.Names;
+import io.luca.contract.EnvironmentVariables;
 import io.luca.interactive.privacy.ExportLinks;
 import java.net.URI;
 import java.time.Duration;
@@ -27,7 +27,7 @@ public record Config(
         Privacy privacy) {
 
     /**
-     * What erasures and exports need.
+     * The settings that erasures and exports need.
      *
      * @param erasureWorkflow ARN of the workflow that erases a student
      * @param exportWorkflow ARN of the workflow that copies what there is of a student
@@ -48,18 +48,18 @@ public record Config(
      */
     public static Config from(Map<String, String> environment) {
         String region = required(environment, "AWS_REGION");
-        String pool = required(environment, Names.USER_POOL_ID);
+        String pool = required(environment, EnvironmentVariables.USER_POOL_ID);
         String cognito = "https://cognito-idp." + region + ".amazonaws.com";
         String endpoint = endpoint(environment, "AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER", cognito);
         return new Config(
-                port(environment.getOrDefault(Names.PORT, DEFAULT_PORT)),
-                Optional.ofNullable(environment.get(Names.LISTEN_ADDRESS)),
-                environment.getOrDefault(Names.BASE_PATH, ""),
-                Optional.ofNullable(environment.get(Names.WEB_ORIGIN)),
-                required(environment, Names.TABLE),
-                required(environment, Names.TENANT_ROLE_ARN),
+                port(environment.getOrDefault(EnvironmentVariables.PORT, DEFAULT_PORT)),
+                Optional.ofNullable(environment.get(EnvironmentVariables.LISTEN_ADDRESS)),
+                environment.getOrDefault(EnvironmentVariables.BASE_PATH, ""),
+                Optional.ofNullable(environment.get(EnvironmentVariables.WEB_ORIGIN)),
+                required(environment, EnvironmentVariables.TABLE),
+                required(environment, EnvironmentVariables.TENANT_ROLE_ARN),
                 cognito + "/" + pool,
-                required(environment, Names.USER_POOL_CLIENT_ID),
+                required(environment, EnvironmentVariables.USER_POOL_CLIENT_ID),
                 URI.create(endpoint + "/" + pool + "/.well-known/jwks.json"),
                 privacy(environment, region));
     }
@@ -67,10 +67,11 @@ public record Config(
     private static Privacy privacy(Map<String, String> environment, String region) {
         String s3 = endpoint(environment, "AWS_ENDPOINT_URL_S3", "https://s3." + region + ".amazonaws.com");
         return new Privacy(
-                required(environment, Names.ERASURE_WORKFLOW_ARN),
-                required(environment, Names.EXPORT_WORKFLOW_ARN),
-                new ExportLinks.Bucket(required(environment, Names.EXPORT_BUCKET), region, URI.create(s3)),
-                blockedFor(required(environment, Names.BLOCKED_DAYS)));
+                required(environment, EnvironmentVariables.ERASURE_WORKFLOW_ARN),
+                required(environment, EnvironmentVariables.EXPORT_WORKFLOW_ARN),
+                new ExportLinks.Bucket(
+                        required(environment, EnvironmentVariables.EXPORT_BUCKET), region, URI.create(s3)),
+                blockedFor(required(environment, EnvironmentVariables.BLOCKED_DAYS)));
     }
 
     private static String endpoint(Map<String, String> environment, String own, String standard) {
@@ -86,9 +87,11 @@ public record Config(
                 return Duration.ofDays(days);
             }
         } catch (NumberFormatException malformed) {
-            throw new IllegalArgumentException(Names.BLOCKED_DAYS + " must be a whole number, got " + text, malformed);
+            throw new IllegalArgumentException(
+                    EnvironmentVariables.BLOCKED_DAYS + " must be a whole number, got " + text, malformed);
         }
-        throw new IllegalArgumentException(Names.BLOCKED_DAYS + " must be 1 to " + MAX_BLOCKED_DAYS + ", got " + text);
+        throw new IllegalArgumentException(
+                EnvironmentVariables.BLOCKED_DAYS + " must be 1 to " + MAX_BLOCKED_DAYS + ", got " + text);
     }
 
     private static int port(String text) {
@@ -98,9 +101,9 @@ public record Config(
                 return port;
             }
         } catch (NumberFormatException malformed) {
-            throw new IllegalArgumentException(Names.PORT + " must be a number, got " + text, malformed);
+            throw new IllegalArgumentException(EnvironmentVariables.PORT + " must be a number, got " + text, malformed);
         }
-        throw new IllegalArgumentException(Names.PORT + " must be 0 to 65535, got " + text);
+        throw new IllegalArgumentException(EnvironmentVariables.PORT + " must be 0 to 65535, got " + text);
     }
 
     private static String required(Map<String, String> environment, String name) {

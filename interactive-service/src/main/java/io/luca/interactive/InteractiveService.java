@@ -1,6 +1,5 @@
 package io.luca.interactive;
 
-import io.luca.interactive.http.Role;
 import io.luca.interactive.privacy.ExportLinks;
 import io.luca.interactive.privacy.Workflows;
 import io.luca.interactive.resilience.DataCalls;
@@ -18,6 +17,7 @@ import io.luca.interactive.school.SchoolData;
 import io.luca.interactive.server.HttpServer;
 import io.luca.interactive.server.Route;
 import io.luca.interactive.server.TokenVerifier;
+import io.luca.model.Role;
 import io.luca.store.DynamoClients;
 import io.luca.store.TenantTable;
 import io.luca.tenancy.StsTenantCredentials;

@@ -15,7 +15,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.bridge.SLF4JBridgeHandler;
 
-/** Starts the service, and stops it politely when the container is told to end. */
+/** The entry of the container: starts the service, and stops it politely when the container is told to end. */
 public final class Main {
 
     private static final Logger log = LoggerFactory.getLogger(Main.class);

@@ -1,4 +1,4 @@
-/** Path 1 as a process: settings, wiring, start and stop. May import every room of this service. */
+/** Path 1 as a process: settings, wiring, start and stop. */
 @NullMarked
 package io.luca.interactive;
 

@@ -72,7 +72,7 @@ class ExportIT {
         String id = running.path("export_id").asText();
         platform.table()
                 .exports(school)
-                .ready(new StudentId("ana"), UUID.fromString(id), List.of("table.jsonl", "history.jsonl"));
+                .markReady(new StudentId("ana"), UUID.fromString(id), List.of("table.jsonl", "history.jsonl"));
 
         Api.Answer answer = admin().get(ANA);
 

@@ -17,7 +17,7 @@ import io.luca.model.SchoolId;
 import io.luca.model.Score;
 import io.luca.model.StudentId;
 import io.luca.model.SubjectId;
-import io.luca.store.SchoolTable;
+import io.luca.store.StoredItems;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
@@ -155,7 +155,7 @@ class PreviewIT {
 
     /** Marks of 0 to 99, over and over. */
     private static Map<String, AttributeValue> stored(String student, int mark) {
-        return SchoolTable.itemOf(
+        return StoredItems.of(
                 new SchoolId("preview_big"),
                 Evaluation.recorded(
                         new EvaluationKey(

@@ -12,7 +12,7 @@ import io.luca.model.PeriodId;
 import io.luca.model.SchoolId;
 import io.luca.model.StudentId;
 import io.luca.model.SubjectId;
-import io.luca.store.SchoolTable;
+import io.luca.store.StoredItems;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.Map;
@@ -45,7 +45,7 @@ class ProfileIT {
             teacher.post("/evaluations", evaluation("beto", "e%03d".formatted(i), "70"));
         }
         platform.table()
-                .put(SchoolTable.itemOf(
+                .put(StoredItems.of(
                         new SchoolId(SCHOOL),
                         new Grade(
                                 new StudentId("ana"),

@@ -72,7 +72,7 @@ public final class ExportHistoryFunction implements RequestStreamHandler {
             reached.ifPresentOrElse(
                     key -> answer.put("cursor", key),
                     () -> answer.put(
-                            "current", table.exportsOf(school).ready(step.student(), id, written(school, id))));
+                            "current", table.exportsOf(school).markReady(step.student(), id, written(school, id))));
             return answer;
         }
     }
@@ -85,7 +85,7 @@ public final class ExportHistoryFunction implements RequestStreamHandler {
         return names;
     }
 
-    /** Files of one call, by table. */
+    /** The files of one call, by table. */
     private final class Gathered implements AutoCloseable {
 
         private final SchoolId school;

@@ -1,6 +1,6 @@
 package io.luca.privacy;
 
-import io.luca.contract.Names;
+import io.luca.contract.LakeNames;
 import io.luca.model.SchoolId;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -12,14 +12,14 @@ import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 
-/** Goes through all objects of a school's history in a fixed order, as far as the time of one call reaches. */
+/** A walk through all objects of a school's history in a fixed order, as far as the time of one call reaches. */
 final class HistoryWalk {
 
-    private static final List<String> TABLES = List.of(Names.LAKE_EVENTS, Names.LAKE_GRADE_CHANGES);
+    private static final List<String> TABLES = List.of(LakeNames.EVENTS_TABLE, LakeNames.GRADE_CHANGES_TABLE);
 
     private final SchoolObjects objects;
 
-    /** What is done with each object. */
+    /** The work on each object. */
     @FunctionalInterface
     interface Visit {
         void object(String table, String key, Path directory);
@@ -38,7 +38,7 @@ final class HistoryWalk {
      */
     Optional<String> from(SchoolId school, String after, BooleanSupplier isTimeLeft, Visit visit) {
         for (String table : TABLES) {
-            String prefix = table + Names.LAKE_SCHOOL + school + "/";
+            String prefix = table + LakeNames.SCHOOL_PARTITION + school + "/";
             if (!after.isEmpty() && after.compareTo(prefix) > 0 && !after.startsWith(prefix)) {
                 continue; // an earlier call has gone through it
             }

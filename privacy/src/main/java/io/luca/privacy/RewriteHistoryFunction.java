@@ -16,9 +16,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The state RewriteHistory: writes every object of the school's history anew that has rows of the student, without them. An object is
- * replaced as a whole and only if it is what was read: whoever queries sees the old or the new one, and of two erasures at once
- * neither brings back what the other has left out.
+ * The state RewriteHistory: writes every object of the school's history anew that has rows of the student, without them. An
+ * object is replaced as a whole and only if it is what was read: whoever queries sees the old or the new one, and of two erasures
+ * at once neither brings back what the other has left out.
  */
 public final class RewriteHistoryFunction implements RequestStreamHandler {
 
@@ -68,7 +68,7 @@ public final class RewriteHistoryFunction implements RequestStreamHandler {
         return answer;
     }
 
-    /** What one call does. */
+    /** The pass of one call over the history. */
     private final class Pass {
 
         private final SchoolId school;
@@ -92,15 +92,16 @@ public final class RewriteHistoryFunction implements RequestStreamHandler {
         private void object(ParquetRows rows, String key, Path directory) {
             looked++;
             for (int attempt = 0; attempt < TRIES; attempt++) {
-                if (isClean(rows, key, directory.resolve("read-" + attempt), directory.resolve("new-" + attempt))) {
+                if (tryToRewrite(
+                        rows, key, directory.resolve("read-" + attempt), directory.resolve("new-" + attempt))) {
                     return;
                 }
             }
             throw LucaException.unavailable("an object of the history changes all the time", null);
         }
 
-        /** False if the object was changed by somebody else meanwhile. */
-        private boolean isClean(ParquetRows rows, String key, Path read, Path fresh) {
+        /** Leaves the student out of an object; false if somebody else changed it meanwhile, and it is as they left it. */
+        private boolean tryToRewrite(ParquetRows rows, String key, Path read, Path fresh) {
             Optional<String> etag = history.read(school, key, read);
             int found = etag.isPresent() ? rows.count(read, studentKey) : 0;
             if (etag.isEmpty() || found == 0) {

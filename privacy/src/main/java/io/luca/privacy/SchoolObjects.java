@@ -15,7 +15,7 @@ import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
 import software.amazon.awssdk.services.s3.model.S3Exception;
 import software.amazon.awssdk.services.s3.model.S3Object;
 
-/** Objects of one bucket, each reached under the credentials of the school that asks for it: another's are refused by IAM. */
+/** The objects of one bucket, each reached under the credentials of the school that asks for it: another's are refused by IAM. */
 final class SchoolObjects {
 
     private static final int FORBIDDEN = 403;
@@ -81,7 +81,9 @@ final class SchoolObjects {
         });
     }
 
-    /** S3 tells only who may list the whole bucket that an object is gone; everybody else is refused, and may look below a prefix. */
+    /**
+     * S3 tells only who may list the whole bucket that an object is gone; everybody else is refused, and may look below a prefix.
+     */
     private boolean isThere(SchoolId school, String key) {
         Iterator<String> found = keys(school, key, "");
         return found.hasNext() && found.next().equals(key);

@@ -3,7 +3,7 @@ package io.luca.privacy;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.luca.model.ErrorCode;
+import io.luca.function.StepCalls;
 import io.luca.model.LucaException;
 import io.luca.model.SchoolId;
 import io.luca.model.StudentId;
@@ -16,10 +16,11 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
 
-/** What a workflow tells a step: always of whom, and what the step needs besides. */
+/** The step of a workflow, as it is told: always of whom, and what the step needs besides. */
 record Step(ObjectNode told) {
 
     private static final JsonMapper json = new JsonMapper();
+    private static final StepCalls calls = new StepCalls(json, TryAgainException::new);
 
     /**
      * One call of a function: reads what it is told, does the work, and writes its answer.
@@ -27,18 +28,7 @@ record Step(ObjectNode told) {
      * @throws TryAgainException if the same call may succeed soon
      */
     static void run(InputStream input, OutputStream output, Function<Step, ObjectNode> work) throws IOException {
-        if (!(json.readTree(input) instanceof ObjectNode told)) {
-            throw LucaException.invalid("input", "the input must be a JSON object");
-        }
-        try {
-            json.writeValue(output, work.apply(new Step(told)));
-        } catch (LucaException failed) {
-            if (failed.code()
-                    == ErrorCode.UNAVAILABLE) { // also what no retry within a second helps: a workflow has time
-                throw new TryAgainException(String.valueOf(failed.getMessage()), failed);
-            }
-            throw failed;
-        }
+        calls.answer(input, output, told -> work.apply(new Step(told)));
     }
 
     static ObjectNode answer() {

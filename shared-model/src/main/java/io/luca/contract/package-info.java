@@ -1,4 +1,4 @@
-/** The names that infrastructure and code share, written once. Imports nothing. */
+/** The names that infrastructure and code share, each written once, in a class for what they name. It needs nothing. */
 @NullMarked
 package io.luca.contract;
 

@@ -9,8 +9,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a grade came about, from the marks to the last rounding; whoever follows it gets the same grade. {@link
- * ExplanationJson} writes it.
+ * The explanation of a grade: how it came about, from the marks to the last rounding; whoever follows it gets the same grade.
+ * {@link ExplanationJson} writes it.
  *
  * @param rules by which it was graded
  * @param types in order of name: all that the rules name, and those of marks that they do not
@@ -30,7 +30,7 @@ public record Explanation(
         types = List.copyOf(types);
     }
 
-    /** How a type of evaluation goes into a grade. */
+    /** The way in which a type of evaluation goes into a grade. */
     public enum Kind {
         /** By its part of the weights of all types that have work. */
         REGULAR,
@@ -40,7 +40,7 @@ public record Explanation(
         UNWEIGHTED
     }
 
-    /** What became of a mark. */
+    /** The use that was made of a mark. */
     public enum Use {
         COUNTED,
         /** It is one of the lowest of its type, of which the rules drop some. */

@@ -14,7 +14,7 @@ import java.math.RoundingMode;
 import java.util.Locale;
 
 /**
- * How an {@link Explanation} looks in JSON: as it is stored with the grade, and as the API gives it. Averages and the weights
+ * The JSON of an {@link Explanation}: as it is stored with the grade, and as the API gives it. Averages and the weights
  * used are shown with six decimals; what they are made of is there in full, so that the grade can be computed anew.
  */
 public final class ExplanationJson {

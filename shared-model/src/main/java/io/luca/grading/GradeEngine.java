@@ -25,8 +25,8 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes a grade of a student's marks in one subject and period: a pure function, in exact fractions until the one rounding
- * at the end. The order of the marks is of no matter. {@code docs/grading.md} has the rules and what they guarantee.
+ * The arithmetic that makes a grade of a student's marks in one subject and period: a pure function, in exact fractions until the
+ * one rounding at the end. The order of the marks is of no matter. {@code docs/grading.md} has the rules and what they guarantee.
  *
  * <p>A curve of the whole class takes two passes: {@link #raw} for every student, the highest {@link RawGrade#value()}, and
  * {@link RawGrade#graded(Fraction)} for every student. Other curves need {@link #grade} only.
@@ -104,7 +104,7 @@ public final class GradeEngine {
         }
     }
 
-    /** What there is of one type. */
+    /** The marks of one type. */
     private record Work(
             EvaluationType type,
             Kind kind,

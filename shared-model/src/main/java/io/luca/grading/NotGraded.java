@@ -1,9 +1,9 @@
 package io.luca.grading;
 
-/** There is no grade yet, which is not a grade of zero: it neither passes nor fails. */
+/** The absence of a grade, which is not a grade of zero: it neither passes nor fails. */
 public record NotGraded(Reason reason) implements Raw, Outcome {
 
-    /** Why there is none. */
+    /** The reason why there is none. */
     public enum Reason {
         /** Nothing was marked, or all of it is excused. */
         NO_WORK,

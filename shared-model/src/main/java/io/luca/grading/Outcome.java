@@ -1,4 +1,4 @@
 package io.luca.grading;
 
-/** What a student's marks make of a grade. */
+/** The outcome of grading: a grade, or why there is none. */
 public sealed interface Outcome permits Graded, NotGraded {}

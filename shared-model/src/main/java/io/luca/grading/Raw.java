@@ -1,4 +1,4 @@
 package io.luca.grading;
 
-/** What a student's marks make before the curve. */
+/** The outcome of grading before the curve: a raw grade, or why there is none. */
 public sealed interface Raw permits RawGrade, NotGraded {}

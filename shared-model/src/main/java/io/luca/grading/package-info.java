@@ -1,4 +1,4 @@
-/** The arithmetic of grades: pure functions of rules and marks, in exact fractions. Imports {@code model} and Jackson's writer. */
+/** The arithmetic of grades: pure functions of rules and marks, in exact fractions. */
 @NullMarked
 package io.luca.grading;
 

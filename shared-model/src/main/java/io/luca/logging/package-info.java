@@ -1,4 +1,4 @@
-/** The shape of log lines. Imports logback and Jackson's writer; only the logging configuration names it. */
+/** The shape of log lines. Only the logging configuration names it. */
 @NullMarked
 package io.luca.logging;
 

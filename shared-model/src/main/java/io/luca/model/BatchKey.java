@@ -10,8 +10,8 @@ import java.util.UUID;
 import java.util.stream.Collectors;
 
 /**
- * Names a batch of grades by what is in it: the same grades in the same versions make the same key, whoever sends them and
- * however often. The government takes a key once. It is a UUID of version 5 (RFC 9562, section 5.5).
+ * The name of a batch of grades, made of what is in it: the same grades in the same versions make the same key, whoever sends
+ * them and however often. The government takes a key once. It is a UUID of version 5 (RFC 9562, section 5.5).
  */
 public record BatchKey(UUID value) {
 

@@ -5,7 +5,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 
 /**
- * Something that a student did, such as handing in a task.
+ * An event of a student's behavior: something that the student did, such as handing in a task.
  *
  * @param sender who says so, by the verified claims of the request
  * @param type such as {@code tarea_completada}, in the alphabet of ids
@@ -19,11 +19,11 @@ public record BehaviorEvent(
     public static final Duration KEPT = Duration.ofDays(30);
 
     /** How far a client's clock may be ahead. */
-    public static final Duration CLOCK_TOLERANCE = Duration.ofMinutes(10);
+    private static final Duration CLOCK_TOLERANCE = Duration.ofMinutes(10);
 
     /**
-     * What makes two events the same one. Written twice, it is one item. The sender is a part of it: what a teacher has said
-     * of a student, nobody else can write over.
+     * The identity of an event: what makes two events the same one. Written twice, it is one item. The sender is a part of it:
+     * what a teacher has said of a student, nobody else can write over.
      *
      * @param occurredAt to the millisecond
      */

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * What must not be saved because its parts contradict each other, although each of them is fine by itself. It is asked where
+ * The contradictions for which rules and periods must not be saved, although each of them is fine by itself. They are looked for where
  * rules and periods come in, not where they are read: what was saved before somebody thought of a contradiction stays readable.
  */
 public final class Contradictions {

@@ -3,7 +3,9 @@ package io.luca.model;
 import java.math.BigDecimal;
 import java.util.Optional;
 
-/** How a raw grade is lifted before it is rounded. No curve lowers a grade, and none changes the order of students. */
+/**
+ * The curve by which a raw grade is lifted before it is rounded. No curve lowers a grade, and none changes the order of students.
+ */
 public sealed interface Curve {
 
     /** The raw grade as it is. */

@@ -21,7 +21,7 @@ public record Erasure(
         Instant removalFrom,
         Optional<RemovalCertificate> certificate) {
 
-    /** How far it is. */
+    /** The status of an erasure. */
     public enum Status {
         /** Blocked, and not removed yet. */
         BLOCKED,

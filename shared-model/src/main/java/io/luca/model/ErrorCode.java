@@ -1,6 +1,6 @@
 package io.luca.model;
 
-/** Why an operation failed, in terms its caller can act on. The codes are part of the HTTP API. */
+/** The reason why an operation failed, in terms its caller can act on. The codes are part of the HTTP API. */
 public enum ErrorCode {
     INVALID(400, "invalid-request", "The request is not valid"),
     UNAUTHENTICATED(401, "unauthenticated", "A valid ID token is required"),

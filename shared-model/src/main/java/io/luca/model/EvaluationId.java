@@ -1,6 +1,6 @@
 package io.luca.model;
 
-/** Names an evaluation within a student, subject and period. The client chooses it, so that it may send again. */
+/** The name of an evaluation within a student, subject and period. The client chooses it, so that it may send again. */
 public record EvaluationId(String value) {
 
     public EvaluationId {

@@ -1,4 +1,4 @@
 package io.luca.model;
 
-/** Where an evaluation belongs within a school. */
+/** The key of an evaluation: where it belongs within a school. */
 public record EvaluationKey(StudentId student, SubjectId subject, PeriodId period, EvaluationId id) {}

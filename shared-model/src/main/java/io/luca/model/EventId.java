@@ -1,6 +1,6 @@
 package io.luca.model;
 
-/** Names one behaviour event. The client chooses it, and sends the same again when it sends the same event again. */
+/** The name of one behavior event. The client chooses it, and sends the same again when it sends the same event again. */
 public record EventId(String value) {
 
     public EventId {

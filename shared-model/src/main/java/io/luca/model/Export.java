@@ -19,7 +19,7 @@ public record Export(
     /** How long one may be in the making before another is begun in its place. */
     private static final Duration PATIENCE = Duration.ofHours(6);
 
-    /** How far it is. */
+    /** The status of an export. */
     public enum Status {
         RUNNING,
         READY

@@ -1,6 +1,6 @@
 package io.luca.model;
 
-/** What the government gives for a batch that it took: 1 to {@value #MAX} printable characters of ASCII. */
+/** The receipt that the government gives for a batch that it took: 1 to {@value #MAX} printable characters of ASCII. */
 public record GovernmentReceipt(String value) {
 
     static final int MAX = 200;

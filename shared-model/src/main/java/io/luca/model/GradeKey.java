@@ -1,6 +1,6 @@
 package io.luca.model;
 
-/** Which grade: of one student in one subject and period. */
+/** The key of a grade: one student's in one subject and period. */
 public record GradeKey(StudentId student, SubjectId subject, PeriodId period) {
 
     /** The grade that an evaluation counts for. */

@@ -8,8 +8,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * How a subject is graded; {@code docs/grading.md} has the arithmetic. What is refused is named by its place within the rules,
- * such as {@code weights.exam}.
+ * The rules by which a subject is graded; {@code docs/grading.md} has the arithmetic. What is refused is named by its place
+ * within the rules, such as {@code weights.exam}.
  *
  * @param weights the weight of each type of evaluation, each 0 to 1, together 1
  * @param minPassing the lowest grade that passes, on the scale; it is compared with the rounded grade

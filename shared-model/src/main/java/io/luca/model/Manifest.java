@@ -1,12 +1,15 @@
 package io.luca.model;
 
 import java.time.Instant;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is known of a batch. It is written before the batch is sent for the first time, and says ever after what became of it.
+ * The record of what is known of a batch. It is written before the batch is sent for the first time, and says ever after what
+ * became of it.
  *
  * @param run who holds the batch: no other run may send it
  * @param attempts how often it was sent, 0 or more
@@ -32,7 +35,7 @@ public record Manifest(
         List<Rejection> rejections,
         int confirmed) {
 
-    /** What became of a batch. */
+    /** The status of a batch: how far it has come on its way to the government. {@link #next} says what may follow. */
     public enum Status {
         /** It may be sent: it never was, or what was sent is known not to have arrived. */
         PREPARED,
@@ -44,14 +47,38 @@ public record Manifest(
         RECEIVED,
         /** The government refused it; the grades are not marked yet. */
         TURNED_DOWN,
-        /** The end: the government has it, and the grades say so. */
+        /** The government has it, and the grades say so. The end, unless the government loses it. */
         CONFIRMED,
         /** The end: the government refused it, and the grades say so. */
         REFUSED,
         /** Given up for now. The grades stay with it until the reconciliation opens it again, under the same key. */
         DEAD_LETTER,
-        /** The end: a grade changed before it was ever sent. */
+        /** The end: a grade changed while it was certain that the government does not have it. */
         SUPERSEDED;
+
+        /** The statuses that may follow this one; none if it is final. {@code docs/government-sync.md} draws them. */
+        public Set<Status> next() {
+            return switch (this) {
+                case PREPARED -> EnumSet.of(SENDING, RECEIVED, DEAD_LETTER, SUPERSEDED);
+                case SENDING -> EnumSet.of(PREPARED, UNKNOWN, RECEIVED, TURNED_DOWN, DEAD_LETTER);
+                case UNKNOWN -> EnumSet.of(PREPARED, RECEIVED, DEAD_LETTER);
+                case RECEIVED -> EnumSet.of(CONFIRMED, UNKNOWN);
+                case TURNED_DOWN -> EnumSet.of(REFUSED);
+                case CONFIRMED -> EnumSet.of(PREPARED, SUPERSEDED);
+                case DEAD_LETTER -> EnumSet.of(PREPARED, RECEIVED);
+                case REFUSED, SUPERSEDED -> EnumSet.noneOf(Status.class);
+            };
+        }
+
+        /** Whether a batch may go from this status to another. */
+        public boolean mayBecome(Status other) {
+            return next().contains(other);
+        }
+
+        /** Whether nothing may follow. */
+        public boolean isFinal() {
+            return next().isEmpty();
+        }
 
         /** Whether the batch holds its grades, so that no other batch may. */
         public boolean holdsGrades() {
@@ -72,8 +99,13 @@ public record Manifest(
         }
     }
 
-    /** As it is once a try has begun. */
+    /**
+     * As it is once a try has begun.
+     *
+     * @throws LucaException {@code CONFLICT} if it may not be sent as it is
+     */
     public Manifest sending(Instant at) {
+        requireMayBecome(Status.SENDING);
         return new Manifest(
                 batch,
                 Status.SENDING,
@@ -87,6 +119,17 @@ public record Manifest(
                 lastError,
                 List.of(),
                 0);
+    }
+
+    /**
+     * Accepts a status that may follow.
+     *
+     * @throws LucaException {@code CONFLICT} for any other
+     */
+    public void requireMayBecome(Status next) {
+        if (!status.mayBecome(next)) {
+            throw LucaException.conflict("key", "the batch is " + status + ", and cannot become " + next);
+        }
     }
 
     /** Whether the government may have it without our knowing. */

@@ -2,16 +2,16 @@ package io.luca.model;
 
 import java.util.Optional;
 
-/** What a teacher enters for one piece of work: a score, that it was never handed in, or that it need not be. */
+/** The mark that a teacher enters for one piece of work: a score, that it was never handed in, or that it need not be. */
 public sealed interface Mark {
 
     /** The status of a mark that is a score. */
     String GRADED = "graded";
 
-    /** Counts as its score. */
+    /** A score, which counts as it is. */
     record Scored(Score value) implements Mark {}
 
-    /** Never handed in: counts as the lowest mark of the scale, and can be dropped as such. */
+    /** A piece of work that was never handed in: counts as the lowest mark of the scale, and can be dropped as such. */
     record Missing() implements Mark {}
 
     /** The student need not do it: it does not count at all. */

@@ -1,6 +1,6 @@
 package io.luca.model;
 
-/** Names a grading period of a school, such as {@code Q1_2024}. */
+/** The name of a grading period of a school, such as {@code Q1_2024}. */
 public record PeriodId(String value) {
 
     public PeriodId {

@@ -1,6 +1,6 @@
 package io.luca.model;
 
-/** Names a person who signs in: a teacher, a student or a school administrator. */
+/** The name of a person who signs in: a teacher, a student or a school administrator. */
 public record PersonId(String value) {
 
     public PersonId {

@@ -6,7 +6,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What became of the rows of one request of behaviour events.
+ * The receipt of one request of behavior events: what became of its rows.
  *
  * @param person who sent them
  * @param receivedAt when the gateway took the request
@@ -16,7 +16,7 @@ public record Receipt(RequestId request, PersonId person, Instant receivedAt, Li
     /** How long a receipt can be asked for. */
     public static final Duration KEPT = Duration.ofDays(7);
 
-    /** What became of one row. */
+    /** The outcome of one row. */
     public enum Outcome {
         /** It is stored. */
         ACCEPTED,

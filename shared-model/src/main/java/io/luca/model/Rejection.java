@@ -1,8 +1,8 @@
 package io.luca.model;
 
 /**
- * Why the government refused one grade. The message is the government's own and may be about a student: it is stored and
- * reported, and never logged.
+ * The rejection of one grade by the government, with its reason. The message is the government's own and may be about a student:
+ * it is stored and reported, and never logged.
  *
  * @param code cut to {@value #MAX_CODE} characters
  * @param message cut to {@value #MAX_MESSAGE} characters

@@ -5,7 +5,7 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * What a removal found and removed. It names no content.
+ * The certificate of a removal: what it found and removed. It names no content.
  *
  * @param at when it was certain that nothing is left
  * @param records of the table by kind, as they were counted before the first was removed

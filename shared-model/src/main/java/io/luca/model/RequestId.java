@@ -1,6 +1,6 @@
 package io.luca.model;
 
-/** Names one request as the gateway numbered it: what an answer of 202 gives, and what a receipt is asked for by. */
+/** The name of one request, as the gateway numbered it: what an answer of 202 gives, and what a receipt is asked for by. */
 public record RequestId(String value) {
 
     public RequestId {

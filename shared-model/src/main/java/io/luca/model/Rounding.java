@@ -4,7 +4,7 @@ import java.math.RoundingMode;
 import java.util.Locale;
 
 /**
- * How a grade is rounded, once and at the end.
+ * The rounding of a grade, once and at the end.
  *
  * @param decimals how many decimals a grade has, 0 to 4
  */
@@ -12,7 +12,10 @@ public record Rounding(Mode mode, int decimals) {
 
     private static final int MAX_DECIMALS = 4;
 
-    /** Where a value between two grades goes. Grades are never negative: down is towards the lower one, up the higher. */
+    /**
+     * The direction in which a value between two grades goes. Grades are never negative: down is towards the lower one, up the
+     * higher.
+     */
     public enum Mode {
         HALF_UP(RoundingMode.HALF_UP),
         HALF_EVEN(RoundingMode.HALF_EVEN),

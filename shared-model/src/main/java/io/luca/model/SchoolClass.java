@@ -1,4 +1,4 @@
 package io.luca.model;
 
-/** What a school's students have in one subject and period. */
+/** A class of a school: what its students have in one subject and period. */
 public record SchoolClass(SubjectId subject, PeriodId period) {}

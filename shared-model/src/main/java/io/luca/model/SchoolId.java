@@ -1,6 +1,6 @@
 package io.luca.model;
 
-/** Names one school, the tenant. Case-sensitive; its alphabet keeps it inside its part of a storage key. */
+/** The name of one school, the tenant. Case-sensitive; its alphabet keeps it inside its part of a storage key. */
 public record SchoolId(String value) {
 
     public SchoolId {

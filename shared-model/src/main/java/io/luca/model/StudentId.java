@@ -1,6 +1,6 @@
 package io.luca.model;
 
-/** Names one student within a school. It is the person id of the student's sign-in. */
+/** The name of one student within a school. It is the person id of the student's sign-in. */
 public record StudentId(String value) {
 
     public StudentId {

@@ -1,6 +1,6 @@
 package io.luca.model;
 
-/** Names a subject of a school, such as {@code matematicas}. */
+/** The name of a subject of a school, such as {@code matematicas}. */
 public record SubjectId(String value) {
 
     public SubjectId {

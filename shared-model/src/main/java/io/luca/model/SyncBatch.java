@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Grades of one school and period that are sent to the government together, with their values as they are sent.
+ * A batch of grades of one school and period that are sent to the government together, with their values as they are sent.
  *
  * @param grades 1 to {@value #MAX_GRADES}, each once
  */

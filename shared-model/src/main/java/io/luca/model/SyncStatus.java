@@ -1,6 +1,6 @@
 package io.luca.model;
 
-/** Whether the government has a grade. */
+/** The status of a grade with the government: whether it has it. */
 public enum SyncStatus {
     /** It waits to be sent, or is under way in a batch. */
     PENDING,

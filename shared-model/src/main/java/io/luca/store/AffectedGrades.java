@@ -1,7 +1,7 @@
 package io.luca.store;
 
-import static io.luca.contract.Names.WORK_INDEX;
-import static io.luca.contract.Names.WORK_PARTITION_KEY;
+import static io.luca.contract.TableSchema.WORK_INDEX;
+import static io.luca.contract.TableSchema.WORK_PARTITION_KEY;
 
 import io.luca.model.GradeKey;
 import io.luca.model.SchoolId;
@@ -13,8 +13,8 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
 
 /**
- * Walks the work index. The evaluations of one grade lie together there, so that looking at the one before is enough to give
- * each grade once.
+ * The grades that the work index shows to have something new. The evaluations of one grade lie together there, so that looking at
+ * the one before is enough to give each grade once.
  */
 final class AffectedGrades implements Iterator<GradeKey> {
 

@@ -1,10 +1,10 @@
 package io.luca.store;
 
-import static io.luca.contract.Names.CLASS_INDEX;
-import static io.luca.contract.Names.CLASS_PARTITION_KEY;
-import static io.luca.contract.Names.CLASS_SORT_KEY;
-import static io.luca.contract.Names.PARTITION_KEY;
-import static io.luca.contract.Names.SORT_KEY;
+import static io.luca.contract.TableSchema.CLASS_INDEX;
+import static io.luca.contract.TableSchema.CLASS_PARTITION_KEY;
+import static io.luca.contract.TableSchema.CLASS_SORT_KEY;
+import static io.luca.contract.TableSchema.PARTITION_KEY;
+import static io.luca.contract.TableSchema.SORT_KEY;
 
 import io.luca.model.Evaluation;
 import io.luca.model.EvaluationId;
@@ -25,7 +25,7 @@ import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
 import software.amazon.awssdk.services.dynamodb.model.QueryResponse;
 import software.amazon.awssdk.services.dynamodb.model.Select;
 
-/** Reads what a class has from the class index, a page at a time. */
+/** The query of a class index for what a class has, a page at a time. */
 final class ClassQuery {
 
     private final TenantTable table;

@@ -13,7 +13,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Walks a class student by student, in order of id, reading a page when it is needed. What stands in a page follows the same
+ * The students of a class one by one, in order of id, reading a page when it is needed. What stands in a page follows the same
  * order, and a page may end within a student: no more than a page and that student are held.
  */
 public final class ClassStudents implements Iterator<ClassStudents.Marks> {
@@ -32,7 +32,7 @@ public final class ClassStudents implements Iterator<ClassStudents.Marks> {
         this.pages = pages;
     }
 
-    /** What one student has in the class. */
+    /** The marks of one student in the class, with the grade. */
     public record Marks(StudentId student, List<Evaluation> evaluations, Optional<Grade> grade) {
 
         public Marks {

@@ -2,7 +2,7 @@ package io.luca.store;
 
 import static java.util.stream.Collectors.toMap;
 
-import io.luca.contract.Names;
+import io.luca.contract.TableSchema;
 import io.luca.model.Curve;
 import io.luca.model.EvaluationType;
 import io.luca.model.GradingPeriod;
@@ -20,7 +20,7 @@ import java.util.Optional;
 import java.util.UUID;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
-/** How a {@link SchoolConfig} lies in the table: the source's own shape, with what else a school may
+/** The item of a {@link SchoolConfig}: the source's own shape, with what else a school may
  * decide, and the version, besides. */
 final class ConfigItem {
 
@@ -51,8 +51,8 @@ final class ConfigItem {
                         rule -> rule.getKey().value(),
                         rule -> AttributeValue.fromM(write(rule.getValue()).attributes())));
         return Item.empty()
-                .text(Names.PARTITION_KEY, Keys.config(school))
-                .text(Names.SORT_KEY, Keys.PERIODS)
+                .text(TableSchema.PARTITION_KEY, Keys.config(school))
+                .text(TableSchema.SORT_KEY, Keys.PERIODS)
                 .list(PERIODS, periods)
                 .map(RULES, rules)
                 .number(VERSION, config.version())

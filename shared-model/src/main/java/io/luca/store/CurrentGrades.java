@@ -17,7 +17,7 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.BatchGetItemResponse;
 import software.amazon.awssdk.services.dynamodb.model.KeysAndAttributes;
 
-/** Grades as they were written last, which an index may not show yet. */
+/** The grades as they were written last, which an index may not show yet. */
 final class CurrentGrades {
 
     private static final int READS = 4;

@@ -7,8 +7,8 @@ import java.util.Base64;
 import java.util.regex.Pattern;
 
 /**
- * Where a page ended, as opaque text for clients. It holds sort keys only: the partition key is built anew from the
- * caller's school, so that a cursor of one school means nothing to another.
+ * The cursor of a page: where it ended, as opaque text for clients. It holds sort keys only: the partition key is built anew from
+ * the caller's school, so that a cursor of one school means nothing to another.
  */
 final class Cursor {
 

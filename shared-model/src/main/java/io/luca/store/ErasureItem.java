@@ -1,7 +1,7 @@
 package io.luca.store;
 
-import static io.luca.contract.Names.PARTITION_KEY;
-import static io.luca.contract.Names.SORT_KEY;
+import static io.luca.contract.TableSchema.PARTITION_KEY;
+import static io.luca.contract.TableSchema.SORT_KEY;
 import static java.util.stream.Collectors.toMap;
 
 import io.luca.model.Erasure;
@@ -15,7 +15,7 @@ import java.util.Optional;
 import java.util.UUID;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
-/** How an {@link Erasure} lies in the table. It outlives the student's records: it says that there are none. */
+/** The item of an {@link Erasure}. It outlives the student's records: it says that there are none. */
 final class ErasureItem {
 
     static final String STUDENT = "student_id";

@@ -1,6 +1,6 @@
 package io.luca.store;
 
-import io.luca.contract.Names;
+import io.luca.contract.TableSchema;
 import io.luca.model.Correction;
 import io.luca.model.Evaluation;
 import io.luca.model.EvaluationId;
@@ -15,7 +15,7 @@ import io.luca.model.StudentId;
 import io.luca.model.SubjectId;
 import java.util.Optional;
 
-/** How an {@link Evaluation} lies in the table, and the change-log item of a correction. Written by hand: no reflection. */
+/** The item of an {@link Evaluation}, and the change-log item of a correction. Written by hand: no reflection. */
 final class EvaluationItem {
 
     static final String TYPE = "type";
@@ -41,10 +41,10 @@ final class EvaluationItem {
     static Item write(SchoolId school, Evaluation evaluation) {
         EvaluationKey key = evaluation.key();
         Item item = Item.empty()
-                .text(Names.PARTITION_KEY, Keys.student(school, key.student()))
-                .text(Names.SORT_KEY, Keys.evaluation(key))
-                .text(Names.CLASS_PARTITION_KEY, Keys.schoolClass(school, key.subject(), key.period()))
-                .text(Names.CLASS_SORT_KEY, Keys.classEvaluation(key.student(), key.id()))
+                .text(TableSchema.PARTITION_KEY, Keys.student(school, key.student()))
+                .text(TableSchema.SORT_KEY, Keys.evaluation(key))
+                .text(TableSchema.CLASS_PARTITION_KEY, Keys.schoolClass(school, key.subject(), key.period()))
+                .text(TableSchema.CLASS_SORT_KEY, Keys.classEvaluation(key.student(), key.id()))
                 .text(STUDENT, key.student().value())
                 .text(SUBJECT, key.subject().value())
                 .text(PERIOD, key.period().value())
@@ -58,7 +58,8 @@ final class EvaluationItem {
                 .text(UPDATED_AT, evaluation.updatedAt().toString());
         mark(item, evaluation.mark());
         if (!evaluation.consolidated()) {
-            item.text(Names.WORK_PARTITION_KEY, Keys.toConsolidate(school)).text(Names.WORK_SORT_KEY, Keys.work(key));
+            item.text(TableSchema.WORK_PARTITION_KEY, Keys.toConsolidate(school))
+                    .text(TableSchema.WORK_SORT_KEY, Keys.work(key));
         }
         return item;
     }
@@ -88,8 +89,8 @@ final class EvaluationItem {
     static Item change(SchoolId school, Evaluation before, Correction correction) {
         EvaluationKey key = correction.key();
         Item item = Item.empty()
-                .text(Names.PARTITION_KEY, Keys.student(school, key.student()))
-                .text(Names.SORT_KEY, Keys.change(correction.at(), key, before.version() + 1))
+                .text(TableSchema.PARTITION_KEY, Keys.student(school, key.student()))
+                .text(TableSchema.SORT_KEY, Keys.change(correction.at(), key, before.version() + 1))
                 .text(SUBJECT, key.subject().value())
                 .text(PERIOD, key.period().value())
                 .text(ID, key.id().value())

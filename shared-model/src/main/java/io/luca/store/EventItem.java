@@ -1,9 +1,9 @@
 package io.luca.store;
 
-import static io.luca.contract.Names.PARTITION_KEY;
-import static io.luca.contract.Names.SORT_KEY;
+import static io.luca.contract.TableSchema.PARTITION_KEY;
+import static io.luca.contract.TableSchema.SORT_KEY;
 
-import io.luca.contract.Names;
+import io.luca.contract.TableSchema;
 import io.luca.model.BehaviorEvent;
 import io.luca.model.EventId;
 import io.luca.model.PersonId;
@@ -11,7 +11,7 @@ import io.luca.model.SchoolId;
 import io.luca.model.StudentId;
 import java.util.List;
 
-/** How a {@link BehaviorEvent} lies in the table. */
+/** The item of a {@link BehaviorEvent}. */
 final class EventItem {
 
     static final String REQUEST = "request_id";
@@ -34,7 +34,7 @@ final class EventItem {
                 .text(REQUEST, sent.request().value())
                 .text(SENDER, event.sender().value())
                 .text("received_at", sent.receivedAt().toString())
-                .number(Names.TIME_TO_LIVE, event.expiresAt().getEpochSecond());
+                .number(TableSchema.TIME_TO_LIVE, event.expiresAt().getEpochSecond());
     }
 
     static BehaviorEvent read(StudentId student, Item item) {

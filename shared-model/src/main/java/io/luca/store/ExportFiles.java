@@ -1,6 +1,6 @@
 package io.luca.store;
 
-import io.luca.contract.Names;
+import io.luca.contract.ObjectKeys;
 import io.luca.model.Export;
 import io.luca.model.LucaException;
 import io.luca.model.SchoolId;
@@ -8,7 +8,7 @@ import java.util.UUID;
 import java.util.regex.Pattern;
 
 /**
- * Where the files of one {@link Export} lie in the bucket of exports. The school comes first, so that IAM can bound what
+ * The keys of the files of one {@link Export} in the bucket of exports. The school comes first, so that IAM can bound what
  * credentials of a school reach.
  */
 public record ExportFiles(SchoolId school, UUID export) {
@@ -17,7 +17,7 @@ public record ExportFiles(SchoolId school, UUID export) {
 
     /** What opens the keys of all files of the export. */
     public String prefix() {
-        return Names.EXPORT_PREFIX + "school_id=" + school + "/" + export + "/";
+        return ObjectKeys.EXPORT_PREFIX + "school_id=" + school + "/" + export + "/";
     }
 
     /**

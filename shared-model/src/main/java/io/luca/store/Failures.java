@@ -8,7 +8,7 @@ import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.dynamodb.model.DynamoDbException;
 
-/** Translates what the SDK throws: nothing of AWS leaves this room. */
+/** The translation of what the SDK throws: nothing of AWS leaves this room. */
 final class Failures {
 
     private static final Logger log = LoggerFactory.getLogger(Failures.class);

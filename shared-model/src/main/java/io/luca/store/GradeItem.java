@@ -2,7 +2,7 @@ package io.luca.store;
 
 import static java.util.stream.Collectors.joining;
 
-import io.luca.contract.Names;
+import io.luca.contract.TableSchema;
 import io.luca.grading.ExplanationJson;
 import io.luca.grading.Graded;
 import io.luca.model.Grade;
@@ -22,7 +22,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** How a {@link Grade} lies in the table. */
+/** The item of a {@link Grade}. */
 final class GradeItem {
 
     private static final String STUDENT = "student_id";
@@ -80,24 +80,25 @@ final class GradeItem {
             + " #consolidated_score = :score, #evaluations_count = :count, #passing = :passing,"
             + " #explanation = :explanation, #scale_min = :scaleMin, #scale_max = :scaleMax,"
             + " #last_calculated = :at, #sync_status = :pending, "
-            + Names.WORK_PARTITION_KEY + " = :workPk, " + Names.WORK_SORT_KEY + " = :workSk, "
-            + Names.CLASS_PARTITION_KEY + " = :classPk, " + Names.CLASS_SORT_KEY + " = :classSk, " + NEXT_VERSION
+            + TableSchema.WORK_PARTITION_KEY + " = :workPk, " + TableSchema.WORK_SORT_KEY + " = :workSk, "
+            + TableSchema.CLASS_PARTITION_KEY + " = :classPk, " + TableSchema.CLASS_SORT_KEY + " = :classSk, "
+            + NEXT_VERSION
             + " REMOVE " + removed(OUTDATED);
 
     /** Takes a grade away and keeps its version. */
     static final String ABSENT = "SET #last_calculated = :at, " + NEXT_VERSION + " REMOVE "
             + removed(RESULT) + ", " + removed(OUTDATED) + ", #sync_status, "
-            + Names.WORK_PARTITION_KEY + ", " + Names.WORK_SORT_KEY + ", "
-            + Names.CLASS_PARTITION_KEY + ", " + Names.CLASS_SORT_KEY;
+            + TableSchema.WORK_PARTITION_KEY + ", " + TableSchema.WORK_SORT_KEY + ", "
+            + TableSchema.CLASS_PARTITION_KEY + ", " + TableSchema.CLASS_SORT_KEY;
 
     private GradeItem() {}
 
     static Item write(SchoolId school, Grade grade) {
         Item item = Item.empty()
-                .text(Names.PARTITION_KEY, Keys.student(school, grade.student()))
-                .text(Names.SORT_KEY, Keys.grade(grade.subject(), grade.period()))
-                .text(Names.CLASS_PARTITION_KEY, Keys.schoolClass(school, grade.subject(), grade.period()))
-                .text(Names.CLASS_SORT_KEY, Keys.classGrade(grade.student()))
+                .text(TableSchema.PARTITION_KEY, Keys.student(school, grade.student()))
+                .text(TableSchema.SORT_KEY, Keys.grade(grade.subject(), grade.period()))
+                .text(TableSchema.CLASS_PARTITION_KEY, Keys.schoolClass(school, grade.subject(), grade.period()))
+                .text(TableSchema.CLASS_SORT_KEY, Keys.classGrade(grade.student()))
                 .text(STUDENT, grade.student().value())
                 .text(SUBJECT, grade.subject().value())
                 .text(PERIOD, grade.period().value())
@@ -107,8 +108,10 @@ final class GradeItem {
                 .number(VERSION, grade.version())
                 .text(CALCULATED, grade.lastCalculated().toString())
                 .text(SYNC_STATUS, SyncStatus.PENDING.name())
-                .text(Names.WORK_PARTITION_KEY, Keys.toSync(school, grade.period()))
-                .text(Names.WORK_SORT_KEY, Keys.toSend(new GradeKey(grade.student(), grade.subject(), grade.period())));
+                .text(TableSchema.WORK_PARTITION_KEY, Keys.toSync(school, grade.period()))
+                .text(
+                        TableSchema.WORK_SORT_KEY,
+                        Keys.toSend(new GradeKey(grade.student(), grade.subject(), grade.period())));
         grade.explanation().ifPresent(text -> item.text(EXPLANATION, text));
         return item;
     }

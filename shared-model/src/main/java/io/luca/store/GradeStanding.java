@@ -6,7 +6,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a grade stands with the government.
+ * The standing of a grade with the government.
  *
  * @param syncStatus null if the grade was written before there was a sync
  * @param receiptText the government's receipt for this version

@@ -1,8 +1,8 @@
 package io.luca.store;
 
-import static io.luca.contract.Names.CLASS_INDEX;
-import static io.luca.contract.Names.CLASS_PARTITION_KEY;
-import static io.luca.contract.Names.PARTITION_KEY;
+import static io.luca.contract.TableSchema.CLASS_INDEX;
+import static io.luca.contract.TableSchema.CLASS_PARTITION_KEY;
+import static io.luca.contract.TableSchema.PARTITION_KEY;
 
 import io.luca.model.PeriodId;
 import io.luca.model.SchoolId;
@@ -14,7 +14,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
-/** How the grades of a period stand with the government, as the class index shows them. */
+/** The standings of the grades of a period with the government, as the class index shows them. */
 final class GradeStandings {
 
     private final TenantTable table;

@@ -1,7 +1,7 @@
 package io.luca.store;
 
-import static io.luca.contract.Names.PARTITION_KEY;
-import static io.luca.contract.Names.SORT_KEY;
+import static io.luca.contract.TableSchema.PARTITION_KEY;
+import static io.luca.contract.TableSchema.SORT_KEY;
 
 import io.luca.model.BehaviorEvent;
 import io.luca.model.Evaluation;
@@ -27,7 +27,7 @@ import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
 import software.amazon.awssdk.services.dynamodb.model.QueryResponse;
 
 /**
- * Reads one student's items. By the order of sort keys ({@code EVAL# < EVENT# < GRADE# < PROFILE}), one query upwards finds
+ * The query for one student's items. By the order of sort keys ({@code EVAL# < EVENT# < GRADE# < PROFILE}), one query upwards finds
  * the evaluations, and one downwards from the profile finds profile, grades and the newest events.
  */
 final class HistoryQuery {

@@ -1,6 +1,6 @@
 package io.luca.store;
 
-import io.luca.contract.Names;
+import io.luca.contract.TableSchema;
 import io.luca.model.BatchKey;
 import io.luca.model.BehaviorEvent;
 import io.luca.model.EvaluationId;
@@ -18,7 +18,7 @@ import java.util.Locale;
 import java.util.regex.Pattern;
 
 /**
- * Builds every key of the table, and is the only class that spells one. A partition key of a school opens with
+ * The keys of the table; no other class spells one. A partition key of a school opens with
  * {@code TENANT#<school>#}: the IAM policy matches that text, and its closing {@code #} keeps school {@code 1} out of the
  * rows of school {@code 10}.
  */
@@ -34,9 +34,9 @@ final class Keys {
             Pattern.compile("(?<student>[A-Za-z0-9_-]{1,64})#(?:GRADE|EVAL#(?<evaluation>[A-Za-z0-9_-]{1,64}))");
 
     static final String EVALUATIONS = "EVAL#";
-    static final String GRADES = Names.GRADE_ITEMS;
-    static final String EVENTS = Names.EVENT_ITEMS;
-    static final String REGISTRY = Names.REGISTRY_PARTITION;
+    static final String GRADES = TableSchema.GRADE_ITEMS;
+    static final String EVENTS = TableSchema.EVENT_ITEMS;
+    static final String REGISTRY = TableSchema.REGISTRY_PARTITION;
     static final String BATCHES = "BATCH#";
     static final String ERASURES = "ERASURE#";
     /** Who works on the sync of a period, and on which batches. */
@@ -81,8 +81,8 @@ final class Keys {
 
     /** Changes lie in the order of time: every time is written with the same number of digits. */
     static String change(Instant at, EvaluationKey key, int version) {
-        return Names.CHANGE_ITEMS + CHANGE_TIME.format(at) + "#" + key.subject() + "#" + key.period() + "#" + key.id()
-                + "#" + version;
+        return TableSchema.CHANGE_ITEMS + CHANGE_TIME.format(at) + "#" + key.subject() + "#" + key.period() + "#"
+                + key.id() + "#" + version;
     }
 
     /** Events lie in the order of time; the same event has the same key, however often it comes. */
@@ -161,6 +161,6 @@ final class Keys {
 
     /** How every partition key of the school begins. */
     static String tenant(SchoolId school) {
-        return Names.SCHOOL_PARTITIONS + school + "#";
+        return TableSchema.SCHOOL_PARTITIONS + school + "#";
     }
 }

@@ -1,6 +1,6 @@
 package io.luca.store;
 
-import io.luca.contract.Names;
+import io.luca.contract.TableSchema;
 import io.luca.model.BatchKey;
 import io.luca.model.GovernmentReceipt;
 import io.luca.model.Manifest;
@@ -19,7 +19,7 @@ import java.util.Optional;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
- * How a {@link Manifest} lies in the table. It is written anew with every step of its batch, and DynamoDB bills the whole item
+ * The item of a {@link Manifest}. It is written anew with every step of its batch, and DynamoDB bills the whole item
  * each time; so a grade is one line of text (ADR 15) and not a map of seven named attributes, which is more than twice as long.
  */
 final class ManifestItem {
@@ -53,8 +53,8 @@ final class ManifestItem {
     /** A batch that was never sent. */
     static Item prepared(SyncBatch batch, RunName run, Instant at) {
         return Item.empty()
-                .text(Names.PARTITION_KEY, Keys.sync(batch.school(), batch.period()))
-                .text(Names.SORT_KEY, Keys.batch(batch.key()))
+                .text(TableSchema.PARTITION_KEY, Keys.sync(batch.school(), batch.period()))
+                .text(TableSchema.SORT_KEY, Keys.batch(batch.key()))
                 .text(KEY, batch.key().toString())
                 .text(STATUS, Manifest.Status.PREPARED.name())
                 .text(RUN, run.value())

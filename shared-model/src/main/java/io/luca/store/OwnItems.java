@@ -1,13 +1,13 @@
 package io.luca.store;
 
-import static io.luca.contract.Names.PARTITION_KEY;
+import static io.luca.contract.TableSchema.PARTITION_KEY;
 
 import io.luca.model.SchoolId;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Tells which items of an index are a school's own. IAM judges a write by the key of the table alone: whoever holds another
+ * The items of an index that are a school's own. IAM judges a write by the key of the table alone: whoever holds another
  * school's credentials could write an item of theirs that names this school in an index. It shows in their partition key.
  */
 record OwnItems(SchoolId school, String index) {

@@ -3,7 +3,7 @@ package io.luca.store;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which part of an ordered partition a page holds, by sort key.
+ * The part of an ordered partition that a page holds, by sort key.
  *
  * @param after where the page before ended; null if this is the first
  * @param through where this page ended; null if it is the last

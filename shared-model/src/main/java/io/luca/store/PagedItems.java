@@ -10,7 +10,7 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
 import software.amazon.awssdk.services.dynamodb.model.QueryResponse;
 
-/** Walks what a query of one school finds. A page is read when it is needed, and no more than a page is held. */
+/** The items that a query of one school finds. A page is read when it is needed, and no more than a page is held. */
 final class PagedItems implements Iterator<Item> {
 
     private final TenantTable table;

@@ -15,7 +15,7 @@ public final class Pauses {
     private static final Duration LONGEST = Duration.ofSeconds(2);
     private static final int MAX_DOUBLINGS = 6;
 
-    /** Waits, or in a test lets its clock go on. */
+    /** A way to wait; that of a test lets its clock go on. */
     @FunctionalInterface
     public interface Sleeper {
         void sleep(Duration duration) throws InterruptedException;
@@ -44,7 +44,7 @@ public final class Pauses {
      * @param tries how many there were, 1 or more
      * @return false if there is no time for another one
      */
-    public boolean before(int tries) {
+    public boolean pauseAfter(int tries) {
         Duration whole = FIRST.multipliedBy(1L << Math.min(tries - 1, MAX_DOUBLINGS));
         long most = Math.min(whole.toMillis(), LONGEST.toMillis());
         Duration pause = Duration.ofMillis(most / 2 + chance.nextLong(most / 2 + 1));

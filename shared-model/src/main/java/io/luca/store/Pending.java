@@ -4,7 +4,7 @@ import io.luca.model.Evaluation;
 import io.luca.model.Grade;
 import java.util.List;
 
-/** Counts what a grade does not count yet. */
+/** The count of what a grade does not count yet. */
 final class Pending {
 
     private Pending() {}

@@ -1,9 +1,9 @@
 package io.luca.store;
 
-import static io.luca.contract.Names.PARTITION_KEY;
-import static io.luca.contract.Names.SORT_KEY;
+import static io.luca.contract.TableSchema.PARTITION_KEY;
+import static io.luca.contract.TableSchema.SORT_KEY;
 
-import io.luca.contract.Names;
+import io.luca.contract.TableSchema;
 import io.luca.model.PersonId;
 import io.luca.model.Receipt;
 import io.luca.model.RequestId;
@@ -11,7 +11,7 @@ import io.luca.model.SchoolId;
 import java.util.Locale;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
-/** How a {@link Receipt} lies in the table. */
+/** The item of a {@link Receipt}. */
 final class ReceiptItem {
 
     private static final String ROWS = "rows";
@@ -31,7 +31,7 @@ final class ReceiptItem {
                                 .map(row -> AttributeValue.fromM(write(row).attributes()))
                                 .toList())
                 .number(
-                        Names.TIME_TO_LIVE,
+                        TableSchema.TIME_TO_LIVE,
                         receipt.receivedAt().plus(Receipt.KEPT).getEpochSecond());
     }
 

@@ -1,7 +1,7 @@
 package io.luca.store;
 
-import static io.luca.contract.Names.PARTITION_KEY;
-import static io.luca.contract.Names.SORT_KEY;
+import static io.luca.contract.TableSchema.PARTITION_KEY;
+import static io.luca.contract.TableSchema.SORT_KEY;
 
 import io.luca.model.BehaviorEvent;
 import io.luca.model.LucaException;
@@ -95,7 +95,7 @@ public final class SchoolEvents {
                             found.put(byKey.get(keyOf(item)), new RequestId(new Item(item).text(EventItem.REQUEST))));
             KeysAndAttributes rest = answer.unprocessedKeys().get(table.name());
             left = rest == null ? List.of() : rest.keys();
-            if (!left.isEmpty() && !pauses.before(tries)) {
+            if (!left.isEmpty() && !pauses.pauseAfter(tries)) {
                 throw LucaException.unavailable("the data store is busy", null);
             }
         }
@@ -124,11 +124,6 @@ public final class SchoolEvents {
                         .overrideConfiguration(table.as(school)))
                 .item());
         return found.isEmpty() ? Optional.empty() : Optional.of(ReceiptItem.read(new Item(found)));
-    }
-
-    /** The item that {@link #write} writes, for tools that measure the table itself. */
-    public static Map<String, AttributeValue> itemOf(SchoolId school, SentEvent sent) {
-        return EventItem.write(school, sent).attributes();
     }
 
     /** A chunk of which DynamoDB cannot take one item is refused as a whole; alone, the others pass. */
@@ -166,7 +161,7 @@ public final class SchoolEvents {
         List<WriteRequest> left = chunk;
         for (int tries = 1; ; tries++) {
             left = tryToWrite(left);
-            if (left.isEmpty() || !pauses.before(tries)) {
+            if (left.isEmpty() || !pauses.pauseAfter(tries)) {
                 return left;
             }
         }
@@ -194,7 +189,7 @@ public final class SchoolEvents {
             try {
                 return Failures.translated(call);
             } catch (LucaException failed) {
-                if (!failed.retryable() || !pauses.before(tries)) {
+                if (!failed.retryable() || !pauses.pauseAfter(tries)) {
                     throw failed;
                 }
             }

@@ -1,9 +1,9 @@
 package io.luca.store;
 
-import static io.luca.contract.Names.PARTITION_KEY;
-import static io.luca.contract.Names.SORT_KEY;
+import static io.luca.contract.TableSchema.PARTITION_KEY;
+import static io.luca.contract.TableSchema.SORT_KEY;
 
-import io.luca.contract.Names;
+import io.luca.contract.TableSchema;
 import io.luca.model.Export;
 import io.luca.model.Export.Status;
 import io.luca.model.PersonId;
@@ -77,7 +77,7 @@ public final class SchoolExports {
     }
 
     /** Says that an export can be fetched; false if another has taken its place. */
-    public boolean ready(StudentId student, UUID id, List<String> files) {
+    public boolean markReady(StudentId student, UUID id, List<String> files) {
         return Failures.translated(() -> {
             try {
                 table.client()
@@ -112,7 +112,7 @@ public final class SchoolExports {
                 .text(REQUESTED_BY, export.requestedBy().value())
                 .list(FILES, List.of())
                 .number(
-                        Names.TIME_TO_LIVE,
+                        TableSchema.TIME_TO_LIVE,
                         export.requestedAt().plus(FORGOTTEN_AFTER).getEpochSecond());
     }
 

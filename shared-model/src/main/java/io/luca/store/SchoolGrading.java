@@ -1,7 +1,7 @@
 package io.luca.store;
 
-import static io.luca.contract.Names.WORK_PARTITION_KEY;
-import static io.luca.contract.Names.WORK_SORT_KEY;
+import static io.luca.contract.TableSchema.WORK_PARTITION_KEY;
+import static io.luca.contract.TableSchema.WORK_SORT_KEY;
 
 import io.luca.grading.Graded;
 import io.luca.model.Evaluation;
@@ -85,13 +85,14 @@ public final class SchoolGrading {
      * @param pending the evaluations that no grade counted when they were read
      * @param write tells this write from any other; a caller whose answer was lost says the same within ten minutes, with all else
      *     the same, and is answered as if this try had brought it through
-     * @return false if one of them was changed, or counted by another run, since: then nothing of the grade was written
+     * @return outdated if one of them was changed, or counted by another run, since: then nothing of the grade was written
      */
-    public boolean write(GradeKey grade, @Nullable Graded graded, List<Evaluation> pending, Instant at, UUID write) {
+    public GradeWrite write(GradeKey grade, @Nullable Graded graded, List<Evaluation> pending, Instant at, UUID write) {
         int last = Math.max(0, (pending.size() - 1) / MARKED_AT_ONCE * MARKED_AT_ONCE);
         for (int from = 0; from < last; from += MARKED_AT_ONCE) {
-            if (!isWritten(marks(pending.subList(from, from + MARKED_AT_ONCE)), token(write, from))) {
-                return false;
+            List<TransactWriteItem> marks = marks(pending.subList(from, from + MARKED_AT_ONCE));
+            if (commit(marks, token(write, from)) == GradeWrite.OUTDATED) {
+                return GradeWrite.OUTDATED;
             }
         }
         List<TransactWriteItem> writes = new ArrayList<>(marks(pending.subList(last, pending.size())));
@@ -99,7 +100,7 @@ public final class SchoolGrading {
                 graded == null
                         ? absence(grade, at)
                         : presence(grade, graded, at).build()));
-        return isWritten(writes, token(write, last));
+        return commit(writes, token(write, last));
     }
 
     /** One for each transaction of a write, and the same for each try of it. */
@@ -112,12 +113,12 @@ public final class SchoolGrading {
      *
      * @param read the grade as it was read, if there was one
      * @param write as in {@link #write}
-     * @return false if the grade has been written since
+     * @return outdated if the grade has been written since
      */
-    public boolean rewrite(GradeKey grade, Graded graded, Optional<Grade> read, Instant at, UUID write) {
+    public GradeWrite rewrite(GradeKey grade, Graded graded, Optional<Grade> read, Instant at, UUID write) {
         Item values = GradeItem.present(school, grade, graded, at);
         read.ifPresent(before -> values.number(":read", before.version()));
-        return isWritten(
+        return commit(
                 List.of(transact(presence(grade, graded, at)
                         .conditionExpression(
                                 read.isPresent() ? "#version = :read" : "attribute_not_exists(#consolidated_score)")
@@ -126,18 +127,18 @@ public final class SchoolGrading {
                 token(write, 0));
     }
 
-    private boolean isWritten(List<TransactWriteItem> writes, String token) {
+    private GradeWrite commit(List<TransactWriteItem> writes, String token) {
         return Failures.translated(() -> {
             try {
                 var _ = table.client()
                         .transactWriteItems(write -> write.transactItems(writes)
                                 .clientRequestToken(token)
                                 .overrideConfiguration(table.as(school)));
-                return true;
+                return GradeWrite.WRITTEN;
             } catch (TransactionCanceledException canceled) {
                 if (canceled.cancellationReasons().stream()
                         .anyMatch(reason -> CONDITION_FAILED.equals(reason.code()))) {
-                    return false;
+                    return GradeWrite.OUTDATED;
                 }
                 throw canceled;
             }

@@ -1,7 +1,7 @@
 package io.luca.store;
 
-import static io.luca.contract.Names.PARTITION_KEY;
-import static io.luca.contract.Names.SORT_KEY;
+import static io.luca.contract.TableSchema.PARTITION_KEY;
+import static io.luca.contract.TableSchema.SORT_KEY;
 
 import io.luca.model.BatchKey;
 import io.luca.model.GovernmentReceipt;
@@ -14,7 +14,6 @@ import io.luca.model.RunName;
 import io.luca.model.SchoolId;
 import io.luca.model.StudentId;
 import io.luca.model.SubjectId;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
@@ -24,28 +23,25 @@ import java.util.stream.Stream;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
- * What the government has of one school's period, and what it is to have. Every call runs under credentials that IAM limits to
+ * The sync of one school's period with the government: what it has, and what it is to have. Every call runs under credentials that IAM limits to
  * this school.
  *
  * <p>One run at a time works on a period: it holds a lease, which is measured in the workflow's time. A batch that has not come to
  * its end holds the grades of its manifest. A batch ends together with what is said of its grades, each change only from what was
- * read; so every operation may be repeated, and one that comes too late changes nothing. Safe for use by many threads.
+ * read; so every operation may be repeated, and one that comes too late changes nothing. A change to a status that may not follow
+ * ({@link Status#mayBecome}) is refused as {@code CONFLICT}. Safe for use by many threads.
  */
 public final class SchoolSync {
-
-    /** How long a run keeps a period without a sign of life: longer than one function of it can take. */
-    public static final Duration LEASE = SyncLease.LENGTH;
 
     private final TenantTable table;
     private final SchoolId school;
     private final PeriodId period;
     private final Transactions transactions;
     private final SyncLease lease;
-    private final BatchClaims claims;
-    private final BatchMoves moves;
-    private final BatchEnds ends;
-    private final LostBatches losses;
-    private final GradeMarks marks;
+    private final BatchPreparation preparation;
+    private final BatchTransitions transitions;
+    private final BatchSettlement settlement;
+    private final GradeSyncUpdates updates;
     private final CurrentGrades current;
     private final GradeStandings standings;
 
@@ -55,12 +51,11 @@ public final class SchoolSync {
         this.period = period;
         this.transactions = new Transactions(table, school);
         this.lease = new SyncLease(table, school, period);
-        this.claims = new BatchClaims(table, school, period);
-        this.moves = new BatchMoves(table, school, period);
-        this.ends = new BatchEnds(
+        this.preparation = new BatchPreparation(table, school, period);
+        this.transitions = new BatchTransitions(table, school, period);
+        this.settlement = new BatchSettlement(
                 table, school, period, of -> batch(of.batch().key()).orElse(of));
-        this.losses = new LostBatches(table, school, period);
-        this.marks = new GradeMarks(table, school, period);
+        this.updates = new GradeSyncUpdates(table, school, period);
         this.current = new CurrentGrades(table, school, period);
         this.standings = new GradeStandings(table, school, period);
     }
@@ -122,7 +117,7 @@ public final class SchoolSync {
     }
 
     /** Whether a batch holds a grade of a student: what was promised to the government there is not over. */
-    public boolean holdsGradesOf(StudentId student) {
+    boolean holdsGradesOf(StudentId student) {
         return held(state()).holdsAnyOf(student);
     }
 
@@ -151,7 +146,7 @@ public final class SchoolSync {
      * @throws LucaException {@code UNAVAILABLE} and retryable, if the lease was lost, or another batch came or went meanwhile
      */
     public Optional<Manifest> claim(RunName run, int most, Instant now, SyncState state) {
-        return claims.claim(run, most, now, state, held(state));
+        return preparation.claim(run, most, now, state, held(state));
     }
 
     /** Whether every grade of a batch still has the version that the batch has. */
@@ -161,7 +156,7 @@ public final class SchoolSync {
 
     /** Lets a run go on with a batch of another run whose lease it has taken over; false if it has changed since. */
     public boolean adopt(Manifest manifest, RunName run, Instant now) {
-        return moves.adopt(manifest, run, now);
+        return transitions.adopt(manifest, run, now);
     }
 
     /**
@@ -175,34 +170,30 @@ public final class SchoolSync {
             return Optional.empty();
         }
         Manifest sending = manifest.sending(now);
-        return moves.beginSending(manifest, now) ? Optional.of(sending) : Optional.empty();
+        return transitions.beginSending(manifest, now) ? Optional.of(sending) : Optional.empty();
     }
 
-    /** The government has the batch. As the others here: false if the batch has changed since it was read. */
-    public boolean received(Manifest from, GovernmentReceipt receipt) {
-        return moves.move(from, Status.RECEIVED, values -> values.text(ManifestItem.RECEIPT, receipt.value()));
+    /**
+     * Writes down that the government has the batch. As the others here: false if the batch has changed since it was read, and
+     * nothing was written.
+     */
+    public boolean recordReceipt(Manifest from, GovernmentReceipt receipt) {
+        return transitions.recordReceipt(from, receipt);
     }
 
-    /** The government refused the batch. */
-    public boolean turnedDown(Manifest from, List<Rejection> rejections, String error) {
-        return moves.move(
-                from,
-                Status.TURNED_DOWN,
-                values -> values.text(ManifestItem.ERROR, error)
-                        .list(ManifestItem.REJECTIONS, ManifestItem.write(rejections)));
+    /** Writes down that the government refused the batch. */
+    public boolean recordRefusal(Manifest from, List<Rejection> rejections, String error) {
+        return transitions.recordRefusal(from, rejections, error);
     }
 
-    /** The batch is known not to have arrived, and may be sent again. */
-    public boolean notArrived(Manifest from, String error) {
-        return moves.move(from, Status.PREPARED, values -> values.text(ManifestItem.ERROR, error));
+    /** Writes down that the batch is known not to have arrived: it may be sent again. */
+    public boolean recordAbsence(Manifest from, String error) {
+        return transitions.recordAbsence(from, error);
     }
 
-    /** Nobody knows whether the batch arrived; that it was so once is remembered. */
-    public boolean unknown(Manifest from, String error) {
-        return moves.move(
-                from,
-                Status.UNKNOWN,
-                values -> values.flag(ManifestItem.UNCERTAIN, true).text(ManifestItem.ERROR, error));
+    /** Writes down that nobody knows whether the batch arrived; that it was so once is remembered. */
+    public boolean recordUnknown(Manifest from, String error) {
+        return transitions.recordUnknown(from, error);
     }
 
     /**
@@ -212,7 +203,7 @@ public final class SchoolSync {
      * @throws LucaException {@code CONFLICT} if the government is not known to have the batch
      */
     public SyncOutcome confirm(Manifest received, Instant now) {
-        return ends.confirm(received, now);
+        return settlement.confirm(received, now);
     }
 
     /**
@@ -222,27 +213,27 @@ public final class SchoolSync {
      * @throws LucaException {@code CONFLICT} if the government is not known to have refused the batch
      */
     public SyncOutcome refuse(Manifest turnedDown, Instant now) {
-        return ends.refuse(turnedDown, now);
+        return settlement.refuse(turnedDown, now);
     }
 
     /** Ends a batch that was never sent, and lets its grades go; false if it has changed since it was read. */
     public boolean supersede(Manifest prepared, Instant now) {
-        return ends.supersede(prepared, now);
+        return settlement.supersede(prepared, now);
     }
 
     /** Gives a batch up for now. It keeps its grades. False if it has changed since it was read. */
     public boolean putAside(Manifest from, Instant now) {
-        return moves.putAside(from, now);
+        return transitions.putAside(from, now);
     }
 
     /** Takes up a batch again that was put aside, under its key; false if it has changed since it was read. */
     public boolean reopen(Manifest putAside) {
-        return moves.reopen(putAside, Status.PREPARED, _ -> {});
+        return transitions.reopen(putAside);
     }
 
     /** Takes up a batch that the government turns out to have; false if it has changed since it was read. */
-    public boolean found(Manifest from, GovernmentReceipt receipt) {
-        return moves.reopen(from, Status.RECEIVED, values -> values.text(ManifestItem.RECEIPT, receipt.value()));
+    public boolean recordFound(Manifest from, GovernmentReceipt receipt) {
+        return transitions.recordFound(from, receipt);
     }
 
     /**
@@ -252,12 +243,14 @@ public final class SchoolSync {
      * @return how many grades are pending again
      */
     public int requeue(Manifest lost, Instant now) {
-        return losses.requeue(lost, now);
+        return settlement.requeue(lost, now);
     }
 
     /** Lets a grade wait that was written before there was a sync; false if it has changed since it was read. */
     public boolean await(GradeStanding grade) {
-        return transactions.isDone(List.of(Transactions.one(marks.awaited(grade))));
+        return transactions
+                .commit(List.of(Transactions.one(updates.awaited(grade))))
+                .isWritten();
     }
 
     /** How every grade of some subjects stands. The index that it is read from follows the table by moments. */

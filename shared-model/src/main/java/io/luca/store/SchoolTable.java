@@ -1,8 +1,8 @@
 package io.luca.store;
 
-import static io.luca.contract.Names.PARTITION_KEY;
+import static io.luca.contract.TableSchema.PARTITION_KEY;
 
-import io.luca.contract.Names;
+import io.luca.contract.TableSchema;
 import io.luca.model.Correction;
 import io.luca.model.Evaluation;
 import io.luca.model.EvaluationKey;
@@ -16,16 +16,13 @@ import io.luca.model.Score;
 import io.luca.model.Student;
 import io.luca.model.StudentId;
 import io.luca.model.SubjectId;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
-import software.amazon.awssdk.awscore.AwsRequestOverrideConfiguration;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
 import software.amazon.awssdk.services.dynamodb.model.Put;
-import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
 import software.amazon.awssdk.services.dynamodb.model.ReturnValuesOnConditionCheckFailure;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
 import software.amazon.awssdk.services.dynamodb.model.TransactionCanceledException;
@@ -204,31 +201,6 @@ public final class SchoolTable {
         });
     }
 
-    /** The item that {@link #record} writes, for tools that measure or check the table itself. */
-    public static Map<String, AttributeValue> itemOf(SchoolId school, Evaluation evaluation) {
-        return EvaluationItem.write(school, evaluation).attributes();
-    }
-
-    /** The two requests that {@link #history} makes for the first page, for tools that measure the table itself. */
-    public static List<QueryRequest> queriesOf(
-            String table,
-            SchoolId school,
-            StudentId student,
-            int evaluationsPerPage,
-            AwsRequestOverrideConfiguration credentials) {
-        HistoryQuery.Requests requests = new HistoryQuery.Requests(table, Keys.student(school, student), credentials);
-        return List.of(
-                requests.upwards(Keys.EVALUATIONS, null)
-                        .limit(evaluationsPerPage)
-                        .build(),
-                requests.downwards(Map.of()));
-    }
-
-    /** The item of a grade that waits to be sent, for tools that fill a table or check it. */
-    public static Map<String, AttributeValue> itemOf(SchoolId school, Grade grade) {
-        return GradeItem.write(school, grade).attributes();
-    }
-
     private TransactWriteItem update(Correction correction) {
         EvaluationKey key = correction.key();
         Item values = Item.empty()
@@ -251,7 +223,8 @@ public final class SchoolTable {
                         .key(TenantTable.key(Keys.student(school, key.student()), Keys.evaluation(key)))
                         .updateExpression("SET #type = :type, #date = :date, teacher_id = :teacher,"
                                 + " consolidated = :false, version = :next, updated_at = :at, "
-                                + Names.WORK_PARTITION_KEY + " = :workPk, " + Names.WORK_SORT_KEY + " = :workSk, "
+                                + TableSchema.WORK_PARTITION_KEY + " = :workPk, " + TableSchema.WORK_SORT_KEY
+                                + " = :workSk, "
                                 + (score.isPresent() ? "score = :mark REMOVE #status" : "#status = :mark REMOVE score"))
                         .conditionExpression("version = :expected")
                         .expressionAttributeNames(Map.of(

@@ -4,9 +4,9 @@ import java.time.Instant;
 import java.time.LocalDate;
 
 /**
- * Reads a time as {@link Instant#toString} wrote it, such as {@code 2024-02-15T10:30:00.123Z}. A profile holds two for each of
- * a hundred evaluations, and the general parser took as long for them as the rest of the mapping did. What has another shape
- * goes to that parser.
+ * The reader of times as {@link Instant#toString} wrote them, such as {@code 2024-02-15T10:30:00.123Z}. A profile holds two for
+ * each of a hundred evaluations, and the general parser took as long for them as the rest of the mapping did. What has another
+ * shape goes to that parser.
  */
 final class StoredTime {
 

@@ -10,7 +10,7 @@ import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a student's profile shows.
+ * The history that a student's profile shows.
  *
  * @param evaluations one page, in order of subject, period and id
  * @param recentEvents the newest first

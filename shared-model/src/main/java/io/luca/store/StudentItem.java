@@ -1,12 +1,12 @@
 package io.luca.store;
 
-import io.luca.contract.Names;
+import io.luca.contract.TableSchema;
 import io.luca.model.SchoolId;
 import io.luca.model.Student;
 import io.luca.model.StudentId;
 import java.util.List;
 
-/** How a {@link Student} lies in the table. */
+/** The item of a {@link Student}. */
 final class StudentItem {
 
     private static final String ID = "student_id";
@@ -21,8 +21,8 @@ final class StudentItem {
 
     static Item write(SchoolId school, Student student) {
         return Item.empty()
-                .text(Names.PARTITION_KEY, Keys.student(school, student.id()))
-                .text(Names.SORT_KEY, Keys.PROFILE)
+                .text(TableSchema.PARTITION_KEY, Keys.student(school, student.id()))
+                .text(TableSchema.SORT_KEY, Keys.PROFILE)
                 .text(ID, student.id().value())
                 .text(NAME, student.name())
                 .text(GRADE_LEVEL, student.gradeLevel())

@@ -1,9 +1,9 @@
 package io.luca.store;
 
-import static io.luca.contract.Names.PARTITION_KEY;
-import static io.luca.contract.Names.SORT_KEY;
+import static io.luca.contract.TableSchema.PARTITION_KEY;
+import static io.luca.contract.TableSchema.SORT_KEY;
 
-import io.luca.contract.Names;
+import io.luca.contract.TableSchema;
 import io.luca.model.LucaException;
 import io.luca.model.PeriodId;
 import io.luca.model.SchoolId;
@@ -32,10 +32,10 @@ public final class StudentRecords {
     private static final Set<String> OWN_TO_THE_TABLE = Set.of(
             PARTITION_KEY,
             SORT_KEY,
-            Names.WORK_PARTITION_KEY,
-            Names.WORK_SORT_KEY,
-            Names.CLASS_PARTITION_KEY,
-            Names.CLASS_SORT_KEY);
+            TableSchema.WORK_PARTITION_KEY,
+            TableSchema.WORK_SORT_KEY,
+            TableSchema.CLASS_PARTITION_KEY,
+            TableSchema.CLASS_SORT_KEY);
 
     private final TenantTable table;
     private final SchoolId school;

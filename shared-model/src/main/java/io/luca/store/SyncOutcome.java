@@ -1,7 +1,7 @@
 package io.luca.store;
 
 /**
- * What became of the grades of a batch that came to its end.
+ * The outcome of a batch that came to its end: what became of its grades.
  *
  * @param marked how many now say what the government said of them
  * @param letGo how many wait again, in another version or for another batch

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
- * Who works on a school's period, and which batches have not come to their end. Those hold their grades.
+ * The state of a period's sync: who works on it, and which batches have not come to their end. Those hold their grades.
  *
  * @param holder the run that has the lease; null if none has
  * @param until when the lease ends; the epoch if there is none

@@ -1,5 +1,6 @@
 package io.luca.store;
 
+import io.luca.contract.TableSchema;
 import io.luca.model.PeriodId;
 import io.luca.model.SchoolId;
 import io.luca.model.StudentId;
@@ -91,8 +92,8 @@ public final class TenantTable {
     static Map<String, software.amazon.awssdk.services.dynamodb.model.AttributeValue> key(
             String partition, String sort) {
         return Item.empty()
-                .text(io.luca.contract.Names.PARTITION_KEY, partition)
-                .text(io.luca.contract.Names.SORT_KEY, sort)
+                .text(TableSchema.PARTITION_KEY, partition)
+                .text(TableSchema.SORT_KEY, sort)
                 .attributes();
     }
 }

@@ -1,8 +1,8 @@
 package io.luca.store;
 
-import static io.luca.contract.Names.PARTITION_KEY;
-import static io.luca.contract.Names.WORK_INDEX;
-import static io.luca.contract.Names.WORK_PARTITION_KEY;
+import static io.luca.contract.TableSchema.PARTITION_KEY;
+import static io.luca.contract.TableSchema.WORK_INDEX;
+import static io.luca.contract.TableSchema.WORK_PARTITION_KEY;
 
 import io.luca.model.GradeKey;
 import io.luca.model.PeriodId;
@@ -18,7 +18,7 @@ import software.amazon.awssdk.services.dynamodb.model.QueryResponse;
 import software.amazon.awssdk.services.dynamodb.model.Select;
 
 /**
- * Walks the grades that wait to be sent and that no batch holds, in order of student. The index that it reads follows the table
+ * The grades that wait to be sent and that no batch holds, in order of student. The index that it reads follows the table
  * by moments: what it shows may have been sent by now.
  */
 final class WaitingGrades {

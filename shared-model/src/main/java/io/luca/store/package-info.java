@@ -1,6 +1,6 @@
 /**
  * The one door to the table. Every operation is of one school, under that school's own credentials, and takes typed keys;
- * {@code Keys} alone knows how a key is written. Imports {@code model}, {@code contract}, {@code tenancy} and the AWS SDK.
+ * {@code Keys} alone knows how a key is written.
  */
 @NullMarked
 package io.luca.store;

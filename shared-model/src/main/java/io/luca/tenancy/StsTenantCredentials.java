@@ -2,7 +2,7 @@ package io.luca.tenancy;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
-import io.luca.contract.Names;
+import io.luca.contract.IdentityAttributes;
 import io.luca.model.LucaException;
 import io.luca.model.SchoolId;
 import java.time.Clock;
@@ -26,7 +26,7 @@ import software.amazon.awssdk.services.sts.model.Credentials;
 import software.amazon.awssdk.services.sts.model.Tag;
 
 /**
- * Sessions of the tenant role with the school as session tag, so that the role's policy lets them reach that school's keys
+ * The sessions of the tenant role with the school as session tag, so that the role's policy lets them reach that school's keys
  * only.
  *
  * <p>They are kept per school, at most {@value #MAX_SCHOOLS}; asked for once however many threads wait; renewed in the
@@ -45,7 +45,7 @@ public final class StsTenantCredentials implements TenantCredentials {
 
     private static final Logger log = LoggerFactory.getLogger(StsTenantCredentials.class);
 
-    /** Asks STS for one session. */
+    /** The request to STS for one session. */
     @FunctionalInterface
     interface Sessions {
         Session open(SchoolId school);
@@ -90,7 +90,7 @@ public final class StsTenantCredentials implements TenantCredentials {
                         .roleSessionName(sessionName(school))
                         .durationSeconds((int) LIFE.toSeconds())
                         .tags(Tag.builder()
-                                .key(Names.SCHOOL_TAG)
+                                .key(IdentityAttributes.SCHOOL_TAG)
                                 .value(school.value())
                                 .build()))
                 .credentials();

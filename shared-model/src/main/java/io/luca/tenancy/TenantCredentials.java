@@ -4,7 +4,7 @@ import io.luca.model.LucaException;
 import io.luca.model.SchoolId;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 
-/** Gives the credentials that reach one school's data and no other's. Safe for use by many threads. */
+/** The source of the credentials that reach one school's data and no other's. Safe for use by many threads. */
 @FunctionalInterface
 public interface TenantCredentials {
 

@@ -1,7 +1,4 @@
-/**
- * Credentials that IAM limits to one school. The only room, with {@code store}, that imports the AWS SDK; imports
- * {@code model} and {@code contract}.
- */
+/** Credentials that IAM limits to one school, with no fallback to wider ones. */
 @NullMarked
 package io.luca.tenancy;
 

@@ -8,7 +8,7 @@ import static io.luca.store.Samples.evaluation;
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.luca.contract.Names;
+import io.luca.contract.TableSchema;
 import io.luca.model.Correction;
 import io.luca.model.ErrorCode;
 import io.luca.model.Evaluation;
@@ -78,8 +78,8 @@ class EvaluationsIT {
         norte().record(evaluation("exam_001", "85"));
 
         assertThat(TABLE.items().getFirst())
-                .containsEntry(Names.WORK_PARTITION_KEY, AttributeValue.fromS("TENANT#norte#TO_CONSOLIDATE"))
-                .containsKey(Names.WORK_SORT_KEY);
+                .containsEntry(TableSchema.WORK_PARTITION_KEY, AttributeValue.fromS("TENANT#norte#TO_CONSOLIDATE"))
+                .containsKey(TableSchema.WORK_SORT_KEY);
     }
 
     @Test
@@ -99,7 +99,8 @@ class EvaluationsIT {
         assertThat(corrected.consolidated()).isFalse();
         assertThat(stored("EVAL#"))
                 .singleElement()
-                .satisfies(item -> assertThat(item).containsKeys(Names.WORK_PARTITION_KEY, Names.WORK_SORT_KEY));
+                .satisfies(item ->
+                        assertThat(item).containsKeys(TableSchema.WORK_PARTITION_KEY, TableSchema.WORK_SORT_KEY));
         assertThat(stored("CHANGE#"))
                 .singleElement()
                 .satisfies(change -> assertThat(change)
@@ -210,15 +211,15 @@ class EvaluationsIT {
     /** What the nightly job does to an evaluation, as far as this test needs it. */
     private void consolidate() {
         Map<String, AttributeValue> item = new HashMap<>(TABLE.items().getFirst());
-        item.remove(Names.WORK_PARTITION_KEY);
-        item.remove(Names.WORK_SORT_KEY);
+        item.remove(TableSchema.WORK_PARTITION_KEY);
+        item.remove(TableSchema.WORK_SORT_KEY);
         item.put("consolidated", AttributeValue.fromBool(true));
         TABLE.put(item);
     }
 
     private static List<Map<String, AttributeValue>> stored(String kind) {
         return TABLE.items().stream()
-                .filter(item -> item.get(Names.SORT_KEY).s().startsWith(kind))
+                .filter(item -> item.get(TableSchema.SORT_KEY).s().startsWith(kind))
                 .toList();
     }
 }

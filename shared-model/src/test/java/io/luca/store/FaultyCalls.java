@@ -16,20 +16,20 @@ public final class FaultyCalls implements ExecutionInterceptor {
         private static final long serialVersionUID = 1L;
     }
 
-    /** When the process ends. */
-    public enum Moment {
+    /** The point of the call at which the process ends. */
+    public enum KillPoint {
         BEFORE,
         AFTER
     }
 
     private final AtomicInteger calls = new AtomicInteger();
     private final int last;
-    private final Moment moment;
+    private final KillPoint point;
 
     /** @param last the number of the call, from 1 */
-    public FaultyCalls(int last, Moment moment) {
+    public FaultyCalls(int last, KillPoint point) {
         this.last = last;
-        this.moment = moment;
+        this.point = point;
     }
 
     /** How many calls there were. */
@@ -40,14 +40,14 @@ public final class FaultyCalls implements ExecutionInterceptor {
     @Override
     public void beforeTransmission(Context.BeforeTransmission context, ExecutionAttributes attributes) {
         int number = calls.incrementAndGet();
-        if (number > last || (number == last && moment == Moment.BEFORE)) {
+        if (number > last || (number == last && point == KillPoint.BEFORE)) {
             throw new Killed();
         }
     }
 
     @Override
     public void afterTransmission(Context.AfterTransmission context, ExecutionAttributes attributes) {
-        if (calls.get() >= last && moment == Moment.AFTER) {
+        if (calls.get() >= last && point == KillPoint.AFTER) {
             throw new Killed();
         }
     }

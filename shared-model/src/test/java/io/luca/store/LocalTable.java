@@ -1,13 +1,13 @@
 package io.luca.store;
 
-import static io.luca.contract.Names.CLASS_INDEX;
-import static io.luca.contract.Names.CLASS_PARTITION_KEY;
-import static io.luca.contract.Names.CLASS_SORT_KEY;
-import static io.luca.contract.Names.PARTITION_KEY;
-import static io.luca.contract.Names.SORT_KEY;
-import static io.luca.contract.Names.WORK_INDEX;
-import static io.luca.contract.Names.WORK_PARTITION_KEY;
-import static io.luca.contract.Names.WORK_SORT_KEY;
+import static io.luca.contract.TableSchema.CLASS_INDEX;
+import static io.luca.contract.TableSchema.CLASS_PARTITION_KEY;
+import static io.luca.contract.TableSchema.CLASS_SORT_KEY;
+import static io.luca.contract.TableSchema.PARTITION_KEY;
+import static io.luca.contract.TableSchema.SORT_KEY;
+import static io.luca.contract.TableSchema.WORK_INDEX;
+import static io.luca.contract.TableSchema.WORK_PARTITION_KEY;
+import static io.luca.contract.TableSchema.WORK_SORT_KEY;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.luca.model.Grade;
@@ -184,7 +184,7 @@ public final class LocalTable implements BeforeAllCallback, BeforeEachCallback {
 
     /** Puts a grade there, as the nightly run leaves one. */
     public void put(String school, Grade grade) {
-        put(SchoolTable.itemOf(new SchoolId(school), grade));
+        put(StoredItems.of(new SchoolId(school), grade));
     }
 
     /** The access keys of the calls so far, in order. */

@@ -12,7 +12,7 @@ import static io.luca.store.Samples.grade;
 import static io.luca.store.Samples.student;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.luca.contract.Names;
+import io.luca.contract.TableSchema;
 import io.luca.model.Correction;
 import io.luca.model.Evaluation;
 import io.luca.model.EvaluationId;
@@ -172,7 +172,7 @@ class MarksIT {
     private static void consolidateAll() {
         for (Map<String, AttributeValue> item : stored("EVAL#")) {
             Map<String, AttributeValue> done = new HashMap<>(item);
-            done.keySet().removeAll(List.of(Names.WORK_PARTITION_KEY, Names.WORK_SORT_KEY));
+            done.keySet().removeAll(List.of(TableSchema.WORK_PARTITION_KEY, TableSchema.WORK_SORT_KEY));
             done.put("consolidated", AttributeValue.fromBool(true));
             TABLE.put(done);
         }

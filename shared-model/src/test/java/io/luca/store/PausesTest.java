@@ -22,7 +22,7 @@ class PausesTest {
         });
 
         int tries = 0;
-        while (pauses.before(++tries)) {
+        while (pauses.pauseAfter(++tries)) {
             assertThat(tries).isLessThan(100);
         }
 
@@ -40,7 +40,7 @@ class PausesTest {
             throw new InterruptedException();
         });
 
-        assertThat(pauses.before(1)).isFalse();
+        assertThat(pauses.pauseAfter(1)).isFalse();
         assertThat(Thread.interrupted()).as("the interruption is kept").isTrue();
     }
 }

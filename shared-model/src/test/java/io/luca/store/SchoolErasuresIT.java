@@ -224,17 +224,17 @@ class SchoolErasuresIT {
         Export first = exports.request(ANA, ADMIN, NOW);
 
         assertThat(exports.request(ANA, ADMIN, NOW.plusSeconds(60))).isEqualTo(first);
-        assertThat(exports.ready(ANA, first.id(), List.of("records.json"))).isTrue();
+        assertThat(exports.markReady(ANA, first.id(), List.of("records.json"))).isTrue();
         assertThat(exports.request(ANA, ADMIN, NOW.plus(Export.KEPT).minusMillis(1))
                         .files())
                 .containsExactly("records.json");
         Export next = exports.request(ANA, ADMIN, NOW.plus(Export.KEPT));
         assertThat(next.id()).isNotEqualTo(first.id());
         assertThat(next.status()).isEqualTo(Export.Status.RUNNING);
-        assertThat(exports.ready(ANA, first.id(), List.of("records.json")))
+        assertThat(exports.markReady(ANA, first.id(), List.of("records.json")))
                 .as("the work of the old one comes late")
                 .isFalse();
-        assertThat(exports.ready(ANA, UUID.randomUUID(), List.of("records.json")))
+        assertThat(exports.markReady(ANA, UUID.randomUUID(), List.of("records.json")))
                 .isFalse();
     }
 

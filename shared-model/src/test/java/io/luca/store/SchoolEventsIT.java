@@ -2,7 +2,7 @@ package io.luca.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.luca.contract.Names;
+import io.luca.contract.TableSchema;
 import io.luca.model.BehaviorEvent;
 import io.luca.model.EventId;
 import io.luca.model.PersonId;
@@ -46,7 +46,7 @@ class SchoolEventsIT {
 
         assertThat(TABLE.items()).singleElement().satisfies(item -> {
             assertThat(item.get("payload").s()).isEqualTo("{\"a\":1}");
-            assertThat(item.get(Names.TIME_TO_LIVE).n())
+            assertThat(item.get(TableSchema.TIME_TO_LIVE).n())
                     .isEqualTo(String.valueOf(NOON.plus(Duration.ofDays(30)).getEpochSecond()));
         });
     }

@@ -268,8 +268,7 @@ class StudentsIT {
     private static void putEvent(int number) {
         BehaviorEvent event = new BehaviorEvent(
                 new EventId("event-" + number), ANA, new PersonId("ana"), "task_done", NOW.plusSeconds(number), "{}");
-        TABLE.put(SchoolEvents.itemOf(
-                new SchoolId("norte"), new SentEvent(event, new RequestId("request-" + number), NOW)));
+        TABLE.put(StoredItems.of(new SchoolId("norte"), new SentEvent(event, new RequestId("request-" + number), NOW)));
     }
 
     private static String encoded(String sortKey) {

@@ -7,16 +7,16 @@ import java.util.List;
 import software.constructs.IConstruct;
 
 /** Accepts one finding of cdk-nag on one resource, with the reason; a finding anywhere else still stops the synthesis. */
-final class AcceptedFinding {
+public final class AcceptedFinding {
 
     private AcceptedFinding() {}
 
-    static void on(IConstruct resource, String rule, String reason) {
+    public static void on(IConstruct resource, String rule, String reason) {
         accept(resource, NagPackSuppression.builder().id(rule).reason(reason).build());
     }
 
     /** Accepts no more of a rule than the finding itself names, such as {@code Resource::*}. */
-    static void on(IConstruct resource, String rule, String finding, String reason) {
+    public static void on(IConstruct resource, String rule, String finding, String reason) {
         accept(
                 resource,
                 NagPackSuppression.builder()
@@ -27,7 +27,7 @@ final class AcceptedFinding {
     }
 
     /** The same for findings that a regular expression names: those with a bucket or an account in them. */
-    static void onMatching(IConstruct resource, String rule, String regex, String reason) {
+    public static void onMatching(IConstruct resource, String rule, String regex, String reason) {
         accept(
                 resource,
                 NagPackSuppression.builder()

@@ -48,12 +48,12 @@ public final class AlertTopic extends Construct {
     }
 
     /** Lets an alarm tell of itself. */
-    void listenTo(Alarm alarm) {
+    public void listenTo(Alarm alarm) {
         alarm.addAlarmAction(new SnsAction(topic));
     }
 
     /** Lets a role publish, and nothing else. */
-    void grantPublish(Role role) {
+    public void grantPublish(Role role) {
         Allow.to(role, List.of("sns:Publish"), topic.getTopicArn());
         Allow.to(role, List.of("kms:Decrypt", "kms:GenerateDataKey"), key.getKeyArn());
     }

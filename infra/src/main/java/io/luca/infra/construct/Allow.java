@@ -6,12 +6,12 @@ import software.amazon.awscdk.services.iam.PolicyStatement;
 import software.amazon.awscdk.services.iam.Role;
 
 /** Says what a role may do, action by action: CDK's own grants allow more than that. */
-final class Allow {
+public final class Allow {
 
     private Allow() {}
 
     /** Lets a role do these things to one resource. */
-    static void to(Role role, List<String> actions, String resource) {
+    public static void to(Role role, List<String> actions, String resource) {
         role.addToPrincipalPolicy(PolicyStatement.Builder.create()
                 .effect(Effect.ALLOW)
                 .actions(actions)

@@ -1,6 +1,6 @@
 package io.luca.infra.construct;
 
-import io.luca.contract.Names;
+import io.luca.contract.ResourceNames;
 import java.util.List;
 import software.amazon.awscdk.Duration;
 import software.amazon.awscdk.RemovalPolicy;
@@ -23,7 +23,7 @@ public final class DeadLetterQueue extends Construct {
     public DeadLetterQueue(Construct scope, String id, String of, String what) {
         super(scope, id);
         queue = Queue.Builder.create(this, "Queue")
-                .queueName(of + Names.DEAD_LETTERS)
+                .queueName(of + ResourceNames.DEAD_LETTER_SUFFIX)
                 .encryption(QueueEncryption.SQS_MANAGED)
                 .enforceSsl(true)
                 .retentionPeriod(Duration.days(14))
@@ -37,7 +37,7 @@ public final class DeadLetterQueue extends Construct {
     }
 
     /** Lets a role put something there. */
-    void grantPut(Role role) {
+    public void grantPut(Role role) {
         Allow.to(role, List.of("sqs:SendMessage"), queue.getQueueArn());
     }
 }

@@ -5,9 +5,14 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
 import software.amazon.awscdk.RemovalPolicy;
 import software.amazon.awscdk.services.iam.Role;
+import software.amazon.awscdk.services.iam.ServicePrincipal;
+import software.amazon.awscdk.services.lambda.Function;
 import software.amazon.awscdk.services.logs.LogGroup;
 import software.amazon.awscdk.services.logs.RetentionDays;
 import software.amazon.awscdk.services.stepfunctions.DefinitionBody;
@@ -18,23 +23,66 @@ import software.amazon.awscdk.services.stepfunctions.StateMachineType;
 import software.constructs.Construct;
 
 /** A state machine that is defined by a file, with its log and its traces. */
-final class DefinedMachine {
+public final class DefinedMachine {
 
     private DefinedMachine() {}
 
     /**
+     * What a machine is.
+     *
+     * @param name of the machine and of its log
+     * @param comment what it is for, in a line
+     * @param file the resource that defines it, as AWS runs it
+     */
+    public record Definition(String name, String comment, String file) {
+
+        private static final Pattern NAME = Pattern.compile("[a-z]+(-[a-z]+)*");
+        private static final Pattern FILE = Pattern.compile("/[a-z-]+\\.asl\\.json");
+
+        public Definition {
+            if (!NAME.matcher(name).matches()) {
+                throw new IllegalArgumentException("a machine's name is like luca-gov-sync, got " + name);
+            }
+            if (!FILE.matcher(file).matches()) {
+                throw new IllegalArgumentException("a machine's file is like /gov-sync.asl.json, got " + file);
+            }
+        }
+    }
+
+    /** A role of Step Functions that may do nothing before it is granted. */
+    public static Role role(Construct scope, String description) {
+        return Role.Builder.create(scope, "Role")
+                .description(description)
+                .assumedBy(new ServicePrincipal("states.amazonaws.com"))
+                .build();
+    }
+
+    /**
+     * Lets a machine call its steps.
+     *
+     * @return the ARNs of the functions, by the names that the definition calls them by
+     */
+    public static Map<String, String> grantCalls(Role role, Map<String, Function> steps) {
+        Map<String, String> arns = new TreeMap<>();
+        new TreeMap<>(steps).forEach((step, function) -> {
+            Allow.to(role, List.of("lambda:InvokeFunction"), function.getFunctionArn());
+            arns.put(step, function.getFunctionArn());
+        });
+        return arns;
+    }
+
+    /**
      * The machine.
      *
-     * @param file what defines it, as AWS runs it
-     * @param values what the file calls by names: ARNs and numbers
+     * @param values what the definition calls by names: ARNs and numbers
      */
-    static StateMachine of(
-            Construct scope, Role role, String name, String comment, String file, Map<String, String> values) {
+    public static StateMachine of(Construct scope, Role role, Definition definition, Map<String, String> values) {
+        String name = definition.name();
         StateMachine machine = StateMachine.Builder.create(scope, "Machine")
                 .stateMachineName(name)
-                .comment(comment)
+                .comment(definition.comment())
                 .stateMachineType(StateMachineType.STANDARD)
-                .definitionBody(DefinitionBody.fromString(text(file)))
+                .definitionBody(DefinitionBody.fromString(text(definition.file())))
                 .definitionSubstitutions(values)
                 .role(role)
                 .tracingEnabled(true)

@@ -1,5 +1,7 @@
 package io.luca.infra.construct;
 
+import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.TreeMap;
 import software.amazon.awscdk.RemovalPolicy;
@@ -14,33 +16,50 @@ import software.amazon.awscdk.services.logs.RetentionDays;
 import software.constructs.Construct;
 
 /** What all our functions have in common: runtime, processor, traces, and a log of their own that outlives them. */
-final class JavaFunction {
+public final class JavaFunction {
 
     private JavaFunction() {}
 
     /**
-     * A function in a construct, with its log, to which its role may write.
+     * What differs between all functions.
      *
      * @param code the directory with classes at its root and libraries in {@code lib/}
+     * @param role as which it runs; one role may serve several functions
+     * @param environment what it is told
      */
-    static Function.Builder in(Construct scope, String code, Role role, Map<String, String> environment) {
+    public record Props(Path code, Role role, Map<String, String> environment) {
+
+        public Props {
+            environment = Map.copyOf(environment);
+        }
+
+        /** The same, told more. */
+        public Props with(Map<String, String> more) {
+            Map<String, String> all = new HashMap<>(environment);
+            all.putAll(more);
+            return new Props(code, role, all);
+        }
+    }
+
+    /** A function in a construct, with its log, to which its role may write. */
+    public static Function.Builder in(Construct scope, Props props) {
         LogGroup log = LogGroup.Builder.create(scope, "Log")
                 .retention(RetentionDays.THREE_MONTHS)
                 .removalPolicy(RemovalPolicy.RETAIN)
                 .build();
-        log.grantWrite(role);
+        log.grantWrite(props.role());
         return Function.Builder.create(scope, "Function")
                 .runtime(Runtime.JAVA_25)
                 .architecture(Architecture.ARM_64)
-                .code(Code.fromAsset(code))
+                .code(Code.fromAsset(props.code().toString()))
                 .tracing(Tracing.ACTIVE)
                 .logGroup(log)
-                .role(role)
-                .environment(new TreeMap<>(environment));
+                .role(props.role())
+                .environment(new TreeMap<>(props.environment()));
     }
 
     /** Of a role whose function is complete. */
-    static void acceptTracing(Role role) {
+    public static void acceptTracing(Role role) {
         AcceptedFinding.on(
                 role.getNode().findChild("DefaultPolicy"),
                 "AwsSolutions-IAM5",

@@ -9,12 +9,12 @@ import software.amazon.awscdk.services.s3.ObjectOwnership;
 import software.constructs.Construct;
 
 /** What every bucket with personal data has in common: a key of its own, no way in but TLS and IAM, and no end with its stack. */
-final class ProtectedBucket {
+public final class ProtectedBucket {
 
     private ProtectedBucket() {}
 
     /** The key of a construct's bucket. */
-    static Key key(Construct scope, String description) {
+    public static Key key(Construct scope, String description) {
         return Key.Builder.create(scope, "Key")
                 .description(description)
                 .enableKeyRotation(true)
@@ -23,7 +23,7 @@ final class ProtectedBucket {
     }
 
     /** A construct's bucket, for which only its lifecycle is to be said. */
-    static Bucket.Builder of(Construct scope, Key key) {
+    public static Bucket.Builder of(Construct scope, Key key) {
         return Bucket.Builder.create(scope, "Bucket")
                 .encryption(BucketEncryption.KMS)
                 .encryptionKey(key)

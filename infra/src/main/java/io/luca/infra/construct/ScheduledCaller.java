@@ -20,16 +20,16 @@ import software.constructs.Construct;
  *
  * @param role trusts the scheduler for schedules of these groups only, and may do nothing before it is granted
  */
-record ScheduledCaller(Role role, Queue undelivered) {
+public record ScheduledCaller(Role role, Queue undelivered) {
 
     private static final Duration KEPT = Duration.days(14);
     private static final int TRIES = 10;
 
     /** What a schedule calls, when, and for how long it tries to. */
-    record Call(String expression, String timeZone, String targetArn, String input, Duration tryFor) {}
+    public record Call(String expression, String timeZone, String targetArn, String input, Duration tryFor) {}
 
     /** The caller of groups, given by their names. */
-    static ScheduledCaller of(Construct scope, String description, List<String> groups) {
+    public static ScheduledCaller of(Construct scope, String description, List<String> groups) {
         Queue undelivered = Queue.Builder.create(scope, "Undelivered")
                 .encryption(QueueEncryption.SQS_MANAGED)
                 .enforceSsl(true)
@@ -44,7 +44,7 @@ record ScheduledCaller(Role role, Queue undelivered) {
     }
 
     /** Lets it make a call; a schedule must not come before the policy. */
-    Policy may(Construct scope, String id, String action, String targetArn) {
+    public Policy grant(Construct scope, String id, String action, String targetArn) {
         return Policy.Builder.create(scope, id)
                 .statements(List.of(allow(action, targetArn), allow("sqs:SendMessage", undelivered.getQueueArn())))
                 .roles(List.of(role))
@@ -52,7 +52,7 @@ record ScheduledCaller(Role role, Queue undelivered) {
     }
 
     /** A schedule of a group, not built yet. */
-    CfnSchedule.Builder schedule(Construct scope, String id, String name, CfnScheduleGroup group, Call call) {
+    public CfnSchedule.Builder schedule(Construct scope, String id, String name, CfnScheduleGroup group, Call call) {
         return CfnSchedule.Builder.create(scope, id)
                 .name(name)
                 .groupName(group.getRef())
@@ -76,7 +76,7 @@ record ScheduledCaller(Role role, Queue undelivered) {
     }
 
     /** The ARN of something of the scheduler. */
-    static String arn(Construct scope, String resource) {
+    public static String arn(Construct scope, String resource) {
         Stack stack = Stack.of(scope);
         return "arn:%s:scheduler:%s:%s:%s"
                 .formatted(stack.getPartition(), stack.getRegion(), stack.getAccount(), resource);

@@ -1,17 +1,18 @@
 package io.luca.infra.stack;
 
-import io.luca.contract.Names;
-import io.luca.infra.Settings;
-import io.luca.infra.construct.AppRunnerService;
-import io.luca.infra.construct.EdgeProtection;
-import io.luca.infra.construct.FargateService;
-import io.luca.infra.construct.OpenApiDocument;
-import io.luca.infra.construct.OriginFirewall;
-import io.luca.infra.construct.OriginSecret;
-import io.luca.infra.construct.PathAlarms;
-import io.luca.infra.construct.PrivacyAccess;
-import io.luca.infra.construct.SchoolApi;
-import io.luca.infra.construct.TenantRole;
+import io.luca.contract.EnvironmentVariables;
+import io.luca.infra.construct.compute.AppRunnerService;
+import io.luca.infra.construct.compute.FargateService;
+import io.luca.infra.construct.data.TenantRole;
+import io.luca.infra.construct.edge.EdgeProtection;
+import io.luca.infra.construct.edge.OpenApiDocument;
+import io.luca.infra.construct.edge.OriginFirewall;
+import io.luca.infra.construct.edge.OriginSecret;
+import io.luca.infra.construct.edge.PathAlarms;
+import io.luca.infra.construct.edge.SchoolApi;
+import io.luca.infra.construct.privacy.PrivacyAccess;
+import io.luca.infra.settings.Compute;
+import io.luca.infra.settings.Settings;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -35,24 +36,25 @@ public final class ApiStack extends Stack {
             "dynamodb:Query",
             "dynamodb:UpdateItem");
 
-    public ApiStack(
-            Construct scope,
-            String id,
-            DataStack data,
-            BehaviorStack behavior,
-            PrivacyStack privacy,
-            Settings settings) {
+    /** The stacks before it that it works with, and what differs between deployments. */
+    public record Props(DataStack data, BehaviorStack behavior, PrivacyStack privacy, Settings settings) {}
+
+    public ApiStack(Construct scope, String id, Props props) {
         super(
                 scope,
                 id,
                 StackProps.builder()
                         .description("Luca path 1: REST API and interactive service")
                         .build());
-        boolean appRunner = settings.compute() == Settings.Compute.APP_RUNNER;
+        DataStack data = props.data();
+        Settings settings = props.settings();
+        String webOrigin = settings.api().webOrigin();
+        boolean appRunner = settings.api().compute() == Compute.APP_RUNNER;
         Role role = appRunner ? AppRunnerService.role(this) : FargateService.role(this);
         TenantRole tenant = new TenantRole(this, "InteractiveTenant", data.table(), role, INTERACTIVE_ACTIONS);
         tenant.grantAssume();
-        PrivacyAccess rights = new PrivacyAccess(privacy.exports(), settings.erasureBlockedDays());
+        PrivacyAccess rights =
+                new PrivacyAccess(props.privacy().exports(), settings.waits().erasureBlockedDays());
         rights.grant(role, tenant);
         Map<String, String> environment = new TreeMap<>(environment(data, tenant, settings));
         environment.putAll(rights.environment(this));
@@ -62,11 +64,14 @@ public final class ApiStack extends Stack {
                 this,
                 "Schools",
                 new SchoolApi.Props(
-                        OpenApiDocument.load(data.people().poolArn(), backend, behavior.queues(), settings.webOrigin()),
-                        settings.requests(),
-                        settings.events()));
-        new EdgeProtection(this, "Edge", settings.requestsPerAddress(), settings.countries(), settings.webOrigin())
-                .protect(api.stageArn());
+                        OpenApiDocument.load(
+                                data.people().poolArn(),
+                                backend,
+                                props.behavior().queues(),
+                                webOrigin),
+                        settings.api().requests(),
+                        settings.api().events()));
+        new EdgeProtection(this, "Edge", settings.api().firewall(), webOrigin).protect(api.stageArn());
         new PathAlarms(this, "Alarms", api.api(), data.alerts());
         CfnOutput.Builder.create(this, "ApiUrl").value(api.api().getUrl()).build();
         CfnOutput.Builder.create(this, "UserPoolClientId")
@@ -90,10 +95,10 @@ public final class ApiStack extends Stack {
 
     private static Map<String, String> environment(DataStack data, TenantRole tenant, Settings settings) {
         return new TreeMap<>(Map.of(
-                Names.WEB_ORIGIN, settings.webOrigin(),
-                Names.TABLE, data.table().name(),
-                Names.TENANT_ROLE_ARN, tenant.arn(),
-                Names.USER_POOL_ID, data.people().poolId(),
-                Names.USER_POOL_CLIENT_ID, data.people().clientId()));
+                EnvironmentVariables.WEB_ORIGIN, settings.api().webOrigin(),
+                EnvironmentVariables.TABLE, data.table().name(),
+                EnvironmentVariables.TENANT_ROLE_ARN, tenant.arn(),
+                EnvironmentVariables.USER_POOL_ID, data.people().poolId(),
+                EnvironmentVariables.USER_POOL_CLIENT_ID, data.people().clientId()));
     }
 }

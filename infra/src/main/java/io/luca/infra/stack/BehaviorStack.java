@@ -1,11 +1,12 @@
 package io.luca.infra.stack;
 
-import io.luca.contract.Names;
-import io.luca.infra.Settings;
-import io.luca.infra.construct.BehaviorQueues;
-import io.luca.infra.construct.BehaviorWorker;
-import io.luca.infra.construct.QueueAlarms;
-import io.luca.infra.construct.TenantRole;
+import io.luca.contract.EnvironmentVariables;
+import io.luca.infra.construct.JavaFunction;
+import io.luca.infra.construct.behavior.BehaviorQueues;
+import io.luca.infra.construct.behavior.BehaviorWorker;
+import io.luca.infra.construct.behavior.QueueAlarms;
+import io.luca.infra.construct.data.TenantRole;
+import io.luca.infra.settings.Settings;
 import java.util.List;
 import java.util.Map;
 import software.amazon.awscdk.Stack;
@@ -36,13 +37,15 @@ public final class BehaviorStack extends Stack {
         new BehaviorWorker(
                 this,
                 "Worker",
-                settings.artifacts().behaviorWorker().toString(),
-                role,
-                queues,
-                Map.of(
-                        Names.TABLE, data.table().name(),
-                        Names.TENANT_ROLE_ARN, tenant.arn(),
-                        Names.QUARANTINE_QUEUE_URL, queues.quarantine().getQueueUrl()));
+                new JavaFunction.Props(
+                        settings.artifacts().behaviorWorker(),
+                        role,
+                        Map.of(
+                                EnvironmentVariables.TABLE, data.table().name(),
+                                EnvironmentVariables.TENANT_ROLE_ARN, tenant.arn(),
+                                EnvironmentVariables.QUARANTINE_QUEUE_URL,
+                                        queues.quarantine().getQueueUrl())),
+                queues);
         new QueueAlarms(this, "Alarms", queues, data.alerts());
     }
 

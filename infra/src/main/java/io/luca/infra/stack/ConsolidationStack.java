@@ -1,12 +1,13 @@
 package io.luca.infra.stack;
 
-import io.luca.contract.Names;
-import io.luca.infra.Settings;
-import io.luca.infra.construct.CheckpointBucket;
-import io.luca.infra.construct.ConsolidationAlarms;
-import io.luca.infra.construct.GradeConsolidator;
-import io.luca.infra.construct.NightlySchedule;
-import io.luca.infra.construct.TenantRole;
+import io.luca.contract.EnvironmentVariables;
+import io.luca.infra.construct.JavaFunction;
+import io.luca.infra.construct.consolidation.CheckpointBucket;
+import io.luca.infra.construct.consolidation.ConsolidationAlarms;
+import io.luca.infra.construct.consolidation.GradeConsolidator;
+import io.luca.infra.construct.consolidation.NightlySchedule;
+import io.luca.infra.construct.data.TenantRole;
+import io.luca.infra.settings.Settings;
 import java.util.List;
 import java.util.Map;
 import software.amazon.awscdk.Stack;
@@ -35,14 +36,20 @@ public final class ConsolidationStack extends Stack {
         GradeConsolidator consolidator = new GradeConsolidator(
                 this,
                 "Consolidator",
-                settings.artifacts().gradeConsolidator().toString(),
-                role,
-                data.registry(),
-                new CheckpointBucket(this, "Checkpoints"),
-                schedule,
-                data.alerts(),
-                Map.of(Names.TABLE, data.table().name(), Names.TENANT_ROLE_ARN, tenant.arn()));
-        schedule.call(consolidator.function(), settings.consolidationTimeZone());
+                new GradeConsolidator.Props(
+                        new JavaFunction.Props(
+                                settings.artifacts().gradeConsolidator(),
+                                role,
+                                Map.of(
+                                        EnvironmentVariables.TABLE,
+                                        data.table().name(),
+                                        EnvironmentVariables.TENANT_ROLE_ARN,
+                                        tenant.arn())),
+                        data.registry(),
+                        new CheckpointBucket(this, "Checkpoints"),
+                        schedule,
+                        data.alerts()));
+        schedule.call(consolidator.function(), settings.times().zone());
         new ConsolidationAlarms(this, "Alarms", consolidator.function(), schedule.undelivered(), data.alerts());
     }
 }

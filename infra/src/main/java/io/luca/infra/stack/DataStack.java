@@ -1,10 +1,10 @@
 package io.luca.infra.stack;
 
-import io.luca.infra.Settings;
 import io.luca.infra.construct.AlertTopic;
-import io.luca.infra.construct.PlatformTable;
-import io.luca.infra.construct.RegistryRole;
-import io.luca.infra.construct.SchoolUserPool;
+import io.luca.infra.construct.data.PlatformTable;
+import io.luca.infra.construct.data.RegistryRole;
+import io.luca.infra.construct.data.SchoolUserPool;
+import io.luca.infra.settings.Settings;
 import software.amazon.awscdk.Stack;
 import software.amazon.awscdk.StackProps;
 import software.constructs.Construct;

@@ -1,15 +1,18 @@
 package io.luca.infra.stack;
 
-import io.luca.contract.Names;
-import io.luca.infra.Settings;
+import io.luca.contract.EnvironmentVariables;
+import io.luca.contract.ResourceNames;
 import io.luca.infra.construct.DeadLetterQueue;
-import io.luca.infra.construct.GovernmentAccess;
-import io.luca.infra.construct.ReportBucket;
-import io.luca.infra.construct.SyncAlarms;
-import io.luca.infra.construct.SyncFunction;
-import io.luca.infra.construct.SyncRole;
-import io.luca.infra.construct.SyncSchedules;
-import io.luca.infra.construct.SyncWorkflow;
+import io.luca.infra.construct.JavaFunction;
+import io.luca.infra.construct.sync.GovernmentAccess;
+import io.luca.infra.construct.sync.ReportBucket;
+import io.luca.infra.construct.sync.SyncAlarms;
+import io.luca.infra.construct.sync.SyncFunction;
+import io.luca.infra.construct.sync.SyncRole;
+import io.luca.infra.construct.sync.SyncSchedules;
+import io.luca.infra.construct.sync.SyncWorkflow;
+import io.luca.infra.settings.Settings;
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -39,7 +42,7 @@ public final class GovSyncStack extends Stack {
     /** Lambda's longest: the account of many schools. */
     private static final Duration ACCOUNT = Duration.minutes(15);
 
-    private final String code;
+    private final Path code;
     private final Map<String, Function> functions = new LinkedHashMap<>();
 
     public GovSyncStack(Construct scope, String id, DataStack data, Settings settings) {
@@ -49,15 +52,15 @@ public final class GovSyncStack extends Stack {
                 StackProps.builder()
                         .description("Luca: the quarterly sync of grades with the government")
                         .build());
-        code = settings.artifacts().govSync().toString();
-        DeadLetterQueue deadLetters = new DeadLetterQueue(this, "DeadLetters", Names.SYNC_QUEUE, "batches");
+        code = settings.artifacts().govSync();
+        DeadLetterQueue deadLetters = new DeadLetterQueue(this, "DeadLetters", ResourceNames.SYNC_QUEUE, "batches");
         ReportBucket reports = new ReportBucket(this, "Reports");
         GovernmentAccess government = new GovernmentAccess(this, "Government");
         SyncRole onTable = new SyncRole(this, "OnTable", data.table(), data.registry(), TABLE_ACTIONS);
-        onTable.mayPutAside(deadLetters);
+        onTable.grantPutAside(deadLetters);
         SyncRole withPartner = new SyncRole(this, "WithPartner", data.table(), data.registry(), PARTNER_ACTIONS);
-        withPartner.mayCall(government);
-        withPartner.mayReport(reports);
+        withPartner.grantCall(government);
+        withPartner.grantReport(reports);
 
         Map<String, String> table = onTable.environment(data.table());
         add("QueryPending", onTable, STEP, "The next school that has grades to send", table);
@@ -66,14 +69,18 @@ public final class GovSyncStack extends Stack {
                 onTable,
                 STEP,
                 "Claims grades for a batch, and writes its manifest",
-                with(table, Map.of(Names.SYNC_BATCH_SIZE, BATCH_SIZE)));
+                with(table, Map.of(EnvironmentVariables.SYNC_BATCH_SIZE, BATCH_SIZE)));
         add("MarkSynced", onTable, STEP, "Marks the grades of a batch that the government has", table);
         add(
                 "RecordFailure",
                 onTable,
                 STEP,
                 "Marks what the government refused, or puts a batch aside",
-                with(table, Map.of(Names.SYNC_DLQ_URL, deadLetters.queue().getQueueUrl())));
+                with(
+                        table,
+                        Map.of(
+                                EnvironmentVariables.SYNC_DLQ_URL,
+                                deadLetters.queue().getQueueUrl())));
         Map<String, String> partner = with(withPartner.environment(data.table()), government.environment());
         add("SendBatch", withPartner, STEP, "One request to the government", partner);
         add("SettleBatch", withPartner, STEP, "Asks the government for a batch whose outcome nobody knows", partner);
@@ -82,25 +89,20 @@ public final class GovSyncStack extends Stack {
                 withPartner,
                 ACCOUNT,
                 "Compares with the government's receipts, and accounts for every grade",
-                with(partner, Map.of(Names.REPORT_BUCKET, reports.name())));
-        onTable.isComplete();
-        withPartner.isComplete();
+                with(partner, Map.of(EnvironmentVariables.REPORT_BUCKET, reports.name())));
+        onTable.acceptTracing();
+        withPartner.acceptTracing();
 
         SyncWorkflow workflow = new SyncWorkflow(this, "Workflow", functions, data.alerts());
-        SyncSchedules schedules = new SyncSchedules(
-                this,
-                "Schedules",
-                workflow.machine(),
-                settings.govSyncSchedule(),
-                settings.govReconcileSchedule(),
-                settings.consolidationTimeZone());
-        new SyncAlarms(this, "Alarms", workflow.machine(), deadLetters.queue(), schedules.undelivered(), data.alerts());
+        SyncSchedules schedules = new SyncSchedules(this, "Schedules", workflow.machine(), settings.times());
+        new SyncAlarms(this, "Alarms", new SyncAlarms.Props(workflow.machine(), deadLetters, schedules, data.alerts()));
     }
 
     private void add(
             String name, SyncRole role, Duration timeout, String description, Map<String, String> environment) {
+        JavaFunction.Props function = new JavaFunction.Props(code, role.role(), environment);
         functions.put(
-                name, new SyncFunction(this, name, code, role.role(), timeout, description, environment).function());
+                name, new SyncFunction(this, name, new SyncFunction.Props(function, timeout, description)).function());
     }
 
     private static Map<String, String> with(Map<String, String> some, Map<String, String> more) {

@@ -1,16 +1,16 @@
 package io.luca.infra.stack;
 
-import io.luca.contract.Names;
-import io.luca.infra.Settings;
+import io.luca.contract.LakeNames;
 import io.luca.infra.construct.DeadLetterQueue;
-import io.luca.infra.construct.LakeAlarms;
-import io.luca.infra.construct.LakeAnalyst;
-import io.luca.infra.construct.LakeBucket;
-import io.luca.infra.construct.LakeCatalog;
-import io.luca.infra.construct.LakePipe;
-import io.luca.infra.construct.LakeStream;
-import io.luca.infra.construct.LakeTable;
-import io.luca.infra.construct.LakeWorkgroups;
+import io.luca.infra.construct.lake.LakeAlarms;
+import io.luca.infra.construct.lake.LakeAnalyst;
+import io.luca.infra.construct.lake.LakeBucket;
+import io.luca.infra.construct.lake.LakeCatalog;
+import io.luca.infra.construct.lake.LakePipe;
+import io.luca.infra.construct.lake.LakeStream;
+import io.luca.infra.construct.lake.LakeTable;
+import io.luca.infra.construct.lake.LakeWorkgroups;
+import io.luca.infra.settings.Settings;
 import java.util.ArrayList;
 import java.util.List;
 import software.amazon.awscdk.Stack;
@@ -35,24 +35,19 @@ public final class PipelineStack extends Stack {
                         .build());
         bucket = new LakeBucket(this, "Lake");
         LakeCatalog catalog = new LakeCatalog(this, "Catalog", bucket);
-        DeadLetterQueue deadLetters = new DeadLetterQueue(this, "DeadLetters", Names.LAKE_QUEUE, "changes");
+        DeadLetterQueue deadLetters = new DeadLetterQueue(this, "DeadLetters", LakeNames.QUEUE, "changes");
+        int bufferSeconds = settings.waits().lakeBufferSeconds();
         List<LakeStream> streams = new ArrayList<>();
         for (LakeTable table : LakeTable.ALL) {
-            LakeStream stream =
-                    new LakeStream(this, table.id() + "Stream", table, bucket, catalog, settings.lakeBufferSeconds());
-            new LakePipe(this, table.id() + "Pipe", table, data.table(), stream, deadLetters.queue());
+            LakeStream stream = new LakeStream(
+                    this, table.id() + "Stream", new LakeStream.Props(table, bucket, catalog, bufferSeconds));
+            new LakePipe(this, table.id() + "Pipe", new LakePipe.Props(table, data.table(), stream, deadLetters));
             streams.add(stream);
         }
         LakeWorkgroups workgroups = new LakeWorkgroups(this, "Queries", bucket, catalog);
         new LakeAnalyst(this, "Analyst", bucket, catalog, workgroups);
         new LakeAlarms(
-                this,
-                "Alarms",
-                streams,
-                deadLetters.queue(),
-                bucket.errors(),
-                settings.lakeBufferSeconds(),
-                data.alerts());
+                this, "Alarms", new LakeAlarms.Props(streams, deadLetters, bucket, bufferSeconds, data.alerts()));
     }
 
     /** The history of all schools. */

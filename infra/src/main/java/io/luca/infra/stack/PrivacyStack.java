@@ -1,12 +1,15 @@
 package io.luca.infra.stack;
 
-import io.luca.contract.Names;
-import io.luca.infra.Settings;
-import io.luca.infra.construct.ExportBucket;
-import io.luca.infra.construct.PrivacyAlarms;
-import io.luca.infra.construct.PrivacyFunction;
-import io.luca.infra.construct.PrivacyRole;
+import io.luca.contract.ResourceNames;
+import io.luca.infra.construct.DefinedMachine;
+import io.luca.infra.construct.JavaFunction;
 import io.luca.infra.construct.StepWorkflow;
+import io.luca.infra.construct.privacy.ExportBucket;
+import io.luca.infra.construct.privacy.PrivacyAlarms;
+import io.luca.infra.construct.privacy.PrivacyFunction;
+import io.luca.infra.construct.privacy.PrivacyRole;
+import io.luca.infra.settings.Settings;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import software.amazon.awscdk.Stack;
@@ -33,50 +36,51 @@ public final class PrivacyStack extends Stack {
                 StackProps.builder()
                         .description("Luca: erasing and exporting what there is of a student")
                         .build());
-        String code = settings.artifacts().privacy().toString();
+        Path code = settings.artifacts().privacy();
         exports = new ExportBucket(this, "Exports");
         PrivacyRole erasing = new PrivacyRole(
                 this,
                 "Erasing",
-                "Steps of an erasure",
-                data.table(),
-                ERASURE_ACTIONS,
-                PrivacyRole.toRewrite(pipeline.lake()));
+                new PrivacyRole.Props(
+                        "Steps of an erasure", data.table(), ERASURE_ACTIONS, PrivacyRole.toRewrite(pipeline.lake())));
         PrivacyRole exporting = new PrivacyRole(
                 this,
                 "Exporting",
-                "Steps of an export",
-                data.table(),
-                EXPORT_ACTIONS,
-                PrivacyRole.toExport(pipeline.lake(), exports));
-        Map<String, String> whileErasing = erasing.environment(data.table(), pipeline.lake(), exports);
-        Map<String, String> whileExporting = exporting.environment(data.table(), pipeline.lake(), exports);
+                new PrivacyRole.Props(
+                        "Steps of an export",
+                        data.table(),
+                        EXPORT_ACTIONS,
+                        PrivacyRole.toExport(pipeline.lake(), exports)));
+        JavaFunction.Props whileErasing = new JavaFunction.Props(
+                code, erasing.role(), erasing.environment(data.table(), pipeline.lake(), exports));
+        JavaFunction.Props whileExporting = new JavaFunction.Props(
+                code, exporting.role(), exporting.environment(data.table(), pipeline.lake(), exports));
         StepWorkflow erasure = new StepWorkflow(
                 this,
                 "Erasure",
-                Names.ERASURE_WORKFLOW,
-                "Erases a student whom a school has asked to erase",
-                "/erasure.asl.json",
+                new DefinedMachine.Definition(
+                        ResourceNames.ERASURE_WORKFLOW,
+                        "Erases a student whom a school has asked to erase",
+                        "/erasure.asl.json"),
                 Map.of(
                         "RemoveRecords",
-                        function("RemoveRecords", code, erasing, "Removes a student's records", whileErasing),
+                        function("RemoveRecords", whileErasing, "Removes a student's records"),
                         "RewriteHistory",
-                        function("RewriteHistory", code, erasing, "Leaves a student out of the history", whileErasing),
+                        function("RewriteHistory", whileErasing, "Leaves a student out of the history"),
                         "CertifyErasure",
-                        function("CertifyErasure", code, erasing, "Certifies that nothing is left", whileErasing)));
+                        function("CertifyErasure", whileErasing, "Certifies that nothing is left")));
         StepWorkflow export = new StepWorkflow(
                 this,
                 "Export",
-                Names.EXPORT_WORKFLOW,
-                "Copies what there is of a student",
-                "/export.asl.json",
+                new DefinedMachine.Definition(
+                        ResourceNames.EXPORT_WORKFLOW, "Copies what there is of a student", "/export.asl.json"),
                 Map.of(
                         "ExportRecords",
-                        function("ExportRecords", code, exporting, "Copies a student's records", whileExporting),
+                        function("ExportRecords", whileExporting, "Copies a student's records"),
                         "ExportHistory",
-                        function("ExportHistory", code, exporting, "Copies a student's history", whileExporting)));
-        erasing.isComplete();
-        exporting.isComplete();
+                        function("ExportHistory", whileExporting, "Copies a student's history")));
+        erasing.acceptTracing();
+        exporting.acceptTracing();
         new PrivacyAlarms(this, "Alarms", erasure.machine(), export.machine(), data.alerts());
     }
 
@@ -85,8 +89,7 @@ public final class PrivacyStack extends Stack {
         return exports;
     }
 
-    private Function function(
-            String id, String code, PrivacyRole role, String description, Map<String, String> environment) {
-        return new PrivacyFunction(this, id, code, role.role(), description, environment).function();
+    private Function function(String id, JavaFunction.Props props, String description) {
+        return new PrivacyFunction(this, id, props, description).function();
     }
 }

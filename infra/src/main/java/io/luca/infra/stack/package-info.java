@@ -1,4 +1,4 @@
-/** The stacks, cut by lifetime: what must never be lost, and what may be replaced. Imports the constructs. */
+/** The stacks, cut by lifetime: what must never be lost, and what may be replaced. */
 @NullMarked
 package io.luca.infra.stack;
 

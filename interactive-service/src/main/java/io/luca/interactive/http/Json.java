@@ -6,7 +6,7 @@ import com.fasterxml.jackson.core.StreamWriteFeature;
 import com.fasterxml.jackson.core.util.ByteArrayBuilder;
 import java.io.IOException;
 
-/** Writes JSON straight to bytes: no object mapping on the hot path. */
+/** The writer of JSON, straight to bytes: no object mapping on the hot path. */
 public final class Json {
 
     private static final JsonFactory factory = JsonFactory.builder()
@@ -15,7 +15,7 @@ public final class Json {
 
     private Json() {}
 
-    /** Writes the members of one object. */
+    /** The writer of the members of one object. */
     @FunctionalInterface
     public interface Members {
         void write(JsonGenerator json) throws IOException;
@@ -47,7 +47,7 @@ public final class Json {
         json.writeEndArray();
     }
 
-    /** Writes the members of one element. */
+    /** The writer of the members of one element. */
     @FunctionalInterface
     public interface Element<T> {
         void write(JsonGenerator json, T value) throws IOException;

@@ -2,7 +2,7 @@ package io.luca.interactive.http;
 
 import java.util.Map;
 
-/** What is answered: a status, JSON, and headers besides the usual ones. */
+/** The answer to a request: a status, JSON, and headers besides the usual ones. */
 public record Reply(int status, byte[] json, Map<String, String> headers) {
 
     public Reply {

@@ -1,4 +1,4 @@
-/** What handlers know of HTTP and JSON: calls, replies, problems. Imports {@code model} and Jackson; no web framework. */
+/** What handlers know of HTTP and JSON: calls, replies, problems. It knows no web framework. */
 @NullMarked
 package io.luca.interactive.http;
 

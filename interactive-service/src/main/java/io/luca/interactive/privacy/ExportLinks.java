@@ -17,7 +17,7 @@ import software.amazon.awssdk.http.auth.aws.signer.AwsV4HttpSigner;
 import software.amazon.awssdk.http.auth.spi.signer.HttpSigner;
 
 /**
- * Links by which a file can be fetched for a few minutes without any other right. They are signed with credentials of the
+ * The links by which a file can be fetched for a few minutes without any other right. They are signed with credentials of the
  * school, so that IAM bounds what a link can read. Nothing is called for that. Safe for use by many threads.
  *
  * <p>Presigned URLs: https://docs.aws.amazon.com/AmazonS3/latest/API/sigv4-query-string-auth.html
@@ -33,7 +33,7 @@ public final class ExportLinks {
     private final AwsV4HttpSigner signer = AwsV4HttpSigner.create();
 
     /**
-     * Where the files lie.
+     * The bucket in which the files lie.
      *
      * @param endpoint of S3; the bucket's name comes in the path
      */

@@ -10,7 +10,7 @@ import software.amazon.awssdk.services.sfn.SfnClient;
 import software.amazon.awssdk.services.sfn.model.ExecutionAlreadyExistsException;
 import software.amazon.awssdk.services.sfn.model.ExecutionStatus;
 
-/** Starts workflows. Safe for use by many threads. */
+/** The workflows that can be started. Safe for use by many threads. */
 public final class Workflows implements AutoCloseable {
 
     private static final int ATTEMPTS = 2;
@@ -62,7 +62,7 @@ public final class Workflows implements AutoCloseable {
         try {
             for (int execution = 1; execution <= MOST_EXECUTIONS; execution++) {
                 String tried = execution == 1 ? name : name + "-" + execution;
-                if (isStarted(workflow, tried, input) || !isNotEnough.contains(status(workflow, tried))) {
+                if (tryToStart(workflow, tried, input) || !isNotEnough.contains(status(workflow, tried))) {
                     return;
                 }
             }
@@ -74,8 +74,8 @@ public final class Workflows implements AutoCloseable {
                 "the work was begun " + MOST_EXECUTIONS + " times; whoever runs the platform must look at it", null);
     }
 
-    /** False if there was an execution of this name, or one runs with another input. */
-    private boolean isStarted(String workflow, String name, String input) {
+    /** Starts an execution; false if there was one of this name, or one runs with another input. */
+    private boolean tryToStart(String workflow, String name, String input) {
         try {
             var _ = client.startExecution(
                     start -> start.stateMachineArn(workflow).name(name).input(input));

@@ -15,7 +15,7 @@ import java.time.Duration;
 import java.util.function.Supplier;
 
 /**
- * Every call to the data store goes through here: at most three tries with jitter, for failures that may pass; and after
+ * The way that every call to the data store goes: at most three tries with jitter, for failures that may pass; and after
  * five such failures in a row no call at all for a while, then one to see whether the store is back. Each school has a breaker
  * of its own: what only one of them meets, such as a throttled partition, closes nothing to the others. Safe for use by many
  * threads.

@@ -9,7 +9,7 @@ import io.luca.model.LucaException;
 import io.luca.model.SchoolId;
 import java.time.Duration;
 
-/** Keeps one school from taking the time of all others: a rate for each. Safe for use by many threads. */
+/** The rates of requests, one for each school, so that none takes the time of all others. Safe for use by many threads. */
 public final class SchoolLimits {
 
     private static final int MAX_SCHOOLS = 10_000;

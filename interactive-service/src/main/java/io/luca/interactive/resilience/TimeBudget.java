@@ -4,8 +4,8 @@ import java.time.Duration;
 import java.util.function.Supplier;
 
 /**
- * How long one request may go on asking the data store. A request makes several calls, each with tries of its own; without a
- * common end they would add up while the caller has long gone. Bound to the thread's dynamic scope.
+ * The time for which one request may go on asking the data store. A request makes several calls, each with tries of its own;
+ * without a common end they would add up while the caller has long gone. Bound to the thread's dynamic scope.
  */
 public final class TimeBudget {
 

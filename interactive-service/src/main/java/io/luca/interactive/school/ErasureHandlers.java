@@ -32,7 +32,7 @@ public final class ErasureHandlers {
     private final Clock clock;
 
     /**
-     * How students are erased.
+     * The terms on which students are erased.
      *
      * @param workflow ARN of the workflow that removes the records, once their time has come
      * @param blockedFor how long before

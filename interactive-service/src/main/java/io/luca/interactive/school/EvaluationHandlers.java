@@ -4,7 +4,6 @@ import io.luca.interactive.http.Call;
 import io.luca.interactive.http.Fields;
 import io.luca.interactive.http.Json;
 import io.luca.interactive.http.Reply;
-import io.luca.interactive.http.Role;
 import io.luca.model.Correction;
 import io.luca.model.Evaluation;
 import io.luca.model.EvaluationId;
@@ -105,8 +104,7 @@ public final class EvaluationHandlers {
     }
 
     static void requireOwnIfStudent(Call call, StudentId student) {
-        if (call.caller().role() == Role.STUDENT
-                && !student.value().equals(call.caller().person().value())) {
+        if (!call.caller().role().mayActFor(call.caller().person(), student)) {
             throw LucaException.forbidden("students see their own records only");
         }
     }

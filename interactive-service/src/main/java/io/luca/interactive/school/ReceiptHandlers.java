@@ -3,7 +3,6 @@ package io.luca.interactive.school;
 import io.luca.interactive.http.Call;
 import io.luca.interactive.http.Json;
 import io.luca.interactive.http.Reply;
-import io.luca.interactive.http.Role;
 import io.luca.model.LucaException;
 import io.luca.model.Receipt;
 import io.luca.model.RequestId;
@@ -21,8 +20,7 @@ public final class ReceiptHandlers {
     public Reply read(Call call) {
         RequestId request = new RequestId(call.pathValue("request_id"));
         Receipt receipt = data.receipt(call.school(), request)
-                .filter(found -> call.caller().role() != Role.STUDENT
-                        || found.person().equals(call.caller().person()))
+                .filter(found -> call.caller().role().mayActFor(call.caller().person(), found.person()))
                 .orElseThrow(() -> LucaException.notFound(
                         "request_id",
                         "there is no receipt: the events were not looked at yet, or it was one event that is stored,"

@@ -17,7 +17,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalInt;
 
-/** How the domain looks in JSON. Field names are the contract with clients: added to, never renamed. */
+/** The domain in JSON. Field names are the contract with clients: added to, never renamed. */
 final class Representations {
 
     private Representations() {}

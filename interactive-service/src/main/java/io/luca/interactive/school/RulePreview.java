@@ -16,7 +16,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** What other rules would make of a class: both grades of every student, from the same marks. */
+/** The preview of what other rules would make of a class: both grades of every student, from the same marks. */
 final class RulePreview {
 
     private final GradingRules current;

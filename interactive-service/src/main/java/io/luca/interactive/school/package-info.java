@@ -1,4 +1,4 @@
-/** The endpoints, always for the school of the caller. Imports {@code http}, {@code resilience}, {@code store}, {@code model}. */
+/** The endpoints, always for the school of the caller. */
 @NullMarked
 package io.luca.interactive.school;
 

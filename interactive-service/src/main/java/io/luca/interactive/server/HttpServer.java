@@ -30,7 +30,7 @@ public final class HttpServer implements AutoCloseable {
     private static final Duration SILENCE = Duration.ofSeconds(60);
 
     /**
-     * Where to answer.
+     * The address to answer at.
      *
      * @param address of this machine; all of them if empty, as a container must
      * @param port 0 for a free one

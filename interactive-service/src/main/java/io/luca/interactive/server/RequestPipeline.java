@@ -30,7 +30,7 @@ import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
 
 /**
- * What happens around every endpoint: correlation id, token, role, rate, body; then the answer or the problem, and one log
+ * The steps around every endpoint: correlation id, token, role, rate, body; then the answer or the problem, and one log
  * line that names no person and holds no content.
  */
 final class RequestPipeline {

@@ -1,7 +1,7 @@
 package io.luca.interactive.server;
 
 import io.luca.interactive.http.Handler;
-import io.luca.interactive.http.Role;
+import io.luca.model.Role;
 import java.util.Set;
 
 /**

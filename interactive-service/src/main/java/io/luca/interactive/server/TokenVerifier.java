@@ -18,11 +18,11 @@ import com.nimbusds.jose.proc.SecurityContext;
 import com.nimbusds.jose.util.DefaultResourceRetriever;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.proc.DefaultJWTProcessor;
-import io.luca.contract.Names;
+import io.luca.contract.IdentityAttributes;
 import io.luca.interactive.http.Caller;
-import io.luca.interactive.http.Role;
 import io.luca.model.LucaException;
 import io.luca.model.PersonId;
+import io.luca.model.Role;
 import io.luca.model.SchoolId;
 import java.net.MalformedURLException;
 import java.net.URI;
@@ -37,11 +37,12 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Says who calls, by an ID token of the user pool. The gateway has checked the token before; this check does not trust it:
- * signature (RS256, keys of the pool), issuer, audience, use, expiry, and the claims that name school, person and role.
+ * The verifier of ID tokens of the user pool, which say who calls. The gateway has checked the token before; this check does not
+ * trust it: signature (RS256, keys of the pool), issuer, audience, use, expiry, and the claims that name school, person and role.
  *
- * <p>A token that was verified is remembered until it expires, at most {@value #MAX_REMEMBERED}; that saves a signature check
- * a request and widens nothing, for a digest of the token is the key. What base64url does not know is refused, or the same token with ever other junk in it would fill the memory. Safe for use by many threads.
+ * <p>A token that was verified is remembered until it expires, at most {@value #MAX_REMEMBERED}; that saves a signature check a
+ * request and widens nothing, for a digest of the token is the key. What base64url does not know is refused, or the same token
+ * with ever other junk in it would fill the memory. Safe for use by many threads.
  */
 public final class TokenVerifier {
 
@@ -170,9 +171,9 @@ public final class TokenVerifier {
         if (!ours) {
             throw LucaException.unauthenticated("the token is not an ID token of this platform");
         }
-        String school = Optional.ofNullable(claims.getStringClaim(Names.SCHOOL_CLAIM))
+        String school = Optional.ofNullable(claims.getStringClaim(IdentityAttributes.SCHOOL_CLAIM))
                 .orElseThrow(() -> LucaException.unauthenticated("the token names no school"));
-        String person = Optional.ofNullable(claims.getStringClaim(Names.PERSON_CLAIM))
+        String person = Optional.ofNullable(claims.getStringClaim(IdentityAttributes.PERSON_CLAIM))
                 .orElseThrow(() -> LucaException.unauthenticated("the token names no person"));
         if (claims.getNotBeforeTime() != null
                 && claims.getNotBeforeTime().toInstant().isAfter(clock.instant())) {
@@ -187,7 +188,7 @@ public final class TokenVerifier {
 
     /** Exactly one known group: a person in two roles would have rights that nobody thought of together. */
     private static Role role(JWTClaimsSet claims) throws ParseException {
-        List<String> groups = Optional.ofNullable(claims.getStringListClaim(Names.GROUPS_CLAIM))
+        List<String> groups = Optional.ofNullable(claims.getStringListClaim(IdentityAttributes.GROUPS_CLAIM))
                 .orElse(List.of());
         List<Role> roles =
                 groups.stream().flatMap(group -> Role.ofGroup(group).stream()).toList();

@@ -88,7 +88,7 @@ public final class FakeStepFunctions implements AutoCloseable {
     }
 
     private void start(HttpExchange exchange, JsonNode body) throws IOException {
-        if (isStarted(body)) {
+        if (tryToStart(body)) {
             send(exchange, 200, "{\"executionArn\":\"arn:aws:states:::execution\",\"startDate\":1.0}");
         } else {
             send(exchange, 400, "{\"__type\":\"ExecutionAlreadyExists\",\"message\":\"it does\"}");
@@ -112,7 +112,7 @@ public final class FakeStepFunctions implements AutoCloseable {
                         .toString());
     }
 
-    private boolean isStarted(JsonNode body) throws IOException {
+    private boolean tryToStart(JsonNode body) throws IOException {
         Execution asked = new Execution(
                 body.path("stateMachineArn").asText(),
                 body.path("name").asText(),

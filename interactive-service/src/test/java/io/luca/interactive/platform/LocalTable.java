@@ -1,6 +1,6 @@
 package io.luca.interactive.platform;
 
-import io.luca.contract.Names;
+import io.luca.contract.TableSchema;
 import io.luca.model.SchoolId;
 import io.luca.store.SchoolErasures;
 import io.luca.store.SchoolExports;
@@ -93,7 +93,7 @@ public final class LocalTable implements AutoCloseable {
     /** Every raw item of a school. */
     public List<Map<String, AttributeValue>> itemsOf(String school) {
         return client.scanPaginator(scan -> scan.tableName(NAME)).items().stream()
-                .filter(item -> item.get(Names.PARTITION_KEY).s().startsWith("TENANT#" + school + "#"))
+                .filter(item -> item.get(TableSchema.PARTITION_KEY).s().startsWith("TENANT#" + school + "#"))
                 .toList();
     }
 
@@ -116,14 +116,14 @@ public final class LocalTable implements AutoCloseable {
         client.createTable(CreateTableRequest.builder()
                 .tableName(NAME)
                 .billingMode(BillingMode.PAY_PER_REQUEST)
-                .keySchema(keys(Names.PARTITION_KEY, Names.SORT_KEY))
+                .keySchema(keys(TableSchema.PARTITION_KEY, TableSchema.SORT_KEY))
                 .attributeDefinitions(List.of(
-                                Names.PARTITION_KEY,
-                                Names.SORT_KEY,
-                                Names.WORK_PARTITION_KEY,
-                                Names.WORK_SORT_KEY,
-                                Names.CLASS_PARTITION_KEY,
-                                Names.CLASS_SORT_KEY)
+                                TableSchema.PARTITION_KEY,
+                                TableSchema.SORT_KEY,
+                                TableSchema.WORK_PARTITION_KEY,
+                                TableSchema.WORK_SORT_KEY,
+                                TableSchema.CLASS_PARTITION_KEY,
+                                TableSchema.CLASS_SORT_KEY)
                         .stream()
                         .map(name -> software.amazon.awssdk.services.dynamodb.model.AttributeDefinition.builder()
                                 .attributeName(name)
@@ -131,8 +131,8 @@ public final class LocalTable implements AutoCloseable {
                                 .build())
                         .toList())
                 .globalSecondaryIndexes(
-                        index(Names.WORK_INDEX, Names.WORK_PARTITION_KEY, Names.WORK_SORT_KEY),
-                        index(Names.CLASS_INDEX, Names.CLASS_PARTITION_KEY, Names.CLASS_SORT_KEY))
+                        index(TableSchema.WORK_INDEX, TableSchema.WORK_PARTITION_KEY, TableSchema.WORK_SORT_KEY),
+                        index(TableSchema.CLASS_INDEX, TableSchema.CLASS_PARTITION_KEY, TableSchema.CLASS_SORT_KEY))
                 .build());
     }
 

@@ -6,12 +6,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.luca.interactive.http.Call;
 import io.luca.interactive.http.Caller;
-import io.luca.interactive.http.Role;
 import io.luca.interactive.resilience.DataCalls;
 import io.luca.interactive.resilience.LastKnown;
 import io.luca.model.ErrorCode;
 import io.luca.model.LucaException;
 import io.luca.model.PersonId;
+import io.luca.model.Role;
 import io.luca.model.SchoolId;
 import io.luca.store.TenantTable;
 import java.time.Clock;

@@ -6,12 +6,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.luca.interactive.http.Handler;
 import io.luca.interactive.http.Reply;
-import io.luca.interactive.http.Role;
 import io.luca.interactive.platform.Api;
 import io.luca.interactive.platform.UserPool;
 import io.luca.interactive.resilience.SchoolLimits;
 import io.luca.model.ErrorCode;
 import io.luca.model.LucaException;
+import io.luca.model.Role;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Clock;

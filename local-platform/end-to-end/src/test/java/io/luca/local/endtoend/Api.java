@@ -1,8 +1,9 @@
-package io.luca.local;
+package io.luca.local.endtoend;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.luca.local.platform.Platform;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -50,7 +51,7 @@ public final class Api {
         return cognito(
                         "InitiateAuth",
                         json.createObjectNode()
-                                .put("ClientId", platform.clientId())
+                                .put("ClientId", platform.people().clientId())
                                 .put("AuthFlow", "USER_PASSWORD_AUTH")
                                 .set(
                                         "AuthParameters",

@@ -1,4 +1,4 @@
-package io.luca.local;
+package io.luca.local.endtoend;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -6,10 +6,13 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.luca.contract.Names;
-import io.luca.local.BootedPlatform.Booted;
-import io.luca.local.aws.CredentialStore;
-import io.luca.local.aws.Faults;
+import io.luca.contract.ResourceNames;
+import io.luca.local.aws.endpoint.CredentialStore;
+import io.luca.local.aws.endpoint.Faults;
+import io.luca.local.aws.service.lambda.LambdaRoom;
+import io.luca.local.aws.service.sqs.SqsRoom;
+import io.luca.local.endtoend.BootedPlatform.Booted;
+import io.luca.local.platform.Platform;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.time.Duration;
@@ -53,8 +56,8 @@ class BehaviorIT {
 
     @AfterEach
     void everything_works_again() {
-        platform.faults().end("sqs");
-        platform.faults().end("dynamodb");
+        platform.cloud().faults().end("sqs");
+        platform.cloud().faults().end("dynamodb");
     }
 
     @Test
@@ -200,7 +203,8 @@ class BehaviorIT {
         assertThat(rows.path(1).path("outcome").asText()).isEqualTo("duplicate");
         await(() ->
                 events.count("school_123", "student_456", event.path("event_id").asText()) == 1);
-        await(() -> platform.queue("luca-behavior").depth().values().stream().allMatch(depth -> depth == 0));
+        await(() -> platform.room(SqsRoom.class).queue("luca-behavior").depth().values().stream()
+                .allMatch(depth -> depth == 0));
         assertThat(events.count(
                         "school_123", "student_456", event.path("event_id").asText()))
                 .isEqualTo(1);
@@ -265,11 +269,11 @@ class BehaviorIT {
 
     @Test
     void while_the_queue_fails_nothing_is_accepted_and_the_answer_says_when_to_come_back() {
-        platform.faults().begin("sqs", Faults.Kind.ERROR);
+        platform.cloud().faults().begin("sqs", Faults.Kind.ERROR);
 
         Api.Answer refused = api.post(
                 "/behavior", api.token("student_456"), event("student_456").toString());
-        platform.faults().end("sqs");
+        platform.cloud().faults().end("sqs");
 
         assertThat(refused.status()).isEqualTo(503);
         assertThat(refused.header("Retry-After")).isEqualTo("2");
@@ -285,7 +289,7 @@ class BehaviorIT {
     @ParameterizedTest
     @ValueSource(strings = {"THROTTLE", "UNPROCESSED", "ERROR"})
     void a_busy_table_delays_events_and_loses_none(String kind) {
-        platform.faults().begin("dynamodb", Faults.Kind.valueOf(kind), 0.3);
+        platform.cloud().faults().begin("dynamodb", Faults.Kind.valueOf(kind), 0.3);
         List<ObjectNode> sent = java.util.stream.IntStream.range(0, 60)
                 .mapToObj(_ -> event("student_457"))
                 .toList();
@@ -296,7 +300,7 @@ class BehaviorIT {
         }
 
         await(() -> {
-            platform.passQueueTime(Duration.ofSeconds(30));
+            platform.room(SqsRoom.class).passTime(Duration.ofSeconds(30));
             return sent.stream()
                     .allMatch(event -> events.count(
                                     "school_123",
@@ -346,26 +350,27 @@ class BehaviorIT {
                 .mapToObj(_ -> event("student_456"))
                 .toList();
         String poison = id();
-        platform.pauseFunctions(true);
+        platform.room(LambdaRoom.class).pauseMappings(true);
         try (SqsClient sqs = operator()) {
             good.forEach(event -> assertThat(api.post("/behavior", api.token("student_456"), event.toString())
                             .status())
                     .isEqualTo(202));
-            var _ = sqs.sendMessage(send -> send.queueUrl(platform.awsUrl() + "/000000000000/" + Names.BEHAVIOR_QUEUE)
-                    .messageBody("{ \"no json: " + poison)
-                    .messageAttributes(Map.of(
-                            "school_id", text("school_123"),
-                            "person_id", text("student_456"),
-                            "role", text("student"),
-                            "request_id", text(poison),
-                            "received_at", text("1"),
-                            "shape", text("event"),
-                            "more_1", text("SQS takes ten, and quarantine adds four"),
-                            "more_2", text("x"),
-                            "more_3", text("x"),
-                            "more_4", text("x"))));
+            var _ = sqs.sendMessage(
+                    send -> send.queueUrl(platform.awsUrl() + "/000000000000/" + ResourceNames.BEHAVIOR_QUEUE)
+                            .messageBody("{ \"no json: " + poison)
+                            .messageAttributes(Map.of(
+                                    "school_id", text("school_123"),
+                                    "person_id", text("student_456"),
+                                    "role", text("student"),
+                                    "request_id", text(poison),
+                                    "received_at", text("1"),
+                                    "shape", text("event"),
+                                    "more_1", text("SQS takes ten, and quarantine adds four"),
+                                    "more_2", text("x"),
+                                    "more_3", text("x"),
+                                    "more_4", text("x"))));
         } finally {
-            platform.pauseFunctions(false);
+            platform.room(LambdaRoom.class).pauseMappings(false);
         }
 
         await(() -> good.stream()
@@ -375,14 +380,16 @@ class BehaviorIT {
                                 event.path("event_id").asText())
                         == 1));
         await(() -> quarantined(poison));
-        assertThat(platform.queue(Names.BEHAVIOR_QUEUE + Names.DEAD_LETTERS).depth())
+        assertThat(platform.room(SqsRoom.class)
+                        .queue(ResourceNames.BEHAVIOR_QUEUE + ResourceNames.DEAD_LETTER_SUFFIX)
+                        .depth())
                 .containsEntry("waiting", 0);
     }
 
     private SqsClient operator() {
         return SqsClient.builder()
                 .endpointOverride(URI.create(platform.awsUrl()))
-                .region(Region.of(platform.region()))
+                .region(Region.of(platform.cloud().environment().region()))
                 .credentialsProvider(StaticCredentialsProvider.create(
                         AwsBasicCredentials.create(CredentialStore.OPERATOR_KEY, CredentialStore.OPERATOR_SECRET)))
                 .httpClientBuilder(ApacheHttpClient.builder())
@@ -412,7 +419,8 @@ class BehaviorIT {
 
     private boolean quarantined(String eventId) {
         for (int calls = 0; calls < 20; calls++) {
-            List<JsonNode> messages = platform.queue(QUARANTINE).receive(10, 1);
+            List<JsonNode> messages =
+                    platform.room(SqsRoom.class).queue(QUARANTINE).receive(10, 1);
             for (JsonNode message : messages) {
                 if (message.path("Body").asText().contains(eventId)) {
                     assertThat(message.path("MessageAttributes")
@@ -429,7 +437,8 @@ class BehaviorIT {
                 }
             }
             if (messages.isEmpty()) {
-                platform.passQueueTime(Duration.ofSeconds(31)); // what was looked at becomes visible again
+                platform.room(SqsRoom.class)
+                        .passTime(Duration.ofSeconds(31)); // what was looked at becomes visible again
                 return false;
             }
         }

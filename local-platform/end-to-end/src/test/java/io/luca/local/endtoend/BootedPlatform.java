@@ -1,7 +1,9 @@
-package io.luca.local;
+package io.luca.local.endtoend;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.nimbusds.jose.jwk.RSAKey;
+import io.luca.local.platform.Platform;
+import io.luca.local.platform.PlatformOptions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,7 +17,7 @@ import org.junit.jupiter.api.extension.ParameterResolver;
 /** One platform for all end-to-end tests, booted from the templates that the build synthesized, on free ports. */
 public final class BootedPlatform implements ParameterResolver {
 
-    static final Path ASSEMBLY = Path.of("../infra/target/cdk.out");
+    static final Path ASSEMBLY = Path.of("../../infra/target/cdk.out");
 
     /** The platform and what tests need to know of it. */
     public static final class Booted implements AutoCloseable {

@@ -1,4 +1,4 @@
-package io.luca.local;
+package io.luca.local.endtoend;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;

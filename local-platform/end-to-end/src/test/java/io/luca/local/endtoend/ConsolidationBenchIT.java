@@ -1,11 +1,11 @@
-package io.luca.local.bench;
+package io.luca.local.endtoend;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.luca.local.BootedPlatform;
-import io.luca.local.BootedPlatform.Booted;
-import io.luca.local.DemoAccess;
-import io.luca.local.Platform;
+import io.luca.local.endtoend.BootedPlatform.Booted;
+import io.luca.local.platform.Platform;
+import io.luca.local.platform.TableAccess;
+import io.luca.local.workbench.bench.ConsolidationBench;
 import java.io.IOException;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -23,7 +23,7 @@ class ConsolidationBenchIT {
 
     @Test
     void all_grades_are_made_with_two_calls_for_each() throws IOException {
-        try (DemoAccess access = new DemoAccess(platform)) {
+        try (TableAccess access = new TableAccess(platform)) {
             ConsolidationBench.Plan plan = new ConsolidationBench.Plan(2, 100, 400, List.of(200));
             List<ConsolidationBench.Row> rows = new ConsolidationBench(platform, access, plan, _ -> {}).run();
 

@@ -1,11 +1,13 @@
-package io.luca.local;
+package io.luca.local.endtoend;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.luca.contract.Names;
-import io.luca.local.BootedPlatform.Booted;
-import io.luca.local.aws.Faults;
-import io.luca.local.cli.Luca;
+import io.luca.contract.ResourceNames;
+import io.luca.local.aws.endpoint.Faults;
+import io.luca.local.aws.service.sqs.SqsRoom;
+import io.luca.local.endtoend.BootedPlatform.Booted;
+import io.luca.local.platform.Platform;
+import io.luca.local.workbench.cli.Luca;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.net.URI;
@@ -23,7 +25,7 @@ import picocli.CommandLine;
 @ExtendWith(BootedPlatform.class)
 class DeadLetterIT {
 
-    private static final String DEAD = Names.BEHAVIOR_QUEUE + Names.DEAD_LETTERS;
+    private static final String DEAD = ResourceNames.BEHAVIOR_QUEUE + ResourceNames.DEAD_LETTER_SUFFIX;
     private static final Duration VISIBILITY = Duration.ofSeconds(361);
 
     private final Platform platform;
@@ -36,25 +38,27 @@ class DeadLetterIT {
 
     @AfterEach
     void everything_works_again() {
-        platform.faults().end("sts");
+        platform.cloud().faults().end("sts");
     }
 
     @Test
     void what_failed_three_times_is_a_dead_letter_and_is_stored_after_its_redrive() {
-        platform.enroll("dlq_teacher", "Demo-2026!", "school_dlq", "teacher");
+        platform.people().enroll("dlq_teacher", "Demo-2026!", "school_dlq", "teacher");
         String event = """
                 {"event_id":"dead-1","student_id":"ana","event_type":"nota","occurred_at":"%s","payload":{"secret":"in show only"}}""".formatted(Instant.now().truncatedTo(ChronoUnit.SECONDS));
-        platform.faults().begin("sts", Faults.Kind.ERROR);
+        platform.cloud().faults().begin("sts", Faults.Kind.ERROR);
 
-        assertThat(api.post("/behavior", platform.idToken("dlq_teacher"), event).status())
+        assertThat(api.post("/behavior", platform.people().idToken("dlq_teacher"), event)
+                        .status())
                 .isEqualTo(202);
         await(() -> {
-            if (depth(Names.BEHAVIOR_QUEUE, "waiting") == 0) { // it is in the worker's hands, or was given up for now
-                platform.passQueueTime(VISIBILITY);
+            if (depth(ResourceNames.BEHAVIOR_QUEUE, "waiting")
+                    == 0) { // it is in the worker's hands, or was given up for now
+                platform.room(SqsRoom.class).passTime(VISIBILITY);
             }
             return depth(DEAD, "waiting") + depth(DEAD, "in_flight") == 1;
         });
-        platform.faults().end("sts");
+        platform.cloud().faults().end("sts");
 
         assertThat(luca("dlq", "list", "behavior"))
                 .contains("school_dlq", "1 in ")
@@ -69,14 +73,14 @@ class DeadLetterIT {
         assertThat(luca("dlq", "redrive", "behavior")).contains("COMPLETED: 1 messages");
         Events events = new Events(platform);
         await(() -> {
-            platform.passQueueTime(Duration.ofSeconds(30));
+            platform.room(SqsRoom.class).passTime(Duration.ofSeconds(30));
             return events.count("school_dlq", "ana", "dead-1") == 1;
         });
         assertThat(luca("dlq", "list", "behavior")).contains("0 in ");
     }
 
     private int depth(String queue, String which) {
-        return platform.queue(queue).depth().getOrDefault(which, 0);
+        return platform.room(SqsRoom.class).queue(queue).depth().getOrDefault(which, 0);
     }
 
     @Test
@@ -108,7 +112,7 @@ class DeadLetterIT {
         Instant limit = Instant.now().plus(Duration.ofSeconds(40));
         while (!condition.getAsBoolean()) {
             assertThat(Instant.now())
-                    .as(() -> "not in time: " + platform.queueDepths())
+                    .as(() -> "not in time: " + platform.room(SqsRoom.class).depths())
                     .isBefore(limit);
             LockSupport.parkNanos(Duration.ofMillis(500).toNanos());
         }

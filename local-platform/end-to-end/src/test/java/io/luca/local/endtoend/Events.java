@@ -1,5 +1,7 @@
-package io.luca.local;
+package io.luca.local.endtoend;
 
+import io.luca.local.platform.Platform;
+import io.luca.local.platform.TableAccess;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -13,7 +15,7 @@ final class Events {
     private final String table;
 
     Events(Platform platform) {
-        this.client = new DemoAccess(platform).client();
+        this.client = new TableAccess(platform).client();
         this.table = platform.tableName();
     }
 

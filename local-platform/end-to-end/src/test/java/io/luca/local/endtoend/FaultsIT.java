@@ -1,9 +1,10 @@
-package io.luca.local;
+package io.luca.local.endtoend;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.luca.local.BootedPlatform.Booted;
-import io.luca.local.aws.Faults;
+import io.luca.local.aws.endpoint.Faults;
+import io.luca.local.endtoend.BootedPlatform.Booted;
+import io.luca.local.platform.Platform;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -27,8 +28,8 @@ class FaultsIT {
 
     @AfterEach
     void everything_works_again() {
-        platform.faults().end("dynamodb");
-        platform.faults().end("sts");
+        platform.cloud().faults().end("dynamodb");
+        platform.cloud().faults().end("sts");
         await(() -> api.get("/profile/student_457", api.token("student_457")).status() == 200
                 && !api.get("/profile/student_457", api.token("student_457"))
                         .json()
@@ -45,14 +46,14 @@ class FaultsIT {
                 Api.evaluation("student_457", "fault_1").toString());
         api.get("/profile/student_457", api.token("student_457"));
 
-        platform.faults().begin("dynamodb", Faults.Kind.ERROR);
+        platform.cloud().faults().begin("dynamodb", Faults.Kind.ERROR);
         Api.Answer read = api.get("/profile/student_457", api.token("student_457"));
         Api.Answer written = api.post(
                 "/evaluations",
                 teacher,
                 Api.evaluation("student_457", "fault_2").toString());
         Api.Answer unknown = api.get("/dashboard?subject=matematicas&period=Q1_2024", teacher);
-        platform.faults().end("dynamodb");
+        platform.cloud().faults().end("dynamodb");
 
         assertThat(read.status()).isEqualTo(200);
         assertThat(read.json().path("stale").asBoolean()).isTrue();
@@ -80,12 +81,12 @@ class FaultsIT {
                 teacher,
                 Api.evaluation("student_457", "throttle_1").toString());
 
-        platform.faults().begin("dynamodb", Faults.Kind.THROTTLE);
+        platform.cloud().faults().begin("dynamodb", Faults.Kind.THROTTLE);
         Api.Answer written = api.post(
                 "/evaluations",
                 teacher,
                 Api.evaluation("student_457", "throttle_2").toString());
-        platform.faults().end("dynamodb");
+        platform.cloud().faults().end("dynamodb");
 
         assertThat(written.status()).isEqualTo(503);
         await(() -> api.get("/evaluations/student_457/matematicas/Q1_2024/throttle_2", teacher)
@@ -98,10 +99,10 @@ class FaultsIT {
         try (Platform fresh = BootedPlatform.start(BootedPlatform.ASSEMBLY, Optional.empty(), true)) {
             Api own = new Api(fresh);
             String student = own.token("student_901"); // of the school that nobody has asked about since the start
-            fresh.faults().begin("sts", Faults.Kind.ERROR);
+            fresh.cloud().faults().begin("sts", Faults.Kind.ERROR);
 
             Api.Answer refused = own.get("/profile/student_901", student);
-            fresh.faults().end("sts");
+            fresh.cloud().faults().end("sts");
             Api.Answer answered = own.get("/profile/student_901", student);
 
             assertThat(refused.status()).isEqualTo(503);

@@ -1,14 +1,18 @@
-package io.luca.local.drill;
+package io.luca.local.endtoend;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.luca.local.DemoAccess;
-import io.luca.local.Platform;
-import io.luca.local.PlatformOptions;
-import io.luca.local.bench.GovSyncBench;
-import io.luca.local.drill.GovOutageDrill.Plan;
-import io.luca.local.drill.GovOutageDrill.Verdict;
-import io.luca.local.government.Counts;
+import io.luca.local.aws.service.s3.S3Room;
+import io.luca.local.aws.service.scheduler.SchedulerRoom;
+import io.luca.local.platform.Platform;
+import io.luca.local.platform.PlatformOptions;
+import io.luca.local.platform.TableAccess;
+import io.luca.local.platform.government.Counts;
+import io.luca.local.workbench.bench.GovSyncBench;
+import io.luca.local.workbench.drill.GovOutageDrill;
+import io.luca.local.workbench.drill.GovOutageDrill.Plan;
+import io.luca.local.workbench.drill.GovOutageDrill.Verdict;
+import io.luca.local.workbench.drill.SyncedGrades;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -28,13 +32,13 @@ class GovOutageIT {
     private Path directory;
 
     private Platform platform;
-    private DemoAccess access;
+    private TableAccess access;
 
     @BeforeEach
     void boot() {
         platform = Platform.start(new PlatformOptions(
-                Path.of("../infra/target/cdk.out"), 0, 0, Optional.empty(), directory, false, Clock.systemUTC()));
-        access = new DemoAccess(platform);
+                Path.of("../../infra/target/cdk.out"), 0, 0, Optional.empty(), directory, false, Clock.systemUTC()));
+        access = new TableAccess(platform);
     }
 
     @AfterEach
@@ -57,12 +61,12 @@ class GovOutageIT {
         assertThat(verdict.table().rejected()).isPositive();
         assertThat(platform.government().counts().of(Counts.Of.LOST_ANSWERS)).isPositive();
         assertThat(platform.government().counts().of(Counts.Of.DUPLICATES)).isZero();
-        assertThat(platform.jobs().buckets()).anySatisfy((bucket, objects) -> { // the account
+        assertThat(platform.room(S3Room.class).sizes()).anySatisfy((bucket, objects) -> { // the account
             assertThat(bucket).contains("reports");
             assertThat(objects).isGreaterThan(1);
         });
         assertBenchmarked(verdict);
-        assertThat(platform.jobs().schedules().summaries())
+        assertThat(platform.room(SchedulerRoom.class).schedules().summaries())
                 .as("the drill is the same on a day on which the daily run is due")
                 .filteredOn(schedule -> schedule.name().startsWith("luca-gov-sync/"))
                 .hasSize(2)
@@ -96,7 +100,7 @@ class GovOutageIT {
                 .hasValueSatisfying(hours -> assertThat(hours).isBetween(30.0, 37.0));
         assertThat(missed.table().pending()).isPositive();
 
-        platform.jobs().passTime(Duration.ofHours(3));
+        platform.cloud().timeline().pass(Duration.ofHours(3));
         Verdict daily = drill.runDaily(plan);
 
         assertThat(daily.endedAs()).isEqualTo("SUCCEEDED");

@@ -1,21 +1,23 @@
-package io.luca.local.drill;
+package io.luca.local.endtoend;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.luca.contract.Names;
-import io.luca.local.DemoAccess;
-import io.luca.local.Platform;
-import io.luca.local.RehearsalPlatform;
-import io.luca.local.RehearsalPlatform.Rehearsed;
-import io.luca.local.aws.CredentialStore;
-import io.luca.local.government.Counts;
-import io.luca.local.government.Fault;
-import io.luca.local.government.FaultPlan;
-import io.luca.local.government.FaultPlan.Silence;
-import io.luca.local.workflow.Execution;
-import io.luca.local.workflow.StateMachine;
+import io.luca.contract.ResourceNames;
+import io.luca.local.aws.endpoint.CredentialStore;
+import io.luca.local.aws.service.scheduler.SchedulerRoom;
+import io.luca.local.aws.service.stepfunctions.Execution;
+import io.luca.local.aws.service.stepfunctions.StateMachine;
+import io.luca.local.aws.service.stepfunctions.StepFunctionsRoom;
+import io.luca.local.endtoend.RehearsalPlatform.Rehearsed;
+import io.luca.local.platform.Platform;
+import io.luca.local.platform.TableAccess;
+import io.luca.local.platform.government.Counts;
+import io.luca.local.platform.government.Fault;
+import io.luca.local.platform.government.FaultPlan;
+import io.luca.local.platform.government.FaultPlan.Silence;
+import io.luca.local.workbench.drill.WaitingSchools;
 import io.luca.model.Manifest;
 import io.luca.model.Manifest.Status;
 import io.luca.model.PeriodId;
@@ -65,7 +67,7 @@ class GovernmentErrorsIT {
             new FaultPlan(1, List.of(), 0, 0, 0, Silence.BREAK, 0, 0, Set.of(), 0, 0, true, 0);
 
     private final Platform platform;
-    private final DemoAccess access;
+    private final TableAccess access;
     private final WaitingSchools schools;
     private final List<SchoolId> ids = new ArrayList<>();
     private long duplicates;
@@ -74,7 +76,7 @@ class GovernmentErrorsIT {
 
     GovernmentErrorsIT(Rehearsed rehearsed) {
         platform = rehearsed.platform();
-        access = new DemoAccess(platform);
+        access = new TableAccess(platform);
         schools = new WaitingSchools(platform, access);
     }
 
@@ -132,8 +134,8 @@ class GovernmentErrorsIT {
     @BeforeAll
     void run() {
         // Both would begin runs of their own, if the days that pass here are theirs.
-        platform.jobs().schedules().rest(Names.SYNC_WORKFLOW);
-        platform.jobs().schedules().rest(Names.RECONCILE_SCHEDULE);
+        platform.room(SchedulerRoom.class).schedules().rest(ResourceNames.SYNC_WORKFLOW);
+        platform.room(SchedulerRoom.class).schedules().rest(ResourceNames.RECONCILE_SCHEDULE);
         platform.government().follow(HASTY);
         duplicates = platform.government().counts().of(Counts.Of.DUPLICATES);
         for (int number = 0; number <= errors().size(); number++) {
@@ -268,7 +270,7 @@ class GovernmentErrorsIT {
 
         try (SecretsManagerClient secrets = operator()) {
             var _ = secrets.putSecretValue(
-                    put -> put.secretId(Names.GOVERNMENT_SECRET).secretString("{\"token\":\"new-2026\"}"));
+                    put -> put.secretId(ResourceNames.GOVERNMENT_SECRET).secretString("{\"token\":\"new-2026\"}"));
         }
         Execution next = start(period);
         toItsEnd(next);
@@ -282,28 +284,33 @@ class GovernmentErrorsIT {
         return SecretsManagerClient.builder()
                 .httpClient(ApacheHttpClient.create())
                 .endpointOverride(URI.create(platform.awsUrl()))
-                .region(Region.of(platform.region()))
+                .region(Region.of(platform.cloud().environment().region()))
                 .credentialsProvider(StaticCredentialsProvider.create(
                         AwsBasicCredentials.create(CredentialStore.OPERATOR_KEY, CredentialStore.OPERATOR_SECRET)))
                 .build();
     }
 
     private Execution start(PeriodId period) {
-        StateMachine machine = platform.jobs().machines().all().stream()
-                .filter(one -> one.arn().endsWith(Names.SYNC_WORKFLOW))
+        StateMachine machine = platform.room(StepFunctionsRoom.class).machines().all().stream()
+                .filter(one -> one.arn().endsWith(ResourceNames.SYNC_WORKFLOW))
                 .findFirst()
                 .orElseThrow();
-        return platform.jobs().executions().start(machine, Optional.empty(), "{\"period\":\"" + period + "\"}");
+        return platform.room(StepFunctionsRoom.class)
+                .executions()
+                .start(machine, Optional.empty(), "{\"period\":\"" + period + "\"}");
     }
 
     private void toItsEnd(Execution... started) {
         for (int step = 0; step < STEPS && Stream.of(started).anyMatch(run -> now(run).isRunning()); step++) {
-            platform.jobs().passTime(STEP);
+            platform.cloud().timeline().pass(STEP);
         }
     }
 
     private Execution now(Execution run) {
-        return platform.jobs().executions().find(run.arn()).orElseThrow();
+        return platform.room(StepFunctionsRoom.class)
+                .executions()
+                .find(run.arn())
+                .orElseThrow();
     }
 
     /** All grades of the period, and how many of them are confirmed, rejected and pending. */
@@ -315,7 +322,7 @@ class GovernmentErrorsIT {
     }
 
     private long entered(Execution run, String state) {
-        return platform.jobs().executions().history(run.arn()).stream()
+        return platform.room(StepFunctionsRoom.class).executions().history(run.arn()).stream()
                 .filter(event -> event.type().equals("TaskStateEntered"))
                 .filter(event -> state.equals(event.details().get("name")))
                 .count();

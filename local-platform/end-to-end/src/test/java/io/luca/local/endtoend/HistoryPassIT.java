@@ -1,13 +1,16 @@
-package io.luca.local;
+package io.luca.local.endtoend;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.luca.contract.Names;
-import io.luca.local.aws.RestTarget;
-import io.luca.local.workflow.Execution;
-import io.luca.local.workflow.StateMachine;
+import io.luca.contract.ResourceNames;
+import io.luca.local.aws.endpoint.RestTarget;
+import io.luca.local.aws.service.stepfunctions.Execution;
+import io.luca.local.aws.service.stepfunctions.StateMachine;
+import io.luca.local.aws.service.stepfunctions.StepFunctionsRoom;
+import io.luca.local.platform.Platform;
+import io.luca.local.platform.TableAccess;
 import io.luca.model.Erasure;
 import io.luca.model.PersonId;
 import io.luca.model.RemovalCertificate;
@@ -91,7 +94,8 @@ class HistoryPassIT {
     void what_comes_late_behind_a_pass_is_found_by_the_next_one() {
         String last = history.keys(EVENTS).getLast();
         LocalDate earlier = DAYS.getFirst().minusMonths(1);
-        platform.faults()
+        platform.cloud()
+                .faults()
                 .before(
                         "s3",
                         target -> target.method().equals("PUT")
@@ -117,11 +121,15 @@ class HistoryPassIT {
     }
 
     private Execution erase() {
-        try (DemoAccess access = new DemoAccess(platform)) {
+        try (TableAccess access = new TableAccess(platform)) {
             Erasure asked = access.table()
                     .erasuresOf(school)
-                    .request(ANA, new PersonId("directora"), platform.jobs().now(), BLOCKED_FOR);
-            Execution started = platform.jobs()
+                    .request(
+                            ANA,
+                            new PersonId("directora"),
+                            platform.cloud().timeline().now(),
+                            BLOCKED_FOR);
+            Execution started = platform.room(StepFunctionsRoom.class)
                     .executions()
                     .start(
                             machine(),
@@ -132,8 +140,10 @@ class HistoryPassIT {
                                     .put("erasure_id", asked.id().toString())
                                     .put("removal_from", asked.removalFrom().toString())
                                     .toString());
-            platform.jobs().passTime(BLOCKED_FOR.plus(SchoolHistory.ARRIVED).plusMinutes(10));
-            return platform.jobs().executions().of(started.stateMachineArn()).stream()
+            platform.cloud()
+                    .timeline()
+                    .pass(BLOCKED_FOR.plus(SchoolHistory.ARRIVED).plusMinutes(10));
+            return platform.room(StepFunctionsRoom.class).executions().of(started.stateMachineArn()).stream()
                     .filter(each -> each.arn().equals(started.arn()))
                     .findFirst()
                     .orElseThrow();
@@ -141,7 +151,7 @@ class HistoryPassIT {
     }
 
     private RemovalCertificate certificate() {
-        try (DemoAccess access = new DemoAccess(platform)) {
+        try (TableAccess access = new TableAccess(platform)) {
             return access.table()
                     .erasuresOf(school)
                     .find(ANA)
@@ -152,14 +162,14 @@ class HistoryPassIT {
     }
 
     private static StateMachine machine() {
-        return platform.jobs().machines().all().stream()
-                .filter(each -> each.arn().endsWith(":" + Names.ERASURE_WORKFLOW))
+        return platform.room(StepFunctionsRoom.class).machines().all().stream()
+                .filter(each -> each.arn().endsWith(":" + ResourceNames.ERASURE_WORKFLOW))
                 .findFirst()
                 .orElseThrow();
     }
 
     private static long rewritings(Execution execution) {
-        return platform.jobs().executions().history(execution.arn()).stream()
+        return platform.room(StepFunctionsRoom.class).executions().history(execution.arn()).stream()
                 .filter(event -> event.type().equals("TaskStateEntered")
                         && "RewriteHistory".equals(event.details().get("name")))
                 .count();

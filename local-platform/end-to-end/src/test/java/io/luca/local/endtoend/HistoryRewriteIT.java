@@ -1,12 +1,14 @@
-package io.luca.local;
+package io.luca.local.endtoend;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.luca.local.RehearsalPlatform.Rehearsed;
-import io.luca.local.aws.CredentialStore;
-import io.luca.local.aws.RestTarget;
+import io.luca.local.aws.endpoint.CredentialStore;
+import io.luca.local.aws.endpoint.RestTarget;
+import io.luca.local.aws.service.lambda.LambdaRoom;
+import io.luca.local.endtoend.RehearsalPlatform.Rehearsed;
+import io.luca.local.platform.Platform;
 import io.luca.model.SchoolId;
 import java.io.IOException;
 import java.net.URI;
@@ -59,7 +61,7 @@ class HistoryRewriteIT {
         history.write(DAY, List.of(ANA, "carla", BETO));
         List<List<String>> betos = rowsOf(BETO);
         List<JsonNode> carlas = new CopyOnWriteArrayList<>();
-        platform.faults().before("s3", writing(onlyObject()), () -> carlas.add(leaveOut("carla")));
+        platform.cloud().faults().before("s3", writing(onlyObject()), () -> carlas.add(leaveOut("carla")));
 
         JsonNode anas = leaveOut(ANA);
 
@@ -78,7 +80,7 @@ class HistoryRewriteIT {
             String method) {
         history.write(DAY, List.of(ANA, BETO));
         String key = onlyObject();
-        platform.faults().before("s3", call(method, key), () -> delete(key));
+        platform.cloud().faults().before("s3", call(method, key), () -> delete(key));
 
         JsonNode told = leaveOut(ANA);
 
@@ -97,7 +99,7 @@ class HistoryRewriteIT {
         List<List<String>> betos = rowsOf(BETO);
         leaveOutBefore(writing(onlyObject()), new ArrayDeque<>(others));
 
-        Jobs.Ended ended = call(ANA);
+        LambdaRoom.Ended ended = call(ANA);
 
         assertThat(ended.isFailure()).isTrue();
         assertThat(ended.answer()).contains("io.luca.privacy.TryAgainException");
@@ -108,7 +110,7 @@ class HistoryRewriteIT {
 
     /** One erasure more before each of the writes that follow. */
     private void leaveOutBefore(Predicate<RestTarget> write, Deque<String> others) {
-        platform.faults().before("s3", write, () -> {
+        platform.cloud().faults().before("s3", write, () -> {
             hasRewrittenOneObject(leaveOut(others.pop()));
             if (!others.isEmpty()) {
                 leaveOutBefore(write, others);
@@ -132,7 +134,7 @@ class HistoryRewriteIT {
     }
 
     private JsonNode leaveOut(String student) {
-        Jobs.Ended ended = call(student);
+        LambdaRoom.Ended ended = call(student);
         assertThat(ended.isFailure()).as(ended.answer()).isFalse();
         try {
             return json.readTree(ended.answer());
@@ -141,19 +143,21 @@ class HistoryRewriteIT {
         }
     }
 
-    private Jobs.Ended call(String student) {
-        String function = platform.functionPids().keySet().stream()
+    private LambdaRoom.Ended call(String student) {
+        String function = platform.room(LambdaRoom.class).pids().keySet().stream()
                 .filter(name -> name.startsWith("RewriteHistory"))
                 .findFirst()
                 .orElseThrow();
         try {
-            return platform.jobs()
+            return platform.room(LambdaRoom.class)
                     .call(
                             function,
                             json.writeValueAsBytes(json.createObjectNode()
                                     .put("school_id", school.value())
                                     .put("student_id", student)
-                                    .put("now", platform.jobs().now().toString())));
+                                    .put(
+                                            "now",
+                                            platform.cloud().timeline().now().toString())));
         } catch (IOException impossible) {
             throw new AssertionError(impossible);
         }
@@ -167,13 +171,12 @@ class HistoryRewriteIT {
     private void delete(String key) {
         try (S3Client operator = S3Client.builder()
                 .endpointOverride(URI.create(platform.awsUrl().replace("localhost", "127.0.0.1")))
-                .region(Region.of(platform.region()))
+                .region(Region.of(platform.cloud().environment().region()))
                 .credentialsProvider(StaticCredentialsProvider.create(
                         AwsBasicCredentials.create(CredentialStore.OPERATOR_KEY, CredentialStore.OPERATOR_SECRET)))
                 .httpClientBuilder(ApacheHttpClient.builder())
                 .build()) {
-            operator.deleteObject(
-                    delete -> delete.bucket(platform.lake().bucket()).key(key));
+            operator.deleteObject(delete -> delete.bucket(platform.lakeBucket()).key(key));
         }
     }
 

@@ -1,14 +1,15 @@
-package io.luca.local.cli;
+package io.luca.local.endtoend;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.luca.contract.Names;
-import io.luca.local.DemoAccess;
-import io.luca.local.Platform;
-import io.luca.local.RehearsalPlatform;
-import io.luca.local.RehearsalPlatform.Rehearsed;
-import io.luca.local.drill.WaitingSchools;
-import io.luca.local.government.Fault;
+import io.luca.contract.ResourceNames;
+import io.luca.local.aws.service.scheduler.SchedulerRoom;
+import io.luca.local.endtoend.RehearsalPlatform.Rehearsed;
+import io.luca.local.platform.Platform;
+import io.luca.local.platform.TableAccess;
+import io.luca.local.platform.government.Fault;
+import io.luca.local.workbench.cli.Luca;
+import io.luca.local.workbench.drill.WaitingSchools;
 import io.luca.model.PeriodId;
 import io.luca.model.RunName;
 import io.luca.model.SchoolId;
@@ -40,21 +41,21 @@ class InvokeSyncIT {
     private static final int GRADES = 100;
 
     private final Platform platform;
-    private final DemoAccess access;
+    private final TableAccess access;
     private final WaitingSchools schools;
     private final StringWriter said = new StringWriter();
 
     InvokeSyncIT(Rehearsed rehearsed) {
         platform = rehearsed.platform();
-        access = new DemoAccess(platform);
+        access = new TableAccess(platform);
         schools = new WaitingSchools(platform, access);
     }
 
     /** What waits from other tests is sent first. */
     @BeforeAll
     void open() {
-        platform.jobs().schedules().rest(Names.SYNC_WORKFLOW);
-        platform.jobs().schedules().rest(Names.RECONCILE_SCHEDULE);
+        platform.room(SchedulerRoom.class).schedules().rest(ResourceNames.SYNC_WORKFLOW);
+        platform.room(SchedulerRoom.class).schedules().rest(ResourceNames.RECONCILE_SCHEDULE);
         schools.open(SCHOOL, PERIODS);
         assertThat(invoke("gov-sync")).as(said.toString()).isZero();
         said.getBuffer().setLength(0);
@@ -75,7 +76,7 @@ class InvokeSyncIT {
 
         List<String> lines = said.toString().lines().toList();
         assertThat(exit).as(said.toString()).isZero();
-        assertThat(lines.getFirst()).startsWith("Run ").contains("of " + Names.SYNC_WORKFLOW);
+        assertThat(lines.getFirst()).startsWith("Run ").contains("of " + ResourceNames.SYNC_WORKFLOW);
         assertThat(said.toString())
                 .containsSubsequence(
                         "QueryPending",
@@ -140,7 +141,7 @@ class InvokeSyncIT {
         said.getBuffer().setLength(0);
         var _ = new TenantTable(access.client(), access.tenants(), platform.tableName())
                 .syncOf(SCHOOL, PERIODS.get(3))
-                .take(new RunName("another-run"), platform.jobs().clock().instant());
+                .take(new RunName("another-run"), platform.cloud().clock().instant());
 
         int exit = invoke("reconcile");
 

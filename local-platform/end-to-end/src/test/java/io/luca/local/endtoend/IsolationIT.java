@@ -1,4 +1,4 @@
-package io.luca.local;
+package io.luca.local.endtoend;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -6,8 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.luca.local.BootedPlatform.Booted;
-import io.luca.local.aws.IssuedCredentials;
+import io.luca.local.aws.endpoint.IssuedCredentials;
+import io.luca.local.aws.service.dynamodb.DynamoDbRoom;
+import io.luca.local.endtoend.BootedPlatform.Booted;
+import io.luca.local.platform.Platform;
+import io.luca.local.platform.TableAccess;
 import io.luca.model.SchoolId;
 import java.io.IOException;
 import java.net.ConnectException;
@@ -58,7 +61,7 @@ class IsolationIT {
         Api api = new Api(platform);
         String teacher = api.token("teacher_900");
         String dashboard = "/dashboard?subject=matematicas&period=Q1_2024";
-        try (DemoAccess access = new DemoAccess(platform)) {
+        try (TableAccess access = new TableAccess(platform)) {
             for (Map<String, String> forged : List.of(
                     Map.of("evaluation_id", "forged", "type", "exam", "date", "2024-02-15"),
                     Map.of("nonsense", "an item that no reader can read"))) {
@@ -91,7 +94,7 @@ class IsolationIT {
 
     @Test
     void the_engine_behind_the_guard_cannot_be_reached_from_another_machine() throws Exception {
-        int port = platform.enginePort();
+        int port = platform.room(DynamoDbRoom.class).enginePort();
         List<InetAddress> others = NetworkInterface.networkInterfaces()
                 .flatMap(NetworkInterface::inetAddresses)
                 .filter(address -> !address.isLoopbackAddress() && !address.isLinkLocalAddress())
@@ -100,8 +103,10 @@ class IsolationIT {
 
         for (InetAddress other : others) {
             assertThatThrownBy(() -> new Socket(other, port).close()).isInstanceOf(ConnectException.class);
-            assertThatThrownBy(() ->
-                            new Socket(other, platform.interactiveAddress().getPort()).close())
+            assertThatThrownBy(() -> new Socket(
+                                    other,
+                                    platform.interactive().process().address().getPort())
+                            .close())
                     .isInstanceOf(ConnectException.class);
         }
     }
@@ -159,10 +164,11 @@ class IsolationIT {
 
     @Test
     void the_tenant_role_cannot_be_assumed_without_the_tag_with_an_empty_one_or_with_another_besides() {
-        IssuedCredentials issued = platform.credentialsOf(platform.interactiveRoleArn());
+        IssuedCredentials issued =
+                platform.cloud().credentialsOf(platform.interactive().roleArn());
         try (StsClient sts = StsClient.builder()
                 .endpointOverride(URI.create(platform.awsUrl()))
-                .region(Region.of(platform.region()))
+                .region(Region.of(platform.cloud().environment().region()))
                 .credentialsProvider(StaticCredentialsProvider.create(AwsSessionCredentials.create(
                         issued.accessKeyId(), issued.secretAccessKey(), String.valueOf(issued.sessionToken()))))
                 .build()) {
@@ -183,9 +189,10 @@ class IsolationIT {
     }
 
     private String assume(StsClient sts, Tag... tags) {
-        return sts.assumeRole(request -> request.roleArn(platform.roleArn("InteractiveTenantRole"))
-                        .roleSessionName("test")
-                        .tags(tags))
+        return sts.assumeRole(
+                        request -> request.roleArn(platform.cloud().roles().arnOf("InteractiveTenantRole"))
+                                .roleSessionName("test")
+                                .tags(tags))
                 .credentials()
                 .accessKeyId();
     }

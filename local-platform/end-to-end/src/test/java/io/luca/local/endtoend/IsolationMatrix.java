@@ -1,6 +1,8 @@
-package io.luca.local;
+package io.luca.local.endtoend;
 
-import io.luca.local.aws.IssuedCredentials;
+import io.luca.local.aws.endpoint.IssuedCredentials;
+import io.luca.local.platform.Platform;
+import io.luca.local.platform.TableAccess;
 import io.luca.model.SchoolId;
 import java.net.URI;
 import java.util.ArrayList;
@@ -38,16 +40,17 @@ final class IsolationMatrix implements AutoCloseable {
     private static final List<String> FOREIGN = List.of("school_10", "school_2", "SCHOOL_1", "school_", "school_1x");
 
     private final String table;
-    private final DemoAccess access;
+    private final TableAccess access;
     private final DynamoDbClient own;
     private final DynamoDbClient serviceRole;
     private final List<String> findings = new ArrayList<>();
 
     IsolationMatrix(Platform platform) {
         table = platform.tableName();
-        access = new DemoAccess(platform);
+        access = new TableAccess(platform);
         own = client(platform, access.tenants().of(new SchoolId(OWN)));
-        IssuedCredentials issued = platform.credentialsOf(platform.interactiveRoleArn());
+        IssuedCredentials issued =
+                platform.cloud().credentialsOf(platform.interactive().roleArn());
         serviceRole = client(
                 platform,
                 StaticCredentialsProvider.create(AwsSessionCredentials.create(
@@ -277,7 +280,7 @@ final class IsolationMatrix implements AutoCloseable {
     private static DynamoDbClient client(Platform platform, AwsCredentialsProvider credentials) {
         return DynamoDbClient.builder()
                 .endpointOverride(URI.create(platform.awsUrl()))
-                .region(Region.of(platform.region()))
+                .region(Region.of(platform.cloud().environment().region()))
                 .credentialsProvider(credentials)
                 .overrideConfiguration(config -> config.retryStrategy(RetryMode.STANDARD))
                 .build();

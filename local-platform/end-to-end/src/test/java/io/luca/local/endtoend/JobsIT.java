@@ -1,15 +1,22 @@
-package io.luca.local;
+package io.luca.local.endtoend;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.luca.contract.Names;
-import io.luca.local.BootedPlatform.Booted;
-import io.luca.local.aws.CredentialStore;
-import io.luca.local.aws.Faults;
-import io.luca.local.aws.IssuedCredentials;
-import io.luca.local.cli.Luca;
+import io.luca.contract.ObjectKeys;
+import io.luca.local.aws.endpoint.CredentialStore;
+import io.luca.local.aws.endpoint.Faults;
+import io.luca.local.aws.endpoint.IssuedCredentials;
+import io.luca.local.aws.service.lambda.LambdaRoom;
+import io.luca.local.aws.service.s3.S3Room;
+import io.luca.local.aws.service.scheduler.SchedulerRoom;
+import io.luca.local.aws.service.sns.SnsRoom;
+import io.luca.local.aws.service.sqs.SqsRoom;
+import io.luca.local.aws.service.stepfunctions.StepFunctionsRoom;
+import io.luca.local.endtoend.BootedPlatform.Booted;
+import io.luca.local.platform.Platform;
+import io.luca.local.workbench.cli.Luca;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.net.URI;
@@ -67,7 +74,7 @@ class JobsIT {
     @Test
     void the_function_keeps_checkpoints_below_its_prefix_and_reaches_no_other_object() {
         String bucket = bucket();
-        String key = Names.CHECKPOINT_PREFIX + "run 1/école.json";
+        String key = ObjectKeys.CHECKPOINT_PREFIX + "run 1/école.json";
         try (S3Client s3 = client(S3Client.builder(), CONSOLIDATOR)) {
             var _ = s3.putObject(put -> put.bucket(bucket).key(key), RequestBody.fromString("{\"done\":3}"));
 
@@ -75,7 +82,7 @@ class JobsIT {
                     .isEqualTo("{\"done\":3}");
             assertThat(s3.headObject(head -> head.bucket(bucket).key(key)).contentLength())
                     .isEqualTo(10);
-            assertThat(s3.listObjectsV2(list -> list.bucket(bucket).prefix(Names.CHECKPOINT_PREFIX + "run 1/"))
+            assertThat(s3.listObjectsV2(list -> list.bucket(bucket).prefix(ObjectKeys.CHECKPOINT_PREFIX + "run 1/"))
                             .contents())
                     .extracting(object -> object.key())
                     .containsExactly(key);
@@ -99,22 +106,22 @@ class JobsIT {
     @Test
     void a_continuation_calls_the_function_and_is_gone() {
         String function = function();
-        Instant due = platform.jobs().now().plus(Duration.ofMinutes(5)).truncatedTo(ChronoUnit.SECONDS);
+        Instant due =
+                platform.cloud().timeline().now().plus(Duration.ofMinutes(5)).truncatedTo(ChronoUnit.SECONDS);
         long before = callsInLog();
         try (SchedulerClient scheduler = client(SchedulerClient.builder(), CONSOLIDATOR)) {
-            create(scheduler, Names.CONSOLIDATION + "-next", "luca-continuations", "NightlyRole", due);
+            create(scheduler, "consolidation-next", "luca-continuations", "NightlyRole", due);
 
-            assertThatThrownBy(() ->
-                            create(scheduler, Names.CONSOLIDATION + "-next", "luca-continuations", "NightlyRole", due))
+            assertThatThrownBy(() -> create(scheduler, "consolidation-next", "luca-continuations", "NightlyRole", due))
                     .isInstanceOf(ConflictException.class);
         }
-        assertThat(platform.jobs().schedules().summaries())
+        assertThat(platform.room(SchedulerRoom.class).schedules().summaries())
                 .extracting(schedule -> schedule.name())
                 .contains("luca-continuations/consolidation-next");
 
-        platform.jobs().passTime(Duration.ofMinutes(6));
+        platform.cloud().timeline().pass(Duration.ofMinutes(6));
 
-        assertThat(platform.jobs().schedules().summaries())
+        assertThat(platform.room(SchedulerRoom.class).schedules().summaries())
                 .extracting(schedule -> schedule.name())
                 .contains("luca-nightly/luca-consolidation")
                 .noneMatch(name -> name.startsWith("luca-continuations/"));
@@ -124,7 +131,8 @@ class JobsIT {
 
     @Test
     void the_function_cannot_touch_the_nightly_schedule_nor_pass_another_role() {
-        Instant due = platform.jobs().now().plus(Duration.ofHours(5)).truncatedTo(ChronoUnit.SECONDS);
+        Instant due =
+                platform.cloud().timeline().now().plus(Duration.ofHours(5)).truncatedTo(ChronoUnit.SECONDS);
         try (SchedulerClient scheduler = client(SchedulerClient.builder(), CONSOLIDATOR)) {
             assertThatThrownBy(() -> create(scheduler, "mine", "luca-nightly", "NightlyRole", due))
                     .isInstanceOf(SchedulerException.class)
@@ -156,7 +164,7 @@ class JobsIT {
         }
 
         assertThat(alerts()).isEqualTo(before + 1);
-        assertThat(platform.jobs().topics().latest())
+        assertThat(platform.room(SnsRoom.class).topics().latest())
                 .anySatisfy(alert -> assertThat(alert.message()).isEqualTo("its rules & <weights>"));
     }
 
@@ -186,22 +194,22 @@ class JobsIT {
     /** By the real queue, under the function's own role. */
     @Test
     void a_run_that_fails_three_times_is_kept_with_its_error() {
-        String queue = platform.queueDepths().keySet().stream()
+        String queue = platform.room(SqsRoom.class).depths().keySet().stream()
                 .filter(name -> name.contains("Undelivered"))
                 .findFirst()
                 .orElseThrow();
-        platform.faults().begin("dynamodb", Faults.Kind.ERROR);
+        platform.cloud().faults().begin("dynamodb", Faults.Kind.ERROR);
         try (LambdaClient lambda = client(LambdaClient.builder(), "")) {
             var _ = lambda.invoke(invoke -> invoke.functionName(function()).invocationType(InvocationType.EVENT));
             await(() -> {
-                platform.jobs().passTime(Duration.ofSeconds(10));
-                return platform.queue(queue).depth().getOrDefault("waiting", 0) > 0;
+                platform.cloud().timeline().pass(Duration.ofSeconds(10));
+                return platform.room(SqsRoom.class).queue(queue).depth().getOrDefault("waiting", 0) > 0;
             });
         } finally {
-            platform.faults().end("dynamodb");
+            platform.cloud().faults().end("dynamodb");
         }
 
-        assertThat(platform.queue(queue).receive(1, 1))
+        assertThat(platform.room(SqsRoom.class).queue(queue).receive(1, 1))
                 .singleElement()
                 .satisfies(message -> assertThat(message.path("Body").asText())
                         .contains("RetriesExhausted", "\"approximateInvokeCount\":3"));
@@ -250,20 +258,21 @@ class JobsIT {
         assertThat(said.toString().lines())
                 .contains(
                         "export AWS_ENDPOINT_URL=" + platform.awsUrl(),
-                        "export AWS_REGION=" + platform.region(),
-                        "export AWS_DEFAULT_REGION=" + platform.region())
+                        "export AWS_REGION=" + platform.cloud().environment().region(),
+                        "export AWS_DEFAULT_REGION="
+                                + platform.cloud().environment().region())
                 .anyMatch(line -> line.startsWith("export AWS_SESSION_TOKEN="));
     }
 
     @Test
     void luca_invoke_ends_with_one_if_the_function_failed() {
         StringWriter said = new StringWriter();
-        platform.faults().begin("dynamodb", Faults.Kind.ERROR);
+        platform.cloud().faults().begin("dynamodb", Faults.Kind.ERROR);
         int exit;
         try {
             exit = invoke(said);
         } finally {
-            platform.faults().end("dynamodb");
+            platform.cloud().faults().end("dynamodb");
         }
 
         assertThat(exit).isEqualTo(1);
@@ -301,7 +310,8 @@ class JobsIT {
     void step_functions_answer_the_operator_and_refuse_a_role_without_permission() {
         try (SfnClient states = client(SfnClient.builder(), "")) {
             assertThat(states.listStateMachines().stateMachines())
-                    .hasSameSizeAs(platform.jobs().machines().all());
+                    .hasSameSizeAs(
+                            platform.room(StepFunctionsRoom.class).machines().all());
         }
         try (SfnClient states = client(SfnClient.builder(), WORKER)) {
             assertThatThrownBy(() -> states.listStateMachines())
@@ -311,39 +321,51 @@ class JobsIT {
     }
 
     private void create(SchedulerClient scheduler, String name, String group, String role, Instant due) {
-        String functionArn = "arn:aws:lambda:%s:000000000000:function:%s".formatted(platform.region(), function());
+        String functionArn = "arn:aws:lambda:%s:000000000000:function:%s"
+                .formatted(platform.cloud().environment().region(), function());
         String when = due.atOffset(ZoneOffset.UTC).toLocalDateTime().withNano(0).toString();
         var _ = scheduler.createSchedule(create -> create.name(name)
                 .groupName(group)
                 .scheduleExpression("at(" + (when.length() == 16 ? when + ":00" : when) + ")")
                 .flexibleTimeWindow(window -> window.mode(FlexibleTimeWindowMode.OFF))
                 .actionAfterCompletion(ActionAfterCompletion.DELETE)
-                .target(target ->
-                        target.arn(functionArn).roleArn(platform.roleArn(role)).input("{\"run\":\"x\"}")));
+                .target(target -> target.arn(functionArn)
+                        .roleArn(platform.cloud().roles().arnOf(role))
+                        .input("{\"run\":\"x\"}")));
     }
 
     private String function() {
-        return platform.jobs().functionOf("luca-consolidation").orElseThrow();
+        return platform.scheduled().functionOf("luca-consolidation").orElseThrow();
     }
 
     private String bucket() {
-        return platform.jobs().buckets().keySet().iterator().next();
+        return platform.room(S3Room.class).sizes().keySet().iterator().next();
     }
 
     private String topic() {
         return "arn:aws:sns:%s:000000000000:%s"
                 .formatted(
-                        platform.region(),
-                        platform.jobs().topics().counts().keySet().iterator().next());
+                        platform.cloud().environment().region(),
+                        platform.room(SnsRoom.class)
+                                .topics()
+                                .counts()
+                                .keySet()
+                                .iterator()
+                                .next());
     }
 
     private long alerts() {
-        return platform.jobs().topics().counts().values().iterator().next();
+        return platform.room(SnsRoom.class)
+                .topics()
+                .counts()
+                .values()
+                .iterator()
+                .next();
     }
 
     private long callsInLog() {
         try {
-            return platform.jobs().logOf(function(), 0).lines().count();
+            return platform.room(LambdaRoom.class).logOf(function(), 0).lines().count();
         } catch (java.io.IOException unreadable) {
             throw new java.io.UncheckedIOException(unreadable);
         }
@@ -360,7 +382,7 @@ class JobsIT {
     /** A client of a role of the templates, or of the operator if none is named. */
     private <B extends AwsSyncClientBuilder<B, C> & AwsClientBuilder<B, C>, C> C client(B builder, String role) {
         return builder.endpointOverride(URI.create(platform.awsUrl().replace("localhost", "127.0.0.1")))
-                .region(Region.of(platform.region()))
+                .region(Region.of(platform.cloud().environment().region()))
                 .credentialsProvider(credentials(role))
                 .httpClientBuilder(ApacheHttpClient.builder())
                 .build();
@@ -371,7 +393,8 @@ class JobsIT {
             return StaticCredentialsProvider.create(
                     AwsBasicCredentials.create(CredentialStore.OPERATOR_KEY, CredentialStore.OPERATOR_SECRET));
         }
-        IssuedCredentials issued = platform.credentialsOf(platform.roleArn(role));
+        IssuedCredentials issued =
+                platform.cloud().credentialsOf(platform.cloud().roles().arnOf(role));
         return StaticCredentialsProvider.create(AwsSessionCredentials.create(
                 issued.accessKeyId(), issued.secretAccessKey(), String.valueOf(issued.sessionToken())));
     }

@@ -1,9 +1,9 @@
-package io.luca.local.cli;
+package io.luca.local.endtoend;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.luca.local.BootedPlatform;
-import io.luca.local.BootedPlatform.Booted;
+import io.luca.local.endtoend.BootedPlatform.Booted;
+import io.luca.local.workbench.cli.Luca;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.net.URI;

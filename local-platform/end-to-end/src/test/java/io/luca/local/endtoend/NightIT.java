@@ -1,15 +1,17 @@
-package io.luca.local;
+package io.luca.local.endtoend;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.luca.contract.Names;
-import io.luca.local.BootedPlatform.Booted;
-import io.luca.local.aws.CredentialStore;
-import io.luca.local.aws.Faults;
-import io.luca.local.cli.Luca;
+import io.luca.contract.ObjectKeys;
+import io.luca.local.aws.endpoint.CredentialStore;
+import io.luca.local.aws.endpoint.Faults;
+import io.luca.local.aws.service.s3.S3Room;
+import io.luca.local.endtoend.BootedPlatform.Booted;
+import io.luca.local.platform.Platform;
+import io.luca.local.workbench.cli.Luca;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -104,11 +106,11 @@ class NightIT {
     }
 
     private int checkpointsLeft() {
-        return platform.jobs().buckets().get(checkpointBucket());
+        return platform.room(S3Room.class).sizes().get(checkpointBucket());
     }
 
     private String checkpointBucket() {
-        return platform.jobs().buckets().keySet().stream()
+        return platform.room(S3Room.class).sizes().keySet().stream()
                 .filter(name -> name.contains("checkpoint"))
                 .findFirst()
                 .orElseThrow();
@@ -118,14 +120,15 @@ class NightIT {
         String bucket = checkpointBucket();
         try (S3Client s3 = operator(S3Client.builder())) {
             var _ = s3.putObject(
-                    put -> put.bucket(bucket).key(Names.CHECKPOINT_PREFIX + run + ".json"),
+                    put -> put.bucket(bucket).key(ObjectKeys.CHECKPOINT_PREFIX + run + ".json"),
                     RequestBody.fromString(json));
         }
     }
 
     private JsonNode invoke(String event) {
         try (LambdaClient lambda = operator(LambdaClient.builder())) {
-            String function = platform.jobs().functionOf("luca-consolidation").orElseThrow();
+            String function =
+                    platform.scheduled().functionOf("luca-consolidation").orElseThrow();
             return new ObjectMapper()
                     .readTree(lambda.invoke(
                                     invoke -> invoke.functionName(function).payload(SdkBytes.fromUtf8String(event)))
@@ -138,7 +141,7 @@ class NightIT {
 
     private <B extends AwsSyncClientBuilder<B, C> & AwsClientBuilder<B, C>, C> C operator(B builder) {
         return builder.endpointOverride(URI.create(platform.awsUrl().replace("localhost", "127.0.0.1")))
-                .region(Region.of(platform.region()))
+                .region(Region.of(platform.cloud().environment().region()))
                 .credentialsProvider(StaticCredentialsProvider.create(
                         AwsBasicCredentials.create(CredentialStore.OPERATOR_KEY, CredentialStore.OPERATOR_SECRET)))
                 .httpClientBuilder(ApacheHttpClient.builder())
@@ -147,11 +150,11 @@ class NightIT {
 
     @Test
     void without_its_bucket_the_run_fails_and_says_so() {
-        platform.faults().begin("s3", Faults.Kind.ERROR);
+        platform.cloud().faults().begin("s3", Faults.Kind.ERROR);
         try {
             assertThat(night().exit()).isEqualTo(1);
         } finally {
-            platform.faults().end("s3");
+            platform.cloud().faults().end("s3");
         }
     }
 

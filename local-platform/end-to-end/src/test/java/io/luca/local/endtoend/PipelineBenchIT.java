@@ -1,11 +1,11 @@
-package io.luca.local.bench;
+package io.luca.local.endtoend;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.luca.local.BootedPlatform;
-import io.luca.local.BootedPlatform.Booted;
-import io.luca.local.DemoAccess;
-import io.luca.local.Platform;
+import io.luca.local.endtoend.BootedPlatform.Booted;
+import io.luca.local.platform.Platform;
+import io.luca.local.platform.TableAccess;
+import io.luca.local.workbench.bench.PipelineBench;
 import java.io.IOException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -22,7 +22,7 @@ class PipelineBenchIT {
 
     @Test
     void every_query_finds_rows_and_parquet_is_smaller() throws IOException, InterruptedException {
-        try (DemoAccess access = new DemoAccess(platform)) {
+        try (TableAccess access = new TableAccess(platform)) {
             PipelineBench.Result result = new PipelineBench(platform, access, _ -> {}).run(20_000);
 
             assertThat(result.timings())

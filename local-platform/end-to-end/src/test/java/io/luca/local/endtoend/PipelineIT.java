@@ -1,17 +1,24 @@
-package io.luca.local;
+package io.luca.local.endtoend;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.luca.contract.Names;
-import io.luca.local.BootedPlatform.Booted;
-import io.luca.local.athena.Athena;
-import io.luca.local.athena.KeptQuery;
-import io.luca.local.aws.AwsError;
-import io.luca.local.aws.Caller;
-import io.luca.local.s3.BucketClient;
+import io.luca.contract.IdentityAttributes;
+import io.luca.contract.LakeNames;
+import io.luca.local.aws.endpoint.AwsError;
+import io.luca.local.aws.endpoint.Caller;
+import io.luca.local.aws.service.athena.Athena;
+import io.luca.local.aws.service.athena.AthenaRoom;
+import io.luca.local.aws.service.athena.KeptQuery;
+import io.luca.local.aws.service.firehose.FirehoseRoom;
+import io.luca.local.aws.service.s3.BucketClient;
+import io.luca.local.aws.service.s3.S3Room;
+import io.luca.local.aws.service.sqs.SqsRoom;
+import io.luca.local.endtoend.BootedPlatform.Booted;
+import io.luca.local.platform.Platform;
+import io.luca.local.platform.TableAccess;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -42,14 +49,12 @@ class PipelineIT {
 
     private final Platform platform;
     private final Api api;
-    private final Lake lake;
     private final String bucket;
 
     PipelineIT(Booted booted) {
         platform = booted.platform();
         api = booted.api();
-        lake = platform.lake();
-        bucket = lake.bucket();
+        bucket = platform.lakeBucket();
     }
 
     @Test
@@ -107,7 +112,7 @@ class PipelineIT {
                 "SELECT * FROM events WHERE school_id <> 'school_123'"
             })
     void a_query_that_says_no_school_is_refused_even_for_an_operator(String sql) {
-        assertThatThrownBy(() -> run(operator(), Names.LAKE_OPERATORS, sql, List.of()))
+        assertThatThrownBy(() -> run(operator(), LakeNames.OPERATORS_WORKGROUP, sql, List.of()))
                 .isInstanceOf(AwsError.class)
                 .hasMessageContaining("CONSTRAINT_VIOLATION");
     }
@@ -117,13 +122,13 @@ class PipelineIT {
     void s3_itself_lets_an_analyst_list_read_and_write_below_its_own_school_only() {
         aRecordOf("school_123");
         aRecordOf("school_456");
-        String foreign = platform.jobs()
+        String foreign = platform.room(S3Room.class)
                 .bucket(operator(), bucket)
                 .list("events/school_id=school_456/")
                 .keySet()
                 .iterator()
                 .next();
-        BucketClient analyst = platform.jobs().bucket(lake.analyst("school_123"), bucket);
+        BucketClient analyst = platform.room(S3Room.class).bucket(platform.analyst("school_123"), bucket);
 
         assertThat(analyst.list("events/school_id=school_123/")).isNotEmpty();
         analyst.put("results/school_id=school_123/x.csv", new byte[] {1}, "text/csv");
@@ -143,17 +148,18 @@ class PipelineIT {
 
     @Test
     void an_analyst_may_not_use_the_operators_workgroup_nor_keep_results_elsewhere() {
-        Caller analyst = lake.analyst("school_123");
+        Caller analyst = platform.analyst("school_123");
         String sql = "SELECT count(*) FROM events WHERE school_id = 'school_123'";
 
-        assertThatThrownBy(() -> run(analyst, Names.LAKE_OPERATORS, sql, List.of()))
+        assertThatThrownBy(() -> run(analyst, LakeNames.OPERATORS_WORKGROUP, sql, List.of()))
                 .hasMessageContaining("athena:StartQueryExecution");
-        assertThatThrownBy(() -> lake.athena()
+        assertThatThrownBy(() -> platform.room(AthenaRoom.class)
+                        .athena()
                         .run(
                                 analyst,
                                 new Athena.Request(
-                                        Names.LAKE_ANALYSTS,
-                                        Names.LAKE,
+                                        LakeNames.ANALYSTS_WORKGROUP,
+                                        LakeNames.DATABASE,
                                         sql,
                                         List.of(),
                                         Optional.of("s3://" + bucket + "/results/school_id=school_456/"))))
@@ -162,7 +168,7 @@ class PipelineIT {
 
     @Test
     void nobody_becomes_an_analyst_without_a_school() {
-        assertThatThrownBy(() -> lake.analyst("")).isInstanceOf(AwsError.class);
+        assertThatThrownBy(() -> platform.analyst("")).isInstanceOf(AwsError.class);
     }
 
     /** What a query may do is bounded by the engine too: a laptop has more files than a lake. */
@@ -300,7 +306,10 @@ class PipelineIT {
     @Test
     void what_cannot_be_converted_lies_below_errors_and_a_queue_names_it_while_the_rest_flows() {
         String school = "misfit_" + id();
-        int before = platform.queue(Names.LAKE_ERROR_QUEUE).depth().get("waiting");
+        int before = platform.room(SqsRoom.class)
+                .queue(LakeNames.ERROR_QUEUE)
+                .depth()
+                .get("waiting");
         put(
                 GRADES,
                 List.of(
@@ -310,14 +319,17 @@ class PipelineIT {
 
         assertThat(named("grade-distribution", school, Map.of())).hasSize(1);
         assertThat(keys("errors/grade_changes/format-conversion-failed/")).isNotEmpty();
-        assertThat(platform.queue(Names.LAKE_ERROR_QUEUE).depth().get("waiting"))
+        assertThat(platform.room(SqsRoom.class)
+                        .queue(LakeNames.ERROR_QUEUE)
+                        .depth()
+                        .get("waiting"))
                 .isGreaterThan(before);
     }
 
     /** An item of the table that lacks what every event has: it is not lost without a word. */
     @Test
     void an_item_that_lacks_its_time_is_put_aside_by_its_place() {
-        try (DemoAccess access = new DemoAccess(platform)) {
+        try (TableAccess access = new TableAccess(platform)) {
             access.client()
                     .putItem(put -> put.tableName(platform.tableName())
                             .item(Map.of(
@@ -333,10 +345,16 @@ class PipelineIT {
     void only_the_pipe_may_fill_a_stream_and_only_its_own() {
         Caller events = pipe("EventsPipeRole");
 
-        assertThatThrownBy(() -> lake.streams().put(events, lake.streams().arn(GRADES), List.of("{}")))
+        assertThatThrownBy(() -> platform.room(FirehoseRoom.class)
+                        .streams()
+                        .put(events, platform.room(FirehoseRoom.class).streams().arn(GRADES), List.of("{}")))
                 .hasMessageContaining("firehose:PutRecordBatch");
-        assertThatThrownBy(() -> lake.streams()
-                        .put(lake.analyst("school_123"), lake.streams().arn(EVENTS), List.of("{}")))
+        assertThatThrownBy(() -> platform.room(FirehoseRoom.class)
+                        .streams()
+                        .put(
+                                platform.analyst("school_123"),
+                                platform.room(FirehoseRoom.class).streams().arn(EVENTS),
+                                List.of("{}")))
                 .hasMessageContaining("firehose:PutRecordBatch");
     }
 
@@ -347,13 +365,15 @@ class PipelineIT {
     /** As the pipe sends them, and written at once. */
     private void put(String stream, List<String> records) {
         Caller pipe = pipe(stream.equals(EVENTS) ? "EventsPipeRole" : "GradeChangesPipeRole");
-        assertThat(lake.streams().put(pipe, lake.streams().arn(stream), records))
+        assertThat(platform.room(FirehoseRoom.class)
+                        .streams()
+                        .put(pipe, platform.room(FirehoseRoom.class).streams().arn(stream), records))
                 .isEmpty();
-        lake.streams().flush();
+        platform.room(FirehoseRoom.class).streams().flush();
     }
 
     private Caller pipe(String role) {
-        return new Caller.RoleSession(platform.roleArn(role), "test", Map.of(), Instant.MAX);
+        return new Caller.RoleSession(platform.cloud().roles().arnOf(role), "test", Map.of(), Instant.MAX);
     }
 
     private Caller operator() {
@@ -361,16 +381,18 @@ class PipelineIT {
     }
 
     private List<String> keys(String prefix) {
-        return new ArrayList<>(
-                platform.jobs().bucket(operator(), bucket).list(prefix).keySet());
+        return new ArrayList<>(platform.room(S3Room.class)
+                .bucket(operator(), bucket)
+                .list(prefix)
+                .keySet());
     }
 
     private List<List<String>> rows(String school, String sql) {
-        return run(lake.analyst(school), Names.LAKE_ANALYSTS, sql, List.of());
+        return run(platform.analyst(school), LakeNames.ANALYSTS_WORKGROUP, sql, List.of());
     }
 
     private List<List<String>> named(String name, String school, Map<String, String> more) {
-        KeptQuery kept = lake.kept(Names.LAKE_ANALYSTS).stream()
+        KeptQuery kept = platform.room(AthenaRoom.class).kept(LakeNames.ANALYSTS_WORKGROUP).stream()
                 .filter(query -> query.name().equals(name))
                 .findFirst()
                 .orElseThrow();
@@ -383,8 +405,8 @@ class PipelineIT {
                 "last_day", "2035-12-01"));
         values.putAll(more);
         return run(
-                lake.analyst(school),
-                Names.LAKE_ANALYSTS,
+                platform.analyst(school),
+                LakeNames.ANALYSTS_WORKGROUP,
                 kept.sql(),
                 kept.parameters().stream()
                         .map(parameter -> Athena.literal(values.get(parameter)))
@@ -392,12 +414,14 @@ class PipelineIT {
     }
 
     private List<List<String>> run(Caller caller, String workgroup, String sql, List<String> parameters) {
-        String school =
-                caller instanceof Caller.RoleSession session ? session.tags().getOrDefault(Names.SCHOOL_TAG, "") : "";
+        String school = caller instanceof Caller.RoleSession session
+                ? session.tags().getOrDefault(IdentityAttributes.SCHOOL_TAG, "")
+                : "";
         Optional<String> output = Optional.of("s3://" + bucket + "/results/school_id=" + school + "/");
-        return lake
+        return platform
+                .room(AthenaRoom.class)
                 .athena()
-                .run(caller, new Athena.Request(workgroup, Names.LAKE, sql, parameters, output))
+                .run(caller, new Athena.Request(workgroup, LakeNames.DATABASE, sql, parameters, output))
                 .rows()
                 .rows()
                 .stream()
@@ -462,7 +486,7 @@ class PipelineIT {
         do {
             assertThat(System.nanoTime()).as("it takes too long").isLessThan(end);
             LockSupport.parkNanos(Duration.ofMillis(500).toNanos());
-            boolean _ = lake.catchUp(LIMIT);
+            boolean _ = platform.cloud().catchUp(LIMIT);
         } while (!condition.getAsBoolean());
     }
 }

@@ -1,13 +1,16 @@
-package io.luca.local;
+package io.luca.local.endtoend;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.luca.contract.Names;
-import io.luca.local.Api.Answer;
-import io.luca.local.BootedPlatform.Booted;
-import io.luca.local.workflow.Execution;
+import io.luca.contract.ResourceNames;
+import io.luca.local.aws.service.stepfunctions.Execution;
+import io.luca.local.aws.service.stepfunctions.StepFunctionsRoom;
+import io.luca.local.endtoend.Api.Answer;
+import io.luca.local.endtoend.BootedPlatform.Booted;
+import io.luca.local.platform.Platform;
+import io.luca.local.platform.TableAccess;
 import io.luca.model.SchoolId;
 import io.luca.model.Student;
 import io.luca.model.StudentId;
@@ -45,12 +48,12 @@ class PrivacyApiIT {
 
     @BeforeEach
     void enroll() {
-        try (DemoAccess access = new DemoAccess(platform)) {
+        try (TableAccess access = new TableAccess(platform)) {
             access.table()
                     .forSchool(new SchoolId("school_123"))
                     .enroll(new Student(new StudentId(student), "Renata Ibáñez", "3", "A"));
         }
-        platform.enroll(student, PASSWORD, "school_123", "student");
+        platform.people().enroll(student, PASSWORD, "school_123", "student");
         assertThat(evaluate("exam_1").status()).isEqualTo(201);
     }
 
@@ -73,7 +76,8 @@ class PrivacyApiIT {
                         .json()
                         .toString())
                 .doesNotContain(student);
-        assertThat(execution(Names.ERASURE_WORKFLOW, asked.text("erasure_id")).isRunning())
+        assertThat(execution(ResourceNames.ERASURE_WORKFLOW, asked.text("erasure_id"))
+                        .isRunning())
                 .isTrue();
         assertThat(erase("admin_123", student).json().path("erasure_id"))
                 .isEqualTo(asked.json().path("erasure_id"));
@@ -95,15 +99,16 @@ class PrivacyApiIT {
     @Test
     void a_removal_that_was_stopped_goes_on_when_the_school_asks_again() {
         String id = erase("admin_123", student).text("erasure_id");
-        platform.jobs()
+        platform.room(StepFunctionsRoom.class)
                 .executions()
-                .stop(execution(Names.ERASURE_WORKFLOW, id).arn(), Optional.empty(), Optional.empty());
+                .stop(execution(ResourceNames.ERASURE_WORKFLOW, id).arn(), Optional.empty(), Optional.empty());
 
         Answer again = erase("admin_123", student);
 
         assertThat(again.status()).isEqualTo(202);
         assertThat(again.text("erasure_id")).isEqualTo(id);
-        assertThat(execution(Names.ERASURE_WORKFLOW, id + "-2").isRunning()).isTrue();
+        assertThat(execution(ResourceNames.ERASURE_WORKFLOW, id + "-2").isRunning())
+                .isTrue();
     }
 
     /** In a school of its own: of one whose events were just looked at, the worker remembers for a minute whom it has blocked. */
@@ -112,9 +117,9 @@ class PrivacyApiIT {
         String school = "nueva_" + UUID.randomUUID().toString().substring(0, 8);
         String admin = "directora_" + school;
         String teacher = "maestra_" + school;
-        platform.enroll(admin, PASSWORD, school, "school-admin");
-        platform.enroll(teacher, PASSWORD, school, "teacher");
-        try (DemoAccess access = new DemoAccess(platform)) {
+        platform.people().enroll(admin, PASSWORD, school, "school-admin");
+        platform.people().enroll(teacher, PASSWORD, school, "teacher");
+        try (TableAccess access = new TableAccess(platform)) {
             access.table()
                     .forSchool(new SchoolId(school))
                     .enroll(new Student(new StudentId(student), "Renata Ibáñez", "3", "A"));
@@ -196,9 +201,9 @@ class PrivacyApiIT {
     }
 
     private Execution execution(String workflow, String name) {
-        return platform.jobs().machines().all().stream()
+        return platform.room(StepFunctionsRoom.class).machines().all().stream()
                 .filter(machine -> machine.arn().endsWith(":" + workflow))
-                .flatMap(machine -> platform.jobs().executions().of(machine.arn()).stream())
+                .flatMap(machine -> platform.room(StepFunctionsRoom.class).executions().of(machine.arn()).stream())
                 .filter(execution -> execution.name().equals(name))
                 .findFirst()
                 .orElseThrow();

@@ -1,4 +1,4 @@
-package io.luca.local;
+package io.luca.local.endtoend;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -7,16 +7,24 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.luca.contract.Names;
-import io.luca.local.RehearsalPlatform.Rehearsed;
-import io.luca.local.aws.AwsError;
-import io.luca.local.aws.Caller;
-import io.luca.local.aws.IssuedCredentials;
-import io.luca.local.drill.WaitingSchools;
-import io.luca.local.s3.BucketClient;
-import io.luca.local.workflow.Execution;
-import io.luca.local.workflow.StateDiagram;
-import io.luca.local.workflow.StateMachine;
+import io.luca.contract.IdentityAttributes;
+import io.luca.contract.ResourceNames;
+import io.luca.contract.TableSchema;
+import io.luca.local.aws.endpoint.AwsError;
+import io.luca.local.aws.endpoint.Caller;
+import io.luca.local.aws.endpoint.IssuedCredentials;
+import io.luca.local.aws.service.lambda.LambdaRoom;
+import io.luca.local.aws.service.s3.BucketClient;
+import io.luca.local.aws.service.s3.S3Room;
+import io.luca.local.aws.service.scheduler.SchedulerRoom;
+import io.luca.local.aws.service.stepfunctions.Execution;
+import io.luca.local.aws.service.stepfunctions.StateDiagram;
+import io.luca.local.aws.service.stepfunctions.StateMachine;
+import io.luca.local.aws.service.stepfunctions.StepFunctionsRoom;
+import io.luca.local.endtoend.RehearsalPlatform.Rehearsed;
+import io.luca.local.platform.Platform;
+import io.luca.local.platform.TableAccess;
+import io.luca.local.workbench.drill.WaitingSchools;
 import io.luca.model.Erasure;
 import io.luca.model.ErrorCode;
 import io.luca.model.Evaluation;
@@ -83,21 +91,19 @@ class PrivacyIT {
     private static final Duration BLOCKED_FOR = Duration.ofMinutes(5);
 
     private final Platform platform;
-    private final Lake lake;
     private final SchoolId school =
             new SchoolId("privada_" + UUID.randomUUID().toString().substring(0, 8));
     private final SchoolHistory history;
-    private DemoAccess access;
+    private TableAccess access;
 
     PrivacyIT(Rehearsed rehearsed) {
         platform = rehearsed.platform();
-        lake = platform.lake();
         history = new SchoolHistory(platform, school);
     }
 
     @BeforeEach
     void open() {
-        access = new DemoAccess(platform);
+        access = new TableAccess(platform);
         for (StudentId student : List.of(ANA, OTHER)) {
             fill(student);
         }
@@ -152,12 +158,12 @@ class PrivacyIT {
         Erasure asked = ask(ANA);
         Execution execution = start(asked);
 
-        platform.jobs().passTime(BLOCKED_FOR.minusSeconds(30));
+        platform.cloud().timeline().pass(BLOCKED_FOR.minusSeconds(30));
 
         assertThat(latest(execution).isRunning()).isTrue();
         assertThat(access.table().recordsOf(school, ANA).counts()).containsEntry("eval", MARKS);
         access.table().erasuresOf(school).withdraw(ANA);
-        platform.jobs().passTime(Duration.ofMinutes(1));
+        platform.cloud().timeline().pass(Duration.ofMinutes(1));
         assertThat(latest(execution).status()).isEqualTo(Execution.Status.SUCCEEDED);
         assertThat(access.table().recordsOf(school, ANA).counts())
                 .as("a request that was withdrawn removes nothing")
@@ -173,7 +179,7 @@ class PrivacyIT {
         Execution first = start(one);
         Execution second = start(two);
 
-        platform.jobs().passTime(BLOCKED_FOR.plus(SchoolHistory.ARRIVED).plusMinutes(5));
+        platform.cloud().timeline().pass(BLOCKED_FOR.plus(SchoolHistory.ARRIVED).plusMinutes(5));
 
         assertThat(latest(first).status()).isEqualTo(Execution.Status.SUCCEEDED);
         assertThat(latest(second).status()).isEqualTo(Execution.Status.SUCCEEDED);
@@ -206,19 +212,19 @@ class PrivacyIT {
         new WaitingSchools(platform, access).open(school, List.of(Q1));
         SchoolSync sync = access.table().syncOf(school, Q1);
         RunName run = new RunName("run-of-" + school);
-        Instant now = platform.jobs().now();
+        Instant now = platform.cloud().timeline().now();
         assertThat(sync.take(run, now).isHeldByOther(run, now)).isFalse();
         Manifest batch = sync.claim(run, 10, now, sync.state()).orElseThrow();
         Erasure asked = ask(ANA);
         Execution execution = start(asked);
 
-        platform.jobs().passTime(BLOCKED_FOR.plusMinutes(1));
+        platform.cloud().timeline().pass(BLOCKED_FOR.plusMinutes(1));
 
         assertThat(latest(execution).isRunning()).isTrue();
         assertThat(access.table().recordsOf(school, ANA).counts()).containsEntry("eval", MARKS);
         assertThat(sync.supersede(batch, now)).isTrue();
         sync.release(run);
-        platform.jobs().passTime(SchoolHistory.ARRIVED.plusDays(1));
+        platform.cloud().timeline().pass(SchoolHistory.ARRIVED.plusDays(1));
         assertThat(latest(execution).status()).isEqualTo(Execution.Status.SUCCEEDED);
         assertThat(access.table().recordsOf(school, ANA).counts()).isEmpty();
     }
@@ -226,12 +232,12 @@ class PrivacyIT {
     @Test
     void what_was_written_before_the_removal_and_reaches_the_history_after_it_is_removed_too() {
         Execution execution = start(ask(ANA));
-        platform.jobs().passTime(BLOCKED_FOR.plusMinutes(10));
+        platform.cloud().timeline().pass(BLOCKED_FOR.plusMinutes(10));
         assertThat(access.table().recordsOf(school, ANA).counts()).isEmpty();
         assertThat(latest(execution).isRunning()).isTrue();
 
         history.write(LocalDate.of(2026, 1, 7), List.of(ANA.value(), OTHER.value()));
-        platform.jobs().passTime(SchoolHistory.ARRIVED);
+        platform.cloud().timeline().pass(SchoolHistory.ARRIVED);
 
         assertThat(latest(execution).status()).isEqualTo(Execution.Status.SUCCEEDED);
         assertThat(count("events") + count("grade_changes")).isZero();
@@ -241,15 +247,15 @@ class PrivacyIT {
     @Test
     void what_comes_into_the_table_after_the_removal_is_removed_and_waited_for_in_the_history() {
         Execution execution = start(ask(ANA));
-        platform.jobs().passTime(BLOCKED_FOR.plusMinutes(10));
+        platform.cloud().timeline().pass(BLOCKED_FOR.plusMinutes(10));
         history.grade(ANA);
 
-        platform.jobs().passTime(SchoolHistory.ARRIVED);
+        platform.cloud().timeline().pass(SchoolHistory.ARRIVED);
 
         assertThat(access.table().recordsOf(school, ANA).counts()).isEmpty();
         assertThat(latest(execution).isRunning()).as("nothing is certified yet").isTrue();
         history.write(LocalDate.of(2026, 1, 7), List.of(ANA.value(), OTHER.value()));
-        platform.jobs().passTime(SchoolHistory.ARRIVED);
+        platform.cloud().timeline().pass(SchoolHistory.ARRIVED);
         assertThat(latest(execution).status()).isEqualTo(Execution.Status.SUCCEEDED);
         assertThat(count("events") + count("grade_changes")).isZero();
     }
@@ -258,10 +264,10 @@ class PrivacyIT {
     void an_export_holds_all_that_there_is_of_the_student_and_nothing_of_another() throws IOException {
         Export asked = access.table()
                 .exportsOf(school)
-                .request(ANA, ADMIN, platform.jobs().now());
+                .request(ANA, ADMIN, platform.cloud().timeline().now());
 
         Execution execution = run(
-                Names.EXPORT_WORKFLOW,
+                ResourceNames.EXPORT_WORKFLOW,
                 asked.id(),
                 json.createObjectNode()
                         .put("school_id", school.value())
@@ -290,9 +296,9 @@ class PrivacyIT {
     @ParameterizedTest
     @ValueSource(strings = {"ErasingTenantRole", "ExportingTenantRole"})
     void who_erases_and_who_copies_reaches_objects_of_the_tagged_school_only(String role) {
-        BucketClient own = bucket(role, Map.of(Names.SCHOOL_TAG, school.value()), lake.bucket());
-        BucketClient foreign = bucket(role, Map.of(Names.SCHOOL_TAG, "another"), lake.bucket());
-        BucketClient untagged = bucket(role, Map.of(), lake.bucket());
+        BucketClient own = bucket(role, Map.of(IdentityAttributes.SCHOOL_TAG, school.value()), platform.lakeBucket());
+        BucketClient foreign = bucket(role, Map.of(IdentityAttributes.SCHOOL_TAG, "another"), platform.lakeBucket());
+        BucketClient untagged = bucket(role, Map.of(), platform.lakeBucket());
         String prefix = "events/school_id=" + school + "/";
         String key = own.list(prefix).keySet().iterator().next();
 
@@ -316,8 +322,9 @@ class PrivacyIT {
         String prefix = "exports/school_id=" + school + "/";
         String key = prefix + UUID.randomUUID() + "/records.json";
         String exports = exportBucket();
-        Map<String, String> ours = Map.of(Names.SCHOOL_TAG, school.value());
-        for (Map<String, String> others : List.of(Map.of(Names.SCHOOL_TAG, "another"), Map.<String, String>of())) {
+        Map<String, String> ours = Map.of(IdentityAttributes.SCHOOL_TAG, school.value());
+        for (Map<String, String> others :
+                List.of(Map.of(IdentityAttributes.SCHOOL_TAG, "another"), Map.<String, String>of())) {
             BucketClient writer = bucket("ExportingTenantRole", others, exports);
             assertThatThrownBy(() -> writer.put(key, new byte[1], "x/y")).isInstanceOf(AwsError.class);
             assertThatThrownBy(() -> writer.list(prefix)).isInstanceOf(AwsError.class);
@@ -329,7 +336,8 @@ class PrivacyIT {
         assertThat(bucket("InteractiveTenantRole", ours, exports).get(key))
                 .as("what a link of the school reads")
                 .containsExactly(1);
-        for (Map<String, String> others : List.of(Map.of(Names.SCHOOL_TAG, "another"), Map.<String, String>of())) {
+        for (Map<String, String> others :
+                List.of(Map.of(IdentityAttributes.SCHOOL_TAG, "another"), Map.<String, String>of())) {
             BucketClient reader = bucket("InteractiveTenantRole", others, exports);
             assertThatThrownBy(() -> reader.get(key)).isInstanceOf(AwsError.class);
         }
@@ -344,15 +352,16 @@ class PrivacyIT {
     @ParameterizedTest
     @ValueSource(strings = {"Erasing", "Exporting"})
     void who_erases_and_who_copies_reaches_records_of_the_tagged_school_only(String steps) {
-        IssuedCredentials issued = platform.credentialsOf(platform.roleArn(steps + "Steps"));
+        IssuedCredentials issued =
+                platform.cloud().credentialsOf(platform.cloud().roles().arnOf(steps + "Steps"));
         try (StsClient sts = StsClient.builder()
                 .httpClientBuilder(ApacheHttpClient.builder())
                 .endpointOverride(URI.create(platform.awsUrl()))
-                .region(Region.of(platform.region()))
+                .region(Region.of(platform.cloud().environment().region()))
                 .credentialsProvider(StaticCredentialsProvider.create(AwsSessionCredentials.create(
                         issued.accessKeyId(), issued.secretAccessKey(), String.valueOf(issued.sessionToken()))))
                 .build()) {
-            String role = platform.roleArn(steps + "TenantRole");
+            String role = platform.cloud().roles().arnOf(steps + "TenantRole");
             StsTenantCredentials tenants = new StsTenantCredentials(sts, role, Clock.systemUTC(), Runnable::run);
             TenantTable own = new TenantTable(access.client(), tenants, platform.tableName());
             TenantTable confused =
@@ -363,7 +372,7 @@ class PrivacyIT {
                     () -> confused.recordsOf(school, ANA).counts(),
                     () -> confused.recordsOf(school, ANA).forEach(_ -> {}),
                     () -> confused.erasuresOf(school).withdraw(ANA),
-                    () -> confused.exportsOf(school).ready(ANA, UUID.randomUUID(), List.of()))) {
+                    () -> confused.exportsOf(school).markReady(ANA, UUID.randomUUID(), List.of()))) {
                 assertThatThrownBy(call)
                         .isInstanceOfSatisfying(
                                 LucaException.class,
@@ -377,9 +386,9 @@ class PrivacyIT {
 
     /** The pictures are drawn from the definitions; when this fails, put the text in that it prints. */
     @ParameterizedTest
-    @ValueSource(strings = {Names.ERASURE_WORKFLOW, Names.EXPORT_WORKFLOW})
+    @ValueSource(strings = {ResourceNames.ERASURE_WORKFLOW, ResourceNames.EXPORT_WORKFLOW})
     void the_documents_show_the_workflows_as_they_are(String workflow) throws IOException {
-        assertThat(Files.readString(Path.of("../docs/privacy.md")))
+        assertThat(Files.readString(Path.of("../../docs/privacy.md")))
                 .contains("```mermaid\n" + StateDiagram.of(machine(workflow)) + "```");
     }
 
@@ -387,9 +396,9 @@ class PrivacyIT {
     @ParameterizedTest
     @ValueSource(strings = {"erasure", "export"})
     void the_error_that_the_retries_name_is_a_class_of_the_functions(String definition) throws IOException {
-        assertThat(Files.readString(Path.of("../infra/src/main/resources/" + definition + ".asl.json")))
+        assertThat(Files.readString(Path.of("../../infra/src/main/resources/" + definition + ".asl.json")))
                 .contains("\"io.luca.privacy.TryAgainException\"");
-        assertThat(Path.of("../privacy/target/classes/io/luca/privacy/TryAgainException.class"))
+        assertThat(Path.of("../../privacy/target/classes/io/luca/privacy/TryAgainException.class"))
                 .exists();
     }
 
@@ -419,12 +428,12 @@ class PrivacyIT {
     private Erasure ask(StudentId student) {
         return access.table()
                 .erasuresOf(school)
-                .request(student, ADMIN, platform.jobs().now(), BLOCKED_FOR);
+                .request(student, ADMIN, platform.cloud().timeline().now(), BLOCKED_FOR);
     }
 
     private Execution start(Erasure asked) {
         return start(
-                Names.ERASURE_WORKFLOW,
+                ResourceNames.ERASURE_WORKFLOW,
                 asked.id(),
                 json.createObjectNode()
                         .put("school_id", school.value())
@@ -434,11 +443,13 @@ class PrivacyIT {
     }
 
     private Execution start(String workflow, UUID name, ObjectNode input) {
-        return platform.jobs().executions().start(machine(workflow), Optional.of(name.toString()), input.toString());
+        return platform.room(StepFunctionsRoom.class)
+                .executions()
+                .start(machine(workflow), Optional.of(name.toString()), input.toString());
     }
 
     private StateMachine machine(String workflow) {
-        return platform.jobs().machines().all().stream()
+        return platform.room(StepFunctionsRoom.class).machines().all().stream()
                 .filter(each -> each.arn().endsWith(":" + workflow))
                 .findFirst()
                 .orElseThrow();
@@ -446,38 +457,40 @@ class PrivacyIT {
 
     private Execution run(Erasure asked) {
         Execution execution = start(asked);
-        platform.jobs().passTime(BLOCKED_FOR.plus(SchoolHistory.ARRIVED).plusMinutes(10));
+        platform.cloud().timeline().pass(BLOCKED_FOR.plus(SchoolHistory.ARRIVED).plusMinutes(10));
         return latest(execution);
     }
 
     private Execution run(String workflow, UUID name, ObjectNode input) {
         Execution execution = start(workflow, name, input);
-        platform.jobs().passTime(Duration.ofMinutes(1));
+        platform.cloud().timeline().pass(Duration.ofMinutes(1));
         return latest(execution);
     }
 
     private Execution latest(Execution of) {
-        return platform.jobs().executions().of(of.stateMachineArn()).stream()
+        return platform.room(StepFunctionsRoom.class).executions().of(of.stateMachineArn()).stream()
                 .filter(each -> each.arn().equals(of.arn()))
                 .findFirst()
                 .orElseThrow();
     }
 
     private byte[] file(Export export, String name) {
-        return bucket("InteractiveTenantRole", Map.of(Names.SCHOOL_TAG, school.value()), exportBucket())
+        return bucket("InteractiveTenantRole", Map.of(IdentityAttributes.SCHOOL_TAG, school.value()), exportBucket())
                 .get(new ExportFiles(school, export.id()).key(name));
     }
 
     private String exportBucket() {
-        return platform.jobs().buckets().keySet().stream()
+        return platform.room(S3Room.class).sizes().keySet().stream()
                 .filter(bucket -> bucket.contains("exports"))
                 .findFirst()
                 .orElseThrow();
     }
 
     private BucketClient bucket(String role, Map<String, String> tags, String bucket) {
-        return platform.jobs()
-                .bucket(new Caller.RoleSession(platform.roleArn(role), "test", tags, Instant.MAX), bucket);
+        return platform.room(S3Room.class)
+                .bucket(
+                        new Caller.RoleSession(platform.cloud().roles().arnOf(role), "test", tags, Instant.MAX),
+                        bucket);
     }
 
     private int count(String table) {
@@ -493,21 +506,22 @@ class PrivacyIT {
         return access.client().scanPaginator(scan -> scan.tableName(platform.tableName())).items().stream()
                 .filter(item -> item.toString().contains(school.value()))
                 .filter(item -> item.toString().matches("(?s).*" + student + "(?![A-Za-z0-9_-]).*"))
-                .map(item -> item.get(Names.SORT_KEY).s())
+                .map(item -> item.get(TableSchema.SORT_KEY).s())
                 .toList();
     }
 
     /** Of the days that pass, none is to begin a night or a quarter. */
     private void rest() {
-        for (String schedule : List.of("luca-consolidation", Names.SYNC_WORKFLOW, Names.RECONCILE_SCHEDULE)) {
-            platform.jobs().schedules().rest(schedule);
+        for (String schedule :
+                List.of("luca-consolidation", ResourceNames.SYNC_WORKFLOW, ResourceNames.RECONCILE_SCHEDULE)) {
+            platform.room(SchedulerRoom.class).schedules().rest(schedule);
         }
     }
 
     /** Kills the first process of a function while it works. */
     private void kill(String function, AtomicInteger killed) {
         while (killed.get() == 0 && !Thread.currentThread().isInterrupted()) {
-            platform.functionPids().forEach((name, pids) -> {
+            platform.room(LambdaRoom.class).pids().forEach((name, pids) -> {
                 if (name.startsWith(function)) {
                     for (long pid : pids) {
                         ProcessHandle.of(pid)

@@ -1,12 +1,14 @@
-package io.luca.local;
+package io.luca.local.endtoend;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.luca.contract.Names;
-import io.luca.local.BootedPlatform.Booted;
-import io.luca.local.aws.IssuedCredentials;
+import io.luca.contract.ResourceNames;
+import io.luca.local.aws.endpoint.IssuedCredentials;
+import io.luca.local.aws.service.sqs.SqsRoom;
+import io.luca.local.endtoend.BootedPlatform.Booted;
+import io.luca.local.platform.Platform;
 import java.net.URI;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -32,20 +34,21 @@ class QueuePoliciesIT {
     @Test
     void the_worker_puts_rows_aside_and_sends_nothing_to_its_own_queue() {
         try (SqsClient worker = as("WorkerRole")) {
-            assertThatCode(() -> send(worker, url(Names.BEHAVIOR_QUEUE + Names.QUARANTINE)))
+            assertThatCode(() -> send(worker, url(ResourceNames.BEHAVIOR_QUEUE + ResourceNames.QUARANTINE_SUFFIX)))
                     .doesNotThrowAnyException();
-            assertRefused(worker, url(Names.BEHAVIOR_QUEUE));
-            assertRefused(worker, url(Names.BEHAVIOR_QUEUE + Names.DEAD_LETTERS));
+            assertRefused(worker, url(ResourceNames.BEHAVIOR_QUEUE));
+            assertRefused(worker, url(ResourceNames.BEHAVIOR_QUEUE + ResourceNames.DEAD_LETTER_SUFFIX));
         }
     }
 
     @Test
     void the_gateway_sends_and_cannot_look() {
         try (SqsClient gateway = as("BehaviorGatewayRole")) {
-            assertThatThrownBy(() -> gateway.receiveMessage(receive -> receive.queueUrl(url(Names.BEHAVIOR_QUEUE))))
+            assertThatThrownBy(() ->
+                            gateway.receiveMessage(receive -> receive.queueUrl(url(ResourceNames.BEHAVIOR_QUEUE))))
                     .isInstanceOf(SqsException.class)
                     .hasMessageContaining("not authorized to perform: sqs:ReceiveMessage");
-            assertRefused(gateway, url(Names.BEHAVIOR_QUEUE + Names.QUARANTINE));
+            assertRefused(gateway, url(ResourceNames.BEHAVIOR_QUEUE + ResourceNames.QUARANTINE_SUFFIX));
         }
     }
 
@@ -62,7 +65,10 @@ class QueuePoliciesIT {
         try (SqsClient worker = as("WorkerRole")) {
             assertThatThrownBy(() -> send(worker, platform.awsUrl() + path)).isInstanceOf(SqsException.class);
         }
-        assertThat(platform.queue(Names.BEHAVIOR_QUEUE).depth()).containsEntry("waiting", 0);
+        assertThat(platform.room(SqsRoom.class)
+                        .queue(ResourceNames.BEHAVIOR_QUEUE)
+                        .depth())
+                .containsEntry("waiting", 0);
     }
 
     private static void assertRefused(SqsClient client, String queue) {
@@ -80,10 +86,11 @@ class QueuePoliciesIT {
     }
 
     private SqsClient as(String role) {
-        IssuedCredentials issued = platform.credentialsOf(platform.roleArn(role));
+        IssuedCredentials issued =
+                platform.cloud().credentialsOf(platform.cloud().roles().arnOf(role));
         return SqsClient.builder()
                 .endpointOverride(URI.create(platform.awsUrl()))
-                .region(Region.of(platform.region()))
+                .region(Region.of(platform.cloud().environment().region()))
                 .credentialsProvider(StaticCredentialsProvider.create(AwsSessionCredentials.create(
                         issued.accessKeyId(), issued.secretAccessKey(), String.valueOf(issued.sessionToken()))))
                 .httpClientBuilder(ApacheHttpClient.builder())

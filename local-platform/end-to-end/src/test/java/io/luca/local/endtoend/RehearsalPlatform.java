@@ -1,5 +1,6 @@
-package io.luca.local;
+package io.luca.local.endtoend;
 
+import io.luca.local.platform.Platform;
 import java.util.Optional;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ParameterContext;

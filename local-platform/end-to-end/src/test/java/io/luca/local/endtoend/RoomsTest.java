@@ -1,79 +1,224 @@
-package io.luca.local;
+package io.luca.local.endtoend;
 
-import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.base.DescribedPredicate.describe;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
-import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.OffsetDateTime;
+import java.time.ZonedDateTime;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** Who may import whom; docs/architecture.md shows the same in a picture. */
+/** Who imports whom, in one map for the rooms of all modules. The pictures of docs/architecture.md are drawn from it. */
 class RoomsTest {
 
-    private static final List<String> ROOMS = List.of(
-            "io.luca.contract..",
-            "io.luca.model..",
-            "io.luca.grading..",
-            "io.luca.tenancy..",
-            "io.luca.store..",
-            "io.luca.interactive.http..",
-            "io.luca.interactive.school..",
-            "io.luca.interactive.resilience..",
-            "io.luca.interactive.server..",
-            "io.luca.logging..",
-            "io.luca.worker..",
-            "io.luca.consolidator..",
-            "io.luca.gov..",
-            "io.luca.privacy..",
-            "io.luca.infra..",
-            "io.luca.local.template..",
-            "io.luca.local.iam..",
-            "io.luca.local.workflow..");
+    /** An arrow that is not here does not exist, and each that is here does. */
+    private static final Rooms MAP = Rooms.of("""
+            consolidator: contract function grading model store
+            contract:
+            function: contract model store tenancy
+            gov: contract function model store
+            grading: model
+            infra: infra.settings infra.stack
+            infra.construct: contract
+            infra.construct.behavior: contract infra.construct
+            infra.construct.compute: contract infra.construct infra.construct.edge
+            infra.construct.consolidation: contract infra.construct infra.construct.data
+            infra.construct.data: contract infra.construct
+            infra.construct.edge: contract infra.construct infra.construct.behavior infra.settings
+            infra.construct.lake: contract infra.construct infra.construct.data
+            infra.construct.privacy: contract infra.construct infra.construct.data infra.construct.lake
+            infra.construct.sync: contract infra.construct infra.construct.data infra.settings
+            infra.settings:
+            infra.stack: contract infra.construct infra.construct.behavior infra.construct.compute infra.construct.consolidation infra.construct.data infra.construct.edge infra.construct.lake infra.construct.privacy infra.construct.sync infra.settings
+            interactive: contract interactive.privacy interactive.resilience interactive.school interactive.server model store tenancy
+            interactive.http: model
+            interactive.privacy: model tenancy
+            interactive.resilience: model
+            interactive.school: grading interactive.http interactive.privacy interactive.resilience model store
+            interactive.server: contract interactive.http interactive.resilience model
+            local.aws.cloud: local.aws.endpoint local.aws.iam local.aws.template local.aws.time
+            local.aws.document:
+            local.aws.duckdb:
+            local.aws.endpoint: local.aws.http
+            local.aws.http:
+            local.aws.iam: local.aws.document local.aws.endpoint local.aws.template
+            local.aws.process:
+            local.aws.service.apigateway: local.aws.cloud local.aws.document local.aws.endpoint local.aws.http local.aws.service.cognito local.aws.service.waf local.aws.template
+            local.aws.service.apprunner: local.aws.cloud local.aws.document local.aws.endpoint local.aws.process local.aws.service.apigateway local.aws.service.waf local.aws.template
+            local.aws.service.athena: local.aws.cloud local.aws.document local.aws.duckdb local.aws.endpoint local.aws.iam local.aws.service.glue local.aws.service.s3 local.aws.template
+            local.aws.service.cognito: local.aws.cloud local.aws.document local.aws.endpoint local.aws.template
+            local.aws.service.dynamodb: local.aws.cloud local.aws.document local.aws.endpoint local.aws.http local.aws.template
+            local.aws.service.firehose: local.aws.cloud local.aws.document local.aws.duckdb local.aws.endpoint local.aws.iam local.aws.service.glue local.aws.service.s3 local.aws.template local.aws.time
+            local.aws.service.glue: local.aws.cloud local.aws.document local.aws.endpoint local.aws.iam local.aws.template
+            local.aws.service.lambda: local.aws.cloud local.aws.document local.aws.endpoint local.aws.http local.aws.iam local.aws.process local.aws.service.sqs local.aws.template local.aws.time
+            local.aws.service.pipes: local.aws.cloud local.aws.document local.aws.endpoint local.aws.iam local.aws.service.dynamodb local.aws.template
+            local.aws.service.s3: local.aws.cloud local.aws.document local.aws.endpoint local.aws.iam local.aws.template
+            local.aws.service.scheduler: local.aws.cloud local.aws.document local.aws.endpoint local.aws.iam local.aws.template local.aws.time
+            local.aws.service.secretsmanager: local.aws.cloud local.aws.document local.aws.endpoint local.aws.template
+            local.aws.service.sns: local.aws.cloud local.aws.document local.aws.endpoint local.aws.iam local.aws.template
+            local.aws.service.sqs: local.aws.cloud local.aws.document local.aws.endpoint local.aws.http local.aws.iam local.aws.template
+            local.aws.service.stepfunctions: local.aws.cloud local.aws.document local.aws.endpoint local.aws.iam local.aws.template local.aws.time
+            local.aws.service.sts: local.aws.cloud local.aws.endpoint local.aws.iam
+            local.aws.service.waf: local.aws.cloud local.aws.document local.aws.template
+            local.aws.template: local.aws.document
+            local.aws.time:
+            local.platform: contract local.aws.cloud local.aws.endpoint local.aws.service.apigateway local.aws.service.apprunner local.aws.service.athena local.aws.service.cognito local.aws.service.dynamodb local.aws.service.firehose local.aws.service.glue local.aws.service.lambda local.aws.service.pipes local.aws.service.s3 local.aws.service.scheduler local.aws.service.secretsmanager local.aws.service.sns local.aws.service.sqs local.aws.service.stepfunctions local.aws.service.sts local.aws.service.waf local.platform.government model store tenancy
+            local.platform.government: local.aws.http
+            local.workbench.bench: contract grading local.aws.duckdb local.aws.endpoint local.aws.service.athena local.aws.service.firehose local.aws.service.glue local.aws.service.lambda local.aws.service.s3 local.aws.service.sqs local.aws.template local.platform local.workbench.drill local.workbench.load model store
+            local.workbench.cli: contract local.aws.cloud local.aws.endpoint local.aws.service.pipes local.aws.service.sns local.platform local.platform.government local.workbench.bench local.workbench.drill local.workbench.load model
+            local.workbench.drill: contract local.aws.endpoint local.aws.service.dynamodb local.aws.service.lambda local.aws.service.scheduler local.aws.service.sns local.aws.service.sqs local.aws.service.stepfunctions local.platform local.platform.government local.workbench.load model store
+            local.workbench.load: contract local.platform model store
+            logging:
+            model:
+            privacy: contract function model store tenancy
+            store: contract grading model tenancy
+            tenancy: contract model
+            worker: contract function model store
+            """);
 
-    /** Each library in its room and nowhere else, and really used there: a rule about nobody would guard nothing. */
-    private static final Map<String, String[]> GUARDED = Map.of(
-            "software.amazon.awssdk.services.dynamodb..", new String[] {"io.luca.store..", "io.luca.local.."},
-            "io.helidon..", new String[] {"io.luca.interactive.server..", "io.luca.local.."},
-            "com.nimbusds..", new String[] {"io.luca.interactive.server..", "io.luca.local.identity.."},
-            "com.cronutils..", new String[] {"io.luca.local.scheduler.."},
-            "java.sql..", new String[] {"io.luca.local.duckdb..", "io.luca.privacy.."},
-            "net.thisptr..", new String[] {"io.luca.local.firehose.."},
-            "com.dashjoin..", new String[] {"io.luca.local.workflow.."},
-            "io.github.resilience4j..", new String[] {"io.luca.interactive.resilience.."},
-            "software.amazon.awscdk..", new String[] {"io.luca.infra.."});
+    /** Each library in its rooms and nowhere else, and really used there: a rule about nobody would guard nothing. */
+    private static final Map<String, List<String>> GUARDED = Map.of(
+            "software.amazon.awssdk.services.dynamodb..",
+            List.of("io.luca.store..", "io.luca.local.."),
+            "io.helidon..",
+            List.of("io.luca.interactive.server..", "io.luca.local.."),
+            "com.nimbusds..",
+            List.of("io.luca.interactive.server..", "io.luca.local.aws.service.cognito.."),
+            "com.cronutils..",
+            List.of("io.luca.local.aws.service.scheduler.."),
+            "java.sql..",
+            List.of("io.luca.local.aws.duckdb..", "io.luca.privacy.."),
+            "net.thisptr..",
+            List.of("io.luca.local.aws.service.firehose.."),
+            "com.dashjoin..",
+            List.of("io.luca.local.aws.service.stepfunctions.."),
+            "io.github.resilience4j..",
+            List.of("io.luca.interactive.resilience.."),
+            "software.amazon.awscdk..",
+            List.of("io.luca.infra.."),
+            "picocli..",
+            List.of("io.luca.local.workbench.cli.."));
+
+    /** Where a program begins: here the clock comes from, and the environment. */
+    private static final List<String> BEGINNINGS =
+            List.of("Main", "Wiring", "BehaviorFunction", "ConsolidationFunction");
+
+    private static final List<String> MODULES = List.of(
+            "shared-model",
+            "interactive-service",
+            "behavior-worker",
+            "grade-consolidator",
+            "gov-sync",
+            "privacy",
+            "infra",
+            "local-platform/aws",
+            "local-platform/platform",
+            "local-platform/workbench");
+
+    private static final Path ROOT = Path.of("../..");
 
     private static JavaClasses luca;
+    private static Rooms rooms;
 
     @BeforeAll
     static void read() {
         luca = new ClassFileImporter()
                 .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
-                .importPaths(List.of(
-                        Path.of("../shared-model/target/classes"),
-                        Path.of("../interactive-service/target/classes"),
-                        Path.of("../behavior-worker/target/classes"),
-                        Path.of("../grade-consolidator/target/classes"),
-                        Path.of("../gov-sync/target/classes"),
-                        Path.of("../privacy/target/classes"),
-                        Path.of("../infra/target/classes"),
-                        Path.of("target/classes")));
+                .importPaths(MODULES.stream()
+                        .map(module -> ROOT.resolve(module).resolve("target/classes"))
+                        .toList());
+        rooms = Rooms.read(MODULES.stream()
+                .map(module -> ROOT.resolve(module).resolve("src/main/java"))
+                .toList());
     }
 
     @Test
-    void every_room_that_the_rules_name_has_someone_in_it() {
-        assertThat(ROOMS)
-                .allSatisfy(room ->
-                        assertThat(luca.that(resideInAPackage(room))).as(room).isNotEmpty());
+    void every_module_is_looked_at() throws IOException {
+        try (Stream<Path> poms = Files.find(ROOT, 3, (file, _) -> file.endsWith("pom.xml"))) {
+            assertThat(poms.map(Path::getParent)
+                            .filter(module -> Files.isDirectory(module.resolve("src/main/java")))
+                            .map(module -> ROOT.relativize(module).toString()))
+                    .containsExactlyInAnyOrderElementsOf(MODULES);
+        }
+    }
+
+    @Test
+    void the_map_has_each_room_with_the_rooms_that_it_imports() {
+        assertThat(rooms.text()).isEqualTo(MAP.text());
+    }
+
+    @Test
+    void no_room_imports_itself_by_way_of_others() {
+        assertThat(MAP.circle()).isEmpty();
+        assertThat(Rooms.of("a: b\nb: c\nc: b\n").circle()).contains(List.of("a", "b", "c", "b"));
+    }
+
+    @Test
+    void the_machine_knows_nothing_of_schools_and_schools_nothing_of_the_machine() {
+        MAP.imports().forEach((room, imported) -> {
+            if (room.startsWith("local.aws.")) {
+                assertThat(imported).as(room).allMatch(other -> other.startsWith("local.aws."));
+            }
+            if (!room.startsWith("local.")) {
+                assertThat(imported).as(room).noneMatch(other -> other.startsWith("local."));
+            }
+            if (room.startsWith("infra")) {
+                assertThat(imported).as(room).allMatch(other -> other.startsWith("infra") || other.equals("contract"));
+            }
+        });
+        assertThat(MAP.below("local.aws")).isNotEmpty();
+        assertThat(MAP.below("infra")).isNotEmpty();
+    }
+
+    /** They are written to a file as they should be, for whoever changes the map. */
+    @Test
+    void the_pictures_are_those_of_the_map() throws IOException {
+        String document = Files.readString(ROOT.resolve("docs/architecture.md"));
+        String pictures =
+                pictures().map(picture -> "```mermaid\n" + picture + "```\n").collect(joining("\n"));
+        Files.writeString(Path.of("target", "rooms.md"), pictures);
+
+        assertThat(pictures().toList())
+                .allSatisfy(picture -> assertThat(document)
+                        .as("docs/architecture.md has the pictures of target/rooms.md")
+                        .contains("```mermaid\n" + picture + "```"));
+    }
+
+    private static Stream<String> pictures() {
+        List<String> product = MAP.imports().keySet().stream()
+                .filter(room -> !room.startsWith("local.") && !room.startsWith("infra"))
+                .toList();
+        List<String> core = MAP.below("local.aws").stream()
+                .filter(room -> !room.startsWith("local.aws.service."))
+                .toList();
+        return Stream.of(
+                MAP.picture(with(product, "infra"), List.of("interactive")),
+                MAP.picture(List.of("contract", "infra", "infra.settings", "infra.stack"), List.of("infra.construct")),
+                MAP.picture(core, List.of("local.aws.service")),
+                MAP.picture(
+                        List.of("local.aws", "local.platform", "local.platform.government", "store"),
+                        List.of("local.workbench")));
+    }
+
+    private static List<String> with(List<String> rooms, String more) {
+        return Stream.concat(rooms.stream(), Stream.of(more)).toList();
     }
 
     @Test
@@ -112,15 +257,15 @@ class RoomsTest {
 
     @Test
     void guarded_libraries_stay_in_their_rooms() {
-        GUARDED.forEach((library, rooms) -> {
-            assertThat(luca.that(resideInAPackage(rooms[0])).stream()
+        GUARDED.forEach((library, allowed) -> {
+            assertThat(luca.that(resideInAPackage(allowed.getFirst())).stream()
                             .flatMap(type -> type.getDirectDependenciesFromSelf().stream())
                             .anyMatch(use -> resideInAPackage(library).test(use.getTargetClass())))
-                    .as("%s uses %s", rooms[0], library)
+                    .as("%s uses %s", allowed.getFirst(), library)
                     .isTrue();
             noClasses()
                     .that()
-                    .resideOutsideOfPackages(rooms)
+                    .resideOutsideOfPackages(allowed.toArray(String[]::new))
                     .should()
                     .dependOnClassesThat()
                     .resideInAPackage(library)
@@ -128,68 +273,21 @@ class RoomsTest {
         });
     }
 
+    /** Tests could not set it otherwise. */
     @Test
-    void infra_knows_the_code_only_by_its_contract() {
+    void the_time_of_production_code_comes_from_the_clock_that_a_program_begins_with() {
+        var production = noClasses().that().resideOutsideOfPackage("io.luca.local..");
+        for (Class<?> now : List.of(
+                Instant.class, LocalDate.class, LocalDateTime.class, OffsetDateTime.class, ZonedDateTime.class)) {
+            production.should().callMethod(now, "now").check(luca);
+        }
+        production.should().callMethod(System.class, "currentTimeMillis").check(luca);
         noClasses()
                 .that()
-                .resideInAPackage("io.luca.infra..")
+                .resideOutsideOfPackage("io.luca.local..")
+                .and(describe("are no beginning", type -> !BEGINNINGS.contains(type.getSimpleName())))
                 .should()
-                .dependOnClassesThat(resideInAPackage("io.luca..")
-                        .and(not(resideInAnyPackage("io.luca.infra..", "io.luca.contract.."))))
-                .check(luca);
-    }
-
-    @Test
-    void production_code_and_the_laptop_do_not_know_each_other_but_for_the_store() {
-        noClasses()
-                .that()
-                .resideInAnyPackage(
-                        "io.luca.model..",
-                        "io.luca.grading..",
-                        "io.luca.store..",
-                        "io.luca.tenancy..",
-                        "io.luca.interactive..",
-                        "io.luca.worker..",
-                        "io.luca.consolidator..",
-                        "io.luca.gov..",
-                        "io.luca.privacy..")
-                .should()
-                .dependOnClassesThat()
-                .resideInAnyPackage("io.luca.local..", "io.luca.infra..")
-                .check(luca);
-        noClasses()
-                .that()
-                .resideInAPackage("io.luca.local..")
-                .should()
-                .dependOnClassesThat()
-                .resideInAnyPackage("io.luca.interactive..", "io.luca.infra..")
-                .check(luca);
-    }
-
-    @Test
-    void the_interpreter_knows_no_service_that_tasks_call() {
-        noClasses()
-                .that()
-                .resideInAPackage("io.luca.local.workflow..")
-                .should()
-                .dependOnClassesThat(resideInAPackage("io.luca..")
-                        .and(not(resideInAnyPackage(
-                                "io.luca.local.workflow..",
-                                "io.luca.local.aws..",
-                                "io.luca.local.iam..",
-                                "io.luca.local.template..",
-                                "io.luca.local.time.."))))
-                .check(luca);
-    }
-
-    @Test
-    void time_comes_from_a_clock_in_production_code() {
-        noClasses()
-                .that()
-                .resideInAnyPackage("io.luca.model..", "io.luca.store..", "io.luca.tenancy..", "io.luca.interactive..")
-                .should()
-                .callMethod(Instant.class, "now")
-                .because("tests could not set it")
+                .callMethod(Clock.class, "systemUTC")
                 .check(luca);
     }
 }

@@ -1,15 +1,21 @@
-package io.luca.local;
+package io.luca.local.endtoend;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.luca.contract.Names;
-import io.luca.local.athena.Athena;
-import io.luca.local.aws.Caller;
+import io.luca.contract.IdentityAttributes;
+import io.luca.contract.LakeNames;
+import io.luca.local.aws.endpoint.Caller;
+import io.luca.local.aws.service.athena.Athena;
+import io.luca.local.aws.service.athena.AthenaRoom;
+import io.luca.local.aws.service.firehose.FirehoseRoom;
+import io.luca.local.aws.service.s3.S3Room;
+import io.luca.local.platform.Platform;
+import io.luca.local.platform.TableAccess;
 import io.luca.model.Grade;
 import io.luca.model.PeriodId;
 import io.luca.model.SchoolId;
 import io.luca.model.StudentId;
 import io.luca.model.SubjectId;
-import io.luca.store.SchoolTable;
+import io.luca.store.StoredItems;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
@@ -32,12 +38,10 @@ final class SchoolHistory {
     private static final ObjectMapper json = new ObjectMapper();
 
     private final Platform platform;
-    private final Lake lake;
     private final SchoolId school;
 
     SchoolHistory(Platform platform, SchoolId school) {
         this.platform = platform;
-        this.lake = platform.lake();
         this.school = school;
     }
 
@@ -49,18 +53,21 @@ final class SchoolHistory {
                 records.add(event(student, "e" + day + "-" + event, day + "T10:00:00Z"));
             }
         }
-        Caller pipe = new Caller.RoleSession(platform.roleArn("EventsPipeRole"), "test", Map.of(), Instant.MAX);
-        var refused = lake.streams().put(pipe, lake.streams().arn("luca-events"), records);
+        Caller pipe =
+                new Caller.RoleSession(platform.cloud().roles().arnOf("EventsPipeRole"), "test", Map.of(), Instant.MAX);
+        var refused = platform.room(FirehoseRoom.class)
+                .streams()
+                .put(pipe, platform.room(FirehoseRoom.class).streams().arn("luca-events"), records);
         if (!refused.isEmpty()) {
             throw new IllegalStateException("Firehose does not take records " + refused);
         }
-        lake.streams().flush();
+        platform.room(FirehoseRoom.class).streams().flush();
     }
 
     /** Puts a grade in the table, as the nightly run leaves one, and has it written to the history as well. */
     void grade(StudentId student) {
         gradeInTable(student);
-        if (!lake.catchUp(LIMIT)) {
+        if (!platform.cloud().catchUp(LIMIT)) {
             throw new IllegalStateException("the history does not have the grade after " + LIMIT);
         }
     }
@@ -78,10 +85,10 @@ final class SchoolHistory {
                 1,
                 at,
                 null);
-        try (DemoAccess access = new DemoAccess(platform)) {
+        try (TableAccess access = new TableAccess(platform)) {
             var _ = access.client()
                     .putItem(put -> put.tableName(platform.tableName())
-                            .item(SchoolTable.itemOf(school, grade))
+                            .item(StoredItems.of(school, grade))
                             .overrideConfiguration(config ->
                                     config.credentialsProvider(access.tenants().of(school))));
         }
@@ -90,9 +97,12 @@ final class SchoolHistory {
     /** The keys of a table's objects, in the order in which a pass visits them. */
     List<String> keys(String table) {
         Caller reader = new Caller.RoleSession(
-                platform.roleArn("ErasingTenantRole"), "test", Map.of(Names.SCHOOL_TAG, school.value()), Instant.MAX);
-        return List.copyOf(platform.jobs()
-                .bucket(reader, lake.bucket())
+                platform.cloud().roles().arnOf("ErasingTenantRole"),
+                "test",
+                Map.of(IdentityAttributes.SCHOOL_TAG, school.value()),
+                Instant.MAX);
+        return List.copyOf(platform.room(S3Room.class)
+                .bucket(reader, platform.lakeBucket())
                 .list(table + "/school_id=" + school + "/")
                 .keySet());
     }
@@ -106,12 +116,18 @@ final class SchoolHistory {
 
     /** @param sql with a place for the school's id */
     List<List<String>> rows(String sql) {
-        Optional<String> output = Optional.of("s3://" + lake.bucket() + "/results/school_id=" + school + "/");
-        return lake
+        Optional<String> output = Optional.of("s3://" + platform.lakeBucket() + "/results/school_id=" + school + "/");
+        return platform
+                .room(AthenaRoom.class)
                 .athena()
                 .run(
-                        lake.analyst(school.value()),
-                        new Athena.Request(Names.LAKE_ANALYSTS, Names.LAKE, sql.formatted(school), List.of(), output))
+                        platform.analyst(school.value()),
+                        new Athena.Request(
+                                LakeNames.ANALYSTS_WORKGROUP,
+                                LakeNames.DATABASE,
+                                sql.formatted(school),
+                                List.of(),
+                                output))
                 .rows()
                 .rows()
                 .stream()

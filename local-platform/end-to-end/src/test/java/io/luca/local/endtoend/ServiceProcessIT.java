@@ -1,8 +1,9 @@
-package io.luca.local;
+package io.luca.local.endtoend;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.luca.local.BootedPlatform.Booted;
+import io.luca.local.endtoend.BootedPlatform.Booted;
+import io.luca.local.platform.Platform;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -19,7 +20,7 @@ class ServiceProcessIT {
     /** A JVM with more of them would run other threads, and measure as no instance of App Runner does. */
     @Test
     void sees_as_many_processors_as_the_template_gives_its_container() {
-        assertThat(ProcessHandle.of(platform.interactivePid())
+        assertThat(ProcessHandle.of(platform.interactive().process().pid())
                         .orElseThrow()
                         .info()
                         .arguments())

@@ -1,12 +1,15 @@
-package io.luca.local;
+package io.luca.local.endtoend;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.luca.contract.Names;
-import io.luca.local.BootedPlatform.Booted;
-import io.luca.local.workflow.Execution;
-import io.luca.local.workflow.StateDiagram;
-import io.luca.local.workflow.StateMachine;
+import io.luca.contract.ResourceNames;
+import io.luca.local.aws.service.stepfunctions.Execution;
+import io.luca.local.aws.service.stepfunctions.StateDiagram;
+import io.luca.local.aws.service.stepfunctions.StateMachine;
+import io.luca.local.aws.service.stepfunctions.StepFunctionsRoom;
+import io.luca.local.endtoend.BootedPlatform.Booted;
+import io.luca.local.platform.Platform;
+import io.luca.local.platform.TableAccess;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -36,7 +39,7 @@ class SyncWorkflowIT {
     void the_documents_show_it_as_it_is() throws IOException {
         String drawn = StateDiagram.of(machine());
 
-        assertThat(Files.readString(Path.of("../docs/government-sync.md"))).contains("```mermaid\n" + drawn + "```");
+        assertThat(Files.readString(Path.of("../../docs/government-sync.md"))).contains("```mermaid\n" + drawn + "```");
     }
 
     @ParameterizedTest
@@ -70,7 +73,7 @@ class SyncWorkflowIT {
         assertThat(ended.error()).contains("InvalidInput");
         assertThat(ended.cause().orElseThrow()).contains(cause);
         assertThat(failures(ended)).isEqualTo(1);
-        try (DemoAccess access = new DemoAccess(platform)) {
+        try (TableAccess access = new TableAccess(platform)) {
             assertThat(access
                             .client()
                             .scanPaginator(scan -> scan.tableName(platform.tableName())
@@ -105,27 +108,30 @@ class SyncWorkflowIT {
 
     /** Until it has ended, or waits. */
     private Execution run(Optional<String> name, String input) {
-        Execution started = platform.jobs().executions().start(machine(), name, input);
-        platform.jobs().executions().awaitQuiet(Duration.ofMinutes(2));
-        return platform.jobs().executions().find(started.arn()).orElseThrow();
+        Execution started = platform.room(StepFunctionsRoom.class).executions().start(machine(), name, input);
+        platform.room(StepFunctionsRoom.class).executions().awaitQuiet(Duration.ofMinutes(2));
+        return platform.room(StepFunctionsRoom.class)
+                .executions()
+                .find(started.arn())
+                .orElseThrow();
     }
 
     private long failures(Execution of) {
-        return platform.jobs().executions().history(of.arn()).stream()
+        return platform.room(StepFunctionsRoom.class).executions().history(of.arn()).stream()
                 .filter(event -> event.type().endsWith("Failed"))
                 .count();
     }
 
     private List<String> entered(Execution of) {
-        return platform.jobs().executions().history(of.arn()).stream()
+        return platform.room(StepFunctionsRoom.class).executions().history(of.arn()).stream()
                 .filter(event -> event.type().equals("TaskStateEntered"))
                 .map(event -> String.valueOf(event.details().get("name")))
                 .toList();
     }
 
     private StateMachine machine() {
-        return platform.jobs().machines().all().stream()
-                .filter(machine -> machine.arn().endsWith(Names.SYNC_WORKFLOW))
+        return platform.room(StepFunctionsRoom.class).machines().all().stream()
+                .filter(machine -> machine.arn().endsWith(ResourceNames.SYNC_WORKFLOW))
                 .findFirst()
                 .orElseThrow();
     }
@@ -133,9 +139,9 @@ class SyncWorkflowIT {
     /** Step Functions knows an error by the name of its class. */
     @Test
     void the_error_that_its_retries_name_is_a_class_of_its_functions() throws IOException {
-        assertThat(Files.readString(Path.of("../infra/src/main/resources/gov-sync.asl.json")))
+        assertThat(Files.readString(Path.of("../../infra/src/main/resources/gov-sync.asl.json")))
                 .contains("\"io.luca.gov.TryAgainException\"");
-        assertThat(Path.of("../gov-sync/target/classes/io/luca/gov/TryAgainException.class"))
+        assertThat(Path.of("../../gov-sync/target/classes/io/luca/gov/TryAgainException.class"))
                 .exists();
     }
 }

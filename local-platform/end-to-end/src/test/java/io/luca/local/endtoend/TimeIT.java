@@ -1,9 +1,12 @@
-package io.luca.local;
+package io.luca.local.endtoend;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.luca.local.RehearsalPlatform.Rehearsed;
-import io.luca.local.cli.Luca;
+import io.luca.local.aws.service.lambda.LambdaRoom;
+import io.luca.local.aws.service.sqs.SqsRoom;
+import io.luca.local.endtoend.RehearsalPlatform.Rehearsed;
+import io.luca.local.platform.Platform;
+import io.luca.local.workbench.cli.Luca;
 import io.luca.model.SchoolId;
 import io.luca.model.StudentId;
 import java.io.IOException;
@@ -38,7 +41,7 @@ class TimeIT {
 
     @Test
     void the_nights_of_several_days_come_one_after_the_other_and_none_is_given_up() {
-        Instant before = platform.jobs().now();
+        Instant before = platform.cloud().timeline().now();
         long undelivered = undelivered();
         StringWriter said = new StringWriter();
 
@@ -48,7 +51,8 @@ class TimeIT {
                 .execute("time", "--days", "5", "--aws-port", String.valueOf(port()));
 
         assertThat(exit).as(said.toString()).isZero();
-        assertThat(Duration.between(before, platform.jobs().now())).isBetween(Duration.ofDays(5), Duration.ofDays(6));
+        assertThat(Duration.between(before, platform.cloud().timeline().now()))
+                .isBetween(Duration.ofDays(5), Duration.ofDays(6));
         assertThat(said.toString().lines().toList())
                 .hasSize(5)
                 .last()
@@ -74,13 +78,13 @@ class TimeIT {
     @ParameterizedTest
     @ValueSource(strings = {"86401", "-1", "1.5", "", "9999999999999999999"})
     void a_time_that_is_none_or_too_long_is_refused_and_nothing_passes(String seconds) throws Exception {
-        Instant before = platform.jobs().now();
+        Instant before = platform.cloud().timeline().now();
 
         HttpResponse<String> answer = pass(seconds);
 
         assertThat(answer.statusCode()).isEqualTo(400);
         assertThat(answer.body()).startsWith("seconds must be 0 to 86400");
-        assertThat(Duration.between(before, platform.jobs().now())).isLessThan(Duration.ofSeconds(60));
+        assertThat(Duration.between(before, platform.cloud().timeline().now())).isLessThan(Duration.ofSeconds(60));
     }
 
     private HttpResponse<String> pass(String seconds) throws IOException, InterruptedException {
@@ -99,7 +103,7 @@ class TimeIT {
     }
 
     private List<Long> consolidators() {
-        return platform.functionPids().entrySet().stream()
+        return platform.room(LambdaRoom.class).pids().entrySet().stream()
                 .filter(function -> function.getKey().contains("Consolidator"))
                 .map(Map.Entry::getValue)
                 .findFirst()
@@ -107,7 +111,7 @@ class TimeIT {
     }
 
     private long undelivered() {
-        Map<String, Integer> depth = platform.queueDepths().entrySet().stream()
+        Map<String, Integer> depth = platform.room(SqsRoom.class).depths().entrySet().stream()
                 .filter(queue -> queue.getKey().contains("NightlyUndelivered"))
                 .map(Map.Entry::getValue)
                 .findFirst()

@@ -1,4 +1,4 @@
-package io.luca.local;
+package io.luca.local.endtoend;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -10,7 +10,7 @@ import com.nimbusds.jose.jwk.gen.RSAKeyGenerator;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.PlainJWT;
 import com.nimbusds.jwt.SignedJWT;
-import io.luca.local.BootedPlatform.Booted;
+import io.luca.local.endtoend.BootedPlatform.Booted;
 import java.time.Instant;
 import java.util.Date;
 import java.util.List;
@@ -138,7 +138,7 @@ class TokensIT {
         Api.Answer signedUp = api.cognito(
                 "SignUp",
                 mapper.createObjectNode()
-                        .put("ClientId", booted.platform().clientId())
+                        .put("ClientId", booted.platform().people().clientId())
                         .put("Username", "intruder")
                         .put("Password", "Intruder-2026!"));
 
@@ -153,7 +153,9 @@ class TokensIT {
                 .map(person -> api.cognito(
                                 "InitiateAuth",
                                 mapper.createObjectNode()
-                                        .put("ClientId", booted.platform().clientId())
+                                        .put(
+                                                "ClientId",
+                                                booted.platform().people().clientId())
                                         .put("AuthFlow", "USER_PASSWORD_AUTH")
                                         .set(
                                                 "AuthParameters",
@@ -172,7 +174,7 @@ class TokensIT {
     private void assertBoth(String token, int status) {
         for (String base : List.of(
                 booted.platform().apiUrl(),
-                booted.platform().interactiveAddress().toString())) {
+                booted.platform().interactive().process().address().toString())) {
             Api.Answer answer = api.get(base, PROFILE, token);
             assertThat(answer.status()).as("at %s", base).isEqualTo(status);
             if (status == 401) {
@@ -187,8 +189,8 @@ class TokensIT {
     private JWTClaimsSet.Builder claims() {
         return new JWTClaimsSet.Builder()
                 .issuer("https://cognito-idp.us-east-1.amazonaws.com/"
-                        + booted.platform().userPoolId())
-                .audience(booted.platform().clientId())
+                        + booted.platform().people().userPoolId())
+                .audience(booted.platform().people().clientId())
                 .subject("sub")
                 .expirationTime(Date.from(Instant.now().plusSeconds(600)))
                 .claim("token_use", "id")

@@ -1,7 +1,8 @@
-package io.luca.local.cli;
+package io.luca.local.endtoend;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.luca.local.workbench.cli.Luca;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -37,7 +38,7 @@ class UpIT {
                         "--aws-port",
                         "0",
                         "--assembly",
-                        "../infra/target/cdk.out")
+                        "../../infra/target/cdk.out")
                 .redirectErrorStream(true)
                 .start();
         try (BufferedReader said = up.inputReader(StandardCharsets.UTF_8)) {

@@ -1,9 +1,10 @@
-package io.luca.local.drill;
+package io.luca.local.endtoend;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.luca.local.bench.StoredEvents;
-import io.luca.local.cli.Luca;
+import io.luca.local.workbench.cli.Luca;
+import io.luca.local.workbench.drill.WorkerKillDrill;
+import io.luca.local.workbench.load.StoredEvents;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import org.junit.jupiter.api.Test;
@@ -53,7 +54,7 @@ class WorkerKillIT {
     private static int luca(StringWriter said, String... arguments) {
         String[] all = java.util.Arrays.copyOf(arguments, arguments.length + 2);
         all[arguments.length] = "--assembly";
-        all[arguments.length + 1] = "../infra/target/cdk.out";
+        all[arguments.length + 1] = "../../infra/target/cdk.out";
         return new CommandLine(new Luca())
                 .setOut(new PrintWriter(said))
                 .setErr(new PrintWriter(said))

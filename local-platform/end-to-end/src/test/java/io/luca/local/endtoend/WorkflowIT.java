@@ -1,12 +1,14 @@
-package io.luca.local;
+package io.luca.local.endtoend;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.luca.local.aws.CredentialStore;
-import io.luca.local.aws.Faults;
-import io.luca.local.workflow.StateDiagram;
+import io.luca.local.aws.endpoint.CredentialStore;
+import io.luca.local.aws.endpoint.Faults;
+import io.luca.local.aws.service.stepfunctions.StateDiagram;
+import io.luca.local.aws.service.stepfunctions.StepFunctionsRoom;
+import io.luca.local.platform.Platform;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
@@ -79,12 +81,12 @@ class WorkflowIT {
             assertThat(states.describeExecution(get -> get.executionArn(arn)).status())
                     .isEqualTo(ExecutionStatus.RUNNING);
 
-            platform.jobs().passTime(Duration.ofHours(1));
+            platform.cloud().timeline().pass(Duration.ofHours(1));
 
             DescribeExecutionResponse ended = states.describeExecution(get -> get.executionArn(arn));
             assertThat(ended.status()).as(ended.toString()).isEqualTo(ExecutionStatus.SUCCEEDED);
             assertThat(ended.output()).isEqualTo("2");
-            assertThat(platform.jobs().executions().history(arn))
+            assertThat(platform.room(StepFunctionsRoom.class).executions().history(arn))
                     .extracting(event -> event.type())
                     .contains("WaitStateExited", "TaskScheduled", "TaskSucceeded");
         }
@@ -95,11 +97,11 @@ class WorkflowIT {
         try (SfnClient states = client()) {
             String arn = states.startExecution(start -> start.stateMachineArn(MACHINE))
                     .executionArn();
-            platform.faults().begin("dynamodb", Faults.Kind.ERROR);
+            platform.cloud().faults().begin("dynamodb", Faults.Kind.ERROR);
             try {
-                platform.jobs().passTime(Duration.ofHours(1));
+                platform.cloud().timeline().pass(Duration.ofHours(1));
             } finally {
-                platform.faults().end("dynamodb");
+                platform.cloud().faults().end("dynamodb");
             }
 
             assertThat(states.describeExecution(get -> get.executionArn(arn)).output())
@@ -109,14 +111,15 @@ class WorkflowIT {
 
     @Test
     void the_machine_can_be_drawn() {
-        assertThat(StateDiagram.of(platform.jobs().machines().get(MACHINE)))
+        assertThat(StateDiagram.of(
+                        platform.room(StepFunctionsRoom.class).machines().get(MACHINE)))
                 .contains("Rest --> Run", "Run --> Failed : catch States.ALL");
     }
 
     private static SfnClient client() {
         return SfnClient.builder()
                 .endpointOverride(URI.create(platform.awsUrl().replace("localhost", "127.0.0.1")))
-                .region(Region.of(platform.region()))
+                .region(Region.of(platform.cloud().environment().region()))
                 .credentialsProvider(StaticCredentialsProvider.create(
                         AwsBasicCredentials.create(CredentialStore.OPERATOR_KEY, CredentialStore.OPERATOR_SECRET)))
                 .httpClientBuilder(ApacheHttpClient.builder())

@@ -1,8 +1,7 @@
-package io.luca.local;
+package io.luca.local.platform;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.luca.local.identity.UserPools;
 import io.luca.model.EvaluationType;
 import io.luca.model.GradingPeriod;
 import io.luca.model.GradingRules;
@@ -27,7 +26,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.UUID;
 
 /**
@@ -55,14 +53,13 @@ final class DemoSchools {
         return demo.path("password").asText();
     }
 
-    void enrollPeople(UserPools pools, String poolId) {
+    void enrollIn(People people) {
         for (JsonNode school : demo.path("schools")) {
             String id = school.path("id").asText();
-            school.path("teachers").forEach(teacher -> enroll(pools, poolId, id, teacher.asText(), "teacher"));
-            school.path("admins").forEach(admin -> enroll(pools, poolId, id, admin.asText(), "school-admin"));
+            school.path("teachers").forEach(teacher -> people.enroll(teacher.asText(), password(), id, "teacher"));
+            school.path("admins").forEach(admin -> people.enroll(admin.asText(), password(), id, "school-admin"));
             school.path("students")
-                    .forEach(student ->
-                            enroll(pools, poolId, id, student.path("id").asText(), "student"));
+                    .forEach(student -> people.enroll(student.path("id").asText(), password(), id, "student"));
         }
     }
 
@@ -82,15 +79,6 @@ final class DemoSchools {
                         student.path("group").asText()));
             }
         }
-    }
-
-    private void enroll(UserPools pools, String poolId, String school, String person, String group) {
-        pools.enroll(
-                poolId,
-                person,
-                password(),
-                Map.of("custom:school_id", school, "custom:person_id", person),
-                Set.of(group));
     }
 
     private List<GradingPeriod> periods(LocalDate today) {
@@ -132,10 +120,10 @@ final class DemoSchools {
     }
 
     /** Puts the demo people into the platform's user pool and their records into its table, through its own ports. */
-    static void load(Platform platform, UserPools people, Clock clock) {
+    static void load(Platform platform, Clock clock) {
         DemoSchools demo = read();
-        demo.enrollPeople(people, platform.userPoolId());
-        try (DemoAccess access = new DemoAccess(platform)) {
+        demo.enrollIn(platform.people());
+        try (TableAccess access = new TableAccess(platform)) {
             demo.loadRecords(access.table(), access.registry(), LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC));
         }
     }

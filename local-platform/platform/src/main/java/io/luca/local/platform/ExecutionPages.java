@@ -1,4 +1,4 @@
-package io.luca.local;
+package io.luca.local.platform;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -7,8 +7,9 @@ import io.helidon.http.Status;
 import io.helidon.webserver.http.HttpRouting;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
-import io.luca.local.workflow.Execution;
-import io.luca.local.workflow.HistoryEvent;
+import io.luca.local.aws.service.stepfunctions.Execution;
+import io.luca.local.aws.service.stepfunctions.HistoryEvent;
+import io.luca.local.aws.service.stepfunctions.StepFunctionsRoom;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -39,7 +40,7 @@ final class ExecutionPages {
         int batches = WaitingBatches.of(platform);
         answer(
                 response,
-                platform.jobs()
+                platform.scheduled()
                         .startNow(request.path().pathParameters().get("name"))
                         .map(execution -> json.createObjectNode()
                                 .put("run", execution.name())
@@ -51,8 +52,9 @@ final class ExecutionPages {
     private void follow(ServerRequest request, ServerResponse response) {
         String run = request.path().pathParameters().get("run");
         int skipped = Integer.parseInt(request.query().first("from").orElse("0"));
-        List<Execution> parts = platform.jobs().machines().all().stream()
-                .flatMap(machine -> platform.jobs().executions().of(machine.arn()).reversed().stream())
+        List<Execution> parts = platform.room(StepFunctionsRoom.class).machines().all().stream()
+                .flatMap(machine ->
+                        platform.room(StepFunctionsRoom.class).executions().of(machine.arn()).reversed().stream())
                 .filter(execution ->
                         execution.name().equals(run) || execution.name().startsWith(run + "-part-"))
                 .toList();
@@ -67,11 +69,14 @@ final class ExecutionPages {
                 .put("error", last.error().orElse(""))
                 .put("cause", last.cause().orElse(""))
                 .put("output", last.output().orElse("{}"))
-                .put("now", platform.jobs().now().toString());
-        platform.jobs().executions().wakes(last.arn()).ifPresent(wakes -> answer.put("wakes_at", wakes.toString()));
+                .put("now", platform.cloud().timeline().now().toString());
+        platform.room(StepFunctionsRoom.class)
+                .executions()
+                .wakes(last.arn())
+                .ifPresent(wakes -> answer.put("wakes_at", wakes.toString()));
         var events = answer.putArray("events");
         parts.stream()
-                .flatMap(part -> platform.jobs().executions().history(part.arn()).stream())
+                .flatMap(part -> platform.room(StepFunctionsRoom.class).executions().history(part.arn()).stream())
                 .skip(skipped)
                 .map(ExecutionPages::event)
                 .forEach(events::add);
@@ -94,12 +99,12 @@ final class ExecutionPages {
                     .send("seconds must be 0 to " + MOST_SECONDS + ", a day, got '" + given + "'\n");
             return;
         }
-        boolean isWritten = seconds <= SHORT_SECONDS || platform.lake().catchUp(LONGEST_WAIT);
-        platform.jobs().passTime(Duration.ofSeconds(seconds));
+        boolean isWritten = seconds <= SHORT_SECONDS || platform.cloud().catchUp(LONGEST_WAIT);
+        platform.cloud().timeline().pass(Duration.ofSeconds(seconds));
         answer(
                 response,
                 Optional.of(json.createObjectNode()
-                        .put("now", platform.jobs().now().toString())
+                        .put("now", platform.cloud().timeline().now().toString())
                         .put("written", isWritten)));
     }
 

@@ -1,4 +1,4 @@
-package io.luca.local;
+package io.luca.local.platform;
 
 import java.io.IOException;
 import java.net.URI;
@@ -31,10 +31,12 @@ final class FirstRequests implements AutoCloseable {
      */
     static void go(Platform platform) {
         try (FirstRequests first = new FirstRequests(platform.apiUrl())) {
-            first.read("/profile/student_456", platform.idToken("student_456"));
-            first.read("/config", platform.idToken("admin_123"));
-            first.read("/dashboard?subject=matematicas&period=Q1_2024", platform.idToken("teacher_789"));
-            first.write(platform.idToken("teacher_789"));
+            first.read("/profile/student_456", platform.people().idToken("student_456"));
+            first.read("/config", platform.people().idToken("admin_123"));
+            first.read(
+                    "/dashboard?subject=matematicas&period=Q1_2024",
+                    platform.people().idToken("teacher_789"));
+            first.write(platform.people().idToken("teacher_789"));
         }
     }
 

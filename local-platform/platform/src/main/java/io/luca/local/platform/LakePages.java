@@ -1,4 +1,4 @@
-package io.luca.local;
+package io.luca.local.platform;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -9,12 +9,15 @@ import io.helidon.http.Status;
 import io.helidon.webserver.http.HttpRouting;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
-import io.luca.contract.Names;
-import io.luca.local.athena.Athena;
-import io.luca.local.athena.KeptQuery;
-import io.luca.local.aws.AwsError;
-import io.luca.local.aws.Caller;
-import io.luca.local.template.Environment;
+import io.luca.contract.IdentityAttributes;
+import io.luca.contract.LakeNames;
+import io.luca.local.aws.endpoint.AwsError;
+import io.luca.local.aws.endpoint.Caller;
+import io.luca.local.aws.service.athena.Athena;
+import io.luca.local.aws.service.athena.AthenaRoom;
+import io.luca.local.aws.service.athena.KeptQuery;
+import io.luca.local.aws.service.firehose.FirehoseRoom;
+import io.luca.local.aws.service.pipes.PipesRoom;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -39,14 +42,16 @@ final class LakePages {
     }
 
     /** What pipes and streams have done. */
-    static void describe(Lake lake, ObjectNode into) {
+    void describe(ObjectNode into) {
         ObjectNode pipes = into.putObject("pipes");
-        lake.pipes()
+        platform.room(PipesRoom.class)
+                .pipes()
                 .summaries()
                 .forEach((name, pipe) ->
                         pipes.putObject(name).put("sent", pipe.sent()).put("given_up", pipe.givenUp()));
         ObjectNode streams = into.putObject("streams");
-        lake.streams()
+        platform.room(FirehoseRoom.class)
+                .streams()
                 .summaries()
                 .forEach((name, stream) -> streams.putObject(name)
                         .put("taken", stream.taken())
@@ -71,33 +76,33 @@ final class LakePages {
     }
 
     private void answered(JsonNode asked, ObjectNode into) {
-        Lake lake = platform.lake();
         if (asked.path("now").asBoolean()) {
-            var _ = lake.catchUp(LONGEST_WAIT);
+            var _ = platform.cloud().catchUp(LONGEST_WAIT);
         }
         Optional<String> school = text(asked, "school");
         Caller caller =
-                school.map(lake::analyst).orElseGet(() -> new Caller.AccountRoot(Environment.LAPTOP.accountId()));
-        String workgroup = school.isPresent() ? Names.LAKE_ANALYSTS : Names.LAKE_OPERATORS;
+                school.map(platform::analyst).orElseGet(() -> platform.cloud().operator());
+        String workgroup = school.isPresent() ? LakeNames.ANALYSTS_WORKGROUP : LakeNames.OPERATORS_WORKGROUP;
         String sql = asked.path("sql").asText();
         List<String> parameters = new ArrayList<>();
         Optional<String> named = text(asked, "named");
         if (named.isPresent()) {
-            KeptQuery kept = kept(lake.kept(workgroup), named.get());
+            KeptQuery kept = kept(platform.room(AthenaRoom.class).kept(workgroup), named.get());
             sql = kept.sql();
             kept.parameters()
                     .forEach(name -> parameters.add(Athena.literal(text(asked.path("values"), name)
                             .orElseThrow(() -> new IllegalArgumentException(
                                     "the query " + kept.name() + " needs a value for " + name)))));
         }
-        Optional<String> output = school.map(id ->
-                "s3://" + platform.lake().bucket() + "/" + Names.LAKE_RESULTS + Names.SCHOOL_TAG + "=" + id + "/");
-        Athena.Answer found =
-                lake.athena().run(caller, new Athena.Request(workgroup, Names.LAKE, sql, parameters, output));
+        Optional<String> output = school.map(id -> "s3://" + platform.lakeBucket() + "/" + LakeNames.RESULT_PREFIX
+                + IdentityAttributes.SCHOOL_TAG + "=" + id + "/");
+        Athena.Answer found = platform.room(AthenaRoom.class)
+                .athena()
+                .run(caller, new Athena.Request(workgroup, LakeNames.DATABASE, sql, parameters, output));
         into.put("scanned", found.scanned())
                 .put("objects", found.objects())
                 .put("location", found.location())
-                .put("waiting", lake.waiting());
+                .put("waiting", platform.room(FirehoseRoom.class).waiting());
         ArrayNode columns = into.putArray("columns");
         found.rows().columns().forEach(columns::add);
         ArrayNode rows = into.putArray("rows");

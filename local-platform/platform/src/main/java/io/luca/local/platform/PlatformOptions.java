@@ -1,6 +1,7 @@
-package io.luca.local;
+package io.luca.local.platform;
 
-import io.luca.local.government.FaultPlan;
+import io.luca.local.aws.cloud.CloudOptions;
+import io.luca.local.platform.government.FaultPlan;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Optional;
@@ -25,6 +26,11 @@ public record PlatformOptions(
         boolean demo,
         Clock clock,
         FaultPlan government) {
+
+    /** What the machine below is started with. */
+    CloudOptions cloud() {
+        return new CloudOptions(assembly, awsPort, dataDirectory, logs, clock);
+    }
 
     /** Options of a platform whose government works. */
     public PlatformOptions(

@@ -1,4 +1,4 @@
-package io.luca.local;
+package io.luca.local.platform;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -7,7 +7,12 @@ import io.helidon.http.Status;
 import io.helidon.webserver.http.HttpRouting;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
-import io.luca.local.aws.IssuedCredentials;
+import io.luca.local.aws.endpoint.IssuedCredentials;
+import io.luca.local.aws.service.lambda.LambdaRoom;
+import io.luca.local.aws.service.s3.S3Room;
+import io.luca.local.aws.service.scheduler.SchedulerRoom;
+import io.luca.local.aws.service.sns.SnsRoom;
+import io.luca.local.aws.service.sqs.SqsRoom;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Instant;
@@ -46,7 +51,7 @@ final class PlatformPages {
     private String alerts() {
         ObjectMapper json = new ObjectMapper();
         var all = json.createArrayNode();
-        platform.jobs()
+        platform.room(SnsRoom.class)
                 .topics()
                 .latest()
                 .forEach(alert -> all.addObject()
@@ -60,7 +65,7 @@ final class PlatformPages {
     private void schedule(ServerRequest request, ServerResponse response) {
         answer(
                 response,
-                platform.jobs()
+                platform.scheduled()
                         .functionOf(request.path().pathParameters().get("name"))
                         .map(function -> new ObjectMapper()
                                 .createObjectNode()
@@ -72,7 +77,7 @@ final class PlatformPages {
     private void run(ServerRequest request, ServerResponse response) {
         answer(
                 response,
-                platform.jobs()
+                platform.scheduled()
                         .runNow(
                                 request.path().pathParameters().get("name"),
                                 request.query()
@@ -90,7 +95,8 @@ final class PlatformPages {
     private void log(ServerRequest request, ServerResponse response) {
         String from = request.query().first("from").orElse("0");
         try {
-            String text = platform.jobs().logOf(request.path().pathParameters().get("function"), Long.parseLong(from));
+            String text = platform.room(LambdaRoom.class)
+                    .logOf(request.path().pathParameters().get("function"), Long.parseLong(from));
             response.header(HeaderNames.CONTENT_TYPE, "text/plain; charset=utf-8")
                     .send(text);
         } catch (IllegalArgumentException unknown) {
@@ -110,13 +116,14 @@ final class PlatformPages {
 
     /** What the interactive service runs with, so that a developer can try what it may and may not do. */
     private String serviceCredentials() {
-        IssuedCredentials issued = platform.credentialsOf(platform.interactiveRoleArn());
+        IssuedCredentials issued =
+                platform.cloud().credentialsOf(platform.interactive().roleArn());
         return new ObjectMapper()
                 .createObjectNode()
                 .put("access_key_id", issued.accessKeyId())
                 .put("secret_access_key", issued.secretAccessKey())
                 .put("session_token", issued.sessionToken())
-                .put("tenant_role_arn", platform.roleArn("InteractiveTenantRole"))
+                .put("tenant_role_arn", platform.cloud().roles().arnOf("InteractiveTenantRole"))
                 .toString();
     }
 
@@ -125,19 +132,22 @@ final class PlatformPages {
         ObjectNode status = json.createObjectNode();
         status.put("api_url", platform.apiUrl())
                 .put("aws_url", platform.awsUrl())
-                .put("region", platform.region())
-                .put("user_pool_id", platform.userPoolId())
-                .put("client_id", platform.clientId())
+                .put("region", platform.cloud().environment().region())
+                .put("user_pool_id", platform.people().userPoolId())
+                .put("client_id", platform.people().clientId())
                 .put("table", platform.tableName())
-                .put("interactive_url", platform.interactiveAddress().toString())
-                .put("interactive_pid", platform.interactivePid())
-                .put("interactive_role_arn", platform.interactiveRoleArn())
-                .put("refusals", platform.refusals());
-        status.set("queues", json.valueToTree(platform.queueDepths()));
-        status.set("functions", json.valueToTree(platform.functionPids()));
-        status.set("buckets", json.valueToTree(platform.jobs().buckets()));
-        status.set("topics", json.valueToTree(platform.jobs().topics().counts()));
-        LakePages.describe(platform.lake(), status.putObject("pipeline"));
+                .put(
+                        "interactive_url",
+                        platform.interactive().process().address().toString())
+                .put("interactive_pid", platform.interactive().process().pid())
+                .put("interactive_role_arn", platform.interactive().roleArn())
+                .put("refusals", platform.cloud().roles().refusals());
+        status.set("queues", json.valueToTree(platform.room(SqsRoom.class).depths()));
+        status.set("functions", json.valueToTree(platform.room(LambdaRoom.class).pids()));
+        status.set("buckets", json.valueToTree(platform.room(S3Room.class).sizes()));
+        status.set(
+                "topics", json.valueToTree(platform.room(SnsRoom.class).topics().counts()));
+        new LakePages(platform).describe(status.putObject("pipeline"));
         ObjectNode government = status.putObject("government");
         government.put("url", platform.government().url());
         platform.government()
@@ -145,7 +155,7 @@ final class PlatformPages {
                 .all()
                 .forEach((what, count) -> government.put(what.name().toLowerCase(Locale.ROOT), count));
         ObjectNode schedules = status.putObject("schedules");
-        platform.jobs()
+        platform.room(SchedulerRoom.class)
                 .schedules()
                 .summaries()
                 .forEach(schedule -> schedules

@@ -1,7 +1,7 @@
-package io.luca.local;
+package io.luca.local.platform;
 
-import io.luca.local.aws.CredentialStore;
-import io.luca.local.aws.IssuedCredentials;
+import io.luca.local.aws.endpoint.CredentialStore;
+import io.luca.local.aws.endpoint.IssuedCredentials;
 import io.luca.store.SchoolRegistry;
 import io.luca.store.TenantTable;
 import io.luca.tenancy.StsTenantCredentials;
@@ -21,7 +21,7 @@ import software.amazon.awssdk.services.sts.StsClient;
  * Access to a running platform's table through its ports: a school's records under the interactive service's role and its
  * tenant role, the registry as the operator. No policy is passed by.
  */
-public final class DemoAccess implements AutoCloseable {
+public final class TableAccess implements AutoCloseable {
 
     private static final int CONNECTIONS = 128;
 
@@ -33,12 +33,13 @@ public final class DemoAccess implements AutoCloseable {
     private final TenantTable table;
     private final SchoolRegistry registry;
 
-    public DemoAccess(Platform platform) {
-        IssuedCredentials issued = platform.credentialsOf(platform.interactiveRoleArn());
+    public TableAccess(Platform platform) {
+        IssuedCredentials issued =
+                platform.cloud().credentialsOf(platform.interactive().roleArn());
         AwsCredentials service = AwsSessionCredentials.create(
                 issued.accessKeyId(), issued.secretAccessKey(), String.valueOf(issued.sessionToken()));
         URI endpoint = URI.create(platform.awsUrl());
-        Region region = Region.of(platform.region());
+        Region region = Region.of(platform.cloud().environment().region());
         operator = DynamoDbClient.builder()
                 .httpClient(http)
                 .endpointOverride(endpoint)
@@ -53,7 +54,7 @@ public final class DemoAccess implements AutoCloseable {
                 .credentialsProvider(StaticCredentialsProvider.create(service))
                 .build();
         tenants = new StsTenantCredentials(
-                sts, platform.roleArn("InteractiveTenantRole"), Clock.systemUTC(), Runnable::run);
+                sts, platform.cloud().roles().arnOf("InteractiveTenantRole"), Clock.systemUTC(), Runnable::run);
         table = new TenantTable(operator, tenants, platform.tableName());
         registry = new SchoolRegistry(operator, platform.tableName());
     }

@@ -1,6 +1,6 @@
-package io.luca.local;
+package io.luca.local.platform;
 
-import io.luca.contract.Names;
+import io.luca.contract.TableSchema;
 import io.luca.model.SyncBatch;
 import io.luca.model.SyncStatus;
 import java.util.HashMap;
@@ -18,17 +18,17 @@ final class WaitingBatches {
     /** Looks at the whole table, as the operator. What waits of one school and period lies together in the work index. */
     static int of(Platform platform) {
         Map<AttributeValue, Integer> grades = new HashMap<>();
-        try (DemoAccess access = new DemoAccess(platform)) {
+        try (TableAccess access = new TableAccess(platform)) {
             access.client()
                     .scanPaginator(scan -> scan.tableName(platform.tableName())
                             .filterExpression(
-                                    STATUS + " = :pending AND attribute_exists(" + Names.WORK_PARTITION_KEY + ")")
+                                    STATUS + " = :pending AND attribute_exists(" + TableSchema.WORK_PARTITION_KEY + ")")
                             .expressionAttributeValues(
                                     Map.of(":pending", AttributeValue.fromS(SyncStatus.PENDING.name())))
-                            .projectionExpression(Names.WORK_PARTITION_KEY))
+                            .projectionExpression(TableSchema.WORK_PARTITION_KEY))
                     .items()
-                    .forEach(item ->
-                            grades.merge(Objects.requireNonNull(item.get(Names.WORK_PARTITION_KEY)), 1, Integer::sum));
+                    .forEach(item -> grades.merge(
+                            Objects.requireNonNull(item.get(TableSchema.WORK_PARTITION_KEY)), 1, Integer::sum));
         }
         return grades.values().stream()
                 .mapToInt(count -> Math.ceilDiv(count, SyncBatch.MAX_GRADES))

@@ -1,13 +1,13 @@
-package io.luca.local.pipes;
+package io.luca.local.aws.cloud;
 
-import io.luca.local.aws.AwsError;
-import io.luca.local.aws.Caller;
+import io.luca.local.aws.endpoint.AwsError;
+import io.luca.local.aws.endpoint.Caller;
 import java.util.List;
 import java.util.Set;
 
-/** Where a pipe sends records. */
+/** The door of one AWS service to those that send it records in batches, such as pipes. Must be safe for use by many threads. */
 @FunctionalInterface
-public interface PipeTarget {
+public interface BatchTarget {
 
     /**
      * Sends records, of which some may fail.

@@ -1,4 +1,4 @@
-package io.luca.local;
+package io.luca.local.aws.cloud;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 

@@ -1,11 +1,12 @@
-package io.luca.local.gateway;
+package io.luca.local.aws.cloud;
 
+import io.luca.local.aws.endpoint.AwsReply;
 import java.util.List;
 import java.util.Map;
 
-/** Calls one AWS service for integrations of type {@code aws}. Must be safe for use by many threads. */
+/** The door of one AWS service to API Gateway's integrations of type {@code aws}. Must be safe for use by many threads. */
 @FunctionalInterface
-public interface AwsIntegration {
+public interface GatewayIntegration {
 
     /**
      * A call, made ready by the integration's templates and parameters.
@@ -23,5 +24,6 @@ public interface AwsIntegration {
             Map<String, List<String>> headers,
             byte[] body) {}
 
-    Answer call(Call call);
+    /** Makes the call; what the service refuses is an answer too. */
+    AwsReply call(Call call);
 }

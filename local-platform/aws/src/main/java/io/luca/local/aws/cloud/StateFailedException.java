@@ -1,4 +1,4 @@
-package io.luca.local.workflow;
+package io.luca.local.aws.cloud;
 
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -7,11 +7,6 @@ import org.jspecify.annotations.Nullable;
 public final class StateFailedException extends Exception {
 
     private static final long serialVersionUID = 1L;
-
-    static final String TIMEOUT = "States.Timeout";
-    static final String RUNTIME = "States.Runtime";
-    static final String DATA_LIMIT = "States.DataLimitExceeded";
-    static final String QUERY = "States.QueryEvaluationError";
 
     private final String error;
     private final @Nullable String cause;

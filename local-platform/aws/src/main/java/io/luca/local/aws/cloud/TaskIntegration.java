@@ -1,7 +1,7 @@
-package io.luca.local.workflow;
+package io.luca.local.aws.cloud;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.luca.local.aws.Caller;
+import io.luca.local.aws.endpoint.Caller;
 import java.util.Set;
 
 /** Calls one operation of a service for tasks. Implementations are safe for use by many threads. */
@@ -24,7 +24,7 @@ public interface TaskIntegration {
      *
      * @param caller the state machine's role, whose policies decide
      * @return what the task's result is
-     * @throws io.luca.local.aws.AwsError if the policies or the service refuse; the task fails with what is its name there
+     * @throws io.luca.local.aws.endpoint.AwsError if the policies or the service refuse; the task fails with what is its name there
      * @throws StateFailedException if what was called failed by an error of its own
      */
     JsonNode call(Caller caller, JsonNode arguments) throws StateFailedException;

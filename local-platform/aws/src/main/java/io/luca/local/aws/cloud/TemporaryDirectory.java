@@ -1,4 +1,4 @@
-package io.luca.local;
+package io.luca.local.aws.cloud;
 
 import java.io.IOException;
 import java.nio.file.Files;

@@ -1,4 +1,4 @@
-package io.luca.local.duckdb;
+package io.luca.local.aws.duckdb;
 
 import java.nio.file.Path;
 import java.sql.Connection;

@@ -1,4 +1,4 @@
-package io.luca.local.aws;
+package io.luca.local.aws.endpoint;
 
 import java.util.List;
 import java.util.Map;

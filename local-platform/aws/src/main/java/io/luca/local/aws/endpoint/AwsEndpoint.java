@@ -1,4 +1,4 @@
-package io.luca.local.aws;
+package io.luca.local.aws.endpoint;
 
 import io.helidon.http.HeaderName;
 import io.helidon.http.HeaderNames;
@@ -9,7 +9,7 @@ import io.helidon.webserver.WebServer;
 import io.helidon.webserver.http.HttpRouting;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
-import io.luca.local.http.Listening;
+import io.luca.local.aws.http.Listening;
 import java.net.InetAddress;
 import java.time.Clock;
 import java.util.List;
@@ -49,21 +49,20 @@ public final class AwsEndpoint implements AutoCloseable {
 
     /**
      * @param pages adds plain HTTP pages that AWS serves unsigned, such as a user pool's keys
-     * @param targets the prefix of {@code X-Amz-Target}, by signing name, for requests that carry no signature
      */
     public AwsEndpoint(
             int port,
             CredentialStore credentials,
             Clock clock,
             List<AwsService> services,
-            Map<String, String> targets,
             Faults faults,
             Consumer<HttpRouting.Builder> pages) {
         this.faults = faults;
         this.signatures = new SignatureV4(credentials, clock);
         this.services = services.stream().collect(Collectors.toMap(AwsService::signingName, Function.identity()));
-        this.byTarget = targets.entrySet().stream()
-                .collect(Collectors.toMap(Map.Entry::getValue, target -> service(target.getKey())));
+        this.byTarget = services.stream()
+                .filter(service -> service.unsignedTarget().isPresent())
+                .collect(Collectors.toMap(service -> service.unsignedTarget().orElseThrow(), Function.identity()));
         WebServer unstarted = WebServer.builder()
                 .address(InetAddress.getLoopbackAddress())
                 .port(port)

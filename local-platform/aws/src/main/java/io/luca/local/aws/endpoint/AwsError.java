@@ -1,4 +1,4 @@
-package io.luca.local.aws;
+package io.luca.local.aws.endpoint;
 
 /** An answer that AWS gives as an error. The endpoint writes it in the shape of the protocol that the request came by. */
 public final class AwsError extends RuntimeException {

@@ -1,4 +1,4 @@
-package io.luca.local.aws;
+package io.luca.local.aws.endpoint;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 

@@ -1,4 +1,6 @@
-package io.luca.local.aws;
+package io.luca.local.aws.endpoint;
+
+import java.util.Optional;
 
 /** One AWS service behind the local endpoint. Implementations are safe for use by many threads. */
 public interface AwsService {
@@ -17,6 +19,14 @@ public interface AwsService {
      */
     default boolean acceptsUnsigned(String operation) {
         return false;
+    }
+
+    /**
+     * What {@code X-Amz-Target} begins with, by which a request without a signature names this service; empty if none may come
+     * without one.
+     */
+    default Optional<String> unsignedTarget() {
+        return Optional.empty();
     }
 
     /**

@@ -1,4 +1,4 @@
-package io.luca.local.aws;
+package io.luca.local.aws.endpoint;
 
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -30,7 +30,8 @@ public final class Faults {
 
     private record Fault(Kind kind, double share, CountDownLatch ended) {
 
-        boolean strikes() {
+        /** Draws whether the next call, or the next item of a batch, is one that fails. */
+        boolean draw() {
             return ThreadLocalRandom.current().nextDouble() < share;
         }
     }
@@ -86,10 +87,10 @@ public final class Faults {
         return fault != null && fault.kind() == Kind.UNPROCESSED;
     }
 
-    /** Whether an item of a batch is to be given back undone. */
-    public boolean isUnprocessed(String service) {
+    /** Draws whether the next item of a batch is to be given back undone: the answer differs from call to call. */
+    public boolean drawUnprocessed(String service) {
         Fault fault = byService.get(service);
-        return fault != null && fault.kind() == Kind.UNPROCESSED && fault.strikes();
+        return fault != null && fault.kind() == Kind.UNPROCESSED && fault.draw();
     }
 
     /** Waits for the moment that this call is, if it is one. */
@@ -108,7 +109,7 @@ public final class Faults {
     public void meet(String service) {
         calls.computeIfAbsent(service, _ -> new LongAdder()).increment();
         Fault fault = byService.get(service);
-        if (fault == null || fault.kind() == Kind.UNPROCESSED || !fault.strikes()) {
+        if (fault == null || fault.kind() == Kind.UNPROCESSED || !fault.draw()) {
             return;
         }
         switch (fault.kind()) {

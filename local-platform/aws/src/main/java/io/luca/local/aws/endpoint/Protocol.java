@@ -1,4 +1,4 @@
-package io.luca.local.aws;
+package io.luca.local.aws.endpoint;
 
 /** How requests name their operation, and in what shape errors go back. */
 public enum Protocol {

@@ -1,4 +1,4 @@
-package io.luca.local.aws;
+package io.luca.local.aws.endpoint;
 
 /** Escapes text for the XML answers of the query protocol. */
 public final class Xml {

@@ -3,6 +3,6 @@
  * the signature. Knows no single AWS service. Imports {@code io.luca.local.iam}, Helidon and Jackson.
  */
 @NullMarked
-package io.luca.local.aws;
+package io.luca.local.aws.endpoint;
 
 import org.jspecify.annotations.NullMarked;

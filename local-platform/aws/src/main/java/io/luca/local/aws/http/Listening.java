@@ -1,4 +1,4 @@
-package io.luca.local.http;
+package io.luca.local.aws.http;
 
 import io.helidon.webserver.WebServer;
 

@@ -1,4 +1,4 @@
-package io.luca.local.http;
+package io.luca.local.aws.http;
 
 import org.apache.hc.client5.http.config.ConnectionConfig;
 import org.apache.hc.client5.http.config.RequestConfig;

@@ -1,4 +1,4 @@
-package io.luca.local.iam;
+package io.luca.local.aws.iam;
 
 import java.math.BigDecimal;
 import java.net.InetAddress;

@@ -1,4 +1,4 @@
-package io.luca.local.iam;
+package io.luca.local.aws.iam;
 
 /** What the policies say about one request. */
 public enum Decision {

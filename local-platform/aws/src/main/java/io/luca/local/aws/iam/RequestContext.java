@@ -1,4 +1,4 @@
-package io.luca.local.iam;
+package io.luca.local.aws.iam;
 
 import java.util.HashMap;
 import java.util.List;

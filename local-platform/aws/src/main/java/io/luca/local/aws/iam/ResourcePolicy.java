@@ -1,4 +1,4 @@
-package io.luca.local.iam;
+package io.luca.local.aws.iam;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;

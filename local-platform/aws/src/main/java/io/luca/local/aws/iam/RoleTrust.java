@@ -1,10 +1,10 @@
-package io.luca.local.sts;
+package io.luca.local.aws.iam;
 
-import io.luca.local.aws.AwsError;
-import io.luca.local.aws.Caller;
+import io.luca.local.aws.endpoint.AwsError;
+import io.luca.local.aws.endpoint.Caller;
 import java.util.Map;
 
-/** Decides whether a caller may become a role with these session tags. */
+/** The trust of roles: it decides whether a caller may become one with these session tags. */
 @FunctionalInterface
 public interface RoleTrust {
 

@@ -1,14 +1,13 @@
-package io.luca.local.iam;
+package io.luca.local.aws.iam;
 
-import io.luca.local.aws.Authorization;
-import io.luca.local.aws.AwsError;
-import io.luca.local.aws.Caller;
-import io.luca.local.sts.RoleTrust;
-import io.luca.local.template.Environment;
-import io.luca.local.template.Properties;
-import io.luca.local.template.Provisioned;
-import io.luca.local.template.Provisioner;
-import io.luca.local.template.Resource;
+import io.luca.local.aws.document.Fields;
+import io.luca.local.aws.endpoint.Authorization;
+import io.luca.local.aws.endpoint.AwsError;
+import io.luca.local.aws.endpoint.Caller;
+import io.luca.local.aws.template.Environment;
+import io.luca.local.aws.template.Provisioned;
+import io.luca.local.aws.template.Provisioner;
+import io.luca.local.aws.template.Resource;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -60,7 +59,7 @@ public final class Roles implements Provisioner, Authorization, RoleTrust {
     }
 
     @Override
-    public Provisioned provision(Resource resource, Properties properties) {
+    public Provisioned provision(Resource resource, Fields properties) {
         try {
             return switch (resource.type()) {
                 case ROLE -> provisionRole(resource, properties);
@@ -68,7 +67,7 @@ public final class Roles implements Provisioner, Authorization, RoleTrust {
                 default -> provisionManagedPolicy(resource, properties);
             };
         } catch (IllegalArgumentException unknown) {
-            throw properties.unsupported(String.valueOf(unknown.getMessage()));
+            throw properties.refused(String.valueOf(unknown.getMessage()));
         }
     }
 
@@ -194,7 +193,7 @@ public final class Roles implements Provisioner, Authorization, RoleTrust {
                 .put("aws:PrincipalType", "Account");
     }
 
-    private Provisioned provisionRole(Resource resource, Properties properties) {
+    private Provisioned provisionRole(Resource resource, Fields properties) {
         String name = properties.optionalText("RoleName").orElse(resource.stack() + "-" + resource.logicalId());
         String path = properties.optionalText("Path").orElse("/");
         String arn = "arn:aws:iam::" + environment.accountId() + ":role" + path + name;
@@ -210,30 +209,29 @@ public final class Roles implements Provisioner, Authorization, RoleTrust {
             if (known != null) {
                 role.attach(known);
             } else if (policyArn.startsWith("arn:aws:iam::aws:policy/")) {
-                properties.hasNoMeaningHere(
+                properties.ignore(
                         "ManagedPolicyArns", "AWS's own policies are in no template: what only they allow is refused");
             } else {
-                throw properties.unsupported("ManagedPolicyArns names " + policyArn + ", which no template declares");
+                throw properties.refused("ManagedPolicyArns names " + policyArn + ", which no template declares");
             }
         }
-        properties.hasNoMeaningHere("Description", "text for people");
-        properties.hasNoMeaningHere(
-                "MaxSessionDuration", "sessions here last an hour at most, the limit of chained roles");
+        properties.ignore("Description", "text for people");
+        properties.ignore("MaxSessionDuration", "sessions here last an hour at most, the limit of chained roles");
         byArn.put(arn, role);
-        return new Provisioned(name, Map.of("Arn", arn, "RoleId", "AROALUCA" + resource.logicalId()));
+        return new Provisioned(name, Map.of("Arn", arn, "RoleId", "AROALOCAL" + resource.logicalId()));
     }
 
-    private Provisioned provisionPolicy(Resource resource, Properties properties) {
+    private Provisioned provisionPolicy(Resource resource, Fields properties) {
         PolicyDocument policy = PolicyDocument.parse(properties.tree("PolicyDocument"));
         properties.optionalText("PolicyName");
         attach(properties, policy);
         return Provisioned.of(resource.logicalId());
     }
 
-    private Provisioned provisionManagedPolicy(Resource resource, Properties properties) {
+    private Provisioned provisionManagedPolicy(Resource resource, Fields properties) {
         PolicyDocument policy = PolicyDocument.parse(properties.tree("PolicyDocument"));
         String name = properties.optionalText("ManagedPolicyName").orElse(resource.logicalId());
-        properties.hasNoMeaningHere("Description", "text for people");
+        properties.ignore("Description", "text for people");
         String path = properties.optionalText("Path").orElse("/");
         String arn = "arn:aws:iam::" + environment.accountId() + ":policy" + path + name;
         managed.put(arn, policy);
@@ -241,12 +239,12 @@ public final class Roles implements Provisioner, Authorization, RoleTrust {
         return new Provisioned(arn, Map.of("PolicyArn", arn));
     }
 
-    private void attach(Properties properties, PolicyDocument policy) {
+    private void attach(Fields properties, PolicyDocument policy) {
         for (String roleName : properties.texts("Roles")) {
             byArn.values().stream()
                     .filter(role -> role.arn().endsWith("/" + roleName))
                     .findFirst()
-                    .orElseThrow(() -> properties.unsupported("Roles names " + roleName + ", which does not exist"))
+                    .orElseThrow(() -> properties.refused("Roles names " + roleName + ", which does not exist"))
                     .attach(policy);
         }
     }

@@ -1,4 +1,4 @@
-package io.luca.local.process;
+package io.luca.local.aws.process;
 
 import java.io.IOException;
 

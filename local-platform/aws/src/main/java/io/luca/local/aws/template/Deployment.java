@@ -1,8 +1,9 @@
-package io.luca.local.template;
+package io.luca.local.aws.template;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.TextNode;
+import io.luca.local.aws.document.Fields;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -151,13 +152,13 @@ public final class Deployment {
                 throw new UnsupportedResourceException(
                         resource, "no engine of this platform runs this type, nor is it known to have no meaning here");
             }
-            Properties properties = new Properties(resource, resolved(resource, definition.path("Properties")));
+            Fields properties = resource.properties(resolved(resource, definition.path("Properties")));
             Provisioned result = provisioner.provision(resource, properties);
             List<String> unread = properties.unread();
             if (!unread.isEmpty()) {
                 throw new UnsupportedResourceException(resource, "these properties cannot be honoured: " + unread);
             }
-            properties.withoutMeaning().forEach((property, why) -> withoutMeaning.put(resource + " " + property, why));
+            properties.ignored().forEach((property, why) -> withoutMeaning.put(resource + " " + property, why));
             return result;
         }
 
@@ -200,7 +201,7 @@ public final class Deployment {
                 case "AWS::URLSuffix" -> TextNode.valueOf("amazonaws.com");
                 case "AWS::StackName" -> TextNode.valueOf(name);
                 case "AWS::StackId" ->
-                    TextNode.valueOf("arn:aws:cloudformation:%s:%s:stack/%s/luca"
+                    TextNode.valueOf("arn:aws:cloudformation:%s:%s:stack/%s/local"
                             .formatted(environment.region(), environment.accountId(), name));
                 default -> {
                     JsonNode parameter = body.path("Parameters").path(reference);

@@ -1,4 +1,4 @@
-package io.luca.local.template;
+package io.luca.local.aws.template;
 
 /** The account and region that a deployment is said to be in: the values of the pseudo parameters. */
 public record Environment(String accountId, String region) {

@@ -1,4 +1,4 @@
-package io.luca.local.template;
+package io.luca.local.aws.template;
 
 import java.util.Map;
 import java.util.Optional;

@@ -1,5 +1,6 @@
-package io.luca.local.template;
+package io.luca.local.aws.template;
 
+import io.luca.local.aws.document.Fields;
 import java.util.Set;
 
 /** Runs resources of some types on a local engine. */
@@ -11,9 +12,9 @@ public interface Provisioner {
     /**
      * Makes the resource exist. Called once for each, after everything it refers to.
      *
-     * @param properties with all intrinsic functions resolved; a property that is neither read nor said to have no meaning
-     *     here stops the start by name
+     * @param properties with all intrinsic functions resolved; a property that is neither read nor ignored with a reason
+     *     stops the start by name
      * @throws UnsupportedResourceException if a property has a value that cannot be honoured
      */
-    Provisioned provision(Resource resource, Properties properties);
+    Provisioned provision(Resource resource, Fields properties);
 }

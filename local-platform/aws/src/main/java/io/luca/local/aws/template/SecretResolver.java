@@ -1,4 +1,4 @@
-package io.luca.local.template;
+package io.luca.local.aws.template;
 
 /** Resolves dynamic references to secrets. */
 @FunctionalInterface

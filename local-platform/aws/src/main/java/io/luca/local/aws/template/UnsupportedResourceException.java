@@ -1,4 +1,4 @@
-package io.luca.local.template;
+package io.luca.local.aws.template;
 
 /** The template asks for something that this platform cannot run; the message names the resource and the property. */
 public final class UnsupportedResourceException extends RuntimeException {

@@ -1,4 +1,4 @@
-package io.luca.local.time;
+package io.luca.local.aws.time;
 
 import java.time.Duration;
 import java.util.concurrent.locks.Condition;

@@ -1,4 +1,4 @@
-package io.luca.local;
+package io.luca.local.aws.cloud;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

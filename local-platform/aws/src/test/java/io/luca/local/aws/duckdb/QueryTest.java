@@ -1,4 +1,4 @@
-package io.luca.local.duckdb;
+package io.luca.local.aws.duckdb;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

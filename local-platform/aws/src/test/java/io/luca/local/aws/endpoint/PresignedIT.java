@@ -1,16 +1,16 @@
-package io.luca.local.aws;
+package io.luca.local.aws.endpoint;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.luca.local.iam.Roles;
-import io.luca.local.s3.BucketClient;
-import io.luca.local.s3.Buckets;
-import io.luca.local.s3.S3Service;
-import io.luca.local.template.CloudAssembly;
-import io.luca.local.template.Deployment;
-import io.luca.local.template.Environment;
+import io.luca.local.aws.iam.Roles;
+import io.luca.local.aws.service.s3.BucketClient;
+import io.luca.local.aws.service.s3.Buckets;
+import io.luca.local.aws.service.s3.S3Service;
+import io.luca.local.aws.template.CloudAssembly;
+import io.luca.local.aws.template.Deployment;
+import io.luca.local.aws.template.Environment;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -79,7 +79,7 @@ class PresignedIT {
                         Map.of()));
         new BucketClient(s3, new Caller.AccountRoot("000000000000"), "b")
                 .put(OURS, "student,score\n".getBytes(UTF_8), "text/csv");
-        endpoint = new AwsEndpoint(0, credentials, clock, List.of(s3), Map.of(), new Faults(), _ -> {});
+        endpoint = new AwsEndpoint(0, credentials, clock, List.of(s3), new Faults(), _ -> {});
     }
 
     @AfterEach

@@ -1,4 +1,4 @@
-package io.luca.local.iam;
+package io.luca.local.aws.iam;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

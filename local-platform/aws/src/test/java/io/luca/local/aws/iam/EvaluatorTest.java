@@ -1,8 +1,8 @@
-package io.luca.local.iam;
+package io.luca.local.aws.iam;
 
-import static io.luca.local.iam.Decision.ALLOWED;
-import static io.luca.local.iam.Decision.EXPLICIT_DENY;
-import static io.luca.local.iam.Decision.IMPLICIT_DENY;
+import static io.luca.local.aws.iam.Decision.ALLOWED;
+import static io.luca.local.aws.iam.Decision.EXPLICIT_DENY;
+import static io.luca.local.aws.iam.Decision.IMPLICIT_DENY;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 

@@ -1,12 +1,12 @@
-package io.luca.local.iam;
+package io.luca.local.aws.iam;
 
-import static io.luca.local.iam.Decision.ALLOWED;
-import static io.luca.local.iam.Decision.EXPLICIT_DENY;
-import static io.luca.local.iam.Decision.IMPLICIT_DENY;
-import static io.luca.local.iam.Policies.ITEM_ACTIONS;
-import static io.luca.local.iam.Policies.NULL_GUARD;
-import static io.luca.local.iam.Policies.OWN_KEYS;
-import static io.luca.local.iam.Policies.TABLE;
+import static io.luca.local.aws.iam.Decision.ALLOWED;
+import static io.luca.local.aws.iam.Decision.EXPLICIT_DENY;
+import static io.luca.local.aws.iam.Decision.IMPLICIT_DENY;
+import static io.luca.local.aws.iam.Policies.ITEM_ACTIONS;
+import static io.luca.local.aws.iam.Policies.NULL_GUARD;
+import static io.luca.local.aws.iam.Policies.OWN_KEYS;
+import static io.luca.local.aws.iam.Policies.TABLE;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;

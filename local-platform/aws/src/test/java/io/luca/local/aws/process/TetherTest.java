@@ -1,4 +1,4 @@
-package io.luca.local.process;
+package io.luca.local.aws.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,10 +1,11 @@
-package io.luca.local.template;
+package io.luca.local.aws.template;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.luca.local.aws.document.Fields;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -99,8 +100,8 @@ class DeploymentTest {
             }
 
             @Override
-            public Provisioned provision(Resource resource, Properties properties) {
-                properties.object("Deep").hasNoMeaningHere("Price", "nobody pays");
+            public Provisioned provision(Resource resource, Fields properties) {
+                properties.object("Deep").ignore("Price", "nobody pays");
                 return Provisioned.of("x");
             }
         };

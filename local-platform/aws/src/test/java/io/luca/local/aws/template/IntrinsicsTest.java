@@ -1,4 +1,4 @@
-package io.luca.local.template;
+package io.luca.local.aws.template;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

@@ -1,7 +1,8 @@
-package io.luca.local.template;
+package io.luca.local.aws.template;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
+import io.luca.local.aws.document.Fields;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
@@ -17,7 +18,7 @@ final class RecordingProvisioner implements Provisioner {
     }
 
     @Override
-    public Provisioned provision(Resource resource, Properties properties) {
+    public Provisioned provision(Resource resource, Fields properties) {
         values.put(resource.stack() + "/" + resource.logicalId(), properties.tree("Value"));
         return new Provisioned(
                 "ref-of-" + resource.logicalId(), Map.of("Arn", "arn:of:" + resource.logicalId(), "A.B", "nested"));

@@ -1,8 +1,8 @@
-package io.luca.local.time;
+package io.luca.local.aws.time;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.luca.local.aws.MovableClock;
+import io.luca.local.aws.endpoint.MovableClock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -1,4 +1,4 @@
-package io.luca.local.government;
+package io.luca.local.platform.government;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadFeature;

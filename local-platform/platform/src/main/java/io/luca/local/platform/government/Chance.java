@@ -1,4 +1,4 @@
-package io.luca.local.government;
+package io.luca.local.platform.government;
 
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;

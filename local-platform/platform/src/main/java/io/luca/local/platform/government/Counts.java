@@ -1,4 +1,4 @@
-package io.luca.local.government;
+package io.luca.local.platform.government;
 
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;

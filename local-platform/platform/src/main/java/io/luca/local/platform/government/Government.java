@@ -1,4 +1,4 @@
-package io.luca.local.government;
+package io.luca.local.platform.government;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.helidon.http.HeaderName;
@@ -8,7 +8,7 @@ import io.helidon.webserver.CloseConnectionException;
 import io.helidon.webserver.WebServer;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
-import io.luca.local.http.Listening;
+import io.luca.local.aws.http.Listening;
 import java.net.InetAddress;
 import java.time.Clock;
 import java.time.Duration;
@@ -119,7 +119,7 @@ public final class Government implements AutoCloseable {
 
     private void post(ServerRequest request, ServerResponse response) {
         byte[] body = request.content().hasEntity() ? request.content().as(byte[].class) : new byte[0];
-        if (isTurnedAway(request, response)) {
+        if (turnAway(request, response)) {
             return;
         }
         String key = request.headers().first(KEY).orElse("");
@@ -228,7 +228,7 @@ public final class Government implements AutoCloseable {
     }
 
     private void find(ServerRequest request, ServerResponse response) {
-        if (isTurnedAway(request, response) || isUnavailable(request, response)) {
+        if (turnAway(request, response) || failByPlan(request, response)) {
             return;
         }
         Optional<Ledger.Stored> stored =
@@ -241,7 +241,7 @@ public final class Government implements AutoCloseable {
     }
 
     private void list(ServerRequest request, ServerResponse response) {
-        if (isTurnedAway(request, response) || isUnavailable(request, response)) {
+        if (turnAway(request, response) || failByPlan(request, response)) {
             return;
         }
         String school = request.query().first("school_id").orElse("");
@@ -260,8 +260,8 @@ public final class Government implements AutoCloseable {
         send(response, request.query().rawValue(), answer);
     }
 
-    /** Whether the request gets no further than the door. */
-    private boolean isTurnedAway(ServerRequest request, ServerResponse response) {
+    /** Answers a request that gets no further than the door, in an outage or without the token; says whether it did. */
+    private boolean turnAway(ServerRequest request, ServerResponse response) {
         Instant now = clock.instant();
         counts.request(now);
         if (plan.outages().stream().anyMatch(outage -> outage.covers(Duration.between(start, now)))) {
@@ -279,7 +279,8 @@ public final class Government implements AutoCloseable {
         return false;
     }
 
-    private boolean isUnavailable(ServerRequest request, ServerResponse response) {
+    /** Answers that it is unavailable as often as the plan says so; says whether it did. */
+    private boolean failByPlan(ServerRequest request, ServerResponse response) {
         String asked = request.path().path() + request.query().rawValue();
         slowly(asked);
         boolean isHit = chance.hitsNext("unavailable", asked, plan.unavailable());

@@ -3,6 +3,6 @@
  * that starts it knows that it is none; docs/government-api.md is its contract.
  */
 @NullMarked
-package io.luca.local.government;
+package io.luca.local.platform.government;
 
 import org.jspecify.annotations.NullMarked;

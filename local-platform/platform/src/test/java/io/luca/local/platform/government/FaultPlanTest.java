@@ -1,4 +1,4 @@
-package io.luca.local.government;
+package io.luca.local.platform.government;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

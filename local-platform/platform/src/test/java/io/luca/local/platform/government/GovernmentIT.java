@@ -1,12 +1,12 @@
-package io.luca.local.government;
+package io.luca.local.platform.government;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.luca.local.aws.MovableClock;
-import io.luca.local.government.Counts.Of;
+import io.luca.local.aws.endpoint.MovableClock;
+import io.luca.local.platform.government.Counts.Of;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;

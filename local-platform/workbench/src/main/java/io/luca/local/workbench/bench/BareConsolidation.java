@@ -1,15 +1,15 @@
-package io.luca.local.bench;
+package io.luca.local.workbench.bench;
 
-import static io.luca.contract.Names.CLASS_PARTITION_KEY;
-import static io.luca.contract.Names.CLASS_SORT_KEY;
-import static io.luca.contract.Names.PARTITION_KEY;
-import static io.luca.contract.Names.SORT_KEY;
-import static io.luca.contract.Names.WORK_PARTITION_KEY;
-import static io.luca.contract.Names.WORK_SORT_KEY;
+import static io.luca.contract.TableSchema.CLASS_PARTITION_KEY;
+import static io.luca.contract.TableSchema.CLASS_SORT_KEY;
+import static io.luca.contract.TableSchema.PARTITION_KEY;
+import static io.luca.contract.TableSchema.SORT_KEY;
+import static io.luca.contract.TableSchema.WORK_PARTITION_KEY;
+import static io.luca.contract.TableSchema.WORK_SORT_KEY;
 
-import io.luca.local.DemoAccess;
+import io.luca.local.platform.TableAccess;
 import io.luca.model.SchoolId;
-import io.luca.store.SchoolTable;
+import io.luca.store.StoredItems;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -28,12 +28,12 @@ final class BareConsolidation {
 
     private static final int WIDTH = 16; // as the function
 
-    private final DemoAccess access;
+    private final TableAccess access;
     private final String table;
     private final String explanation;
 
     /** @param explanationLength characters of each grade's explanation */
-    BareConsolidation(DemoAccess access, String table, int explanationLength) {
+    BareConsolidation(TableAccess access, String table, int explanationLength) {
         this.access = access;
         this.table = table;
         this.explanation = "x".repeat(explanationLength);
@@ -75,13 +75,13 @@ final class BareConsolidation {
         List<Runnable> all =
                 work.stream().map(each -> (Runnable) () -> one(each, writer)).toList();
         long start = System.nanoTime();
-        Together.run(WIDTH, all);
+        ParallelWork.run(WIDTH, all);
         return (System.nanoTime() - start) / 1e9;
     }
 
     private void one(GradedSchools.Work work, Writer writer) {
         Map<String, AttributeValue> first =
-                SchoolTable.itemOf(work.school(), work.evaluations().getFirst());
+                StoredItems.of(work.school(), work.evaluations().getFirst());
         String prefix = prefix(first, SORT_KEY);
         AwsRequestOverrideConfiguration credentials = credentials(work.school());
         List<Map<String, AttributeValue>> items = access.client()

@@ -1,19 +1,17 @@
-package io.luca.local.bench;
+package io.luca.local.workbench.bench;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.luca.contract.Names;
-import io.luca.local.DemoAccess;
-import io.luca.local.Platform;
-import io.luca.local.sqs.QueueClient;
-import io.luca.model.BehaviorEvent;
-import io.luca.model.EventId;
-import io.luca.model.PersonId;
-import io.luca.model.RequestId;
+import io.luca.contract.BehaviorMessage;
+import io.luca.contract.ResourceNames;
+import io.luca.local.aws.service.sqs.QueueClient;
+import io.luca.local.aws.service.sqs.SqsRoom;
+import io.luca.local.platform.Platform;
+import io.luca.local.platform.TableAccess;
+import io.luca.local.workbench.load.SampleEvents;
 import io.luca.model.SchoolId;
 import io.luca.model.StudentId;
 import io.luca.store.SchoolEvents;
-import io.luca.store.SentEvent;
-import java.time.Instant;
+import io.luca.store.StoredItems;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -41,11 +39,11 @@ final class BareEvents {
     private static final int BATCHES_OF_A_PROCESS = 3; // as many as its poller has in hand
 
     private final Platform platform;
-    private final DemoAccess access;
+    private final TableAccess access;
     private final List<SchoolId> schools;
     private final AtomicInteger number = new AtomicInteger();
 
-    BareEvents(Platform platform, DemoAccess access, List<String> schools) {
+    BareEvents(Platform platform, TableAccess access, List<String> schools) {
         this.platform = platform;
         this.access = access;
         this.schools = schools.stream().map(SchoolId::new).toList();
@@ -73,7 +71,7 @@ final class BareEvents {
 
     /** Works off all that waits in the queue; says how many a second. */
     double writeFromQueue() throws InterruptedException {
-        QueueClient queue = platform.queue(Names.BEHAVIOR_QUEUE);
+        QueueClient queue = platform.room(SqsRoom.class).queue(ResourceNames.BEHAVIOR_QUEUE);
         AtomicInteger done = new AtomicInteger();
         long start = System.nanoTime();
         try (ExecutorService callers = Executors.newFixedThreadPool(PROCESSES * BATCHES_OF_A_PROCESS)) {
@@ -108,7 +106,7 @@ final class BareEvents {
         Map<String, Long> counts = batch.stream()
                 .collect(Collectors.groupingBy(
                         message -> message.path("MessageAttributes")
-                                .path(Names.SCHOOL_ATTRIBUTE)
+                                .path(BehaviorMessage.SCHOOL_ATTRIBUTE)
                                 .path("StringValue")
                                 .asText(),
                         Collectors.counting()));
@@ -124,27 +122,13 @@ final class BareEvents {
         for (int index = 0; index < count; index++) {
             int next = number.getAndIncrement();
             Map<String, AttributeValue> item =
-                    SchoolEvents.itemOf(school, event(school, new StudentId("bare_" + next % 250), next));
+                    StoredItems.of(school, SampleEvents.of(school, new StudentId("bare_" + next % 250), next));
             writes.add(WriteRequest.builder().putRequest(put -> put.item(item)).build());
         }
         var _ = access.client()
                 .batchWriteItem(batch -> batch.requestItems(Map.of(platform.tableName(), writes))
                         .overrideConfiguration(config ->
                                 config.credentialsProvider(access.tenants().of(school))));
-    }
-
-    static SentEvent event(SchoolId school, StudentId student, int number) {
-        Instant now = Instant.now();
-        return new SentEvent(
-                new BehaviorEvent(
-                        new EventId(school + "-bare-" + number),
-                        student,
-                        new PersonId("bare"),
-                        "tarea_completada",
-                        now,
-                        "{\"tarea\":" + number + ",\"minutos\":12}"),
-                new RequestId("bare-" + number),
-                now);
     }
 
     private static void await(List<Future<?>> running) throws InterruptedException {

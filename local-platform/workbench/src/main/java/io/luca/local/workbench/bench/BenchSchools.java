@@ -1,7 +1,7 @@
-package io.luca.local.bench;
+package io.luca.local.workbench.bench;
 
-import io.luca.local.DemoAccess;
-import io.luca.local.Platform;
+import io.luca.local.platform.Platform;
+import io.luca.local.platform.TableAccess;
 import io.luca.model.Evaluation;
 import io.luca.model.EvaluationId;
 import io.luca.model.EvaluationKey;
@@ -39,7 +39,7 @@ final class BenchSchools {
     private BenchSchools() {}
 
     /** Creates them; the ID token of each school's teacher, in order of school. */
-    static List<String> create(Platform platform, DemoAccess access) {
+    static List<String> create(Platform platform, TableAccess access) {
         SchoolConfig config = new SchoolConfig(
                 List.of(new GradingPeriod(PERIOD, LocalDate.of(2024, 1, 15), LocalDate.of(2024, 4, 15))),
                 Map.of(SUBJECT, new GradingRules(Map.of(EXAM, BigDecimal.ONE), new BigDecimal(60), Scale.DEFAULT)),
@@ -56,8 +56,8 @@ final class BenchSchools {
                         }
                     }
                     String teacher = "bench_teacher_" + school;
-                    platform.enroll(teacher, PASSWORD, school(school).value(), "teacher");
-                    return platform.idToken(teacher);
+                    platform.people().enroll(teacher, PASSWORD, school(school).value(), "teacher");
+                    return platform.people().idToken(teacher);
                 })
                 .toList();
     }

@@ -1,12 +1,12 @@
-package io.luca.local.bench;
+package io.luca.local.workbench.bench;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.luca.grading.GradeEngine;
 import io.luca.grading.Graded;
-import io.luca.local.DemoAccess;
-import io.luca.local.Jobs;
-import io.luca.local.Platform;
+import io.luca.local.aws.service.lambda.LambdaRoom;
+import io.luca.local.platform.Platform;
+import io.luca.local.platform.TableAccess;
 import io.luca.model.Evaluation;
 import io.luca.model.SchoolId;
 import io.luca.store.GradeDetail;
@@ -30,7 +30,7 @@ public final class ConsolidationBench {
     private static final int CHECKED = 50;
 
     private final Platform platform;
-    private final DemoAccess access;
+    private final TableAccess access;
     private final Plan plan;
     private final Consumer<String> progress;
     private final GradedSchools schools;
@@ -88,7 +88,7 @@ public final class ConsolidationBench {
      *
      * @param progress gets a line as the work goes on
      */
-    public ConsolidationBench(Platform platform, DemoAccess access, Plan plan, Consumer<String> progress) {
+    public ConsolidationBench(Platform platform, TableAccess access, Plan plan, Consumer<String> progress) {
         this.platform = platform;
         this.access = access;
         this.plan = plan;
@@ -131,13 +131,13 @@ public final class ConsolidationBench {
             floorSeconds += floor.inTransactions(bare);
             singleSeconds += floor.inSingleWrites(single);
             progress.accept(students + ": the consolidation …");
-            long callsBefore = platform.faults().calls("dynamodb");
+            long callsBefore = platform.cloud().faults().calls("dynamodb");
             Duration cpuBefore = cpu();
             long start = System.nanoTime();
             JsonNode answer = consolidate();
             seconds += (System.nanoTime() - start) / 1e9;
             cpu = cpu.plus(cpu()).minus(cpuBefore);
-            calls += platform.faults().calls("dynamodb") - callsBefore;
+            calls += platform.cloud().faults().calls("dynamodb") - callsBefore;
             grades += work.size();
             if (answer.path("grades").asInt() != work.size()
                     || answer.path("continued").asBoolean()) {
@@ -160,7 +160,7 @@ public final class ConsolidationBench {
     }
 
     private JsonNode consolidate() throws IOException {
-        Jobs.Ended ended = platform.jobs()
+        LambdaRoom.Ended ended = platform.scheduled()
                 .runNow(SCHEDULE)
                 .orElseThrow(() -> new IllegalStateException("there is no schedule " + SCHEDULE));
         if (ended.isFailure()) {
@@ -209,7 +209,7 @@ public final class ConsolidationBench {
     }
 
     private List<Long> pids() {
-        String function = platform.jobs().functionOf(SCHEDULE).orElse("");
-        return platform.functionPids().getOrDefault(function, List.of());
+        String function = platform.scheduled().functionOf(SCHEDULE).orElse("");
+        return platform.room(LambdaRoom.class).pids().getOrDefault(function, List.of());
     }
 }

@@ -1,11 +1,14 @@
-package io.luca.local.bench;
+package io.luca.local.workbench.bench;
 
-import io.luca.contract.Names;
-import io.luca.local.Lake;
-import io.luca.local.athena.Athena;
-import io.luca.local.athena.KeptQuery;
-import io.luca.local.duckdb.Query;
-import io.luca.local.glue.CatalogTable;
+import io.luca.contract.IdentityAttributes;
+import io.luca.contract.LakeNames;
+import io.luca.local.aws.duckdb.Query;
+import io.luca.local.aws.service.athena.Athena;
+import io.luca.local.aws.service.athena.AthenaRoom;
+import io.luca.local.aws.service.athena.KeptQuery;
+import io.luca.local.aws.service.glue.CatalogTable;
+import io.luca.local.aws.service.glue.GlueRoom;
+import io.luca.local.platform.Platform;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -27,9 +30,9 @@ public final class FormatTimings {
     private static final int RUNS = 5;
     private static final Duration LONGEST_QUERY = Duration.ofMinutes(10);
     private static final List<String> QUERIES = List.of("events-per-day", "hand-ins-per-task", "inactive-students");
-    private static final String SCHOOL = Names.SCHOOL_TAG + "=" + LakeRecords.school(0);
+    private static final String SCHOOL = IdentityAttributes.SCHOOL_TAG + "=" + LakeRecords.school(0);
 
-    private final Lake lake;
+    private final Platform platform;
     private final Path directory;
     private final Consumer<String> progress;
 
@@ -51,15 +54,15 @@ public final class FormatTimings {
             double whole) {}
 
     /** @param directory with the three formats, each in the lake's own directories */
-    FormatTimings(Lake lake, Path directory, Consumer<String> progress) {
-        this.lake = lake;
+    FormatTimings(Platform platform, Path directory, Consumer<String> progress) {
+        this.platform = platform;
         this.directory = directory;
         this.progress = progress;
     }
 
     List<Timing> run() throws IOException {
         List<Query> formats = formats();
-        Path parquet = directory.resolve(Names.LAKE_EVENTS).resolve(SCHOOL);
+        Path parquet = directory.resolve(LakeNames.EVENTS_TABLE).resolve(SCHOOL);
         Map<String, Double> columnSizes = columnSizes(parquet);
         double whole = PipelineBench.size(directory.resolve("json").resolve(SCHOOL));
         List<Timing> timings = new ArrayList<>();
@@ -75,23 +78,31 @@ public final class FormatTimings {
     }
 
     private List<Query> formats() {
-        CatalogTable events = lake.table(Names.LAKE_EVENTS);
+        CatalogTable events = platform.room(GlueRoom.class)
+                .catalog()
+                .get(platform.cloud().operator(), LakeNames.DATABASE, LakeNames.EVENTS_TABLE);
         Map<String, String> columns = events.engineTypes();
         List<String> partitionKeys = events.partitionKeys();
         return List.of(
                 new Query(directory, LONGEST_QUERY)
                         .parquet(
-                                Names.LAKE_EVENTS,
-                                directory.resolve(Names.LAKE_EVENTS).resolve(SCHOOL),
+                                LakeNames.EVENTS_TABLE,
+                                directory.resolve(LakeNames.EVENTS_TABLE).resolve(SCHOOL),
                                 columns,
                                 partitionKeys,
                                 false),
                 new Query(directory, LONGEST_QUERY)
                         .jsonLines(
-                                Names.LAKE_EVENTS, directory.resolve("json").resolve(SCHOOL), columns, partitionKeys),
+                                LakeNames.EVENTS_TABLE,
+                                directory.resolve("json").resolve(SCHOOL),
+                                columns,
+                                partitionKeys),
                 new Query(directory, LONGEST_QUERY)
                         .jsonLines(
-                                Names.LAKE_EVENTS, directory.resolve("gzip").resolve(SCHOOL), columns, partitionKeys));
+                                LakeNames.EVENTS_TABLE,
+                                directory.resolve("gzip").resolve(SCHOOL),
+                                columns,
+                                partitionKeys));
     }
 
     private Map<String, String> statements() {
@@ -144,7 +155,7 @@ public final class FormatTimings {
     }
 
     private String statement(String name) {
-        KeptQuery kept = lake.kept(Names.LAKE_ANALYSTS).stream()
+        KeptQuery kept = platform.room(AthenaRoom.class).kept(LakeNames.ANALYSTS_WORKGROUP).stream()
                 .filter(query -> query.name().equals(name))
                 .findFirst()
                 .orElseThrow();

@@ -1,12 +1,14 @@
-package io.luca.local.bench;
+package io.luca.local.workbench.bench;
 
-import io.luca.contract.Names;
-import io.luca.local.DemoAccess;
-import io.luca.local.Lake;
-import io.luca.local.athena.Athena;
-import io.luca.local.aws.Caller;
-import io.luca.local.firehose.DeliveryStreams;
-import io.luca.local.template.Environment;
+import io.luca.contract.LakeNames;
+import io.luca.local.aws.endpoint.Caller;
+import io.luca.local.aws.service.athena.Athena;
+import io.luca.local.aws.service.athena.AthenaRoom;
+import io.luca.local.aws.service.firehose.DeliveryStreams;
+import io.luca.local.aws.service.firehose.FirehoseRoom;
+import io.luca.local.aws.template.Environment;
+import io.luca.local.platform.Platform;
+import io.luca.local.platform.TableAccess;
 import io.luca.model.BehaviorEvent;
 import io.luca.model.EventId;
 import io.luca.model.PersonId;
@@ -29,12 +31,12 @@ import java.util.function.Consumer;
 /** How old a change of the table is when SQL sees it. */
 final class Freshness {
 
-    private final Lake lake;
-    private final DemoAccess access;
+    private final Platform platform;
+    private final TableAccess access;
     private final Consumer<String> progress;
 
-    Freshness(Lake lake, DemoAccess access, Consumer<String> progress) {
-        this.lake = lake;
+    Freshness(Platform platform, TableAccess access, Consumer<String> progress) {
+        this.platform = platform;
         this.access = access;
         this.progress = progress;
     }
@@ -71,12 +73,14 @@ final class Freshness {
                         .map(next -> Duration.between(Instant.now(), next).toMillis() / 1e3)
                         .orElse(0.0));
         start = System.nanoTime();
-        lake.streams().flush();
+        platform.room(FirehoseRoom.class).streams().flush();
         String sql = "SELECT count(*) FROM events WHERE school_id = '" + school + "'";
-        Athena.Answer answer = lake.athena()
+        Athena.Answer answer = platform.room(AthenaRoom.class)
+                .athena()
                 .run(
                         new Caller.AccountRoot(Environment.LAPTOP.accountId()),
-                        new Athena.Request(Names.LAKE_OPERATORS, Names.LAKE, sql, List.of(), Optional.empty()));
+                        new Athena.Request(
+                                LakeNames.OPERATORS_WORKGROUP, LakeNames.DATABASE, sql, List.of(), Optional.empty()));
         if (!List.of("1").equals(answer.rows().rows().getFirst())) {
             throw new IllegalStateException("SQL does not see the event");
         }
@@ -88,7 +92,8 @@ final class Freshness {
     }
 
     private DeliveryStreams.Summary summary() {
-        return Optional.ofNullable(lake.streams().summaries().get(PipelineBench.STREAM))
+        return Optional.ofNullable(
+                        platform.room(FirehoseRoom.class).streams().summaries().get(PipelineBench.STREAM))
                 .orElseThrow(() -> new IllegalStateException("there is no stream " + PipelineBench.STREAM));
     }
 }

@@ -1,20 +1,20 @@
-package io.luca.local.bench;
+package io.luca.local.workbench.bench;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.luca.local.DemoAccess;
-import io.luca.local.Jobs;
-import io.luca.local.Platform;
-import io.luca.local.drill.GovOutageDrill;
+import io.luca.local.aws.service.lambda.LambdaRoom;
+import io.luca.local.platform.Platform;
+import io.luca.local.platform.TableAccess;
+import io.luca.local.workbench.drill.GovOutageDrill;
 import io.luca.model.Grade;
 import io.luca.model.PeriodId;
 import io.luca.model.SchoolId;
 import io.luca.model.StudentId;
 import io.luca.model.SubjectId;
 import io.luca.model.SyncBatch;
-import io.luca.store.SchoolTable;
+import io.luca.store.StoredItems;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.List;
@@ -37,7 +37,7 @@ public final class GovSyncBench {
     private static final Instant AT = Instant.parse("2024-04-16T02:00:00Z");
 
     private final Platform platform;
-    private final DemoAccess access;
+    private final TableAccess access;
     private final Consumer<String> progress;
 
     /**
@@ -107,7 +107,7 @@ public final class GovSyncBench {
     }
 
     /** A benchmark on a platform of its own, on which the run was. */
-    public GovSyncBench(Platform platform, DemoAccess access, Consumer<String> progress) {
+    public GovSyncBench(Platform platform, TableAccess access, Consumer<String> progress) {
         this.platform = platform;
         this.access = access;
         this.progress = progress;
@@ -117,12 +117,12 @@ public final class GovSyncBench {
     public void startFunctions() {
         for (String step : STEPS) {
             progress.accept("starting " + step + " …");
-            Jobs.Ended _ = platform.jobs().call(function(step), "{}".getBytes(UTF_8));
+            LambdaRoom.Ended _ = platform.room(LambdaRoom.class).call(function(step), "{}".getBytes(UTF_8));
         }
     }
 
     private String function(String step) {
-        return platform.functionPids().keySet().stream()
+        return platform.room(LambdaRoom.class).pids().keySet().stream()
                 .filter(name -> name.startsWith(step))
                 .findFirst()
                 .orElseThrow(() -> new IllegalStateException("there is no function " + step));
@@ -148,7 +148,7 @@ public final class GovSyncBench {
         byte[] bytes = event.toString().getBytes(UTF_8);
         long start = System.nanoTime();
         for (int call = 0; call < count; call++) {
-            Jobs.Ended ended = platform.jobs().call(function, bytes);
+            LambdaRoom.Ended ended = platform.room(LambdaRoom.class).call(function, bytes);
             if (ended.isFailure()) {
                 throw new IllegalStateException(ended.answer());
             }
@@ -170,7 +170,7 @@ public final class GovSyncBench {
                         AT,
                         null))
                 .map(grade -> TransactWriteItem.builder()
-                        .put(put -> put.tableName(platform.tableName()).item(SchoolTable.itemOf(SCHOOL, grade)))
+                        .put(put -> put.tableName(platform.tableName()).item(StoredItems.of(SCHOOL, grade)))
                         .build())
                 .toList();
         long start = System.nanoTime();

@@ -1,9 +1,9 @@
-package io.luca.local.bench;
+package io.luca.local.workbench.bench;
 
 import io.luca.grading.ExplanationJson;
 import io.luca.grading.GradeEngine;
 import io.luca.grading.Graded;
-import io.luca.local.DemoAccess;
+import io.luca.local.platform.TableAccess;
 import io.luca.model.Evaluation;
 import io.luca.model.EvaluationId;
 import io.luca.model.EvaluationKey;
@@ -19,6 +19,7 @@ import io.luca.model.Score;
 import io.luca.model.StudentId;
 import io.luca.model.SubjectId;
 import io.luca.store.SchoolTable;
+import io.luca.store.StoredItems;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -49,7 +50,7 @@ final class GradedSchools {
     private static final int WRITERS = 8;
     private static final int BATCH = 25; // DynamoDB's limit of a BatchWriteItem
 
-    private final DemoAccess access;
+    private final TableAccess access;
     private final String table;
     private final int schools;
 
@@ -59,7 +60,7 @@ final class GradedSchools {
     record Work(SchoolId school, StudentId student, List<Evaluation> evaluations) {}
 
     /** @param schools how many of each kind */
-    GradedSchools(DemoAccess access, String table, int schools) {
+    GradedSchools(TableAccess access, String table, int schools) {
         this.access = access;
         this.table = table;
         this.schools = schools;
@@ -84,7 +85,7 @@ final class GradedSchools {
         Map<SchoolId, List<Map<String, AttributeValue>>> items = new LinkedHashMap<>();
         work.forEach(each -> each.evaluations()
                 .forEach(evaluation -> items.computeIfAbsent(each.school(), _ -> new ArrayList<>())
-                        .add(SchoolTable.itemOf(each.school(), evaluation))));
+                        .add(StoredItems.of(each.school(), evaluation))));
         List<Runnable> batches = new ArrayList<>();
         items.forEach((school, all) -> {
             for (int from = 0; from < all.size(); from += BATCH) {
@@ -92,7 +93,7 @@ final class GradedSchools {
                 batches.add(() -> write(school, batch));
             }
         });
-        Together.run(WRITERS, batches);
+        ParallelWork.run(WRITERS, batches);
         return work;
     }
 

@@ -1,4 +1,4 @@
-package io.luca.local.bench;
+package io.luca.local.workbench.bench;
 
 import java.util.List;
 import java.util.regex.Matcher;

@@ -1,8 +1,14 @@
-package io.luca.local.bench;
+package io.luca.local.workbench.bench;
 
-import io.luca.contract.Names;
-import io.luca.local.DemoAccess;
-import io.luca.local.Platform;
+import io.luca.contract.ResourceNames;
+import io.luca.local.aws.service.lambda.LambdaRoom;
+import io.luca.local.aws.service.sqs.SqsRoom;
+import io.luca.local.platform.Platform;
+import io.luca.local.platform.TableAccess;
+import io.luca.local.workbench.load.EventLoad;
+import io.luca.local.workbench.load.EventSchools;
+import io.luca.local.workbench.load.Figures;
+import io.luca.local.workbench.load.StoredEvents;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -28,7 +34,7 @@ public final class IngestionBench {
     private static final Duration DRAIN_LIMIT = Duration.ofMinutes(10);
 
     private final Platform platform;
-    private final DemoAccess access;
+    private final TableAccess access;
     private final Consumer<String> progress;
     private final List<EventLoad.Sender> senders;
     private final BareEvents bare;
@@ -44,7 +50,7 @@ public final class IngestionBench {
     }
 
     /** A benchmark on a platform of its own. */
-    public IngestionBench(Platform platform, DemoAccess access, Consumer<String> progress) {
+    public IngestionBench(Platform platform, TableAccess access, Consumer<String> progress) {
         this.platform = platform;
         this.access = access;
         this.progress = progress;
@@ -67,7 +73,7 @@ public final class IngestionBench {
             drain();
             progress.accept(
                     "the edge at " + perSecond + " a second for " + length.toSeconds() + " s, the worker at rest …");
-            platform.pauseFunctions(true);
+            platform.room(LambdaRoom.class).pauseMappings(true);
             int before = load.acceptedCount();
             Duration cpu = ProcessUse.cpu(ProcessHandle.current().pid());
             Figures edge = load.send("POST /behavior, open loop", perSecond, length, 20_000_000);
@@ -76,7 +82,7 @@ public final class IngestionBench {
                     micros(ProcessUse.cpu(ProcessHandle.current().pid()).minus(cpu), accepted);
             progress.accept("%d accepted in %d s, p95 %.0f ms; working off …"
                     .formatted(accepted, length.toSeconds(), edge.p95()));
-            platform.pauseFunctions(false);
+            platform.room(LambdaRoom.class).pauseMappings(false);
             drain();
             Map<String, Double> values = new LinkedHashMap<>();
             values.put("accepted a second at the edge", accepted / Math.max(0.001, edge.calls() / edge.perSecond()));
@@ -96,12 +102,12 @@ public final class IngestionBench {
     /** Works a full queue of some schools' events off: once for the JVM's compiler, then measured, then the bare loop. */
     private Map<String, Double> workOff(EventLoad load, int events, int schools) throws InterruptedException {
         fill(load, events, schools);
-        platform.pauseFunctions(false);
+        platform.room(LambdaRoom.class).pauseMappings(false);
         drain();
         fill(load, events, schools);
         Duration before = workerCpu();
         long start = System.nanoTime();
-        platform.pauseFunctions(false);
+        platform.room(LambdaRoom.class).pauseMappings(false);
         int left = drainTo(TAIL);
         double rate = (events - left) / seconds(start);
         drain();
@@ -134,7 +140,7 @@ public final class IngestionBench {
 
     private void fill(EventLoad load, int events, int schools) throws InterruptedException {
         progress.accept("filling the queue with " + events + " events of " + schools + " schools …");
-        platform.pauseFunctions(true);
+        platform.room(LambdaRoom.class).pauseMappings(true);
         long stride = schools == 1 ? senders.size() : 1; // a number's rest by the senders is its sender
         long firstOfAll = nextFilled;
         nextFilled += FILLERS * 1_000_000L * senders.size();
@@ -158,7 +164,7 @@ public final class IngestionBench {
     private int drainTo(int few) throws InterruptedException {
         long end = System.nanoTime() + DRAIN_LIMIT.toNanos();
         while (true) {
-            int left = platform.queue(Names.BEHAVIOR_QUEUE).depth().values().stream()
+            int left = platform.room(SqsRoom.class).queue(ResourceNames.BEHAVIOR_QUEUE).depth().values().stream()
                     .mapToInt(Number::intValue)
                     .sum();
             if (left <= few) {
@@ -172,14 +178,14 @@ public final class IngestionBench {
     }
 
     private Duration workerCpu() {
-        return platform.functionPids().values().stream()
+        return platform.room(LambdaRoom.class).pids().values().stream()
                 .flatMap(List::stream)
                 .map(ProcessUse::cpu)
                 .reduce(Duration.ZERO, Duration::plus);
     }
 
     private double liveHeap() {
-        return platform.functionPids().values().stream()
+        return platform.room(LambdaRoom.class).pids().values().stream()
                 .flatMap(List::stream)
                 .mapToDouble(ProcessUse::liveHeapMebibytes)
                 .max()

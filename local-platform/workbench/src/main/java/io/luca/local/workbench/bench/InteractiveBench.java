@@ -1,13 +1,16 @@
-package io.luca.local.bench;
+package io.luca.local.workbench.bench;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.stream.Collectors.toMap;
 
-import io.luca.local.DemoAccess;
-import io.luca.local.Platform;
+import io.luca.local.platform.Platform;
+import io.luca.local.platform.TableAccess;
+import io.luca.local.workbench.load.Figures;
+import io.luca.local.workbench.load.Load;
+import io.luca.local.workbench.load.LoadClient;
 import io.luca.model.Evaluation;
 import io.luca.model.SchoolId;
-import io.luca.store.SchoolTable;
+import io.luca.store.StoredItems;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -43,7 +46,7 @@ public final class InteractiveBench {
     private static final byte[] NO_BODY = {};
 
     private final Platform platform;
-    private final DemoAccess access;
+    private final TableAccess access;
     private final Consumer<String> progress;
     private final Duration length;
     private final int rounds;
@@ -60,7 +63,7 @@ public final class InteractiveBench {
      * @param progress gets a line as the work goes on
      */
     public InteractiveBench(
-            Platform platform, DemoAccess access, Duration length, int rounds, Consumer<String> progress) {
+            Platform platform, TableAccess access, Duration length, int rounds, Consumer<String> progress) {
         this.platform = platform;
         this.access = access;
         this.length = length;
@@ -68,7 +71,7 @@ public final class InteractiveBench {
         this.progress = progress;
         progress.accept("creating " + BenchSchools.SCHOOLS + " schools …");
         this.tokens = BenchSchools.create(platform, access);
-        this.service = new LoadClient(platform.interactiveAddress());
+        this.service = new LoadClient(platform.interactive().process().address());
         this.healthRequest = service.request("GET", "/health", "none", NO_BODY);
         this.gateway = new LoadClient(URI.create(platform.apiUrl()));
     }
@@ -97,7 +100,8 @@ public final class InteractiveBench {
 
     /** Runs everything: some minutes. */
     public Result run() {
-        SideBySide calls = new SideBySide(CALLERS, platform.interactivePid(), progress)
+        InterleavedMeasurement calls = new InterleavedMeasurement(
+                        CALLERS, platform.interactive().process().pid(), progress)
                 .call(BARE_PUT, number -> barePut("bare", number))
                 .call(POST, number -> post(service, "svc", number))
                 .call(BARE_QUERIES, this::bareProfile)
@@ -132,7 +136,7 @@ public final class InteractiveBench {
                 Stream.of(BARE_PUT, POST, BARE_QUERIES, GET, HOP)
                         .collect(toMap(name -> name, name -> calls.used(name).micros())),
                 calls.used(POST).plus(calls.used(GET)).serviceMicros(),
-                ProcessUse.peakMebibytes(platform.interactivePid()).orElse(-1));
+                ProcessUse.peakMebibytes(platform.interactive().process().pid()).orElse(-1));
     }
 
     /** The same item as the service writes, put by the SDK under the school's credentials. */
@@ -140,7 +144,7 @@ public final class InteractiveBench {
         Evaluation evaluation = BenchSchools.evaluation(BenchSchools.marked(number), prefix + "_" + number);
         DynamoDbClient client = access.client();
         var _ = client.putItem(put -> put.tableName(platform.tableName())
-                .item(SchoolTable.itemOf(BenchSchools.school(number), evaluation))
+                .item(StoredItems.of(BenchSchools.school(number), evaluation))
                 .conditionExpression("attribute_not_exists(PK)")
                 .overrideConfiguration(
                         config -> config.credentialsProvider(access.tenants().of(BenchSchools.school(number)))));
@@ -149,7 +153,7 @@ public final class InteractiveBench {
 
     private boolean bareProfile(long number) {
         SchoolId school = BenchSchools.school(number);
-        List<QueryRequest> queries = SchoolTable.queriesOf(
+        List<QueryRequest> queries = StoredItems.queriesOfHistory(
                 platform.tableName(),
                 school,
                 BenchSchools.student(number),

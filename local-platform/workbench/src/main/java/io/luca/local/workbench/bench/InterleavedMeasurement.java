@@ -1,5 +1,7 @@
-package io.luca.local.bench;
+package io.luca.local.workbench.bench;
 
+import io.luca.local.workbench.load.Figures;
+import io.luca.local.workbench.load.Load;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -10,10 +12,10 @@ import java.util.function.Consumer;
 import java.util.function.LongPredicate;
 
 /**
- * Measures calls against each other in short slices, in turn: what else a machine does comes and goes within seconds, and
+ * The measurement of calls against each other in short slices, in turn: what else a machine does comes and goes within seconds, and
  * would hit one of two long runs only.
  */
-final class SideBySide {
+final class InterleavedMeasurement {
 
     private static final Duration SLICE = Duration.ofSeconds(2);
     private static final Duration WARM_UP_SLICE = Duration.ofSeconds(5);
@@ -36,7 +38,7 @@ final class SideBySide {
      * @param callers how many call at a time
      * @param servicePid the process whose processor time counts besides this one's
      */
-    SideBySide(int callers, long servicePid, Consumer<String> progress) {
+    InterleavedMeasurement(int callers, long servicePid, Consumer<String> progress) {
         this.callers = callers;
         this.servicePid = servicePid;
         this.progress = progress;
@@ -65,7 +67,7 @@ final class SideBySide {
     }
 
     /** Adds a call; it gets a number that no other call of its gets, and says whether it ended as it should. */
-    SideBySide call(String name, LongPredicate call) {
+    InterleavedMeasurement call(String name, LongPredicate call) {
         calls.put(name, call);
         return this;
     }

@@ -1,8 +1,8 @@
-package io.luca.local.bench;
+package io.luca.local.workbench.bench;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.luca.contract.Names;
+import io.luca.contract.TableSchema;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Random;
@@ -52,7 +52,7 @@ final class LakeRecords {
                 .put("dispositivo", DEVICES[random.nextInt(DEVICES.length)])
                 .put("intento", 1 + random.nextInt(3));
         ObjectNode record = json.createObjectNode()
-                .put("student_key", Names.SCHOOL_PARTITIONS + school + "#STUDENT#" + student)
+                .put("student_key", TableSchema.SCHOOL_PARTITIONS + school + "#STUDENT#" + student)
                 .put("event_id", uuid())
                 .put("event_type", TYPES[random.nextInt(TYPES.length)])
                 .put("occurred_at", time)

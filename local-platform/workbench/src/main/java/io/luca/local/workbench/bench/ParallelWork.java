@@ -1,4 +1,4 @@
-package io.luca.local.bench;
+package io.luca.local.workbench.bench;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -7,10 +7,10 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
-/** Does work some at a time, and waits for all of it. */
-final class Together {
+/** Work that is done some at a time, and waited for until all of it is done. */
+final class ParallelWork {
 
-    private Together() {}
+    private ParallelWork() {}
 
     /**
      * Runs all.

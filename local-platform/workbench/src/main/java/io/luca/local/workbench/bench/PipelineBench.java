@@ -1,14 +1,14 @@
-package io.luca.local.bench;
+package io.luca.local.workbench.bench;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.luca.contract.Names;
-import io.luca.local.DemoAccess;
-import io.luca.local.Lake;
-import io.luca.local.Platform;
-import io.luca.local.aws.Caller;
-import io.luca.local.s3.BucketClient;
-import io.luca.local.template.Environment;
+import io.luca.contract.LakeNames;
+import io.luca.local.aws.endpoint.Caller;
+import io.luca.local.aws.service.firehose.FirehoseRoom;
+import io.luca.local.aws.service.s3.BucketClient;
+import io.luca.local.aws.service.s3.S3Room;
+import io.luca.local.platform.Platform;
+import io.luca.local.platform.TableAccess;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -39,20 +39,18 @@ public final class PipelineBench {
     static final double MEBI = 1 << 20;
 
     private final Platform platform;
-    private final DemoAccess access;
+    private final TableAccess access;
     private final Consumer<String> progress;
-    private final Lake lake;
     private final BucketClient bucket;
 
     /** All figures, by what they are. */
     public record Result(int events, Map<String, Double> values, List<FormatTimings.Timing> timings) {}
 
-    public PipelineBench(Platform platform, DemoAccess access, Consumer<String> progress) {
+    public PipelineBench(Platform platform, TableAccess access, Consumer<String> progress) {
         this.platform = platform;
         this.access = access;
         this.progress = progress;
-        lake = platform.lake();
-        bucket = platform.jobs().bucket(new Caller.AccountRoot(Environment.LAPTOP.accountId()), lake.bucket());
+        bucket = platform.room(S3Room.class).bucket(platform.cloud().operator(), platform.lakeBucket());
     }
 
     /**
@@ -64,11 +62,11 @@ public final class PipelineBench {
         Map<String, Double> values = new LinkedHashMap<>();
         Path directory = Files.createTempDirectory("luca-bench-");
         try {
-            new Freshness(lake, access, progress).measure(values);
+            new Freshness(platform, access, progress).measure(values);
             write(events, values);
             baselines(events, directory);
             sizes(events, directory, values);
-            return new Result(events, values, new FormatTimings(lake, directory, progress).run());
+            return new Result(events, values, new FormatTimings(platform, directory, progress).run());
         } finally {
             try (Stream<Path> files = Files.walk(directory)) {
                 for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
@@ -80,7 +78,8 @@ public final class PipelineBench {
 
     private void write(int events, Map<String, Double> values) {
         progress.accept("writing " + events + " events as Parquet …");
-        Caller pipe = new Caller.RoleSession(platform.roleArn("EventsPipeRole"), "bench", Map.of(), Instant.MAX);
+        Caller pipe = new Caller.RoleSession(
+                platform.cloud().roles().arnOf("EventsPipeRole"), "bench", Map.of(), Instant.MAX);
         List<MemoryPoolMXBean> heap = ManagementFactory.getMemoryPoolMXBeans().stream()
                 .filter(pool -> pool.getType() == MemoryType.HEAP)
                 .toList();
@@ -92,11 +91,13 @@ public final class PipelineBench {
         while (records.hasNext()) {
             batch.add(records.next().json());
             if (batch.size() == BATCH || !records.hasNext()) {
-                lake.streams().put(pipe, lake.streams().arn(STREAM), batch);
+                platform.room(FirehoseRoom.class)
+                        .streams()
+                        .put(pipe, platform.room(FirehoseRoom.class).streams().arn(STREAM), batch);
                 batch.clear();
             }
         }
-        lake.streams().flush();
+        platform.room(FirehoseRoom.class).streams().flush();
         double took = seconds(start);
         long peak =
                 heap.stream().mapToLong(pool -> pool.getPeakUsage().getUsed()).sum();
@@ -144,7 +145,7 @@ public final class PipelineBench {
         double parquet = 0;
         int objects = 0;
         for (int number = 0; number < LakeRecords.SCHOOLS; number++) {
-            String prefix = Names.LAKE_EVENTS + Names.LAKE_SCHOOL + LakeRecords.school(number) + "/";
+            String prefix = LakeNames.EVENTS_TABLE + LakeNames.SCHOOL_PARTITION + LakeRecords.school(number) + "/";
             for (Map.Entry<String, Long> object : bucket.list(prefix).entrySet()) {
                 parquet += object.getValue();
                 objects++;

@@ -1,4 +1,4 @@
-package io.luca.local.bench;
+package io.luca.local.workbench.bench;
 
 import java.io.IOException;
 import java.nio.file.Files;

@@ -1,14 +1,14 @@
-package io.luca.local.cli;
+package io.luca.local.workbench.cli;
 
-import io.luca.local.DemoAccess;
-import io.luca.local.Platform;
-import io.luca.local.bench.ConsolidationBench;
-import io.luca.local.bench.Figures;
-import io.luca.local.bench.GovSyncBench;
-import io.luca.local.bench.IngestionBench;
-import io.luca.local.bench.InteractiveBench;
-import io.luca.local.bench.PipelineBench;
-import io.luca.local.drill.GovOutageDrill;
+import io.luca.local.platform.Platform;
+import io.luca.local.platform.TableAccess;
+import io.luca.local.workbench.bench.ConsolidationBench;
+import io.luca.local.workbench.bench.GovSyncBench;
+import io.luca.local.workbench.bench.IngestionBench;
+import io.luca.local.workbench.bench.InteractiveBench;
+import io.luca.local.workbench.bench.PipelineBench;
+import io.luca.local.workbench.drill.GovOutageDrill;
+import io.luca.local.workbench.load.Figures;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.time.Duration;
@@ -32,7 +32,7 @@ import picocli.CommandLine.Parameters;
         },
         mixinStandardHelpOptions = true,
         sortOptions = false)
-final class BenchCommand extends OnFreshPlatform {
+final class BenchCommand extends FreshPlatformCommand {
 
     /** What can be measured. */
     enum Name {
@@ -141,7 +141,7 @@ final class BenchCommand extends OnFreshPlatform {
     }
 
     @Override
-    int run(Platform platform, DemoAccess access) throws IOException, InterruptedException {
+    int run(Platform platform, TableAccess access) throws IOException, InterruptedException {
         return switch (Name.of(name)) {
             case interactive -> interactive(platform, access, out());
             case ingestion -> ingestion(platform, access, out());
@@ -155,7 +155,7 @@ final class BenchCommand extends OnFreshPlatform {
         return events.orElse(Name.of(name) == Name.pipeline ? MAX_EVENTS : USUAL_EVENTS);
     }
 
-    private int pipeline(Platform platform, DemoAccess access, PrintWriter out)
+    private int pipeline(Platform platform, TableAccess access, PrintWriter out)
             throws IOException, InterruptedException {
         PipelineBench.Result result = new PipelineBench(platform, access, this::progress).run(events());
         out.println();
@@ -188,7 +188,7 @@ final class BenchCommand extends OnFreshPlatform {
         return 0;
     }
 
-    private int interactive(Platform platform, DemoAccess access, PrintWriter out) throws IOException {
+    private int interactive(Platform platform, TableAccess access, PrintWriter out) throws IOException {
         InteractiveBench.Result result =
                 new InteractiveBench(platform, access, Duration.ofSeconds(seconds), rounds, this::progress).run();
         print(out, result);
@@ -196,7 +196,7 @@ final class BenchCommand extends OnFreshPlatform {
         return result.figures().stream().allMatch(figures -> figures.failures() == 0) ? 0 : 1;
     }
 
-    private int ingestion(Platform platform, DemoAccess access, PrintWriter out)
+    private int ingestion(Platform platform, TableAccess access, PrintWriter out)
             throws IOException, InterruptedException {
         IngestionBench.Result result =
                 new IngestionBench(platform, access, this::progress).run(rps, Duration.ofSeconds(seconds), events());
@@ -225,7 +225,7 @@ final class BenchCommand extends OnFreshPlatform {
         }
     }
 
-    private int consolidation(Platform platform, DemoAccess access, PrintWriter out) throws IOException {
+    private int consolidation(Platform platform, TableAccess access, PrintWriter out) throws IOException {
         List<ConsolidationBench.Row> rows = new ConsolidationBench(platform, access, plan(), this::progress).run();
         out.printf(
                 "%n%11s %13s %11s %6s %15s %12s %12s %14s %14s %14s%n",
@@ -256,7 +256,7 @@ final class BenchCommand extends OnFreshPlatform {
         return 0;
     }
 
-    private int govSync(Platform platform, DemoAccess access, PrintWriter out)
+    private int govSync(Platform platform, TableAccess access, PrintWriter out)
             throws IOException, InterruptedException {
         GovSyncBench bench = new GovSyncBench(platform, access, this::progress);
         bench.startFunctions();

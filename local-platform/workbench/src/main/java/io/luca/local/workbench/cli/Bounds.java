@@ -1,4 +1,4 @@
-package io.luca.local.cli;
+package io.luca.local.workbench.cli;
 
 /** What an option may be; told before anything starts. */
 final class Bounds {

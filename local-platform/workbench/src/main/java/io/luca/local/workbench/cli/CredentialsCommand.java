@@ -1,7 +1,7 @@
-package io.luca.local.cli;
+package io.luca.local.workbench.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.luca.contract.Names;
+import io.luca.contract.IdentityAttributes;
 import java.net.URI;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
@@ -23,7 +23,7 @@ import software.amazon.awssdk.services.sts.model.Tag;
         },
         mixinStandardHelpOptions = true,
         sortOptions = false)
-final class CredentialsCommand extends OnRunningPlatform {
+final class CredentialsCommand extends RunningPlatformCommand {
 
     @Parameters(paramLabel = "SCHOOL", description = "Such as school_123.")
     private String school = "";
@@ -61,7 +61,7 @@ final class CredentialsCommand extends OnRunningPlatform {
                                     service.path("tenant_role_arn").asText())
                             .roleSessionName("by-hand")
                             .tags(Tag.builder()
-                                    .key(Names.SCHOOL_TAG)
+                                    .key(IdentityAttributes.SCHOOL_TAG)
                                     .value(school)
                                     .build()))
                     .credentials();

@@ -1,7 +1,8 @@
-package io.luca.local.cli;
+package io.luca.local.workbench.cli;
 
-import io.luca.contract.Names;
-import io.luca.local.aws.CredentialStore;
+import io.luca.contract.BehaviorMessage;
+import io.luca.contract.ResourceNames;
+import io.luca.local.aws.endpoint.CredentialStore;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
@@ -36,7 +37,7 @@ import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
         },
         mixinStandardHelpOptions = true,
         sortOptions = false)
-final class DlqCommand extends OnRunningPlatform {
+final class DlqCommand extends RunningPlatformCommand {
 
     /** What to do. */
     enum Action {
@@ -47,7 +48,7 @@ final class DlqCommand extends OnRunningPlatform {
 
     /** Whose messages. */
     enum Path {
-        behavior(Names.BEHAVIOR_QUEUE);
+        behavior(ResourceNames.BEHAVIOR_QUEUE);
 
         private final String queue;
 
@@ -85,7 +86,9 @@ final class DlqCommand extends OnRunningPlatform {
     @Override
     public Integer call() throws InterruptedException {
         try (SqsClient sqs = client()) {
-            String url = url(sqs, path.queue + (quarantine ? Names.QUARANTINE : Names.DEAD_LETTERS));
+            String url = url(
+                    sqs,
+                    path.queue + (quarantine ? ResourceNames.QUARANTINE_SUFFIX : ResourceNames.DEAD_LETTER_SUFFIX));
             int exit = switch (action) {
                 case list -> list(sqs, url);
                 case show -> show(sqs, url);
@@ -106,7 +109,7 @@ final class DlqCommand extends OnRunningPlatform {
                                 Instant.ofEpochMilli(Long.parseLong(
                                         message.attributesAsStrings().getOrDefault("SentTimestamp", "0"))),
                                 message.attributesAsStrings().getOrDefault("ApproximateReceiveCount", ""),
-                                attribute(message, Names.SCHOOL_ATTRIBUTE),
+                                attribute(message, BehaviorMessage.SCHOOL_ATTRIBUTE),
                                 attribute(message, "field"),
                                 attribute(message, "reason")));
         out().println(messages.size() + (messages.size() == MOST ? " and perhaps more" : "") + " in " + url);

@@ -1,9 +1,9 @@
-package io.luca.local.cli;
+package io.luca.local.workbench.cli;
 
-import io.luca.local.DemoAccess;
-import io.luca.local.Platform;
-import io.luca.local.drill.GovOutageDrill;
-import io.luca.local.drill.WorkerKillDrill;
+import io.luca.local.platform.Platform;
+import io.luca.local.platform.TableAccess;
+import io.luca.local.workbench.drill.GovOutageDrill;
+import io.luca.local.workbench.drill.WorkerKillDrill;
 import java.io.IOException;
 import java.io.PrintWriter;
 import picocli.CommandLine.Command;
@@ -23,7 +23,7 @@ import picocli.CommandLine.Parameters;
         },
         mixinStandardHelpOptions = true,
         sortOptions = false)
-final class DrillCommand extends OnFreshPlatform {
+final class DrillCommand extends FreshPlatformCommand {
 
     private static final int MAX_EVENTS = 1_000_000;
     private static final int MAX_KILLS = 200;
@@ -119,14 +119,14 @@ final class DrillCommand extends OnFreshPlatform {
     }
 
     @Override
-    int run(Platform platform, DemoAccess access) throws IOException, InterruptedException {
+    int run(Platform platform, TableAccess access) throws IOException, InterruptedException {
         return switch (Drill.of(name)) {
             case gov_outage -> govOutage(platform, access);
             case worker_kill -> workerKill(platform, access);
         };
     }
 
-    private int govOutage(Platform platform, DemoAccess access) throws IOException, InterruptedException {
+    private int govOutage(Platform platform, TableAccess access) throws IOException, InterruptedException {
         GovOutageDrill.Verdict verdict =
                 new GovOutageDrill(platform, access, this::progress).run(plan(grades, schools, outageHours));
         print(out(), verdict);
@@ -150,7 +150,7 @@ final class DrillCommand extends OnFreshPlatform {
                 REJECTED);
     }
 
-    private int workerKill(Platform platform, DemoAccess access) throws IOException, InterruptedException {
+    private int workerKill(Platform platform, TableAccess access) throws IOException, InterruptedException {
         WorkerKillDrill.Verdict verdict = new WorkerKillDrill(platform, access, this::progress).run(events, kills);
         print(out(), verdict);
         writeJson(verdict);

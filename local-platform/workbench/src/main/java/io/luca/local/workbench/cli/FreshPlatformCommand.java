@@ -1,10 +1,11 @@
-package io.luca.local.cli;
+package io.luca.local.workbench.cli;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.luca.local.DemoAccess;
-import io.luca.local.Platform;
-import io.luca.local.PlatformOptions;
-import io.luca.local.TemporaryDirectory;
+import io.luca.local.aws.cloud.TemporaryDirectory;
+import io.luca.local.aws.service.pipes.PipesRoom;
+import io.luca.local.platform.Platform;
+import io.luca.local.platform.PlatformOptions;
+import io.luca.local.platform.TableAccess;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -16,8 +17,8 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** What commands share that boot a platform of their own, in memory and without demo schools, and measure on it. */
-abstract class OnFreshPlatform implements Callable<Integer> {
+/** A command that boots a platform of its own, in memory and without demo schools, and works on that. */
+abstract class FreshPlatformCommand implements Callable<Integer> {
 
     @Option(names = "--json", description = "Also write the figures to this file.")
     private Optional<Path> json = Optional.empty();
@@ -29,7 +30,7 @@ abstract class OnFreshPlatform implements Callable<Integer> {
     private CommandSpec spec = CommandSpec.create();
 
     /** Works on the platform; the exit code is what it returns. */
-    abstract int run(Platform platform, DemoAccess access) throws IOException, InterruptedException;
+    abstract int run(Platform platform, TableAccess access) throws IOException, InterruptedException;
 
     /** Whether the work is about the data pipeline. If not it rests: on AWS it runs on other machines than what is measured. */
     boolean isAboutHistory() {
@@ -40,8 +41,8 @@ abstract class OnFreshPlatform implements Callable<Integer> {
         try (TemporaryDirectory logs = TemporaryDirectory.create(UpCommand.LOGS);
                 Platform platform = Platform.start(
                         new PlatformOptions(assembly, 0, 0, Optional.empty(), logs.path(), false, Clock.systemUTC()));
-                DemoAccess access = new DemoAccess(platform)) {
-            platform.lake().pause(!isAboutHistory());
+                TableAccess access = new TableAccess(platform)) {
+            platform.room(PipesRoom.class).pipes().pause(!isAboutHistory());
             return run(platform, access);
         }
     }

@@ -1,8 +1,8 @@
-package io.luca.local.cli;
+package io.luca.local.workbench.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.luca.contract.Names;
+import io.luca.contract.ResourceNames;
 import java.io.Console;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -29,13 +29,13 @@ import picocli.CommandLine.Parameters;
         },
         mixinStandardHelpOptions = true,
         sortOptions = false)
-final class InvokeCommand extends OnRunningPlatform {
+final class InvokeCommand extends RunningPlatformCommand {
 
     /** What can be run. */
     enum Job {
         consolidation("consolidation", "luca-consolidation", false),
-        gov_sync("gov-sync", Names.SYNC_WORKFLOW, true),
-        reconcile("reconcile", Names.RECONCILE_SCHEDULE, true);
+        gov_sync("gov-sync", ResourceNames.SYNC_WORKFLOW, true),
+        reconcile("reconcile", ResourceNames.RECONCILE_SCHEDULE, true);
 
         private final String word;
         private final String schedule;
@@ -84,7 +84,7 @@ final class InvokeCommand extends OnRunningPlatform {
         RunningPlatform platform = platform();
         RunningPlatform.Started started = platform.start(job.schedule);
         String run = started.run();
-        out().println("Run " + run + " of " + Names.SYNC_WORKFLOW + ", day and time in UTC:");
+        out().println("Run " + run + " of " + ResourceNames.SYNC_WORKFLOW + ", day and time in UTC:");
         WorkflowFollower follower = new WorkflowFollower(out(), started.batches());
         JsonNode state = platform.follow(run, 0);
         follower.show(state);
@@ -120,7 +120,7 @@ final class InvokeCommand extends OnRunningPlatform {
         out().println("Calling " + function + " …");
         out().flush();
         CompletableFuture<JsonNode> end = CompletableFuture.supplyAsync(() -> platform.run(job.schedule, run));
-        while (!isOver(end)) {
+        while (!awaitEnd(end)) {
             log.lines().forEach(progress::take);
         }
         JsonNode ended = end.get();
@@ -158,7 +158,8 @@ final class InvokeCommand extends OnRunningPlatform {
         }
     }
 
-    private static boolean isOver(CompletableFuture<JsonNode> run) throws InterruptedException {
+    /** Waits a little for the end; says whether it came. */
+    private static boolean awaitEnd(CompletableFuture<JsonNode> run) throws InterruptedException {
         try {
             var _ = run.get(LOOK_EVERY_MILLIS, TimeUnit.MILLISECONDS);
             return true;

@@ -1,10 +1,10 @@
-package io.luca.local.cli;
+package io.luca.local.workbench.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.luca.contract.Names;
-import io.luca.local.bench.EventLoad;
-import io.luca.local.bench.Figures;
-import io.luca.local.bench.StoredEvents;
+import io.luca.contract.ResourceNames;
+import io.luca.local.workbench.load.EventLoad;
+import io.luca.local.workbench.load.Figures;
+import io.luca.local.workbench.load.StoredEvents;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.List;
@@ -27,7 +27,7 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
         },
         mixinStandardHelpOptions = true,
         sortOptions = false)
-final class LoadCommand extends OnRunningPlatform {
+final class LoadCommand extends RunningPlatformCommand {
 
     private static final String PASSWORD = "Demo-2026!";
     private static final int MAX_RPS = 20_000;
@@ -110,7 +110,7 @@ final class LoadCommand extends OnRunningPlatform {
     }
 
     private static JsonNode line(PrintWriter out, EventLoad load, RunningPlatform platform) {
-        JsonNode queue = platform.status().path("queues").path(Names.BEHAVIOR_QUEUE);
+        JsonNode queue = platform.status().path("queues").path(ResourceNames.BEHAVIOR_QUEUE);
         int open = queue.path("waiting").asInt() + queue.path("in_flight").asInt();
         out.printf(
                 "accepted %8d   worked off %8d   waiting %7d   in flight %6d%n",

@@ -1,4 +1,4 @@
-package io.luca.local.cli;
+package io.luca.local.workbench.cli;
 
 import java.time.DateTimeException;
 import java.time.LocalDate;
@@ -48,7 +48,7 @@ public final class Luca implements Runnable {
         System.exit(commands().execute(arguments));
     }
 
-    static CommandLine commands() {
+    public static CommandLine commands() {
         CommandLine luca = new CommandLine(new Luca())
                 .registerConverter(LocalDate.class, Luca::day)
                 .registerConverter(ZoneId.class, Luca::zone);

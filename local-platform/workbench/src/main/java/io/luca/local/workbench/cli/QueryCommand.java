@@ -1,4 +1,4 @@
-package io.luca.local.cli;
+package io.luca.local.workbench.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -30,7 +30,7 @@ import picocli.CommandLine.Parameters;
             "./luca query --school school_123 \"SELECT event_type, count(*) FROM events WHERE school_id = 'school_123'"
                     + " GROUP BY event_type\""
         })
-final class QueryCommand extends OnRunningPlatform {
+final class QueryCommand extends RunningPlatformCommand {
 
     private static final DateTimeFormatter MONTH = DateTimeFormatter.ofPattern("yyyyMM", Locale.ROOT);
     private static final int USUAL_DAYS = 30;

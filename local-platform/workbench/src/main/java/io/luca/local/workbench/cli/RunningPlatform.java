@@ -1,10 +1,10 @@
-package io.luca.local.cli;
+package io.luca.local.workbench.cli;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.luca.local.aws.CredentialStore;
+import io.luca.local.aws.endpoint.CredentialStore;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.URI;

@@ -1,4 +1,4 @@
-package io.luca.local.cli;
+package io.luca.local.workbench.cli;
 
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;
@@ -6,8 +6,8 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** What commands share that talk to a platform which another {@code luca up} runs. */
-abstract class OnRunningPlatform implements Callable<Integer> {
+/** A command that talks to a platform which another {@code luca up} runs. */
+abstract class RunningPlatformCommand implements Callable<Integer> {
 
     @Option(
             names = "--aws-port",

@@ -1,4 +1,4 @@
-package io.luca.local.cli;
+package io.luca.local.workbench.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.PrintWriter;
@@ -10,7 +10,7 @@ import picocli.CommandLine.Command;
         description = "What the running platform does: addresses, queues, functions, schedules, alerts, refused calls.",
         mixinStandardHelpOptions = true,
         sortOptions = false)
-final class StatusCommand extends OnRunningPlatform {
+final class StatusCommand extends RunningPlatformCommand {
 
     @Override
     public Integer call() {

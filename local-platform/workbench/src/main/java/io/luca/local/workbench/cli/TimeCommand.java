@@ -1,4 +1,4 @@
-package io.luca.local.cli;
+package io.luca.local.workbench.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
@@ -19,7 +19,7 @@ import picocli.CommandLine.Option;
         mixinStandardHelpOptions = true,
         sortOptions = false,
         footer = {"", "./luca time --days 45", "./luca time --hours 6"})
-final class TimeCommand extends OnRunningPlatform {
+final class TimeCommand extends RunningPlatformCommand {
 
     private static final int MOST_DAYS = 400;
     private static final int HOURS = 24;

@@ -1,4 +1,4 @@
-package io.luca.local.cli;
+package io.luca.local.workbench.cli;
 
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -10,7 +10,7 @@ import picocli.CommandLine.Parameters;
         description = "Signs a person in on the running platform and prints the ID token, for curl.",
         mixinStandardHelpOptions = true,
         sortOptions = false)
-final class TokenCommand extends OnRunningPlatform {
+final class TokenCommand extends RunningPlatformCommand {
 
     @Parameters(paramLabel = "USER", description = "Such as teacher_789, student_456 or admin_123.")
     private String user = "";

@@ -1,10 +1,11 @@
-package io.luca.local.cli;
+package io.luca.local.workbench.cli;
 
-import io.luca.local.Platform;
-import io.luca.local.PlatformOptions;
-import io.luca.local.TemporaryDirectory;
-import io.luca.local.aws.CredentialStore;
-import io.luca.local.government.FaultPlan;
+import io.luca.local.aws.cloud.TemporaryDirectory;
+import io.luca.local.aws.endpoint.CredentialStore;
+import io.luca.local.aws.service.sns.SnsRoom;
+import io.luca.local.platform.Platform;
+import io.luca.local.platform.PlatformOptions;
+import io.luca.local.platform.government.FaultPlan;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
@@ -96,9 +97,9 @@ final class UpCommand implements Callable<Integer> {
             ended.countDown();
         }));
         if (verbose) {
-            printWithoutMeaning(out, platform.withoutMeaning());
+            printWithoutMeaning(out, platform.cloud().withoutMeaning());
         }
-        platform.jobs().topics().listen(alert -> {
+        platform.room(SnsRoom.class).topics().listen(alert -> {
             out.printf("alert on %s at %s: %s %s%n", alert.topic(), alert.at(), alert.subject(), alert.message());
             out.flush();
         });
@@ -137,8 +138,10 @@ final class UpCommand implements Callable<Integer> {
         out.printf("Ready in %.1f s. Ctrl-C stops it.%n%n", seconds);
         out.println("  HTTP API      " + platform.apiUrl());
         out.println("  AWS endpoint  " + platform.awsUrl() + "   (key " + CredentialStore.OPERATOR_KEY + ", secret "
-                + CredentialStore.OPERATOR_SECRET + ", region " + platform.region() + ")");
-        out.println("  user pool     " + platform.userPoolId() + ", app client " + platform.clientId());
+                + CredentialStore.OPERATOR_SECRET + ", region "
+                + platform.cloud().environment().region() + ")");
+        out.println("  user pool     " + platform.people().userPoolId() + ", app client "
+                + platform.people().clientId());
         out.println("  government    " + platform.government().url() + "   (this machine's own)");
         out.println("  logs          " + logs);
         if (empty) {

@@ -1,4 +1,4 @@
-package io.luca.local.cli;
+package io.luca.local.workbench.cli;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;

@@ -1,12 +1,16 @@
-package io.luca.local.drill;
+package io.luca.local.workbench.drill;
 
-import io.luca.contract.Names;
-import io.luca.local.DemoAccess;
-import io.luca.local.Platform;
-import io.luca.local.government.Counts;
-import io.luca.local.government.FaultPlan;
-import io.luca.local.workflow.Execution;
-import io.luca.local.workflow.HistoryEvent;
+import io.luca.contract.ResourceNames;
+import io.luca.local.aws.service.dynamodb.DynamoDbRoom;
+import io.luca.local.aws.service.scheduler.SchedulerRoom;
+import io.luca.local.aws.service.sns.SnsRoom;
+import io.luca.local.aws.service.stepfunctions.Execution;
+import io.luca.local.aws.service.stepfunctions.HistoryEvent;
+import io.luca.local.aws.service.stepfunctions.StepFunctionsRoom;
+import io.luca.local.platform.Platform;
+import io.luca.local.platform.TableAccess;
+import io.luca.local.platform.government.Counts;
+import io.luca.local.platform.government.FaultPlan;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -31,7 +35,7 @@ public final class GovOutageDrill {
     private static final int MOST_EVENTS = 25_000;
 
     private final Platform platform;
-    private final DemoAccess access;
+    private final TableAccess access;
     private final Consumer<String> progress;
 
     /**
@@ -127,7 +131,7 @@ public final class GovOutageDrill {
     }
 
     /** A drill on a platform of its own. */
-    public GovOutageDrill(Platform platform, DemoAccess access, Consumer<String> progress) {
+    public GovOutageDrill(Platform platform, TableAccess access, Consumer<String> progress) {
         this.platform = platform;
         this.access = access;
         this.progress = progress;
@@ -136,32 +140,34 @@ public final class GovOutageDrill {
     /** Fills the schools, and runs the quarterly schedule's own target to its end. */
     public Verdict run(Plan plan) throws InterruptedException {
         // Of their own accord they would start runs besides, if the days that pass happen to be theirs.
-        platform.jobs().schedules().rest(Names.SYNC_WORKFLOW);
-        platform.jobs().schedules().rest(Names.RECONCILE_SCHEDULE);
-        Instant booted = platform.jobs().now();
+        platform.room(SchedulerRoom.class).schedules().rest(ResourceNames.SYNC_WORKFLOW);
+        platform.room(SchedulerRoom.class).schedules().rest(ResourceNames.RECONCILE_SCHEDULE);
+        Instant booted = platform.cloud().timeline().now();
         progress.accept("%d grades of %d schools …".formatted(plan.grades(), plan.schools()));
         new WaitingSchools(platform, access).fill(plan.schools(), plan.grades());
         platform.government()
-                .follow(plan.faults(Duration.between(booted, platform.jobs().now())));
-        return toItsEnd(plan, Names.SYNC_WORKFLOW);
+                .follow(plan.faults(
+                        Duration.between(booted, platform.cloud().timeline().now())));
+        return toItsEnd(plan, ResourceNames.SYNC_WORKFLOW);
     }
 
     /** Runs the daily schedule's own target to its end. */
     public Verdict runDaily(Plan plan) {
-        return toItsEnd(plan, Names.RECONCILE_SCHEDULE);
+        return toItsEnd(plan, ResourceNames.RECONCILE_SCHEDULE);
     }
 
     private Verdict toItsEnd(Plan plan, String schedule) {
         long real = System.nanoTime();
-        long tableCalls = platform.faults().calls("dynamodb");
-        Duration tableTime = platform.engineTime();
-        Execution first = platform.jobs()
+        long tableCalls = platform.cloud().faults().calls("dynamodb");
+        Duration tableTime = platform.room(DynamoDbRoom.class).engineTime();
+        Execution first = platform.scheduled()
                 .startNow(schedule)
                 .orElseThrow(() -> new IllegalStateException("no schedule " + schedule + " starts the workflow"));
         toItsEnd(first);
         double seconds = (System.nanoTime() - real) / 1e9;
-        double tableSeconds = platform.engineTime().minus(tableTime).toMillis() / 1e3;
-        long requests = platform.faults().calls("dynamodb") - tableCalls;
+        double tableSeconds =
+                platform.room(DynamoDbRoom.class).engineTime().minus(tableTime).toMillis() / 1e3;
+        long requests = platform.cloud().faults().calls("dynamodb") - tableCalls;
         progress.accept("counting in the table …");
         return verdict(plan, first, requests, seconds, tableSeconds);
     }
@@ -169,11 +175,11 @@ public final class GovOutageDrill {
     private void toItsEnd(Execution first) {
         Instant limit = first.started().plus(GIVES_UP);
         while (parts(first).stream().anyMatch(Execution::isRunning)
-                && platform.jobs().now().isBefore(limit)) {
-            platform.jobs().passTime(STEP);
+                && platform.cloud().timeline().now().isBefore(limit)) {
+            platform.cloud().timeline().pass(STEP);
             progress.accept("hour %.1f: the government has %d grades in %d batches; %d requests during the outage"
                     .formatted(
-                            hours(first.started(), platform.jobs().now()),
+                            hours(first.started(), platform.cloud().timeline().now()),
                             count(Counts.Of.GRADES),
                             count(Counts.Of.BATCHES),
                             count(Counts.Of.DURING_OUTAGE)));
@@ -182,7 +188,7 @@ public final class GovOutageDrill {
 
     /** The executions of one run, in order: each further one is named after the first. */
     private List<Execution> parts(Execution first) {
-        return platform.jobs().executions().of(first.stateMachineArn()).reversed().stream()
+        return platform.room(StepFunctionsRoom.class).executions().of(first.stateMachineArn()).reversed().stream()
                 .filter(execution -> execution.name().equals(first.name())
                         || execution.name().startsWith(first.name() + "-part-"))
                 .toList();
@@ -194,14 +200,17 @@ public final class GovOutageDrill {
         List<HistoryEvent> events = new ArrayList<>();
         int most = 0;
         for (Execution part : parts) {
-            List<HistoryEvent> history = platform.jobs().executions().history(part.arn());
+            List<HistoryEvent> history =
+                    platform.room(StepFunctionsRoom.class).executions().history(part.arn());
             most = Math.max(most, history.size());
             events.addAll(history);
         }
         return new Verdict(
                 plan.grades(),
                 SyncedGrades.of(platform, access),
-                hours(first.started(), last.stopped().orElse(platform.jobs().now())),
+                hours(
+                        first.started(),
+                        last.stopped().orElse(platform.cloud().timeline().now())),
                 last.status() + last.error().map(error -> " " + error).orElse(""),
                 platform.government().grades().size(),
                 count(Counts.Of.DUPLICATES),
@@ -215,7 +224,7 @@ public final class GovOutageDrill {
                 count(events, "StateEntered"),
                 count(events, "TaskScheduled"),
                 tableCalls,
-                platform.jobs().topics().latest().stream()
+                platform.room(SnsRoom.class).topics().latest().stream()
                         .filter(alert -> alert.subject().contains("deadline"))
                         .map(alert -> hours(first.started(), alert.at()))
                         .findFirst(),

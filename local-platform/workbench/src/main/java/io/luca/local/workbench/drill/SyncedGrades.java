@@ -1,8 +1,8 @@
-package io.luca.local.drill;
+package io.luca.local.workbench.drill;
 
-import io.luca.contract.Names;
-import io.luca.local.DemoAccess;
-import io.luca.local.Platform;
+import io.luca.contract.TableSchema;
+import io.luca.local.platform.Platform;
+import io.luca.local.platform.TableAccess;
 import io.luca.model.SyncStatus;
 import java.util.EnumMap;
 import java.util.Map;
@@ -14,12 +14,12 @@ public record SyncedGrades(int confirmed, int rejected, int pending) {
     private static final String STATUS = "sync_status";
 
     /** Looks at the whole table, as the operator. */
-    static SyncedGrades of(Platform platform, DemoAccess access) {
+    static SyncedGrades of(Platform platform, TableAccess access) {
         Map<SyncStatus, Integer> counts = new EnumMap<>(SyncStatus.class);
         for (Map<String, AttributeValue> item : access.client()
                 .scanPaginator(scan -> scan.tableName(platform.tableName())
                         .filterExpression("attribute_exists(" + STATUS + ")")
-                        .projectionExpression(Names.PARTITION_KEY + "," + STATUS))
+                        .projectionExpression(TableSchema.PARTITION_KEY + "," + STATUS))
                 .items()) {
             AttributeValue status = item.get(STATUS);
             if (status != null) {

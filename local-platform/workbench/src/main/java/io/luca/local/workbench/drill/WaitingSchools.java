@@ -1,7 +1,7 @@
-package io.luca.local.drill;
+package io.luca.local.workbench.drill;
 
-import io.luca.local.DemoAccess;
-import io.luca.local.Platform;
+import io.luca.local.platform.Platform;
+import io.luca.local.platform.TableAccess;
 import io.luca.model.EvaluationType;
 import io.luca.model.Grade;
 import io.luca.model.GradingPeriod;
@@ -12,7 +12,7 @@ import io.luca.model.SchoolConfig;
 import io.luca.model.SchoolId;
 import io.luca.model.StudentId;
 import io.luca.model.SubjectId;
-import io.luca.store.SchoolTable;
+import io.luca.store.StoredItems;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -38,9 +38,9 @@ public final class WaitingSchools {
     private static final int WRITERS = 4;
 
     private final Platform platform;
-    private final DemoAccess access;
+    private final TableAccess access;
 
-    public WaitingSchools(Platform platform, DemoAccess access) {
+    public WaitingSchools(Platform platform, TableAccess access) {
         this.platform = platform;
         this.access = access;
     }
@@ -114,7 +114,7 @@ public final class WaitingSchools {
                     AT,
                     null);
             writes.add(WriteRequest.builder()
-                    .putRequest(put -> put.item(SchoolTable.itemOf(school, grade)))
+                    .putRequest(put -> put.item(StoredItems.of(school, grade)))
                     .build());
         }
         boolean isWhole = access.client()

@@ -1,12 +1,14 @@
-package io.luca.local.drill;
+package io.luca.local.workbench.drill;
 
-import io.luca.contract.Names;
-import io.luca.local.DemoAccess;
-import io.luca.local.Platform;
-import io.luca.local.aws.Faults;
-import io.luca.local.bench.EventLoad;
-import io.luca.local.bench.EventSchools;
-import io.luca.local.bench.StoredEvents;
+import io.luca.contract.ResourceNames;
+import io.luca.local.aws.endpoint.Faults;
+import io.luca.local.aws.service.lambda.LambdaRoom;
+import io.luca.local.aws.service.sqs.SqsRoom;
+import io.luca.local.platform.Platform;
+import io.luca.local.platform.TableAccess;
+import io.luca.local.workbench.load.EventLoad;
+import io.luca.local.workbench.load.EventSchools;
+import io.luca.local.workbench.load.StoredEvents;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -31,7 +33,7 @@ public final class WorkerKillDrill {
     private static final int AT_WORK = 200;
 
     private final Platform platform;
-    private final DemoAccess access;
+    private final TableAccess access;
     private final Consumer<String> progress;
 
     /**
@@ -54,7 +56,7 @@ public final class WorkerKillDrill {
     }
 
     /** A drill on a platform of its own. */
-    public WorkerKillDrill(Platform platform, DemoAccess access, Consumer<String> progress) {
+    public WorkerKillDrill(Platform platform, TableAccess access, Consumer<String> progress) {
         this.platform = platform;
         this.access = access;
         this.progress = progress;
@@ -68,7 +70,7 @@ public final class WorkerKillDrill {
     public Verdict run(int events, int kills) throws InterruptedException {
         Instant start = Instant.now();
         try (EventLoad load = new EventLoad(platform.apiUrl(), EventSchools.create(platform), "drill")) {
-            platform.faults().begin("dynamodb", Faults.Kind.THROTTLE, THROTTLED);
+            platform.cloud().faults().begin("dynamodb", Faults.Kind.THROTTLE, THROTTLED);
             AtomicLong next = new AtomicLong();
             List<Thread> senders = new ArrayList<>();
             for (int sender = 0; sender < SENDERS; sender++) {
@@ -82,15 +84,15 @@ public final class WorkerKillDrill {
             for (Thread sender : senders) {
                 sender.join();
             }
-            platform.faults().end("dynamodb");
+            platform.cloud().faults().end("dynamodb");
             progress.accept(load.acceptedCount() + " events accepted, " + killed + " processes killed; now the rest …");
             drain();
             return new Verdict(
                     StoredEvents.of(platform, access, load.accepted()),
                     killed,
                     kills,
-                    depth(Names.DEAD_LETTERS),
-                    depth(Names.QUARANTINE),
+                    depth(ResourceNames.DEAD_LETTER_SUFFIX),
+                    depth(ResourceNames.QUARANTINE_SUFFIX),
                     Duration.between(start, Instant.now()).toSeconds());
         }
     }
@@ -109,7 +111,7 @@ public final class WorkerKillDrill {
                 keepAtWork(load, next);
             }
             int workedOff = load.acceptedCount() - depth("");
-            List<Long> pids = platform.functionPids().values().stream()
+            List<Long> pids = platform.room(LambdaRoom.class).pids().values().stream()
                     .flatMap(List::stream)
                     .toList();
             if (pids.isEmpty() || workedOff < (long) events * killed / (kills + 1)) {
@@ -126,7 +128,10 @@ public final class WorkerKillDrill {
     }
 
     private void keepAtWork(EventLoad load, AtomicLong next) {
-        int waiting = platform.queue(Names.BEHAVIOR_QUEUE).depth().getOrDefault("waiting", 0);
+        int waiting = platform.room(SqsRoom.class)
+                .queue(ResourceNames.BEHAVIOR_QUEUE)
+                .depth()
+                .getOrDefault("waiting", 0);
         for (int sent = waiting; sent < AT_WORK; sent++) {
             boolean _ = load.send(next.getAndIncrement());
         }
@@ -136,7 +141,9 @@ public final class WorkerKillDrill {
         Instant limit = Instant.now().plus(DRAIN_LIMIT);
         int idle = 0;
         while (Instant.now().isBefore(limit)) {
-            var depth = platform.queue(Names.BEHAVIOR_QUEUE).depth();
+            var depth = platform.room(SqsRoom.class)
+                    .queue(ResourceNames.BEHAVIOR_QUEUE)
+                    .depth();
             int waiting = depth.getOrDefault("waiting", 0);
             int inFlight = depth.getOrDefault("in_flight", 0);
             if (waiting == 0 && inFlight == 0) {
@@ -144,7 +151,7 @@ public final class WorkerKillDrill {
             }
             idle = waiting == 0 ? idle + 1 : 0;
             if (idle * STEP_MILLIS >= 10_000) { // whoever held them is gone
-                platform.passQueueTime(VISIBILITY);
+                platform.room(SqsRoom.class).passTime(VISIBILITY);
                 idle = 0;
             }
             TimeUnit.MILLISECONDS.sleep(STEP_MILLIS);
@@ -153,7 +160,7 @@ public final class WorkerKillDrill {
     }
 
     private int depth(String suffix) {
-        return platform.queue(Names.BEHAVIOR_QUEUE + suffix).depth().values().stream()
+        return platform.room(SqsRoom.class).queue(ResourceNames.BEHAVIOR_QUEUE + suffix).depth().values().stream()
                 .mapToInt(Integer::intValue)
                 .sum();
     }

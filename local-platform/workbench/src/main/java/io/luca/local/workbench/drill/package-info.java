@@ -1,5 +1,5 @@
-/** Rehearsed failures on a fresh platform, each with a verdict in counts. Imports the platform and the load of its benchmarks. */
+/** Rehearsed failures on a fresh platform, each with a verdict in counts. */
 @NullMarked
-package io.luca.local.drill;
+package io.luca.local.workbench.drill;
 
 import org.jspecify.annotations.NullMarked;

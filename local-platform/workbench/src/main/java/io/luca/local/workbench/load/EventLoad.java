@@ -1,4 +1,4 @@
-package io.luca.local.bench;
+package io.luca.local.workbench.load;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 

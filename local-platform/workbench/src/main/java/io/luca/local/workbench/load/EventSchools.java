@@ -1,6 +1,6 @@
-package io.luca.local.bench;
+package io.luca.local.workbench.load;
 
-import io.luca.local.Platform;
+import io.luca.local.platform.Platform;
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -22,8 +22,9 @@ public final class EventSchools {
                 .mapToObj(number -> {
                     String school = "eventos_" + number;
                     String teacher = "events_teacher_" + number;
-                    platform.enroll(teacher, PASSWORD, school, "teacher");
-                    return new EventLoad.Sender(school, students, platform.idToken(teacher));
+                    platform.people().enroll(teacher, PASSWORD, school, "teacher");
+                    return new EventLoad.Sender(
+                            school, students, platform.people().idToken(teacher));
                 })
                 .toList();
     }

@@ -1,4 +1,4 @@
-package io.luca.local.bench;
+package io.luca.local.workbench.load;
 
 import java.time.Duration;
 import org.HdrHistogram.Histogram;
@@ -14,11 +14,11 @@ public record Figures(
     private static final double MICROS = 1_000.0;
 
     /** The same with the failures of other runs beside its own. */
-    Figures withFailures(long all) {
+    public Figures withFailures(long all) {
         return new Figures(name, perSecond, p50, p95, p99, max, calls, all);
     }
 
-    static Figures of(String name, Histogram micros, long failures, Duration elapsed) {
+    public static Figures of(String name, Histogram micros, long failures, Duration elapsed) {
         return new Figures(
                 name,
                 micros.getTotalCount() / (elapsed.toNanos() / 1e9),

@@ -1,4 +1,4 @@
-package io.luca.local.bench;
+package io.luca.local.workbench.load;
 
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
@@ -10,7 +10,7 @@ import org.HdrHistogram.ConcurrentHistogram;
 import org.HdrHistogram.Histogram;
 
 /** Runs a call again and again and measures it. Bounded in time; loopback only, by what it is given to call. */
-final class Load {
+public final class Load {
 
     /** Longer waits are counted as this long; a rush of 300,000 calls takes minutes. */
     private static final long MAX_MICROS = TimeUnit.MINUTES.toMicros(10);
@@ -25,7 +25,7 @@ final class Load {
      *
      * @param call gets the number of the call; says whether it ended as it should
      */
-    static Figures closed(String name, int callers, Duration length, LongPredicate call) {
+    public static Figures closed(String name, int callers, Duration length, LongPredicate call) {
         Histogram micros = new ConcurrentHistogram(MAX_MICROS, DIGITS);
         AtomicLong number = new AtomicLong();
         AtomicLong failures = new AtomicLong();
@@ -48,7 +48,7 @@ final class Load {
      * Open loop: calls begin at a fixed rate whether or not earlier ones have ended, and latency counts from when a call
      * should have begun, so that a stall is not hidden.
      */
-    static Figures open(String name, int perSecond, Duration length, LongPredicate call) {
+    public static Figures open(String name, int perSecond, Duration length, LongPredicate call) {
         Histogram micros = new ConcurrentHistogram(MAX_MICROS, DIGITS);
         AtomicLong failures = new AtomicLong();
         int calls = (int) (perSecond * length.toMillis() / 1_000);

@@ -1,4 +1,4 @@
-package io.luca.local.bench;
+package io.luca.local.workbench.load;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.US_ASCII;
@@ -25,7 +25,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  *
  * <p>Answers must have a {@code Content-Length}. Safe for use by many threads.
  */
-final class LoadClient implements AutoCloseable {
+public final class LoadClient implements AutoCloseable {
 
     private static final Duration CONNECT_LIMIT = Duration.ofSeconds(5);
     private static final Duration READ_LIMIT = Duration.ofSeconds(30);
@@ -39,7 +39,7 @@ final class LoadClient implements AutoCloseable {
     private static final String LENGTH = "\r\ncontent-length:";
 
     /** What came back. */
-    record Answer(int status, byte[] body) {}
+    public record Answer(int status, byte[] body) {}
 
     private final InetSocketAddress address;
     private final String host;
@@ -53,7 +53,7 @@ final class LoadClient implements AutoCloseable {
      *
      * @param base scheme http, host and port; the path is not used
      */
-    LoadClient(URI base) {
+    public LoadClient(URI base) {
         this(base, 1);
     }
 
@@ -62,14 +62,14 @@ final class LoadClient implements AutoCloseable {
      *
      * @param sources how many loopback addresses connections come from, in turn; 1 to 60,000
      */
-    LoadClient(URI base, int sources) {
+    public LoadClient(URI base, int sources) {
         this.sources = sources;
         address = new InetSocketAddress(base.getHost(), base.getPort());
         host = base.getHost() + ":" + base.getPort();
     }
 
     /** The bytes of a request, to be sent as often as wanted. */
-    byte[] request(String method, String path, String token, byte[] body) {
+    public byte[] request(String method, String path, String token, byte[] body) {
         String head = "%s %s HTTP/1.1\r\nHost: %s\r\nAuthorization: Bearer %s\r\n".formatted(method, path, host, token)
                 + (body.length == 0
                         ? "\r\n"
@@ -85,7 +85,7 @@ final class LoadClient implements AutoCloseable {
      *
      * @throws UncheckedIOException if there is no whole answer; it is not sent again
      */
-    Answer send(byte[] request) {
+    public Answer send(byte[] request) {
         connections.acquireUninterruptibly();
         try {
             return exchange(request);

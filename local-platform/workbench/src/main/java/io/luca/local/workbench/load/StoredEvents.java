@@ -1,11 +1,11 @@
-package io.luca.local.bench;
+package io.luca.local.workbench.load;
 
-import io.luca.contract.Names;
-import io.luca.local.DemoAccess;
-import io.luca.local.Platform;
+import io.luca.contract.TableSchema;
+import io.luca.local.platform.Platform;
+import io.luca.local.platform.TableAccess;
 import io.luca.model.SchoolId;
 import io.luca.model.StudentId;
-import io.luca.store.SchoolEvents;
+import io.luca.store.StoredItems;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Iterator;
@@ -29,14 +29,14 @@ public record StoredEvents(int accepted, int stored, int lost, int duplicated, i
     private static final String EVENT_ID = "event_id";
 
     /** Looks at the whole table. DynamoDB Local takes minutes for some 100,000 items: it orders all of them for each page. */
-    public static StoredEvents of(Platform platform, DemoAccess access, Set<String> accepted) {
+    public static StoredEvents of(Platform platform, TableAccess access, Set<String> accepted) {
         return count(
                 accepted,
                 access
                         .client()
                         .scanPaginator(scan -> scan.tableName(platform.tableName())
                                 .filterExpression("attribute_exists(" + EVENT_ID + ")")
-                                .projectionExpression(Names.PARTITION_KEY + "," + EVENT_ID))
+                                .projectionExpression(TableSchema.PARTITION_KEY + "," + EVENT_ID))
                         .items()
                         .stream());
     }
@@ -52,9 +52,9 @@ public record StoredEvents(int accepted, int stored, int lost, int duplicated, i
                         .map(student -> partition(new SchoolId(sender.school()), new StudentId(student))))
                 .flatMap(partition -> client
                         .queryPaginator(query -> query.tableName(table)
-                                .keyConditionExpression(Names.PARTITION_KEY + " = :partition")
+                                .keyConditionExpression(TableSchema.PARTITION_KEY + " = :partition")
                                 .expressionAttributeValues(Map.of(":partition", partition))
-                                .projectionExpression(Names.PARTITION_KEY + "," + EVENT_ID))
+                                .projectionExpression(TableSchema.PARTITION_KEY + "," + EVENT_ID))
                         .items()
                         .stream())
                 .filter(item -> item.containsKey(EVENT_ID));
@@ -62,8 +62,8 @@ public record StoredEvents(int accepted, int stored, int lost, int duplicated, i
     }
 
     private static AttributeValue partition(SchoolId school, StudentId student) {
-        return Objects.requireNonNull(SchoolEvents.itemOf(school, BareEvents.event(school, student, 0))
-                .get(Names.PARTITION_KEY));
+        return Objects.requireNonNull(
+                StoredItems.of(school, SampleEvents.of(school, student, 0)).get(TableSchema.PARTITION_KEY));
     }
 
     private static StoredEvents count(Set<String> accepted, Stream<Map<String, AttributeValue>> items) {
@@ -73,7 +73,7 @@ public record StoredEvents(int accepted, int stored, int lost, int duplicated, i
         while (each.hasNext()) {
             Map<String, AttributeValue> item = each.next();
             AttributeValue eventId = item.get(EVENT_ID);
-            AttributeValue partition = item.get(Names.PARTITION_KEY);
+            AttributeValue partition = item.get(TableSchema.PARTITION_KEY);
             if (eventId == null || partition == null) {
                 throw new IllegalStateException("the table gave an item without its key");
             }
@@ -81,7 +81,7 @@ public record StoredEvents(int accepted, int stored, int lost, int duplicated, i
                 continue; // written by something else
             }
             found.merge(eventId.s(), 1, Integer::sum);
-            String own = Names.SCHOOL_PARTITIONS + EventLoad.schoolOf(eventId.s()) + "#";
+            String own = TableSchema.SCHOOL_PARTITIONS + EventLoad.schoolOf(eventId.s()) + "#";
             wrong += partition.s().startsWith(own) ? 0 : 1;
         }
         Set<String> lost = new HashSet<>(accepted);

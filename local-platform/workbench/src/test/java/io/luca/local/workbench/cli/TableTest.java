@@ -1,4 +1,4 @@
-package io.luca.local.cli;
+package io.luca.local.workbench.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

@@ -1,8 +1,8 @@
-package io.luca.local.drill;
+package io.luca.local.workbench.drill;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.luca.local.drill.GovOutageDrill.Verdict;
+import io.luca.local.workbench.drill.GovOutageDrill.Verdict;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;

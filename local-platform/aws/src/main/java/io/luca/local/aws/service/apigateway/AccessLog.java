@@ -1,4 +1,4 @@
-package io.luca.local;
+package io.luca.local.aws.service.apigateway;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -40,9 +40,13 @@ final class AccessLog implements Consumer<String>, AutoCloseable {
     }
 
     @Override
-    public synchronized void close() throws IOException {
+    public synchronized void close() {
         flusher.shutdownNow();
-        file.close();
+        try {
+            file.close();
+        } catch (IOException full) {
+            log.error("the access log cannot be written", full);
+        }
     }
 
     private synchronized void flush() {

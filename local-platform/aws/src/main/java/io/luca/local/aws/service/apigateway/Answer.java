@@ -1,4 +1,4 @@
-package io.luca.local.gateway;
+package io.luca.local.aws.service.apigateway;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 

@@ -1,4 +1,4 @@
-package io.luca.local.gateway;
+package io.luca.local.aws.service.apigateway;
 
 import io.helidon.http.Headers;
 import io.helidon.http.encoding.ContentDecoder;

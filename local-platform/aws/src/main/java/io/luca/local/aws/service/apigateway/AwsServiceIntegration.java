@@ -1,5 +1,7 @@
-package io.luca.local.gateway;
+package io.luca.local.aws.service.apigateway;
 
+import io.luca.local.aws.cloud.GatewayIntegration;
+import io.luca.local.aws.endpoint.AwsReply;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -8,7 +10,7 @@ import java.util.Map;
 
 /** An integration of type {@code aws}: only what templates and parameter mappings make reaches the service. */
 record AwsServiceIntegration(
-        AwsIntegration service,
+        GatewayIntegration service,
         String method,
         String path,
         String action,
@@ -39,6 +41,14 @@ record AwsServiceIntegration(
                     }
                 }));
         return responses.answer(
-                exchange, service.call(new AwsIntegration.Call(method, path, action, roleArn, query, headers, body)));
+                exchange,
+                answer(service.call(new GatewayIntegration.Call(method, path, action, roleArn, query, headers, body))));
+    }
+
+    private static Answer answer(AwsReply reply) {
+        Map<String, List<String>> headers = new LinkedHashMap<>();
+        headers.put("Content-Type", List.of(reply.contentType()));
+        reply.headers().forEach((name, value) -> headers.put(name, List.of(value)));
+        return new Answer(reply.status(), headers, reply.body());
     }
 }

@@ -1,13 +1,13 @@
-package io.luca.local.gateway;
+package io.luca.local.aws.service.apigateway;
 
 import io.helidon.http.Status;
 import io.helidon.webserver.CloseConnectionException;
 import io.helidon.webserver.WebServer;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
-import io.luca.local.waf.Verdict;
-import io.luca.local.waf.WafRequest;
-import io.luca.local.waf.WebAcl;
+import io.luca.local.aws.service.waf.Verdict;
+import io.luca.local.aws.service.waf.WafRequest;
+import io.luca.local.aws.service.waf.WebAcl;
 import java.time.Clock;
 import java.util.HashMap;
 import java.util.Map;

@@ -1,8 +1,8 @@
-package io.luca.local.gateway;
+package io.luca.local.aws.service.apigateway;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.luca.local.template.Properties;
+import io.luca.local.aws.document.Fields;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -30,12 +30,12 @@ final class GatewayResponses {
 
     private GatewayResponses() {}
 
-    static GatewayResponses read(Optional<Properties> given) {
+    static GatewayResponses read(Optional<Fields> given) {
         Map<String, Shape> named = new LinkedHashMap<>();
         given.ifPresent(all -> {
             for (String name : all.names()) {
                 if (!isKnown(name)) {
-                    throw all.unsupported("gateway response " + name + " is not known");
+                    throw all.refused("gateway response " + name + " is not known");
                 }
                 named.put(name, shape(all.object(name)));
             }
@@ -71,17 +71,17 @@ final class GatewayResponses {
                         .anyMatch(type -> type.name().equals(name));
     }
 
-    private static Shape shape(Properties response) {
+    private static Shape shape(Fields response) {
         Map<String, ValueExpression> headers = new LinkedHashMap<>();
         response.optionalObject("responseParameters").ifPresent(parameters -> {
             for (String target : parameters.names()) {
                 if (!target.startsWith(HEADER)) {
-                    throw parameters.unsupported(target + " is not supported; only " + HEADER + "<name> is");
+                    throw parameters.refused(target + " is not supported; only " + HEADER + "<name> is");
                 }
                 headers.put(canonical(target.substring(HEADER.length())), expression(parameters, target));
             }
         });
-        Optional<Properties> templates = response.optionalObject("responseTemplates");
+        Optional<Fields> templates = response.optionalObject("responseTemplates");
         String contentType = templates
                 .map(all -> all.names().contains(JSON)
                         ? JSON
@@ -100,19 +100,19 @@ final class GatewayResponses {
         return header.equalsIgnoreCase("content-type") ? "Content-Type" : header;
     }
 
-    private static ValueExpression expression(Properties parameters, String target) {
+    private static ValueExpression expression(Fields parameters, String target) {
         try {
             return ValueExpression.read(parameters.text(target));
         } catch (IllegalArgumentException unknown) {
-            throw parameters.unsupported(target + ": " + unknown.getMessage());
+            throw parameters.refused(target + ": " + unknown.getMessage());
         }
     }
 
-    private static ContextTemplate template(Properties templates, String text) {
+    private static ContextTemplate template(Fields templates, String text) {
         try {
             return new ContextTemplate(text, "");
         } catch (IllegalArgumentException unknown) {
-            throw templates.unsupported(String.valueOf(unknown.getMessage()));
+            throw templates.refused(String.valueOf(unknown.getMessage()));
         }
     }
 }

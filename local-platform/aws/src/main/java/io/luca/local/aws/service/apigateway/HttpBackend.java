@@ -1,8 +1,8 @@
-package io.luca.local.gateway;
+package io.luca.local.aws.service.apigateway;
 
-import io.luca.local.http.PooledClient;
-import io.luca.local.waf.Verdict;
-import io.luca.local.waf.WafRequest;
+import io.luca.local.aws.http.PooledClient;
+import io.luca.local.aws.service.waf.Verdict;
+import io.luca.local.aws.service.waf.WafRequest;
 import java.io.IOException;
 import java.net.SocketTimeoutException;
 import java.net.URI;

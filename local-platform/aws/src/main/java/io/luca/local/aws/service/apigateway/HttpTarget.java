@@ -1,6 +1,6 @@
-package io.luca.local.gateway;
+package io.luca.local.aws.service.apigateway;
 
-import io.luca.local.waf.WebAcl;
+import io.luca.local.aws.service.waf.WebAcl;
 import java.net.URI;
 import java.util.Optional;
 

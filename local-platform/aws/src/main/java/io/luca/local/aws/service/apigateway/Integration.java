@@ -1,4 +1,4 @@
-package io.luca.local.gateway;
+package io.luca.local.aws.service.apigateway;
 
 /** What answers an operation. Safe for use by many threads. */
 @FunctionalInterface

@@ -1,6 +1,7 @@
-package io.luca.local.gateway;
+package io.luca.local.aws.service.apigateway;
 
-import io.luca.local.template.Properties;
+import io.luca.local.aws.cloud.GatewayIntegration;
+import io.luca.local.aws.document.Fields;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -8,6 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -19,33 +21,34 @@ final class IntegrationReader {
 
     private final HttpTargets targets;
     private final HttpBackend backend;
-    private final Map<String, AwsIntegration> services;
+    private final Function<String, Optional<GatewayIntegration>> services;
 
-    IntegrationReader(HttpTargets targets, HttpBackend backend, Map<String, AwsIntegration> services) {
+    IntegrationReader(
+            HttpTargets targets, HttpBackend backend, Function<String, Optional<GatewayIntegration>> services) {
         this.targets = targets;
         this.backend = backend;
         this.services = services;
     }
 
-    Integration read(Properties integration) {
+    Integration read(Fields integration) {
         String type = integration.text("type").toLowerCase(Locale.ROOT);
         try {
             return switch (type) {
                 case "http_proxy" -> proxy(integration);
                 case "mock" -> mock(integration);
                 case "aws" -> aws(integration);
-                default -> throw integration.unsupported("type " + type + " is not supported");
+                default -> throw integration.refused("type " + type + " is not supported");
             };
         } catch (IllegalArgumentException unknown) {
-            throw integration.unsupported(String.valueOf(unknown.getMessage()));
+            throw integration.refused(String.valueOf(unknown.getMessage()));
         }
     }
 
-    private Integration proxy(Properties integration) {
+    private Integration proxy(Fields integration) {
         direct(integration);
         String passthrough = integration.optionalText("passthroughBehavior").orElse("when_no_match");
         if (passthrough.equalsIgnoreCase("never")) {
-            throw integration.unsupported("passthroughBehavior never has no meaning for a proxy");
+            throw integration.refused("passthroughBehavior never has no meaning for a proxy");
         }
         for (Response response : rawResponses(integration)) {
             response.properties().optionalText("statusCode");
@@ -62,27 +65,26 @@ final class IntegrationReader {
                 limit(integration));
     }
 
-    private static Integration mock(Properties integration) {
+    private static Integration mock(Fields integration) {
         integration.optionalText("httpMethod");
         direct(integration);
         return new MockIntegration(requests(integration), responses(integration));
     }
 
-    private Integration aws(Properties integration) {
+    private Integration aws(Fields integration) {
         direct(integration);
         limit(integration); // the call does not leave this machine's own services, which answer or fail
         Matcher uri = AWS_URI.matcher(integration.text("uri"));
         if (!uri.matches()) {
-            throw integration.unsupported("uri is not of the form arn:aws:apigateway:<region>:<service>:path|action/…");
+            throw integration.refused("uri is not of the form arn:aws:apigateway:<region>:<service>:path|action/…");
         }
-        AwsIntegration service = services.get(uri.group(1));
-        if (service == null) {
-            throw integration.unsupported("uri names the service " + uri.group(1) + ", which no engine here runs");
-        }
+        GatewayIntegration service = services.apply(uri.group(1))
+                .orElseThrow(() -> integration.refused(
+                        "uri names the service " + uri.group(1) + ", which no room of this machine offers"));
         Map<String, ValueExpression> mappings = mappings(integration);
         for (String target : mappings.keySet()) {
             if (!target.startsWith(AwsServiceIntegration.HEADER) && !target.startsWith(AwsServiceIntegration.QUERY)) {
-                throw integration.unsupported("requestParameters: " + target + " is not supported");
+                throw integration.refused("requestParameters: " + target + " is not supported");
             }
         }
         boolean isAction = uri.group(2).equals("action");
@@ -97,25 +99,25 @@ final class IntegrationReader {
                 responses(integration));
     }
 
-    private static void direct(Properties integration) {
+    private static void direct(Fields integration) {
         String connection = integration.optionalText("connectionType").orElse("INTERNET");
         if (!connection.equals("INTERNET")) {
-            throw integration.unsupported("connectionType " + connection + " is not supported");
+            throw integration.refused("connectionType " + connection + " is not supported");
         }
     }
 
-    private static Duration limit(Properties integration) {
+    private static Duration limit(Fields integration) {
         Duration limit = integration
                 .optionalNumber("timeoutInMillis")
                 .map(Duration::ofMillis)
                 .orElse(LONGEST);
         if (limit.compareTo(Duration.ofMillis(50)) < 0 || limit.compareTo(LONGEST) > 0) {
-            throw integration.unsupported("timeoutInMillis must be 50 to 29000, got " + limit.toMillis());
+            throw integration.refused("timeoutInMillis must be 50 to 29000, got " + limit.toMillis());
         }
         return limit;
     }
 
-    private static Map<String, ValueExpression> mappings(Properties integration) {
+    private static Map<String, ValueExpression> mappings(Fields integration) {
         Map<String, ValueExpression> mappings = new LinkedHashMap<>();
         integration.optionalObject("requestParameters").ifPresent(parameters -> {
             for (String target : parameters.names()) {
@@ -125,7 +127,7 @@ final class IntegrationReader {
         return mappings;
     }
 
-    private static RequestTemplates requests(Properties integration) {
+    private static RequestTemplates requests(Fields integration) {
         String passthrough = integration
                 .optionalText("passthroughBehavior")
                 .orElse("when_no_match")
@@ -135,7 +137,7 @@ final class IntegrationReader {
                 RequestTemplates.Passthrough.valueOf(passthrough));
     }
 
-    private static Map<String, MappingTemplate> templates(Optional<Properties> given) {
+    private static Map<String, MappingTemplate> templates(Optional<Fields> given) {
         Map<String, MappingTemplate> templates = new LinkedHashMap<>();
         given.ifPresent(all -> {
             for (String mediaType : all.names()) {
@@ -145,9 +147,9 @@ final class IntegrationReader {
         return templates;
     }
 
-    private record Response(String pattern, Properties properties) {}
+    private record Response(String pattern, Fields properties) {}
 
-    private static List<Response> rawResponses(Properties integration) {
+    private static List<Response> rawResponses(Fields integration) {
         List<Response> responses = new ArrayList<>();
         integration.optionalObject("responses").ifPresent(all -> {
             for (String pattern : all.names()) {
@@ -157,7 +159,7 @@ final class IntegrationReader {
         return responses;
     }
 
-    private static IntegrationResponses responses(Properties integration) {
+    private static IntegrationResponses responses(Fields integration) {
         List<IntegrationResponses.Response> byPattern = new ArrayList<>();
         Optional<IntegrationResponses.Response> otherwise = Optional.empty();
         for (Response raw : rawResponses(integration)) {
@@ -172,12 +174,12 @@ final class IntegrationReader {
     }
 
     private static IntegrationResponses.Response response(Response raw) {
-        Properties properties = raw.properties();
+        Fields properties = raw.properties();
         Map<String, ValueExpression> headers = new LinkedHashMap<>();
         properties.optionalObject("responseParameters").ifPresent(parameters -> {
             for (String target : parameters.names()) {
                 if (!target.startsWith("method.response.header.")) {
-                    throw parameters.unsupported(target + " is not supported");
+                    throw parameters.refused(target + " is not supported");
                 }
                 headers.put(
                         target.substring("method.response.header.".length()),
@@ -193,7 +195,7 @@ final class IntegrationReader {
                 Pattern.compile(raw.pattern()),
                 properties
                         .optionalNumber("statusCode")
-                        .orElseThrow(() -> properties.unsupported("statusCode is missing"))
+                        .orElseThrow(() -> properties.refused("statusCode is missing"))
                         .intValue(),
                 headers,
                 template);

@@ -1,4 +1,4 @@
-package io.luca.local.gateway;
+package io.luca.local.aws.service.apigateway;
 
 import io.helidon.http.DirectHandler;
 import io.helidon.http.Header;
@@ -11,7 +11,7 @@ import io.helidon.webserver.http.DirectHandlers;
 import io.helidon.webserver.http.Handler;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
-import io.luca.local.http.Listening;
+import io.luca.local.aws.http.Listening;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -33,8 +33,8 @@ final class Listener {
     /** What comes beyond them waits for one to be closed. Without a bound a rush would take all file descriptors. */
     private static final int MAX_CONNECTIONS = 1_500;
 
-    private static final String UNREADABLE = "{\"type\":\"urn:luca:problem:invalid-request\","
-            + "\"title\":\"The request is not valid\",\"status\":400,\"detail\":\"%s\"}";
+    private static final String UNREADABLE =
+            "{\"type\":\"about:blank\"," + "\"title\":\"Bad Request\",\"status\":400,\"detail\":\"%s\"}";
 
     /** A request as it came; of a body that is too large, nothing was kept. */
     record Received(

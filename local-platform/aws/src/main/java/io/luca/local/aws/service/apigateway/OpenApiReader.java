@@ -1,8 +1,8 @@
-package io.luca.local.gateway;
+package io.luca.local.aws.service.apigateway;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.networknt.schema.Schema;
-import io.luca.local.template.Properties;
+import io.luca.local.aws.document.Fields;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -14,7 +14,7 @@ import java.util.Set;
 
 /**
  * Makes a REST API of an OpenAPI 3.0 document with API Gateway's extensions. Whatever it does not know stays unread, so that
- * {@link Properties} names it with its path and method, and the start is refused.
+ * {@link Fields} names it with its path and method, and the start is refused.
  */
 final class OpenApiReader {
 
@@ -34,18 +34,18 @@ final class OpenApiReader {
         this.integrations = integrations;
     }
 
-    RestApi read(Properties document) {
+    RestApi read(Fields document) {
         String version = document.text("openapi");
         if (!version.startsWith("3.0.")) {
-            throw document.unsupported("openapi must be 3.0.x, got " + version);
+            throw document.refused("openapi must be 3.0.x, got " + version);
         }
         documentation(document, "info", "tags", "externalDocs");
-        document.hasNoMeaningHere("x-amazon-apigateway-binary-media-types", "bodies are bytes here in any case");
-        document.hasNoMeaningHere("x-amazon-apigateway-minimum-compression-size", "bytes do not travel far here");
+        document.ignore("x-amazon-apigateway-binary-media-types", "bodies are bytes here in any case");
+        document.ignore("x-amazon-apigateway-minimum-compression-size", "bytes do not travel far here");
         document.optionalObject("components").ifPresent(this::components);
         document.optionalObject("x-amazon-apigateway-request-validators").ifPresent(all -> {
             for (String name : all.names()) {
-                Properties validator = all.object(name);
+                Fields validator = all.object(name);
                 validators.put(
                         name,
                         new Checks(validator.flag("validateRequestBody"), validator.flag("validateRequestParameters")));
@@ -54,7 +54,7 @@ final class OpenApiReader {
         defaultValidator = document.optionalText(VALIDATOR);
         Routes routes = new Routes();
         List<Operation> operations = new ArrayList<>();
-        Properties paths = document.object("paths");
+        Fields paths = document.object("paths");
         for (String path : paths.names()) {
             resource(path, paths.object(path), operations);
         }
@@ -62,7 +62,7 @@ final class OpenApiReader {
             try {
                 routes.add(operation);
             } catch (IllegalArgumentException impossible) {
-                throw paths.unsupported(operation.resourcePath() + ": " + impossible.getMessage());
+                throw paths.refused(operation.resourcePath() + ": " + impossible.getMessage());
             }
         }
         GatewayResponses responses =
@@ -70,11 +70,11 @@ final class OpenApiReader {
         return new RestApi(routes, operations, responses);
     }
 
-    private void components(Properties components) {
+    private void components(Fields components) {
         try {
             schemas = new BodySchemas(components.tree("schemas"));
         } catch (IllegalArgumentException unknown) {
-            throw components.unsupported("schemas: " + unknown.getMessage());
+            throw components.refused("schemas: " + unknown.getMessage());
         }
         documentation(components, "responses", "examples", "headers");
         components.optionalObject("securitySchemes").ifPresent(schemes -> {
@@ -84,37 +84,37 @@ final class OpenApiReader {
         });
     }
 
-    private static List<String> userPools(Properties scheme) {
+    private static List<String> userPools(Fields scheme) {
         documentation(scheme, "description");
         require(scheme, "type", "apiKey");
         require(scheme, "name", "Authorization");
         require(scheme, "in", "header");
         require(scheme, "x-amazon-apigateway-authtype", "cognito_user_pools");
-        Properties authorizer = scheme.object("x-amazon-apigateway-authorizer");
+        Fields authorizer = scheme.object("x-amazon-apigateway-authorizer");
         require(authorizer, "type", "cognito_user_pools");
-        authorizer.hasNoMeaningHere("authorizerResultTtlInSeconds", "tokens are checked anew each time");
+        authorizer.ignore("authorizerResultTtlInSeconds", "tokens are checked anew each time");
         authorizer.optionalText("identitySource").ifPresent(source -> {
             if (!source.equals("method.request.header.Authorization")) {
-                throw authorizer.unsupported("identitySource must be the Authorization header, got " + source);
+                throw authorizer.refused("identitySource must be the Authorization header, got " + source);
             }
         });
         List<String> pools = authorizer.texts("providerARNs");
         if (pools.isEmpty()) {
-            throw authorizer.unsupported("providerARNs is empty");
+            throw authorizer.refused("providerARNs is empty");
         }
         return pools;
     }
 
-    private static void require(Properties properties, String name, String value) {
+    private static void require(Fields properties, String name, String value) {
         String given = properties.text(name);
         if (!given.equals(value)) {
-            throw properties.unsupported(name + " must be " + value + ", got " + given);
+            throw properties.refused(name + " must be " + value + ", got " + given);
         }
     }
 
-    private void resource(String path, Properties item, List<Operation> operations) {
+    private void resource(String path, Fields item, List<Operation> operations) {
         documentation(item, "summary", "description");
-        List<Properties> common = item.objects("parameters");
+        List<Fields> common = item.objects("parameters");
         List<RequestValidator.Required> required = required(common);
         for (String name : item.names()) {
             if (METHODS.contains(name) || name.equals(ANY_METHOD)) {
@@ -124,8 +124,7 @@ final class OpenApiReader {
         }
     }
 
-    private Operation operation(
-            String path, String method, Properties operation, List<RequestValidator.Required> common) {
+    private Operation operation(String path, String method, Fields operation, List<RequestValidator.Required> common) {
         documentation(
                 operation, "operationId", "summary", "description", "tags", "deprecated", "externalDocs", "responses");
         List<RequestValidator.Required> required = new ArrayList<>(common);
@@ -135,7 +134,7 @@ final class OpenApiReader {
                 .optionalText(VALIDATOR)
                 .or(() -> defaultValidator)
                 .map(name -> Optional.ofNullable(validators.get(name))
-                        .orElseThrow(() -> operation.unsupported(VALIDATOR + " " + name + " is not declared")))
+                        .orElseThrow(() -> operation.refused(VALIDATOR + " " + name + " is not declared")))
                 .orElse(new Checks(false, false));
         RequestValidator validator =
                 new RequestValidator(checks.parameters() ? required : List.of(), checks.body() ? bodies : Map.of());
@@ -147,16 +146,16 @@ final class OpenApiReader {
                 integrations.read(operation.object("x-amazon-apigateway-integration")));
     }
 
-    private List<String> security(Properties operation) {
+    private List<String> security(Fields operation) {
         List<String> pools = new ArrayList<>();
-        for (Properties alternative : operation.objects("security")) {
+        for (Fields alternative : operation.objects("security")) {
             for (String scheme : alternative.names()) {
                 if (!alternative.texts(scheme).isEmpty()) {
-                    throw alternative.unsupported(scheme + ": scopes need access tokens, which are not supported");
+                    throw alternative.refused(scheme + ": scopes need access tokens, which are not supported");
                 }
                 List<String> known = poolsByScheme.get(scheme);
                 if (known == null) {
-                    throw alternative.unsupported("security scheme " + scheme + " is not declared");
+                    throw alternative.refused("security scheme " + scheme + " is not declared");
                 }
                 pools.addAll(known);
             }
@@ -164,13 +163,13 @@ final class OpenApiReader {
         return List.copyOf(pools);
     }
 
-    private static List<RequestValidator.Required> required(List<Properties> parameters) {
+    private static List<RequestValidator.Required> required(List<Fields> parameters) {
         List<RequestValidator.Required> required = new ArrayList<>();
-        for (Properties parameter : parameters) {
+        for (Fields parameter : parameters) {
             documentation(parameter, "description", "schema", "example", "examples", "style", "explode");
             String in = parameter.text("in");
             if (!Set.of("path", "query", "header").contains(in)) {
-                throw parameter.unsupported("in " + in + " is not supported");
+                throw parameter.refused("in " + in + " is not supported");
             }
             String name = parameter.text("name");
             if (parameter.flag("required")) {
@@ -180,13 +179,13 @@ final class OpenApiReader {
         return required;
     }
 
-    private Map<String, Schema> bodies(Properties operation) {
+    private Map<String, Schema> bodies(Fields operation) {
         Map<String, Schema> bodies = new LinkedHashMap<>();
         operation.optionalObject("requestBody").ifPresent(body -> {
             documentation(body, "description", "required"); // an absent body fits no schema, so it is required anyway
-            Properties content = body.object("content");
+            Fields content = body.object("content");
             for (String mediaType : content.names()) {
-                Properties media = content.object(mediaType);
+                Fields media = content.object(mediaType);
                 documentation(media, "example", "examples");
                 bodies.put(mediaType.toLowerCase(Locale.ROOT), schema(media));
             }
@@ -194,25 +193,25 @@ final class OpenApiReader {
         return bodies;
     }
 
-    private Schema schema(Properties media) {
+    private Schema schema(Fields media) {
         try {
             return schemas.compile(media.tree("schema"));
         } catch (IllegalArgumentException unknown) {
-            throw media.unsupported("schema: " + unknown.getMessage());
+            throw media.refused("schema: " + unknown.getMessage());
         }
     }
 
     /** Passes over what is for readers only; an extension of API Gateway hidden in it is not. */
-    private static void documentation(Properties properties, String... names) {
+    private static void documentation(Fields properties, String... names) {
         for (String name : names) {
             refuseExtensions(properties, name, properties.tree(name));
         }
     }
 
-    private static void refuseExtensions(Properties properties, String place, JsonNode node) {
+    private static void refuseExtensions(Fields properties, String place, JsonNode node) {
         node.properties().forEach(member -> {
             if (member.getKey().startsWith("x-amazon-")) {
-                throw properties.unsupported(place + "." + member.getKey() + " is not supported");
+                throw properties.refused(place + "." + member.getKey() + " is not supported");
             }
             refuseExtensions(properties, place + "." + member.getKey(), member.getValue());
         });

@@ -1,4 +1,4 @@
-package io.luca.local.gateway;
+package io.luca.local.aws.service.apigateway;
 
 /** The gateway answers by itself. Carries no stack: it is a planned way out, taken at every bad request. */
 final class Refusal extends RuntimeException {

@@ -1,4 +1,4 @@
-package io.luca.local.gateway;
+package io.luca.local.aws.service.apigateway;
 
 /** The kinds of answers that the gateway gives by itself, with API Gateway's own status, error type and message. */
 enum ResponseType {

@@ -1,10 +1,11 @@
-package io.luca.local.gateway;
+package io.luca.local.aws.service.apigateway;
 
-import io.luca.local.template.Environment;
-import io.luca.local.template.Properties;
-import io.luca.local.template.Provisioned;
-import io.luca.local.template.Provisioner;
-import io.luca.local.template.Resource;
+import io.luca.local.aws.cloud.GatewayIntegration;
+import io.luca.local.aws.document.Fields;
+import io.luca.local.aws.template.Environment;
+import io.luca.local.aws.template.Provisioned;
+import io.luca.local.aws.template.Provisioner;
+import io.luca.local.aws.template.Resource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -13,6 +14,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Function;
 
 /** All REST APIs of the templates, with their stages. Close it after the gateways that serve them. */
 public final class RestApis implements Provisioner, AutoCloseable {
@@ -33,9 +35,10 @@ public final class RestApis implements Provisioner, AutoCloseable {
      *
      * @param services what integrations of type {@code aws} may call, by the service's name in their URI
      */
-    public RestApis(Environment environment, HttpTargets targets, Map<String, AwsIntegration> services) {
+    public RestApis(
+            Environment environment, HttpTargets targets, Function<String, Optional<GatewayIntegration>> services) {
         this.environment = environment;
-        this.integrations = new IntegrationReader(targets, backend, Map.copyOf(services));
+        this.integrations = new IntegrationReader(targets, backend, services);
     }
 
     /** All stages, in the order of the templates. */
@@ -54,7 +57,7 @@ public final class RestApis implements Provisioner, AutoCloseable {
     }
 
     @Override
-    public Provisioned provision(Resource resource, Properties properties) {
+    public Provisioned provision(Resource resource, Fields properties) {
         return switch (resource.type()) {
             case API -> api(resource, properties);
             case DEPLOYMENT -> deployment(resource, properties);
@@ -62,37 +65,41 @@ public final class RestApis implements Provisioner, AutoCloseable {
         };
     }
 
-    private Provisioned api(Resource resource, Properties properties) {
+    private Provisioned api(Resource resource, Fields properties) {
         String id = resource.logicalId().toLowerCase(Locale.ROOT);
         properties.optionalText("Name");
         properties.optionalText("Description");
         properties.optionalText("Mode"); // a new API is all that the document says, merged or overwritten
-        properties.hasNoMeaningHere("EndpointConfiguration", "there is one endpoint, on this machine");
-        properties.hasNoMeaningHere("DisableExecuteApiEndpoint", "there is one endpoint, on this machine");
-        properties.hasNoMeaningHere("FailOnWarnings", "what is not understood always stops the start here");
-        properties.hasNoMeaningHere("MinimumCompressionSize", "bytes do not travel far here");
-        properties.hasNoMeaningHere("BinaryMediaTypes", "bodies are bytes here in any case");
-        properties.hasNoMeaningHere("Tags", "tags of an API are read by nobody");
+        properties.ignore("EndpointConfiguration", "there is one endpoint, on this machine");
+        properties.ignore("DisableExecuteApiEndpoint", "there is one endpoint, on this machine");
+        properties.ignore("FailOnWarnings", "what is not understood always stops the start here");
+        properties.ignore("MinimumCompressionSize", "bytes do not travel far here");
+        properties.ignore("BinaryMediaTypes", "bodies are bytes here in any case");
+        properties.ignore("Tags", "tags of an API are read by nobody");
         apis.put(id, new OpenApiReader(integrations).read(properties.object("Body")));
         return new Provisioned(id, Map.of("RestApiId", id, "RootResourceId", id + "-root"));
     }
 
-    private Provisioned deployment(Resource resource, Properties properties) {
+    private Provisioned deployment(Resource resource, Fields properties) {
         properties.optionalText("Description");
         known(properties);
         String id = resource.logicalId().toLowerCase(Locale.ROOT);
         return new Provisioned(id, Map.of("DeploymentId", id));
     }
 
-    private Provisioned stage(Properties properties) {
+    private Provisioned stage(Fields properties) {
         String apiId = properties.text("RestApiId");
         String name = properties.text("StageName");
+        if (!stages.isEmpty()) {
+            throw properties.refused("StageName " + name + ": this machine serves one stage, and has "
+                    + stages.getFirst().name());
+        }
         properties.optionalText("DeploymentId");
         properties.optionalText("Description");
-        properties.hasNoMeaningHere("TracingEnabled", "traces go to X-Ray, which does not run here");
-        properties.hasNoMeaningHere("Tags", "tags of a stage are read by nobody");
+        properties.ignore("TracingEnabled", "traces go to X-Ray, which does not run here");
+        properties.ignore("Tags", "tags of a stage are read by nobody");
         if (properties.flag("CacheClusterEnabled")) {
-            throw properties.unsupported("CacheClusterEnabled: answers are not cached here");
+            throw properties.refused("CacheClusterEnabled: answers are not cached here");
         }
         Map<String, String> variables = new HashMap<>();
         properties
@@ -112,34 +119,34 @@ public final class RestApis implements Provisioner, AutoCloseable {
         return Provisioned.of(name);
     }
 
-    private RestApi known(Properties properties) {
+    private RestApi known(Fields properties) {
         String id = properties.text("RestApiId");
         RestApi api = apis.get(id);
         if (api == null) {
-            throw properties.unsupported("RestApiId " + id + " is not a REST API of these templates");
+            throw properties.refused("RestApiId " + id + " is not a REST API of these templates");
         }
         return api;
     }
 
-    private static Optional<AccessLogFormat> accessLog(Properties properties) {
+    private static Optional<AccessLogFormat> accessLog(Fields properties) {
         return properties.optionalObject("AccessLogSetting").map(setting -> {
-            setting.hasNoMeaningHere("DestinationArn", "logs go to files of this machine");
+            setting.ignore("DestinationArn", "logs go to files of this machine");
             try {
                 return new AccessLogFormat(setting.text("Format"));
             } catch (IllegalArgumentException unknown) {
-                throw setting.unsupported("Format: " + unknown.getMessage());
+                throw setting.refused("Format: " + unknown.getMessage());
             }
         });
     }
 
-    private static Optional<Stage.Throttle> throttle(Properties settings) {
-        settings.hasNoMeaningHere("LoggingLevel", "the gateway's log is written by the one level of this machine");
-        settings.hasNoMeaningHere("DataTraceEnabled", "bodies are never logged here");
-        settings.hasNoMeaningHere("MetricsEnabled", OWN_METRICS);
-        settings.hasNoMeaningHere("CacheDataEncrypted", "answers are not cached here");
-        settings.hasNoMeaningHere("CacheTtlInSeconds", "answers are not cached here");
+    private static Optional<Stage.Throttle> throttle(Fields settings) {
+        settings.ignore("LoggingLevel", "the gateway's log is written by the one level of this machine");
+        settings.ignore("DataTraceEnabled", "bodies are never logged here");
+        settings.ignore("MetricsEnabled", OWN_METRICS);
+        settings.ignore("CacheDataEncrypted", "answers are not cached here");
+        settings.ignore("CacheTtlInSeconds", "answers are not cached here");
         if (settings.flag("CachingEnabled")) {
-            throw settings.unsupported("CachingEnabled: answers are not cached here");
+            throw settings.refused("CachingEnabled: answers are not cached here");
         }
         String path = settings.text("ResourcePath").replace("~1", "/");
         String method = settings.text("HttpMethod").toUpperCase(Locale.ROOT);
@@ -153,12 +160,12 @@ public final class RestApis implements Provisioner, AutoCloseable {
                 path.startsWith("//") ? path.substring(1) : path, method, rate.orElse(10_000d), burst.orElse(5_000d)));
     }
 
-    private static Optional<Double> number(Properties settings, String name) {
+    private static Optional<Double> number(Fields settings, String name) {
         return settings.optionalText(name).map(text -> {
             try {
                 return Double.valueOf(text);
             } catch (NumberFormatException malformed) {
-                throw settings.unsupported(name + " must be a number, got " + text);
+                throw settings.refused(name + " must be a number, got " + text);
             }
         });
     }

@@ -1,4 +1,4 @@
-package io.luca.local.gateway;
+package io.luca.local.aws.service.apigateway;
 
 /** A token bucket: that many requests at once, refilled at a steady rate. Safe for use by many threads. */
 final class TokenBucket {

@@ -1,8 +1,8 @@
-package io.luca.local.gateway;
+package io.luca.local.aws.service.apigateway;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.luca.local.waf.Verdict;
+import io.luca.local.aws.service.waf.Verdict;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

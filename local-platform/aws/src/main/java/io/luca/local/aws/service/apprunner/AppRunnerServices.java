@@ -1,17 +1,18 @@
-package io.luca.local.container;
+package io.luca.local.aws.service.apprunner;
 
-import io.luca.local.template.CloudAssembly;
-import io.luca.local.template.Environment;
-import io.luca.local.template.Properties;
-import io.luca.local.template.Provisioned;
-import io.luca.local.template.Provisioner;
-import io.luca.local.template.Resource;
+import io.luca.local.aws.document.Fields;
+import io.luca.local.aws.template.CloudAssembly;
+import io.luca.local.aws.template.Environment;
+import io.luca.local.aws.template.Provisioned;
+import io.luca.local.aws.template.Provisioner;
+import io.luca.local.aws.template.Resource;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -30,9 +31,10 @@ public final class AppRunnerServices implements Provisioner, AutoCloseable {
     private final CloudAssembly assembly;
     private final Environment environment;
     private final ContainerCredentials credentials;
-    private final String awsEndpoint;
+    private final Supplier<String> awsEndpoint;
     private final Path java;
     private final Path logs;
+    private final Map<String, String> ownVariables;
     private final Map<String, Running> byHost = new LinkedHashMap<>();
 
     /**
@@ -47,23 +49,26 @@ public final class AppRunnerServices implements Provisioner, AutoCloseable {
     /**
      * Services of an assembly.
      *
-     * @param awsEndpoint the local AWS endpoint, already answering
+     * @param awsEndpoint the local AWS endpoint, which answers before a service is started
      * @param java the java binary to run images with
      * @param logs a directory for the output of the processes
+     * @param ownVariables environment variables that every container gets on this machine, besides those of its template
      */
     public AppRunnerServices(
             CloudAssembly assembly,
             Environment environment,
             ContainerCredentials credentials,
-            String awsEndpoint,
+            Supplier<String> awsEndpoint,
             Path java,
-            Path logs) {
+            Path logs,
+            Map<String, String> ownVariables) {
         this.assembly = assembly;
         this.environment = environment;
         this.credentials = credentials;
         this.awsEndpoint = awsEndpoint;
         this.java = java;
         this.logs = logs;
+        this.ownVariables = Map.copyOf(ownVariables);
     }
 
     @Override
@@ -72,27 +77,26 @@ public final class AppRunnerServices implements Provisioner, AutoCloseable {
     }
 
     @Override
-    public Provisioned provision(Resource resource, Properties properties) {
+    public Provisioned provision(Resource resource, Fields properties) {
         String name = properties.optionalText("ServiceName").orElse(resource.logicalId());
-        Properties source = properties.object("SourceConfiguration");
-        source.hasNoMeaningHere("AuthenticationConfiguration", "the image is built from its source on this machine");
-        source.hasNoMeaningHere("AutoDeploymentsEnabled", "the image is built from its source on this machine");
-        Properties repository = source.object("ImageRepository");
+        Fields source = properties.object("SourceConfiguration");
+        source.ignore("AuthenticationConfiguration", "the image is built from its source on this machine");
+        source.ignore("AutoDeploymentsEnabled", "the image is built from its source on this machine");
+        Fields repository = source.object("ImageRepository");
         String imageUri = repository.text("ImageIdentifier");
-        repository.hasNoMeaningHere("ImageRepositoryType", "no registry is asked");
+        repository.ignore("ImageRepositoryType", "no registry is asked");
         Path context = assembly.imageSource(imageUri)
-                .orElseThrow(
-                        () -> properties.unsupported("ImageIdentifier " + imageUri + " is no asset of this project"));
+                .orElseThrow(() -> properties.refused("ImageIdentifier " + imageUri + " is no asset of this project"));
         Map<String, String> variables = variables(repository.object("ImageConfiguration"));
-        Properties instance = properties.object("InstanceConfiguration");
+        Fields instance = properties.object("InstanceConfiguration");
         String role = instance.text("InstanceRoleArn");
-        instance.hasNoMeaningHere("Memory", "the image bounds its own heap, and this machine has no other bound");
+        instance.ignore("Memory", "the image bounds its own heap, and this machine has no other bound");
         String healthPath = healthPath(properties);
-        properties.hasNoMeaningHere("AutoScalingConfigurationArn", ONE_INSTANCE);
-        properties.hasNoMeaningHere("ObservabilityConfiguration", "traces go to X-Ray, which does not run here");
-        properties.hasNoMeaningHere("Tags", "read by nobody");
+        properties.ignore("AutoScalingConfigurationArn", ONE_INSTANCE);
+        properties.ignore("ObservabilityConfiguration", "traces go to X-Ray, which does not run here");
+        properties.ignore("Tags", "read by nobody");
         String host = resource.logicalId().toLowerCase(Locale.ROOT) + "." + environment.region() + ".awsapprunner.com";
-        String arn = "arn:aws:apprunner:%s:%s:service/%s/luca"
+        String arn = "arn:aws:apprunner:%s:%s:service/%s/local"
                 .formatted(environment.region(), environment.accountId(), name);
         ContainerProcess process = ContainerProcess.start(
                 name,
@@ -103,7 +107,7 @@ public final class AppRunnerServices implements Provisioner, AutoCloseable {
                 logs.resolve(name + ".log"));
         byHost.put(host, new Running(name, arn, host, role, healthPath, process));
         return new Provisioned(
-                arn, Map.of("ServiceArn", arn, "ServiceUrl", host, "ServiceId", "luca", "Status", "RUNNING"));
+                arn, Map.of("ServiceArn", arn, "ServiceUrl", host, "ServiceId", "local", "Status", "RUNNING"));
     }
 
     /** Waits until all services are healthy. */
@@ -126,14 +130,14 @@ public final class AppRunnerServices implements Provisioner, AutoCloseable {
         Map<String, String> all = new HashMap<>(variables);
         all.put("AWS_REGION", environment.region());
         all.put("AWS_DEFAULT_REGION", environment.region());
-        all.put("AWS_ENDPOINT_URL", awsEndpoint);
-        all.putAll(credentials.environment(awsEndpoint, role));
+        all.put("AWS_ENDPOINT_URL", awsEndpoint.get());
+        all.putAll(credentials.environment(awsEndpoint.get(), role));
+        all.putAll(ownVariables);
         return all;
     }
 
-    private static Map<String, String> variables(Properties image) {
-        image.hasNoMeaningHere(
-                "Port", "the process is told a free port of this machine in PORT, as App Runner tells it");
+    private static Map<String, String> variables(Fields image) {
+        image.ignore("Port", "the process is told a free port of this machine in PORT, as App Runner tells it");
         Map<String, String> variables = new HashMap<>();
         image.objects("RuntimeEnvironmentVariables")
                 .forEach(variable -> variables.put(variable.text("Name"), variable.text("Value")));
@@ -141,11 +145,11 @@ public final class AppRunnerServices implements Provisioner, AutoCloseable {
     }
 
     /** What a JVM makes of a part of a processor: a whole one. */
-    private static int processors(Properties instance) {
+    private static int processors(Fields instance) {
         String cpu = instance.text("Cpu");
         Matcher units = CPU.matcher(cpu);
         if (!units.matches()) {
-            throw instance.unsupported("Cpu must be in vCPUs or in units of 1,024 a vCPU, not " + cpu);
+            throw instance.refused("Cpu must be in vCPUs or in units of 1,024 a vCPU, not " + cpu);
         }
         double vcpus = units.group("vcpus") == null
                 ? Integer.parseInt(units.group("units")) / UNITS_OF_A_VCPU
@@ -153,14 +157,13 @@ public final class AppRunnerServices implements Provisioner, AutoCloseable {
         return Math.max(1, (int) Math.ceil(vcpus));
     }
 
-    private static String healthPath(Properties properties) {
-        Properties check = properties.object("HealthCheckConfiguration");
+    private static String healthPath(Fields properties) {
+        Fields check = properties.object("HealthCheckConfiguration");
         if (!"HTTP".equals(check.text("Protocol"))) {
-            throw properties.unsupported("HealthCheckConfiguration.Protocol must be HTTP");
+            throw properties.refused("HealthCheckConfiguration.Protocol must be HTTP");
         }
         for (String name : new String[] {"Interval", "Timeout", "HealthyThreshold", "UnhealthyThreshold"}) {
-            check.hasNoMeaningHere(
-                    name, "health is checked until the start only; a process that ends is replaced at once");
+            check.ignore(name, "health is checked until the start only; a process that ends is replaced at once");
         }
         return check.text("Path");
     }

@@ -1,12 +1,12 @@
-package io.luca.local.container;
+package io.luca.local.aws.service.apprunner;
 
 import io.helidon.http.HeaderNames;
 import io.helidon.http.Status;
 import io.helidon.webserver.http.HttpRouting;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
-import io.luca.local.aws.CredentialStore;
-import io.luca.local.aws.IssuedCredentials;
+import io.luca.local.aws.endpoint.CredentialStore;
+import io.luca.local.aws.endpoint.IssuedCredentials;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;

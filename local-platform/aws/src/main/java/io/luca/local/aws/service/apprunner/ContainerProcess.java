@@ -1,7 +1,6 @@
-package io.luca.local.container;
+package io.luca.local.aws.service.apprunner;
 
-import io.luca.contract.Names;
-import io.luca.local.process.Tether;
+import io.luca.local.aws.process.Tether;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -32,6 +31,8 @@ public final class ContainerProcess implements AutoCloseable {
     private static final long POLL_MILLIS = 25;
     private static final int SHOWN_LINES = 20;
     private static final int MAX_RESTARTS = 5;
+    /** https://docs.aws.amazon.com/apprunner/latest/dg/develop.html: where App Runner says which port it sends requests to. */
+    private static final String PORT = "PORT";
 
     private final String name;
     private final ProcessBuilder builder;
@@ -69,8 +70,7 @@ public final class ContainerProcess implements AutoCloseable {
         builder.environment().put("PATH", path);
         builder.environment().putAll(image.environment());
         builder.environment().putAll(environment);
-        builder.environment().put(Names.PORT, String.valueOf(port));
-        builder.environment().put(Names.LISTEN_ADDRESS, "127.0.0.1");
+        builder.environment().put(PORT, String.valueOf(port));
         return new ContainerProcess(name, builder, URI.create("http://127.0.0.1:" + port), output);
     }
 
@@ -97,7 +97,7 @@ public final class ContainerProcess implements AutoCloseable {
             while (Instant.now().isBefore(limit)) {
                 requireRunning();
                 if (isHealthy(client, check)) {
-                    isReplaced(true);
+                    replaceFromNowOn();
                     return;
                 }
                 TimeUnit.MILLISECONDS.sleep(POLL_MILLIS);
@@ -140,8 +140,8 @@ public final class ContainerProcess implements AutoCloseable {
     }
 
     /** Only what was healthy once is started anew: what cannot start would fail again, and its reason is to be told. */
-    private synchronized void isReplaced(boolean value) {
-        isReplaced = value;
+    private synchronized void replaceFromNowOn() {
+        isReplaced = true;
     }
 
     private Process started() {

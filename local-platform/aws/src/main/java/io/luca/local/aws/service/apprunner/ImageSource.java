@@ -1,4 +1,4 @@
-package io.luca.local.container;
+package io.luca.local.aws.service.apprunner;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;

@@ -3,6 +3,6 @@
  * of its own, with the environment that the template gives and AWS's own. Imports {@code template}, {@code aws}, Helidon.
  */
 @NullMarked
-package io.luca.local.container;
+package io.luca.local.aws.service.apprunner;
 
 import org.jspecify.annotations.NullMarked;

@@ -1,15 +1,15 @@
-package io.luca.local.athena;
+package io.luca.local.aws.service.athena;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.luca.local.aws.AwsError;
-import io.luca.local.aws.Caller;
-import io.luca.local.duckdb.Query;
-import io.luca.local.glue.Catalog;
-import io.luca.local.glue.CatalogTable;
-import io.luca.local.iam.Roles;
-import io.luca.local.s3.BucketClient;
-import io.luca.local.template.Environment;
+import io.luca.local.aws.duckdb.Query;
+import io.luca.local.aws.endpoint.AwsError;
+import io.luca.local.aws.endpoint.Caller;
+import io.luca.local.aws.iam.Roles;
+import io.luca.local.aws.service.glue.Catalog;
+import io.luca.local.aws.service.glue.CatalogTable;
+import io.luca.local.aws.service.s3.BucketClient;
+import io.luca.local.aws.template.Environment;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -23,6 +23,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.BiFunction;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -38,7 +39,7 @@ public final class Athena {
 
     private final Environment environment;
     private final Roles roles;
-    private final Catalog catalog;
+    private final Supplier<Catalog> catalog;
     private final Workgroups workgroups;
     private final BiFunction<Caller, String, BucketClient> buckets;
     private final Duration limit;
@@ -71,7 +72,7 @@ public final class Athena {
     public Athena(
             Environment environment,
             Roles roles,
-            Catalog catalog,
+            Supplier<Catalog> catalog,
             Workgroups workgroups,
             BiFunction<Caller, String, BucketClient> buckets,
             Duration limit) {
@@ -108,8 +109,8 @@ public final class Athena {
             Query query = new Query(directory, limit);
             long scanned = 0;
             int objects = 0;
-            for (String name : statement.tables(catalog.tables(request.database()))) {
-                CatalogTable table = catalog.get(caller, request.database(), name);
+            for (String name : statement.tables(catalog.get().tables(request.database()))) {
+                CatalogTable table = catalog.get().get(caller, request.database(), name);
                 Map<String, Long> found = fetched(caller, table, statement, directory, workgroup.scanLimit() - scanned);
                 scanned += found.values().stream().mapToLong(Long::longValue).sum();
                 objects += found.size();
@@ -185,7 +186,7 @@ public final class Athena {
 
     private static Path temporary() {
         try {
-            return Files.createTempDirectory("luca-query-");
+            return Files.createTempDirectory("query-");
         } catch (IOException unwritable) {
             throw new UncheckedIOException(unwritable);
         }

@@ -1,4 +1,4 @@
-package io.luca.local.athena;
+package io.luca.local.aws.service.athena;
 
 import java.util.List;
 import java.util.stream.Stream;

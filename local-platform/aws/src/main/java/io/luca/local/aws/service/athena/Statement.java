@@ -1,6 +1,6 @@
-package io.luca.local.athena;
+package io.luca.local.aws.service.athena;
 
-import io.luca.local.aws.AwsError;
+import io.luca.local.aws.endpoint.AwsError;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

@@ -1,9 +1,9 @@
-package io.luca.local.athena;
+package io.luca.local.aws.service.athena;
 
-import io.luca.local.template.Properties;
-import io.luca.local.template.Provisioned;
-import io.luca.local.template.Provisioner;
-import io.luca.local.template.Resource;
+import io.luca.local.aws.document.Fields;
+import io.luca.local.aws.template.Provisioned;
+import io.luca.local.aws.template.Provisioner;
+import io.luca.local.aws.template.Resource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -44,21 +44,21 @@ public final class Workgroups implements Provisioner {
     }
 
     @Override
-    public Provisioned provision(Resource resource, Properties properties) {
+    public Provisioned provision(Resource resource, Fields properties) {
         return resource.type().equals(WORKGROUP) ? workgroup(properties) : query(resource, properties);
     }
 
-    private Provisioned workgroup(Properties properties) {
+    private Provisioned workgroup(Fields properties) {
         String name = properties.text("Name");
         properties.optionalText("Description");
-        properties.hasNoMeaningHere("Tags", "read by nobody");
-        Properties configuration = properties.object("WorkGroupConfiguration");
-        configuration.hasNoMeaningHere("PublishCloudWatchMetricsEnabled", "CloudWatch is AWS's own");
+        properties.ignore("Tags", "read by nobody");
+        Fields configuration = properties.object("WorkGroupConfiguration");
+        configuration.ignore("PublishCloudWatchMetricsEnabled", "CloudWatch is AWS's own");
         if (!configuration.object("EngineVersion").text("SelectedEngineVersion").equals("Athena engine version 3")) {
-            throw configuration.unsupported("SelectedEngineVersion must be Athena engine version 3");
+            throw configuration.refused("SelectedEngineVersion must be Athena engine version 3");
         }
-        Properties results = configuration.object("ResultConfiguration");
-        results.hasNoMeaningHere("EncryptionConfiguration", "objects are files on this machine's own disk");
+        Fields results = configuration.object("ResultConfiguration");
+        results.ignore("EncryptionConfiguration", "objects are files on this machine's own disk");
         byName.put(
                 name,
                 new Workgroup(
@@ -71,7 +71,7 @@ public final class Workgroups implements Provisioner {
         return Provisioned.of(name);
     }
 
-    private synchronized Provisioned query(Resource resource, Properties properties) {
+    private synchronized Provisioned query(Resource resource, Fields properties) {
         kept.add(new KeptQuery(
                 properties.text("Name"),
                 properties.text("WorkGroup"),

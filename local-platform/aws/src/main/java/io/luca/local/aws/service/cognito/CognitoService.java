@@ -1,22 +1,23 @@
-package io.luca.local.identity;
+package io.luca.local.aws.service.cognito;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.luca.local.aws.Authorization;
-import io.luca.local.aws.AwsCall;
-import io.luca.local.aws.AwsError;
-import io.luca.local.aws.AwsReply;
-import io.luca.local.aws.AwsService;
+import io.luca.local.aws.endpoint.Authorization;
+import io.luca.local.aws.endpoint.AwsCall;
+import io.luca.local.aws.endpoint.AwsError;
+import io.luca.local.aws.endpoint.AwsReply;
+import io.luca.local.aws.endpoint.AwsService;
 import java.io.IOException;
 import java.time.Clock;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 
 /**
- * The Cognito API, as far as schools and their tools use it: sign-in and refresh, the first password's change, and the
+ * The Cognito API, as far as it runs here: sign-in and refresh, the first password's change, and the
  * administration of people. Errors carry Cognito's own names.
  */
 public final class CognitoService implements AwsService {
@@ -48,6 +49,11 @@ public final class CognitoService implements AwsService {
     @Override
     public String signingName() {
         return "cognito-idp";
+    }
+
+    @Override
+    public Optional<String> unsignedTarget() {
+        return Optional.of("AWSCognitoIdentityProviderService");
     }
 
     @Override

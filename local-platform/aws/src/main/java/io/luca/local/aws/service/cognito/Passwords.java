@@ -1,4 +1,4 @@
-package io.luca.local.identity;
+package io.luca.local.aws.service.cognito;
 
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;

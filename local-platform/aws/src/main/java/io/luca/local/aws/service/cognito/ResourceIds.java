@@ -1,6 +1,6 @@
-package io.luca.local.identity;
+package io.luca.local.aws.service.cognito;
 
-import io.luca.local.template.Resource;
+import io.luca.local.aws.template.Resource;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;

@@ -1,7 +1,7 @@
-package io.luca.local.identity;
+package io.luca.local.aws.service.cognito;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.luca.local.aws.AwsError;
+import io.luca.local.aws.endpoint.AwsError;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.UUID;

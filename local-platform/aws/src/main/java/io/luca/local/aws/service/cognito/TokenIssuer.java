@@ -1,4 +1,4 @@
-package io.luca.local.identity;
+package io.luca.local.aws.service.cognito;
 
 import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.JWSAlgorithm;

@@ -1,10 +1,10 @@
-package io.luca.local.identity;
+package io.luca.local.aws.service.cognito;
 
 import com.nimbusds.jose.jwk.RSAKey;
-import io.luca.local.template.Properties;
-import io.luca.local.template.Provisioned;
-import io.luca.local.template.Provisioner;
-import io.luca.local.template.Resource;
+import io.luca.local.aws.document.Fields;
+import io.luca.local.aws.template.Provisioned;
+import io.luca.local.aws.template.Provisioner;
+import io.luca.local.aws.template.Resource;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
@@ -97,7 +97,7 @@ public final class UserPools implements Provisioner {
     }
 
     @Override
-    public Provisioned provision(Resource resource, Properties properties) {
+    public Provisioned provision(Resource resource, Fields properties) {
         return switch (resource.type()) {
             case POOL -> provisionPool(resource, properties);
             case CLIENT -> provisionClient(resource, properties);
@@ -123,28 +123,28 @@ public final class UserPools implements Provisioner {
                 .findFirst();
     }
 
-    private Provisioned provisionPool(Resource resource, Properties properties) {
+    private Provisioned provisionPool(Resource resource, Fields properties) {
         String id = region + "_" + ResourceIds.of(resource, 9);
         String arn = "arn:aws:cognito-idp:" + region + ":" + accountId + ":userpool/" + id;
         UserPool pool = new UserPool(
                 id, arn, passwordPolicy(properties), adminCreateOnly(properties), customAttributes(properties));
         properties.optionalText("UserPoolName");
-        properties.hasNoMeaningHere("DeletionProtection", NOT_REMOVED);
-        properties.hasNoMeaningHere("AccountRecoverySetting", NO_MAIL);
-        properties.hasNoMeaningHere("EmailVerificationMessage", NO_MAIL);
-        properties.hasNoMeaningHere("EmailVerificationSubject", NO_MAIL);
-        properties.hasNoMeaningHere("SmsVerificationMessage", NO_MAIL);
-        properties.hasNoMeaningHere("VerificationMessageTemplate", NO_MAIL);
-        properties.hasNoMeaningHere("AutoVerifiedAttributes", NO_MAIL);
-        properties.hasNoMeaningHere("UserPoolTier", "a price");
-        properties.hasNoMeaningHere("UserPoolAddOns", "threat detection is AWS's own");
-        properties.hasNoMeaningHere("EnabledMfas", "a second factor is optional and needs a person's device");
+        properties.ignore("DeletionProtection", NOT_REMOVED);
+        properties.ignore("AccountRecoverySetting", NO_MAIL);
+        properties.ignore("EmailVerificationMessage", NO_MAIL);
+        properties.ignore("EmailVerificationSubject", NO_MAIL);
+        properties.ignore("SmsVerificationMessage", NO_MAIL);
+        properties.ignore("VerificationMessageTemplate", NO_MAIL);
+        properties.ignore("AutoVerifiedAttributes", NO_MAIL);
+        properties.ignore("UserPoolTier", "a price");
+        properties.ignore("UserPoolAddOns", "threat detection is AWS's own");
+        properties.ignore("EnabledMfas", "a second factor is optional and needs a person's device");
         if ("ON".equals(properties.optionalText("MfaConfiguration").orElse("OFF"))) {
-            throw properties.unsupported("MfaConfiguration ON demands a second factor, which does not run here");
+            throw properties.refused("MfaConfiguration ON demands a second factor, which does not run here");
         }
-        properties.hasNoMeaningHere("MfaConfiguration", "a second factor is optional and needs a person's device");
-        properties.hasNoMeaningHere("UsernameConfiguration", "user names are case-sensitive here, the stricter choice");
-        properties.hasNoMeaningHere("UserPoolTags", "tags of the pool are read by nobody");
+        properties.ignore("MfaConfiguration", "a second factor is optional and needs a person's device");
+        properties.ignore("UsernameConfiguration", "user names are case-sensitive here, the stricter choice");
+        properties.ignore("UserPoolTags", "tags of the pool are read by nobody");
         pools.put(id, pool);
         return new Provisioned(
                 id,
@@ -159,25 +159,24 @@ public final class UserPools implements Provisioner {
                         tokens.issuer(pool)));
     }
 
-    private static boolean adminCreateOnly(Properties properties) {
+    private static boolean adminCreateOnly(Fields properties) {
         return properties
                 .optionalObject("AdminCreateUserConfig")
                 .map(config -> {
-                    config.hasNoMeaningHere("InviteMessageTemplate", NO_MAIL);
+                    config.ignore("InviteMessageTemplate", NO_MAIL);
                     return config.flag("AllowAdminCreateUserOnly");
                 })
                 .orElse(false);
     }
 
-    private static PasswordPolicy passwordPolicy(Properties properties) {
+    private static PasswordPolicy passwordPolicy(Fields properties) {
         return properties
                 .optionalObject("Policies")
                 .map(policies -> {
-                    policies.hasNoMeaningHere("SignInPolicy", "passwords are the only first factor here");
-                    Properties policy = policies.object("PasswordPolicy");
-                    policy.hasNoMeaningHere(
-                            "TemporaryPasswordValidityDays", "a first password is changed at once or never here");
-                    policy.hasNoMeaningHere("PasswordHistorySize", "old passwords are not kept");
+                    policies.ignore("SignInPolicy", "passwords are the only first factor here");
+                    Fields policy = policies.object("PasswordPolicy");
+                    policy.ignore("TemporaryPasswordValidityDays", "a first password is changed at once or never here");
+                    policy.ignore("PasswordHistorySize", "old passwords are not kept");
                     return new PasswordPolicy(
                             policy.optionalNumber("MinimumLength").orElse(8L).intValue(),
                             policy.flag("RequireLowercase"),
@@ -188,16 +187,15 @@ public final class UserPools implements Provisioner {
                 .orElse(new PasswordPolicy(8, true, true, true, true));
     }
 
-    private static Map<String, UserPool.Attribute> customAttributes(Properties properties) {
+    private static Map<String, UserPool.Attribute> customAttributes(Fields properties) {
         Map<String, UserPool.Attribute> attributes = new HashMap<>();
-        for (Properties attribute : properties.objects("Schema")) {
+        for (Fields attribute : properties.objects("Schema")) {
             String name = attribute.text("Name");
             attribute.optionalText("AttributeDataType");
-            attribute.hasNoMeaningHere(
-                    "StringAttributeConstraints", "lengths are checked by the id types of the service");
-            attribute.hasNoMeaningHere("DeveloperOnlyAttribute", "not used");
+            attribute.ignore("StringAttributeConstraints", "lengths are checked by the id types of the service");
+            attribute.ignore("DeveloperOnlyAttribute", "not used");
             if (attribute.flag("Required")) {
-                throw properties.unsupported("Schema demands " + name + ", which is not checked here");
+                throw properties.refused("Schema demands " + name + ", which is not checked here");
             }
             boolean mutable = attribute.names().contains("Mutable") ? attribute.flag("Mutable") : true;
             String fullName = UserPool.isStandard(name) ? name : "custom:" + name;
@@ -206,10 +204,10 @@ public final class UserPools implements Provisioner {
         return attributes;
     }
 
-    private Provisioned provisionClient(Resource resource, Properties properties) {
+    private Provisioned provisionClient(Resource resource, Fields properties) {
         UserPool pool = poolOf(properties);
         if (properties.flag("GenerateSecret")) {
-            throw properties.unsupported("GenerateSecret is not supported: no client of ours can keep a secret");
+            throw properties.refused("GenerateSecret is not supported: no client of ours can keep a secret");
         }
         String id = ResourceIds.of(resource, 26).toLowerCase(Locale.ROOT);
         Map<String, String> units = new HashMap<>();
@@ -219,14 +217,14 @@ public final class UserPools implements Provisioner {
             }
         });
         properties.optionalText("ClientName");
-        properties.hasNoMeaningHere("PreventUserExistenceErrors", "existence errors are always prevented here");
-        properties.hasNoMeaningHere("EnableTokenRevocation", "tokens are not revoked here; they run out");
-        properties.hasNoMeaningHere("SupportedIdentityProviders", "people sign in with a password only");
-        properties.hasNoMeaningHere("AllowedOAuthFlows", "there is no hosted sign-in page here");
-        properties.hasNoMeaningHere("AllowedOAuthFlowsUserPoolClient", "there is no hosted sign-in page here");
-        properties.hasNoMeaningHere("AllowedOAuthScopes", "there is no hosted sign-in page here");
-        properties.hasNoMeaningHere("CallbackURLs", "there is no hosted sign-in page here");
-        properties.hasNoMeaningHere("AuthSessionValidity", "a challenge is answered at once here");
+        properties.ignore("PreventUserExistenceErrors", "existence errors are always prevented here");
+        properties.ignore("EnableTokenRevocation", "tokens are not revoked here; they run out");
+        properties.ignore("SupportedIdentityProviders", "people sign in with a password only");
+        properties.ignore("AllowedOAuthFlows", "there is no hosted sign-in page here");
+        properties.ignore("AllowedOAuthFlowsUserPoolClient", "there is no hosted sign-in page here");
+        properties.ignore("AllowedOAuthScopes", "there is no hosted sign-in page here");
+        properties.ignore("CallbackURLs", "there is no hosted sign-in page here");
+        properties.ignore("AuthSessionValidity", "a challenge is answered at once here");
         pool.add(new PoolClient(
                 id,
                 new LinkedHashSet<>(properties.texts("ExplicitAuthFlows")),
@@ -247,12 +245,12 @@ public final class UserPools implements Provisioner {
     }
 
     /** An absent or empty list does not limit, as in Cognito. */
-    private static Optional<Set<String>> attributeNames(Properties properties, String name) {
+    private static Optional<Set<String>> attributeNames(Fields properties, String name) {
         Set<String> names = Set.copyOf(properties.texts(name));
         return names.isEmpty() ? Optional.empty() : Optional.of(names);
     }
 
-    private static Duration life(Properties properties, String name, String unit, Duration absent) {
+    private static Duration life(Fields properties, String name, String unit, Duration absent) {
         return properties
                 .optionalNumber(name)
                 .map(amount -> switch (unit) {
@@ -260,22 +258,21 @@ public final class UserPools implements Provisioner {
                     case "minutes" -> Duration.ofMinutes(amount);
                     case "hours" -> Duration.ofHours(amount);
                     case "days" -> Duration.ofDays(amount);
-                    default -> throw properties.unsupported("unit " + unit + " of " + name + " is not known");
+                    default -> throw properties.refused("unit " + unit + " of " + name + " is not known");
                 })
                 .orElse(absent);
     }
 
-    private Provisioned provisionGroup(Properties properties) {
+    private Provisioned provisionGroup(Fields properties) {
         String name = properties.text("GroupName");
         poolOf(properties).addGroup(name);
-        properties.hasNoMeaningHere("Description", "text for people");
-        properties.hasNoMeaningHere("Precedence", "it orders IAM roles, which our groups do not have");
+        properties.ignore("Description", "text for people");
+        properties.ignore("Precedence", "it orders IAM roles, which our groups do not have");
         return Provisioned.of(name);
     }
 
-    private UserPool poolOf(Properties properties) {
+    private UserPool poolOf(Fields properties) {
         String id = properties.text("UserPoolId");
-        return pool(id).orElseThrow(
-                        () -> properties.unsupported("UserPoolId " + id + " is not a pool of these templates"));
+        return pool(id).orElseThrow(() -> properties.refused("UserPoolId " + id + " is not a pool of these templates"));
     }
 }

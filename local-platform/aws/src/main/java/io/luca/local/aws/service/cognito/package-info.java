@@ -3,6 +3,6 @@
  * {@code aws}, Nimbus and Jackson.
  */
 @NullMarked
-package io.luca.local.identity;
+package io.luca.local.aws.service.cognito;
 
 import org.jspecify.annotations.NullMarked;

@@ -1,6 +1,6 @@
-package io.luca.local.dynamodb;
+package io.luca.local.aws.service.dynamodb;
 
-import io.luca.local.http.PooledClient;
+import io.luca.local.aws.http.PooledClient;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.reflect.Field;
@@ -37,7 +37,7 @@ public final class DynamoDbEngine implements AutoCloseable {
     private static final ContentType JSON = ContentType.create("application/x-amz-json-1.0");
     /** DynamoDB Local reads the key's name from it and checks nothing. */
     private static final String UNCHECKED_SIGNATURE =
-            "AWS4-HMAC-SHA256 Credential=luca/20260101/us-east-1/dynamodb/aws4_request, SignedHeaders=host, Signature=0";
+            "AWS4-HMAC-SHA256 Credential=local/20260101/us-east-1/dynamodb/aws4_request, SignedHeaders=host, Signature=0";
 
     private static final int ATTEMPTS_TO_FIND_A_PORT = 5;
 

@@ -1,4 +1,4 @@
-package io.luca.local.dynamodb;
+package io.luca.local.aws.service.dynamodb;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;

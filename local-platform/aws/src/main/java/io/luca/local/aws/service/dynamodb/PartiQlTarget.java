@@ -1,6 +1,6 @@
-package io.luca.local.dynamodb;
+package io.luca.local.aws.service.dynamodb;
 
-import io.luca.local.aws.AwsError;
+import io.luca.local.aws.endpoint.AwsError;
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;

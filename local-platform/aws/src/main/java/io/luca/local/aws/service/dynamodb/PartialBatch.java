@@ -1,10 +1,10 @@
-package io.luca.local.dynamodb;
+package io.luca.local.aws.service.dynamodb;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.luca.local.aws.Faults;
+import io.luca.local.aws.endpoint.Faults;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
@@ -61,7 +61,7 @@ final class PartialBatch {
         ArrayNode now = json.createArrayNode();
         ArrayNode later = json.createArrayNode();
         for (JsonNode item : tables.path(table)) {
-            (faults.isUnprocessed(SERVICE) ? later : now).add(item);
+            (faults.drawUnprocessed(SERVICE) ? later : now).add(item);
         }
         if (!later.isEmpty()) {
             heldBack.set(table, later);

@@ -1,13 +1,13 @@
-package io.luca.local.dynamodb;
+package io.luca.local.aws.service.dynamodb;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.luca.local.aws.Authorization;
-import io.luca.local.aws.AwsError;
-import io.luca.local.aws.Caller;
+import io.luca.local.aws.endpoint.Authorization;
+import io.luca.local.aws.endpoint.AwsError;
+import io.luca.local.aws.endpoint.Caller;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;

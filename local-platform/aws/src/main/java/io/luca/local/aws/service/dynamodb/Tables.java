@@ -1,16 +1,15 @@
-package io.luca.local.dynamodb;
+package io.luca.local.aws.service.dynamodb;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.luca.local.template.Properties;
-import io.luca.local.template.Provisioned;
-import io.luca.local.template.Provisioner;
-import io.luca.local.template.Resource;
+import io.luca.local.aws.document.Fields;
+import io.luca.local.aws.template.Provisioned;
+import io.luca.local.aws.template.Provisioner;
+import io.luca.local.aws.template.Resource;
 import java.io.IOException;
-import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -47,16 +46,6 @@ public final class Tables implements Provisioner {
         return undeletable.contains(name);
     }
 
-    /** The port of the engine, which nobody but the local endpoint is to call. */
-    public int enginePort() {
-        return engine.port();
-    }
-
-    /** How long all requests together have waited for the engine: what the same requests take without anything of ours. */
-    public Duration engineTime() {
-        return engine.answering();
-    }
-
     /** The keys of every table, by table name. */
     public Map<String, TableKeys> keys() {
         return Map.copyOf(byName);
@@ -68,7 +57,7 @@ public final class Tables implements Provisioner {
     }
 
     @Override
-    public Provisioned provision(Resource resource, Properties properties) {
+    public Provisioned provision(Resource resource, Fields properties) {
         String name = properties.optionalText("TableName").orElse(resource.logicalId());
         ObjectNode request = json.createObjectNode().put("TableName", name);
         request.set("AttributeDefinitions", properties.tree("AttributeDefinitions"));
@@ -79,7 +68,7 @@ public final class Tables implements Provisioner {
             request.set("GlobalSecondaryIndexes", indexes);
         }
         if (!"PAY_PER_REQUEST".equals(properties.optionalText("BillingMode").orElse("PROVISIONED"))) {
-            throw properties.unsupported("BillingMode must be PAY_PER_REQUEST");
+            throw properties.refused("BillingMode must be PAY_PER_REQUEST");
         }
         request.put("BillingMode", "PAY_PER_REQUEST");
         properties.optionalObject("StreamSpecification").ifPresent(stream -> {
@@ -87,13 +76,13 @@ public final class Tables implements Provisioner {
             specification.put("StreamEnabled", true);
             specification.put("StreamViewType", stream.text("StreamViewType"));
         });
-        properties.hasNoMeaningHere("PointInTimeRecoverySpecification", "the data directory is not backed up");
-        properties.hasNoMeaningHere("SSESpecification", "the engine keeps its files on this machine's own disk");
+        properties.ignore("PointInTimeRecoverySpecification", "the data directory is not backed up");
+        properties.ignore("SSESpecification", "the engine keeps its files on this machine's own disk");
         if (properties.flag("DeletionProtectionEnabled")) {
             undeletable.add(name);
         }
-        properties.hasNoMeaningHere("ContributorInsightsSpecification", "metrics of AWS's own");
-        properties.hasNoMeaningHere("Tags", "read by nobody");
+        properties.ignore("ContributorInsightsSpecification", "metrics of AWS's own");
+        properties.ignore("Tags", "read by nobody");
         JsonNode table = create(resource, name, request);
         timeToLive(resource, name, properties);
         byName.put(name, new TableKeys(hash(keySchema), hashes(indexes)));
@@ -119,7 +108,7 @@ public final class Tables implements Provisioner {
         return read(created).path("TableDescription");
     }
 
-    private void timeToLive(Resource resource, String name, Properties properties) {
+    private void timeToLive(Resource resource, String name, Fields properties) {
         properties.optionalObject("TimeToLiveSpecification").ifPresent(ttl -> {
             ObjectNode request = json.createObjectNode().put("TableName", name);
             request.putObject("TimeToLiveSpecification")

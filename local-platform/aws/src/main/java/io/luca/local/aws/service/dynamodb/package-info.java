@@ -3,6 +3,6 @@
  * {@code template}, {@code aws}, {@code iam}, DynamoDB Local and Helidon's client.
  */
 @NullMarked
-package io.luca.local.dynamodb;
+package io.luca.local.aws.service.dynamodb;
 
 import org.jspecify.annotations.NullMarked;

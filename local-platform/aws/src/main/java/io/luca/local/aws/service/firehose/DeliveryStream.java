@@ -1,4 +1,4 @@
-package io.luca.local.firehose;
+package io.luca.local.aws.service.firehose;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -7,9 +7,9 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.luca.local.glue.CatalogTable;
-import io.luca.local.glue.ColumnType.MisfitException;
-import io.luca.local.time.Timeline;
+import io.luca.local.aws.service.glue.CatalogTable;
+import io.luca.local.aws.service.glue.ColumnType.MisfitException;
+import io.luca.local.aws.time.Timeline;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

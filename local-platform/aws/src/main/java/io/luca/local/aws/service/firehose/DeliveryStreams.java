@@ -1,20 +1,20 @@
-package io.luca.local.firehose;
+package io.luca.local.aws.service.firehose;
 
-import io.luca.local.aws.AwsError;
-import io.luca.local.aws.Caller;
-import io.luca.local.duckdb.ParquetFile;
-import io.luca.local.glue.Catalog;
-import io.luca.local.glue.CatalogTable;
-import io.luca.local.glue.ColumnType;
-import io.luca.local.iam.Roles;
-import io.luca.local.pipes.PipeTarget;
-import io.luca.local.s3.BucketClient;
-import io.luca.local.template.Environment;
-import io.luca.local.template.Properties;
-import io.luca.local.template.Provisioned;
-import io.luca.local.template.Provisioner;
-import io.luca.local.template.Resource;
-import io.luca.local.time.Timeline;
+import io.luca.local.aws.cloud.BatchTarget;
+import io.luca.local.aws.document.Fields;
+import io.luca.local.aws.duckdb.ParquetFile;
+import io.luca.local.aws.endpoint.AwsError;
+import io.luca.local.aws.endpoint.Caller;
+import io.luca.local.aws.iam.Roles;
+import io.luca.local.aws.service.glue.Catalog;
+import io.luca.local.aws.service.glue.CatalogTable;
+import io.luca.local.aws.service.glue.ColumnType;
+import io.luca.local.aws.service.s3.BucketClient;
+import io.luca.local.aws.template.Environment;
+import io.luca.local.aws.template.Provisioned;
+import io.luca.local.aws.template.Provisioner;
+import io.luca.local.aws.template.Resource;
+import io.luca.local.aws.time.Timeline;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -37,6 +37,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.BiFunction;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -44,7 +45,7 @@ import org.slf4j.LoggerFactory;
  * The delivery streams of the templates. A buffer that goes off is written to S3 under the stream's own role, again and again until it
  * is there; then it is forgotten. One is written at a time, so that memory is bounded. Safe for use by many threads.
  */
-public final class DeliveryStreams implements Provisioner, PipeTarget, AutoCloseable {
+public final class DeliveryStreams implements Provisioner, BatchTarget, AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(DeliveryStreams.class);
     private static final String PARQUET = "application/vnd.apache.parquet";
@@ -61,7 +62,7 @@ public final class DeliveryStreams implements Provisioner, PipeTarget, AutoClose
     private final Environment environment;
     private final Roles roles;
     private final Timeline timeline;
-    private final Catalog catalog;
+    private final Supplier<Catalog> catalog;
     private final BiFunction<Caller, String, BucketClient> buckets;
     private final Path directory;
     private final Map<String, Running> byArn = new ConcurrentSkipListMap<>();
@@ -95,7 +96,7 @@ public final class DeliveryStreams implements Provisioner, PipeTarget, AutoClose
             Environment environment,
             Roles roles,
             Timeline timeline,
-            Catalog catalog,
+            Supplier<Catalog> catalog,
             BiFunction<Caller, String, BucketClient> buckets,
             Path directory) {
         this.environment = environment;
@@ -151,15 +152,14 @@ public final class DeliveryStreams implements Provisioner, PipeTarget, AutoClose
     }
 
     @Override
-    public Provisioned provision(Resource resource, Properties properties) {
+    public Provisioned provision(Resource resource, Fields properties) {
         String name = properties.optionalText("DeliveryStreamName").orElse(resource.logicalId());
         if (!properties.text("DeliveryStreamType").equals("DirectPut")) {
-            throw properties.unsupported("DeliveryStreamType must be DirectPut");
+            throw properties.refused("DeliveryStreamType must be DirectPut");
         }
-        properties.hasNoMeaningHere(
-                "DeliveryStreamEncryptionConfigurationInput", "buffers are files on this machine's own disk");
-        properties.hasNoMeaningHere("Tags", "read by nobody");
-        Properties s3 = properties.object("ExtendedS3DestinationConfiguration");
+        properties.ignore("DeliveryStreamEncryptionConfigurationInput", "buffers are files on this machine's own disk");
+        properties.ignore("Tags", "read by nobody");
+        Fields s3 = properties.object("ExtendedS3DestinationConfiguration");
         String roleArn = s3.text("RoleARN");
         try {
             roles.requireTrusted(
@@ -172,13 +172,13 @@ public final class DeliveryStreams implements Provisioner, PipeTarget, AutoClose
                     settings,
                     directory.resolve(name),
                     timeline,
-                    () -> catalog.get(role, conversion.database(), conversion.table()),
+                    () -> catalog.get().get(role, conversion.database(), conversion.table()),
                     full -> {
                         var _ = writer.submit(() -> write(target, full));
                     });
             byArn.put(arn(name), new Running(stream, target));
         } catch (IllegalArgumentException unknown) {
-            throw properties.unsupported(String.valueOf(unknown.getMessage()));
+            throw properties.refused(String.valueOf(unknown.getMessage()));
         }
         return new Provisioned(name, Map.of("Arn", arn(name)));
     }
@@ -196,18 +196,18 @@ public final class DeliveryStreams implements Provisioner, PipeTarget, AutoClose
         }
     }
 
-    private static DeliveryStream.Settings settings(String name, Properties s3) {
+    private static DeliveryStream.Settings settings(String name, Fields s3) {
         if (!s3.optionalText("CompressionFormat").orElse("UNCOMPRESSED").equals("UNCOMPRESSED")) {
-            throw s3.unsupported("CompressionFormat must be UNCOMPRESSED with a format conversion");
+            throw s3.refused("CompressionFormat must be UNCOMPRESSED with a format conversion");
         }
-        s3.hasNoMeaningHere("CloudWatchLoggingOptions", "what fails is in this platform's own log");
-        s3.hasNoMeaningHere("EncryptionConfiguration", "objects are files on this machine's own disk");
-        Properties partitioning = s3.object("DynamicPartitioningConfiguration");
-        partitioning.hasNoMeaningHere("RetryOptions", "a buffer is written again until it is there");
+        s3.ignore("CloudWatchLoggingOptions", "what fails is in this platform's own log");
+        s3.ignore("EncryptionConfiguration", "objects are files on this machine's own disk");
+        Fields partitioning = s3.object("DynamicPartitioningConfiguration");
+        partitioning.ignore("RetryOptions", "a buffer is written again until it is there");
         if (!partitioning.flag("Enabled")) {
-            throw partitioning.unsupported("Enabled must be true");
+            throw partitioning.refused("Enabled must be true");
         }
-        Properties hints = s3.object("BufferingHints");
+        Fields hints = s3.object("BufferingHints");
         String bucket = s3.text("BucketARN");
         return new DeliveryStream.Settings(
                 name,
@@ -220,24 +220,24 @@ public final class DeliveryStreams implements Provisioner, PipeTarget, AutoClose
                 s3.optionalText("FileExtension").orElse(".parquet"));
     }
 
-    private static PartitionQuery query(Properties processing) {
-        List<Properties> processors = processing.objects("Processors");
+    private static PartitionQuery query(Fields processing) {
+        List<Fields> processors = processing.objects("Processors");
         if (!processing.flag("Enabled")
                 || processors.size() != 1
                 || !processors.getFirst().text("Type").equals("MetadataExtraction")) {
-            throw processing.unsupported("Processors must be one of type MetadataExtraction, and enabled");
+            throw processing.refused("Processors must be one of type MetadataExtraction, and enabled");
         }
         String expression = "";
-        for (Properties parameter : processors.getFirst().objects("Parameters")) {
+        for (Fields parameter : processors.getFirst().objects("Parameters")) {
             String value = parameter.text("ParameterValue");
             switch (parameter.text("ParameterName")) {
                 case "MetadataExtractionQuery" -> expression = value;
                 case "JsonParsingEngine" -> {
                     if (!value.equals("JQ-1.6")) {
-                        throw parameter.unsupported("JsonParsingEngine must be JQ-1.6");
+                        throw parameter.refused("JsonParsingEngine must be JQ-1.6");
                     }
                 }
-                default -> throw parameter.unsupported("ParameterName is not known here");
+                default -> throw parameter.refused("ParameterName is not known here");
             }
         }
         return PartitionQuery.parse(expression);
@@ -247,26 +247,26 @@ public final class DeliveryStreams implements Provisioner, PipeTarget, AutoClose
     private record Conversion(String database, String table, String compression) {}
 
     /** What else a conversion says must be what is done here. */
-    private static Conversion conversion(Properties conversion) {
+    private static Conversion conversion(Fields conversion) {
         if (!conversion.flag("Enabled")) {
-            throw conversion.unsupported("Enabled must be true");
+            throw conversion.refused("Enabled must be true");
         }
-        Properties json = conversion
+        Fields json = conversion
                 .object("InputFormatConfiguration")
                 .object("Deserializer")
                 .object("OpenXJsonSerDe");
         if (!json.optionalText("CaseInsensitive").orElse("true").equals("true")) {
-            throw json.unsupported("CaseInsensitive must be true");
+            throw json.refused("CaseInsensitive must be true");
         }
-        Properties parquet = conversion
+        Fields parquet = conversion
                 .object("OutputFormatConfiguration")
                 .object("Serializer")
                 .object("ParquetSerDe");
         String compression = parquet.optionalText("Compression").orElse("SNAPPY");
         if (!COMPRESSIONS.contains(compression)) {
-            throw parquet.unsupported("Compression must be one of " + COMPRESSIONS);
+            throw parquet.refused("Compression must be one of " + COMPRESSIONS);
         }
-        Properties schema = conversion.object("SchemaConfiguration");
+        Fields schema = conversion.object("SchemaConfiguration");
         List.of("CatalogId", "Region", "VersionId", "RoleARN").forEach(schema::optionalText);
         return new Conversion(schema.text("DatabaseName"), schema.text("TableName"), compression);
     }
@@ -297,10 +297,11 @@ public final class DeliveryStreams implements Provisioner, PipeTarget, AutoClose
         if (full.isOfErrors()) {
             bucket.put(key, Files.readAllBytes(full.lines()), LINES);
         } else {
-            CatalogTable table = catalog.get(
-                    target.role(),
-                    target.conversion().database(),
-                    target.conversion().table());
+            CatalogTable table = catalog.get()
+                    .get(
+                            target.role(),
+                            target.conversion().database(),
+                            target.conversion().table());
             Path parquet = full.lines().resolveSibling(full.lines().getFileName() + ".parquet");
             ParquetFile.write(
                     full.lines(), engineTypes(table), target.conversion().compression(), parquet);

@@ -1,4 +1,4 @@
-package io.luca.local.firehose;
+package io.luca.local.aws.service.firehose;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;

@@ -1,8 +1,8 @@
-package io.luca.local.firehose;
+package io.luca.local.aws.service.firehose;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.luca.local.aws.RestTarget;
+import io.luca.local.aws.endpoint.RestTarget;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;

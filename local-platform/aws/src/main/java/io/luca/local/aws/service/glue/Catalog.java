@@ -1,14 +1,14 @@
-package io.luca.local.glue;
+package io.luca.local.aws.service.glue;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.luca.local.aws.AwsError;
-import io.luca.local.aws.Caller;
-import io.luca.local.iam.Roles;
-import io.luca.local.template.Environment;
-import io.luca.local.template.Properties;
-import io.luca.local.template.Provisioned;
-import io.luca.local.template.Provisioner;
-import io.luca.local.template.Resource;
+import io.luca.local.aws.document.Fields;
+import io.luca.local.aws.endpoint.AwsError;
+import io.luca.local.aws.endpoint.Caller;
+import io.luca.local.aws.iam.Roles;
+import io.luca.local.aws.template.Environment;
+import io.luca.local.aws.template.Provisioned;
+import io.luca.local.aws.template.Provisioner;
+import io.luca.local.aws.template.Resource;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -74,31 +74,31 @@ public final class Catalog implements Provisioner {
     }
 
     @Override
-    public Provisioned provision(Resource resource, Properties properties) {
+    public Provisioned provision(Resource resource, Fields properties) {
         properties.text("CatalogId");
         return resource.type().equals(DATABASE) ? database(properties) : table(properties);
     }
 
-    private static Provisioned database(Properties properties) {
-        Properties input = properties.object("DatabaseInput");
+    private static Provisioned database(Fields properties) {
+        Fields input = properties.object("DatabaseInput");
         input.optionalText("Description");
         return Provisioned.of(input.text("Name"));
     }
 
-    private Provisioned table(Properties properties) {
+    private Provisioned table(Fields properties) {
         String database = properties.text("DatabaseName");
-        Properties input = properties.object("TableInput");
+        Fields input = properties.object("TableInput");
         String name = input.text("Name");
-        Properties storage = input.object("StorageDescriptor");
+        Fields storage = input.object("StorageDescriptor");
         String library = storage.object("SerdeInfo").text("SerializationLibrary");
         if (!input.text("TableType").equals("EXTERNAL_TABLE") || !library.equals(PARQUET)) {
-            throw properties.unsupported("a table must be an EXTERNAL_TABLE of Parquet files");
+            throw properties.refused("a table must be an EXTERNAL_TABLE of Parquet files");
         }
         storage.text("InputFormat");
         storage.text("OutputFormat");
         Matcher location = LOCATION.matcher(storage.text("Location"));
         if (!location.matches()) {
-            throw storage.unsupported("Location must be like s3://bucket/prefix/");
+            throw storage.refused("Location must be like s3://bucket/prefix/");
         }
         try {
             Map<String, ColumnType> columns = new LinkedHashMap<>();
@@ -120,14 +120,14 @@ public final class Catalog implements Provisioner {
                             location.group("prefix"),
                             injected));
         } catch (IllegalArgumentException unknown) {
-            throw properties.unsupported(String.valueOf(unknown.getMessage()));
+            throw properties.refused(String.valueOf(unknown.getMessage()));
         }
         return Provisioned.of(name);
     }
 
-    private static String partition(Properties column) {
+    private static String partition(Fields column) {
         if (!column.text("Type").equals("string")) {
-            throw column.unsupported("a partition key must be a string here");
+            throw column.refused("a partition key must be a string here");
         }
         return column.text("Name");
     }

@@ -1,4 +1,4 @@
-package io.luca.local.glue;
+package io.luca.local.aws.service.glue;
 
 import java.util.LinkedHashMap;
 import java.util.List;

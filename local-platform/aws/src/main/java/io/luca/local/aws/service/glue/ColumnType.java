@@ -1,4 +1,4 @@
-package io.luca.local.glue;
+package io.luca.local.aws.service.glue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.BigIntegerNode;

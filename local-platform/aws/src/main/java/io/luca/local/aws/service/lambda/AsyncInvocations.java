@@ -1,4 +1,4 @@
-package io.luca.local.lambda;
+package io.luca.local.aws.service.lambda;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -7,9 +7,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
-import io.luca.local.lambda.InvokeConfigs.InvokeConfig;
-import io.luca.local.time.Activity;
-import io.luca.local.time.Timeline;
+import io.luca.local.aws.cloud.Target;
+import io.luca.local.aws.endpoint.Caller;
+import io.luca.local.aws.service.lambda.InvokeConfigs.InvokeConfig;
+import io.luca.local.aws.time.Activity;
+import io.luca.local.aws.time.Timeline;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -37,21 +39,9 @@ public final class AsyncInvocations {
     private final Function<FunctionReference, InvokeConfig> configs;
     private final Timeline timeline;
     private final Executor threads;
-    private final Destination destination;
+    private final Target destinations;
     private final Invoker invoker;
     private final Activity activity = new Activity();
-
-    /** Sends a record to a queue, by its ARN, as a role. */
-    @FunctionalInterface
-    public interface Destination {
-
-        /**
-         * Sends it.
-         *
-         * @throws RuntimeException if the policies or the queue refuse
-         */
-        void send(String roleArn, String queueArn, String body, Map<String, String> attributes);
-    }
 
     /** Runs a function once. */
     @FunctionalInterface
@@ -63,13 +53,14 @@ public final class AsyncInvocations {
      * No calls yet.
      *
      * @param threads runs functions, each call by itself
+     * @param destinations takes the records of calls that are given up
      */
-    public AsyncInvocations(InvokeConfigs configs, Timeline timeline, Executor threads, Destination destination) {
+    public AsyncInvocations(InvokeConfigs configs, Timeline timeline, Executor threads, Target destinations) {
         this(
                 configs::of,
                 timeline,
                 threads,
-                destination,
+                destinations,
                 (reference, event) -> reference.function().invoke(event, reference.arn()));
     }
 
@@ -77,12 +68,12 @@ public final class AsyncInvocations {
             Function<FunctionReference, InvokeConfig> configs,
             Timeline timeline,
             Executor threads,
-            Destination destination,
+            Target destinations,
             Invoker invoker) {
         this.configs = configs;
         this.timeline = timeline;
         this.threads = threads;
-        this.destination = destination;
+        this.destinations = destinations;
         this.invoker = invoker;
         timeline.settleBy(this::awaitQuiet);
     }
@@ -140,8 +131,9 @@ public final class AsyncInvocations {
                 condition);
         config.onFailure().ifPresent(queue -> {
             try {
-                destination.send(
-                        call.reference().function().config().roleArn(),
+                destinations.deliver(
+                        new Caller.RoleSession(
+                                call.reference().function().config().roleArn(), "destination", Map.of(), Instant.MAX),
                         queue,
                         record(call, attempt, condition, error),
                         Map.of());

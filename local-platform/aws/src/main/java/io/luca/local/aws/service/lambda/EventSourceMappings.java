@@ -1,14 +1,12 @@
-package io.luca.local.lambda;
+package io.luca.local.aws.service.lambda;
 
-import io.luca.local.aws.Caller;
-import io.luca.local.sqs.QueueClient;
-import io.luca.local.sqs.Queues;
-import io.luca.local.sqs.SqsService;
-import io.luca.local.template.Environment;
-import io.luca.local.template.Properties;
-import io.luca.local.template.Provisioned;
-import io.luca.local.template.Provisioner;
-import io.luca.local.template.Resource;
+import io.luca.local.aws.document.Fields;
+import io.luca.local.aws.endpoint.Caller;
+import io.luca.local.aws.service.sqs.QueueClient;
+import io.luca.local.aws.template.Environment;
+import io.luca.local.aws.template.Provisioned;
+import io.luca.local.aws.template.Provisioner;
+import io.luca.local.aws.template.Resource;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -16,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiFunction;
 import java.util.function.Supplier;
 
 /**
@@ -31,8 +30,7 @@ public final class EventSourceMappings implements Provisioner, AutoCloseable {
 
     private final Environment environment;
     private final Supplier<Map<String, LambdaFunction>> functions;
-    private final SqsService sqs;
-    private final Queues queues;
+    private final BiFunction<Caller, String, QueueClient> queues;
     private final int maxConcurrency;
     private final List<QueuePoller> pollers = new ArrayList<>();
     private final List<Thread> threads = new ArrayList<>();
@@ -40,17 +38,16 @@ public final class EventSourceMappings implements Provisioner, AutoCloseable {
     /**
      * No mappings yet.
      *
+     * @param queues a queue of the templates by its ARN, used by somebody
      * @param maxConcurrency how many processes of one function this machine bears
      */
     public EventSourceMappings(
             Environment environment,
             Supplier<Map<String, LambdaFunction>> functions,
-            SqsService sqs,
-            Queues queues,
+            BiFunction<Caller, String, QueueClient> queues,
             int maxConcurrency) {
         this.environment = environment;
         this.functions = functions;
-        this.sqs = sqs;
         this.queues = queues;
         this.maxConcurrency = maxConcurrency;
     }
@@ -61,36 +58,32 @@ public final class EventSourceMappings implements Provisioner, AutoCloseable {
     }
 
     @Override
-    public Provisioned provision(Resource resource, Properties properties) {
+    public Provisioned provision(Resource resource, Fields properties) {
         String named = properties.text("FunctionName");
         LambdaFunction function = Optional.ofNullable(
                         functions.get().get(named.contains(":") ? named.substring(0, named.indexOf(':')) : named))
-                .orElseThrow(
-                        () -> properties.unsupported("FunctionName " + named + " is no function of these templates"));
+                .orElseThrow(() -> properties.refused("FunctionName " + named + " is no function of these templates"));
         String arn = properties.text("EventSourceArn");
-        String queue = arn.substring(arn.lastIndexOf(':') + 1);
-        if (!arn.contains(":sqs:") || !queues.names().contains(queue)) {
-            throw properties.unsupported("EventSourceArn " + arn + " is no queue of these templates");
-        }
         int batch = properties.optionalNumber("BatchSize").orElse(USUAL_BATCH).intValue();
         Duration window = Duration.ofSeconds(
                 properties.optionalNumber("MaximumBatchingWindowInSeconds").orElse(0L));
         if (batch > BATCH_WITHOUT_WINDOW && window.isZero()) {
-            throw properties.unsupported("BatchSize above 10 needs a MaximumBatchingWindowInSeconds of 1 or more");
+            throw properties.refused("BatchSize above 10 needs a MaximumBatchingWindowInSeconds of 1 or more");
         }
         List<String> responses = properties.texts("FunctionResponseTypes");
-        properties.hasNoMeaningHere("Tags", "read by nobody");
-        properties.hasNoMeaningHere("MetricsConfig", "CloudWatch is AWS's own");
+        properties.ignore("Tags", "read by nobody");
+        properties.ignore("MetricsConfig", "CloudWatch is AWS's own");
         if (properties.optionalText("Enabled").filter("false"::equals).isPresent()) {
             return Provisioned.of(resource.logicalId());
         }
         Caller role = new Caller.RoleSession(
                 function.config().roleArn(), function.config().name(), Map.of(), Instant.MAX);
+        QueueClient queue = queue(role, arn, properties);
         QueuePoller.Mapping mapping = new QueuePoller.Mapping(
                 arn, environment.region(), batch, window, responses.contains("ReportBatchItemFailures"));
         int concurrency = Math.min(concurrency(properties), maxConcurrency);
         for (int poller = 0; poller < concurrency; poller++) {
-            pollers.add(new QueuePoller(new QueueClient(sqs, role, queue, queues.url(queue)), function, mapping));
+            pollers.add(new QueuePoller(queue, function, mapping));
         }
         return Provisioned.of(resource.logicalId());
     }
@@ -119,7 +112,15 @@ public final class EventSourceMappings implements Provisioner, AutoCloseable {
         }
     }
 
-    private static int concurrency(Properties properties) {
+    private QueueClient queue(Caller role, String arn, Fields properties) {
+        try {
+            return queues.apply(role, arn);
+        } catch (IllegalArgumentException unknown) {
+            throw properties.refused("EventSourceArn: " + unknown.getMessage());
+        }
+    }
+
+    private static int concurrency(Fields properties) {
         return properties
                 .optionalObject("ScalingConfig")
                 .flatMap(scaling -> scaling.optionalNumber("MaximumConcurrency"))

@@ -1,6 +1,6 @@
-package io.luca.local.lambda;
+package io.luca.local.aws.service.lambda;
 
-import io.luca.local.process.Tether;
+import io.luca.local.aws.process.Tether;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;

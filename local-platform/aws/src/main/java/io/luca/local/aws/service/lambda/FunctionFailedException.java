@@ -1,4 +1,4 @@
-package io.luca.local.lambda;
+package io.luca.local.aws.service.lambda;
 
 /** A function did not answer: it threw, took too long, or its process ended. What it had done until then is not known. */
 public final class FunctionFailedException extends Exception {

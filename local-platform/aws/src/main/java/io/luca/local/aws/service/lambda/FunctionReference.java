@@ -1,4 +1,4 @@
-package io.luca.local.lambda;
+package io.luca.local.aws.service.lambda;
 
 import java.util.Optional;
 

@@ -1,14 +1,14 @@
-package io.luca.local.lambda;
+package io.luca.local.aws.service.lambda;
 
-import io.luca.local.aws.CredentialStore;
-import io.luca.local.aws.IssuedCredentials;
-import io.luca.local.iam.Roles;
-import io.luca.local.template.CloudAssembly;
-import io.luca.local.template.Environment;
-import io.luca.local.template.Properties;
-import io.luca.local.template.Provisioned;
-import io.luca.local.template.Provisioner;
-import io.luca.local.template.Resource;
+import io.luca.local.aws.document.Fields;
+import io.luca.local.aws.endpoint.CredentialStore;
+import io.luca.local.aws.endpoint.IssuedCredentials;
+import io.luca.local.aws.iam.Roles;
+import io.luca.local.aws.template.CloudAssembly;
+import io.luca.local.aws.template.Environment;
+import io.luca.local.aws.template.Provisioned;
+import io.luca.local.aws.template.Provisioner;
+import io.luca.local.aws.template.Resource;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -126,7 +126,7 @@ public final class Functions implements Provisioner, AutoCloseable {
     }
 
     @Override
-    public Provisioned provision(Resource resource, Properties properties) {
+    public Provisioned provision(Resource resource, Fields properties) {
         return switch (resource.type()) {
             case FUNCTION -> function(resource, properties);
             case VERSION -> version(properties);
@@ -139,32 +139,32 @@ public final class Functions implements Provisioner, AutoCloseable {
         byName.values().forEach(LambdaFunction::close);
     }
 
-    private Provisioned function(Resource resource, Properties properties) {
+    private Provisioned function(Resource resource, Fields properties) {
         String name = properties.optionalText("FunctionName").orElse(resource.logicalId());
         if (!"java25".equals(properties.text("Runtime"))) {
-            throw properties.unsupported("Runtime must be java25");
+            throw properties.refused("Runtime must be java25");
         }
-        Properties code = properties.object("Code");
+        Fields code = properties.object("Code");
         code.optionalText("S3Bucket");
         String key = code.text("S3Key");
         Path directory = assembly.codeSource(key)
-                .orElseThrow(() -> properties.unsupported("Code " + key + " is no asset of this project"));
+                .orElseThrow(() -> properties.refused("Code " + key + " is no asset of this project"));
         Map<String, String> variables = new HashMap<>();
         properties
                 .optionalObject("Environment")
                 .flatMap(given -> given.optionalObject("Variables"))
                 .ifPresent(given -> given.names().forEach(variable -> variables.put(variable, given.text(variable))));
-        properties.hasNoMeaningHere("Architectures", "the process runs on this machine's own processor");
+        properties.ignore("Architectures", "the process runs on this machine's own processor");
         // A process that was started stays and nothing is restored, but the runtime compiles otherwise.
         boolean hasSnapStart = properties
                 .optionalObject("SnapStart")
                 .map(snapStart -> "PublishedVersions".equals(snapStart.text("ApplyOn")))
                 .orElse(false);
-        properties.hasNoMeaningHere("EphemeralStorage", "the process has this machine's own disk");
-        properties.hasNoMeaningHere("TracingConfig", "traces go to X-Ray, which does not run here");
-        properties.hasNoMeaningHere("LoggingConfig", "logs go to files of this machine");
-        properties.hasNoMeaningHere("Description", "text for people");
-        properties.hasNoMeaningHere("Tags", "read by nobody");
+        properties.ignore("EphemeralStorage", "the process has this machine's own disk");
+        properties.ignore("TracingConfig", "traces go to X-Ray, which does not run here");
+        properties.ignore("LoggingConfig", "logs go to files of this machine");
+        properties.ignore("Description", "text for people");
+        properties.ignore("Tags", "read by nobody");
         FunctionConfig config = new FunctionConfig(
                 name,
                 arn(name),
@@ -178,37 +178,37 @@ public final class Functions implements Provisioner, AutoCloseable {
         try {
             roles.requireTrusted(config.roleArn(), SERVICE);
         } catch (IllegalArgumentException untrusted) {
-            throw properties.unsupported("Role: " + untrusted.getMessage());
+            throw properties.refused("Role: " + untrusted.getMessage());
         }
         byName.put(name, new LambdaFunction(config, () -> start(config)));
         return new Provisioned(name, Map.of("Arn", config.arn()));
     }
 
-    private Provisioned version(Properties properties) {
+    private Provisioned version(Fields properties) {
         LambdaFunction function = known(properties);
-        properties.hasNoMeaningHere("Description", "text for people");
-        properties.hasNoMeaningHere("CodeSha256", "the code is what was built");
+        properties.ignore("Description", "text for people");
+        properties.ignore("CodeSha256", "the code is what was built");
         addQualifier(function, "1");
         return new Provisioned(
                 function.config().arn() + ":1",
                 Map.of("Version", "1", "FunctionArn", function.config().arn() + ":1"));
     }
 
-    private Provisioned alias(Properties properties) {
+    private Provisioned alias(Fields properties) {
         LambdaFunction function = known(properties);
         properties.text("FunctionVersion");
-        properties.hasNoMeaningHere("Description", "text for people");
+        properties.ignore("Description", "text for people");
         String name = properties.text("Name");
         addQualifier(function, name);
         String arn = function.config().arn() + ":" + name;
         return new Provisioned(arn, Map.of("AliasArn", arn));
     }
 
-    private LambdaFunction known(Properties properties) {
+    private LambdaFunction known(Fields properties) {
         String name = properties.text("FunctionName");
         LambdaFunction function = byName.get(name);
         if (function == null) {
-            throw properties.unsupported("FunctionName " + name + " is no function of these templates");
+            throw properties.refused("FunctionName " + name + " is no function of these templates");
         }
         return function;
     }

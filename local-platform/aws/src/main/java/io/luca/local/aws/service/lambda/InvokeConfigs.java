@@ -1,9 +1,9 @@
-package io.luca.local.lambda;
+package io.luca.local.aws.service.lambda;
 
-import io.luca.local.template.Properties;
-import io.luca.local.template.Provisioned;
-import io.luca.local.template.Provisioner;
-import io.luca.local.template.Resource;
+import io.luca.local.aws.document.Fields;
+import io.luca.local.aws.template.Provisioned;
+import io.luca.local.aws.template.Provisioner;
+import io.luca.local.aws.template.Resource;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -46,19 +46,19 @@ public final class InvokeConfigs implements Provisioner {
     }
 
     @Override
-    public Provisioned provision(Resource resource, Properties properties) {
+    public Provisioned provision(Resource resource, Fields properties) {
         FunctionReference reference;
         try {
             reference = functions.refer(properties.text("FunctionName"), Optional.of(properties.text("Qualifier")));
         } catch (IllegalArgumentException unknown) {
-            throw properties.unsupported(String.valueOf(unknown.getMessage()));
+            throw properties.refused(String.valueOf(unknown.getMessage()));
         }
-        Optional<Properties> destinations = properties.optionalObject("DestinationConfig");
+        Optional<Fields> destinations = properties.optionalObject("DestinationConfig");
         Optional<String> onFailure = destinations
                 .flatMap(all -> all.optionalObject("OnFailure"))
                 .map(failure -> failure.text("Destination"));
         onFailure.filter(arn -> !arn.contains(":sqs:")).ifPresent(arn -> {
-            throw properties.unsupported("OnFailure must be a queue here, got " + arn);
+            throw properties.refused("OnFailure must be a queue here, got " + arn);
         });
         byArn.put(
                 reference.arn(),

@@ -1,4 +1,4 @@
-package io.luca.local.lambda;
+package io.luca.local.aws.service.lambda;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -7,11 +7,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.luca.local.aws.Authorization;
-import io.luca.local.aws.AwsError;
-import io.luca.local.aws.Caller;
-import io.luca.local.workflow.StateFailedException;
-import io.luca.local.workflow.TaskIntegration;
+import io.luca.local.aws.cloud.StateFailedException;
+import io.luca.local.aws.cloud.TaskIntegration;
+import io.luca.local.aws.endpoint.Authorization;
+import io.luca.local.aws.endpoint.AwsError;
+import io.luca.local.aws.endpoint.Caller;
 import java.io.IOException;
 import java.util.Optional;
 import java.util.Set;

@@ -1,15 +1,15 @@
-package io.luca.local.lambda;
+package io.luca.local.aws.service.lambda;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.helidon.http.HeaderNames;
-import io.luca.local.aws.Authorization;
-import io.luca.local.aws.AwsCall;
-import io.luca.local.aws.AwsError;
-import io.luca.local.aws.AwsReply;
-import io.luca.local.aws.AwsService;
-import io.luca.local.aws.Protocol;
+import io.luca.local.aws.endpoint.Authorization;
+import io.luca.local.aws.endpoint.AwsCall;
+import io.luca.local.aws.endpoint.AwsError;
+import io.luca.local.aws.endpoint.AwsReply;
+import io.luca.local.aws.endpoint.AwsService;
+import io.luca.local.aws.endpoint.Protocol;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.List;

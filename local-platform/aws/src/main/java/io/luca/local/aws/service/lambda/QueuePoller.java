@@ -1,11 +1,11 @@
-package io.luca.local.lambda;
+package io.luca.local.aws.service.lambda;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.luca.local.aws.AwsError;
-import io.luca.local.sqs.QueueClient;
+import io.luca.local.aws.endpoint.AwsError;
+import io.luca.local.aws.service.sqs.QueueClient;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -1,4 +1,4 @@
-package io.luca.local.lambda;
+package io.luca.local.aws.service.lambda;
 
 import com.amazonaws.services.lambda.runtime.LambdaRuntime;
 import com.amazonaws.services.lambda.runtime.api.client.AWSLambda;

@@ -1,4 +1,4 @@
-package io.luca.local.pipes;
+package io.luca.local.aws.service.pipes;
 
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;

@@ -1,4 +1,4 @@
-package io.luca.local.pipes;
+package io.luca.local.aws.service.pipes;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;

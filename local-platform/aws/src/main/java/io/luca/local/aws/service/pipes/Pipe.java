@@ -1,10 +1,11 @@
-package io.luca.local.pipes;
+package io.luca.local.aws.service.pipes;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.luca.local.aws.Caller;
-import io.luca.local.dynamodb.TableStream;
+import io.luca.local.aws.cloud.BatchTarget;
+import io.luca.local.aws.endpoint.Caller;
+import io.luca.local.aws.service.dynamodb.TableStream;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -35,7 +36,7 @@ final class Pipe implements Runnable {
 
     private final Settings settings;
     private final TableStream stream;
-    private final PipeTarget target;
+    private final BatchTarget target;
     private final Consumer<String> deadLetters;
     private final Checkpoints checkpoints;
     private final Clock clock;
@@ -81,7 +82,7 @@ final class Pipe implements Runnable {
     Pipe(
             Settings settings,
             TableStream stream,
-            PipeTarget target,
+            BatchTarget target,
             Consumer<String> deadLetters,
             Checkpoints checkpoints,
             Clock clock) {

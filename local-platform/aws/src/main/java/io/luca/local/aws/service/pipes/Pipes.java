@@ -1,15 +1,15 @@
-package io.luca.local.pipes;
+package io.luca.local.aws.service.pipes;
 
-import io.luca.local.aws.Caller;
-import io.luca.local.dynamodb.DynamoDbEngine;
-import io.luca.local.dynamodb.TableStream;
-import io.luca.local.iam.Roles;
-import io.luca.local.sqs.QueueClient;
-import io.luca.local.template.Environment;
-import io.luca.local.template.Properties;
-import io.luca.local.template.Provisioned;
-import io.luca.local.template.Provisioner;
-import io.luca.local.template.Resource;
+import io.luca.local.aws.cloud.BatchTarget;
+import io.luca.local.aws.cloud.Target;
+import io.luca.local.aws.document.Fields;
+import io.luca.local.aws.endpoint.Caller;
+import io.luca.local.aws.iam.Roles;
+import io.luca.local.aws.service.dynamodb.TableStream;
+import io.luca.local.aws.template.Environment;
+import io.luca.local.aws.template.Provisioned;
+import io.luca.local.aws.template.Provisioner;
+import io.luca.local.aws.template.Resource;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -32,10 +32,10 @@ public final class Pipes implements Provisioner, AutoCloseable {
     private static final String BISECT = "AUTOMATIC_BISECT";
 
     private final Environment environment;
-    private final DynamoDbEngine engine;
     private final Roles roles;
-    private final PipeTarget target;
-    private final BiFunction<Caller, String, QueueClient> queues;
+    private final BiFunction<Caller, String, TableStream> streams;
+    private final BatchTarget target;
+    private final Target deadLetters;
     private final Optional<Path> directory;
     private final Clock clock;
     private final List<Pipe> pipes = new ArrayList<>();
@@ -47,23 +47,24 @@ public final class Pipes implements Provisioner, AutoCloseable {
     /**
      * No pipes yet.
      *
+     * @param streams the stream of a table by its ARN, read by somebody
      * @param target takes records for every ARN that a pipe names
-     * @param queues a queue by its ARN, used by somebody
+     * @param deadLetters takes what is given up, by the ARN of a queue
      * @param directory where it is kept how far each pipe came; empty to begin with the oldest change each time
      */
     public Pipes(
             Environment environment,
-            DynamoDbEngine engine,
             Roles roles,
-            PipeTarget target,
-            BiFunction<Caller, String, QueueClient> queues,
+            BiFunction<Caller, String, TableStream> streams,
+            BatchTarget target,
+            Target deadLetters,
             Optional<Path> directory,
             Clock clock) {
         this.environment = environment;
-        this.engine = engine;
         this.roles = roles;
+        this.streams = streams;
         this.target = target;
-        this.queues = queues;
+        this.deadLetters = deadLetters;
         this.directory = directory;
         this.clock = clock;
     }
@@ -74,16 +75,16 @@ public final class Pipes implements Provisioner, AutoCloseable {
     }
 
     @Override
-    public Provisioned provision(Resource resource, Properties properties) {
+    public Provisioned provision(Resource resource, Fields properties) {
         String name = properties.optionalText("Name").orElse(resource.logicalId());
         String arn = "arn:aws:pipes:%s:%s:pipe/%s".formatted(environment.region(), environment.accountId(), name);
         String role = properties.text("RoleArn");
         String streamArn = properties.text("Source");
         if (!streamArn.contains(":dynamodb:") || !streamArn.contains("/stream/")) {
-            throw properties.unsupported("Source must be the stream of a table of these templates, got " + streamArn);
+            throw properties.refused("Source must be the stream of a table of these templates, got " + streamArn);
         }
         properties.optionalText("Description");
-        properties.hasNoMeaningHere("Tags", "read by nobody");
+        properties.ignore("Tags", "read by nobody");
         boolean isStopped = properties
                 .optionalText("DesiredState")
                 .filter("STOPPED"::equals)
@@ -96,13 +97,13 @@ public final class Pipes implements Provisioner, AutoCloseable {
                     Map.of(
                             "aws:SourceAccount", List.of(environment.accountId()),
                             "aws:SourceArn", List.of(arn)));
-            Properties source = properties.object("SourceParameters");
+            Fields source = properties.object("SourceParameters");
             List<EventPattern> filters = source.optionalObject("FilterCriteria")
                     .map(criteria -> criteria.objects("Filters").stream()
                             .map(filter -> EventPattern.parse(filter.text("Pattern")))
                             .toList())
                     .orElse(List.of());
-            Properties reading = source.object("DynamoDBStreamParameters");
+            Fields reading = source.object("DynamoDBStreamParameters");
             Pipe.Settings settings = new Pipe.Settings(
                     name,
                     arn,
@@ -116,20 +117,19 @@ public final class Pipes implements Provisioner, AutoCloseable {
                     (int) number(reading, "MaximumRetryAttempts"),
                     Duration.ofSeconds(number(reading, "MaximumRecordAgeInSeconds")),
                     properties.text("Target"));
-            QueueClient deadLetters =
-                    queues.apply(caller, reading.object("DeadLetterConfig").text("Arn"));
+            String deadLetterArn = reading.object("DeadLetterConfig").text("Arn");
             requireKnown(reading);
             if (!isStopped) {
                 pipes.add(new Pipe(
                         settings,
-                        new TableStream(engine, roles, caller, streamArn),
+                        streams.apply(caller, streamArn),
                         target,
-                        message -> deadLetters.send(message, Map.of()),
+                        message -> deadLetters.deliver(caller, deadLetterArn, message, Map.of()),
                         new Checkpoints(directory.map(home -> home.resolve(name + ".json"))),
                         clock));
             }
         } catch (IllegalArgumentException unknown) {
-            throw properties.unsupported(String.valueOf(unknown.getMessage()));
+            throw properties.refused(String.valueOf(unknown.getMessage()));
         }
         return new Provisioned(name, Map.of("Arn", arn));
     }
@@ -191,22 +191,22 @@ public final class Pipes implements Provisioner, AutoCloseable {
     }
 
     /** Without an end to its tries, one record would hold up all that come after it. */
-    private static long number(Properties reading, String name) {
+    private static long number(Fields reading, String name) {
         long value = reading.optionalNumber(name)
-                .orElseThrow(() -> reading.unsupported(name + " is missing: its default has no end"));
+                .orElseThrow(() -> reading.refused(name + " is missing: its default has no end"));
         if (value < 1) {
-            throw reading.unsupported(name + " must be 1 or more, got " + value);
+            throw reading.refused(name + " must be 1 or more, got " + value);
         }
         return value;
     }
 
-    private static void requireKnown(Properties reading) {
+    private static void requireKnown(Fields reading) {
         if (!reading.text("StartingPosition").equals("TRIM_HORIZON")) {
-            throw reading.unsupported("StartingPosition must be TRIM_HORIZON");
+            throw reading.refused("StartingPosition must be TRIM_HORIZON");
         }
         if (!reading.optionalText("OnPartialBatchItemFailure").orElse(BISECT).equals(BISECT)) {
-            throw reading.unsupported("OnPartialBatchItemFailure must be " + BISECT);
+            throw reading.refused("OnPartialBatchItemFailure must be " + BISECT);
         }
-        reading.hasNoMeaningHere("ParallelizationFactor", "one machine reads one shard at a time");
+        reading.ignore("ParallelizationFactor", "one machine reads one shard at a time");
     }
 }

@@ -1,7 +1,7 @@
-package io.luca.local.s3;
+package io.luca.local.aws.service.s3;
 
-import io.luca.local.aws.AwsError;
-import io.luca.local.aws.Caller;
+import io.luca.local.aws.endpoint.AwsError;
+import io.luca.local.aws.endpoint.Caller;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;

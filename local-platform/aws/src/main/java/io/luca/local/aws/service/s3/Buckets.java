@@ -1,15 +1,15 @@
-package io.luca.local.s3;
+package io.luca.local.aws.service.s3;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.luca.local.aws.AwsError;
-import io.luca.local.iam.ResourcePolicy;
-import io.luca.local.template.Properties;
-import io.luca.local.template.Provisioned;
-import io.luca.local.template.Provisioner;
-import io.luca.local.template.Resource;
+import io.luca.local.aws.document.Fields;
+import io.luca.local.aws.endpoint.AwsError;
+import io.luca.local.aws.iam.ResourcePolicy;
+import io.luca.local.aws.template.Provisioned;
+import io.luca.local.aws.template.Provisioner;
+import io.luca.local.aws.template.Resource;
 import java.net.URLEncoder;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -116,21 +116,20 @@ public final class Buckets implements Provisioner {
     }
 
     @Override
-    public Provisioned provision(Resource resource, Properties properties) {
+    public Provisioned provision(Resource resource, Fields properties) {
         return resource.type().equals(BUCKET) ? bucket(resource, properties) : policy(resource, properties);
     }
 
-    private Provisioned bucket(Resource resource, Properties properties) {
+    private Provisioned bucket(Resource resource, Fields properties) {
         String name = properties
                 .optionalText("BucketName")
                 .orElse((resource.stack() + "-" + resource.logicalId()).toLowerCase(Locale.ROOT));
-        properties.hasNoMeaningHere("BucketEncryption", "objects are files on this machine's own disk");
-        properties.hasNoMeaningHere("LifecycleConfiguration", "no object goes by its age: the data directory is yours");
-        properties.hasNoMeaningHere(
-                "VersioningConfiguration", "an object is a file, and has the content that it got last");
-        properties.hasNoMeaningHere("OwnershipControls", "there is one account");
-        properties.hasNoMeaningHere("PublicAccessBlockConfiguration", "unsigned requests are refused in any case");
-        properties.hasNoMeaningHere("Tags", "read by nobody");
+        properties.ignore("BucketEncryption", "objects are files on this machine's own disk");
+        properties.ignore("LifecycleConfiguration", "no object goes by its age: the data directory is yours");
+        properties.ignore("VersioningConfiguration", "an object is a file, and has the content that it got last");
+        properties.ignore("OwnershipControls", "there is one account");
+        properties.ignore("PublicAccessBlockConfiguration", "unsigned requests are refused in any case");
+        properties.ignore("Tags", "read by nobody");
         properties
                 .optionalObject("NotificationConfiguration")
                 .ifPresent(configuration -> notifications.put(
@@ -142,30 +141,30 @@ public final class Buckets implements Provisioner {
         return new Provisioned(name, Map.of("Arn", arn(name), "DomainName", name + ".s3.amazonaws.com"));
     }
 
-    private static Notification notification(Properties properties) {
+    private static Notification notification(Fields properties) {
         if (!properties.text("Event").equals("s3:ObjectCreated:*")) {
-            throw properties.unsupported("Event must be s3:ObjectCreated:*");
+            throw properties.refused("Event must be s3:ObjectCreated:*");
         }
         String prefix = "";
-        for (Properties rule : properties
+        for (Fields rule : properties
                 .optionalObject("Filter")
                 .map(filter -> filter.object("S3Key").objects("Rules"))
                 .orElse(List.of())) {
             if (!rule.text("Name").equals("prefix")) {
-                throw rule.unsupported("Name must be prefix");
+                throw rule.refused("Name must be prefix");
             }
             prefix = rule.text("Value");
         }
         return new Notification(prefix, properties.text("Queue"));
     }
 
-    private Provisioned policy(Resource resource, Properties properties) {
+    private Provisioned policy(Resource resource, Fields properties) {
         try {
             ResourcePolicy policy = ResourcePolicy.parse(properties.tree("PolicyDocument"));
             policies.computeIfAbsent(properties.text("Bucket"), _ -> new ArrayList<>())
                     .add(policy);
         } catch (IllegalArgumentException unknown) {
-            throw properties.unsupported(String.valueOf(unknown.getMessage()));
+            throw properties.refused(String.valueOf(unknown.getMessage()));
         }
         return Provisioned.of(resource.logicalId());
     }

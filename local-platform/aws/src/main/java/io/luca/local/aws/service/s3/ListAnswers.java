@@ -1,10 +1,10 @@
-package io.luca.local.s3;
+package io.luca.local.aws.service.s3;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.luca.local.aws.AwsError;
-import io.luca.local.aws.AwsReply;
-import io.luca.local.aws.Xml;
+import io.luca.local.aws.endpoint.AwsError;
+import io.luca.local.aws.endpoint.AwsReply;
+import io.luca.local.aws.endpoint.Xml;
 import java.net.URLEncoder;
 import java.util.Base64;
 import java.util.Collection;
@@ -25,7 +25,7 @@ final class ListAnswers {
     private ListAnswers() {}
 
     static AwsReply buckets(Collection<String> names) {
-        StringBuilder xml = new StringBuilder("<ListAllMyBucketsResult><Owner><ID>luca</ID></Owner><Buckets>");
+        StringBuilder xml = new StringBuilder("<ListAllMyBucketsResult><Owner><ID>local</ID></Owner><Buckets>");
         names.forEach(name -> xml.append("<Bucket><Name>")
                 .append(Xml.escape(name))
                 .append("</Name><CreationDate>2026-01-01T00:00:00.000Z</CreationDate></Bucket>"));

@@ -1,12 +1,12 @@
-package io.luca.local.s3;
+package io.luca.local.aws.service.s3;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.luca.local.aws.AwsError;
-import io.luca.local.aws.RestTarget;
+import io.luca.local.aws.endpoint.AwsError;
+import io.luca.local.aws.endpoint.RestTarget;
 import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

@@ -1,14 +1,14 @@
-package io.luca.local.s3;
+package io.luca.local.aws.service.s3;
 
 import io.helidon.http.HeaderNames;
-import io.luca.local.aws.Authorization;
-import io.luca.local.aws.AwsCall;
-import io.luca.local.aws.AwsError;
-import io.luca.local.aws.AwsReply;
-import io.luca.local.aws.AwsService;
-import io.luca.local.aws.Caller;
-import io.luca.local.aws.Protocol;
-import io.luca.local.aws.RestTarget;
+import io.luca.local.aws.endpoint.Authorization;
+import io.luca.local.aws.endpoint.AwsCall;
+import io.luca.local.aws.endpoint.AwsError;
+import io.luca.local.aws.endpoint.AwsReply;
+import io.luca.local.aws.endpoint.AwsService;
+import io.luca.local.aws.endpoint.Caller;
+import io.luca.local.aws.endpoint.Protocol;
+import io.luca.local.aws.endpoint.RestTarget;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;

@@ -1,4 +1,4 @@
-package io.luca.local.s3;
+package io.luca.local.aws.service.s3;
 
 import java.time.Instant;
 import java.util.Map;

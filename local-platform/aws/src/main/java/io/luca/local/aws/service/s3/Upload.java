@@ -1,10 +1,10 @@
-package io.luca.local.s3;
+package io.luca.local.aws.service.s3;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import io.helidon.http.HeaderNames;
 import io.helidon.http.Headers;
-import io.luca.local.aws.AwsError;
+import io.luca.local.aws.endpoint.AwsError;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.security.GeneralSecurityException;

@@ -1,5 +1,5 @@
 /** S3: the buckets of the templates, kept as files, behind the endpoint that judges every call. */
 @NullMarked
-package io.luca.local.s3;
+package io.luca.local.aws.service.s3;
 
 import org.jspecify.annotations.NullMarked;

@@ -1,10 +1,10 @@
-package io.luca.local.scheduler;
+package io.luca.local.aws.service.scheduler;
 
-import io.luca.local.aws.AwsError;
-import io.luca.local.aws.Caller;
-import io.luca.local.iam.Roles;
-import io.luca.local.lambda.AsyncInvocations;
-import io.luca.local.time.Timeline;
+import io.luca.local.aws.cloud.Target;
+import io.luca.local.aws.endpoint.AwsError;
+import io.luca.local.aws.endpoint.Caller;
+import io.luca.local.aws.iam.Roles;
+import io.luca.local.aws.time.Timeline;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -28,20 +28,13 @@ final class Delivery {
 
     private final Timeline timeline;
     private final Roles roles;
-    private final ScheduledCall call;
-    private final AsyncInvocations.Destination deadLetters;
+    private final Target targets;
     private final String account;
 
-    Delivery(
-            Timeline timeline,
-            Roles roles,
-            ScheduledCall call,
-            AsyncInvocations.Destination deadLetters,
-            String account) {
+    Delivery(Timeline timeline, Roles roles, Target targets, String account) {
         this.timeline = timeline;
         this.roles = roles;
-        this.call = call;
-        this.deadLetters = deadLetters;
+        this.targets = targets;
         this.account = account;
     }
 
@@ -64,7 +57,8 @@ final class Delivery {
         try {
             requireTrusted(target.roleArn(), due.groupArn());
             Caller caller = new Caller.RoleSession(target.roleArn(), due.executionId(), Map.of(), Instant.MAX);
-            call.make(caller, target.arn(), target.inputOf(due.arn(), due.at(), due.executionId(), attempt));
+            targets.deliver(
+                    caller, target.arn(), target.inputOf(due.arn(), due.at(), due.executionId(), attempt), Map.of());
             due.done().run();
         } catch (AwsError refused) {
             boolean mayPass = refused.status() >= SERVER_ERROR || refused.status() == TOO_MANY;
@@ -102,8 +96,8 @@ final class Delivery {
                         "EXHAUSTED_RETRY_CONDITION", isTooOld ? "MaximumEventAgeInSeconds" : "MaximumRetryAttempts");
             }
             try {
-                deadLetters.send(
-                        target.roleArn(),
+                targets.deliver(
+                        new Caller.RoleSession(target.roleArn(), due.executionId(), Map.of(), Instant.MAX),
                         queue,
                         target.inputOf(due.arn(), due.at(), due.executionId(), attempt),
                         attributes);

@@ -1,13 +1,14 @@
-package io.luca.local.scheduler;
+package io.luca.local.aws.service.scheduler;
 
-import io.luca.local.template.Properties;
-import io.luca.local.workflow.StateMachines;
+import io.luca.local.aws.cloud.Target;
+import io.luca.local.aws.document.Fields;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /**
  * One schedule, from a template or from the API: both write it in the same words.
@@ -70,18 +71,19 @@ record Schedule(
     /**
      * Reads one.
      *
+     * @param takes whether somebody here takes messages for an ARN
      * @throws RuntimeException naming what cannot be honoured
      */
-    static Schedule read(Name name, Properties properties, Instant now) {
+    static Schedule read(Name name, Fields properties, Instant now, Predicate<String> takes) {
         String text = properties.text("ScheduleExpression");
         String timeZone = properties.optionalText("ScheduleExpressionTimezone").orElse("UTC");
         if (!"OFF".equals(properties.object("FlexibleTimeWindow").text("Mode"))) {
-            throw properties.unsupported("FlexibleTimeWindow.Mode must be OFF: calls are made on time here");
+            throw properties.refused("FlexibleTimeWindow.Mode must be OFF: calls are made on time here");
         }
         String state = properties.optionalText("State").orElse("ENABLED");
         String after = properties.optionalText("ActionAfterCompletion").orElse("NONE");
-        properties.hasNoMeaningHere("Description", "text for people");
-        properties.hasNoMeaningHere("ClientToken", "a schedule of the same name is refused in any case");
+        properties.ignore("Description", "text for people");
+        properties.ignore("ClientToken", "a schedule of the same name is refused in any case");
         try {
             return new Schedule(
                     name,
@@ -91,29 +93,31 @@ record Schedule(
                     state.equals("ENABLED"),
                     after.equals("DELETE"),
                     now,
-                    target(properties.object("Target")));
+                    target(properties.object("Target"), takes));
         } catch (IllegalArgumentException | DateTimeException malformed) {
-            throw properties.unsupported(String.valueOf(malformed.getMessage()));
+            throw properties.refused(String.valueOf(malformed.getMessage()));
         }
     }
 
-    private static Target target(Properties properties) {
+    private static Target target(Fields properties, Predicate<String> takes) {
         String arn = properties.text("Arn");
-        if (!arn.startsWith("arn:aws:lambda:") && !StateMachines.isArn(arn)) {
-            throw properties.unsupported("Arn must be that of a function or a state machine here, got " + arn);
+        if (!takes.test(arn)) {
+            throw properties.refused(
+                    "Arn must be that of what takes messages here, such as a function, a state machine or a queue, got "
+                            + arn);
         }
-        Optional<Properties> retry = properties.optionalObject("RetryPolicy");
+        Optional<Fields> retry = properties.optionalObject("RetryPolicy");
         long retries = retry.flatMap(policy -> policy.optionalNumber("MaximumRetryAttempts"))
                 .orElse((long) MOST_RETRIES);
         long age = retry.flatMap(policy -> policy.optionalNumber("MaximumEventAgeInSeconds"))
                 .orElse(MOST_AGE_SECONDS);
         if (retries < 0 || retries > MOST_RETRIES || age < LEAST_AGE_SECONDS || age > MOST_AGE_SECONDS) {
-            throw properties.unsupported("RetryPolicy allows 0 to 185 retries in 60 to 86400 seconds");
+            throw properties.refused("RetryPolicy allows 0 to 185 retries in 60 to 86400 seconds");
         }
         Optional<String> deadLetters =
                 properties.optionalObject("DeadLetterConfig").map(config -> config.text("Arn"));
         deadLetters.filter(queue -> !queue.contains(":sqs:")).ifPresent(queue -> {
-            throw properties.unsupported("DeadLetterConfig must name a queue, got " + queue);
+            throw properties.refused("DeadLetterConfig must name a queue, got " + queue);
         });
         return new Target(
                 arn,

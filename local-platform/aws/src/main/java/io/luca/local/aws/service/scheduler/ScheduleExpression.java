@@ -1,4 +1,4 @@
-package io.luca.local.scheduler;
+package io.luca.local.aws.service.scheduler;
 
 import com.cronutils.model.Cron;
 import com.cronutils.model.definition.CronDefinition;

@@ -1,19 +1,19 @@
-package io.luca.local.scheduler;
+package io.luca.local.aws.service.scheduler;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.luca.local.aws.Authorization;
-import io.luca.local.aws.AwsCall;
-import io.luca.local.aws.AwsError;
-import io.luca.local.aws.AwsReply;
-import io.luca.local.aws.AwsService;
-import io.luca.local.aws.Protocol;
-import io.luca.local.scheduler.Schedule.Name;
-import io.luca.local.template.Properties;
-import io.luca.local.template.Resource;
-import io.luca.local.template.UnsupportedResourceException;
+import io.luca.local.aws.document.Fields;
+import io.luca.local.aws.endpoint.Authorization;
+import io.luca.local.aws.endpoint.AwsCall;
+import io.luca.local.aws.endpoint.AwsError;
+import io.luca.local.aws.endpoint.AwsReply;
+import io.luca.local.aws.endpoint.AwsService;
+import io.luca.local.aws.endpoint.Protocol;
+import io.luca.local.aws.service.scheduler.Schedule.Name;
+import io.luca.local.aws.template.Resource;
+import io.luca.local.aws.template.UnsupportedResourceException;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
@@ -82,18 +82,7 @@ public final class SchedulerService implements AwsService {
         JsonNode body = read(call.body());
         Name full = new Name(valid(body.path("GroupName").asText(schedules.defaultGroup())), valid(name));
         authorization.require(call.caller(), "scheduler:CreateSchedule", schedules.arn(full));
-        Properties properties = new Properties(new Resource("API", full.toString(), Schedules.TYPE), body);
-        Schedule schedule;
-        try {
-            properties.optionalText("GroupName");
-            schedule = Schedule.read(full, properties, schedules.now());
-        } catch (UnsupportedResourceException refused) {
-            throw AwsError.invalid("ValidationException", String.valueOf(refused.getMessage()));
-        }
-        if (!properties.unread().isEmpty()) {
-            throw AwsError.invalid(
-                    "ValidationException", "These members cannot be honoured here: " + properties.unread());
-        }
+        Schedule schedule = schedule(full, body);
         if (schedule.expression().next(schedules.first(schedule.expression())).isEmpty()) {
             throw AwsError.invalid("ValidationException", "Invalid Schedule Expression " + schedule.text() + ".");
         }
@@ -104,6 +93,21 @@ public final class SchedulerService implements AwsService {
                 Map.of("iam:PassedToService", List.of("scheduler.amazonaws.com")));
         schedules.add(schedule);
         return answer(json.createObjectNode().put("ScheduleArn", schedules.arn(full)));
+    }
+
+    private Schedule schedule(Name name, JsonNode body) {
+        try {
+            Fields members = new Resource("API", name.toString(), Schedules.TYPE).properties(body);
+            members.optionalText("GroupName");
+            Schedule schedule = schedules.read(name, members);
+            if (!members.unread().isEmpty()) {
+                throw AwsError.invalid(
+                        "ValidationException", "These members cannot be honoured here: " + members.unread());
+            }
+            return schedule;
+        } catch (UnsupportedResourceException refused) {
+            throw AwsError.invalid("ValidationException", String.valueOf(refused.getMessage()));
+        }
     }
 
     private AwsReply get(AwsCall call, Name name) {

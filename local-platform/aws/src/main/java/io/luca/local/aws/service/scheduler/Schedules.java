@@ -1,15 +1,15 @@
-package io.luca.local.scheduler;
+package io.luca.local.aws.service.scheduler;
 
-import io.luca.local.aws.AwsError;
-import io.luca.local.iam.Roles;
-import io.luca.local.lambda.AsyncInvocations;
-import io.luca.local.scheduler.Schedule.Name;
-import io.luca.local.template.Environment;
-import io.luca.local.template.Properties;
-import io.luca.local.template.Provisioned;
-import io.luca.local.template.Provisioner;
-import io.luca.local.template.Resource;
-import io.luca.local.time.Timeline;
+import io.luca.local.aws.cloud.Target;
+import io.luca.local.aws.document.Fields;
+import io.luca.local.aws.endpoint.AwsError;
+import io.luca.local.aws.iam.Roles;
+import io.luca.local.aws.service.scheduler.Schedule.Name;
+import io.luca.local.aws.template.Environment;
+import io.luca.local.aws.template.Provisioned;
+import io.luca.local.aws.template.Provisioner;
+import io.luca.local.aws.template.Resource;
+import io.luca.local.aws.time.Timeline;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +17,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.function.Predicate;
 
 /**
  * All schedules, those of the templates and those that the API made; the latter end with the process. Calls are made on the
@@ -31,6 +32,7 @@ public final class Schedules implements Provisioner {
     private final Environment environment;
     private final Timeline timeline;
     private final Delivery delivery;
+    private final Predicate<String> takes;
     private final Set<String> groups = ConcurrentHashMap.newKeySet();
     private final Map<String, Planned> byName = new ConcurrentSkipListMap<>();
 
@@ -56,17 +58,14 @@ public final class Schedules implements Provisioner {
     /**
      * No schedules yet.
      *
-     * @param deadLetters takes the calls that are given up
+     * @param targets takes what is sent by ARN: the calls, and those that are given up
+     * @param takes whether the targets take messages for an ARN; asked when a schedule is read
      */
-    public Schedules(
-            Environment environment,
-            Timeline timeline,
-            Roles roles,
-            ScheduledCall call,
-            AsyncInvocations.Destination deadLetters) {
+    public Schedules(Environment environment, Timeline timeline, Roles roles, Target targets, Predicate<String> takes) {
+        this.takes = takes;
         this.environment = environment;
         this.timeline = timeline;
-        this.delivery = new Delivery(timeline, roles, call, deadLetters, environment.accountId());
+        this.delivery = new Delivery(timeline, roles, targets, environment.accountId());
         groups.add(DEFAULT_GROUP);
     }
 
@@ -76,21 +75,30 @@ public final class Schedules implements Provisioner {
     }
 
     @Override
-    public Provisioned provision(Resource resource, Properties properties) {
+    public Provisioned provision(Resource resource, Fields properties) {
         if (resource.type().equals(GROUP)) {
             String group = properties.optionalText("Name").orElse(resource.logicalId());
-            properties.hasNoMeaningHere("Tags", "read by nobody");
+            properties.ignore("Tags", "read by nobody");
             groups.add(group);
             return new Provisioned(group, Map.of("Arn", groupArn(group)));
         }
         String group = properties.optionalText("GroupName").orElse(DEFAULT_GROUP);
         Name name = new Name(group, properties.optionalText("Name").orElse(resource.logicalId()));
         try {
-            add(Schedule.read(name, properties, timeline.now()));
+            add(read(name, properties));
         } catch (AwsError refused) {
-            throw properties.unsupported(String.valueOf(refused.getMessage()));
+            throw properties.refused(String.valueOf(refused.getMessage()));
         }
         return new Provisioned(name.name(), Map.of("Arn", arn(name)));
+    }
+
+    /**
+     * Reads one, which is not added by that.
+     *
+     * @throws RuntimeException naming what cannot be honoured
+     */
+    Schedule read(Name name, Fields properties) {
+        return Schedule.read(name, properties, timeline.now(), takes);
     }
 
     /** All schedules, in order of group and name. */
@@ -135,10 +143,6 @@ public final class Schedules implements Provisioner {
 
     List<Schedule> all() {
         return byName.values().stream().map(planned -> planned.schedule).toList();
-    }
-
-    Instant now() {
-        return timeline.now();
     }
 
     /**

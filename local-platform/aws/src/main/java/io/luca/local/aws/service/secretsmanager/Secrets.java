@@ -1,4 +1,4 @@
-package io.luca.local.secrets;
+package io.luca.local.aws.service.secretsmanager;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -6,15 +6,15 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.luca.local.aws.Authorization;
-import io.luca.local.aws.AwsCall;
-import io.luca.local.aws.AwsError;
-import io.luca.local.aws.AwsReply;
-import io.luca.local.aws.AwsService;
-import io.luca.local.template.Properties;
-import io.luca.local.template.Provisioned;
-import io.luca.local.template.Provisioner;
-import io.luca.local.template.Resource;
+import io.luca.local.aws.document.Fields;
+import io.luca.local.aws.endpoint.Authorization;
+import io.luca.local.aws.endpoint.AwsCall;
+import io.luca.local.aws.endpoint.AwsError;
+import io.luca.local.aws.endpoint.AwsReply;
+import io.luca.local.aws.endpoint.AwsService;
+import io.luca.local.aws.template.Provisioned;
+import io.luca.local.aws.template.Provisioner;
+import io.luca.local.aws.template.Resource;
 import java.io.IOException;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -69,16 +69,16 @@ public final class Secrets implements Provisioner, AwsService {
     }
 
     @Override
-    public Provisioned provision(Resource resource, Properties properties) {
+    public Provisioned provision(Resource resource, Fields properties) {
         String name = properties.optionalText("Name").orElse(resource.logicalId());
         String value = properties
                 .optionalObject("GenerateSecretString")
                 .map(this::generate)
                 .or(() -> properties.optionalText("SecretString"))
                 .orElse("");
-        properties.hasNoMeaningHere("Description", "text for people");
-        properties.hasNoMeaningHere("KmsKeyId", "secrets live in this process's memory only");
-        Secret secret = new Secret(arnPrefix + name + "-luca00", name, value, fresh(), clock.instant());
+        properties.ignore("Description", "text for people");
+        properties.ignore("KmsKeyId", "secrets live in this process's memory only");
+        Secret secret = new Secret(arnPrefix + name + "-local0", name, value, fresh(), clock.instant());
         byArn.put(secret.arn(), secret);
         return new Provisioned(secret.arn(), Map.of("Id", secret.arn()));
     }
@@ -206,12 +206,12 @@ public final class Secrets implements Provisioner, AwsService {
                         .findFirst());
     }
 
-    private String generate(Properties rules) {
+    private String generate(Fields rules) {
         int length = rules.optionalNumber("PasswordLength").orElse(32L).intValue();
         String excluded = rules.optionalText("ExcludeCharacters").orElse("");
         String alphabet = rules.flag("ExcludePunctuation") ? CHARACTERS : CHARACTERS + PUNCTUATION;
-        rules.hasNoMeaningHere("RequireEachIncludedType", "a long random text has them all but for a rare draw");
-        rules.hasNoMeaningHere("IncludeSpace", "no space is drawn here");
+        rules.ignore("RequireEachIncludedType", "a long random text has them all but for a rare draw");
+        rules.ignore("IncludeSpace", "no space is drawn here");
         int[] allowed = alphabet.chars().filter(c -> excluded.indexOf(c) < 0).toArray();
         StringBuilder text = new StringBuilder(length);
         for (int index = 0; index < length; index++) {

@@ -3,6 +3,6 @@
  * {@code template}, {@code aws} and Jackson.
  */
 @NullMarked
-package io.luca.local.secrets;
+package io.luca.local.aws.service.secretsmanager;
 
 import org.jspecify.annotations.NullMarked;

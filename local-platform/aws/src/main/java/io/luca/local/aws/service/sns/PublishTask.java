@@ -1,9 +1,9 @@
-package io.luca.local.sns;
+package io.luca.local.aws.service.sns;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import io.luca.local.aws.Caller;
-import io.luca.local.workflow.TaskIntegration;
+import io.luca.local.aws.cloud.TaskIntegration;
+import io.luca.local.aws.endpoint.Caller;
 import java.util.Set;
 
 /** Publishes to a topic from a state machine's task. A message that is no text is published as JSON. */

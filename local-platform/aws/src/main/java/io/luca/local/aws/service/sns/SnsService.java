@@ -1,12 +1,12 @@
-package io.luca.local.sns;
+package io.luca.local.aws.service.sns;
 
-import io.luca.local.aws.Authorization;
-import io.luca.local.aws.AwsCall;
-import io.luca.local.aws.AwsError;
-import io.luca.local.aws.AwsReply;
-import io.luca.local.aws.AwsService;
-import io.luca.local.aws.Caller;
-import io.luca.local.aws.QueryParameters;
+import io.luca.local.aws.endpoint.Authorization;
+import io.luca.local.aws.endpoint.AwsCall;
+import io.luca.local.aws.endpoint.AwsError;
+import io.luca.local.aws.endpoint.AwsReply;
+import io.luca.local.aws.endpoint.AwsService;
+import io.luca.local.aws.endpoint.Caller;
+import io.luca.local.aws.endpoint.QueryParameters;
 import java.time.Clock;
 import java.util.UUID;
 

@@ -1,11 +1,11 @@
-package io.luca.local.sns;
+package io.luca.local.aws.service.sns;
 
-import io.luca.local.iam.ResourcePolicy;
-import io.luca.local.template.Environment;
-import io.luca.local.template.Properties;
-import io.luca.local.template.Provisioned;
-import io.luca.local.template.Provisioner;
-import io.luca.local.template.Resource;
+import io.luca.local.aws.document.Fields;
+import io.luca.local.aws.iam.ResourcePolicy;
+import io.luca.local.aws.template.Environment;
+import io.luca.local.aws.template.Provisioned;
+import io.luca.local.aws.template.Provisioner;
+import io.luca.local.aws.template.Resource;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -105,7 +105,7 @@ public final class Topics implements Provisioner {
     }
 
     @Override
-    public Provisioned provision(Resource resource, Properties properties) {
+    public Provisioned provision(Resource resource, Fields properties) {
         return switch (resource.type()) {
             case TOPIC -> topic(resource, properties);
             case POLICY -> policy(resource, properties);
@@ -113,17 +113,17 @@ public final class Topics implements Provisioner {
         };
     }
 
-    private Provisioned topic(Resource resource, Properties properties) {
+    private Provisioned topic(Resource resource, Fields properties) {
         String name = properties.optionalText("TopicName").orElse(resource.logicalId());
-        properties.hasNoMeaningHere("DisplayName", "the sender of mails, which are not sent here");
-        properties.hasNoMeaningHere("KmsMasterKeyId", "messages are in this machine's memory");
-        properties.hasNoMeaningHere("Tags", "read by nobody");
+        properties.ignore("DisplayName", "the sender of mails, which are not sent here");
+        properties.ignore("KmsMasterKeyId", "messages are in this machine's memory");
+        properties.ignore("Tags", "read by nobody");
         String arn = "arn:aws:sns:%s:%s:%s".formatted(environment.region(), environment.accountId(), name);
         byArn.put(arn, new Topic(name));
         return new Provisioned(arn, Map.of("TopicArn", arn, "TopicName", name));
     }
 
-    private Provisioned policy(Resource resource, Properties properties) {
+    private Provisioned policy(Resource resource, Fields properties) {
         try {
             ResourcePolicy policy = ResourcePolicy.parse(properties.tree("PolicyDocument"));
             properties
@@ -131,17 +131,17 @@ public final class Topics implements Provisioner {
                     .forEach(arn -> policies.computeIfAbsent(arn, _ -> new ArrayList<>())
                             .add(policy));
         } catch (IllegalArgumentException unknown) {
-            throw properties.unsupported(String.valueOf(unknown.getMessage()));
+            throw properties.refused(String.valueOf(unknown.getMessage()));
         }
         return Provisioned.of(resource.logicalId());
     }
 
-    private static Provisioned subscription(Resource resource, Properties properties) {
+    private static Provisioned subscription(Resource resource, Fields properties) {
         if (!"email".equals(properties.text("Protocol"))) {
-            throw properties.unsupported("Protocol must be email: no other subscription is served here");
+            throw properties.refused("Protocol must be email: no other subscription is served here");
         }
         properties.text("TopicArn");
-        properties.hasNoMeaningHere("Endpoint", "no mail leaves this machine; 'luca up' prints what is published");
+        properties.ignore("Endpoint", "no mail leaves this machine; whoever runs it can listen");
         return Provisioned.of(resource.logicalId());
     }
 }

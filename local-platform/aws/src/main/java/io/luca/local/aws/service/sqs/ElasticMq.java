@@ -1,6 +1,6 @@
-package io.luca.local.sqs;
+package io.luca.local.aws.service.sqs;
 
-import io.luca.local.http.PooledClient;
+import io.luca.local.aws.http.PooledClient;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Clock;

@@ -1,11 +1,11 @@
-package io.luca.local.sqs;
+package io.luca.local.aws.service.sqs;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.luca.local.aws.AwsError;
-import io.luca.local.aws.Caller;
+import io.luca.local.aws.endpoint.AwsError;
+import io.luca.local.aws.endpoint.Caller;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

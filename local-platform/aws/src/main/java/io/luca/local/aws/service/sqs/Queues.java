@@ -1,16 +1,16 @@
-package io.luca.local.sqs;
+package io.luca.local.aws.service.sqs;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.luca.local.iam.ResourcePolicy;
-import io.luca.local.template.Environment;
-import io.luca.local.template.Properties;
-import io.luca.local.template.Provisioned;
-import io.luca.local.template.Provisioner;
-import io.luca.local.template.Resource;
+import io.luca.local.aws.document.Fields;
+import io.luca.local.aws.iam.ResourcePolicy;
+import io.luca.local.aws.template.Environment;
+import io.luca.local.aws.template.Provisioned;
+import io.luca.local.aws.template.Provisioner;
+import io.luca.local.aws.template.Resource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -75,20 +75,20 @@ public final class Queues implements Provisioner {
     }
 
     @Override
-    public Provisioned provision(Resource resource, Properties properties) {
+    public Provisioned provision(Resource resource, Fields properties) {
         return resource.type().equals(QUEUE) ? queue(resource, properties) : policy(resource, properties);
     }
 
-    private Provisioned queue(Resource resource, Properties properties) {
+    private Provisioned queue(Resource resource, Fields properties) {
         String name = properties.optionalText("QueueName").orElse(resource.stack() + "-" + resource.logicalId());
         if (properties.flag("FifoQueue")) {
-            throw properties.unsupported("FifoQueue is not supported");
+            throw properties.refused("FifoQueue is not supported");
         }
-        properties.hasNoMeaningHere("MessageRetentionPeriod", "ElasticMQ keeps a message until it is deleted");
-        properties.hasNoMeaningHere("KmsMasterKeyId", ENCRYPTED);
-        properties.hasNoMeaningHere("KmsDataKeyReusePeriodSeconds", ENCRYPTED);
-        properties.hasNoMeaningHere("SqsManagedSseEnabled", ENCRYPTED);
-        properties.hasNoMeaningHere("Tags", "read by nobody");
+        properties.ignore("MessageRetentionPeriod", "ElasticMQ keeps a message until it is deleted");
+        properties.ignore("KmsMasterKeyId", ENCRYPTED);
+        properties.ignore("KmsDataKeyReusePeriodSeconds", ENCRYPTED);
+        properties.ignore("SqsManagedSseEnabled", ENCRYPTED);
+        properties.ignore("Tags", "read by nobody");
         ObjectNode attributes = json.createObjectNode();
         for (String number : NUMBERS) {
             properties.optionalNumber(number).ifPresent(value -> attributes.put(number, String.valueOf(value)));
@@ -107,13 +107,13 @@ public final class Queues implements Provisioner {
                 Map.of("Content-Type", "application/x-amz-json-1.0", "X-Amz-Target", "AmazonSQS.CreateQueue"),
                 request.toString().getBytes(UTF_8));
         if (created.status() != 200) {
-            throw properties.unsupported(new String(created.body(), UTF_8));
+            throw properties.refused(new String(created.body(), UTF_8));
         }
         names.add(name);
         return new Provisioned(url(name), Map.of("Arn", arn(name), "QueueName", name, "QueueUrl", url(name)));
     }
 
-    private Provisioned policy(Resource resource, Properties properties) {
+    private Provisioned policy(Resource resource, Fields properties) {
         JsonNode document = properties.tree("PolicyDocument");
         try {
             ResourcePolicy policy = ResourcePolicy.parse(document);
@@ -122,7 +122,7 @@ public final class Queues implements Provisioner {
                         .add(policy);
             }
         } catch (IllegalArgumentException unknown) {
-            throw properties.unsupported(String.valueOf(unknown.getMessage()));
+            throw properties.refused(String.valueOf(unknown.getMessage()));
         }
         return Provisioned.of(resource.logicalId());
     }

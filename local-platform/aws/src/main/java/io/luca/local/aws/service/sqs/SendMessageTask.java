@@ -1,10 +1,10 @@
-package io.luca.local.sqs;
+package io.luca.local.aws.service.sqs;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.luca.local.aws.AwsError;
-import io.luca.local.aws.Caller;
-import io.luca.local.workflow.TaskIntegration;
+import io.luca.local.aws.cloud.TaskIntegration;
+import io.luca.local.aws.endpoint.AwsError;
+import io.luca.local.aws.endpoint.Caller;
 import java.util.Set;
 
 /** Sends a message from a state machine's task. A body that is no text is sent as JSON. */

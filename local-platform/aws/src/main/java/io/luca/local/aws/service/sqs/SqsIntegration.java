@@ -1,15 +1,15 @@
-package io.luca.local.sqs;
+package io.luca.local.aws.service.sqs;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.luca.local.aws.AwsError;
-import io.luca.local.aws.Caller;
-import io.luca.local.gateway.Answer;
-import io.luca.local.gateway.AwsIntegration;
-import io.luca.local.iam.Roles;
+import io.luca.local.aws.cloud.GatewayIntegration;
+import io.luca.local.aws.endpoint.AwsError;
+import io.luca.local.aws.endpoint.AwsReply;
+import io.luca.local.aws.endpoint.Caller;
+import io.luca.local.aws.iam.Roles;
 import java.io.UncheckedIOException;
 import java.time.Instant;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -17,7 +17,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** The gateway's calls to SQS by the query protocol, made as the role that the integration names. */
-public final class SqsIntegration implements AwsIntegration {
+public final class SqsIntegration implements GatewayIntegration {
 
     private static final String GATEWAY = "apigateway.amazonaws.com";
     private static final String SESSION = "BackplaneAssumeRoleSession"; // as CloudTrail shows API Gateway's own
@@ -33,7 +33,7 @@ public final class SqsIntegration implements AwsIntegration {
     }
 
     @Override
-    public Answer call(Call call) {
+    public AwsReply call(Call call) {
         try {
             if (!trusted.contains(call.roleArn())) {
                 roles.requireTrusted(call.roleArn(), GATEWAY);
@@ -42,12 +42,16 @@ public final class SqsIntegration implements AwsIntegration {
             Caller caller = new Caller.RoleSession(call.roleArn(), SESSION, Map.of(), Instant.MAX);
             String queue = call.path().substring(call.path().lastIndexOf('/') + 1);
             ElasticMq.Answer answer = sqs.call(caller, action(call.body()), queue, call.body());
-            return new Answer(answer.status(), Map.of("Content-Type", List.of(answer.contentType())), answer.body());
+            return new AwsReply(answer.status(), answer.contentType(), answer.body());
         } catch (UncheckedIOException overrun) { // a queue that takes no more connections is one that failed
-            return Answer.text(503, "text/xml", "<Error><Code>ServiceUnavailable</Code></Error>");
+            return failure(503, "ServiceUnavailable");
         } catch (AwsError refused) {
-            return Answer.text(refused.status(), "text/xml", "<Error><Code>" + refused.code() + "</Code></Error>");
+            return failure(refused.status(), refused.code());
         }
+    }
+
+    private static AwsReply failure(int status, String code) {
+        return new AwsReply(status, "text/xml", ("<Error><Code>" + code + "</Code></Error>").getBytes(UTF_8));
     }
 
     /** The one action of a form; a second one could be judged as one thing and done as another. */

@@ -1,4 +1,4 @@
-package io.luca.local.sqs;
+package io.luca.local.aws.service.sqs;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -8,14 +8,14 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.helidon.http.HeaderNames;
-import io.luca.local.aws.Authorization;
-import io.luca.local.aws.AwsCall;
-import io.luca.local.aws.AwsError;
-import io.luca.local.aws.AwsReply;
-import io.luca.local.aws.AwsService;
-import io.luca.local.aws.Caller;
-import io.luca.local.aws.Faults;
-import io.luca.local.aws.QueryParameters;
+import io.luca.local.aws.endpoint.Authorization;
+import io.luca.local.aws.endpoint.AwsCall;
+import io.luca.local.aws.endpoint.AwsError;
+import io.luca.local.aws.endpoint.AwsReply;
+import io.luca.local.aws.endpoint.AwsService;
+import io.luca.local.aws.endpoint.Caller;
+import io.luca.local.aws.endpoint.Faults;
+import io.luca.local.aws.endpoint.QueryParameters;
 import java.io.IOException;
 import java.util.Map;
 import java.util.Set;

@@ -1,5 +1,6 @@
-package io.luca.local.workflow;
+package io.luca.local.aws.service.stepfunctions;
 
+import io.luca.local.aws.cloud.StateFailedException;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -11,94 +12,94 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One line of states of an execution: the machine itself, a branch or an iteration. Only who has the execution's turn may touch
- * it.
+ * One branch of an execution, which goes from state to state: the trunk, which is the machine itself, a branch of a
+ * {@code Parallel} or an iteration of a {@code Map}. Only who has the execution's turn may touch it.
  */
-final class Path {
+final class Branch {
 
-    private static final Logger log = LoggerFactory.getLogger(Path.class);
+    private static final Logger log = LoggerFactory.getLogger(Branch.class);
 
-    private final Run run;
+    private final RunningExecution execution;
     private final Variables variables;
     private final Map<String, Object> item;
-    private final Set<Path> children = new HashSet<>();
+    private final Set<Branch> children = new HashSet<>();
     private @Nullable Gate gate;
     private boolean isCancelled;
     private long last;
 
-    /** The path is to go no further. */
+    /** The branch is to go no further. */
     static final class Cancelled extends RuntimeException {
 
         private static final long serialVersionUID = 1L;
 
         Cancelled() {
-            super("the path was cancelled", null, false, false);
+            super("the branch was cancelled", null, false, false);
         }
     }
 
-    /** What a child of a path does. */
+    /** What a child of a branch does. */
     @FunctionalInterface
-    interface Branch {
-        Payload run(Path child, int index) throws StateFailedException;
+    interface Work {
+        Payload run(Branch child, int index) throws StateFailedException;
     }
 
-    /** The path of the machine itself. */
-    Path(Run run) {
-        this(run, new Variables(), Map.of(), 0);
+    /** The trunk: the branch of the machine itself. */
+    Branch(RunningExecution execution) {
+        this(execution, new Variables(), Map.of(), 0);
     }
 
-    private Path(Run run, Variables variables, Map<String, Object> item, long last) {
-        this.run = run;
+    private Branch(RunningExecution execution, Variables variables, Map<String, Object> item, long last) {
+        this.execution = execution;
         this.variables = variables;
         this.item = item;
         this.last = last;
     }
 
-    Run run() {
-        return run;
+    RunningExecution execution() {
+        return execution;
     }
 
     Variables variables() {
         return variables;
     }
 
-    /** The item of the iteration that this path belongs to, as the context object has it; empty for none. */
+    /** The item of the iteration that this branch belongs to, as the context object has it; empty for none. */
     Map<String, Object> item() {
         return item;
     }
 
-    /** The event that comes before the next one of this path. */
+    /** The event that comes before the next one of this branch. */
     long last() {
         return last;
     }
 
     /**
-     * Adds an event of this path to the history.
+     * Adds an event of this branch to the history.
      *
      * @throws StateFailedException {@code States.Runtime} if the history is full
      */
     long record(String type, String member, Map<String, Object> details) throws StateFailedException {
-        last = run.history().add(last, type, member, details);
+        last = execution.history().add(last, type, member, details);
         return last;
     }
 
     /** Rests until an instant of the timeline, unless that has come. */
     void sleepUntil(Instant due) {
-        if (!due.isAfter(run.timeline().now())) {
+        if (!due.isAfter(execution.timeline().now())) {
             return;
         }
-        Gate rest = run.gate(true);
-        var entry = run.timeline().at(due, rest::open);
-        run.restsUntil(due);
+        Gate rest = execution.gate(true);
+        var entry = execution.timeline().at(due, rest::open);
+        execution.restsUntil(due);
         try {
             pass(rest);
         } finally {
-            run.restsUntil(null);
+            execution.restsUntil(null);
             entry.cancel();
         }
     }
 
-    /** Stands at a gate, and goes on unless the path was cancelled meanwhile. */
+    /** Stands at a gate, and goes on unless the branch was cancelled meanwhile. */
     void pass(Gate closed) {
         gate = closed;
         closed.pass();
@@ -108,29 +109,29 @@ final class Path {
         }
     }
 
-    /** Lets this path and all within it go no further. */
+    /** Lets this branch and all within it go no further. */
     void cancel() {
         isCancelled = true;
-        children.forEach(Path::cancel);
+        children.forEach(Branch::cancel);
         if (gate != null) {
             gate.open();
         }
     }
 
     /**
-     * Runs children of this path, some at once, each with the variables as they are now, and waits for all. If one fails, the
+     * Runs children of this branch, some at once, each with the variables as they are now, and waits for all. If one fails, the
      * others go no further.
      *
      * @param items what each child has as its item in the context object; empty maps for none
      * @throws StateFailedException the first child's failure
      */
-    List<Payload> fork(List<Map<String, Object>> items, int atOnce, Branch branch) throws StateFailedException {
+    List<Payload> fork(List<Map<String, Object>> items, int atOnce, Work work) throws StateFailedException {
         if (items.isEmpty()) {
             return List.of();
         }
-        Fork fork = new Fork(items, branch, Math.min(atOnce, items.size()));
+        Fork fork = new Fork(items, work, Math.min(atOnce, items.size()));
         for (int worker = 0; worker < Math.min(atOnce, items.size()); worker++) {
-            run.spawn(fork::work);
+            execution.spawn(fork::work);
         }
         pass(fork.over);
         last = fork.latest;
@@ -143,8 +144,8 @@ final class Path {
     private final class Fork {
 
         private final List<Map<String, Object>> items;
-        private final Branch branch;
-        private final Gate over = run.gate(true);
+        private final Work work;
+        private final Gate over = execution.gate(true);
         private final long begun = last;
         private final Payload[] results;
         private long latest = last;
@@ -152,9 +153,9 @@ final class Path {
         private int working;
         private @Nullable StateFailedException failure;
 
-        Fork(List<Map<String, Object>> items, Branch branch, int workers) {
+        Fork(List<Map<String, Object>> items, Work work, int workers) {
             this.items = items;
-            this.branch = branch;
+            this.work = work;
             this.results = new Payload[items.size()];
             this.working = workers;
         }
@@ -177,15 +178,15 @@ final class Path {
 
         private Payload child(int index) throws StateFailedException {
             Map<String, Object> own = items.get(index);
-            Path child = new Path(run, variables.within(), own.isEmpty() ? item : own, begun);
+            Branch child = new Branch(execution, variables.within(), own.isEmpty() ? item : own, begun);
             children.add(child);
             try {
-                return branch.run(child, index);
+                return work.run(child, index);
             } catch (Cancelled cancelled) {
                 throw cancelled;
             } catch (RuntimeException | StackOverflowError bug) { // its siblings would wait for ever
-                log.error("execution {} met a fault of the interpreter", run.arn(), bug);
-                throw new StateFailedException(StateFailedException.RUNTIME, String.valueOf(bug));
+                log.error("execution {} met a fault of the interpreter", execution.arn(), bug);
+                throw new StateFailedException(ErrorNames.RUNTIME, String.valueOf(bug));
             } finally {
                 children.remove(child);
                 latest = Math.max(latest, child.last());
@@ -196,7 +197,7 @@ final class Path {
             if (failure == null) {
                 failure = failed;
             }
-            Set.copyOf(children).forEach(Path::cancel);
+            Set.copyOf(children).forEach(Branch::cancel);
         }
     }
 }

@@ -1,5 +1,6 @@
-package io.luca.local.workflow;
+package io.luca.local.aws.service.stepfunctions;
 
+import io.luca.local.aws.cloud.TaskIntegration;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.Map;
@@ -12,7 +13,7 @@ import java.util.stream.Collectors;
  *
  * @param timeout how long an execution may take
  */
-record Definition(Flow flow, Optional<Duration> timeout) {
+record Definition(StateGraph graph, Optional<Duration> timeout) {
 
     /**
      * Reads a definition.
@@ -25,7 +26,7 @@ record Definition(Flow flow, Optional<Duration> timeout) {
         Map<String, TaskIntegration> byResource =
                 integrations.stream().collect(Collectors.toMap(TaskIntegration::resource, Function.identity()));
         Definition definition = new DefinitionReader(byResource).read(text);
-        FlowChecks.require(definition.flow());
+        StateGraphChecks.require(definition.graph());
         return definition;
     }
 }

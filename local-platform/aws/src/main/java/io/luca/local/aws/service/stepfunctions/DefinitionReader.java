@@ -1,4 +1,4 @@
-package io.luca.local.workflow;
+package io.luca.local.aws.service.stepfunctions;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonProcessingException;
@@ -6,17 +6,20 @@ import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.BooleanNode;
-import io.luca.local.workflow.State.ChoiceState;
-import io.luca.local.workflow.State.Common;
-import io.luca.local.workflow.State.FailState;
-import io.luca.local.workflow.State.MapState;
-import io.luca.local.workflow.State.ParallelState;
-import io.luca.local.workflow.State.PassState;
-import io.luca.local.workflow.State.Recovery;
-import io.luca.local.workflow.State.Rule;
-import io.luca.local.workflow.State.SucceedState;
-import io.luca.local.workflow.State.TaskState;
-import io.luca.local.workflow.State.WaitState;
+import io.luca.local.aws.cloud.TaskIntegration;
+import io.luca.local.aws.document.Fields;
+import io.luca.local.aws.document.Fields.Typing;
+import io.luca.local.aws.service.stepfunctions.State.ChoiceState;
+import io.luca.local.aws.service.stepfunctions.State.Common;
+import io.luca.local.aws.service.stepfunctions.State.FailState;
+import io.luca.local.aws.service.stepfunctions.State.MapState;
+import io.luca.local.aws.service.stepfunctions.State.ParallelState;
+import io.luca.local.aws.service.stepfunctions.State.PassState;
+import io.luca.local.aws.service.stepfunctions.State.Recovery;
+import io.luca.local.aws.service.stepfunctions.State.Rule;
+import io.luca.local.aws.service.stepfunctions.State.SucceedState;
+import io.luca.local.aws.service.stepfunctions.State.TaskState;
+import io.luca.local.aws.service.stepfunctions.State.WaitState;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -26,12 +29,14 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** Reads Amazon States Language, its JSONata dialect alone. What it does not know, it refuses by state and field. */
+/** A reader of definitions in Amazon States Language, its JSONata dialect alone. What it does not know, it refuses by state and field. */
 final class DefinitionReader {
 
     private static final int MOST_SECONDS = 99_999_999;
     private static final int MOST_DELAY_SECONDS = 31_622_399;
+    private static final long USUAL_ATTEMPTS = 3;
     private static final String JSONATA = "JSONata";
+    private static final String FOR_PEOPLE = "text for people";
     /** A state named twice would be taken for one by a reader that lets the second win. */
     private static final ObjectMapper json = new ObjectMapper(JsonFactory.builder()
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
@@ -44,11 +49,11 @@ final class DefinitionReader {
     }
 
     Definition read(String text) {
-        Fields machine = new Fields("the state machine", parse(text));
+        Fields machine = new Fields(DefinitionPlace.MACHINE, Typing.STRICT, parse(text));
         if (!JSONATA.equals(machine.optionalText("QueryLanguage").orElse(""))) {
             throw machine.refused("QueryLanguage must be JSONata: JSONPath, the default, does not run here");
         }
-        machine.ignore("Comment");
+        machine.ignore("Comment", FOR_PEOPLE);
         machine.optionalText("Version")
                 .filter(version -> !version.equals("1.0"))
                 .ifPresent(version -> {
@@ -56,28 +61,29 @@ final class DefinitionReader {
                 });
         Optional<Duration> timeout =
                 machine.optionalNumber("TimeoutSeconds", 1, MOST_SECONDS).map(Duration::ofSeconds);
-        Flow flow = flow(machine);
+        StateGraph graph = graph(machine);
         machine.requireAllRead();
-        return new Definition(flow, timeout);
+        return new Definition(graph, timeout);
     }
 
     private static JsonNode parse(String text) {
         try {
             return json.readTree(text);
         } catch (JsonProcessingException malformed) {
-            throw new InvalidDefinitionException("the state machine", "is no JSON: " + malformed.getOriginalMessage());
+            throw DefinitionPlace.MACHINE.refused("is no JSON: " + malformed.getOriginalMessage());
         }
     }
 
-    private Flow flow(Fields fields) {
+    private StateGraph graph(Fields fields) {
         String startAt = fields.text("StartAt");
         Map<String, State> states = new LinkedHashMap<>();
-        fields.named("States", "state").forEach((name, state) -> states.put(name, state(name, state)));
-        return new Flow(startAt, states);
+        Fields named = fields.object("States");
+        named.names().forEach(name -> states.put(name, state(name, named.object(name, DefinitionPlace.ofState(name)))));
+        return new StateGraph(startAt, states);
     }
 
     private State state(String name, Fields fields) {
-        fields.ignore("Comment");
+        fields.ignore("Comment", FOR_PEOPLE);
         if (!JSONATA.equals(fields.optionalText("QueryLanguage").orElse(JSONATA))) {
             throw fields.refused("QueryLanguage must be JSONata, as the state machine's");
         }
@@ -90,12 +96,12 @@ final class DefinitionReader {
             case "Map" -> map(name, fields);
             case "Parallel" -> parallel(name, fields);
             case "Succeed" ->
-                new SucceedState(new Common(name, fields.optionalTemplate("Output"), Map.of(), Optional.empty()));
+                new SucceedState(new Common(name, PayloadTemplate.read(fields, "Output"), Map.of(), Optional.empty()));
             case "Fail" ->
                 new FailState(
                         new Common(name, Optional.empty(), Map.of(), Optional.empty()),
-                        fields.optionalTemplate("Error"),
-                        fields.optionalTemplate("Cause"));
+                        PayloadTemplate.read(fields, "Error"),
+                        PayloadTemplate.read(fields, "Cause"));
             default -> throw fields.refused("the Type '" + type + "' is not known");
         };
     }
@@ -106,11 +112,11 @@ final class DefinitionReader {
         if (next.isPresent() == isEnd) {
             throw fields.refused("must have either Next or End");
         }
-        return new Common(name, fields.optionalTemplate("Output"), assign(fields), next);
+        return new Common(name, PayloadTemplate.read(fields, "Output"), assign(fields), next);
     }
 
-    private static Map<String, Template> assign(Fields fields) {
-        Map<String, Template> assign = fields.templates("Assign");
+    private static Map<String, PayloadTemplate> assign(Fields fields) {
+        Map<String, PayloadTemplate> assign = PayloadTemplate.readEach(fields, "Assign");
         assign.keySet().forEach(variable -> {
             if (!variable.matches("[\\p{L}_][\\p{L}\\p{N}_]{0,79}") || variable.equals("states")) {
                 throw fields.refused("Assign: '" + variable + "' can be no variable");
@@ -126,8 +132,8 @@ final class DefinitionReader {
             throw fields.refused("the Resource '" + resource + "' does not run here; there is "
                     + new TreeSet<>(integrations.keySet()));
         }
-        Template arguments =
-                fields.optionalTemplate("Arguments").orElseThrow(() -> fields.refused("Arguments is missing"));
+        PayloadTemplate arguments =
+                PayloadTemplate.read(fields, "Arguments").orElseThrow(() -> fields.refused("Arguments is missing"));
         requireKnown(fields, arguments.names(), integration.arguments());
         return new TaskState(
                 common(name, fields), integration, arguments, number(fields, "TimeoutSeconds", 1), recovery(fields));
@@ -140,9 +146,9 @@ final class DefinitionReader {
     }
 
     /** A whole number, or an expression for one. */
-    private static Optional<Template> number(Fields fields, String name, int least) {
-        Optional<Template> template = fields.optionalTemplate(name);
-        template.filter(Template.Constant.class::isInstance)
+    private static Optional<PayloadTemplate> number(Fields fields, String name, int least) {
+        Optional<PayloadTemplate> template = PayloadTemplate.read(fields, name);
+        template.filter(PayloadTemplate.Constant.class::isInstance)
                 .ifPresent(_ -> fields.optionalNumber(name, least, MOST_SECONDS));
         return template;
     }
@@ -150,27 +156,31 @@ final class DefinitionReader {
     private static State choice(String name, Fields fields) {
         List<Rule> rules = new ArrayList<>();
         for (Fields rule : fields.objects("Choices")) {
-            rule.ignore("Comment");
-            JsonNode condition = rule.optional("Condition").orElseThrow(() -> rule.refused("Condition is missing"));
-            Template template = rule.optionalTemplate("Condition").orElseThrow();
-            if (!(template instanceof Template.Computed) && !(condition instanceof BooleanNode)) {
+            rule.ignore("Comment", FOR_PEOPLE);
+            JsonNode condition = rule.optionalTree("Condition").orElseThrow(() -> rule.refused("Condition is missing"));
+            PayloadTemplate template = PayloadTemplate.read(rule, "Condition").orElseThrow();
+            if (!(template instanceof PayloadTemplate.Computed) && !(condition instanceof BooleanNode)) {
                 throw rule.refused("Condition must be an expression");
             }
             rules.add(new Rule(
-                    template, condition.asText(), rule.optionalTemplate("Output"), assign(rule), rule.text("Next")));
+                    template,
+                    condition.asText(),
+                    PayloadTemplate.read(rule, "Output"),
+                    assign(rule),
+                    rule.text("Next")));
         }
         if (rules.isEmpty()) {
             throw fields.refused("Choices must have at least one rule");
         }
         return new ChoiceState(
-                new Common(name, fields.optionalTemplate("Output"), assign(fields), Optional.empty()),
+                new Common(name, PayloadTemplate.read(fields, "Output"), assign(fields), Optional.empty()),
                 rules,
                 fields.optionalText("Default"));
     }
 
     private static State waiting(String name, Fields fields) {
-        Optional<Template> seconds = number(fields, "Seconds", 0);
-        Optional<Template> timestamp = fields.optionalTemplate("Timestamp");
+        Optional<PayloadTemplate> seconds = number(fields, "Seconds", 0);
+        Optional<PayloadTemplate> timestamp = PayloadTemplate.read(fields, "Timestamp");
         if (seconds.isPresent() == timestamp.isPresent()) {
             throw fields.refused("must have either Seconds or Timestamp");
         }
@@ -179,35 +189,34 @@ final class DefinitionReader {
 
     private State map(String name, Fields fields) {
         Fields processor = fields.object("ItemProcessor");
-        if (processor.has("ProcessorConfig")) {
-            Fields config = processor.object("ProcessorConfig");
+        processor.optionalObject("ProcessorConfig").ifPresent(config -> {
             String mode = config.optionalText("Mode").orElse("INLINE");
             if (!mode.equals("INLINE")) {
                 throw config.refused("Mode must be INLINE, got " + mode);
             }
-        }
-        processor.ignore("Comment");
-        Flow flow = flow(processor);
+        });
+        processor.ignore("Comment", FOR_PEOPLE);
+        StateGraph graph = graph(processor);
         return new MapState(
                 common(name, fields),
-                fields.optionalTemplate("Items"),
-                fields.optionalTemplate("ItemSelector"),
+                PayloadTemplate.read(fields, "Items"),
+                PayloadTemplate.read(fields, "ItemSelector"),
                 number(fields, "MaxConcurrency", 0),
-                flow,
+                graph,
                 recovery(fields));
     }
 
     private State parallel(String name, Fields fields) {
-        List<Flow> branches = new ArrayList<>();
+        List<StateGraph> branches = new ArrayList<>();
         for (Fields branch : fields.objects("Branches")) {
-            branch.ignore("Comment");
-            branches.add(flow(branch));
+            branch.ignore("Comment", FOR_PEOPLE);
+            branches.add(graph(branch));
         }
         if (branches.isEmpty()) {
             throw fields.refused("Branches must have at least one");
         }
         return new ParallelState(
-                common(name, fields), fields.optionalTemplate("Arguments"), branches, recovery(fields));
+                common(name, fields), PayloadTemplate.read(fields, "Arguments"), branches, recovery(fields));
     }
 
     private static Recovery recovery(Fields fields) {
@@ -221,9 +230,10 @@ final class DefinitionReader {
     }
 
     private static Retrier retrier(Fields fields) {
-        fields.ignore("Comment");
-        int interval = fields.optionalNumber("IntervalSeconds", 1, MOST_SECONDS).orElse(1);
-        Optional<Integer> longest = fields.optionalNumber("MaxDelaySeconds", 1, MOST_DELAY_SECONDS);
+        fields.ignore("Comment", FOR_PEOPLE);
+        long interval =
+                fields.optionalNumber("IntervalSeconds", 1, MOST_SECONDS).orElse(1L);
+        Optional<Long> longest = fields.optionalNumber("MaxDelaySeconds", 1, MOST_DELAY_SECONDS);
         if (longest.filter(seconds -> seconds <= interval).isPresent()) {
             throw fields.refused("MaxDelaySeconds must be more than IntervalSeconds");
         }
@@ -234,14 +244,16 @@ final class DefinitionReader {
         return new Retrier(
                 errors(fields),
                 Duration.ofSeconds(interval),
-                fields.optionalNumber("MaxAttempts", 0, MOST_SECONDS).orElse(3),
+                fields.optionalNumber("MaxAttempts", 0, MOST_SECONDS)
+                        .orElse(USUAL_ATTEMPTS)
+                        .intValue(),
                 backoff(fields),
                 longest.map(Duration::ofSeconds),
                 jitter.equals("FULL"));
     }
 
     private static double backoff(Fields fields) {
-        return fields.optional("BackoffRate")
+        return fields.optionalTree("BackoffRate")
                 .map(rate -> {
                     if (!rate.isNumber() || rate.doubleValue() < 1) {
                         throw fields.refused("BackoffRate must be a number of at least 1.0, got " + rate);
@@ -252,8 +264,8 @@ final class DefinitionReader {
     }
 
     private static Catcher catcher(Fields fields) {
-        fields.ignore("Comment");
-        return new Catcher(errors(fields), fields.optionalTemplate("Output"), assign(fields), fields.text("Next"));
+        fields.ignore("Comment", FOR_PEOPLE);
+        return new Catcher(errors(fields), PayloadTemplate.read(fields, "Output"), assign(fields), fields.text("Next"));
     }
 
     private static List<String> errors(Fields fields) {

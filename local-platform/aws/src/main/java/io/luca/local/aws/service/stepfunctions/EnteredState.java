@@ -1,5 +1,6 @@
-package io.luca.local.workflow;
+package io.luca.local.aws.service.stepfunctions;
 
+import io.luca.local.aws.cloud.StateFailedException;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -7,20 +8,20 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** One stay of a path in a state, from the event of its entry to the event of its exit. */
-final class Visit {
+/** A state that a branch has entered and not left yet: one stay, from the event of its entry to the event of its exit. */
+final class EnteredState {
 
     private static final String ENTERED = "stateEnteredEventDetails";
     private static final String EXITED = "stateExitedEventDetails";
 
-    private final Path path;
+    private final Branch branch;
     private final State state;
     private final Payload input;
     private final Instant enteredAt;
     private final long enteredEvent;
     private int retries;
 
-    /** Where the path goes on, and with what. */
+    /** Where the branch goes on, and with what. */
     record Step(Payload output, Optional<String> next) {}
 
     /**
@@ -33,27 +34,28 @@ final class Visit {
         static final Known NOTHING = new Known("", null);
     }
 
-    private Visit(Path path, State state, Payload input, Instant enteredAt, long enteredEvent) {
-        this.path = path;
+    private EnteredState(Branch branch, State state, Payload input, Instant enteredAt, long enteredEvent) {
+        this.branch = branch;
         this.state = state;
         this.input = input;
         this.enteredAt = enteredAt;
         this.enteredEvent = enteredEvent;
     }
 
-    static Visit enter(Path path, State state, Payload input) throws StateFailedException {
-        long event = path.record(
+    static EnteredState enter(Branch branch, State state, Payload input) throws StateFailedException {
+        long event = branch.record(
                 state.type() + "StateEntered", ENTERED, Map.of("name", state.name(), "input", input.text()));
-        return new Visit(path, state, input, path.run().timeline().now(), event);
+        return new EnteredState(
+                branch, state, input, branch.execution().timeline().now(), event);
     }
 
-    Path path() {
-        return path;
+    Branch branch() {
+        return branch;
     }
 
     /** The same stay as an iteration within it sees it: with the iteration's item. */
-    Visit on(Path child) {
-        return new Visit(child, state, input, enteredAt, enteredEvent);
+    EnteredState on(Branch child) {
+        return new EnteredState(child, state, input, enteredAt, enteredEvent);
     }
 
     State state() {
@@ -74,7 +76,7 @@ final class Visit {
      *
      * @throws StateFailedException if it cannot be computed or is larger than a payload may be
      */
-    Payload evaluate(Template template, Known known) throws StateFailedException {
+    Payload evaluate(PayloadTemplate template, Known known) throws StateFailedException {
         try {
             Payload value = Payload.of(template.evaluate(scope(known)));
             if (value.isTooLarge()) {
@@ -82,18 +84,18 @@ final class Visit {
             }
             return value;
         } catch (StateFailedException failed) {
-            throw failed.error().equals(StateFailedException.QUERY) ? unevaluated(failed) : failed;
+            throw failed.error().equals(ErrorNames.QUERY) ? unevaluated(failed) : failed;
         }
     }
 
     /** A failure to evaluate what an expression gave, such as a condition that is no truth value. */
     StateFailedException unusable(String what) throws StateFailedException {
-        return unevaluated(new StateFailedException(StateFailedException.QUERY, what));
+        return unevaluated(new StateFailedException(ErrorNames.QUERY, what));
     }
 
     StateFailedException tooLarge() {
         return new StateFailedException(
-                StateFailedException.DATA_LIMIT,
+                ErrorNames.DATA_LIMIT,
                 "The state/task '%s' returned a result with a size exceeding the maximum number of bytes service limit."
                         .formatted(state.name()));
     }
@@ -111,8 +113,8 @@ final class Visit {
      * @param otherwise the output if the definition says none
      */
     Step leave(
-            Optional<Template> output,
-            Map<String, Template> assign,
+            Optional<PayloadTemplate> output,
+            Map<String, PayloadTemplate> assign,
             Known known,
             Payload otherwise,
             Optional<String> next)
@@ -124,7 +126,7 @@ final class Visit {
         Map<String, @Nullable Object> assigned = new LinkedHashMap<>();
         Map<String, Object> texts = new LinkedHashMap<>();
         int size = 0;
-        for (Map.Entry<String, Template> variable : assign.entrySet()) {
+        for (Map.Entry<String, PayloadTemplate> variable : assign.entrySet()) {
             Payload value = evaluate(variable.getValue(), known);
             size += value.bytes();
             assigned.put(variable.getKey(), value.value());
@@ -137,8 +139,8 @@ final class Visit {
         if (!texts.isEmpty()) {
             details.put("assignedVariables", texts);
         }
-        path.record(state.type() + "StateExited", EXITED, details);
-        path.variables().assign(assigned);
+        branch.record(state.type() + "StateExited", EXITED, details);
+        branch.variables().assign(assigned);
         return new Step(left, next);
     }
 
@@ -150,25 +152,29 @@ final class Visit {
             states.put(known.name(), known.value());
         }
         return new Scope(
-                states, path.variables().values(), path.run().timeline().now());
+                states,
+                branch.variables().values(),
+                branch.execution().timeline().now());
     }
 
     private Map<String, @Nullable Object> context() {
-        Run run = path.run();
+        RunningExecution running = branch.execution();
         Map<String, @Nullable Object> execution = new HashMap<>();
-        execution.put("Id", run.arn());
-        execution.put("Name", run.name());
-        execution.put("StartTime", Times.text(run.started()));
-        execution.put("Input", run.input().value());
-        execution.put("RoleArn", run.machine().roleArn());
+        execution.put("Id", running.arn());
+        execution.put("Name", running.name());
+        execution.put("StartTime", Timestamps.text(running.started()));
+        execution.put("Input", running.input().value());
+        execution.put("RoleArn", running.machine().roleArn());
         Map<String, @Nullable Object> context = new HashMap<>();
         context.put("Execution", execution);
-        context.put("State", Map.of("Name", state.name(), "EnteredTime", Times.text(enteredAt), "RetryCount", retries));
+        context.put(
+                "State",
+                Map.of("Name", state.name(), "EnteredTime", Timestamps.text(enteredAt), "RetryCount", retries));
         context.put(
                 "StateMachine",
-                Map.of("Id", run.machine().arn(), "Name", run.machine().name()));
-        if (!path.item().isEmpty()) {
-            context.put("Map", Map.of("Item", path.item()));
+                Map.of("Id", running.machine().arn(), "Name", running.machine().name()));
+        if (!branch.item().isEmpty()) {
+            context.put("Map", Map.of("Item", branch.item()));
         }
         return context;
     }
@@ -176,7 +182,7 @@ final class Visit {
     private StateFailedException unevaluated(StateFailedException failed) throws StateFailedException {
         String cause = "An error occurred while executing the state '%s' (entered at the event id #%d). %s"
                 .formatted(state.name(), enteredEvent, failed.reason().orElse(""));
-        path.record(
+        branch.record(
                 "EvaluationFailed",
                 "evaluationFailedEventDetails",
                 Map.of("error", failed.error(), "cause", cause, "state", state.name()));

@@ -1,16 +1,20 @@
-package io.luca.local.workflow;
+package io.luca.local.aws.service.stepfunctions;
 
 import java.util.List;
 import java.util.Set;
 
-/** Which errors a retrier or catcher is for, by the names in its {@code ErrorEquals}. */
+/** The names of errors that the states language has of its own, and which errors a retrier or catcher is for by them. */
 final class ErrorNames {
 
     static final String ALL = "States.ALL";
     static final String TASK_FAILED = "States.TaskFailed";
+    static final String TIMEOUT = "States.Timeout";
+    static final String RUNTIME = "States.Runtime";
+    static final String DATA_LIMIT = "States.DataLimitExceeded";
+    static final String QUERY = "States.QueryEvaluationError";
 
     /** What AWS calls terminal: no wildcard takes it. */
-    private static final Set<String> TERMINAL = Set.of(StateFailedException.RUNTIME, StateFailedException.DATA_LIMIT);
+    private static final Set<String> TERMINAL = Set.of(RUNTIME, DATA_LIMIT);
 
     private ErrorNames() {}
 
@@ -19,12 +23,12 @@ final class ErrorNames {
      * {@code States.DataLimitExceeded} is taken by its name only.
      */
     static boolean match(List<String> names, String error) {
-        if (error.equals(StateFailedException.RUNTIME)) {
+        if (error.equals(RUNTIME)) {
             return false;
         }
         boolean isTerminal = TERMINAL.contains(error);
         return names.contains(error)
                 || (names.contains(ALL) && !isTerminal)
-                || (names.contains(TASK_FAILED) && !isTerminal && !error.equals(StateFailedException.TIMEOUT));
+                || (names.contains(TASK_FAILED) && !isTerminal && !error.equals(TIMEOUT));
     }
 }

@@ -1,10 +1,10 @@
-package io.luca.local.workflow;
+package io.luca.local.aws.service.stepfunctions;
 
-import io.luca.local.aws.AwsError;
-import io.luca.local.template.Environment;
-import io.luca.local.time.Activity;
-import io.luca.local.time.Timeline;
-import io.luca.local.workflow.Run.Surroundings;
+import io.luca.local.aws.endpoint.AwsError;
+import io.luca.local.aws.service.stepfunctions.RunningExecution.Surroundings;
+import io.luca.local.aws.template.Environment;
+import io.luca.local.aws.time.Activity;
+import io.luca.local.aws.time.Timeline;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Deque;
@@ -34,8 +34,8 @@ public final class Executions {
     private final Environment environment;
     private final Surroundings surroundings;
     private final Activity activity = new Activity();
-    private final Map<String, Run> byArn = new ConcurrentHashMap<>();
-    private final Deque<Run> latestFirst = new ConcurrentLinkedDeque<>();
+    private final Map<String, RunningExecution> byArn = new ConcurrentHashMap<>();
+    private final Deque<RunningExecution> latestFirst = new ConcurrentLinkedDeque<>();
 
     Executions(Environment environment, Timeline timeline) {
         this(environment, timeline, () -> ThreadLocalRandom.current().nextLong());
@@ -62,14 +62,14 @@ public final class Executions {
         Payload payload = payload(input);
         String arn = "arn:aws:states:%s:%s:execution:%s:%s"
                 .formatted(environment.region(), environment.accountId(), machine.name(), given);
-        Run fresh = new Run(machine, arn, given, payload, surroundings);
-        Run existing = byArn.putIfAbsent(arn, fresh);
+        RunningExecution fresh = new RunningExecution(machine, arn, given, payload, surroundings);
+        RunningExecution existing = byArn.putIfAbsent(arn, fresh);
         if (existing == null) {
             latestFirst.addFirst(fresh);
             fresh.begin();
-            return fresh.execution();
+            return fresh.snapshot();
         }
-        Execution earlier = existing.execution();
+        Execution earlier = existing.snapshot();
         if (earlier.isRunning() && existing.input().tree().equals(payload.tree())) {
             return earlier;
         }
@@ -78,30 +78,30 @@ public final class Executions {
 
     /** An execution as it stands. */
     public Optional<Execution> find(String arn) {
-        return Optional.ofNullable(byArn.get(arn)).map(Run::execution);
+        return Optional.ofNullable(byArn.get(arn)).map(RunningExecution::snapshot);
     }
 
     /** When an execution goes on that rests; empty for one that is at work or has ended. */
     public Optional<Instant> wakes(String arn) {
-        return Optional.ofNullable(byArn.get(arn)).flatMap(Run::wakes);
+        return Optional.ofNullable(byArn.get(arn)).flatMap(RunningExecution::wakes);
     }
 
     /** The executions of a state machine, the latest first. */
     public List<Execution> of(String stateMachineArn) {
         return latestFirst.stream()
-                .map(Run::execution)
+                .map(RunningExecution::snapshot)
                 .filter(execution -> execution.stateMachineArn().equals(stateMachineArn))
                 .toList();
     }
 
     /** What happened in an execution until now, in order; empty if there is none of this ARN. */
     public List<HistoryEvent> history(String arn) {
-        return Optional.ofNullable(byArn.get(arn)).map(Run::events).orElse(List.of());
+        return Optional.ofNullable(byArn.get(arn)).map(RunningExecution::events).orElse(List.of());
     }
 
     /** Aborts an execution that runs; one that has ended stays as it is. */
     public void stop(String arn, Optional<String> error, Optional<String> cause) {
-        Optional.ofNullable(byArn.get(arn)).ifPresent(run -> run.stop(error, cause));
+        Optional.ofNullable(byArn.get(arn)).ifPresent(running -> running.stop(error, cause));
     }
 
     /**
@@ -114,7 +114,7 @@ public final class Executions {
         if (!activity.awaitQuiet(limit)) {
             throw new IllegalStateException("after " + limit + " these are at work still, or some of them: "
                     + latestFirst.stream()
-                            .map(Run::execution)
+                            .map(RunningExecution::snapshot)
                             .filter(Execution::isRunning)
                             .map(Execution::arn)
                             .toList());
@@ -123,7 +123,7 @@ public final class Executions {
 
     /** The machine that an execution runs. */
     Optional<StateMachine> machineOf(String arn) {
-        return Optional.ofNullable(byArn.get(arn)).map(Run::machine);
+        return Optional.ofNullable(byArn.get(arn)).map(RunningExecution::machine);
     }
 
     private static Payload payload(String input) {

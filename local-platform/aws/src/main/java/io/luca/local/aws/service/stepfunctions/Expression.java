@@ -1,7 +1,8 @@
-package io.luca.local.workflow;
+package io.luca.local.aws.service.stepfunctions;
 
 import com.dashjoin.jsonata.JException;
 import com.dashjoin.jsonata.Jsonata;
+import io.luca.local.aws.cloud.StateFailedException;
 import java.util.Map;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -84,7 +85,7 @@ final class Expression {
         // An object leaves out what is undefined and keeps what is null; the library answers null for both otherwise.
         if (!(answer instanceof Map<?, ?> object) || !object.containsKey(RESULT)) {
             throw new StateFailedException(
-                    StateFailedException.QUERY,
+                    ErrorNames.QUERY,
                     "The JSONata expression '%s' specified for the field '%s' returned nothing (undefined)."
                             .formatted(text, field));
         }
@@ -102,7 +103,7 @@ final class Expression {
 
     private StateFailedException failed(String field, String why) {
         return new StateFailedException(
-                StateFailedException.QUERY,
+                ErrorNames.QUERY,
                 "The JSONata expression '%s' specified for the field '%s' threw an error during evaluation. %s"
                         .formatted(text, field, why));
     }

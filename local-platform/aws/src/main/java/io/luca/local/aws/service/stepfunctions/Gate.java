@@ -1,16 +1,16 @@
-package io.luca.local.workflow;
+package io.luca.local.aws.service.stepfunctions;
 
-import io.luca.local.time.Activity;
+import io.luca.local.aws.time.Activity;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * Where one path of an execution stands until somebody opens, once. Meanwhile others have the turn. Safe for use by many
- * threads.
+ * A gate at which one branch of an execution stands until somebody opens it, once. Meanwhile others have the turn. Safe for use
+ * by many threads.
  */
 final class Gate {
 
-    private final Turns turns;
+    private final TurnQueue turns;
     private final Activity activity;
     private final boolean isQuiet;
     private final AtomicBoolean isOpen = new AtomicBoolean();
@@ -19,21 +19,21 @@ final class Gate {
     /**
      * A closed gate.
      *
-     * @param isQuiet whether who stands here counts as resting: it waits for time or for other paths, not for work under way
+     * @param isQuiet whether who stands here counts as resting: it waits for time or for other branches, not for work under way
      */
-    Gate(Turns turns, Activity activity, boolean isQuiet) {
+    Gate(TurnQueue turns, Activity activity, boolean isQuiet) {
         this.turns = turns;
         this.activity = activity;
         this.isQuiet = isQuiet;
     }
 
-    /** Lets the path go on when its turn comes; the order of opening is the order of turns. */
+    /** Lets the branch go on when its turn comes; the order of opening is the order of turns. */
     void open() {
         if (isOpen.compareAndSet(false, true)) {
             if (isQuiet) {
                 activity.begin();
             }
-            opened.complete(turns.queue());
+            opened.complete(turns.enqueue());
         }
     }
 

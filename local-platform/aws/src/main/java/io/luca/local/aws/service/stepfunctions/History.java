@@ -1,11 +1,12 @@
-package io.luca.local.workflow;
+package io.luca.local.aws.service.stepfunctions;
 
-import io.luca.local.time.Timeline;
+import io.luca.local.aws.cloud.StateFailedException;
+import io.luca.local.aws.time.Timeline;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** What happened in one execution, in order. Safe for use by many threads. */
+/** The history of one execution: what happened in it, in order. Safe for use by many threads. */
 final class History {
 
     /** AWS ends an execution that would have more: https://docs.aws.amazon.com/step-functions/latest/dg/service-quotas.html */
@@ -27,7 +28,7 @@ final class History {
             throws StateFailedException {
         if (events.size() >= MOST_EVENTS - 1) {
             throw new StateFailedException(
-                    StateFailedException.RUNTIME,
+                    ErrorNames.RUNTIME,
                     "The execution reached the maximum number of history events (" + MOST_EVENTS + ").");
         }
         return append(previous, type, member, details);

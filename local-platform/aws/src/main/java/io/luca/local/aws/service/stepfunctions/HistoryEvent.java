@@ -1,4 +1,4 @@
-package io.luca.local.workflow;
+package io.luca.local.aws.service.stepfunctions;
 
 import java.time.Instant;
 import java.util.Map;

@@ -1,4 +1,4 @@
-package io.luca.local.workflow;
+package io.luca.local.aws.service.stepfunctions;
 
 /** A definition that AWS would refuse, or that asks for what this interpreter cannot honour. Names the state and the field. */
 public final class InvalidDefinitionException extends RuntimeException {

@@ -1,4 +1,4 @@
-package io.luca.local.workflow;
+package io.luca.local.aws.service.stepfunctions;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What a template says of a state machine's logs. Here nothing is written by it: every history is kept.
+ * The logging configuration of a state machine, as its template has it. Here nothing is written by it: every history is kept.
  *
  * @param level such as {@code ALL}
  * @param includesData whether inputs and outputs would be logged too

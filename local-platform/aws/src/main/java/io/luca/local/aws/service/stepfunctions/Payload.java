@@ -1,4 +1,4 @@
-package io.luca.local.workflow;
+package io.luca.local.aws.service.stepfunctions;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.luca.local.aws.cloud.StateFailedException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -86,8 +87,7 @@ record Payload(@Nullable Object value, String text) {
             }
             default ->
                 throw new StateFailedException(
-                        StateFailedException.QUERY,
-                        "The expression returned a value that is no JSON, a function perhaps.");
+                        ErrorNames.QUERY, "The expression returned a value that is no JSON, a function perhaps.");
         };
     }
 

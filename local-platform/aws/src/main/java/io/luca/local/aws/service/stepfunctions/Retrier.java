@@ -1,4 +1,4 @@
-package io.luca.local.workflow;
+package io.luca.local.aws.service.stepfunctions;
 
 import java.time.Duration;
 import java.util.List;
@@ -6,7 +6,7 @@ import java.util.Optional;
 import java.util.random.RandomGenerator;
 
 /**
- * When a state is tried again: https://docs.aws.amazon.com/step-functions/latest/dg/concepts-error-handling.html
+ * A retrier, which says when a state is tried again: https://docs.aws.amazon.com/step-functions/latest/dg/concepts-error-handling.html
  *
  * @param mostAttempts how often it is tried again; 0 for never
  * @param longest no pause is longer

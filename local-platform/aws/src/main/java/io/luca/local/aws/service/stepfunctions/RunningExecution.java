@@ -1,9 +1,10 @@
-package io.luca.local.workflow;
+package io.luca.local.aws.service.stepfunctions;
 
-import io.luca.local.aws.Caller;
-import io.luca.local.time.Activity;
-import io.luca.local.time.Timeline;
-import io.luca.local.workflow.Execution.Status;
+import io.luca.local.aws.cloud.StateFailedException;
+import io.luca.local.aws.endpoint.Caller;
+import io.luca.local.aws.service.stepfunctions.Execution.Status;
+import io.luca.local.aws.time.Activity;
+import io.luca.local.aws.time.Timeline;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -15,12 +16,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One execution, from its start on. Its paths run on threads of their own, one at a time; whoever ends it waits for its turn
- * like them, so that nothing follows the last event. Safe for use by many threads.
+ * One execution from its start on, with all that goes on in it; an {@link Execution} tells how it stands. Its branches run on
+ * threads of their own, one at a time; whoever ends it waits for its turn like them, so that nothing follows the last event. Safe
+ * for use by many threads.
  */
-final class Run {
+final class RunningExecution {
 
-    private static final Logger log = LoggerFactory.getLogger(Run.class);
+    private static final Logger log = LoggerFactory.getLogger(RunningExecution.class);
 
     private final StateMachine machine;
     private final String arn;
@@ -29,16 +31,16 @@ final class Run {
     private final Surroundings surroundings;
     private final Instant started;
     private final History history;
-    private final Turns turns = new Turns();
-    private final Path root;
-    private volatile Execution execution;
+    private final TurnQueue turns = new TurnQueue();
+    private final Branch trunk;
+    private volatile Execution snapshot;
     private volatile @Nullable Instant wakes;
     private Timeline.Entry deadline = () -> {};
 
     /** What all executions of a platform share. */
     record Surroundings(Timeline timeline, Activity activity, RandomGenerator random, String region) {}
 
-    Run(StateMachine machine, String arn, String name, Payload input, Surroundings surroundings) {
+    RunningExecution(StateMachine machine, String arn, String name, Payload input, Surroundings surroundings) {
         this.machine = machine;
         this.arn = arn;
         this.name = name;
@@ -46,8 +48,8 @@ final class Run {
         this.surroundings = surroundings;
         this.started = surroundings.timeline().now();
         this.history = new History(surroundings.timeline());
-        this.root = new Path(this);
-        this.execution = new Execution(
+        this.trunk = new Branch(this);
+        this.snapshot = new Execution(
                 arn,
                 machine.arn(),
                 name,
@@ -71,20 +73,16 @@ final class Run {
                         "ExecutionStarted",
                         "executionStartedEventDetails",
                         Map.of("input", input.text(), "roleArn", machine.roleArn()));
-                Payload output = new Interpreter(root).walk(definition.flow(), input);
+                Payload output = new Interpreter(trunk).walk(definition.graph(), input);
                 end(Status.SUCCEEDED, Optional.of(output.text()), Optional.empty(), Optional.empty());
             } catch (StateFailedException failed) {
                 Optional<String> error = Optional.of(failed.error()).filter(name -> !name.isEmpty());
                 end(Status.FAILED, Optional.empty(), error, failed.reason());
-            } catch (Path.Cancelled cancelled) {
+            } catch (Branch.Cancelled cancelled) {
                 throw cancelled;
             } catch (RuntimeException | StackOverflowError bug) { // or it would seem to run for ever
                 log.error("execution {} met a fault of the interpreter", arn, bug);
-                end(
-                        Status.FAILED,
-                        Optional.empty(),
-                        Optional.of(StateFailedException.RUNTIME),
-                        Optional.of(String.valueOf(bug)));
+                end(Status.FAILED, Optional.empty(), Optional.of(ErrorNames.RUNTIME), Optional.of(String.valueOf(bug)));
             }
         });
     }
@@ -94,16 +92,17 @@ final class Run {
         interrupt(() -> end(Status.ABORTED, Optional.empty(), error, cause));
     }
 
-    Execution execution() {
-        return execution;
+    /** The execution as it stands now. */
+    Execution snapshot() {
+        return snapshot;
     }
 
-    /** Says when a path of it goes on that rests; null once it does. */
+    /** Says when a branch of it goes on that rests; null once it does. */
     void restsUntil(@Nullable Instant due) {
         wakes = due;
     }
 
-    /** When it goes on, if it rests: of several paths, the one that began to rest last. */
+    /** When it goes on, if it rests: of several branches, the one that began to rest last. */
     Optional<Instant> wakes() {
         return Optional.ofNullable(wakes);
     }
@@ -157,15 +156,15 @@ final class Run {
         return new Gate(turns, surroundings.activity(), isQuiet);
     }
 
-    /** Runs a path's work on a thread of its own when its turn comes. */
+    /** Runs a branch's work on a thread of its own when its turn comes. */
     void spawn(Runnable work) {
         surroundings.activity().begin();
-        var place = turns.queue();
+        var place = turns.enqueue();
         var _ = Thread.ofVirtual().name("execution-" + name).start(() -> {
             place.join();
             try {
                 work.run();
-            } catch (Path.Cancelled _) {
+            } catch (Branch.Cancelled _) {
                 // whoever cancelled it wrote the last event
             } finally {
                 turns.giveUp();
@@ -180,11 +179,11 @@ final class Run {
 
     private void interrupt(Runnable end) {
         surroundings.activity().begin();
-        turns.queue().join();
+        turns.enqueue().join();
         try {
-            if (execution.isRunning()) {
+            if (snapshot.isRunning()) {
                 end.run();
-                root.cancel();
+                trunk.cancel();
             }
         } finally {
             turns.giveUp();
@@ -203,14 +202,14 @@ final class Run {
             case FAILED -> "Failed";
             case ABORTED -> "Aborted";
             default -> {
-                details.put("error", StateFailedException.TIMEOUT); // in the event only, as AWS has it
+                details.put("error", ErrorNames.TIMEOUT); // in the event only, as AWS has it
                 yield "TimedOut";
             }
         };
         boolean isFromOutside = status == Status.ABORTED || status == Status.TIMED_OUT;
         history.close(
-                isFromOutside ? 0 : root.last(), "Execution" + type, "execution" + type + "EventDetails", details);
-        execution = new Execution(
+                isFromOutside ? 0 : trunk.last(), "Execution" + type, "execution" + type + "EventDetails", details);
+        snapshot = new Execution(
                 arn,
                 machine.arn(),
                 name,

@@ -1,11 +1,11 @@
-package io.luca.local.workflow;
+package io.luca.local.aws.service.stepfunctions;
 
 import java.time.Instant;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an expression can see.
+ * The scope of an expression: what it can see where it stands.
  *
  * @param states the members of {@code $states}
  * @param variables what was assigned before, by name

@@ -1,15 +1,16 @@
-package io.luca.local.workflow;
+package io.luca.local.aws.service.stepfunctions;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import io.luca.local.aws.Authorization;
-import io.luca.local.aws.AwsError;
-import io.luca.local.aws.Caller;
+import io.luca.local.aws.cloud.TaskIntegration;
+import io.luca.local.aws.endpoint.Authorization;
+import io.luca.local.aws.endpoint.AwsError;
+import io.luca.local.aws.endpoint.Caller;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** Starts an execution from a task, without waiting for its end. */
+/** The task that starts an execution, without waiting for its end. */
 final class StartExecutionTask implements TaskIntegration {
 
     private static final String MACHINE = "StateMachineArn";
@@ -82,6 +83,6 @@ final class StartExecutionTask implements TaskIntegration {
         return JsonNodeFactory.instance
                 .objectNode()
                 .put("ExecutionArn", started.arn())
-                .put("StartDate", Times.text(started.started()));
+                .put("StartDate", Timestamps.text(started.started()));
     }
 }

@@ -1,5 +1,6 @@
-package io.luca.local.workflow;
+package io.luca.local.aws.service.stepfunctions;
 
+import io.luca.local.aws.cloud.TaskIntegration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -23,8 +24,8 @@ sealed interface State {
         return common().next().stream();
     }
 
-    /** Flows that run within this state. */
-    default List<Flow> inner() {
+    /** Graphs that run within this state. */
+    default List<StateGraph> inner() {
         return List.of();
     }
 
@@ -38,7 +39,11 @@ sealed interface State {
      *
      * @param next empty if the flow ends here, or the state itself decides
      */
-    record Common(String name, Optional<Template> output, Map<String, Template> assign, Optional<String> next) {}
+    record Common(
+            String name,
+            Optional<PayloadTemplate> output,
+            Map<String, PayloadTemplate> assign,
+            Optional<String> next) {}
 
     /** Hands its input on, changed by its output. */
     record PassState(Common common) implements State {
@@ -59,7 +64,7 @@ sealed interface State {
     }
 
     /** Ends the flow with an error. */
-    record FailState(Common common, Optional<Template> error, Optional<Template> cause) implements State {
+    record FailState(Common common, Optional<PayloadTemplate> error, Optional<PayloadTemplate> cause) implements State {
 
         @Override
         public String type() {
@@ -68,7 +73,8 @@ sealed interface State {
     }
 
     /** Waits for a time or until an instant; one of both is there. */
-    record WaitState(Common common, Optional<Template> seconds, Optional<Template> timestamp) implements State {
+    record WaitState(Common common, Optional<PayloadTemplate> seconds, Optional<PayloadTemplate> timestamp)
+            implements State {
 
         @Override
         public String type() {
@@ -102,7 +108,11 @@ sealed interface State {
      * @param text the condition as it was written
      */
     record Rule(
-            Template condition, String text, Optional<Template> output, Map<String, Template> assign, String next) {}
+            PayloadTemplate condition,
+            String text,
+            Optional<PayloadTemplate> output,
+            Map<String, PayloadTemplate> assign,
+            String next) {}
 
     /** A state whose work may fail, be tried again and be caught. */
     sealed interface Fallible extends State {
@@ -130,8 +140,8 @@ sealed interface State {
     record TaskState(
             Common common,
             TaskIntegration integration,
-            Template arguments,
-            Optional<Template> timeoutSeconds,
+            PayloadTemplate arguments,
+            Optional<PayloadTemplate> timeoutSeconds,
             Recovery recovery)
             implements Fallible {
 
@@ -141,13 +151,13 @@ sealed interface State {
         }
     }
 
-    /** Runs a flow for each item. */
+    /** Runs a graph for each item. */
     record MapState(
             Common common,
-            Optional<Template> items,
-            Optional<Template> itemSelector,
-            Optional<Template> maxConcurrency,
-            Flow processor,
+            Optional<PayloadTemplate> items,
+            Optional<PayloadTemplate> itemSelector,
+            Optional<PayloadTemplate> maxConcurrency,
+            StateGraph processor,
             Recovery recovery)
             implements Fallible {
 
@@ -157,13 +167,14 @@ sealed interface State {
         }
 
         @Override
-        public List<Flow> inner() {
+        public List<StateGraph> inner() {
             return List.of(processor);
         }
     }
 
-    /** Runs several flows at once. */
-    record ParallelState(Common common, Optional<Template> arguments, List<Flow> branches, Recovery recovery)
+    /** Runs several graphs at once. */
+    record ParallelState(
+            Common common, Optional<PayloadTemplate> arguments, List<StateGraph> branches, Recovery recovery)
             implements Fallible {
 
         @Override
@@ -172,7 +183,7 @@ sealed interface State {
         }
 
         @Override
-        public List<Flow> inner() {
+        public List<StateGraph> inner() {
             return branches;
         }
     }

@@ -1,4 +1,4 @@
-package io.luca.local.workflow;
+package io.luca.local.aws.service.stepfunctions;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 

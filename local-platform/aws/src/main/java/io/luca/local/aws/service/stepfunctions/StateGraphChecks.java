@@ -1,4 +1,4 @@
-package io.luca.local.workflow;
+package io.luca.local.aws.service.stepfunctions;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -6,43 +6,43 @@ import java.util.HashSet;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** What must hold between the states of a definition, as AWS checks it before it takes one. */
-final class FlowChecks {
+/** The checks of what must hold between the states of a definition, as AWS makes them before it takes one. */
+final class StateGraphChecks {
 
     private static final int LONGEST_NAME = 80;
 
     private final Set<String> names = new HashSet<>();
 
-    private FlowChecks() {}
+    private StateGraphChecks() {}
 
     /**
-     * Confirms it for a flow and all within it.
+     * Confirms it for a graph and all within it.
      *
      * @throws InvalidDefinitionException naming the state that is wrong
      */
-    static void require(Flow flow) {
-        new FlowChecks().check(flow, Set.of());
+    static void require(StateGraph graph) {
+        new StateGraphChecks().check(graph, Set.of());
     }
 
-    private void check(Flow flow, Set<String> outer) {
-        if (!flow.states().containsKey(flow.startAt())) {
-            throw new InvalidDefinitionException("StartAt", "there is no state '" + flow.startAt() + "'");
+    private void check(StateGraph graph, Set<String> outer) {
+        if (!graph.states().containsKey(graph.startAt())) {
+            throw new InvalidDefinitionException("StartAt", "there is no state '" + graph.startAt() + "'");
         }
         Set<String> assigned =
-                flow.states().values().stream().flatMap(State::assigned).collect(Collectors.toSet());
+                graph.states().values().stream().flatMap(State::assigned).collect(Collectors.toSet());
         assigned.stream().filter(outer::contains).findFirst().ifPresent(variable -> {
             throw new InvalidDefinitionException(
-                    "the flow of '" + flow.startAt() + "'",
+                    "the flow of '" + graph.startAt() + "'",
                     "assigns '" + variable + "', which is a variable of the flow around it");
         });
         Set<String> visible = new HashSet<>(outer);
         visible.addAll(assigned);
-        flow.states().values().forEach(state -> {
+        graph.states().values().forEach(state -> {
             requireName(state);
-            requireTargets(flow, state);
+            requireTargets(graph, state);
             state.inner().forEach(inner -> check(inner, visible));
         });
-        requireReachable(flow);
+        requireReachable(graph);
     }
 
     private void requireName(State state) {
@@ -54,33 +54,33 @@ final class FlowChecks {
         }
     }
 
-    private static void requireTargets(Flow flow, State state) {
+    private static void requireTargets(StateGraph graph, State state) {
         state.successors()
-                .filter(next -> !flow.states().containsKey(next))
+                .filter(next -> !graph.states().containsKey(next))
                 .findFirst()
                 .ifPresent(next -> {
                     throw refused(state, "goes on to '" + next + "', which is no state of the same flow");
                 });
     }
 
-    private static void requireReachable(Flow flow) {
-        Set<String> reached = new HashSet<>(Set.of(flow.startAt()));
+    private static void requireReachable(StateGraph graph) {
+        Set<String> reached = new HashSet<>(Set.of(graph.startAt()));
         Deque<String> open = new ArrayDeque<>(reached);
         boolean ends = false;
         while (!open.isEmpty()) {
-            State state = flow.state(open.removeFirst());
+            State state = graph.state(open.removeFirst());
             ends |= !(state instanceof State.ChoiceState)
                     && state.common().next().isEmpty();
             state.successors().filter(reached::add).forEach(open::addLast);
         }
-        flow.states().values().stream()
+        graph.states().values().stream()
                 .filter(state -> !reached.contains(state.name()))
                 .findFirst()
                 .ifPresent(state -> {
                     throw refused(state, "nothing leads to it");
                 });
         if (!ends) {
-            throw new InvalidDefinitionException("the flow of '" + flow.startAt() + "'", "never ends");
+            throw new InvalidDefinitionException("the flow of '" + graph.startAt() + "'", "never ends");
         }
     }
 

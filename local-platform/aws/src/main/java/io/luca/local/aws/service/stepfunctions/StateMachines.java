@@ -1,19 +1,21 @@
-package io.luca.local.workflow;
+package io.luca.local.aws.service.stepfunctions;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.luca.local.aws.AwsError;
-import io.luca.local.iam.Roles;
-import io.luca.local.template.Environment;
-import io.luca.local.template.Properties;
-import io.luca.local.template.Provisioned;
-import io.luca.local.template.Provisioner;
-import io.luca.local.template.Resource;
-import io.luca.local.time.Timeline;
+import io.luca.local.aws.cloud.TaskIntegration;
+import io.luca.local.aws.document.Fields;
+import io.luca.local.aws.endpoint.AwsError;
+import io.luca.local.aws.iam.Roles;
+import io.luca.local.aws.template.Environment;
+import io.luca.local.aws.template.Provisioned;
+import io.luca.local.aws.template.Provisioner;
+import io.luca.local.aws.template.Resource;
+import io.luca.local.aws.time.Timeline;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.function.Supplier;
 
 /**
  * The state machines of the templates and their executions. A definition that AWS would refuse, or that asks for what does not
@@ -31,22 +33,21 @@ public final class StateMachines implements Provisioner {
     private final Roles roles;
     private final Timeline timeline;
     private final Executions executions;
-    private final List<TaskIntegration> integrations;
+    private final Supplier<List<TaskIntegration>> integrations;
     private final Map<String, StateMachine> byArn = new ConcurrentSkipListMap<>();
 
     /**
      * No state machines yet.
      *
-     * @param integrations what tasks may call, besides starting executions
+     * @param integrations what tasks may call, besides starting executions; asked when a definition is read
      */
     public StateMachines(
-            Environment environment, Roles roles, Timeline timeline, List<? extends TaskIntegration> integrations) {
+            Environment environment, Roles roles, Timeline timeline, Supplier<List<TaskIntegration>> integrations) {
         this.environment = environment;
         this.roles = roles;
         this.timeline = timeline;
         this.executions = new Executions(environment, timeline);
-        this.integrations = new ArrayList<>(integrations);
-        this.integrations.addAll(StartExecutionTask.all(this, roles));
+        this.integrations = integrations;
     }
 
     @Override
@@ -55,18 +56,18 @@ public final class StateMachines implements Provisioner {
     }
 
     @Override
-    public Provisioned provision(Resource resource, Properties properties) {
+    public Provisioned provision(Resource resource, Fields properties) {
         String name = properties.optionalText("StateMachineName").orElse(resource.logicalId());
         String arn =
                 "arn:aws:states:%s:%s:stateMachine:%s".formatted(environment.region(), environment.accountId(), name);
         String type = properties.optionalText("StateMachineType").orElse("STANDARD");
         if (!type.equals("STANDARD")) {
-            throw properties.unsupported("StateMachineType must be STANDARD, got " + type);
+            throw properties.refused("StateMachineType must be STANDARD, got " + type);
         }
-        properties.hasNoMeaningHere("LoggingConfiguration", "every execution keeps its history in memory");
-        properties.hasNoMeaningHere("TracingConfiguration", "traces go to X-Ray, which does not run here");
-        properties.hasNoMeaningHere("EncryptionConfiguration", "executions are in this machine's memory");
-        properties.hasNoMeaningHere("Tags", "read by nobody");
+        properties.ignore("LoggingConfiguration", "every execution keeps its history in memory");
+        properties.ignore("TracingConfiguration", "traces go to X-Ray, which does not run here");
+        properties.ignore("EncryptionConfiguration", "executions are in this machine's memory");
+        properties.ignore("Tags", "read by nobody");
         Logging logging = Logging.of(properties.tree("LoggingConfiguration"));
         String role = properties.text("RoleArn");
         try {
@@ -75,14 +76,14 @@ public final class StateMachines implements Provisioner {
                     SERVICE,
                     Map.of("aws:SourceArn", List.of(arn), "aws:SourceAccount", List.of(environment.accountId())));
         } catch (IllegalArgumentException untrusted) {
-            throw properties.unsupported("RoleArn: " + untrusted.getMessage());
+            throw properties.refused("RoleArn: " + untrusted.getMessage());
         }
         String text = substituted(properties.text("DefinitionString"), properties);
         try {
-            Definition definition = Definition.read(text, integrations);
+            Definition definition = Definition.read(text, integrations());
             byArn.put(arn, new StateMachine(arn, name, role, text, definition, logging, timeline.now()));
         } catch (InvalidDefinitionException refused) {
-            throw properties.unsupported("DefinitionString: " + refused.getMessage());
+            throw properties.refused("DefinitionString: " + refused.getMessage());
         }
         return new Provisioned(arn, Map.of("Arn", arn, "Name", name));
     }
@@ -114,7 +115,13 @@ public final class StateMachines implements Provisioner {
         return executions;
     }
 
-    private static String substituted(String definition, Properties properties) {
+    private List<TaskIntegration> integrations() {
+        List<TaskIntegration> all = new ArrayList<>(integrations.get());
+        all.addAll(StartExecutionTask.all(this, roles));
+        return all;
+    }
+
+    private static String substituted(String definition, Fields properties) {
         String text = definition;
         JsonNode substitutions = properties.tree("DefinitionSubstitutions");
         for (Map.Entry<String, JsonNode> substitution : substitutions.properties()) {

@@ -1,15 +1,15 @@
-package io.luca.local.workflow;
+package io.luca.local.aws.service.stepfunctions;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.luca.local.aws.Authorization;
-import io.luca.local.aws.AwsCall;
-import io.luca.local.aws.AwsError;
-import io.luca.local.aws.AwsReply;
-import io.luca.local.aws.AwsService;
+import io.luca.local.aws.endpoint.Authorization;
+import io.luca.local.aws.endpoint.AwsCall;
+import io.luca.local.aws.endpoint.AwsError;
+import io.luca.local.aws.endpoint.AwsReply;
+import io.luca.local.aws.endpoint.AwsService;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.List;

@@ -1,11 +1,13 @@
-package io.luca.local.workflow;
+package io.luca.local.aws.service.stepfunctions;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.luca.local.aws.AwsError;
-import io.luca.local.aws.Caller;
-import io.luca.local.time.Timeline;
-import io.luca.local.workflow.State.TaskState;
-import io.luca.local.workflow.Visit.Known;
+import io.luca.local.aws.cloud.StateFailedException;
+import io.luca.local.aws.cloud.TaskIntegration;
+import io.luca.local.aws.endpoint.AwsError;
+import io.luca.local.aws.endpoint.Caller;
+import io.luca.local.aws.service.stepfunctions.EnteredState.Known;
+import io.luca.local.aws.service.stepfunctions.State.TaskState;
+import io.luca.local.aws.time.Timeline;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -30,15 +32,15 @@ final class TaskCall {
     private static final String ANY_STATE = "arn:aws:states:::";
 
     private final TaskState task;
-    private final Visit visit;
-    private final Path path;
+    private final EnteredState entered;
+    private final Branch branch;
     private final String resourceType;
     private final String operation;
 
-    TaskCall(TaskState task, Visit visit) {
+    TaskCall(TaskState task, EnteredState entered) {
         this.task = task;
-        this.visit = visit;
-        this.path = visit.path();
+        this.entered = entered;
+        this.branch = entered.branch();
         String name = task.integration().resource().substring(ANY_STATE.length());
         int colon = name.lastIndexOf(':');
         this.resourceType = name.substring(0, colon);
@@ -51,14 +53,14 @@ final class TaskCall {
      * @throws StateFailedException if it fails, or its time is over
      */
     Payload make() throws StateFailedException {
-        Payload arguments = visit.evaluate(task.arguments(), Known.NOTHING);
+        Payload arguments = entered.evaluate(task.arguments(), Known.NOTHING);
         Map<String, Object> scheduled = details();
         scheduled.put("parameters", arguments.text());
-        scheduled.put("region", path.run().region());
+        scheduled.put("region", branch.execution().region());
         Duration limit = LONGEST;
         boolean isLimited = task.timeoutSeconds().isPresent();
         if (isLimited) {
-            int seconds = Interpreter.number(task.timeoutSeconds().get(), "TimeoutSeconds", 1, visit);
+            int seconds = Interpreter.number(task.timeoutSeconds().get(), "TimeoutSeconds", 1, entered);
             scheduled.put("timeoutInSeconds", seconds);
             limit = Duration.ofSeconds(seconds);
         }
@@ -67,18 +69,18 @@ final class TaskCall {
         try {
             Payload result = Payload.of(await(arguments.tree(), limit, isLimited));
             if (result.isTooLarge()) {
-                throw visit.tooLarge();
+                throw entered.tooLarge();
             }
             Map<String, Object> succeeded = details();
             succeeded.put("output", result.text());
             record("Succeeded", succeeded);
             return result;
         } catch (StateFailedException failed) {
-            if (!failed.error().equals(StateFailedException.RUNTIME)) { // a full history has no place for it
+            if (!failed.error().equals(ErrorNames.RUNTIME)) { // a full history has no place for it
                 Map<String, Object> details = details();
                 details.put("error", failed.error());
                 failed.reason().ifPresent(cause -> details.put("cause", cause));
-                record(failed.error().equals(StateFailedException.TIMEOUT) ? "TimedOut" : "Failed", details);
+                record(failed.error().equals(ErrorNames.TIMEOUT) ? "TimedOut" : "Failed", details);
             }
             throw failed;
         }
@@ -89,22 +91,22 @@ final class TaskCall {
     }
 
     private void record(String what, Map<String, Object> details) throws StateFailedException {
-        path.record("Task" + what, "task" + what + "EventDetails", details);
+        branch.record("Task" + what, "task" + what + "EventDetails", details);
     }
 
     private JsonNode await(JsonNode arguments, Duration limit, boolean isLimited) throws StateFailedException {
-        Run run = path.run();
+        RunningExecution running = branch.execution();
         CompletableFuture<JsonNode> answer = new CompletableFuture<>();
-        Gate done = run.gate(false);
-        Caller caller = run.caller();
+        Gate done = running.gate(false);
+        Caller caller = running.caller();
         var _ = answer.orTimeout(Math.min(limit.toSeconds(), LONGEST.toSeconds()), TimeUnit.SECONDS)
                 .whenComplete((_, _) -> done.open());
-        Instant deadline = run.timeline().now().plus(limit);
+        Instant deadline = running.timeline().now().plus(limit);
         Timeline.Entry entry =
-                isLimited ? run.timeline().at(deadline, () -> answer.completeExceptionally(timedOut())) : () -> {};
+                isLimited ? running.timeline().at(deadline, () -> answer.completeExceptionally(timedOut())) : () -> {};
         var _ = Thread.ofVirtual().name("task-" + task.name()).start(() -> call(caller, arguments, answer));
         try {
-            path.pass(done);
+            branch.pass(done);
         } finally {
             entry.cancel();
         }
@@ -122,7 +124,7 @@ final class TaskCall {
                 String name = names.next();
                 if (!integration.arguments().contains(name)) {
                     throw new StateFailedException(
-                            StateFailedException.RUNTIME, "Arguments: the member '" + name + "' cannot be honoured");
+                            ErrorNames.RUNTIME, "Arguments: the member '" + name + "' cannot be honoured");
                 }
             }
             answer.complete(integration.call(caller, arguments));
@@ -150,6 +152,6 @@ final class TaskCall {
     }
 
     private static StateFailedException timedOut() {
-        return new StateFailedException(StateFailedException.TIMEOUT, null); // AWS gives no cause either
+        return new StateFailedException(ErrorNames.TIMEOUT, null); // AWS gives no cause either
     }
 }

@@ -1,16 +1,16 @@
-package io.luca.local.workflow;
+package io.luca.local.aws.service.stepfunctions;
 
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 
-/** Instants as Step Functions writes them in context objects and results: with milliseconds, in UTC. */
-final class Times {
+/** Timestamps as Step Functions writes them in context objects and results: with milliseconds, in UTC. */
+final class Timestamps {
 
     private static final DateTimeFormatter MILLIS =
             DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS'Z'").withZone(ZoneOffset.UTC);
 
-    private Times() {}
+    private Timestamps() {}
 
     static String text(Instant instant) {
         return MILLIS.format(instant);

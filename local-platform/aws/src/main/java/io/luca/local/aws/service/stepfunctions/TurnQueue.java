@@ -1,20 +1,21 @@
-package io.luca.local.workflow;
+package io.luca.local.aws.service.stepfunctions;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * Lets the paths of one execution go on one at a time, in the order in which they became ready: so a history is the same in
+ * The queue for the turn to go on, in which the branches of one execution stand in the order in which they became ready. One has
+ * the turn at a time: so a history is the same in
  * every run, whatever the threads do. Safe for use by many threads.
  */
-final class Turns {
+final class TurnQueue {
 
     private final Deque<CompletableFuture<Void>> waiting = new ArrayDeque<>();
     private boolean isTaken;
 
-    /** A place in the queue, which is complete when the turn has come. */
-    synchronized CompletableFuture<Void> queue() {
+    /** Takes the last place in the queue; the answer is complete when the turn has come. */
+    synchronized CompletableFuture<Void> enqueue() {
         CompletableFuture<Void> place = new CompletableFuture<>();
         if (isTaken) {
             waiting.addLast(place);

@@ -1,11 +1,11 @@
-package io.luca.local.workflow;
+package io.luca.local.aws.service.stepfunctions;
 
 import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the states of one flow assigned. A branch or an iteration sees what was assigned around it before it began, and what
+ * The variables that the states of one branch have assigned. A branch sees what was assigned around it before it began, and what
  * it assigns itself ends with it.
  */
 final class Variables {

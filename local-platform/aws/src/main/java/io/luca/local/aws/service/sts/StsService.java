@@ -1,14 +1,15 @@
-package io.luca.local.sts;
+package io.luca.local.aws.service.sts;
 
-import io.luca.local.aws.AwsCall;
-import io.luca.local.aws.AwsError;
-import io.luca.local.aws.AwsReply;
-import io.luca.local.aws.AwsService;
-import io.luca.local.aws.Caller;
-import io.luca.local.aws.CredentialStore;
-import io.luca.local.aws.IssuedCredentials;
-import io.luca.local.aws.QueryParameters;
-import io.luca.local.aws.Xml;
+import io.luca.local.aws.endpoint.AwsCall;
+import io.luca.local.aws.endpoint.AwsError;
+import io.luca.local.aws.endpoint.AwsReply;
+import io.luca.local.aws.endpoint.AwsService;
+import io.luca.local.aws.endpoint.Caller;
+import io.luca.local.aws.endpoint.CredentialStore;
+import io.luca.local.aws.endpoint.IssuedCredentials;
+import io.luca.local.aws.endpoint.QueryParameters;
+import io.luca.local.aws.endpoint.Xml;
+import io.luca.local.aws.iam.RoleTrust;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.Map;
@@ -72,7 +73,7 @@ public final class StsService implements AwsService {
         IssuedCredentials issued = credentials.issue(roleArn, sessionName, tags, Duration.ofSeconds(seconds));
         return AwsReply.xml("""
                 <AssumeRoleResponse xmlns="https://sts.amazonaws.com/doc/2011-06-15/"><AssumeRoleResult>\
-                <AssumedRoleUser><AssumedRoleId>AROALUCA:%s</AssumedRoleId><Arn>%s</Arn></AssumedRoleUser>\
+                <AssumedRoleUser><AssumedRoleId>AROALOCAL:%s</AssumedRoleId><Arn>%s</Arn></AssumedRoleUser>\
                 <Credentials><AccessKeyId>%s</AccessKeyId><SecretAccessKey>%s</SecretAccessKey>\
                 <SessionToken>%s</SessionToken><Expiration>%s</Expiration></Credentials>\
                 </AssumeRoleResult></AssumeRoleResponse>""".formatted(
@@ -87,7 +88,7 @@ public final class StsService implements AwsService {
     private AwsReply callerIdentity(Caller caller) {
         return AwsReply.xml("""
                 <GetCallerIdentityResponse xmlns="https://sts.amazonaws.com/doc/2011-06-15/"><GetCallerIdentityResult>\
-                <Arn>%s</Arn><UserId>AROALUCA</UserId><Account>%s</Account>\
+                <Arn>%s</Arn><UserId>AROALOCAL</UserId><Account>%s</Account>\
                 </GetCallerIdentityResult></GetCallerIdentityResponse>""".formatted(Xml.escape(caller.arn()), accountId));
     }
 

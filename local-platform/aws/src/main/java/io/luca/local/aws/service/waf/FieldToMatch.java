@@ -1,8 +1,8 @@
-package io.luca.local.waf;
+package io.luca.local.aws.service.waf;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
-import io.luca.local.template.Properties;
+import io.luca.local.aws.document.Fields;
 import java.net.URLDecoder;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -26,10 +26,10 @@ record FieldToMatch(Function<Statement.Inspection, List<String>> values, Optiona
     }
 
     /** Reads {@code FieldToMatch} and {@code TextTransformations} of a statement. */
-    static FieldToMatch read(Properties statement) {
+    static FieldToMatch read(Fields statement) {
         UnaryOperator<String> transformation = transformation(statement);
-        Properties field = statement.object("FieldToMatch");
-        String name = field.names().stream().findFirst().orElseThrow(() -> field.unsupported("no field is named"));
+        Fields field = statement.object("FieldToMatch");
+        String name = field.names().stream().findFirst().orElseThrow(() -> field.refused("no field is named"));
         Optional<Oversize> oversize = Optional.empty();
         Function<WafRequest, List<String>> values;
         switch (name) {
@@ -53,7 +53,7 @@ record FieldToMatch(Function<Statement.Inspection, List<String>> values, Optiona
                 oversize = Optional.of(oversize(field.object(name)));
                 return new FieldToMatch(FieldToMatch::body, oversize).transformed(transformation);
             }
-            default -> throw field.unsupported(name + " cannot be matched here");
+            default -> throw field.refused(name + " cannot be matched here");
         }
         return new FieldToMatch(inspection -> values.apply(inspection.request()), oversize).transformed(transformation);
     }
@@ -73,26 +73,26 @@ record FieldToMatch(Function<Statement.Inspection, List<String>> values, Optiona
                 oversize);
     }
 
-    private static Oversize oversize(Properties body) {
+    private static Oversize oversize(Fields body) {
         String handling = body.optionalText("OversizeHandling").orElse("CONTINUE");
         try {
             return Oversize.valueOf(handling);
         } catch (IllegalArgumentException unknown) {
-            throw body.unsupported("OversizeHandling must be CONTINUE, MATCH or NO_MATCH, got " + handling);
+            throw body.refused("OversizeHandling must be CONTINUE, MATCH or NO_MATCH, got " + handling);
         }
     }
 
-    private static UnaryOperator<String> transformation(Properties statement) {
+    private static UnaryOperator<String> transformation(Fields statement) {
         record Step(long priority, UnaryOperator<String> operation) {}
         List<Step> steps = new ArrayList<>();
-        for (Properties transformation : statement.objects("TextTransformations")) {
+        for (Fields transformation : statement.objects("TextTransformations")) {
             String type = transformation.text("Type");
             UnaryOperator<String> operation = switch (type) {
                 case "NONE" -> UnaryOperator.identity();
                 case "LOWERCASE" -> text -> text.toLowerCase(Locale.ROOT);
                 case "URL_DECODE" -> FieldToMatch::urlDecoded;
                 case "COMPRESS_WHITE_SPACE" -> text -> text.replaceAll("\\s+", " ");
-                default -> throw transformation.unsupported("text transformation " + type + " is not known");
+                default -> throw transformation.refused("text transformation " + type + " is not known");
             };
             steps.add(new Step(transformation.optionalNumber("Priority").orElse(0L), operation));
         }

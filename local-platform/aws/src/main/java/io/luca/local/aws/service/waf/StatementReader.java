@@ -1,8 +1,8 @@
-package io.luca.local.waf;
+package io.luca.local.aws.service.waf;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
-import io.luca.local.template.Properties;
+import io.luca.local.aws.document.Fields;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -24,11 +24,11 @@ final class StatementReader {
     }
 
     /** The condition, or nothing if it cannot mean anything here. */
-    Optional<Statement> read(Properties holder) {
+    Optional<Statement> read(Fields holder) {
         String type = holder.names().stream()
                 .filter(name -> name.endsWith("Statement"))
                 .findFirst()
-                .orElseThrow(() -> holder.unsupported("a statement is missing"));
+                .orElseThrow(() -> holder.refused("a statement is missing"));
         return switch (type) {
             case "ManagedRuleGroupStatement" -> without(holder, type, MANAGED);
             case "GeoMatchStatement" -> without(holder, type, GEO);
@@ -39,19 +39,19 @@ final class StatementReader {
             case "AndStatement" -> all(holder.object(type)).map(Statement::and);
             case "OrStatement" -> all(holder.object(type)).map(Statement::or);
             case "NotStatement" -> read(holder.object(type).object("Statement")).map(Statement::not);
-            default -> throw holder.unsupported(type + " is not supported");
+            default -> throw holder.refused(type + " is not supported");
         };
     }
 
-    private static Optional<Statement> without(Properties holder, String type, String reason) {
-        holder.hasNoMeaningHere(type, reason);
+    private static Optional<Statement> without(Fields holder, String type, String reason) {
+        holder.ignore(type, reason);
         return Optional.empty();
     }
 
-    private Optional<List<Statement>> all(Properties holder) {
+    private Optional<List<Statement>> all(Fields holder) {
         List<Statement> statements = new ArrayList<>();
         boolean complete = true;
-        for (Properties part : holder.objects("Statements")) {
+        for (Fields part : holder.objects("Statements")) {
             Optional<Statement> statement = read(part);
             complete &= statement.isPresent();
             statement.ifPresent(statements::add);
@@ -59,18 +59,18 @@ final class StatementReader {
         return complete ? Optional.of(statements) : Optional.empty();
     }
 
-    private Optional<Statement> rate(Properties rate) {
-        long limit = rate.optionalNumber("Limit").orElseThrow(() -> rate.unsupported("Limit is missing"));
+    private Optional<Statement> rate(Fields rate) {
+        long limit = rate.optionalNumber("Limit").orElseThrow(() -> rate.refused("Limit is missing"));
         int window = rate.optionalNumber("EvaluationWindowSec").orElse(300L).intValue();
         String key = rate.text("AggregateKeyType");
         if (!"IP".equals(key)) {
-            throw rate.unsupported("AggregateKeyType must be IP, got " + key);
+            throw rate.refused("AggregateKeyType must be IP, got " + key);
         }
         if (!List.of(60, 120, 300, 600).contains(window)) {
-            throw rate.unsupported("EvaluationWindowSec must be 60, 120, 300 or 600, got " + window);
+            throw rate.refused("EvaluationWindowSec must be 60, 120, 300 or 600, got " + window);
         }
         RateWindow requests = new RateWindow(window, clock);
-        Optional<Properties> scope = rate.optionalObject("ScopeDownStatement");
+        Optional<Fields> scope = rate.optionalObject("ScopeDownStatement");
         Optional<Statement> within = scope.flatMap(this::read);
         if (scope.isPresent() && within.isEmpty()) {
             return Optional.empty();
@@ -80,9 +80,9 @@ final class StatementReader {
                         && requests.count(inspection.request().sourceIp()) > limit);
     }
 
-    private static Statement size(Properties size) {
+    private static Statement size(Fields size) {
         FieldToMatch field = FieldToMatch.read(size);
-        long bound = size.optionalNumber("Size").orElseThrow(() -> size.unsupported("Size is missing"));
+        long bound = size.optionalNumber("Size").orElseThrow(() -> size.refused("Size is missing"));
         String operator = size.text("ComparisonOperator");
         LongPredicate comparison = switch (operator) {
             case "EQ" -> length -> length == bound;
@@ -91,29 +91,29 @@ final class StatementReader {
             case "LT" -> length -> length < bound;
             case "GE" -> length -> length >= bound;
             case "GT" -> length -> length > bound;
-            default -> throw size.unsupported("ComparisonOperator " + operator + " is not known");
+            default -> throw size.refused("ComparisonOperator " + operator + " is not known");
         };
         return on(field, value -> comparison.test(value.length()));
     }
 
-    private static Statement bytes(Properties match) {
+    private static Statement bytes(Fields match) {
         FieldToMatch field = FieldToMatch.read(match);
         String sought = match.optionalText("SearchString")
                 .or(() -> match.optionalText("SearchStringBase64")
                         .map(encoded -> new String(Base64.getDecoder().decode(encoded), ISO_8859_1)))
-                .orElseThrow(() -> match.unsupported("SearchString is missing"));
+                .orElseThrow(() -> match.refused("SearchString is missing"));
         String constraint = match.text("PositionalConstraint");
         BiPredicate<String, String> position = switch (constraint) {
             case "EXACTLY" -> String::equals;
             case "STARTS_WITH" -> String::startsWith;
             case "ENDS_WITH" -> String::endsWith;
             case "CONTAINS" -> String::contains;
-            default -> throw match.unsupported("PositionalConstraint " + constraint + " is not supported");
+            default -> throw match.refused("PositionalConstraint " + constraint + " is not supported");
         };
         return on(field, value -> position.test(value, sought));
     }
 
-    private static Statement label(Properties match) {
+    private static Statement label(Fields match) {
         String key = match.text("Key");
         return switch (match.text("Scope")) {
             case "LABEL" ->
@@ -122,7 +122,7 @@ final class StatementReader {
             case "NAMESPACE" ->
                 inspection -> inspection.labels().stream()
                         .anyMatch(label -> label.startsWith(key) || label.contains(":" + key));
-            default -> throw match.unsupported("Scope must be LABEL or NAMESPACE");
+            default -> throw match.refused("Scope must be LABEL or NAMESPACE");
         };
     }
 

@@ -1,4 +1,4 @@
-package io.luca.local.waf;
+package io.luca.local.aws.service.waf;
 
 import java.util.Map;
 import java.util.Optional;

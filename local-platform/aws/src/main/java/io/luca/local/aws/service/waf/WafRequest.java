@@ -1,4 +1,4 @@
-package io.luca.local.waf;
+package io.luca.local.aws.service.waf;
 
 import java.util.List;
 import java.util.Map;

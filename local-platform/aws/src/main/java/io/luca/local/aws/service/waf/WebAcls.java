@@ -1,10 +1,10 @@
-package io.luca.local.waf;
+package io.luca.local.aws.service.waf;
 
-import io.luca.local.template.Environment;
-import io.luca.local.template.Properties;
-import io.luca.local.template.Provisioned;
-import io.luca.local.template.Provisioner;
-import io.luca.local.template.Resource;
+import io.luca.local.aws.document.Fields;
+import io.luca.local.aws.template.Environment;
+import io.luca.local.aws.template.Provisioned;
+import io.luca.local.aws.template.Provisioner;
+import io.luca.local.aws.template.Resource;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -51,16 +51,16 @@ public final class WebAcls implements Provisioner {
     }
 
     @Override
-    public Provisioned provision(Resource resource, Properties properties) {
+    public Provisioned provision(Resource resource, Fields properties) {
         return resource.type().equals(ACL) ? acl(resource, properties) : association(resource, properties);
     }
 
-    private Provisioned association(Resource resource, Properties properties) {
+    private Provisioned association(Resource resource, Fields properties) {
         String protectedArn = properties.text("ResourceArn");
         String aclArn = properties.text("WebACLArn");
         Definition definition = byArn.get(aclArn);
         if (definition == null) {
-            throw properties.unsupported("WebACLArn " + aclArn + " is not a web ACL of these templates");
+            throw properties.refused("WebACLArn " + aclArn + " is not a web ACL of these templates");
         }
         String kind;
         if (protectedArn.contains(":apigateway:")) {
@@ -68,29 +68,29 @@ public final class WebAcls implements Provisioner {
         } else if (protectedArn.contains(":apprunner:")) {
             kind = "APP_RUNNER_SERVICE";
         } else {
-            throw properties.unsupported("ResourceArn " + protectedArn + " is of a kind that cannot be protected here");
+            throw properties.refused("ResourceArn " + protectedArn + " is of a kind that cannot be protected here");
         }
         if (byResource.putIfAbsent(protectedArn, definition.inFrontOf(kind)) != null) {
-            throw properties.unsupported("ResourceArn " + protectedArn + " has a web ACL already");
+            throw properties.refused("ResourceArn " + protectedArn + " has a web ACL already");
         }
         return Provisioned.of(resource.logicalId());
     }
 
-    private Provisioned acl(Resource resource, Properties properties) {
+    private Provisioned acl(Resource resource, Fields properties) {
         String name = properties.optionalText("Name").orElse(resource.stack() + "-" + resource.logicalId());
         String scope = properties.text("Scope");
         if (!"REGIONAL".equals(scope)) {
-            throw properties.unsupported("Scope must be REGIONAL, got " + scope);
+            throw properties.refused("Scope must be REGIONAL, got " + scope);
         }
         String arn = "arn:aws:wafv2:%s:%s:regional/webacl/%s/%s"
                 .formatted(environment.region(), environment.accountId(), name, resource.logicalId());
-        properties.hasNoMeaningHere("Description", "text for people");
-        properties.hasNoMeaningHere("VisibilityConfig", METRICS);
-        properties.hasNoMeaningHere("Tags", "tags of a web ACL are read by nobody");
+        properties.ignore("Description", "text for people");
+        properties.ignore("VisibilityConfig", METRICS);
+        properties.ignore("Tags", "tags of a web ACL are read by nobody");
         Map<String, Verdict.Answer> bodies = bodies(properties);
         WebAcl.Action defaultAction = action(properties.object("DefaultAction"), bodies);
         if (defaultAction instanceof WebAcl.Action.Count) {
-            throw properties.unsupported("DefaultAction must be Allow or Block");
+            throw properties.refused("DefaultAction must be Allow or Block");
         }
         byArn.put(arn, new Definition(rules(properties, arn, bodies), defaultAction, bodyLimits(properties)));
         return new Provisioned(
@@ -98,14 +98,14 @@ public final class WebAcls implements Provisioner {
                 Map.of("Arn", arn, "Id", resource.logicalId(), "LabelNamespace", namespace(arn), "Capacity", "0"));
     }
 
-    private List<WebAcl.Rule> rules(Properties properties, String arn, Map<String, Verdict.Answer> bodies) {
+    private List<WebAcl.Rule> rules(Fields properties, String arn, Map<String, Verdict.Answer> bodies) {
         record Ranked(long priority, WebAcl.Rule rule) {}
         List<Ranked> ranked = new ArrayList<>();
-        for (Properties rule : properties.objects("Rules")) {
+        for (Fields rule : properties.objects("Rules")) {
             String name = rule.text("Name");
-            long priority = rule.optionalNumber("Priority").orElseThrow(() -> rule.unsupported("Priority is missing"));
-            rule.hasNoMeaningHere("VisibilityConfig", METRICS);
-            rule.hasNoMeaningHere("OverrideAction", "it is for groups of rules, which do not run here");
+            long priority = rule.optionalNumber("Priority").orElseThrow(() -> rule.refused("Priority is missing"));
+            rule.ignore("VisibilityConfig", METRICS);
+            rule.ignore("OverrideAction", "it is for groups of rules, which do not run here");
             List<String> labels = rule.objects("RuleLabels").stream()
                     .map(label -> namespace(arn) + label.text("Name"))
                     .toList();
@@ -113,7 +113,7 @@ public final class WebAcls implements Provisioner {
             statements
                     .read(rule.object("Statement"))
                     .map(statement -> new WebAcl.Rule(
-                            name, statement, action.orElseThrow(() -> rule.unsupported("Action is missing")), labels))
+                            name, statement, action.orElseThrow(() -> rule.refused("Action is missing")), labels))
                     .ifPresent(made -> ranked.add(new Ranked(priority, made)));
         }
         ranked.sort(Comparator.comparingLong(Ranked::priority));
@@ -124,42 +124,42 @@ public final class WebAcls implements Provisioner {
         return "awswaf:" + environment.accountId() + ":webacl:" + arn.split("/")[2] + ":";
     }
 
-    private static WebAcl.Action action(Properties action, Map<String, Verdict.Answer> bodies) {
-        String kind = action.names().stream().findFirst().orElseThrow(() -> action.unsupported("an action is missing"));
-        Properties details = action.object(kind);
+    private static WebAcl.Action action(Fields action, Map<String, Verdict.Answer> bodies) {
+        String kind = action.names().stream().findFirst().orElseThrow(() -> action.refused("an action is missing"));
+        Fields details = action.object(kind);
         return switch (kind) {
             case "Allow" -> new WebAcl.Action.Allow();
             case "Count" -> new WebAcl.Action.Count();
             case "Block" ->
                 new WebAcl.Action.Block(details.optionalObject("CustomResponse").map(custom -> answer(custom, bodies)));
-            default -> throw action.unsupported("action " + kind + " is not supported");
+            default -> throw action.refused("action " + kind + " is not supported");
         };
     }
 
-    private static Verdict.Answer answer(Properties custom, Map<String, Verdict.Answer> bodies) {
+    private static Verdict.Answer answer(Fields custom, Map<String, Verdict.Answer> bodies) {
         int status = custom.optionalNumber("ResponseCode")
-                .orElseThrow(() -> custom.unsupported("ResponseCode is missing"))
+                .orElseThrow(() -> custom.refused("ResponseCode is missing"))
                 .intValue();
         Map<String, String> headers = new HashMap<>();
         custom.objects("ResponseHeaders").forEach(header -> headers.put(header.text("Name"), header.text("Value")));
         Optional<String> key = custom.optionalText("CustomResponseBodyKey");
         Verdict.Answer body = key.map(bodies::get).orElse(new Verdict.Answer(status, Map.of(), "text/plain", ""));
         if (key.isPresent() && !bodies.containsKey(key.get())) {
-            throw custom.unsupported("CustomResponseBodyKey " + key.get() + " names no custom response body");
+            throw custom.refused("CustomResponseBodyKey " + key.get() + " names no custom response body");
         }
         return new Verdict.Answer(status, headers, body.contentType(), body.body());
     }
 
-    private static Map<String, Verdict.Answer> bodies(Properties properties) {
+    private static Map<String, Verdict.Answer> bodies(Fields properties) {
         Map<String, Verdict.Answer> bodies = new HashMap<>();
         properties.optionalObject("CustomResponseBodies").ifPresent(all -> {
             for (String key : all.names()) {
-                Properties body = all.object(key);
+                Fields body = all.object(key);
                 String contentType = switch (body.text("ContentType")) {
                     case "APPLICATION_JSON" -> "application/json";
                     case "TEXT_HTML" -> "text/html";
                     case "TEXT_PLAIN" -> "text/plain";
-                    default -> throw body.unsupported("ContentType is not known");
+                    default -> throw body.refused("ContentType is not known");
                 };
                 bodies.put(key, new Verdict.Answer(403, Map.of(), contentType, body.text("Content")));
             }
@@ -167,7 +167,7 @@ public final class WebAcls implements Provisioner {
         return bodies;
     }
 
-    private static Map<String, Integer> bodyLimits(Properties properties) {
+    private static Map<String, Integer> bodyLimits(Fields properties) {
         Map<String, Integer> limits = new HashMap<>();
         properties
                 .optionalObject("AssociationConfig")
@@ -183,8 +183,7 @@ public final class WebAcls implements Provisioner {
                                     case "KB_48" -> 48 * KIB;
                                     case "KB_64" -> 64 * KIB;
                                     default ->
-                                        throw kinds.unsupported(
-                                                "DefaultSizeInspectionLimit " + limit + " is not known");
+                                        throw kinds.refused("DefaultSizeInspectionLimit " + limit + " is not known");
                                 });
                     }
                 });

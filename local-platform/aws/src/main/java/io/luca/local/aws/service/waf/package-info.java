@@ -3,6 +3,6 @@
  * Imports {@code io.luca.local.template}, Jackson and the JDK; it knows no web server.
  */
 @NullMarked
-package io.luca.local.waf;
+package io.luca.local.aws.service.waf;
 
 import org.jspecify.annotations.NullMarked;

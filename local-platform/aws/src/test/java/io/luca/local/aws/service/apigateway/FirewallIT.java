@@ -1,11 +1,11 @@
-package io.luca.local.gateway;
+package io.luca.local.aws.service.apigateway;
 
-import static io.luca.local.gateway.RunningGateway.GOOD;
-import static io.luca.local.gateway.RunningGateway.json;
+import static io.luca.local.aws.service.apigateway.RunningGateway.GOOD;
+import static io.luca.local.aws.service.apigateway.RunningGateway.json;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.luca.local.waf.WebAcl;
-import io.luca.local.waf.WebAcls;
+import io.luca.local.aws.service.waf.WebAcl;
+import io.luca.local.aws.service.waf.WebAcls;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;

@@ -1,16 +1,20 @@
-package io.luca.local.gateway;
+package io.luca.local.aws.service.apigateway;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.luca.local.template.Environment;
-import io.luca.local.template.Properties;
-import io.luca.local.template.Provisioned;
-import io.luca.local.template.Provisioner;
-import io.luca.local.template.Resource;
+import io.luca.local.aws.cloud.GatewayIntegration;
+import io.luca.local.aws.document.Fields;
+import io.luca.local.aws.endpoint.AwsReply;
+import io.luca.local.aws.template.Environment;
+import io.luca.local.aws.template.Provisioned;
+import io.luca.local.aws.template.Provisioner;
+import io.luca.local.aws.template.Resource;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
 
 /** Provisions single resources, as a deployment does: what nobody read is an error. */
 final class Fixture {
@@ -35,11 +39,11 @@ final class Fixture {
 
     static Provisioned provision(Provisioner provisioner, String type, String id, JsonNode properties) {
         Resource resource = new Resource("Test", id, type);
-        Properties read = new Properties(resource, properties);
+        Fields read = resource.properties(properties);
         Provisioned made = provisioner.provision(resource, read);
         List<String> unread = new ArrayList<>(read.unread());
         if (!unread.isEmpty()) {
-            throw read.unsupported("unread " + unread);
+            throw read.refused("unread " + unread);
         }
         return made;
     }
@@ -59,4 +63,8 @@ final class Fixture {
     }
 
     static final Environment ENVIRONMENT = Environment.LAPTOP;
+    /** SQS, which takes everything. */
+    static final Function<String, Optional<GatewayIntegration>> SQS =
+            service -> Optional.of((GatewayIntegration) _ -> new AwsReply(200, "", new byte[0]))
+                    .filter(_ -> service.equals("sqs"));
 }

@@ -1,4 +1,4 @@
-package io.luca.local.gateway;
+package io.luca.local.aws.service.apigateway;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -13,8 +13,7 @@ import org.junit.jupiter.api.Test;
 
 class MappingTemplateTest {
 
-    private final RestApis apis =
-            new RestApis(Fixture.ENVIRONMENT, _ -> Optional.empty(), Map.of("sqs", _ -> Answer.text(200, "", "")));
+    private final RestApis apis = new RestApis(Fixture.ENVIRONMENT, _ -> Optional.empty(), Fixture.SQS);
     private final Stage stage = Fixture.stage(apis, Fixture.openApi(), "{'Variables': {'color': 'green'}}");
 
     @AfterEach

@@ -1,11 +1,10 @@
-package io.luca.local.gateway;
+package io.luca.local.aws.service.apigateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.luca.local.template.UnsupportedResourceException;
-import java.util.Map;
+import io.luca.local.aws.template.UnsupportedResourceException;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -15,8 +14,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** What an API may say; whatever else it says stops the start by name. */
 class RestApisTest {
 
-    private final RestApis apis =
-            new RestApis(Fixture.ENVIRONMENT, _ -> Optional.empty(), Map.of("sqs", _ -> Answer.text(200, "", "")));
+    private final RestApis apis = new RestApis(Fixture.ENVIRONMENT, _ -> Optional.empty(), Fixture.SQS);
 
     @AfterEach
     void close() {

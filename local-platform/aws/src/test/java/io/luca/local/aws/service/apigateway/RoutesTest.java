@@ -1,4 +1,4 @@
-package io.luca.local.gateway;
+package io.luca.local.aws.service.apigateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

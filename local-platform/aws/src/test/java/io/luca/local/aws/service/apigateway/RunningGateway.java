@@ -1,10 +1,12 @@
-package io.luca.local.gateway;
+package io.luca.local.aws.service.apigateway;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.luca.local.waf.WebAcl;
+import io.luca.local.aws.cloud.GatewayIntegration;
+import io.luca.local.aws.endpoint.AwsReply;
+import io.luca.local.aws.service.waf.WebAcl;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
@@ -30,7 +32,7 @@ final class RunningGateway implements AutoCloseable {
     static final Clock FIXED = Clock.fixed(Instant.parse("2026-03-02T10:00:00Z"), ZoneOffset.UTC);
 
     final BlockingQueue<String> accessLog = new LinkedBlockingQueue<>();
-    final BlockingQueue<AwsIntegration.Call> calls = new LinkedBlockingQueue<>();
+    final BlockingQueue<GatewayIntegration.Call> calls = new LinkedBlockingQueue<>();
     final HttpClient client = HttpClient.newHttpClient();
     FakeService service = new FakeService();
     int sqsStatus = 200;
@@ -46,9 +48,9 @@ final class RunningGateway implements AutoCloseable {
                 host -> host.equals("service.example")
                         ? Optional.of(new HttpTarget(service.address(), serviceAcl))
                         : Optional.empty(),
-                Map.of("sqs", call -> {
+                service -> Optional.of(call -> {
                     calls.add(call);
-                    return Answer.text(sqsStatus, "application/json", "{\"MessageId\":\"m-1\"}");
+                    return new AwsReply(sqsStatus, "application/json", "{\"MessageId\":\"m-1\"}".getBytes(UTF_8));
                 }));
         gateway = Gateway.start(
                 0,

@@ -1,9 +1,9 @@
-package io.luca.local.athena;
+package io.luca.local.aws.service.athena;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.luca.local.aws.AwsError;
+import io.luca.local.aws.endpoint.AwsError;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -1,4 +1,4 @@
-package io.luca.local.identity;
+package io.luca.local.aws.service.cognito;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -16,17 +16,16 @@ import com.nimbusds.jose.jwk.RSAKey;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
 import io.helidon.http.WritableHeaders;
-import io.luca.local.aws.AwsCall;
-import io.luca.local.aws.AwsError;
-import io.luca.local.aws.Caller;
-import io.luca.local.aws.MovableClock;
-import io.luca.local.template.CloudAssembly;
-import io.luca.local.template.Deployment;
-import io.luca.local.template.Environment;
-import io.luca.local.template.Properties;
-import io.luca.local.template.Provisioned;
-import io.luca.local.template.Provisioner;
-import io.luca.local.template.Resource;
+import io.luca.local.aws.endpoint.AwsCall;
+import io.luca.local.aws.endpoint.AwsError;
+import io.luca.local.aws.endpoint.Caller;
+import io.luca.local.aws.endpoint.MovableClock;
+import io.luca.local.aws.template.CloudAssembly;
+import io.luca.local.aws.template.Deployment;
+import io.luca.local.aws.template.Environment;
+import io.luca.local.aws.template.Provisioned;
+import io.luca.local.aws.template.Provisioner;
+import io.luca.local.aws.template.Resource;
 import java.io.IOException;
 import java.text.ParseException;
 import java.time.Duration;
@@ -336,7 +335,7 @@ class CognitoServiceTest {
         UserPools again = new UserPools("us-east-1", "000000000000", KEY, clock);
         Resource resource = new Resource("S", "Pool", "AWS::Cognito::UserPool");
 
-        assertThat(again.provision(resource, new Properties(resource, json.createObjectNode()))
+        assertThat(again.provision(resource, resource.properties(json.createObjectNode()))
                         .ref())
                 .isEqualTo(pool.ref())
                 .startsWith("us-east-1_");

@@ -1,11 +1,10 @@
-package io.luca.local.identity;
+package io.luca.local.aws.service.cognito;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.luca.local.template.Properties;
-import io.luca.local.template.Resource;
+import io.luca.local.aws.template.Resource;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -74,7 +73,7 @@ class PeopleFileTest {
     private static UserPools pools(PeopleFile file) {
         UserPools pools = new UserPools("us-east-1", "000000000000", file.signingKey(), CLOCK);
         Resource resource = new Resource("S", "Pool", "AWS::Cognito::UserPool");
-        pools.provision(resource, new Properties(resource, new ObjectMapper().createObjectNode()));
+        pools.provision(resource, resource.properties(new ObjectMapper().createObjectNode()));
         return pools;
     }
 }

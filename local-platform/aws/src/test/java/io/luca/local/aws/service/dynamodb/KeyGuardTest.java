@@ -1,11 +1,11 @@
-package io.luca.local.dynamodb;
+package io.luca.local.aws.service.dynamodb;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.luca.local.aws.AwsError;
-import io.luca.local.aws.Caller;
+import io.luca.local.aws.endpoint.AwsError;
+import io.luca.local.aws.endpoint.Caller;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

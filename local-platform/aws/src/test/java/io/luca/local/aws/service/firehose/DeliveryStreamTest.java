@@ -1,13 +1,13 @@
-package io.luca.local.firehose;
+package io.luca.local.aws.service.firehose;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.luca.local.aws.MovableClock;
-import io.luca.local.glue.CatalogTable;
-import io.luca.local.glue.ColumnTypes;
-import io.luca.local.time.Timeline;
+import io.luca.local.aws.endpoint.MovableClock;
+import io.luca.local.aws.service.glue.CatalogTable;
+import io.luca.local.aws.service.glue.ColumnTypes;
+import io.luca.local.aws.time.Timeline;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

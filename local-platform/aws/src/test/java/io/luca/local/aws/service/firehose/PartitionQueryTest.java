@@ -1,4 +1,4 @@
-package io.luca.local.firehose;
+package io.luca.local.aws.service.firehose;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

@@ -1,11 +1,11 @@
-package io.luca.local.glue;
+package io.luca.local.aws.service.glue;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.luca.local.glue.ColumnType.MisfitException;
+import io.luca.local.aws.service.glue.ColumnType.MisfitException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;

@@ -1,13 +1,14 @@
-package io.luca.local.lambda;
+package io.luca.local.aws.service.lambda;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.luca.local.aws.MovableClock;
-import io.luca.local.lambda.InvokeConfigs.InvokeConfig;
-import io.luca.local.time.Timeline;
+import io.luca.local.aws.endpoint.Caller;
+import io.luca.local.aws.endpoint.MovableClock;
+import io.luca.local.aws.service.lambda.InvokeConfigs.InvokeConfig;
+import io.luca.local.aws.time.Timeline;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -151,7 +152,8 @@ class AsyncInvocationsTest {
                 _ -> config,
                 timeline,
                 Runnable::run,
-                (role, queue, body, _) -> records.add(role + " " + queue + " " + body),
+                (caller, queue, body, _) ->
+                        records.add(((Caller.RoleSession) caller).roleArn() + " " + queue + " " + body),
                 (_, _) -> {
                     tries.add(Duration.between(START, timeline.now()).toSeconds());
                     if (failures-- > 0) {

@@ -1,4 +1,4 @@
-package io.luca.local.lambda;
+package io.luca.local.aws.service.lambda;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -7,9 +7,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.luca.local.aws.AwsError;
-import io.luca.local.aws.Caller;
-import io.luca.local.workflow.StateFailedException;
+import io.luca.local.aws.cloud.StateFailedException;
+import io.luca.local.aws.endpoint.AwsError;
+import io.luca.local.aws.endpoint.Caller;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;

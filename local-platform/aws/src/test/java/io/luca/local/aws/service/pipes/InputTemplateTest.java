@@ -1,4 +1,4 @@
-package io.luca.local.pipes;
+package io.luca.local.aws.service.pipes;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

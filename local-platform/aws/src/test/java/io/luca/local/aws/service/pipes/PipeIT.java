@@ -1,4 +1,4 @@
-package io.luca.local.pipes;
+package io.luca.local.aws.service.pipes;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -6,13 +6,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.luca.local.aws.AwsError;
-import io.luca.local.aws.Caller;
-import io.luca.local.dynamodb.DynamoDbEngine;
-import io.luca.local.dynamodb.TableStream;
-import io.luca.local.dynamodb.Tables;
-import io.luca.local.template.Properties;
-import io.luca.local.template.Resource;
+import io.luca.local.aws.cloud.BatchTarget;
+import io.luca.local.aws.endpoint.AwsError;
+import io.luca.local.aws.endpoint.Caller;
+import io.luca.local.aws.service.dynamodb.DynamoDbEngine;
+import io.luca.local.aws.service.dynamodb.TableStream;
+import io.luca.local.aws.service.dynamodb.Tables;
+import io.luca.local.aws.template.Resource;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -65,11 +65,9 @@ class PipeIT {
     @BeforeEach
     void a_table_with_a_stream() throws IOException {
         table = "table_" + tables.incrementAndGet();
+        Resource resource = new Resource("S", table, "AWS::DynamoDB::Table");
         streamArn = new Tables(engine, "us-east-1", "000000000000")
-                .provision(
-                        new Resource("S", table, "AWS::DynamoDB::Table"),
-                        new Properties(
-                                new Resource("S", table, "AWS::DynamoDB::Table"), json.readTree("""
+                .provision(resource, resource.properties(json.readTree("""
                                 {"TableName": "%s", "BillingMode": "PAY_PER_REQUEST",
                                  "AttributeDefinitions": [{"AttributeName": "PK", "AttributeType": "S"}],
                                  "KeySchema": [{"AttributeName": "PK", "KeyType": "HASH"}],
@@ -234,7 +232,7 @@ class PipeIT {
         }
     }
 
-    private Pipe pipe(PipeTarget target, Duration oldest) {
+    private Pipe pipe(BatchTarget target, Duration oldest) {
         TableStream stream = new TableStream(engine, (caller, action, resource, context) -> {}, ROLE, streamArn);
         Pipe pipe = new Pipe(settings(oldest), stream, target, this::letter, kept(), clock());
         pipes.add(pipe);

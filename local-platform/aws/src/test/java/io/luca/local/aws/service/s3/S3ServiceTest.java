@@ -1,4 +1,4 @@
-package io.luca.local.s3;
+package io.luca.local.aws.service.s3;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -7,14 +7,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.WritableHeaders;
-import io.luca.local.aws.AwsCall;
-import io.luca.local.aws.AwsError;
-import io.luca.local.aws.AwsReply;
-import io.luca.local.aws.Caller;
-import io.luca.local.aws.MovableClock;
-import io.luca.local.aws.RestTarget;
-import io.luca.local.template.Properties;
-import io.luca.local.template.Resource;
+import io.luca.local.aws.endpoint.AwsCall;
+import io.luca.local.aws.endpoint.AwsError;
+import io.luca.local.aws.endpoint.AwsReply;
+import io.luca.local.aws.endpoint.Caller;
+import io.luca.local.aws.endpoint.MovableClock;
+import io.luca.local.aws.endpoint.RestTarget;
+import io.luca.local.aws.template.Resource;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -206,7 +205,7 @@ class S3ServiceTest {
 
     private void declare(String type, String properties) throws Exception {
         Resource resource = new Resource("S", "R", type);
-        var _ = buckets.provision(resource, new Properties(resource, new ObjectMapper().readTree(properties)));
+        var _ = buckets.provision(resource, resource.properties(new ObjectMapper().readTree(properties)));
     }
 
     private AwsReply put(String key, String body, Map<String, String> headers) {

@@ -1,4 +1,4 @@
-package io.luca.local.scheduler;
+package io.luca.local.aws.service.scheduler;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

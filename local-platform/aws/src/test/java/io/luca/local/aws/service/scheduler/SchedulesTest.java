@@ -1,17 +1,18 @@
-package io.luca.local.scheduler;
+package io.luca.local.aws.service.scheduler;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.luca.local.aws.AwsError;
-import io.luca.local.aws.MovableClock;
-import io.luca.local.iam.Roles;
-import io.luca.local.template.CloudAssembly;
-import io.luca.local.template.Deployment;
-import io.luca.local.template.Environment;
-import io.luca.local.time.Timeline;
+import io.luca.local.aws.endpoint.AwsError;
+import io.luca.local.aws.endpoint.Caller;
+import io.luca.local.aws.endpoint.MovableClock;
+import io.luca.local.aws.iam.Roles;
+import io.luca.local.aws.template.CloudAssembly;
+import io.luca.local.aws.template.Deployment;
+import io.luca.local.aws.template.Environment;
+import io.luca.local.aws.time.Timeline;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -33,23 +34,23 @@ class SchedulesTest {
     private final List<String> calls = new ArrayList<>();
     private final List<Map<String, String>> dead = new ArrayList<>();
     private int failures;
-    private final Schedules schedules = new Schedules(
-            Environment.LAPTOP,
-            timeline,
-            roles,
-            (caller, arn, input) -> {
-                roles.require(caller, "lambda:InvokeFunction", arn);
-                if (failures-- > 0) {
-                    throw new AwsError(500, "ServiceException", "on purpose");
-                }
-                calls.add(timeline.now() + " " + input);
-            },
-            (role, queue, body, attributes) -> {
-                Map<String, String> all = new TreeMap<>(attributes);
-                all.put("queue", queue);
-                all.put("body", body);
-                dead.add(all);
-            });
+    private final Schedules schedules =
+            new Schedules(Environment.LAPTOP, timeline, roles, this::deliver, arn -> !arn.contains(":sqs:"));
+
+    private void deliver(Caller caller, String arn, String message, Map<String, String> attributes) {
+        if (arn.contains(":sqs:")) {
+            Map<String, String> all = new TreeMap<>(attributes);
+            all.put("queue", arn);
+            all.put("body", message);
+            dead.add(all);
+            return;
+        }
+        roles.require(caller, "lambda:InvokeFunction", arn);
+        if (failures-- > 0) {
+            throw new AwsError(500, "ServiceException", "on purpose");
+        }
+        calls.add(timeline.now() + " " + message);
+    }
 
     @Test
     void two_in_mexico_comes_once_a_day_with_the_time_that_it_was_due() {
@@ -171,8 +172,14 @@ class SchedulesTest {
     void what_cannot_be_honoured_stops_the_start_by_name() {
         assertThatThrownBy(() -> deploy(FUNCTION, TRUST, "rate(1 day)", ",\"EndDate\":\"2027-01-01T00:00:00Z\""))
                 .hasMessageContaining("EndDate");
+    }
+
+    @Test
+    void a_target_that_nobody_takes_messages_for_stops_the_start_and_says_what_may_be_one() {
         assertThatThrownBy(() -> deploy("arn:aws:sqs:us-east-1:000000000000:q", TRUST, "rate(1 day)", ""))
-                .hasMessageContaining("function");
+                .hasMessageContaining("S/Schedule")
+                .hasMessageContaining("a function, a state machine or a queue")
+                .hasMessageContaining("arn:aws:sqs:us-east-1:000000000000:q");
     }
 
     private void deploy(String calledFunction, String trust, String expression, String more) {

@@ -1,4 +1,4 @@
-package io.luca.local.secrets;
+package io.luca.local.aws.service.secretsmanager;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -7,12 +7,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.helidon.http.WritableHeaders;
-import io.luca.local.aws.AwsCall;
-import io.luca.local.aws.AwsError;
-import io.luca.local.aws.Caller;
-import io.luca.local.template.Properties;
-import io.luca.local.template.Provisioned;
-import io.luca.local.template.Resource;
+import io.luca.local.aws.endpoint.AwsCall;
+import io.luca.local.aws.endpoint.AwsError;
+import io.luca.local.aws.endpoint.Caller;
+import io.luca.local.aws.template.Provisioned;
+import io.luca.local.aws.template.Resource;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -166,7 +165,7 @@ class SecretsTest {
     private Provisioned provision(String logicalId, String properties) {
         Resource resource = new Resource("S", logicalId, "AWS::SecretsManager::Secret");
         try {
-            return secrets.provision(resource, new Properties(resource, new ObjectMapper().readTree(properties)));
+            return secrets.provision(resource, resource.properties(new ObjectMapper().readTree(properties)));
         } catch (JsonProcessingException malformed) {
             throw new IllegalArgumentException(malformed);
         }

@@ -1,12 +1,12 @@
-package io.luca.local.sns;
+package io.luca.local.aws.service.sns;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.luca.local.template.CloudAssembly;
-import io.luca.local.template.Deployment;
-import io.luca.local.template.Environment;
+import io.luca.local.aws.template.CloudAssembly;
+import io.luca.local.aws.template.Deployment;
+import io.luca.local.aws.template.Environment;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;

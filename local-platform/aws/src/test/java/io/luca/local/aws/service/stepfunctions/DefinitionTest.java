@@ -1,4 +1,4 @@
-package io.luca.local.workflow;
+package io.luca.local.aws.service.stepfunctions;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
@@ -24,6 +24,8 @@ class DefinitionTest {
             "A":{"Type":"Pass"}                                              | state 'A': must have either Next or End
             "A":{"Type":"Pass","Next":"A","End":true}                        | state 'A': must have either Next or End
             "A":{"Type":"Pass","Next":"A"}                                   | never ends
+            "A":{"Type":"Pass","End":"true"}                                 | state 'A': End must be true or false
+            "A":{"Type":"Pass","Next":1}                                     | state 'A': Next must be a text
             "A":{"Type":"Activity"}                                          | the Type 'Activity' is not known
             "A":{"Type":"Pass","End":true},"B":{"Type":"Succeed"}            | state 'B': nothing leads to it
             "B":{"Type":"Succeed"}                                           | there is no state 'A'
@@ -57,6 +59,7 @@ class DefinitionTest {
             "Retry":[{"ErrorEquals":["x","States.ALL"]}]                   | Retry[0]: States.ALL must stand alone, and last
             "Catch":[{"ErrorEquals":["States.ALL"],"Next":"B"},{"ErrorEquals":["x"],"Next":"B"}] | Catch[0]: States.ALL must stand
             "Retry":[{"ErrorEquals":[]}]                                   | Retry[0]: ErrorEquals must name an error
+            "Retry":[{"ErrorEquals":"x"}]                                  | state 'A', Retry[0]: ErrorEquals must be a list
             "Retry":[{"ErrorEquals":["x"],"BackoffRate":0.5}]              | BackoffRate must be a number of at least 1.0
             "Retry":[{"ErrorEquals":["x"],"IntervalSeconds":0}]            | IntervalSeconds must be a whole number from 1
             "Retry":[{"ErrorEquals":["x"],"IntervalSeconds":5,"MaxDelaySeconds":5}] | MaxDelaySeconds must be more than
@@ -85,6 +88,8 @@ class DefinitionTest {
             {"QueryLanguage":"JSONata","StartAt":"A","States":{@,@}}                    | Duplicate
             {"QueryLanguage":"JSONata","StartAt":"A","States":{@},"Version":"2"}        | Version must be 1.0
             {"QueryLanguage":"JSONata","StartAt":"A","States":{@},"TimeoutSeconds":"x"} | TimeoutSeconds must be a whole number
+            {"QueryLanguage":"JSONata","StartAt":"A","States":{@},"TimeoutSeconds":"9"} | TimeoutSeconds must be a whole number
+            {"QueryLanguage":"JSONata","StartAt":"A","States":{"A":1}}                  | state 'A': must be an object
             {"QueryLanguage":"JSONata","StartAt":"A","States":{@},"Timeout":1}          | the field 'Timeout' cannot be honoured
             {                                                                           | is no JSON
             """)
@@ -133,7 +138,7 @@ class DefinitionTest {
 
         assertThat(definition.timeout())
                 .hasValueSatisfying(time -> assertThat(time).hasSeconds(60));
-        assertThat(definition.flow().states()).containsOnlyKeys("A");
+        assertThat(definition.graph().states()).containsOnlyKeys("A");
     }
 
     private static Definition read(String definition) {

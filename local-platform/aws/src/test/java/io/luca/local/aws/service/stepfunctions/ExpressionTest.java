@@ -1,8 +1,9 @@
-package io.luca.local.workflow;
+package io.luca.local.aws.service.stepfunctions;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.luca.local.aws.cloud.StateFailedException;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;

@@ -1,15 +1,16 @@
-package io.luca.local.workflow;
+package io.luca.local.aws.service.stepfunctions;
 
-import static io.luca.local.workflow.Workshop.SOON;
-import static io.luca.local.workflow.Workshop.START;
-import static io.luca.local.workflow.Workshop.machineOf;
-import static io.luca.local.workflow.Workshop.task;
+import static io.luca.local.aws.service.stepfunctions.Workshop.SOON;
+import static io.luca.local.aws.service.stepfunctions.Workshop.START;
+import static io.luca.local.aws.service.stepfunctions.Workshop.machineOf;
+import static io.luca.local.aws.service.stepfunctions.Workshop.task;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.node.TextNode;
-import io.luca.local.aws.AwsError;
-import io.luca.local.workflow.Execution.Status;
+import io.luca.local.aws.cloud.StateFailedException;
+import io.luca.local.aws.endpoint.AwsError;
+import io.luca.local.aws.service.stepfunctions.Execution.Status;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;

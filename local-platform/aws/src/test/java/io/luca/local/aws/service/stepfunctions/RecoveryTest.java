@@ -1,12 +1,13 @@
-package io.luca.local.workflow;
+package io.luca.local.aws.service.stepfunctions;
 
-import static io.luca.local.workflow.Workshop.machineOf;
-import static io.luca.local.workflow.Workshop.task;
+import static io.luca.local.aws.service.stepfunctions.Workshop.machineOf;
+import static io.luca.local.aws.service.stepfunctions.Workshop.task;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.TextNode;
-import io.luca.local.aws.AwsError;
-import io.luca.local.workflow.Execution.Status;
+import io.luca.local.aws.cloud.StateFailedException;
+import io.luca.local.aws.endpoint.AwsError;
+import io.luca.local.aws.service.stepfunctions.Execution.Status;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -1,8 +1,8 @@
-package io.luca.local.workflow;
+package io.luca.local.aws.service.stepfunctions;
 
-import io.luca.local.workflow.State.ChoiceState;
-import io.luca.local.workflow.State.Fallible;
-import io.luca.local.workflow.State.Rule;
+import io.luca.local.aws.service.stepfunctions.State.ChoiceState;
+import io.luca.local.aws.service.stepfunctions.State.Fallible;
+import io.luca.local.aws.service.stepfunctions.State.Rule;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -25,14 +25,14 @@ public final class StateDiagram {
 
     static String of(Definition definition) {
         StateDiagram diagram = new StateDiagram();
-        diagram.flow(definition.flow(), INDENT);
+        diagram.graph(definition.graph(), INDENT);
         return diagram.lines.toString();
     }
 
-    private void flow(Flow flow, String indent) {
-        flow.states().values().forEach(state -> declare(state, indent));
-        line(indent, "[*] --> " + id(flow.startAt()));
-        flow.states().values().forEach(state -> edges(state, indent));
+    private void graph(StateGraph graph, String indent) {
+        graph.states().values().forEach(state -> declare(state, indent));
+        line(indent, "[*] --> " + id(graph.startAt()));
+        graph.states().values().forEach(state -> edges(state, indent));
     }
 
     private void declare(State state, String indent) {
@@ -50,7 +50,7 @@ public final class StateDiagram {
             if (index > 0) {
                 line(indent + INDENT, "--");
             }
-            flow(state.inner().get(index), indent + INDENT);
+            graph(state.inner().get(index), indent + INDENT);
         }
         line(indent, "}");
     }

@@ -1,18 +1,18 @@
-package io.luca.local.workflow;
+package io.luca.local.aws.service.stepfunctions;
 
-import static io.luca.local.workflow.Workshop.SOON;
+import static io.luca.local.aws.service.stepfunctions.Workshop.SOON;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.luca.local.aws.AwsError;
-import io.luca.local.aws.MovableClock;
-import io.luca.local.iam.Roles;
-import io.luca.local.template.CloudAssembly;
-import io.luca.local.template.Deployment;
-import io.luca.local.template.Environment;
-import io.luca.local.time.Timeline;
+import io.luca.local.aws.endpoint.AwsError;
+import io.luca.local.aws.endpoint.MovableClock;
+import io.luca.local.aws.iam.Roles;
+import io.luca.local.aws.template.CloudAssembly;
+import io.luca.local.aws.template.Deployment;
+import io.luca.local.aws.template.Environment;
+import io.luca.local.aws.time.Timeline;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -28,7 +28,7 @@ class StateMachinesTest {
 
     private final Timeline timeline = new Timeline(new MovableClock(Workshop.START));
     private final Roles roles = new Roles(Environment.LAPTOP);
-    private final StateMachines machines = new StateMachines(Environment.LAPTOP, roles, timeline, List.of());
+    private final StateMachines machines = new StateMachines(Environment.LAPTOP, roles, timeline, List::of);
 
     @Test
     void a_definition_in_parts_is_joined_and_substituted_and_others_refer_to_the_machine() {

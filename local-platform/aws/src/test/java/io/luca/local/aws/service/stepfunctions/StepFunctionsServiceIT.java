@@ -1,20 +1,20 @@
-package io.luca.local.workflow;
+package io.luca.local.aws.service.stepfunctions;
 
-import static io.luca.local.workflow.Workshop.SOON;
+import static io.luca.local.aws.service.stepfunctions.Workshop.SOON;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.luca.local.aws.AwsEndpoint;
-import io.luca.local.aws.CredentialStore;
-import io.luca.local.aws.Faults;
-import io.luca.local.aws.IssuedCredentials;
-import io.luca.local.iam.Roles;
-import io.luca.local.template.CloudAssembly;
-import io.luca.local.template.Deployment;
-import io.luca.local.template.Environment;
-import io.luca.local.time.Timeline;
+import io.luca.local.aws.endpoint.AwsEndpoint;
+import io.luca.local.aws.endpoint.CredentialStore;
+import io.luca.local.aws.endpoint.Faults;
+import io.luca.local.aws.endpoint.IssuedCredentials;
+import io.luca.local.aws.iam.Roles;
+import io.luca.local.aws.template.CloudAssembly;
+import io.luca.local.aws.template.Deployment;
+import io.luca.local.aws.template.Environment;
+import io.luca.local.aws.time.Timeline;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
@@ -56,7 +56,7 @@ class StepFunctionsServiceIT {
 
     private final Timeline timeline = new Timeline(Clock.systemUTC());
     private final Roles roles = new Roles(Environment.LAPTOP);
-    private final StateMachines machines = new StateMachines(Environment.LAPTOP, roles, timeline, List.of());
+    private final StateMachines machines = new StateMachines(Environment.LAPTOP, roles, timeline, List::of);
     private final CredentialStore credentials = new CredentialStore("000000000000", Clock.systemUTC());
     private AwsEndpoint endpoint;
     private SfnClient operator;
@@ -87,7 +87,6 @@ class StepFunctionsServiceIT {
                 credentials,
                 Clock.systemUTC(),
                 List.of(new StepFunctionsService(machines, roles)),
-                Map.of(),
                 new Faults(),
                 _ -> {});
         operator = client(AwsBasicCredentials.create(CredentialStore.OPERATOR_KEY, CredentialStore.OPERATOR_SECRET));

@@ -1,11 +1,13 @@
-package io.luca.local.workflow;
+package io.luca.local.aws.service.stepfunctions;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.luca.local.aws.AwsError;
-import io.luca.local.aws.Caller;
-import io.luca.local.aws.MovableClock;
-import io.luca.local.template.Environment;
-import io.luca.local.time.Timeline;
+import io.luca.local.aws.cloud.StateFailedException;
+import io.luca.local.aws.cloud.TaskIntegration;
+import io.luca.local.aws.endpoint.AwsError;
+import io.luca.local.aws.endpoint.Caller;
+import io.luca.local.aws.endpoint.MovableClock;
+import io.luca.local.aws.template.Environment;
+import io.luca.local.aws.time.Timeline;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -1,15 +1,15 @@
-package io.luca.local.sts;
+package io.luca.local.aws.service.sts;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.helidon.http.WritableHeaders;
-import io.luca.local.aws.AwsCall;
-import io.luca.local.aws.AwsError;
-import io.luca.local.aws.Caller;
-import io.luca.local.aws.CredentialStore;
-import io.luca.local.aws.MovableClock;
+import io.luca.local.aws.endpoint.AwsCall;
+import io.luca.local.aws.endpoint.AwsError;
+import io.luca.local.aws.endpoint.Caller;
+import io.luca.local.aws.endpoint.CredentialStore;
+import io.luca.local.aws.endpoint.MovableClock;
 import java.net.URLEncoder;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -1,4 +1,4 @@
-package io.luca.local.waf;
+package io.luca.local.aws.service.waf;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -6,9 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.luca.local.template.Environment;
-import io.luca.local.template.Properties;
-import io.luca.local.template.Resource;
+import io.luca.local.aws.document.Fields;
+import io.luca.local.aws.template.Environment;
+import io.luca.local.aws.template.Resource;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -23,7 +23,7 @@ class WebAclsTest {
     private static final String GEO = "{'GeoMatchStatement': {'CountryCodes': ['MX']}}";
 
     private final RateWindowTest.SteppedClock clock = new RateWindowTest.SteppedClock();
-    private Properties read;
+    private Fields read;
 
     private WebAcl acl(String rules) {
         return acl(rules, "");
@@ -44,11 +44,9 @@ class WebAclsTest {
 
     private String provision(WebAcls acls, String type, String json) {
         try {
-            Properties properties = new Properties(
-                    new Resource("Test", "Acl", type), new ObjectMapper().readTree(json.replace('\'', '"')));
-            String arn = acls.provision(new Resource("Test", "Acl", type), properties)
-                    .attributes()
-                    .getOrDefault("Arn", "");
+            Resource resource = new Resource("Test", "Acl", type);
+            Fields properties = resource.properties(new ObjectMapper().readTree(json.replace('\'', '"')));
+            String arn = acls.provision(resource, properties).attributes().getOrDefault("Arn", "");
             assertThat(properties.unread()).isEmpty();
             read = type.endsWith("WebACL") ? properties : read;
             return arn;
@@ -174,7 +172,7 @@ class WebAclsTest {
         assertThat(blockedBy(acl, request("", 0)))
                 .as("'not from Mexico' would else block everyone")
                 .isEmpty();
-        assertThat(read.withoutMeaning()).containsKey("Rules[0].Statement.NotStatement.Statement.GeoMatchStatement");
+        assertThat(read.ignored()).containsKey("Rules[0].Statement.NotStatement.Statement.GeoMatchStatement");
     }
 
     @Test

@@ -1,0 +1,107 @@
+package io.luca.worker;
+
+import com.amazonaws.services.lambda.runtime.events.SQSEvent.SQSMessage;
+import io.luca.model.LucaException;
+import io.luca.model.SchoolId;
+import io.luca.model.StudentId;
+import io.luca.store.Pauses;
+import io.luca.store.TenantTable;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The ingestion of a batch of messages of several schools. Each school's part runs by itself, under its own credentials: what fails
+ * for one does not hold up another, and no call ever mixes two. A message that is harmful in itself fails alone.
+ *
+ * <p>Safe for use by many threads.
+ */
+final class BatchIngestion {
+
+    private static final Logger log = LoggerFactory.getLogger(BatchIngestion.class);
+
+    private final TenantTable table;
+    private final BlockedStudents blocked;
+    private final EventReader reader;
+    private final Quarantine quarantine;
+
+    BatchIngestion(TenantTable table, BlockedStudents blocked, EventReader reader, Quarantine quarantine) {
+        this.table = table;
+        this.blocked = blocked;
+        this.reader = reader;
+        this.quarantine = quarantine;
+    }
+
+    /**
+     * Works off all messages, or says of each that it is to come again.
+     *
+     * @param pauses end before the function's own time does
+     */
+    BatchResult run(List<SQSMessage> messages, Pauses pauses) {
+        Map<SchoolId, List<ReadMessage>> bySchool = new LinkedHashMap<>();
+        List<Quarantine.Entry> strangers = new ArrayList<>();
+        Set<String> harmful = new HashSet<>();
+        for (SQSMessage message : messages) {
+            try {
+                Delivery delivery = Delivery.read(message);
+                bySchool.computeIfAbsent(delivery.school(), _ -> new ArrayList<>())
+                        .add(new ReadMessage(message, delivery, reader.read(delivery)));
+            } catch (LucaException unusable) {
+                strangers.add(new Quarantine.Entry(message, unusable(message, unusable)));
+            } catch (RuntimeException bug) { // the other messages must not wait for a correction of ours
+                log.error("message {} cannot be worked off", message.getMessageId(), bug);
+                harmful.add(message.getMessageId());
+            }
+        }
+        harmful.addAll(quarantine.send(strangers));
+        BatchResult result = new BatchResult(harmful, 0, strangers.size(), 0);
+        try (ExecutorService schools = Executors.newVirtualThreadPerTaskExecutor()) {
+            List<Running> running = new ArrayList<>();
+            bySchool.forEach((school, own) ->
+                    running.add(new Running(school, own, schools.submit(() -> work(school, own, pauses)))));
+            for (Running part : running) {
+                result = result.plus(outcome(part));
+            }
+        }
+        return result;
+    }
+
+    private BatchResult work(SchoolId school, List<ReadMessage> messages, Pauses pauses) {
+        Set<StudentId> unwanted = blocked.of(school, pauses);
+        return new SchoolIngestion(table.eventsOf(school), quarantine, pauses)
+                .run(messages.stream().map(message -> message.without(unwanted)).toList());
+    }
+
+    /** One school's part of the batch. */
+    private record Running(SchoolId school, List<ReadMessage> messages, Future<BatchResult> work) {}
+
+    private static BatchResult outcome(Running part) {
+        try {
+            return part.work().get();
+        } catch (ExecutionException failed) {
+            log.warn(
+                    "the messages of school {} are to come again: {}",
+                    part.school(),
+                    String.valueOf(failed.getCause()));
+        } catch (InterruptedException stop) {
+            Thread.currentThread().interrupt();
+        }
+        Set<String> all = new HashSet<>();
+        part.messages().forEach(message -> all.add(message.id()));
+        return new BatchResult(all, 0, 0, 0);
+    }
+
+    private static Row.Invalid unusable(SQSMessage message, LucaException why) {
+        return new Row.Invalid(
+                0, null, message.getBody(), why.field().orElse("role"), String.valueOf(why.getMessage()));
+    }
+}

@@ -1,0 +1,39 @@
+package io.luca.worker;
+
+import com.amazonaws.services.lambda.runtime.events.SQSEvent.SQSMessage;
+import io.luca.model.StudentId;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * A message of the queue as it was read: how it came, and its rows.
+ *
+ * @param source as the queue delivered it
+ */
+record ReadMessage(SQSMessage source, Delivery delivery, List<Row> rows) {
+
+    ReadMessage {
+        rows = List.copyOf(rows);
+    }
+
+    /** What the queue calls it; a message that is to come again is named by this. */
+    String id() {
+        return source.getMessageId();
+    }
+
+    /** The same, with no event of these students. */
+    ReadMessage without(Set<StudentId> students) {
+        return students.isEmpty()
+                ? this
+                : new ReadMessage(
+                        source,
+                        delivery,
+                        rows.stream().map(row -> without(students, row)).toList());
+    }
+
+    private static Row without(Set<StudentId> students, Row row) {
+        return row instanceof Row.Valid valid && students.contains(valid.event().student())
+                ? Row.Invalid.blocked(valid)
+                : row;
+    }
+}

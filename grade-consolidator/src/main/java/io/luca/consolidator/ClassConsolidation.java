@@ -1,0 +1,150 @@
+package io.luca.consolidator;
+
+import io.luca.grading.GradeEngine;
+import io.luca.grading.Raw;
+import io.luca.grading.RawGrade;
+import io.luca.model.Evaluation;
+import io.luca.model.GradeKey;
+import io.luca.model.LucaException;
+import io.luca.model.SchoolClass;
+import io.luca.model.StudentId;
+import io.luca.store.GradeWrite;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * The consolidation of a class whose curve looks at the best of it: all raw grades are read first, then every student's grade is
+ * written. A student whose work came in between and is better than the best so far starts it anew.
+ *
+ * <p>Those who have nothing new come first, and the others only if all of these are done: as long as something is new, the index says
+ * that the class is to be worked on, whatever ends this run.
+ */
+final class ClassConsolidation {
+
+    private final SchoolClass schoolClass;
+    private final ClassCurve curve;
+    private final GradeWriter writer;
+    private final GradeByGrade gradeByGrade;
+    private final Deadline deadline;
+    private final Tally tally;
+
+    ClassConsolidation(
+            SchoolClass schoolClass,
+            ClassCurve curve,
+            GradeWriter writer,
+            GradeByGrade gradeByGrade,
+            Deadline deadline,
+            Tally tally) {
+        this.schoolClass = schoolClass;
+        this.curve = curve;
+        this.writer = writer;
+        this.gradeByGrade = gradeByGrade;
+        this.deadline = deadline;
+        this.tally = tally;
+    }
+
+    /** The end of one pass over the class. */
+    private enum Pass {
+        /** Every grade is written, as the class stands. */
+        SETTLED,
+        /** Something failed, and is told. What is new stays pending, and with it the class. */
+        FAILED,
+        /** The class no longer stands as it was read. */
+        OUTDATED,
+        TIME_UP
+    }
+
+    /** Works on the class until its grades are written, or cannot be. */
+    Progress run() {
+        for (int read = 1; read <= SchoolConsolidation.READS; read++) {
+            switch (pass()) {
+                case SETTLED, FAILED -> {
+                    return Progress.COMPLETE;
+                }
+                case TIME_UP -> {
+                    return Progress.TIME_UP;
+                }
+                case OUTDATED -> {} // it is read again
+            }
+        }
+        tally.changedMeanwhile();
+        return Progress.COMPLETE;
+    }
+
+    private Pass pass() {
+        if (deadline.isOver()) {
+            return Pass.TIME_UP;
+        }
+        return standing().map(this::pass).orElse(Pass.FAILED);
+    }
+
+    private Pass pass(ClassCurve.Standing standing) {
+        Progress raised =
+                gradeByGrade.run(grades(standing.withNothingNew()), grade -> raise(grade, standing), standing::fail);
+        if (raised == Progress.TIME_UP) {
+            return Pass.TIME_UP;
+        }
+        if (standing.isFailed()) {
+            return Pass.FAILED;
+        }
+        if (standing.isOutdated()) {
+            return Pass.OUTDATED;
+        }
+        Progress settled = gradeByGrade.run(grades(standing.withNew()), grade -> settle(grade, standing));
+        if (settled == Progress.TIME_UP) {
+            return Pass.TIME_UP;
+        }
+        return standing.isOutdated() ? Pass.OUTDATED : Pass.SETTLED;
+    }
+
+    /** How the class stands; empty if that cannot be read, which is told. */
+    private Optional<ClassCurve.Standing> standing() {
+        try {
+            return Optional.of(writer.patiently(curve::standing));
+        } catch (LucaException failed) {
+            tally.failed(schoolClass.subject(), failed);
+            return Optional.empty();
+        }
+    }
+
+    /** Writes the grade of a student who has nothing new, if another best changes it. */
+    private void raise(GradeKey grade, ClassCurve.Standing standing) {
+        List<Evaluation> evaluations = writer.evaluations(grade);
+        if (evaluations.stream().anyMatch(each -> !each.consolidated())) {
+            standing.addNew(grade.student()); // the index had not shown it yet
+            return;
+        }
+        if (GradeEngine.raw(standing.rules(), evaluations) instanceof RawGrade raw) {
+            if (standing.outdoes(raw.value())
+                    || writer.rewrite(grade, raw.graded(standing.top()), standing.stored(grade.student()))
+                            == GradeWrite.OUTDATED) {
+                standing.outdate();
+            }
+        }
+    }
+
+    /** Writes the grade of a student who has something new. */
+    private void settle(GradeKey grade, ClassCurve.Standing standing) {
+        for (int read = 1; read <= SchoolConsolidation.READS; read++) {
+            List<Evaluation> evaluations = writer.evaluations(grade);
+            Raw raw = GradeEngine.raw(standing.rules(), evaluations);
+            if (raw instanceof RawGrade better && standing.outdoes(better.value())) {
+                standing.outdate();
+                return;
+            }
+            if (writer.write(grade, raw instanceof RawGrade one ? one.graded(standing.top()) : null, evaluations)
+                    == GradeWrite.WRITTEN) {
+                return;
+            }
+        }
+        tally.changedMeanwhile();
+    }
+
+    private Iterator<GradeKey> grades(Set<StudentId> students) {
+        return students.stream()
+                .map(student -> new GradeKey(student, schoolClass.subject(), schoolClass.period()))
+                .iterator();
+    }
+}

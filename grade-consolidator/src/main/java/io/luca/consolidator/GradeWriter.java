@@ -1,0 +1,100 @@
+package io.luca.consolidator;
+
+import static java.util.function.Predicate.not;
+
+import io.luca.grading.Graded;
+import io.luca.model.Evaluation;
+import io.luca.model.Grade;
+import io.luca.model.GradeKey;
+import io.luca.model.LucaException;
+import io.luca.store.GradeWrite;
+import io.luca.store.Pauses;
+import io.luca.store.SchoolGrading;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The writer of one school's grades. It reads what a grade is made of, writes the grade, and counts what was written; a call that may
+ * pass is made again. Safe for use by many threads.
+ */
+final class GradeWriter {
+
+    private static final int TRIES = 6;
+
+    private final SchoolGrading school;
+    private final Pauses pauses;
+    private final InstantSource clock;
+    private final Tally tally;
+
+    GradeWriter(SchoolGrading school, Pauses pauses, InstantSource clock, Tally tally) {
+        this.school = school;
+        this.pauses = pauses;
+        this.clock = clock;
+        this.tally = tally;
+    }
+
+    /** All evaluations of a grade, as they are now. */
+    List<Evaluation> evaluations(GradeKey grade) {
+        return patiently(() -> school.evaluations(grade));
+    }
+
+    /**
+     * Writes a grade that has something new.
+     *
+     * @param graded null if the evaluations make no grade
+     * @param evaluations all of the grade, as they were read. If none is new, another run, or an earlier try of this one, has written
+     *     the grade, and it is left
+     */
+    GradeWrite write(GradeKey grade, @Nullable Graded graded, List<Evaluation> evaluations) {
+        List<Evaluation> pending =
+                evaluations.stream().filter(not(Evaluation::consolidated)).toList();
+        if (pending.isEmpty()) {
+            return GradeWrite.WRITTEN;
+        }
+        Instant at = clock.instant();
+        UUID write = UUID.randomUUID();
+        return counted(pending.size(), patiently(() -> school.write(grade, graded, pending, at, write)));
+    }
+
+    /** Writes a grade that has nothing new and is measured by something else now; one that reads the same is left. */
+    GradeWrite rewrite(GradeKey grade, Graded graded, Optional<Grade> stored) {
+        if (stored.filter(before -> readsTheSame(before, graded)).isPresent()) {
+            return GradeWrite.WRITTEN;
+        }
+        Instant at = clock.instant();
+        UUID write = UUID.randomUUID();
+        return counted(0, patiently(() -> school.rewrite(grade, graded, stored, at, write)));
+    }
+
+    private static boolean readsTheSame(Grade stored, Graded graded) {
+        return stored.consolidatedScore().compareTo(graded.score()) == 0 && stored.passing() == graded.passing();
+    }
+
+    private GradeWrite counted(int evaluations, GradeWrite answer) {
+        if (answer == GradeWrite.WRITTEN) {
+            tally.written(evaluations);
+        }
+        return answer;
+    }
+
+    /**
+     * Makes one call to the store, again if it may pass. A write whose answer was lost is made again as the same write, so that
+     * what it has done is counted.
+     */
+    <T> T patiently(Supplier<T> call) {
+        for (int tries = 1; ; tries++) {
+            try {
+                return call.get();
+            } catch (LucaException busy) {
+                if (!busy.retryable() || tries >= TRIES || !pauses.pauseAfter(tries)) {
+                    throw busy;
+                }
+            }
+        }
+    }
+}

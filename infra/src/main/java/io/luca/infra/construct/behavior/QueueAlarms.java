@@ -1,0 +1,65 @@
+package io.luca.infra.construct.behavior;
+
+import io.luca.infra.construct.AlertTopic;
+import software.amazon.awscdk.Duration;
+import software.amazon.awscdk.services.cloudwatch.Alarm;
+import software.amazon.awscdk.services.cloudwatch.ComparisonOperator;
+import software.amazon.awscdk.services.cloudwatch.Metric;
+import software.amazon.awscdk.services.cloudwatch.MetricOptions;
+import software.amazon.awscdk.services.cloudwatch.TreatMissingData;
+import software.constructs.Construct;
+
+/** What says that accepted events do not reach the table as they should. */
+public final class QueueAlarms extends Construct {
+
+    private static final int DEEP = 1_000;
+    private static final int OLD_SECONDS = 300;
+    private static final int DEAD = 10;
+
+    private final AlertTopic alerts;
+
+    public QueueAlarms(Construct scope, String id, BehaviorQueues queues, AlertTopic alerts) {
+        super(scope, id);
+        this.alerts = alerts;
+        MetricOptions worst = MetricOptions.builder()
+                .statistic("Maximum")
+                .period(Duration.minutes(1))
+                .build();
+        alarm(
+                "Depth",
+                queues.events().metricApproximateNumberOfMessagesVisible(worst),
+                DEEP,
+                "More than 1,000 behaviour events wait. Runbook: docs/runbooks/behavior-queue.md. First look: does the"
+                        + " worker run at its maximum concurrency, or does it fail?");
+        alarm(
+                "Age",
+                queues.events().metricApproximateAgeOfOldestMessage(worst),
+                OLD_SECONDS,
+                "A behaviour event waits for more than 5 minutes. Runbook: docs/runbooks/behavior-queue.md. First look:"
+                        + " the worker's log, for one school's messages that come again and again.");
+        alarm(
+                "DeadLetters",
+                queues.deadLetters().metricApproximateNumberOfMessagesVisible(worst),
+                DEAD,
+                "More than 10 messages failed three times. Runbook: docs/runbooks/behavior-dlq.md. First look:"
+                        + " ./luca dlq list behavior.");
+        alarm(
+                "Quarantine",
+                queues.quarantine().metricApproximateNumberOfMessagesVisible(worst),
+                DEAD,
+                "More than 10 events could not be stored and never will be. Runbook: docs/runbooks/behavior-dlq.md. First"
+                        + " look: ./luca dlq list behavior --quarantine, for one client with one fault.");
+    }
+
+    private void alarm(String id, Metric metric, int threshold, String description) {
+        alerts.listenTo(Alarm.Builder.create(this, id)
+                .alarmDescription(description)
+                .metric(metric)
+                .threshold(threshold)
+                .evaluationPeriods(5)
+                .datapointsToAlarm(3)
+                .comparisonOperator(ComparisonOperator.GREATER_THAN_THRESHOLD)
+                .treatMissingData(TreatMissingData.NOT_BREACHING)
+                .build());
+    }
+}

@@ -1,0 +1,117 @@
+package io.luca.infra.construct.data;
+
+import io.luca.infra.construct.AcceptedFinding;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import software.amazon.awscdk.Duration;
+import software.amazon.awscdk.RemovalPolicy;
+import software.amazon.awscdk.services.cognito.AccountRecovery;
+import software.amazon.awscdk.services.cognito.AuthFlow;
+import software.amazon.awscdk.services.cognito.CfnUserPoolGroup;
+import software.amazon.awscdk.services.cognito.ClientAttributes;
+import software.amazon.awscdk.services.cognito.Mfa;
+import software.amazon.awscdk.services.cognito.MfaSecondFactor;
+import software.amazon.awscdk.services.cognito.PasswordPolicy;
+import software.amazon.awscdk.services.cognito.SignInAliases;
+import software.amazon.awscdk.services.cognito.StandardAttributesMask;
+import software.amazon.awscdk.services.cognito.StringAttribute;
+import software.amazon.awscdk.services.cognito.UserPool;
+import software.amazon.awscdk.services.cognito.UserPoolClient;
+import software.amazon.awscdk.services.cognito.UserPoolClientOptions;
+import software.constructs.Construct;
+
+/**
+ * The people of all schools. Which school somebody belongs to is set when an administrator creates the user and never
+ * again: the attribute is immutable, in no client's write attributes, and nobody can sign up alone.
+ *
+ * <p>Stateful: renaming an id in here makes CloudFormation replace the pool.
+ */
+public final class SchoolUserPool extends Construct {
+
+    /** The groups, which are the roles of the API. */
+    public static final List<String> GROUPS = List.of("teacher", "student", "school-admin");
+
+    private final UserPool pool;
+    private final UserPoolClient client;
+
+    public SchoolUserPool(Construct scope, String id) {
+        super(scope, id);
+        pool = UserPool.Builder.create(this, "Pool")
+                .selfSignUpEnabled(false)
+                .signInAliases(SignInAliases.builder().username(true).build())
+                .signInCaseSensitive(true)
+                .customAttributes(new TreeMap<>(Map.of("school_id", immutable(), "person_id", immutable())))
+                .passwordPolicy(PasswordPolicy.builder()
+                        .minLength(10)
+                        .requireLowercase(true)
+                        .requireUppercase(true)
+                        .requireDigits(true)
+                        .requireSymbols(true)
+                        .build())
+                .mfa(Mfa.OPTIONAL)
+                .mfaSecondFactor(MfaSecondFactor.builder().otp(true).sms(false).build())
+                .accountRecovery(AccountRecovery.NONE)
+                .deletionProtection(true)
+                .removalPolicy(RemovalPolicy.RETAIN)
+                .build();
+        AcceptedFinding.on(
+                pool,
+                "AwsSolutions-COG2",
+                "Pupils of primary schools have no device for a second factor; staff can turn theirs on");
+        AcceptedFinding.on(
+                pool,
+                "AwsSolutions-COG3",
+                "Threat protection is in the Plus plan only, at a price for each pupil; nobody can sign up alone, and the"
+                        + " firewall limits the rate of each address");
+        client = pool.addClient(
+                "Web",
+                UserPoolClientOptions.builder()
+                        .generateSecret(false)
+                        .authFlows(AuthFlow.builder()
+                                .userPassword(true)
+                                .userSrp(true)
+                                .build())
+                        .disableOAuth(true)
+                        .preventUserExistenceErrors(true)
+                        .enableTokenRevocation(true)
+                        .idTokenValidity(Duration.hours(1))
+                        .accessTokenValidity(Duration.hours(1))
+                        .refreshTokenValidity(Duration.days(30))
+                        .readAttributes(new ClientAttributes()
+                                .withStandardAttributes(StandardAttributesMask.builder()
+                                        .fullname(true)
+                                        .build())
+                                .withCustomAttributes("school_id", "person_id"))
+                        // never empty: Cognito would then allow all. A pupil may not rename themselves either
+                        .writeAttributes(new ClientAttributes()
+                                .withStandardAttributes(StandardAttributesMask.builder()
+                                        .locale(true)
+                                        .build()))
+                        .build());
+        GROUPS.forEach(group -> CfnUserPoolGroup.Builder.create(this, "Group-" + group)
+                .userPoolId(pool.getUserPoolId())
+                .groupName(group)
+                .build());
+    }
+
+    public String poolId() {
+        return pool.getUserPoolId();
+    }
+
+    public String poolArn() {
+        return pool.getUserPoolArn();
+    }
+
+    public String clientId() {
+        return client.getUserPoolClientId();
+    }
+
+    private static StringAttribute immutable() {
+        return StringAttribute.Builder.create()
+                .minLen(1)
+                .maxLen(64)
+                .mutable(false)
+                .build();
+    }
+}

@@ -1,0 +1,244 @@
+package io.luca.infra.construct.edge;
+
+import io.luca.infra.settings.Firewall;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import software.amazon.awscdk.ArnComponents;
+import software.amazon.awscdk.ArnFormat;
+import software.amazon.awscdk.RemovalPolicy;
+import software.amazon.awscdk.Stack;
+import software.amazon.awscdk.services.logs.LogGroup;
+import software.amazon.awscdk.services.logs.RetentionDays;
+import software.amazon.awscdk.services.wafv2.CfnLoggingConfiguration;
+import software.amazon.awscdk.services.wafv2.CfnWebACL;
+import software.amazon.awscdk.services.wafv2.CfnWebACLAssociation;
+import software.constructs.Construct;
+
+/**
+ * The firewall before the gateway: AWS's managed rules, a rate per address, a size limit, and countries if they are set.
+ *
+ * <p>The managed size rule (8 KiB) only counts: a school's configuration may be larger, and our own rule answers a clear 413.
+ */
+public final class EdgeProtection extends Construct {
+
+    /** The largest body, in bytes. It is also the most of a body that WAF can look at for API Gateway. */
+    public static final int MAX_BODY = 65_536;
+
+    private static final String TOO_LARGE = "too-large";
+    private static final String TOO_MANY = "too-many";
+
+    private final CfnWebACL acl;
+
+    public EdgeProtection(Construct scope, String id, Firewall firewall, String webOrigin) {
+        super(scope, id);
+        List<CfnWebACL.RuleProperty> rules = new ArrayList<>();
+        rules.add(maxBody(0, webOrigin));
+        rules.add(rate(1, firewall.requestsPerAddress(), webOrigin));
+        firewall.countries().ifPresent(codes -> rules.add(onlyFrom(2, codes)));
+        rules.add(managed(10, "AWSManagedRulesCommonRuleSet", List.of("SizeRestrictions_BODY")));
+        rules.add(managed(11, "AWSManagedRulesKnownBadInputsRuleSet", List.of()));
+        rules.add(managed(12, "AWSManagedRulesSQLiRuleSet", List.of()));
+        acl = CfnWebACL.Builder.create(this, "WebAcl")
+                .scope("REGIONAL")
+                .defaultAction(CfnWebACL.DefaultActionProperty.builder()
+                        .allow(CfnWebACL.AllowActionProperty.builder().build())
+                        .build())
+                .associationConfig(CfnWebACL.AssociationConfigProperty.builder()
+                        .requestBody(Map.of(
+                                "API_GATEWAY",
+                                CfnWebACL.RequestBodyAssociatedResourceTypeConfigProperty.builder()
+                                        .defaultSizeInspectionLimit("KB_64")
+                                        .build()))
+                        .build())
+                .customResponseBodies(new TreeMap<>(Map.of(
+                        TOO_LARGE,
+                        problem("payload-too-large", "The body is too large", 413, "A body may have 64 KiB."),
+                        TOO_MANY,
+                        problem(
+                                "too-many-requests",
+                                "Too many requests",
+                                429,
+                                "This address has sent too many requests; please try again in some minutes."))))
+                .rules(rules)
+                .visibilityConfig(visibility("edge"))
+                .build();
+        logWhatIsRefused();
+    }
+
+    /** Puts the firewall before a resource. */
+    public void protect(String resourceArn) {
+        CfnWebACLAssociation.Builder.create(this, "Association")
+                .webAclArn(acl.getAttrArn())
+                .resourceArn(resourceArn)
+                .build();
+    }
+
+    /** What passes is in the gateway's access log already. Neither log may hold a token. */
+    private void logWhatIsRefused() {
+        LogGroup log = LogGroup.Builder.create(this, "Log")
+                .logGroupName("aws-waf-logs-luca-edge") // WAF writes to no group of another prefix
+                .retention(RetentionDays.THREE_MONTHS)
+                .removalPolicy(
+                        RemovalPolicy.DESTROY) // a group of a fixed name that stays would stop the next deployment
+                .build();
+        CfnLoggingConfiguration.Builder.create(this, "Logging")
+                .resourceArn(acl.getAttrArn())
+                // without the ":*" that the group's own ARN ends with: WAF refuses it
+                .logDestinationConfigs(List.of(Stack.of(this)
+                        .formatArn(ArnComponents.builder()
+                                .service("logs")
+                                .resource("log-group")
+                                .resourceName(log.getLogGroupName())
+                                .arnFormat(ArnFormat.COLON_RESOURCE_NAME)
+                                .build())))
+                .redactedFields(List.of(CfnLoggingConfiguration.FieldToMatchProperty.builder()
+                        .singleHeader(Map.of("Name", "authorization"))
+                        .build()))
+                // a free-form property: CDK writes its names as they are given
+                .loggingFilter(new TreeMap<>(Map.of(
+                        "DefaultBehavior",
+                        "DROP",
+                        "Filters",
+                        List.of(new TreeMap<>(Map.of(
+                                "Behavior",
+                                "KEEP",
+                                "Requirement",
+                                "MEETS_ANY",
+                                "Conditions",
+                                List.of(onAction("BLOCK"), onAction("COUNT"))))))))
+                .build();
+    }
+
+    private static Map<String, Object> onAction(String action) {
+        return Map.of("ActionCondition", Map.of("Action", action));
+    }
+
+    private static CfnWebACL.RuleProperty maxBody(int priority, String webOrigin) {
+        return CfnWebACL.RuleProperty.builder()
+                .name("body-size")
+                .priority(priority)
+                .statement(CfnWebACL.StatementProperty.builder()
+                        .sizeConstraintStatement(CfnWebACL.SizeConstraintStatementProperty.builder()
+                                .fieldToMatch(CfnWebACL.FieldToMatchProperty.builder()
+                                        .body(CfnWebACL.BodyProperty.builder()
+                                                .oversizeHandling("MATCH")
+                                                .build())
+                                        .build())
+                                .comparisonOperator("GT")
+                                .size(MAX_BODY)
+                                .textTransformations(none())
+                                .build())
+                        .build())
+                .action(block(413, TOO_LARGE, webOrigin))
+                .visibilityConfig(visibility("body-size"))
+                .build();
+    }
+
+    private static CfnWebACL.RuleProperty rate(int priority, int requestsPerAddress, String webOrigin) {
+        return CfnWebACL.RuleProperty.builder()
+                .name("rate-per-address")
+                .priority(priority)
+                .statement(CfnWebACL.StatementProperty.builder()
+                        .rateBasedStatement(CfnWebACL.RateBasedStatementProperty.builder()
+                                .limit(requestsPerAddress)
+                                .evaluationWindowSec(300)
+                                .aggregateKeyType("IP")
+                                .build())
+                        .build())
+                .action(block(429, TOO_MANY, webOrigin))
+                .visibilityConfig(visibility("rate-per-address"))
+                .build();
+    }
+
+    private static CfnWebACL.RuleProperty onlyFrom(int priority, String countries) {
+        return CfnWebACL.RuleProperty.builder()
+                .name("countries")
+                .priority(priority)
+                .statement(CfnWebACL.StatementProperty.builder()
+                        .notStatement(CfnWebACL.NotStatementProperty.builder()
+                                .statement(CfnWebACL.StatementProperty.builder()
+                                        .geoMatchStatement(CfnWebACL.GeoMatchStatementProperty.builder()
+                                                .countryCodes(Arrays.asList(countries.split(",")))
+                                                .build())
+                                        .build())
+                                .build())
+                        .build())
+                .action(block())
+                .visibilityConfig(visibility("countries"))
+                .build();
+    }
+
+    private static CfnWebACL.RuleProperty managed(int priority, String name, List<String> onlyCounted) {
+        return CfnWebACL.RuleProperty.builder()
+                .name(name)
+                .priority(priority)
+                .statement(CfnWebACL.StatementProperty.builder()
+                        .managedRuleGroupStatement(CfnWebACL.ManagedRuleGroupStatementProperty.builder()
+                                .vendorName("AWS")
+                                .name(name)
+                                .ruleActionOverrides(onlyCounted.stream()
+                                        .map(rule -> CfnWebACL.RuleActionOverrideProperty.builder()
+                                                .name(rule)
+                                                .actionToUse(CfnWebACL.RuleActionProperty.builder()
+                                                        .count(CfnWebACL.CountActionProperty.builder()
+                                                                .build())
+                                                        .build())
+                                                .build())
+                                        .toList())
+                                .build())
+                        .build())
+                .overrideAction(CfnWebACL.OverrideActionProperty.builder()
+                        .none(Map.of())
+                        .build())
+                .visibilityConfig(visibility(name))
+                .build();
+    }
+
+    private static CfnWebACL.CustomResponseBodyProperty problem(String code, String title, int status, String detail) {
+        return CfnWebACL.CustomResponseBodyProperty.builder()
+                .contentType("APPLICATION_JSON") // WAF knows no problem+json
+                .content("""
+                        {"type":"urn:luca:problem:%s","title":"%s","status":%d,"detail":"%s"}""".formatted(code, title, status, detail))
+                .build();
+    }
+
+    /** A page of the web origin may read why it was refused, as it may every answer of the gateway. */
+    private static CfnWebACL.RuleActionProperty block(int status, String body, String webOrigin) {
+        return CfnWebACL.RuleActionProperty.builder()
+                .block(CfnWebACL.BlockActionProperty.builder()
+                        .customResponse(CfnWebACL.CustomResponseProperty.builder()
+                                .responseCode(status)
+                                .customResponseBodyKey(body)
+                                .responseHeaders(List.of(CfnWebACL.CustomHTTPHeaderProperty.builder()
+                                        .name("Access-Control-Allow-Origin")
+                                        .value(webOrigin)
+                                        .build()))
+                                .build())
+                        .build())
+                .build();
+    }
+
+    static CfnWebACL.RuleActionProperty block() {
+        return CfnWebACL.RuleActionProperty.builder()
+                .block(CfnWebACL.BlockActionProperty.builder().build())
+                .build();
+    }
+
+    static List<CfnWebACL.TextTransformationProperty> none() {
+        return List.of(CfnWebACL.TextTransformationProperty.builder()
+                .priority(0)
+                .type("NONE")
+                .build());
+    }
+
+    static CfnWebACL.VisibilityConfigProperty visibility(String metric) {
+        return CfnWebACL.VisibilityConfigProperty.builder()
+                .cloudWatchMetricsEnabled(true)
+                .sampledRequestsEnabled(false) // samples would hold pupils' data
+                .metricName(metric)
+                .build();
+    }
+}

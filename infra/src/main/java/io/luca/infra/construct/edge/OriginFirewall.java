@@ -1,0 +1,47 @@
+package io.luca.infra.construct.edge;
+
+import java.util.List;
+import java.util.Map;
+import software.amazon.awscdk.services.wafv2.CfnWebACL;
+import software.amazon.awscdk.services.wafv2.CfnWebACLAssociation;
+import software.constructs.Construct;
+
+/**
+ * The firewall before an App Runner service, whose address is public: only a request with the gateway's secret passes. The
+ * service checks the token too, so that this is its second guard.
+ */
+public final class OriginFirewall extends Construct {
+
+    public OriginFirewall(Construct scope, String id, OriginSecret secret, String serviceArn) {
+        super(scope, id);
+        CfnWebACL acl = CfnWebACL.Builder.create(this, "WebAcl")
+                .scope("REGIONAL")
+                .defaultAction(CfnWebACL.DefaultActionProperty.builder()
+                        .block(CfnWebACL.BlockActionProperty.builder().build())
+                        .build())
+                .rules(List.of(CfnWebACL.RuleProperty.builder()
+                        .name("from-the-gateway")
+                        .priority(0)
+                        .statement(CfnWebACL.StatementProperty.builder()
+                                .byteMatchStatement(CfnWebACL.ByteMatchStatementProperty.builder()
+                                        .fieldToMatch(CfnWebACL.FieldToMatchProperty.builder()
+                                                .singleHeader(Map.of("Name", OriginSecret.HEADER))
+                                                .build())
+                                        .positionalConstraint("EXACTLY")
+                                        .searchString(secret.reference())
+                                        .textTransformations(EdgeProtection.none())
+                                        .build())
+                                .build())
+                        .action(CfnWebACL.RuleActionProperty.builder()
+                                .allow(CfnWebACL.AllowActionProperty.builder().build())
+                                .build())
+                        .visibilityConfig(EdgeProtection.visibility("from-the-gateway"))
+                        .build()))
+                .visibilityConfig(EdgeProtection.visibility("origin"))
+                .build();
+        CfnWebACLAssociation.Builder.create(this, "Association")
+                .webAclArn(acl.getAttrArn())
+                .resourceArn(serviceArn)
+                .build();
+    }
+}

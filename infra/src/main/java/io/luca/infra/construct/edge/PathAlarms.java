@@ -1,0 +1,58 @@
+package io.luca.infra.construct.edge;
+
+import io.luca.infra.construct.AlertTopic;
+import java.util.Map;
+import java.util.TreeMap;
+import software.amazon.awscdk.Duration;
+import software.amazon.awscdk.services.apigateway.SpecRestApi;
+import software.amazon.awscdk.services.cloudwatch.Alarm;
+import software.amazon.awscdk.services.cloudwatch.ComparisonOperator;
+import software.amazon.awscdk.services.cloudwatch.MathExpression;
+import software.amazon.awscdk.services.cloudwatch.MetricOptions;
+import software.amazon.awscdk.services.cloudwatch.TreatMissingData;
+import software.constructs.Construct;
+
+/** What hurts a teacher in class: answers slower than the contract, and errors. */
+public final class PathAlarms extends Construct {
+
+    private static final int P95_MILLIS = 120;
+    private static final double ERROR_PERCENT = 1;
+
+    public PathAlarms(Construct scope, String id, SpecRestApi api, AlertTopic alerts) {
+        super(scope, id);
+        alerts.listenTo(Alarm.Builder.create(this, "Latency")
+                .alarmDescription(
+                        "p95 of the API is above 120 ms. Runbook: docs/runbooks/latency.md. First look: Latency against"
+                                + " IntegrationLatency tells the gateway's time from the service's.")
+                .metric(api.metricLatency(MetricOptions.builder()
+                        .statistic("p95")
+                        .period(Duration.minutes(1))
+                        .build()))
+                .threshold(P95_MILLIS)
+                .evaluationPeriods(5)
+                .datapointsToAlarm(3)
+                .comparisonOperator(ComparisonOperator.GREATER_THAN_THRESHOLD)
+                .treatMissingData(TreatMissingData.NOT_BREACHING)
+                .build());
+        MetricOptions perMinute = MetricOptions.builder()
+                .statistic("Sum")
+                .period(Duration.minutes(1))
+                .build();
+        alerts.listenTo(Alarm.Builder.create(this, "Errors")
+                .alarmDescription(
+                        "More than 1 % of the answers are 5xx. Runbook: docs/runbooks/errors.md. First look: the"
+                                + " request_id of such a line in the access log is the correlation_id in the service's log.")
+                .metric(MathExpression.Builder.create()
+                        .expression("100 * errors / MAX([count, 1])")
+                        .usingMetrics(new TreeMap<>(Map.of(
+                                "errors", api.metricServerError(perMinute), "count", api.metricCount(perMinute))))
+                        .period(Duration.minutes(1))
+                        .build())
+                .threshold(ERROR_PERCENT)
+                .evaluationPeriods(5)
+                .datapointsToAlarm(3)
+                .comparisonOperator(ComparisonOperator.GREATER_THAN_THRESHOLD)
+                .treatMissingData(TreatMissingData.NOT_BREACHING)
+                .build());
+    }
+}

@@ -1,0 +1,102 @@
+package io.luca.infra.construct.edge;
+
+import io.luca.infra.construct.AcceptedFinding;
+import io.luca.infra.settings.Throttle;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import software.amazon.awscdk.RemovalPolicy;
+import software.amazon.awscdk.Stack;
+import software.amazon.awscdk.services.apigateway.AccessLogFormat;
+import software.amazon.awscdk.services.apigateway.ApiDefinition;
+import software.amazon.awscdk.services.apigateway.EndpointType;
+import software.amazon.awscdk.services.apigateway.LogGroupLogDestination;
+import software.amazon.awscdk.services.apigateway.MethodDeploymentOptions;
+import software.amazon.awscdk.services.apigateway.MethodLoggingLevel;
+import software.amazon.awscdk.services.apigateway.SpecRestApi;
+import software.amazon.awscdk.services.apigateway.StageOptions;
+import software.amazon.awscdk.services.logs.LogGroup;
+import software.amazon.awscdk.services.logs.RetentionDays;
+import software.constructs.Construct;
+
+/** The REST API of schools, from the OpenAPI document, with its one stage. */
+public final class SchoolApi extends Construct {
+
+    /** The stage, which a VPC link puts before every path. */
+    public static final String STAGE = "v1";
+
+    /** One JSON line a request: enough to follow it, nothing about a person. */
+    private static final String ACCESS_LOG = "{\"request_id\":\"$context.requestId\",\"time\":\"$context.requestTime\","
+            + "\"method\":\"$context.httpMethod\",\"route\":\"$context.resourcePath\",\"status\":\"$context.status\","
+            + "\"school_id\":\"$context.authorizer.claims['custom:school_id']\","
+            + "\"latency_ms\":\"$context.responseLatency\",\"integration_ms\":\"$context.integrationLatency\","
+            + "\"error\":\"$context.error.responseType\"}";
+
+    private final SpecRestApi api;
+
+    /** What differs: the document, and how much the API lets through, of behaviour events apart from all else. */
+    public record Props(Map<String, Object> openApi, Throttle requests, Throttle events) {}
+
+    public SchoolApi(Construct scope, String id, Props props) {
+        super(scope, id);
+        LogGroup accessLog = LogGroup.Builder.create(this, "AccessLog")
+                .retention(RetentionDays.THREE_MONTHS)
+                .removalPolicy(RemovalPolicy.RETAIN)
+                .build();
+        api = SpecRestApi.Builder.create(this, "Api")
+                // the same as the document's title: whichever AWS takes for the metrics' ApiName, the alarms watch it
+                .restApiName(OpenApiDocument.title(props.openApi()))
+                .apiDefinition(ApiDefinition.fromInline(props.openApi()))
+                .endpointTypes(List.of(EndpointType.REGIONAL))
+                .cloudWatchRole(true)
+                .deployOptions(StageOptions.builder()
+                        .stageName(STAGE)
+                        .throttlingRateLimit(props.requests().perSecond())
+                        .throttlingBurstLimit(props.requests().burst())
+                        .methodOptions(new TreeMap<>(Map.of(
+                                "/behavior/POST", own(props.events()), "/behavior/batch/POST", own(props.events()))))
+                        .accessLogDestination(new LogGroupLogDestination(accessLog))
+                        .accessLogFormat(AccessLogFormat.custom(ACCESS_LOG))
+                        .loggingLevel(MethodLoggingLevel.ERROR)
+                        .dataTraceEnabled(false)
+                        .metricsEnabled(true)
+                        .tracingEnabled(true)
+                        .build())
+                .build();
+        AcceptedFinding.on(
+                api,
+                "AwsSolutions-APIG2",
+                "Every operation of the OpenAPI document names a validator: of parameters, and of the body where no service"
+                        + " judges it; a test proves it");
+        AcceptedFinding.on(
+                api.getNode().findChild("CloudWatchRole"),
+                "AwsSolutions-IAM4",
+                "Policy::arn:<AWS::Partition>:iam::aws:policy/service-role/AmazonAPIGatewayPushToCloudWatchLogs",
+                "API Gateway demands a role that may write any of its log groups, for the account as a whole");
+    }
+
+    /** What a method says of itself takes the place of all that the stage says of methods. */
+    private static MethodDeploymentOptions own(Throttle throttle) {
+        return MethodDeploymentOptions.builder()
+                .throttlingRateLimit(throttle.perSecond())
+                .throttlingBurstLimit(throttle.burst())
+                .loggingLevel(MethodLoggingLevel.ERROR)
+                .dataTraceEnabled(false)
+                .metricsEnabled(true)
+                .build();
+    }
+
+    public SpecRestApi api() {
+        return api;
+    }
+
+    /** The stage's ARN, as a firewall is put before it. */
+    public String stageArn() {
+        return "arn:%s:apigateway:%s::/restapis/%s/stages/%s"
+                .formatted(
+                        Stack.of(this).getPartition(),
+                        Stack.of(this).getRegion(),
+                        api.getRestApiId(),
+                        api.getDeploymentStage().getStageName());
+    }
+}

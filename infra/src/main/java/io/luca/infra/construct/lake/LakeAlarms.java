@@ -1,0 +1,90 @@
+package io.luca.infra.construct.lake;
+
+import io.luca.infra.construct.AlertTopic;
+import io.luca.infra.construct.DeadLetterQueue;
+import java.util.List;
+import java.util.Map;
+import software.amazon.awscdk.Duration;
+import software.amazon.awscdk.services.cloudwatch.Alarm;
+import software.amazon.awscdk.services.cloudwatch.ComparisonOperator;
+import software.amazon.awscdk.services.cloudwatch.Metric;
+import software.amazon.awscdk.services.cloudwatch.MetricOptions;
+import software.amazon.awscdk.services.cloudwatch.TreatMissingData;
+import software.constructs.Construct;
+
+/** What says that the history of schools has a gap, or will have one. */
+public final class LakeAlarms extends Construct {
+
+    private static final Duration PERIOD = Duration.minutes(5);
+    /** Firehose may take one and a half of its buffer's time; three of them is not usual. */
+    private static final int LATE_BUFFERS = 3;
+
+    private final AlertTopic alerts;
+
+    /**
+     * What is watched, and where it is told.
+     *
+     * @param streams one for each table of the lake, in its order
+     * @param bufferSeconds how long a stream gathers what it writes
+     */
+    public record Props(
+            List<LakeStream> streams,
+            DeadLetterQueue deadLetters,
+            LakeBucket bucket,
+            int bufferSeconds,
+            AlertTopic alerts) {
+
+        public Props {
+            streams = List.copyOf(streams);
+            if (streams.size() != LakeTable.ALL.size()) {
+                throw new IllegalArgumentException(
+                        "each of " + LakeTable.ALL.size() + " tables has a stream, got " + streams.size());
+            }
+        }
+    }
+
+    public LakeAlarms(Construct scope, String id, Props props) {
+        super(scope, id);
+        this.alerts = props.alerts();
+        MetricOptions worst =
+                MetricOptions.builder().statistic("Maximum").period(PERIOD).build();
+        alarm(
+                "DeadLetters",
+                props.deadLetters().queue().metricApproximateNumberOfMessagesVisible(worst),
+                0,
+                "A pipe gave up changes of the table; the stream forgets them after 24 hours. First look: the message in"
+                        + " luca-lake-dlq, which names their place in the stream.");
+        alarm(
+                "Errors",
+                props.bucket().errors().metricApproximateNumberOfMessagesVisible(worst),
+                0,
+                "Records could not be converted or partitioned. First look: the object below errors/ that a message in"
+                        + " luca-lake-errors names.");
+        for (int index = 0; index < props.streams().size(); index++) {
+            alarm(
+                    "Late" + LakeTable.ALL.get(index).id(),
+                    Metric.Builder.create()
+                            .namespace("AWS/Firehose")
+                            .metricName("DeliveryToS3.DataFreshness")
+                            .dimensionsMap(Map.of(
+                                    "DeliveryStreamName",
+                                    props.streams().get(index).name()))
+                            .statistic("Maximum")
+                            .period(PERIOD)
+                            .build(),
+                    LATE_BUFFERS * props.bufferSeconds(),
+                    "Firehose does not write what it has. First look: its log group, for S3 or the key refusing it.");
+        }
+    }
+
+    private void alarm(String id, Metric metric, int threshold, String description) {
+        alerts.listenTo(Alarm.Builder.create(this, id)
+                .alarmDescription(description + " Runbook: docs/runbooks/data-pipeline.md.")
+                .metric(metric)
+                .threshold(threshold)
+                .evaluationPeriods(1)
+                .comparisonOperator(ComparisonOperator.GREATER_THAN_THRESHOLD)
+                .treatMissingData(TreatMissingData.NOT_BREACHING)
+                .build());
+    }
+}

@@ -1,0 +1,111 @@
+package io.luca.infra.construct.lake;
+
+import io.luca.contract.IdentityAttributes;
+import io.luca.contract.LakeNames;
+import io.luca.infra.construct.AcceptedFinding;
+import io.luca.infra.construct.data.TaggedSchool;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import software.amazon.awscdk.Duration;
+import software.amazon.awscdk.services.iam.AccountRootPrincipal;
+import software.amazon.awscdk.services.iam.Effect;
+import software.amazon.awscdk.services.iam.PolicyDocument;
+import software.amazon.awscdk.services.iam.PolicyStatement;
+import software.amazon.awscdk.services.iam.Role;
+import software.constructs.Construct;
+
+/**
+ * The role of an analyst of one school: whose, the session tag {@code school_id} says, as for the table. Athena reads objects with the
+ * rights of who asks, so a query that names another school fails at S3, whatever its SQL.
+ *
+ * <p>Its trust is for the account, with the tag demanded: who may assume it for which school is said where people sign in (an identity
+ * provider that sets the tag), and is granted to nobody here.
+ */
+public final class LakeAnalyst extends Construct {
+
+    private static final String REQUESTED = "aws:RequestTag/" + IdentityAttributes.SCHOOL_TAG;
+
+    public LakeAnalyst(Construct scope, String id, LakeBucket bucket, LakeCatalog catalog, LakeWorkgroups workgroups) {
+        super(scope, id);
+        Role role = Role.Builder.create(this, "Role")
+                .description("Queries the history of the one school that the session tag names")
+                .assumedBy(new AccountRootPrincipal().withConditions(onlyWithSchoolTag()))
+                .maxSessionDuration(Duration.hours(1))
+                .inlinePolicies(Map.of(
+                        "HistoryOfTheTaggedSchool",
+                        PolicyDocument.Builder.create()
+                                .statements(List.of(
+                                        TaggedSchool.objects(
+                                                "ReadObjectsOfTheTaggedSchool",
+                                                List.of("s3:GetObject"),
+                                                bucket.tablesByTag()),
+                                        TaggedSchool.listing(
+                                                "ListObjectsOfTheTaggedSchool",
+                                                bucket.arn(),
+                                                LakeBucket.tablePrefixesByTag()),
+                                        TaggedSchool.objects(
+                                                "KeepResultsOfTheTaggedSchool",
+                                                List.of("s3:AbortMultipartUpload", "s3:GetObject", "s3:PutObject"),
+                                                List.of(bucket.objects(TaggedSchool.below(LakeNames.RESULT_PREFIX)))),
+                                        allow("FindTheBucket", List.of("s3:GetBucketLocation"), List.of(bucket.arn())),
+                                        bucket.useOfKey(List.of("kms:Decrypt", "kms:GenerateDataKey")),
+                                        allow(
+                                                "KnowTheTables",
+                                                List.of(
+                                                        "glue:GetDatabase",
+                                                        "glue:GetPartition",
+                                                        "glue:GetPartitions",
+                                                        "glue:GetTable",
+                                                        "glue:GetTables"),
+                                                catalog.arns()),
+                                        // No list of queries: their texts would be those of other schools too
+                                        allow(
+                                                "Ask",
+                                                List.of(
+                                                        "athena:GetNamedQuery",
+                                                        "athena:GetQueryExecution",
+                                                        "athena:GetQueryResults",
+                                                        "athena:GetWorkGroup",
+                                                        "athena:ListNamedQueries",
+                                                        "athena:StartQueryExecution",
+                                                        "athena:StopQueryExecution"),
+                                                List.of(workgroups.analystsArn()))))
+                                .build()))
+                .build();
+        Objects.requireNonNull(role.getAssumeRolePolicy(), "a role of this stack has a trust policy")
+                .addStatements(PolicyStatement.Builder.create()
+                        .effect(Effect.ALLOW)
+                        .principals(List.of(new AccountRootPrincipal()))
+                        .actions(List.of("sts:TagSession"))
+                        .conditions(onlyWithSchoolTag())
+                        .build());
+        AcceptedFinding.onMatching(
+                role,
+                "AwsSolutions-IAM5",
+                "/^Resource::.*(school_id=.+PrincipalTag\\/school_id.\\/\\*|table\\/" + LakeNames.DATABASE
+                        + "\\/\\*)$/",
+                "The school's own objects have no end of names; the catalog holds tables of the lake only");
+    }
+
+    private static PolicyStatement allow(String id, List<String> actions, List<String> resources) {
+        return PolicyStatement.Builder.create()
+                .sid(id)
+                .effect(Effect.ALLOW)
+                .actions(actions)
+                .resources(resources)
+                .build();
+    }
+
+    /** A non-empty school tag, and no other tag. */
+    private static Map<String, Object> onlyWithSchoolTag() {
+        return new TreeMap<>(Map.of(
+                "StringLike",
+                Map.of(REQUESTED, "?*"),
+                "ForAllValues:StringEquals",
+                Map.of("aws:TagKeys", List.of(IdentityAttributes.SCHOOL_TAG)),
+                "Null",
+                Map.of("aws:TagKeys", "false")));
+    }
+}

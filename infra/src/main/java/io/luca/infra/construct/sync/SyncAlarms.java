@@ -1,0 +1,75 @@
+package io.luca.infra.construct.sync;
+
+import io.luca.contract.MetricNames;
+import io.luca.infra.construct.AlertTopic;
+import io.luca.infra.construct.DeadLetterQueue;
+import java.util.Map;
+import software.amazon.awscdk.Duration;
+import software.amazon.awscdk.services.cloudwatch.Alarm;
+import software.amazon.awscdk.services.cloudwatch.AlarmProps;
+import software.amazon.awscdk.services.cloudwatch.ComparisonOperator;
+import software.amazon.awscdk.services.cloudwatch.Metric;
+import software.amazon.awscdk.services.cloudwatch.MetricOptions;
+import software.amazon.awscdk.services.cloudwatch.TreatMissingData;
+import software.amazon.awscdk.services.sqs.Queue;
+import software.amazon.awscdk.services.stepfunctions.StateMachine;
+import software.constructs.Construct;
+
+/** What says that the government does not get, or did not get, what it must. */
+public final class SyncAlarms extends Construct {
+
+    private static final Duration PERIOD = Duration.minutes(5);
+
+    private final AlertTopic alerts;
+
+    /** What is watched, and where it is told. */
+    public record Props(
+            StateMachine machine, DeadLetterQueue deadLetters, SyncSchedules schedules, AlertTopic alerts) {}
+
+    public SyncAlarms(Construct scope, String id, Props props) {
+        super(scope, id);
+        this.alerts = props.alerts();
+        StateMachine machine = props.machine();
+        MetricOptions sum =
+                MetricOptions.builder().statistic("Sum").period(PERIOD).build();
+        any("Failed", machine.metricFailed(sum), "A run of the government sync failed; its cause says why");
+        any("TimedOut", machine.metricTimedOut(sum), "A run of the government sync took longer than it may");
+        any("Aborted", machine.metricAborted(sum), "A run of the government sync was stopped by hand; grades may wait");
+        any(
+                "Unbalanced",
+                own(MetricNames.UNBALANCED_SCHOOLS),
+                "The account of a school does not add up: a grade is in none of its sums");
+        any("DeadLetters", depth(props.deadLetters().queue()), "A batch was put aside; the daily run opens it again");
+        any("Undelivered", depth(props.schedules().undelivered()), "The start of a run was given up");
+    }
+
+    private void any(String id, Metric metric, String description) {
+        alerts.listenTo(new Alarm(
+                this,
+                id,
+                AlarmProps.builder()
+                        .alarmDescription(description + ". Runbook: docs/runbooks/gov-sync.md. First look: the"
+                                + " execution's history, then the account in the report bucket.")
+                        .metric(metric)
+                        .threshold(0)
+                        .comparisonOperator(ComparisonOperator.GREATER_THAN_THRESHOLD)
+                        .evaluationPeriods(1)
+                        .treatMissingData(TreatMissingData.NOT_BREACHING)
+                        .build()));
+    }
+
+    private static Metric depth(Queue queue) {
+        return queue.metricApproximateNumberOfMessagesVisible(
+                MetricOptions.builder().statistic("Maximum").period(PERIOD).build());
+    }
+
+    private static Metric own(String name) {
+        return Metric.Builder.create()
+                .namespace(MetricNames.NAMESPACE)
+                .metricName(name)
+                .dimensionsMap(Map.of("Service", MetricNames.GOV_SYNC_SERVICE))
+                .statistic("Maximum")
+                .period(PERIOD)
+                .build();
+    }
+}

@@ -1,0 +1,32 @@
+package io.luca.infra.settings;
+
+import java.util.regex.Pattern;
+
+/**
+ * The API and the service behind it, as far as they differ between deployments.
+ *
+ * @param compute where the interactive service runs
+ * @param webOrigin the one origin that browsers may call from
+ * @param requests the throttle of all requests without one of their own
+ * @param events the throttle of behavior events
+ * @param firewall what does not even reach the throttles
+ */
+public record Api(Compute compute, String webOrigin, Throttle requests, Throttle events, Firewall firewall) {
+
+    private static final Pattern ORIGIN = Pattern.compile("https://[a-z0-9.-]+(:[0-9]{1,5})?");
+
+    public Api {
+        Requirement.check(
+                ORIGIN.matcher(webOrigin).matches(),
+                "webOrigin must be like https://app.example.com, got " + webOrigin);
+    }
+
+    static Api read(Context context) {
+        return new Api(
+                Compute.parse(context.required("interactiveCompute")),
+                context.required("webOrigin"),
+                Throttle.read(context, "throttle"),
+                Throttle.read(context, "behavior"),
+                Firewall.read(context));
+    }
+}

@@ -1,0 +1,35 @@
+package io.luca.infra.settings;
+
+import java.util.Optional;
+import java.util.regex.Pattern;
+import software.constructs.Node;
+
+/**
+ * What differs between deployments, from CDK's context ({@code -c name=value}, or {@code cdk.json}).
+ *
+ * @param api what differs of the API and of the service behind it
+ * @param times when scheduled work runs
+ * @param waits how long data waits before it is worked on
+ * @param alertEmail who gets the alerts by mail; empty for nobody
+ * @param artifacts what the other modules built
+ */
+public record Settings(Api api, Times times, Waits waits, Optional<String> alertEmail, Artifacts artifacts) {
+
+    private static final Pattern EMAIL = Pattern.compile("[^@\\s]+@[^@\\s]+\\.[^@\\s]+");
+
+    public Settings {
+        alertEmail.ifPresent(address -> Requirement.check(
+                EMAIL.matcher(address).matches(), "alertEmail must be a mail address, got " + address));
+    }
+
+    /**
+     * Reads the context.
+     *
+     * @throws IllegalArgumentException that names the setting which is missing or not valid
+     */
+    public static Settings from(Node node, Artifacts artifacts) {
+        Context context = new Context(node);
+        return new Settings(
+                Api.read(context), Times.read(context), Waits.read(context), context.text("alertEmail"), artifacts);
+    }
+}

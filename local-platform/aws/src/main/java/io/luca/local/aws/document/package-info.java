@@ -1,0 +1,8 @@
+/**
+ * Documents of whoever deploys, read so that nothing in them is skipped in silence: a field that nobody reads stops the start by
+ * name. Imports Jackson and the JDK only.
+ */
+@NullMarked
+package io.luca.local.aws.document;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,94 @@
+package io.luca.local.aws.service.apprunner;
+
+import io.helidon.webserver.http.HttpRouting;
+import io.luca.local.aws.cloud.AwsRoom;
+import io.luca.local.aws.cloud.Cloud;
+import io.luca.local.aws.cloud.HostedService;
+import io.luca.local.aws.service.apigateway.HttpTarget;
+import io.luca.local.aws.service.apigateway.Ingress;
+import io.luca.local.aws.service.waf.WafRoom;
+import io.luca.local.aws.template.Provisioner;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * App Runner on this machine: each service as a process that lives in real time, with its public address, where its web ACL stands.
+ */
+public final class AppRunnerRoom implements AwsRoom {
+
+    private final Cloud cloud;
+    private final ContainerCredentials credentials;
+    private final AppRunnerServices services;
+    private final Map<String, Ingress> ingresses = new LinkedHashMap<>();
+
+    /**
+     * A room without services.
+     *
+     * @param ownVariables environment variables that every container gets on this machine, besides those of its template
+     */
+    public AppRunnerRoom(Cloud cloud, Map<String, String> ownVariables) {
+        this.cloud = cloud;
+        credentials = new ContainerCredentials(cloud.credentials());
+        services = new AppRunnerServices(
+                cloud.assembly(),
+                cloud.environment(),
+                credentials,
+                cloud::endpointUrl,
+                cloud.java(),
+                cloud.logs(),
+                ownVariables);
+    }
+
+    @Override
+    public List<Provisioner> provisioners() {
+        return List.of(services);
+    }
+
+    @Override
+    public void addPages(HttpRouting.Builder routing) {
+        credentials.addTo(routing);
+    }
+
+    @Override
+    public Optional<HostedService> hosted(String host) {
+        return Optional.ofNullable(services.byHost().get(host)).map(AppRunnerRoom::hosted);
+    }
+
+    /** Waits until all services are healthy, and opens their public addresses. */
+    @Override
+    public void start() {
+        services.awaitHealthy();
+        services.byHost().forEach((host, service) -> ingresses.put(host, ingress(service)));
+    }
+
+    /** The services that run. */
+    public List<AppRunnerServices.Running> running() {
+        return List.copyOf(services.byHost().values());
+    }
+
+    /** The public address of a service, past any gateway: its web ACL decides who gets in. */
+    public String publicUrl(AppRunnerServices.Running service) {
+        return "http://localhost:"
+                + Optional.ofNullable(ingresses.get(service.host()))
+                        .orElseThrow()
+                        .port();
+    }
+
+    @Override
+    public void close() {
+        ingresses.values().forEach(Ingress::close);
+        services.close();
+    }
+
+    private Ingress ingress(AppRunnerServices.Running service) {
+        HttpTarget target = new HttpTarget(
+                service.process().address(), cloud.find(WafRoom.class).flatMap(waf -> waf.inFrontOf(service.arn())));
+        return Ingress.start(0, target);
+    }
+
+    private static HostedService hosted(AppRunnerServices.Running service) {
+        return new HostedService(service.process().address(), service.arn());
+    }
+}

@@ -1,0 +1,46 @@
+package io.luca.local.aws.service.athena;
+
+import io.luca.local.aws.cloud.AwsRoom;
+import io.luca.local.aws.cloud.Cloud;
+import io.luca.local.aws.service.glue.GlueRoom;
+import io.luca.local.aws.service.s3.S3Room;
+import io.luca.local.aws.template.Provisioner;
+import java.time.Duration;
+import java.util.List;
+
+/** Athena on this machine: SQL over the catalog's tables, with the rights of who asks. */
+public final class AthenaRoom implements AwsRoom {
+
+    /** Long for a laptop's history, short for somebody who waits; after it a forgotten query burns no more power. */
+    private static final Duration LONGEST_QUERY = Duration.ofSeconds(60);
+
+    private final Workgroups workgroups = new Workgroups();
+    private final Athena athena;
+
+    public AthenaRoom(Cloud cloud) {
+        athena = new Athena(
+                cloud.environment(),
+                cloud.roles(),
+                () -> cloud.room(GlueRoom.class).catalog(),
+                workgroups,
+                (caller, name) -> cloud.room(S3Room.class).bucket(caller, name),
+                LONGEST_QUERY);
+    }
+
+    @Override
+    public List<Provisioner> provisioners() {
+        return List.of(workgroups);
+    }
+
+    /** What runs queries. */
+    public Athena athena() {
+        return athena;
+    }
+
+    /** The kept queries of a workgroup. */
+    public List<KeptQuery> kept(String workgroup) {
+        return workgroups.kept().stream()
+                .filter(query -> query.workgroup().equals(workgroup))
+                .toList();
+    }
+}

@@ -1,0 +1,57 @@
+package io.luca.local.aws.service.cognito;
+
+import io.helidon.webserver.http.HttpRouting;
+import io.luca.local.aws.cloud.AwsRoom;
+import io.luca.local.aws.cloud.Cloud;
+import io.luca.local.aws.endpoint.AwsService;
+import io.luca.local.aws.template.Provisioner;
+import java.util.List;
+
+/**
+ * Cognito on this machine: user pools that sign tokens. Tokens go by the real time, since who checks them lives in it. People
+ * survive in the data directory.
+ */
+public final class CognitoRoom implements AwsRoom {
+
+    private final PeopleFile file;
+    private final UserPools pools;
+    private final CognitoService service;
+
+    public CognitoRoom(Cloud cloud) {
+        file = new PeopleFile(cloud.dataDirectory());
+        pools = new UserPools(
+                cloud.environment().region(), cloud.environment().accountId(), file.signingKey(), cloud.wallClock());
+        service = new CognitoService(pools, cloud.roles(), cloud.wallClock(), this::save);
+    }
+
+    @Override
+    public List<Provisioner> provisioners() {
+        return List.of(pools);
+    }
+
+    @Override
+    public List<AwsService> services() {
+        return List.of(service);
+    }
+
+    @Override
+    public void addPages(HttpRouting.Builder routing) {
+        new IdentityPages(pools).addTo(routing);
+    }
+
+    /** Puts the people of the data directory into the pools. */
+    @Override
+    public void start() {
+        file.restore(pools);
+    }
+
+    /** The user pools, with their people. */
+    public UserPools pools() {
+        return pools;
+    }
+
+    /** Writes the people of all pools to the data directory; whoever changes them past the API calls it. */
+    public void save() {
+        file.save(pools);
+    }
+}

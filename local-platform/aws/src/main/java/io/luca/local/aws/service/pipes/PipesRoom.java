@@ -1,0 +1,51 @@
+package io.luca.local.aws.service.pipes;
+
+import io.luca.local.aws.cloud.AwsRoom;
+import io.luca.local.aws.cloud.Cloud;
+import io.luca.local.aws.service.dynamodb.DynamoDbRoom;
+import io.luca.local.aws.template.Provisioner;
+import java.time.Duration;
+import java.util.List;
+
+/** EventBridge Pipes on this machine: they read tables' streams in real time. */
+public final class PipesRoom implements AwsRoom {
+
+    private final Pipes pipes;
+
+    public PipesRoom(Cloud cloud) {
+        pipes = new Pipes(
+                cloud.environment(),
+                cloud.roles(),
+                (caller, arn) -> cloud.room(DynamoDbRoom.class).stream(caller, arn),
+                (caller, arn, records) -> cloud.batchTarget(arn).put(caller, arn, records),
+                cloud::deliver,
+                cloud.dataDirectory().map(directory -> directory.resolve("pipes")),
+                cloud.wallClock());
+    }
+
+    @Override
+    public List<Provisioner> provisioners() {
+        return List.of(pipes);
+    }
+
+    @Override
+    public void start() {
+        pipes.start();
+    }
+
+    /** The pipes, with what each has sent. */
+    public Pipes pipes() {
+        return pipes;
+    }
+
+    /** Sends what the streams have now. */
+    @Override
+    public boolean catchUp(Duration limit) {
+        return pipes.catchUp(limit);
+    }
+
+    @Override
+    public void close() {
+        pipes.close();
+    }
+}

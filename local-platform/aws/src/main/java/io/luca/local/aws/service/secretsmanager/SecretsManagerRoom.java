@@ -1,0 +1,35 @@
+package io.luca.local.aws.service.secretsmanager;
+
+import io.luca.local.aws.cloud.AwsRoom;
+import io.luca.local.aws.cloud.Cloud;
+import io.luca.local.aws.endpoint.AwsService;
+import io.luca.local.aws.template.Provisioner;
+import io.luca.local.aws.template.SecretResolver;
+import java.util.List;
+import java.util.Optional;
+
+/** Secrets Manager on this machine: secrets in memory, which templates and clients read. */
+public final class SecretsManagerRoom implements AwsRoom {
+
+    private final Secrets secrets;
+
+    public SecretsManagerRoom(Cloud cloud) {
+        secrets = new Secrets(
+                cloud.environment().region(), cloud.environment().accountId(), cloud.roles(), cloud.clock());
+    }
+
+    @Override
+    public List<Provisioner> provisioners() {
+        return List.of(secrets);
+    }
+
+    @Override
+    public List<AwsService> services() {
+        return List.of(secrets);
+    }
+
+    @Override
+    public Optional<SecretResolver> secrets() {
+        return Optional.of(secrets::resolve);
+    }
+}

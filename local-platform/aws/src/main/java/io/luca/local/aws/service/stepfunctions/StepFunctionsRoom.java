@@ -1,0 +1,60 @@
+package io.luca.local.aws.service.stepfunctions;
+
+import io.luca.local.aws.cloud.AwsRoom;
+import io.luca.local.aws.cloud.Cloud;
+import io.luca.local.aws.cloud.Target;
+import io.luca.local.aws.endpoint.AwsService;
+import io.luca.local.aws.endpoint.Caller;
+import io.luca.local.aws.template.Provisioner;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Step Functions on this machine: state machines and their executions, which go by the machine's time. */
+public final class StepFunctionsRoom implements AwsRoom {
+
+    private final Cloud cloud;
+    private final StateMachines machines;
+    private final StepFunctionsService service;
+
+    public StepFunctionsRoom(Cloud cloud) {
+        this.cloud = cloud;
+        machines = new StateMachines(cloud.environment(), cloud.roles(), cloud.timeline(), cloud::tasks);
+        service = new StepFunctionsService(machines, cloud.roles());
+    }
+
+    @Override
+    public List<Provisioner> provisioners() {
+        return List.of(machines);
+    }
+
+    @Override
+    public List<AwsService> services() {
+        return List.of(service);
+    }
+
+    @Override
+    public Map<String, Target> targets() {
+        return Map.of("states", (caller, arn, input, _) -> start(caller, arn, input));
+    }
+
+    /** The state machines; what they run is in {@link #executions()}. */
+    public StateMachines machines() {
+        return machines;
+    }
+
+    /** What state machines ran and run: by machine, by ARN, and with their histories. */
+    public Executions executions() {
+        return machines.executions();
+    }
+
+    /** Starts an execution as the operator, and does not wait. */
+    public Execution start(String machineArn, String input) {
+        return executions().start(machines.get(machineArn), Optional.empty(), input);
+    }
+
+    private void start(Caller caller, String machineArn, String input) {
+        cloud.roles().require(caller, StateMachines.START, machineArn);
+        var _ = start(machineArn, input);
+    }
+}

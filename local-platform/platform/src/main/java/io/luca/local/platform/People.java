@@ -1,0 +1,41 @@
+package io.luca.local.platform;
+
+import io.luca.local.aws.service.cognito.CognitoRoom;
+import java.util.Map;
+import java.util.Set;
+
+/** The people of the schools, in the one user pool of the templates. */
+public final class People {
+
+    private final CognitoRoom cognito;
+
+    People(CognitoRoom cognito) {
+        this.cognito = cognito;
+    }
+
+    public String userPoolId() {
+        return cognito.pools().clients().keySet().iterator().next();
+    }
+
+    /** The app client that signs people in. */
+    public String clientId() {
+        return cognito.pools().clients().values().iterator().next().iterator().next();
+    }
+
+    /** Puts a person in the user pool, as an administrator does; the person is there still after a restart. */
+    public void enroll(String person, String password, String school, String group) {
+        cognito.pools()
+                .enroll(
+                        userPoolId(),
+                        person,
+                        password,
+                        Map.of("custom:school_id", school, "custom:person_id", person),
+                        Set.of(group));
+        cognito.save();
+    }
+
+    /** An ID token of a person, without asking for the password. */
+    public String idToken(String person) {
+        return cognito.pools().idToken(userPoolId(), clientId(), person);
+    }
+}

@@ -1,0 +1,5 @@
+/** Benchmarks against a floor measured in the same run. */
+@NullMarked
+package io.luca.local.workbench.bench;
+
+import org.jspecify.annotations.NullMarked;

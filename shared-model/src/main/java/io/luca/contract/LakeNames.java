@@ -1,0 +1,37 @@
+package io.luca.contract;
+
+/** Names of the data lake: its database, tables and workgroups, its queues, and the parts of its objects' keys. */
+public final class LakeNames {
+
+    /** The database. */
+    public static final String DATABASE = "luca_lake";
+
+    /** The table of behavior events. Its objects' keys begin with its name and a slash. */
+    public static final String EVENTS_TABLE = "events";
+
+    /** The table of what became of grades, and of corrections of evaluations. Its objects' keys begin so too. */
+    public static final String GRADE_CHANGES_TABLE = "grade_changes";
+
+    /** In an object's key: what follows the table, before the school's id. All of a school in a table lies below it. */
+    public static final String SCHOOL_PARTITION = "/school_id=";
+
+    /** What opens the key of every object of the lake that holds what could not be converted. */
+    public static final String ERROR_PREFIX = "errors/";
+
+    /** What opens the key of every result of a school's query; {@code school_id=}, its id and a slash follow. */
+    public static final String RESULT_PREFIX = "results/";
+
+    /** The workgroup in which queries of operators run; their results' keys begin with its name and a slash. */
+    public static final String OPERATORS_WORKGROUP = "luca-operators";
+
+    /** The workgroup in which queries of schools' analysts run. */
+    public static final String ANALYSTS_WORKGROUP = "luca-analysts";
+
+    /** The queue of changes that the lake's pipes gave up is named so, with {@link ResourceNames#DEAD_LETTER_SUFFIX}. */
+    public static final String QUEUE = "luca-lake";
+
+    /** The queue that names each object of {@link #ERROR_PREFIX}. */
+    public static final String ERROR_QUEUE = "luca-lake-errors";
+
+    private LakeNames() {}
+}

@@ -1,0 +1,50 @@
+package io.luca.store;
+
+import io.luca.model.Evaluation;
+import io.luca.model.Grade;
+import io.luca.model.SchoolId;
+import io.luca.model.StudentId;
+import java.util.List;
+import java.util.Map;
+import software.amazon.awssdk.awscore.AwsRequestOverrideConfiguration;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
+
+/**
+ * The items as the store writes them, and the queries by which it reads them: for tests, and for tools that fill, check or measure
+ * the table itself. No deployable carries it.
+ */
+public final class StoredItems {
+
+    private StoredItems() {}
+
+    /** The item that {@link SchoolTable#record} writes. */
+    public static Map<String, AttributeValue> of(SchoolId school, Evaluation evaluation) {
+        return EvaluationItem.write(school, evaluation).attributes();
+    }
+
+    /** The item of a grade that waits to be sent. */
+    public static Map<String, AttributeValue> of(SchoolId school, Grade grade) {
+        return GradeItem.write(school, grade).attributes();
+    }
+
+    /** The item that {@link SchoolEvents#write} writes. */
+    public static Map<String, AttributeValue> of(SchoolId school, SentEvent sent) {
+        return EventItem.write(school, sent).attributes();
+    }
+
+    /** The two queries that {@link SchoolTable#history} makes for the first page. */
+    public static List<QueryRequest> queriesOfHistory(
+            String table,
+            SchoolId school,
+            StudentId student,
+            int evaluationsPerPage,
+            AwsRequestOverrideConfiguration credentials) {
+        HistoryQuery.Requests requests = new HistoryQuery.Requests(table, Keys.student(school, student), credentials);
+        return List.of(
+                requests.upwards(Keys.EVALUATIONS, null)
+                        .limit(evaluationsPerPage)
+                        .build(),
+                requests.downwards(Map.of()));
+    }
+}
