@@ -1,0 +1,340 @@
+package io.luca.local.dynamodb.value;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.luca.local.dynamodb.error.ApiError;
+import java.io.IOException;
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+
+/**
+ * Values and items as DynamoDB's JSON, <code>{"S":"text"}</code>. What clients send is checked, in AWS's words; what this engine
+ * wrote itself is not checked again.
+ */
+public final class ItemJson {
+
+    /** How deep lists and maps may lie in each other. */
+    public static final int MAX_NESTING = 32;
+
+    static final JsonFactory FACTORY = new JsonFactory();
+
+    private static final String INVALID = "One or more parameter values were invalid: ";
+    private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
+
+    private ItemJson() {}
+
+    /**
+     * Reads attributes by name that a client sent.
+     *
+     * @throws ApiError {@code SerializationException} if the JSON has another form, {@code ValidationException} if a value is not
+     *     allowed
+     */
+    public static Item readItem(JsonNode node) {
+        return new Item(readMap(node, 0));
+    }
+
+    /** Reads one value that a client sent; refuses it as {@link #readItem} does. */
+    public static AttributeValue readValue(JsonNode node) {
+        return readValue(node, 0);
+    }
+
+    private static Map<String, AttributeValue> readMap(JsonNode node, int depth) {
+        requireObject(node);
+        Map<String, AttributeValue> values = LinkedHashMap.newLinkedHashMap(node.size());
+        node.properties().forEach(entry -> values.put(entry.getKey(), readValue(entry.getValue(), depth)));
+        return values;
+    }
+
+    private static AttributeValue readValue(JsonNode node, int depth) {
+        requireObject(node);
+        if (depth > MAX_NESTING) {
+            throw ApiError.validation("Nesting Levels have exceeded supported limits");
+        }
+        var types = node.properties().stream().filter(type -> !type.getValue().isNull()).toList();
+        if (types.isEmpty()) {
+            throw ApiError.validation(
+                    "Supplied AttributeValue is empty, must contain exactly one of the supported datatypes");
+        }
+        if (types.size() > 1) {
+            throw ApiError.validation(
+                    "Supplied AttributeValue has more than one datatypes set, must contain exactly one of the"
+                            + " supported datatypes");
+        }
+        JsonNode content = types.getFirst().getValue();
+        return switch (types.getFirst().getKey()) {
+            case "S" -> new AttributeValue.S(text(content));
+            case "N" -> new AttributeValue.N(number(text(content)));
+            case "B" -> new AttributeValue.B(bytes(content));
+            case "BOOL" -> new AttributeValue.Bool(truth(content));
+            case "NULL" -> {
+                if (!truth(content)) {
+                    throw invalid("Null attribute value types must have the value of true");
+                }
+                yield new AttributeValue.Null();
+            }
+            case "SS" -> new AttributeValue.SS(set(content, "An string set  may not be empty", ItemJson::text));
+            case "NS" ->
+                new AttributeValue.NS(
+                        set(content, "An number set  may not be empty", element -> number(text(element))));
+            case "BS" -> new AttributeValue.BS(set(content, "Binary sets should not be empty", ItemJson::bytes));
+            case "L" -> {
+                requireArray(content);
+                List<AttributeValue> elements = new ArrayList<>(content.size());
+                content.forEach(element -> elements.add(readValue(element, depth + 1)));
+                yield new AttributeValue.L(elements);
+            }
+            case "M" -> new AttributeValue.M(readMap(content, depth + 1));
+            default ->
+                throw ApiError.validation(
+                        "Supplied AttributeValue is empty, must contain exactly one of the supported datatypes");
+        };
+    }
+
+    /**
+     * A number from its text, checked for its digits and its size.
+     *
+     * @throws ApiError {@code ValidationException}
+     */
+    public static BigDecimal number(String text) {
+        BigDecimal number;
+        try {
+            number = new BigDecimal(text);
+        } catch (NumberFormatException malformed) {
+            throw ApiError.validation("The parameter cannot be converted to a numeric value"
+                    + (text.isEmpty() ? "" : ": " + text));
+        }
+        return inRange(number);
+    }
+
+    /**
+     * The number without trailing zeros, if DynamoDB can keep it.
+     *
+     * @throws ApiError {@code ValidationException} if it has more than 38 digits, or is too large or too small
+     */
+    public static BigDecimal inRange(BigDecimal number) {
+        BigDecimal canonical = new AttributeValue.N(number).number();
+        if (canonical.precision() > 38) {
+            throw ApiError.validation("Attempting to store more than 38 significant digits in a Number");
+        }
+        int magnitude = canonical.precision() - canonical.scale() - 1;
+        if (canonical.signum() != 0 && magnitude > 125) {
+            throw ApiError.validation(
+                    "Number overflow. Attempting to store a number with magnitude larger than supported range");
+        }
+        if (canonical.signum() != 0 && magnitude < -130) {
+            throw ApiError.validation(
+                    "Number underflow. Attempting to store a number with magnitude smaller than supported range");
+        }
+        return canonical;
+    }
+
+    private static <T> Set<T> set(JsonNode array, String empty, Function<JsonNode, T> element) {
+        requireArray(array);
+        if (array.isEmpty()) {
+            throw invalid(empty);
+        }
+        Set<T> members = new LinkedHashSet<>();
+        List<T> all = new ArrayList<>();
+        array.forEach(node -> all.add(element.apply(node)));
+        members.addAll(all);
+        if (members.size() < all.size()) {
+            throw invalid(
+                    all.getFirst() instanceof BigDecimal
+                            ? "Input collection contains duplicates"
+                            : "Input collection " + all + " contains duplicates.");
+        }
+        return members;
+    }
+
+    private static ApiError invalid(String what) {
+        return ApiError.validation(INVALID + what);
+    }
+
+    private static String text(JsonNode node) {
+        if (!node.isTextual()) {
+            throw unexpected(node, "String");
+        }
+        return node.textValue();
+    }
+
+    private static boolean truth(JsonNode node) {
+        if (!node.isBoolean()) {
+            throw unexpected(node, "Boolean");
+        }
+        return node.booleanValue();
+    }
+
+    private static Bytes bytes(JsonNode node) {
+        String base64 = text(node);
+        if (base64.length() % 4 != 0) {
+            throw serialization("Base64 encoded length is expected a multiple of 4 bytes but found: " + base64.length());
+        }
+        try {
+            return Bytes.ofBase64(base64);
+        } catch (IllegalArgumentException malformed) {
+            throw serialization("Invalid Base64 encoding of a binary value");
+        }
+    }
+
+    private static void requireObject(JsonNode node) {
+        if (!node.isObject()) {
+            throw unexpected(node, "Object");
+        }
+    }
+
+    private static void requireArray(JsonNode node) {
+        if (!node.isArray()) {
+            throw unexpected(node, "List");
+        }
+    }
+
+    private static ApiError unexpected(JsonNode node, String wanted) {
+        return serialization(
+                switch (node.getNodeType()) {
+                    case OBJECT -> "Start of structure or map found where not expected";
+                    case ARRAY -> "Unrecognized collection type class java.lang." + wanted;
+                    case BOOLEAN -> (node.booleanValue() ? "TRUE" : "FALSE") + "_VALUE cannot be converted to " + wanted;
+                    case NUMBER ->
+                        (node.isIntegralNumber() ? "NUMBER" : "DECIMAL") + "_VALUE cannot be converted to " + wanted;
+                    case STRING ->
+                        wanted.equals("Object") || wanted.equals("List")
+                                ? "Unexpected field type"
+                                : "STRING_VALUE cannot be converted to " + wanted;
+                    default -> "Unexpected value type in payload";
+                });
+    }
+
+    private static ApiError serialization(String message) {
+        return ApiError.of(400, "SerializationException", message);
+    }
+
+    /** An item as JSON, for answers that are built as trees. */
+    public static ObjectNode toNode(Item item) {
+        return toNode(item.attributes());
+    }
+
+    private static ObjectNode toNode(Map<String, AttributeValue> values) {
+        ObjectNode node = NODES.objectNode();
+        values.forEach((name, value) -> node.set(name, toNode(value)));
+        return node;
+    }
+
+    /** A value as JSON. */
+    public static ObjectNode toNode(AttributeValue value) {
+        ObjectNode node = NODES.objectNode();
+        switch (value) {
+            case AttributeValue.S s -> node.put("S", s.text());
+            case AttributeValue.N n -> node.put("N", n.number().toPlainString());
+            case AttributeValue.B b -> node.put("B", b.bytes().toBase64());
+            case AttributeValue.Bool bool -> node.put("BOOL", bool.value());
+            case AttributeValue.Null _ -> node.put("NULL", true);
+            case AttributeValue.SS ss -> ss.texts().forEach(node.putArray("SS")::add);
+            case AttributeValue.NS ns ->
+                ns.numbers().stream().map(BigDecimal::toPlainString).forEach(node.putArray("NS")::add);
+            case AttributeValue.BS bs -> bs.members().stream().map(Bytes::toBase64).forEach(node.putArray("BS")::add);
+            case AttributeValue.L l -> l.elements().stream().map(ItemJson::toNode).forEach(node.putArray("L")::add);
+            case AttributeValue.M m -> node.set("M", toNode(m.entries()));
+        }
+        return node;
+    }
+
+    /** Writes attributes by name as the next value. */
+    static void write(Map<String, AttributeValue> values, JsonGenerator json) throws IOException {
+        json.writeStartObject();
+        for (var entry : values.entrySet()) {
+            json.writeFieldName(entry.getKey());
+            write(entry.getValue(), json);
+        }
+        json.writeEndObject();
+    }
+
+    private static void write(AttributeValue value, JsonGenerator json) throws IOException {
+        json.writeStartObject();
+        json.writeFieldName(value.type());
+        switch (value) {
+            case AttributeValue.S s -> json.writeString(s.text());
+            case AttributeValue.N n -> json.writeString(n.number().toPlainString());
+            case AttributeValue.B b -> json.writeString(b.bytes().toBase64());
+            case AttributeValue.Bool bool -> json.writeBoolean(bool.value());
+            case AttributeValue.Null _ -> json.writeBoolean(true);
+            case AttributeValue.SS ss -> writeTexts(ss.texts(), json);
+            case AttributeValue.NS ns ->
+                writeTexts(ns.numbers().stream().map(BigDecimal::toPlainString).toList(), json);
+            case AttributeValue.BS bs ->
+                writeTexts(bs.members().stream().map(Bytes::toBase64).toList(), json);
+            case AttributeValue.L l -> {
+                json.writeStartArray();
+                for (AttributeValue element : l.elements()) {
+                    write(element, json);
+                }
+                json.writeEndArray();
+            }
+            case AttributeValue.M m -> write(m.entries(), json);
+        }
+        json.writeEndObject();
+    }
+
+    private static void writeTexts(Iterable<String> texts, JsonGenerator json) throws IOException {
+        json.writeStartArray();
+        for (String text : texts) {
+            json.writeString(text);
+        }
+        json.writeEndArray();
+    }
+
+    /** Reads attributes that {@link #write} wrote, from the start of their object to its end. */
+    static Map<String, AttributeValue> readTrusted(JsonParser json) throws IOException {
+        Map<String, AttributeValue> values = new LinkedHashMap<>();
+        for (String name = json.nextFieldName(); name != null; name = json.nextFieldName()) {
+            json.nextToken();
+            values.put(name, readTrustedValue(json));
+        }
+        return values;
+    }
+
+    private static AttributeValue readTrustedValue(JsonParser json) throws IOException {
+        String type = json.nextFieldName();
+        JsonToken token = json.nextToken();
+        AttributeValue value =
+                switch (type) {
+                    case "S" -> new AttributeValue.S(json.getText());
+                    case "N" -> new AttributeValue.N(new BigDecimal(json.getText()));
+                    case "B" -> new AttributeValue.B(Bytes.ofBase64(json.getText()));
+                    case "BOOL" -> new AttributeValue.Bool(token == JsonToken.VALUE_TRUE);
+                    case "NULL" -> new AttributeValue.Null();
+                    case "SS" -> new AttributeValue.SS(readTexts(json, Function.identity()));
+                    case "NS" -> new AttributeValue.NS(readTexts(json, BigDecimal::new));
+                    case "BS" -> new AttributeValue.BS(readTexts(json, Bytes::ofBase64));
+                    case "L" -> {
+                        List<AttributeValue> elements = new ArrayList<>();
+                        while (json.nextToken() != JsonToken.END_ARRAY) {
+                            elements.add(readTrustedValue(json));
+                        }
+                        yield new AttributeValue.L(elements);
+                    }
+                    case "M" -> new AttributeValue.M(readTrusted(json));
+                    default -> throw new IOException("no type of a value: " + type);
+                };
+        json.nextToken();
+        return value;
+    }
+
+    private static <T> Set<T> readTexts(JsonParser json, Function<String, T> read) throws IOException {
+        Set<T> members = new LinkedHashSet<>();
+        while (json.nextToken() != JsonToken.END_ARRAY) {
+            members.add(read.apply(json.getText()));
+        }
+        return members;
+    }
+}
