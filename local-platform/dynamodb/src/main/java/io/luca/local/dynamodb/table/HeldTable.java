@@ -1,0 +1,29 @@
+package io.luca.local.dynamodb.table;
+
+import java.util.concurrent.locks.Lock;
+
+/**
+ * A table whose schema stays as it is until this is closed, by the thread that opened it. Who writes items holds their table from before
+ * it reads them until they are written, so that no index, stream or deletion comes in between. Many can hold a table at once, and a
+ * thread can hold it more than once.
+ */
+public final class HeldTable implements AutoCloseable {
+
+    private final TableSchema schema;
+    private final Lock lock;
+
+    HeldTable(TableSchema schema, Lock lock) {
+        this.schema = schema;
+        this.lock = lock;
+    }
+
+    /** The schema. */
+    public TableSchema schema() {
+        return schema;
+    }
+
+    @Override
+    public void close() {
+        lock.unlock();
+    }
+}

@@ -1,0 +1,18 @@
+package io.luca.local.dynamodb.table;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The attributes that are the key of a table or of an index.
+ *
+ * @param partition the attribute of the partition key ({@code HASH})
+ * @param sort the attribute of the sort key ({@code RANGE}), if there is one
+ */
+public record KeySchema(String partition, Optional<String> sort) {
+
+    /** The attributes' names, the partition key's first. */
+    public List<String> names() {
+        return sort.map(name -> List.of(partition, name)).orElse(List.of(partition));
+    }
+}
