@@ -1,17 +1,104 @@
 package io.luca.local.dynamodb.table;
 
 import io.luca.local.dynamodb.store.Writes;
+import io.luca.local.dynamodb.value.AttributeValue.N;
 import io.luca.local.dynamodb.value.Item;
+import io.luca.local.dynamodb.value.ItemSize;
+import io.luca.local.dynamodb.value.StoredItem;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps the entries of indexes: they change at once, together with their item. (DynamoDB's global indexes follow a moment later; who waits for
- * that waits for nothing here.)
+ * Keeps the entries of indexes, local and global ones: they change at once, in the same write as their item. (DynamoDB's global indexes
+ * follow a moment later, so what reads them may rely on less.) An item without the whole key of an index has no entry there.
  */
 public final class IndexEntries {
 
+    private static final int UNIT = 1024;
+
+    /** What a change of an item wrote in one index. */
+    public record IndexWrite(SecondaryIndex index, int capacityUnits) {}
+
     private IndexEntries() {}
 
-    /** Adds what a change of an item changes in the indexes of its table. */
-    public static void change(Writes writes, TableSchema table, Optional<Item> before, Optional<Item> after) {}
+    /**
+     * Adds what a change of an item changes in the indexes of its table, and in the order of time if its items have an end.
+     *
+     * @return what that is in each index where it is something, in units of capacity
+     */
+    public static List<IndexWrite> change(
+            Writes writes, TableSchema table, Optional<Item> before, Optional<Item> after) {
+        List<IndexWrite> changed = new ArrayList<>();
+        for (SecondaryIndex index : table.indexes()) {
+            int units = change(
+                    writes,
+                    table,
+                    index,
+                    before.filter(item -> ItemKeys.belongs(table, index, item)).orElse(null),
+                    after.filter(item -> ItemKeys.belongs(table, index, item)).orElse(null));
+            if (units > 0) {
+                changed.add(new IndexWrite(index, units));
+            }
+        }
+        changeExpiry(writes, table, before, after);
+        return changed;
+    }
+
+    private static int change(
+            Writes writes, TableSchema table, SecondaryIndex index, @Nullable Item before, @Nullable Item after) {
+        byte @Nullable [] oldPlace = before == null ? null : StoreKeys.entry(table, index, before);
+        byte @Nullable [] newPlace = after == null ? null : StoreKeys.entry(table, index, after);
+        boolean stays = Arrays.equals(oldPlace, newPlace);
+        if (before != null && after != null && stays && index.project(before).equals(index.project(after))) {
+            return 0;
+        }
+        int oldUnits = 0;
+        int newUnits = 0;
+        if (before != null && oldPlace != null) {
+            oldUnits = units(ItemSize.of(index.project(before)));
+            if (!stays) {
+                writes.remove(oldPlace);
+            }
+        }
+        if (after != null && newPlace != null) {
+            byte[] entry = StoredItem.encode(index.project(after));
+            newUnits = units(StoredItem.size(entry));
+            writes.put(newPlace, entry);
+        }
+        return stays ? Math.max(oldUnits, newUnits) : oldUnits + newUnits;
+    }
+
+    private static int units(int size) {
+        return (size + UNIT - 1) / UNIT;
+    }
+
+    private static void changeExpiry(Writes writes, TableSchema table, Optional<Item> before, Optional<Item> after) {
+        Optional<Long> oldEnd = before.flatMap(item -> end(table, item));
+        Optional<Long> newEnd = after.flatMap(item -> end(table, item));
+        if (!oldEnd.equals(newEnd)) {
+            oldEnd.ifPresent(second -> writes.remove(expiry(table, second, before.orElseThrow())));
+            newEnd.ifPresent(second -> writes.put(
+                    expiry(table, second, after.orElseThrow()),
+                    StoredItem.encode(ItemKeys.lastKey(table, Optional.empty(), after.orElseThrow()))));
+        }
+    }
+
+    private static byte[] expiry(TableSchema table, long second, Item item) {
+        return StoreKeys.expiry(table, second, StoreKeys.item(table, item));
+    }
+
+    /** The second at which an item's time is over, if it has an end: a number that can be a second. */
+    public static Optional<Long> end(TableSchema table, Item item) {
+        return table.timeToLive()
+                .flatMap(item::get)
+                .filter(N.class::isInstance)
+                .map(value -> ((N) value).number())
+                .filter(number -> number.signum() > 0 && number.compareTo(BigDecimal.valueOf(Long.MAX_VALUE)) < 0)
+                .map(number -> number.setScale(0, RoundingMode.FLOOR).longValue());
+    }
 }

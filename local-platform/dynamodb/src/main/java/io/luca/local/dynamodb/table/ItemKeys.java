@@ -1,66 +1,186 @@
 package io.luca.local.dynamodb.table;
 
 import io.luca.local.dynamodb.error.ApiError;
-import io.luca.local.dynamodb.value.AttributeValue.Scalar;
+import io.luca.local.dynamodb.value.AttributeValue;
+import io.luca.local.dynamodb.value.AttributeValue.B;
+import io.luca.local.dynamodb.value.AttributeValue.S;
 import io.luca.local.dynamodb.value.Item;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
- * Where items and index entries lie in the store. The key of an item is: the table's id (4 bytes), the kind (1 byte), a hash of the partition
- * key (4 bytes: it spreads scans, segments and shards), the partition key, the sort key, both ordered and terminated. The key of an
- * index entry has the index's key in that place, and then the item's.
+ * The keys of items: which ones are refused, in AWS's words, and which attributes they have.
+ *
+ * @see <a href="https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Constraints.html">Limits of keys</a>
  */
 public final class ItemKeys {
 
+    private static final int MAX_PARTITION_KEY = 2048;
+    private static final int MAX_SORT_KEY = 1024;
+
     private ItemKeys() {}
 
-    /** The key of an item that is to be written. Refuses a key that is missing, of a wrong type, empty or too long, of the table or of an index. */
+    /**
+     * The key of an item that is to be written. Refuses a key that is missing, of a wrong type, empty or too long, and attributes
+     * that cannot be the key of an index they belong to.
+     */
     public static Item keyOf(TableSchema table, Item item) {
-        throw ApiError.unsupported("keyOf");
+        Map<String, AttributeValue> key = new LinkedHashMap<>();
+        for (String name : table.key().names()) {
+            AttributeValue value = item.attributes().get(name);
+            if (value == null) {
+                throw ApiError.validation(
+                        "One or more parameter values were invalid: Missing the key " + name + " in the item");
+            }
+            if (!value.type().equals(table.type(name))) {
+                throw ApiError.validation("One or more parameter values were invalid: Type mismatch for key " + name
+                        + " expected: " + table.type(name) + " actual: " + value.type());
+            }
+            key.put(name, value);
+        }
+        requireValues(table, key);
+        requireIndexKeys(table, item);
+        return new Item(key);
+    }
+
+    /** Refuses attributes that cannot be the key of an index they belong to: see {@link #keyOf}, which does so too. */
+    public static void requireIndexKeys(TableSchema table, Item item) {
+        for (SecondaryIndex index : table.indexes()) {
+            for (String name : index.key().names()) {
+                AttributeValue value = item.attributes().get(name);
+                if (value != null) {
+                    requireIndexKey(table, index, name, value);
+                }
+            }
+        }
+    }
+
+    private static void requireIndexKey(TableSchema table, SecondaryIndex index, String name, AttributeValue value) {
+        if (!value.type().equals(table.type(name))) {
+            throw ApiError.validation("One or more parameter values were invalid: Type mismatch for Index Key " + name
+                    + " Expected: " + table.type(name) + " Actual: " + value.type() + " IndexName: "
+                    + index.name());
+        }
+        if (length(value) == 0) {
+            throw ApiError.validation("One or more parameter values are not valid. A value specified for a secondary"
+                    + " index key is not supported. The AttributeValue for a key attribute cannot contain an empty "
+                    + kind(value) + " value. IndexName: " + index.name() + ", IndexKey: " + name);
+        }
+        requireLength(index.key(), name, value);
     }
 
     /** Checks a {@code Key} of a request, and returns it. */
     public static Item requireKey(TableSchema table, Item key) {
-        throw ApiError.unsupported("requireKey");
+        if (!matches(table, table.key().names(), key)) {
+            throw ApiError.validation("The provided key element does not match the schema");
+        }
+        requireValues(table, key.attributes());
+        return key;
     }
 
-    /** Checks an {@code ExclusiveStartKey} and returns its place in the store. */
+    /**
+     * Checks an {@code ExclusiveStartKey} and returns its place in the store.
+     *
+     * @see StoreKeys the ranges in which that place can be
+     */
     public static byte[] startKey(TableSchema table, Optional<SecondaryIndex> index, Item key) {
-        throw ApiError.unsupported("startKey");
+        Set<String> names = positionNames(table, index);
+        if (key.attributes().size() != names.size()) {
+            throw ApiError.validation("The provided starting key is invalid");
+        }
+        if (!matches(table, names, key)) {
+            throw ApiError.validation(
+                    "The provided starting key is invalid: The provided key element does not match the schema");
+        }
+        requireValues(table, key.attributes());
+        return index.map(queried -> StoreKeys.entry(table, queried, key)).orElseGet(() -> StoreKeys.item(table, key));
     }
 
     /** The key from which reading goes on behind an item or an index entry: a {@code LastEvaluatedKey}. */
     public static Item lastKey(TableSchema table, Optional<SecondaryIndex> index, Item itemOrEntry) {
-        throw ApiError.unsupported("lastKey");
+        Map<String, AttributeValue> key = new LinkedHashMap<>();
+        for (String name : positionNames(table, index)) {
+            itemOrEntry.get(name).ifPresent(value -> key.put(name, value));
+        }
+        return new Item(key);
     }
 
-    /** Where an item lies. */
-    public static byte[] item(TableSchema table, Item key) {
-        throw ApiError.unsupported("item");
+    /** Whether an item has the whole key of an index, with values that keys can have: then it has an entry there. */
+    static boolean belongs(TableSchema table, SecondaryIndex index, Item item) {
+        for (String name : index.key().names()) {
+            AttributeValue value = item.attributes().get(name);
+            if (value == null
+                    || !value.type().equals(table.type(name))
+                    || length(value) == 0
+                    || length(value) > maxLength(index.key(), name)) {
+                return false;
+            }
+        }
+        return true;
     }
 
-    /** Where an item's entry in an index lies; the item, or the entry, has both keys. */
-    public static byte[] entry(TableSchema table, SecondaryIndex index, Item item) {
-        throw ApiError.unsupported("entry");
+    /** The attributes that tell the place of an item or of an entry. */
+    private static Set<String> positionNames(TableSchema table, Optional<SecondaryIndex> index) {
+        Set<String> names = new LinkedHashSet<>();
+        index.ifPresent(queried -> names.addAll(queried.key().names()));
+        names.addAll(table.key().names());
+        return names;
     }
 
-    /** All items of a table, or all entries of an index. */
-    public static Range all(TableSchema table, Optional<SecondaryIndex> index) {
-        throw ApiError.unsupported("all");
+    private static boolean matches(TableSchema table, Iterable<String> names, Item key) {
+        int matching = 0;
+        for (String name : names) {
+            AttributeValue value = key.attributes().get(name);
+            if (value == null || !value.type().equals(table.type(name))) {
+                return false;
+            }
+            matching++;
+        }
+        return matching == key.attributes().size();
     }
 
-    /** A segment of a parallel scan. */
-    public static Range segment(TableSchema table, Optional<SecondaryIndex> index, int segment, int total) {
-        throw ApiError.unsupported("segment");
+    private static void requireValues(TableSchema table, Map<String, AttributeValue> key) {
+        key.forEach((name, value) -> {
+            if (length(value) == 0) {
+                throw ApiError.validation("One or more parameter values are not valid. The AttributeValue for a key"
+                        + " attribute cannot contain an empty " + kind(value) + " value. Key: " + name);
+            }
+            requireLength(table.key(), name, value);
+        });
     }
 
-    /** The items, or entries, of a partition. */
-    public static Range partition(TableSchema table, Optional<SecondaryIndex> index, Scalar partition) {
-        throw ApiError.unsupported("partition");
+    private static void requireLength(KeySchema schema, String name, AttributeValue value) {
+        if (length(value) > maxLength(schema, name)) {
+            throw ApiError.validation(
+                    name.equals(schema.partition())
+                            ? "One or more parameter values were invalid: Size of hashkey has exceeded the maximum size"
+                                    + " limit of" + MAX_PARTITION_KEY + " bytes"
+                            : "One or more parameter values were invalid: Aggregated size of all range keys has exceeded"
+                                    + " the size limit of " + MAX_SORT_KEY + " bytes");
+        }
     }
 
-    /** The hash of a partition key, as keys have it: it says the segment, the shard, the partition for capacity. */
-    public static int hash(Scalar partition) {
-        throw ApiError.unsupported("hash");
+    private static int maxLength(KeySchema schema, String name) {
+        return name.equals(schema.partition()) ? MAX_PARTITION_KEY : MAX_SORT_KEY;
+    }
+
+    private static int length(AttributeValue value) {
+        return switch (value) {
+            case S s -> s.text().length() * 3 <= MAX_SORT_KEY ? s.text().length() : utf8(s.text());
+            case B b -> b.bytes().length();
+            default -> 1;
+        };
+    }
+
+    private static int utf8(String text) {
+        return text.getBytes(StandardCharsets.UTF_8).length;
+    }
+
+    private static String kind(AttributeValue value) {
+        return value instanceof S ? "string" : "binary";
     }
 }

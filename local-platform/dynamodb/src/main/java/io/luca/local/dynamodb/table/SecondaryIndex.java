@@ -43,12 +43,6 @@ public record SecondaryIndex(
         return new SecondaryIndex(name, number, global, key, projection, throughput, Optional.of(Set.copyOf(kept)));
     }
 
-    /** Whether an item has an entry: it has if it has the index's whole key. */
-    public boolean holds(Item item) {
-        return item.attributes().containsKey(key.partition())
-                && key.sort().map(item.attributes()::containsKey).orElse(true);
-    }
-
     /** What the index keeps of an item. */
     public Item project(Item item) {
         return kept.map(names -> {

@@ -5,6 +5,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -43,6 +44,11 @@ public record TableSchema(
     /** The stream that changes are written to, if there is one. */
     public Optional<StreamSchema> stream() {
         return latestStream.filter(StreamSchema::enabled);
+    }
+
+    /** The type of an attribute that is part of a key: {@code S}, {@code N} or {@code B}. */
+    public String type(String attribute) {
+        return Objects.requireNonNull(attributeTypes.get(attribute), attribute);
     }
 
     /** An index by its name. */
