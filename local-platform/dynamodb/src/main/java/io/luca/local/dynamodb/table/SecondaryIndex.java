@@ -1,8 +1,9 @@
 package io.luca.local.dynamodb.table;
 
+import io.luca.local.dynamodb.table.Billing.Throughput;
 import io.luca.local.dynamodb.value.AttributeValue;
 import io.luca.local.dynamodb.value.Item;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Optional;
@@ -15,6 +16,7 @@ import java.util.Set;
  * @param global whether it has a partition key of its own (GSI) or shares the table's (LSI)
  * @param throughput what was provisioned for a global one
  * @param kept the attributes of an entry, unless it keeps them all
+ * @param active false until it has an entry for each item that was there before it
  */
 public record SecondaryIndex(
         String name,
@@ -23,7 +25,8 @@ public record SecondaryIndex(
         KeySchema key,
         IndexProjection projection,
         Optional<Throughput> throughput,
-        Optional<Set<String>> kept) {
+        Optional<Set<String>> kept,
+        boolean active) {
 
     /** An index of a table with this key. */
     static SecondaryIndex of(
@@ -34,27 +37,36 @@ public record SecondaryIndex(
             IndexProjection projection,
             Optional<Throughput> throughput,
             KeySchema table) {
-        if (projection.type() == IndexProjection.Type.ALL) {
-            return new SecondaryIndex(name, number, global, key, projection, throughput, Optional.empty());
-        }
         Set<String> kept = new LinkedHashSet<>(table.names());
         kept.addAll(key.names());
         kept.addAll(projection.attributes());
-        return new SecondaryIndex(name, number, global, key, projection, throughput, Optional.of(Set.copyOf(kept)));
+        boolean all = projection.type() == IndexProjection.Type.ALL;
+        return new SecondaryIndex(
+                name,
+                number,
+                global,
+                key,
+                projection,
+                throughput,
+                all ? Optional.empty() : Optional.of(Set.copyOf(kept)),
+                true);
     }
 
     /** What the index keeps of an item. */
     public Item project(Item item) {
-        return kept.map(names -> {
-                    Map<String, AttributeValue> attributes =
-                            new HashMap<>(item.attributes());
-                    attributes.keySet().retainAll(names);
-                    return new Item(attributes);
-                })
-                .orElse(item);
+        if (kept.isEmpty()) {
+            return item;
+        }
+        Map<String, AttributeValue> attributes = new LinkedHashMap<>(item.attributes());
+        attributes.keySet().retainAll(kept.get());
+        return new Item(attributes);
     }
 
     SecondaryIndex with(Optional<Throughput> newThroughput) {
-        return new SecondaryIndex(name, number, global, key, projection, newThroughput, kept);
+        return new SecondaryIndex(name, number, global, key, projection, newThroughput, kept, active);
+    }
+
+    SecondaryIndex active(boolean nowActive) {
+        return new SecondaryIndex(name, number, global, key, projection, throughput, kept, nowActive);
     }
 }

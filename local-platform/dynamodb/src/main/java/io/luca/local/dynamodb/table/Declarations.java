@@ -1,0 +1,331 @@
+package io.luca.local.dynamodb.table;
+
+import io.luca.local.dynamodb.error.ApiError;
+import io.luca.local.dynamodb.error.Parameters;
+import io.luca.local.dynamodb.table.Billing.Throughput;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/**
+ * Reads what requests declare of tables, keys and indexes, and refuses what AWS refuses: first all constraints of single parameters
+ * together, then what does not fit together.
+ *
+ * @see <a href="https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_CreateTable.html">CreateTable</a>
+ */
+final class Declarations {
+
+    static final Pattern NAME = Pattern.compile("[a-zA-Z0-9_.-]+");
+
+    private static final String INVALID = "One or more parameter values were invalid: ";
+    private static final int MAX_GLOBAL_INDEXES = 20;
+    private static final int MAX_LOCAL_INDEXES = 5;
+    private static final int MAX_NON_KEY_ATTRIBUTES = 100;
+    private static final int MAX_TAGS = 50;
+    private static final long MAX_THROUGHPUT = 1_000_000_000_000L;
+
+    private Declarations() {}
+
+    /** Collects the broken constraints of what CreateTable and UpdateTable share. */
+    static void constrain(Parameters request) {
+        for (Parameters attribute : request.members("AttributeDefinitions")) {
+            attribute.length(attribute.notNull("AttributeName"), 1, 255);
+            attribute.oneOf(attribute.notNull("AttributeType"), "B", "N", "S");
+        }
+        request.oneOf("BillingMode", "PROVISIONED", "PAY_PER_REQUEST");
+        request.oneOf("TableClass", "STANDARD", "STANDARD_INFREQUENT_ACCESS");
+        constrainThroughput(request);
+        request.member("StreamSpecification").ifPresent(stream -> {
+            stream.notNull("StreamEnabled");
+            stream.oneOf("StreamViewType", "NEW_IMAGE", "OLD_IMAGE", "NEW_AND_OLD_IMAGES", "KEYS_ONLY");
+        });
+    }
+
+    /** Collects the broken constraints of a key. */
+    static void constrainKey(Parameters declaration) {
+        declaration.length(declaration.notNull("KeySchema"), 1, 2);
+        for (Parameters element : declaration.members("KeySchema")) {
+            element.length(element.notNull("AttributeName"), 1, 255);
+            element.oneOf(element.notNull("KeyType"), "HASH", "RANGE");
+        }
+    }
+
+    /** Collects the broken constraints of an index. */
+    static void constrainIndex(Parameters index) {
+        index.matches(index.length(index.notNull("IndexName"), 3, 255), NAME);
+        constrainKey(index);
+        index.notNull("Projection");
+        index.member("Projection").ifPresent(projection -> {
+            projection.oneOf("ProjectionType", "ALL", "KEYS_ONLY", "INCLUDE");
+            projection.length("NonKeyAttributes", 1, 20);
+        });
+        constrainThroughput(index);
+    }
+
+    /** Collects the broken constraints of what is provisioned. */
+    static void constrainThroughput(Parameters declaration) {
+        declaration.member("ProvisionedThroughput").ifPresent(throughput -> {
+            throughput.between(throughput.notNull("ReadCapacityUnits"), 1, Long.MAX_VALUE);
+            throughput.between(throughput.notNull("WriteCapacityUnits"), 1, Long.MAX_VALUE);
+        });
+    }
+
+    /** What is provisioned, which must fit to how the table is paid. */
+    static Optional<Throughput> throughput(Parameters table, boolean payPerRequest) {
+        Optional<Throughput> throughput = throughput(table);
+        if (payPerRequest && throughput.isPresent()) {
+            throw invalid("Neither ReadCapacityUnits nor WriteCapacityUnits can be specified when BillingMode is"
+                    + " PAY_PER_REQUEST");
+        }
+        if (!payPerRequest && throughput.isEmpty()) {
+            throw invalid("ReadCapacityUnits and WriteCapacityUnits must both be specified when BillingMode is"
+                    + " PROVISIONED");
+        }
+        return throughput;
+    }
+
+    /** What is provisioned, if anything is said of it. */
+    static Optional<Throughput> throughput(Parameters declaration) {
+        return declaration.member("ProvisionedThroughput").map(throughput -> {
+            long read = throughput.number("ReadCapacityUnits").orElse(0L);
+            long write = throughput.number("WriteCapacityUnits").orElse(0L);
+            requireBounds("ReadCapacityUnits", read);
+            requireBounds("WriteCapacityUnits", write);
+            return new Throughput(read, write);
+        });
+    }
+
+    private static void requireBounds(String name, long value) {
+        if (value > MAX_THROUGHPUT) {
+            throw ApiError.validation("Given value " + value + " for " + name + " is out of bounds");
+        }
+    }
+
+    /** The most that a table may use while it is paid by request. */
+    static Optional<Throughput> onDemandMax(Parameters request) {
+        return request.member("OnDemandThroughput")
+                .map(max -> new Throughput(
+                        max.number("MaxReadRequestUnits").orElse(-1L),
+                        max.number("MaxWriteRequestUnits").orElse(-1L)));
+    }
+
+    /** The types of attributes. */
+    static Map<String, String> attributeTypes(Parameters request) {
+        Map<String, String> types = new LinkedHashMap<>();
+        for (Parameters attribute : request.members("AttributeDefinitions")) {
+            String name = attribute.required("AttributeName");
+            if (types.put(name, attribute.required("AttributeType")) != null) {
+                throw invalid("Duplicate AttributeName in AttributeDefinitions: " + name);
+            }
+        }
+        return types;
+    }
+
+    /** The key of a table. */
+    static KeySchema tableKey(Parameters request, Map<String, String> types) {
+        List<String> names = keyNames(request);
+        if (names.size() == 2
+                && (!types.keySet().containsAll(names) || names.get(0).equals(names.get(1)) && types.size() == 1)) {
+            throw ApiError.validation("Invalid KeySchema: Some index key attribute have no definition");
+        }
+        requireDefined(names, types);
+        return key(request, names);
+    }
+
+    private static KeySchema key(Parameters declaration, List<String> names) {
+        if (names.size() == 2 && names.get(0).equals(names.get(1))) {
+            throw ApiError.validation(
+                    "Both the Hash Key and the Range Key element in the KeySchema have the same name");
+        }
+        List<String> types = declaration.members("KeySchema").stream()
+                .map(element -> element.required("KeyType"))
+                .toList();
+        if (!types.getFirst().equals("HASH")) {
+            throw ApiError.validation("Invalid KeySchema: The first KeySchemaElement is not a HASH key type");
+        }
+        if (types.size() == 2 && !types.get(1).equals("RANGE")) {
+            throw ApiError.validation("Invalid KeySchema: The second KeySchemaElement is not a RANGE key type");
+        }
+        return new KeySchema(names.getFirst(), names.size() == 2 ? Optional.of(names.get(1)) : Optional.empty());
+    }
+
+    private static List<String> keyNames(Parameters declaration) {
+        return declaration.members("KeySchema").stream()
+                .map(element -> element.required("AttributeName"))
+                .toList();
+    }
+
+    private static void requireDefined(List<String> names, Map<String, String> types) {
+        if (!types.keySet().containsAll(names)) {
+            throw invalid("Some index key attributes are not defined in AttributeDefinitions. Keys: ["
+                    + String.join(", ", names) + "], AttributeDefinitions: [" + String.join(", ", types.keySet())
+                    + "]");
+        }
+    }
+
+    /** The indexes of a new table, local ones first. */
+    static List<SecondaryIndex> indexes(
+            Parameters request, KeySchema table, Map<String, String> types, boolean payPerRequest) {
+        List<SecondaryIndex> indexes = new ArrayList<>();
+        if (request.has("LocalSecondaryIndexes")) {
+            List<Parameters> local = requireAny(request, "LocalSecondaryIndexes");
+            if (table.sort().isEmpty()) {
+                throw invalid("Table KeySchema does not have a range key, which is required when specifying a"
+                        + " LocalSecondaryIndex");
+            }
+            local.forEach(index -> indexes.add(localIndex(index, indexes.size(), table, types)));
+        }
+        if (request.has("GlobalSecondaryIndexes")) {
+            requireAny(request, "GlobalSecondaryIndexes")
+                    .forEach(index ->
+                            indexes.add(globalIndex(index, indexes.size(), table, types, payPerRequest)));
+        }
+        requireFit(indexes);
+        return indexes;
+    }
+
+    private static List<Parameters> requireAny(Parameters request, String name) {
+        List<Parameters> members = request.members(name);
+        if (members.isEmpty()) {
+            throw invalid("List of " + name + " is empty");
+        }
+        return members;
+    }
+
+    private static SecondaryIndex localIndex(
+            Parameters declaration, int number, KeySchema table, Map<String, String> types) {
+        String name = declaration.required("IndexName");
+        List<String> names = keyNames(declaration);
+        requireDefined(names, types);
+        KeySchema key = key(declaration, names);
+        if (key.sort().isEmpty()) {
+            throw invalid("Index KeySchema does not have a range key for index: " + name);
+        }
+        if (!key.partition().equals(table.partition())) {
+            throw invalid("Index KeySchema does not have the same leading hash key as table KeySchema for index: "
+                    + name + ". index hash key: " + key.partition() + ", table hash key: " + table.partition());
+        }
+        return SecondaryIndex.of(name, number, false, key, projection(declaration), Optional.empty(), table);
+    }
+
+    /** A global index. */
+    static SecondaryIndex globalIndex(
+            Parameters declaration, int number, KeySchema table, Map<String, String> types, boolean payPerRequest) {
+        String name = declaration.required("IndexName");
+        List<String> names = keyNames(declaration);
+        requireDefined(names, types);
+        KeySchema key = key(declaration, names);
+        Optional<Throughput> throughput = throughput(declaration);
+        if (payPerRequest && throughput.isPresent()) {
+            throw invalid("ProvisionedThroughput should not be specified for index: " + name
+                    + " when BillingMode is PAY_PER_REQUEST");
+        }
+        if (!payPerRequest && throughput.isEmpty()) {
+            throw invalid("ProvisionedThroughput must be specified for index: " + name);
+        }
+        return SecondaryIndex.of(name, number, true, key, projection(declaration), throughput, table);
+    }
+
+    private static IndexProjection projection(Parameters index) {
+        Parameters projection = index.member("Projection").orElseThrow();
+        String type = projection
+                .text("ProjectionType")
+                .orElseThrow(() -> invalid("Unknown ProjectionType: null"));
+        boolean named = projection.has("NonKeyAttributes");
+        if (type.equals("INCLUDE") != named) {
+            throw invalid("ProjectionType is " + type + ", but NonKeyAttributes is "
+                    + (named ? "specified" : "not specified"));
+        }
+        return new IndexProjection(
+                IndexProjection.Type.valueOf(type), new LinkedHashSet<>(projection.texts("NonKeyAttributes")));
+    }
+
+    /** What all indexes of a table together may be. */
+    static void requireFit(List<SecondaryIndex> indexes) {
+        Set<String> names = new HashSet<>();
+        for (SecondaryIndex index : indexes) {
+            if (!names.add(index.name())) {
+                throw invalid("Duplicate index name: " + index.name());
+            }
+        }
+        long global = indexes.stream().filter(SecondaryIndex::global).count();
+        if (indexes.size() - global > MAX_LOCAL_INDEXES) {
+            throw invalid("Number of LocalSecondaryIndexes exceeds per-table limit of " + MAX_LOCAL_INDEXES);
+        }
+        if (global > MAX_GLOBAL_INDEXES) {
+            throw invalid("GlobalSecondaryIndex count exceeds the per-table limit of " + MAX_GLOBAL_INDEXES);
+        }
+        int projected = indexes.stream()
+                .mapToInt(index -> index.projection().attributes().size())
+                .sum();
+        if (projected > MAX_NON_KEY_ATTRIBUTES) {
+            throw invalid("Number of NonKeyAttributes in all indexes exceeds per-table limit of "
+                    + MAX_NON_KEY_ATTRIBUTES);
+        }
+    }
+
+    /** Each attribute that is defined must be part of a key. */
+    static void requireUsed(Map<String, String> types, KeySchema table, List<SecondaryIndex> indexes) {
+        Set<String> used = used(table, indexes);
+        if (used.size() != types.size()) {
+            throw invalid(
+                    indexes.isEmpty()
+                            ? "Number of attributes in KeySchema does not exactly match number of attributes defined in"
+                                    + " AttributeDefinitions"
+                            : "Some AttributeDefinitions are not used. AttributeDefinitions: ["
+                                    + String.join(", ", types.keySet()) + "], keys used: [" + String.join(", ", used)
+                                    + "]");
+        }
+    }
+
+    /** The attributes that are part of a key. */
+    static Set<String> used(KeySchema table, List<SecondaryIndex> indexes) {
+        Set<String> used = new LinkedHashSet<>(table.names());
+        indexes.forEach(index -> used.addAll(index.key().names()));
+        return used;
+    }
+
+    /** The view of a stream that is to be switched on; none if it is to be switched off, or stays. */
+    static Optional<StreamSchema.View> view(Parameters request) {
+        Optional<Parameters> stream = request.member("StreamSpecification");
+        boolean enabled = stream.flatMap(spec -> spec.flag("StreamEnabled")).orElse(false);
+        Optional<String> view = stream.flatMap(spec -> spec.text("StreamViewType"));
+        if (enabled && view.isEmpty()) {
+            throw invalid("StreamViewType must be specified when StreamEnabled is true");
+        }
+        if (!enabled && view.isPresent()) {
+            throw invalid("StreamViewType can only be specified when StreamEnabled is true");
+        }
+        return view.map(StreamSchema.View::valueOf);
+    }
+
+    /** Collects the broken constraints of tags. */
+    static void constrainTags(Parameters request) {
+        for (Parameters tag : request.members("Tags")) {
+            tag.length(tag.notNull("Key"), 1, 128);
+            tag.length(tag.notNull("Value"), 0, 256);
+        }
+    }
+
+    /** The tags of a resource after these are added. */
+    static Map<String, String> tags(Parameters request, Map<String, String> present) {
+        Map<String, String> tags = new LinkedHashMap<>(present);
+        for (Parameters tag : request.members("Tags")) {
+            tags.put(tag.required("Key"), tag.required("Value"));
+        }
+        if (tags.size() > MAX_TAGS) {
+            throw invalid("Too many tags: a resource can have at most " + MAX_TAGS);
+        }
+        return tags;
+    }
+
+    static ApiError invalid(String what) {
+        return ApiError.validation(INVALID + what);
+    }
+}
