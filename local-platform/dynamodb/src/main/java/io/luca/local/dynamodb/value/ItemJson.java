@@ -25,7 +25,7 @@ import java.util.function.Function;
 public final class ItemJson {
 
     /** How deep lists and maps may lie in each other. */
-    public static final int MAX_NESTING = 32;
+    private static final int MAX_NESTING = 32;
 
     static final JsonFactory FACTORY = new JsonFactory();
 
@@ -59,7 +59,7 @@ public final class ItemJson {
     private static AttributeValue readValue(JsonNode node, int depth) {
         requireObject(node);
         if (depth > MAX_NESTING) {
-            throw ApiError.validation("Nesting Levels have exceeded supported limits");
+            throw tooDeep();
         }
         var types = node.properties().stream().filter(type -> !type.getValue().isNull()).toList();
         if (types.isEmpty()) {
@@ -78,9 +78,7 @@ public final class ItemJson {
             case "B" -> new AttributeValue.B(bytes(content));
             case "BOOL" -> new AttributeValue.Bool(truth(content));
             case "NULL" -> {
-                if (!truth(content)) {
-                    throw invalid("Null attribute value types must have the value of true");
-                }
+                truth(content); // false is taken too, and means the same
                 yield new AttributeValue.Null();
             }
             case "SS" -> new AttributeValue.SS(set(content, "An string set  may not be empty", ItemJson::text));
@@ -99,6 +97,28 @@ public final class ItemJson {
                 throw ApiError.validation(
                         "Supplied AttributeValue is empty, must contain exactly one of the supported datatypes");
         };
+    }
+
+    /**
+     * Refuses a value with which lists and maps would lie too deep in each other.
+     *
+     * @param depth in how many lists and maps the value will be
+     * @throws ApiError {@code ValidationException}
+     */
+    public static void requireNesting(AttributeValue value, int depth) {
+        if (depth > MAX_NESTING) {
+            throw tooDeep();
+        }
+        switch (value) {
+            case AttributeValue.L(var elements) -> elements.forEach(element -> requireNesting(element, depth + 1));
+            case AttributeValue.M(var entries) -> entries.values().forEach(entry -> requireNesting(entry, depth + 1));
+            default -> {}
+        }
+    }
+
+    private static ApiError tooDeep() {
+        return ApiError.validation("Nesting Levels have exceeded supported limits: Attributes in the item have nested"
+                + " levels beyond supported limit");
     }
 
     /**

@@ -3,8 +3,8 @@ package io.luca.local.dynamodb.value;
 import java.math.BigDecimal;
 
 /**
- * How large items are, as limits and capacity count them: names and texts by their UTF-8 bytes, numbers by two digits a byte, and
- * three bytes for a list or map with one more for each of its elements.
+ * How large items are, as limits and capacity count them: names and texts by their UTF-8 bytes, numbers by two digits a byte and
+ * one more, and three bytes for a list or map with one more for each of its elements.
  *
  * @see <a href="https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/CapacityUnitCalculations.html">Item sizes</a>
  */
@@ -13,7 +13,6 @@ public final class ItemSize {
     /** What an item may have at most, names included. */
     public static final int MAX = 400 * 1024;
 
-    private static final int LARGEST_NUMBER = 21;
     private static final int COLLECTION = 3;
 
     private ItemSize() {}
@@ -66,12 +65,13 @@ public final class ItemSize {
         return size;
     }
 
-    /** Digits are counted in pairs on either side of the point. */
+    /** Digits on either side of the point are counted in pairs; zeros at either end, and the exponent, are free. */
     private static int ofNumber(BigDecimal number) {
         if (number.signum() == 0) {
             return 1;
         }
-        int digits = number.precision() + Math.floorMod(number.scale(), 2);
-        return Math.min(LARGEST_NUMBER, 1 + (digits + 1) / 2 + (number.signum() < 0 ? 1 : 0));
+        int digits = number.precision();
+        int fraction = Math.clamp(number.scale(), 0, digits);
+        return 1 + (digits - fraction + 1) / 2 + (fraction + 1) / 2 + (number.signum() < 0 ? 1 : 0);
     }
 }

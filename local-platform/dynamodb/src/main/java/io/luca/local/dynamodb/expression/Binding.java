@@ -1,0 +1,227 @@
+package io.luca.local.dynamodb.expression;
+
+import io.luca.local.dynamodb.error.ApiError;
+import io.luca.local.dynamodb.expression.Node.And;
+import io.luca.local.dynamodb.expression.Node.Arithmetic;
+import io.luca.local.dynamodb.expression.Node.Between;
+import io.luca.local.dynamodb.expression.Node.Call;
+import io.luca.local.dynamodb.expression.Node.Comparison;
+import io.luca.local.dynamodb.expression.Node.In;
+import io.luca.local.dynamodb.expression.Node.Literal;
+import io.luca.local.dynamodb.expression.Node.Not;
+import io.luca.local.dynamodb.expression.Node.Operand;
+import io.luca.local.dynamodb.expression.Node.Or;
+import io.luca.local.dynamodb.expression.Node.Predicate;
+import io.luca.local.dynamodb.expression.Node.Reference;
+import io.luca.local.dynamodb.expression.Node.Variable;
+import io.luca.local.dynamodb.value.AttributeValue;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Puts a request's names and values in the place of its placeholders, and refuses what can be seen to be wrong without an item, in
+ * AWS's order: undefined placeholders, numbers of operands, repeated operands, types.
+ */
+final class Binding {
+
+    private static final int MAX_CANDIDATES = 100;
+    private static final Set<String> TYPES = Set.of("S", "N", "B", "SS", "NS", "BS", "BOOL", "NULL", "L", "M");
+    private static final Set<String> ORDERED = Set.of("S", "N", "B");
+
+    private final String parameter;
+    private final Placeholders placeholders;
+
+    Binding(String parameter, Placeholders placeholders) {
+        this.parameter = parameter;
+        this.placeholders = placeholders;
+    }
+
+    ApiError invalid(String what) {
+        return ApiError.validation("Invalid " + parameter + ": " + what);
+    }
+
+    Path bind(Path path) {
+        return placeholders.resolve(parameter, path);
+    }
+
+    Operand bind(Operand operand) {
+        return switch (operand) {
+            case Reference(Path path) -> new Reference(bind(path));
+            case Variable(String name) -> new Literal(placeholders.value(parameter, name));
+            case Literal literal -> literal;
+            case Call call -> bindCall(call);
+            case Arithmetic(String operator, Operand left, Operand right) ->
+                new Arithmetic(operator, bind(left), bind(right));
+        };
+    }
+
+    private Call bindCall(Call call) {
+        return new Call(call.function(), bind(call.arguments()));
+    }
+
+    private List<Operand> bind(List<Operand> operands) {
+        return operands.stream().map(this::bind).toList();
+    }
+
+    Predicate bind(Predicate predicate) {
+        return switch (predicate) {
+            case Or(Predicate left, Predicate right) -> new Or(bind(left), bind(right));
+            case And(Predicate left, Predicate right) -> new And(bind(left), bind(right));
+            case Not(Predicate negated) -> new Not(bind(negated));
+            case Comparison(var comparator, Operand left, Operand right) -> {
+                Comparison bound = new Comparison(comparator, bind(left), bind(right));
+                checkOperands(comparator.sign(), List.of(bound.left(), bound.right()));
+                boolean ordering = comparator != Node.Comparator.EQUAL && comparator != Node.Comparator.NOT_EQUAL;
+                if (ordering) {
+                    requireTypes(comparator.sign(), List.of(bound.left(), bound.right()), ORDERED);
+                }
+                yield bound;
+            }
+            case Between(Operand value, Operand low, Operand high) -> {
+                Between bound = new Between(bind(value), bind(low), bind(high));
+                checkOperands("BETWEEN", List.of(bound.value(), bound.low(), bound.high()));
+                requireTypes("BETWEEN", List.of(bound.value(), bound.low(), bound.high()), ORDERED);
+                checkBounds(bound);
+                yield bound;
+            }
+            case In(Operand value, List<Operand> candidates) -> {
+                In bound = new In(bind(value), bind(candidates));
+                if (candidates.size() > MAX_CANDIDATES) {
+                    throw invalid("The IN operator is provided with too many operands; number of operands: "
+                            + candidates.size());
+                }
+                bound.candidates().forEach(this::checkCalls);
+                checkCalls(bound.value());
+                yield bound;
+            }
+            case Call call -> {
+                Call bound = bindCall(call);
+                checkCalls(bound);
+                yield bound;
+            }
+        };
+    }
+
+    private void checkOperands(String operator, List<Operand> operands) {
+        operands.forEach(this::checkCalls);
+        requireDistinct(operator, operands);
+    }
+
+    private void checkCalls(Operand operand) {
+        if (operand instanceof Call call) {
+            call.arguments().forEach(this::checkCalls);
+            checkCall(call);
+        }
+    }
+
+    private void checkCall(Call call) {
+        List<Operand> arguments = call.arguments();
+        String function = call.function();
+        int expected =
+                switch (function) {
+                    case "attribute_exists", "attribute_not_exists", "size" -> 1;
+                    default -> 2;
+                };
+        requireCount(function, arguments, expected);
+        requireDistinct(function, arguments);
+        switch (function) {
+            case "attribute_exists", "attribute_not_exists" -> requirePath(call);
+            case "begins_with" -> requireTypes(function, arguments, Set.of("S", "B"));
+            case "attribute_type" -> requireTypeName(call);
+            case "size" -> refuseTypes(function, arguments, Set.of("N", "BOOL", "NULL"));
+            default -> {}
+        }
+    }
+
+    void requireCount(String operator, List<Operand> operands, int expected) {
+        if (operands.size() != expected) {
+            throw invalid("Incorrect number of operands for operator or function; operator or function: " + operator
+                    + ", number of operands: " + operands.size());
+        }
+    }
+
+    void requirePath(Call call) {
+        if (!(call.arguments().getFirst() instanceof Reference)) {
+            throw invalid(
+                    "Operator or function requires a document path; operator or function: " + call.function());
+        }
+    }
+
+    private void requireTypeName(Call call) {
+        if (!(call.arguments().get(1) instanceof Literal(var value))) {
+            throw wrongType(call.function(), "{NS,SS,L,BS,N,M,B,BOOL,NULL,S}");
+        }
+        if (!(value instanceof AttributeValue.S(String name))) {
+            throw wrongType(call.function(), value.type());
+        }
+        if (!TYPES.contains(name)) {
+            throw invalid("Invalid attribute type name found; type: " + name
+                    + ", valid types: {B,NULL,SS,BOOL,L,BS,N,NS,S,M}");
+        }
+    }
+
+    private void requireDistinct(String operator, List<Operand> operands) {
+        if (operands.size() == 2 && operands.getFirst() instanceof Reference(Path path) && operands.getFirst().equals(operands.get(1))) {
+            throw invalid("The first operand must be distinct from the remaining operands for this operator or function;"
+                    + " operator: " + operator + ", first operand: " + path);
+        }
+    }
+
+    /** Refuses operands whose type is known now and is none of these. */
+    void requireTypes(String operator, List<Operand> operands, Set<String> types) {
+        for (Operand operand : operands) {
+            String type = knownType(operand);
+            if (!type.isEmpty() && !types.contains(type)) {
+                throw wrongType(operator, type);
+            }
+        }
+    }
+
+    private void refuseTypes(String operator, List<Operand> operands, Set<String> types) {
+        for (Operand operand : operands) {
+            String type = knownType(operand);
+            if (types.contains(type)) {
+                throw wrongType(operator, type);
+            }
+        }
+    }
+
+    /** The type that an operand has for every item; otherwise empty. */
+    private static String knownType(Operand operand) {
+        return switch (operand) {
+            case Literal(AttributeValue value) -> value.type();
+            case Call(String function, _) when function.equals("size") -> "N";
+            default -> "";
+        };
+    }
+
+    private ApiError wrongType(String operator, String type) {
+        return invalid("Incorrect operand type for operator or function; operator or function: " + operator
+                + ", operand type: " + type);
+    }
+
+    private void checkBounds(Between between) {
+        if (!(between.low() instanceof Literal(var low)) || !(between.high() instanceof Literal(var high))) {
+            return;
+        }
+        String bounds = "; lower bound operand: AttributeValue: {" + describe(low)
+                + "}, upper bound operand: AttributeValue: {" + describe(high) + "}";
+        if (!low.type().equals(high.type())) {
+            throw invalid("The BETWEEN operator requires same data type for lower and upper bounds" + bounds);
+        }
+        if (Values.order(low, high).orElse(0) > 0) {
+            throw invalid("The BETWEEN operator requires upper bound to be greater than or equal to lower bound"
+                    + bounds);
+        }
+    }
+
+    private static String describe(AttributeValue value) {
+        return value.type() + ":"
+                + switch (value) {
+                    case AttributeValue.S(String text) -> text;
+                    case AttributeValue.N(var number) -> number.toPlainString();
+                    case AttributeValue.B(var bytes) -> bytes.toBase64();
+                    default -> value.toString();
+                };
+    }
+}

@@ -1,0 +1,69 @@
+package io.luca.local.dynamodb.expression;
+
+import io.luca.local.dynamodb.value.AttributeValue;
+import io.luca.local.dynamodb.value.Item;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Takes parts of items: what is at some paths, under the names and in the order of the item. Safe for use by many threads. */
+public final class BoundProjection {
+
+    private final List<Path> paths;
+    private final PathTree<Boolean> tree = new PathTree<>();
+
+    /** A projection to paths of which none is in another. */
+    BoundProjection(List<Path> paths) {
+        this.paths = List.copyOf(paths);
+        paths.forEach(path -> tree.put(path, true));
+    }
+
+    /** The paths, by the attributes' own names. */
+    public List<Path> paths() {
+        return paths;
+    }
+
+    /** The part of an item that is at the paths. Elements of lists move together; what the item has not is left out. */
+    public Item apply(Item item) {
+        return new Item(entries(item.attributes(), tree));
+    }
+
+    private static Map<String, AttributeValue> entries(Map<String, AttributeValue> values, PathTree<Boolean> tree) {
+        Map<String, AttributeValue> taken = new LinkedHashMap<>();
+        tree.below().forEach((step, below) -> {
+            if (step instanceof Path.Name(String name) && values.containsKey(name)) {
+                part(values.get(name), below).ifPresent(part -> taken.put(name, part));
+            }
+        });
+        return taken;
+    }
+
+    private static List<AttributeValue> elements(List<AttributeValue> values, PathTree<Boolean> tree) {
+        List<AttributeValue> taken = new ArrayList<>();
+        tree.below().forEach((step, below) -> {
+            if (step instanceof Path.Index(int index) && index < values.size()) {
+                part(values.get(index), below).ifPresent(taken::add);
+            }
+        });
+        return taken;
+    }
+
+    private static Optional<AttributeValue> part(AttributeValue value, PathTree<Boolean> tree) {
+        if (tree.here().isPresent()) {
+            return Optional.of(value);
+        }
+        return switch (value) {
+            case AttributeValue.M(var entries) ->
+                Optional.of(entries(entries, tree))
+                        .filter(taken -> !taken.isEmpty())
+                        .map(AttributeValue.M::new);
+            case AttributeValue.L(var elements) ->
+                Optional.of(elements(elements, tree))
+                        .filter(taken -> !taken.isEmpty())
+                        .map(AttributeValue.L::new);
+            default -> Optional.empty();
+        };
+    }
+}

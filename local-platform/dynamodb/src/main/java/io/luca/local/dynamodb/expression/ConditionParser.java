@@ -1,0 +1,202 @@
+package io.luca.local.dynamodb.expression;
+
+import io.luca.local.dynamodb.expression.Node.And;
+import io.luca.local.dynamodb.expression.Node.Between;
+import io.luca.local.dynamodb.expression.Node.Call;
+import io.luca.local.dynamodb.expression.Node.Comparator;
+import io.luca.local.dynamodb.expression.Node.Comparison;
+import io.luca.local.dynamodb.expression.Node.In;
+import io.luca.local.dynamodb.expression.Node.Not;
+import io.luca.local.dynamodb.expression.Node.Operand;
+import io.luca.local.dynamodb.expression.Node.Or;
+import io.luca.local.dynamodb.expression.Node.Predicate;
+import io.luca.local.dynamodb.expression.Node.Reference;
+import io.luca.local.dynamodb.expression.Node.Variable;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * The grammar of conditions, which key conditions and filters have too:
+ *
+ * <pre>
+ * or         = and { OR and }
+ * and        = not { AND not }
+ * not        = NOT not | comparison
+ * comparison = operand ( comparator operand | BETWEEN operand AND operand | IN "(" operand { "," operand } ")" )
+ *            | function | "(" or ")"
+ * operand    = path | ":" value | function | "(" operand ")"
+ * function   = name "(" operand { "," operand } ")"
+ * </pre>
+ *
+ * <p>Of one thread and one expression.
+ */
+final class ConditionParser {
+
+    private static final Set<String> KEYWORDS = Set.of("AND", "OR", "NOT", "BETWEEN", "IN");
+    private static final Set<String> FUNCTIONS =
+            Set.of("attribute_exists", "attribute_not_exists", "attribute_type", "begins_with", "contains", "size");
+    private static final int MAX_PARENTHESES = 300;
+
+    private final Cursor cursor;
+    private int open;
+    private boolean redundantParentheses;
+    private int innermostOpened;
+    private int innermostClosed;
+    private Optional<String> unknown = Optional.empty();
+    private Optional<String> misused = Optional.empty();
+
+    private ConditionParser(Cursor cursor) {
+        this.cursor = cursor;
+    }
+
+    /**
+     * Reads a condition.
+     *
+     * @param parameter the request's parameter that has it
+     */
+    static Predicate parse(String parameter, String text) {
+        Cursor cursor = new Cursor(parameter, text, KEYWORDS);
+        ConditionParser parser = new ConditionParser(cursor);
+        Predicate condition = parser.predicate(parser.or());
+        cursor.expectEnd();
+        if (parser.redundantParentheses && !parameter.equals("KeyConditionExpression")) {
+            throw cursor.invalid("The expression has redundant parentheses;");
+        }
+        parser.unknown.ifPresent(function -> {
+            throw cursor.invalid("Invalid function name; function: " + function);
+        });
+        parser.misused.ifPresent(function -> {
+            throw cursor.invalid(
+                    "The function is not allowed to be used this way in an expression; function: " + function);
+        });
+        cursor.requireNothingReserved();
+        return condition;
+    }
+
+    private Node or() {
+        Node left = and();
+        while (cursor.takeKeyword("OR")) {
+            cursor.countOperator();
+            left = new Or(predicate(left), predicate(and()));
+        }
+        return left;
+    }
+
+    private Node and() {
+        Node left = not();
+        while (cursor.takeKeyword("AND")) {
+            cursor.countOperator();
+            left = new And(predicate(left), predicate(not()));
+        }
+        return left;
+    }
+
+    private Node not() {
+        if (cursor.takeKeyword("NOT")) {
+            cursor.countOperator();
+            return new Not(predicate(not()));
+        }
+        return comparison();
+    }
+
+    private Node comparison() {
+        Node left = cursor.atSign("(") ? parentheses() : operand();
+        if (!(left instanceof Operand value)) {
+            return left;
+        }
+        for (Comparator comparator : Comparator.values()) {
+            if (cursor.take(comparator.sign())) {
+                cursor.countOperator();
+                return new Comparison(comparator, noPredicate(value), noPredicate(operand()));
+            }
+        }
+        if (cursor.takeKeyword("BETWEEN")) {
+            cursor.countOperator();
+            Operand low = operand();
+            cursor.expectKeyword("AND");
+            return new Between(noPredicate(value), noPredicate(low), noPredicate(operand()));
+        }
+        if (cursor.takeKeyword("IN")) {
+            cursor.countOperator();
+            return new In(noPredicate(value), operands());
+        }
+        boolean inParentheses = open > 0 && cursor.atSign(")");
+        return inParentheses ? value : predicate(value);
+    }
+
+    /** A condition in parentheses, or an operand, which only its end tells apart. */
+    private Node parentheses() {
+        int opened = cursor.position();
+        cursor.expect("(");
+        open++;
+        if (open > MAX_PARENTHESES) {
+            throw cursor.invalid("The expression contains too many operators; operator count: " + open);
+        }
+        Node inner = or();
+        cursor.expect(")");
+        open--;
+        int closed = cursor.position();
+        redundantParentheses |= innermostOpened == opened + 1 && innermostClosed == closed - 1;
+        innermostOpened = opened;
+        innermostClosed = closed;
+        return inner;
+    }
+
+    private Operand operand() {
+        if (cursor.atSign("(")) {
+            if (parentheses() instanceof Operand operand) {
+                return operand;
+            }
+            throw cursor.syntaxError();
+        }
+        if (cursor.atCall()) {
+            String function = cursor.next().text();
+            cursor.countOperator();
+            List<Operand> arguments = operands();
+            if (!FUNCTIONS.contains(function) && unknown.isEmpty()) {
+                unknown = Optional.of(function);
+            }
+            return new Call(function, arguments);
+        }
+        if (cursor.peek().kind() == Token.Kind.VALUE_PLACEHOLDER) {
+            return new Variable(cursor.next().text());
+        }
+        return new Reference(cursor.path());
+    }
+
+    private List<Operand> operands() {
+        List<Operand> operands = new ArrayList<>();
+        cursor.expect("(");
+        do {
+            operands.add(noPredicate(operand()));
+        } while (cursor.take(","));
+        cursor.expect(")");
+        return operands;
+    }
+
+    /** A node that must be true or false. */
+    private Predicate predicate(Node node) {
+        if (!(node instanceof Predicate predicate)) {
+            throw cursor.syntaxError();
+        }
+        if (node instanceof Call(String function, _) && function.equals("size")) {
+            misuse(function);
+        }
+        return predicate;
+    }
+
+    private Operand noPredicate(Operand operand) {
+        if (operand instanceof Call(String function, _) && !function.equals("size")) {
+            misuse(function);
+        }
+        return operand;
+    }
+
+    private void misuse(String function) {
+        if (misused.isEmpty()) {
+            misused = Optional.of(function);
+        }
+    }
+}

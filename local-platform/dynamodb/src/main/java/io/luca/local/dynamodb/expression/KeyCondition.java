@@ -1,0 +1,172 @@
+package io.luca.local.dynamodb.expression;
+
+import io.luca.local.dynamodb.error.ApiError;
+import io.luca.local.dynamodb.expression.Node.And;
+import io.luca.local.dynamodb.expression.Node.Between;
+import io.luca.local.dynamodb.expression.Node.Call;
+import io.luca.local.dynamodb.expression.Node.Comparator;
+import io.luca.local.dynamodb.expression.Node.Comparison;
+import io.luca.local.dynamodb.expression.Node.In;
+import io.luca.local.dynamodb.expression.Node.Literal;
+import io.luca.local.dynamodb.expression.Node.Not;
+import io.luca.local.dynamodb.expression.Node.Operand;
+import io.luca.local.dynamodb.expression.Node.Or;
+import io.luca.local.dynamodb.expression.Node.Predicate;
+import io.luca.local.dynamodb.expression.Node.Reference;
+import io.luca.local.dynamodb.value.AttributeValue;
+import io.luca.local.dynamodb.value.AttributeValue.Scalar;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** A condition on the key of a table or index that was read. Immutable. */
+public final class KeyCondition {
+
+    private static final String PARAMETER = "KeyConditionExpression";
+
+    private final Predicate predicate;
+
+    private KeyCondition(Predicate predicate) {
+        this.predicate = predicate;
+    }
+
+    /**
+     * Reads a {@code KeyConditionExpression}.
+     *
+     * @throws ApiError {@code ValidationException}
+     */
+    public static KeyCondition parse(String text) {
+        return new KeyCondition(ConditionParser.parse(PARAMETER, text));
+    }
+
+    /**
+     * What the condition asks of a key. Whether its values have the types of the key's attributes is not looked at.
+     *
+     * @throws ApiError {@code ValidationException} if it asks what a key cannot answer
+     */
+    public KeyRange bind(Placeholders placeholders, String partitionName, Optional<String> sortName) {
+        Map<String, Asked> asked = new LinkedHashMap<>();
+        collect(new Binding(PARAMETER, placeholders).bind(predicate), asked);
+        Asked partition = asked.get(partitionName);
+        if (partition == null) {
+            throw missed(partitionName);
+        }
+        if (!(partition.condition() instanceof SortCondition.Equal(Scalar partitionValue))) {
+            throw ApiError.validation("Query key condition not supported");
+        }
+        if (asked.size() == 1) {
+            return new KeyRange(partitionValue, Optional.empty());
+        }
+        if (asked.size() > 2 || sortName.isEmpty()) {
+            throw ApiError.validation("Query key condition not supported");
+        }
+        Asked sort = asked.get(sortName.get());
+        if (sort == null) {
+            throw missed(sortName.get());
+        }
+        return new KeyRange(partitionValue, Optional.of(sort.condition()));
+    }
+
+    private static ApiError missed(String name) {
+        return ApiError.validation("Query condition missed key schema element: " + name);
+    }
+
+    /** One condition on one attribute. */
+    private record Asked(String attribute, SortCondition condition) {}
+
+    private static void collect(Predicate predicate, Map<String, Asked> asked) {
+        if (predicate instanceof And(Predicate left, Predicate right)) {
+            collect(left, asked);
+            collect(right, asked);
+            return;
+        }
+        Asked one = one(predicate);
+        if (asked.putIfAbsent(one.attribute(), one) != null) {
+            throw ApiError.validation("KeyConditionExpressions must only contain one condition per key");
+        }
+    }
+
+    private static Asked one(Predicate predicate) {
+        return switch (predicate) {
+            case Comparison(Comparator comparator, Operand left, Operand right) -> {
+                if (comparator == Comparator.NOT_EQUAL) {
+                    throw unsupported(comparator.sign());
+                }
+                String attribute = attribute(List.of(left, right));
+                yield left instanceof Reference
+                        ? new Asked(attribute, comparison(comparator, scalar(right)))
+                        : new Asked(attribute, comparison(comparator.mirrored(), scalar(left)));
+            }
+            case Between(Operand value, Operand low, Operand high) -> {
+                requireFirst("BETWEEN", value);
+                String attribute = attribute(List.of(value, low, high));
+                yield new Asked(attribute, new SortCondition.Between(scalar(low), scalar(high)));
+            }
+            case Call(String function, List<Operand> arguments) -> {
+                if (!function.equals("begins_with")) {
+                    throw unsupported(function);
+                }
+                requireFirst(function, arguments.getFirst());
+                yield new Asked(attribute(arguments), new SortCondition.BeginsWith(scalar(arguments.get(1))));
+            }
+            case Or _ -> throw unsupported("OR");
+            case Not _ -> throw unsupported("NOT");
+            case In _ -> throw unsupported("IN");
+            case And _ -> throw new IllegalStateException("a conjunction is taken apart before");
+        };
+    }
+
+    private static SortCondition comparison(Comparator comparator, Scalar value) {
+        return switch (comparator) {
+            case EQUAL -> new SortCondition.Equal(value);
+            case LESS -> new SortCondition.Less(value);
+            case LESS_OR_EQUAL -> new SortCondition.LessOrEqual(value);
+            case GREATER -> new SortCondition.Greater(value);
+            case GREATER_OR_EQUAL -> new SortCondition.GreaterOrEqual(value);
+            case NOT_EQUAL -> throw unsupported(comparator.sign());
+        };
+    }
+
+    /** The one attribute among operands. */
+    private static String attribute(List<Operand> operands) {
+        Optional<String> attribute = Optional.empty();
+        for (Operand operand : operands) {
+            if (operand instanceof Call) {
+                throw ApiError.validation("KeyConditionExpressions cannot contain nested operations");
+            }
+            if (operand instanceof Reference(Path path)) {
+                if (attribute.isPresent()) {
+                    throw invalid("Multiple attribute names used in one condition");
+                }
+                if (path.steps().size() > 1) {
+                    throw ApiError.validation("KeyConditionExpressions cannot have conditions on nested attributes");
+                }
+                attribute = Optional.of(path.attribute());
+            }
+        }
+        return attribute.orElseThrow(() -> invalid("No key attribute specified"));
+    }
+
+    private static void requireFirst(String operator, Operand first) {
+        if (first instanceof Literal) {
+            throw invalid(operator + " operator must have the key attribute as its first operand");
+        }
+    }
+
+    private static Scalar scalar(Operand operand) {
+        if (operand instanceof Literal(AttributeValue value) && value instanceof Scalar scalar) {
+            return scalar;
+        }
+        throw ApiError.validation(
+                "One or more parameter values were invalid: Condition parameter type does not match schema type");
+    }
+
+    private static ApiError unsupported(String operator) {
+        return ApiError.validation("Invalid operator used in KeyConditionExpression: " + operator);
+    }
+
+    private static ApiError invalid(String what) {
+        return ApiError.validation("Invalid condition in KeyConditionExpression: " + what);
+    }
+}

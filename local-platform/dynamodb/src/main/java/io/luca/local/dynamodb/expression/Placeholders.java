@@ -1,0 +1,156 @@
+package io.luca.local.dynamodb.expression;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.luca.local.dynamodb.error.ApiError;
+import io.luca.local.dynamodb.value.AttributeValue;
+import io.luca.local.dynamodb.value.ItemJson;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/** The names and values that one request gives for its expressions. Remembers which were used. Of one thread. */
+public final class Placeholders {
+
+    private static final Pattern NAME = Pattern.compile("#[a-zA-Z0-9_]+");
+    private static final Pattern VALUE = Pattern.compile(":[a-zA-Z0-9_]+");
+
+    private final Map<String, String> names;
+    private final Map<String, AttributeValue> values;
+    private final Set<String> unusedNames;
+    private final Set<String> unusedValues;
+
+    /** Placeholders that have been checked, with their {@code #} and {@code :}. */
+    public Placeholders(Map<String, String> names, Map<String, AttributeValue> values) {
+        this.names = Map.copyOf(names);
+        this.values = Map.copyOf(values);
+        unusedNames = new LinkedHashSet<>(names.keySet());
+        unusedValues = new LinkedHashSet<>(values.keySet());
+    }
+
+    /**
+     * Reads {@code ExpressionAttributeNames} and {@code ExpressionAttributeValues} of a request, or of one action of it.
+     *
+     * @param expressions the parameters of this operation that are expressions, in the order in which AWS names them
+     * @throws ApiError if they are there without an expression, empty, or malformed
+     */
+    public static Placeholders read(JsonNode request, String... expressions) {
+        JsonNode names = request.path("ExpressionAttributeNames");
+        JsonNode values = request.path("ExpressionAttributeValues");
+        requireExpression(request, names, values, expressions);
+        Map<String, String> readNames = new LinkedHashMap<>();
+        for (var entry : entries(names, "ExpressionAttributeNames", NAME)) {
+            if (!entry.getValue().isTextual()) {
+                throw ApiError.of(400, "SerializationException", "Unexpected value type in payload");
+            }
+            readNames.put(entry.getKey(), entry.getValue().textValue());
+        }
+        Map<String, AttributeValue> readValues = new LinkedHashMap<>();
+        for (var entry : entries(values, "ExpressionAttributeValues", VALUE)) {
+            readValues.put(entry.getKey(), readValue(entry.getKey(), entry.getValue()));
+        }
+        return new Placeholders(readNames, readValues);
+    }
+
+    private static void requireExpression(JsonNode request, JsonNode names, JsonNode values, String... expressions) {
+        if (isGiven(names) && Arrays.stream(expressions).noneMatch(request::hasNonNull)) {
+            throw ApiError.validation("ExpressionAttributeNames can only be specified when using expressions");
+        }
+        List<String> withValues = Arrays.stream(expressions)
+                .filter(expression -> !expression.equals("ProjectionExpression"))
+                .toList();
+        if (isGiven(values) && withValues.stream().noneMatch(request::hasNonNull)) {
+            throw ApiError.validation("ExpressionAttributeValues can only be specified when using expressions: "
+                    + String.join(" and ", withValues) + (withValues.size() > 1 ? " are null" : " is null"));
+        }
+    }
+
+    private static boolean isGiven(JsonNode node) {
+        return !node.isMissingNode() && !node.isNull();
+    }
+
+    private static Set<Map.Entry<String, JsonNode>> entries(JsonNode node, String parameter, Pattern key) {
+        if (!isGiven(node)) {
+            return Set.of();
+        }
+        if (!node.isObject()) {
+            throw ApiError.of(400, "SerializationException", "Unexpected field type");
+        }
+        if (node.isEmpty()) {
+            throw ApiError.validation(parameter + " must not be empty");
+        }
+        node.properties().forEach(entry -> {
+            if (!key.matcher(entry.getKey()).matches()) {
+                throw ApiError.validation(
+                        parameter + " contains invalid key: Syntax error; key: \"" + entry.getKey() + "\"");
+            }
+        });
+        return node.properties();
+    }
+
+    private static AttributeValue readValue(String name, JsonNode node) {
+        try {
+            return ItemJson.readValue(node);
+        } catch (ApiError refused) {
+            if (!refused.type().equals("ValidationException")) {
+                throw refused;
+            }
+            throw ApiError.validation("ExpressionAttributeValues contains invalid value: " + refused.getMessage()
+                    + " for key " + name);
+        }
+    }
+
+    /** The path with the names that placeholders stand for. */
+    Path resolve(String parameter, Path path) {
+        boolean resolved = path.steps().stream().noneMatch(step -> step.toString().startsWith("#"));
+        return resolved
+                ? path
+                : new Path(path.steps().stream()
+                        .map(step -> step instanceof Path.Name(String name) && name.startsWith("#")
+                                ? new Path.Name(name(parameter, name))
+                                : step)
+                        .toList());
+    }
+
+    private String name(String parameter, String placeholder) {
+        String name = names.get(placeholder);
+        if (name == null) {
+            throw ApiError.validation("Invalid " + parameter
+                    + ": An expression attribute name used in the document path is not defined; attribute name: "
+                    + placeholder);
+        }
+        unusedNames.remove(placeholder);
+        return name;
+    }
+
+    AttributeValue value(String parameter, String placeholder) {
+        AttributeValue value = values.get(placeholder);
+        if (value == null) {
+            throw ApiError.validation("Invalid " + parameter
+                    + ": An expression attribute value used in expression is not defined; attribute value: "
+                    + placeholder);
+        }
+        unusedValues.remove(placeholder);
+        return value;
+    }
+
+    /**
+     * Refuses what no expression used, after all expressions of the request are bound.
+     *
+     * @throws ApiError {@code ValidationException}
+     */
+    public void requireAllUsed() {
+        refuse("ExpressionAttributeNames", unusedNames);
+        refuse("ExpressionAttributeValues", unusedValues);
+    }
+
+    private static void refuse(String parameter, Set<String> unused) {
+        if (!unused.isEmpty()) {
+            throw ApiError.validation("Value provided in " + parameter + " unused in expressions: keys: {"
+                    + String.join(", ", unused) + "}");
+        }
+    }
+}

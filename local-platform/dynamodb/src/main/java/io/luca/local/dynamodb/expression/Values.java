@@ -1,0 +1,79 @@
+package io.luca.local.dynamodb.expression;
+
+import io.luca.local.dynamodb.value.AttributeValue;
+import io.luca.local.dynamodb.value.Bytes;
+import io.luca.local.dynamodb.value.KeyBytes;
+import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/** How values are compared and searched: as DynamoDB does, with no answer for types that do not fit. */
+final class Values {
+
+    private Values() {}
+
+    /** Which one comes first, as {@link java.util.Comparator} says it; none unless both are texts, numbers, or binary. */
+    static OptionalInt order(AttributeValue left, AttributeValue right) {
+        return switch (left) {
+            case AttributeValue.N(var number) when right instanceof AttributeValue.N(var second) ->
+                OptionalInt.of(number.compareTo(second));
+            case AttributeValue.Scalar scalar when right instanceof AttributeValue.Scalar second
+                    && left.type().equals(right.type()) ->
+                OptionalInt.of(Arrays.compareUnsigned(KeyBytes.ordered(scalar), KeyBytes.ordered(second)));
+            default -> OptionalInt.empty();
+        };
+    }
+
+    static boolean beginsWith(AttributeValue value, AttributeValue prefix) {
+        return switch (value) {
+            case AttributeValue.S(String text) ->
+                prefix instanceof AttributeValue.S(String start) && text.startsWith(start);
+            case AttributeValue.B(Bytes bytes) ->
+                prefix instanceof AttributeValue.B(Bytes start) && find(bytes, start) == 0;
+            default -> false;
+        };
+    }
+
+    static boolean contains(AttributeValue value, AttributeValue part) {
+        return switch (value) {
+            case AttributeValue.S(String text) -> part instanceof AttributeValue.S(String s) && text.contains(s);
+            case AttributeValue.B(Bytes bytes) -> part instanceof AttributeValue.B(Bytes b) && find(bytes, b) >= 0;
+            case AttributeValue.SS(var texts) -> part instanceof AttributeValue.S(String s) && texts.contains(s);
+            case AttributeValue.NS(var numbers) -> part instanceof AttributeValue.N(var n) && numbers.contains(n);
+            case AttributeValue.BS(var members) -> part instanceof AttributeValue.B(Bytes b) && members.contains(b);
+            case AttributeValue.L(var elements) -> elements.contains(part);
+            default -> false;
+        };
+    }
+
+    private static int find(Bytes bytes, Bytes part) {
+        return Collections.indexOfSubList(boxed(bytes), boxed(part));
+    }
+
+    private static List<Byte> boxed(Bytes bytes) {
+        byte[] array = bytes.toArray();
+        Byte[] boxed = new Byte[array.length];
+        Arrays.setAll(boxed, i -> array[i]);
+        return Arrays.asList(boxed);
+    }
+
+    /** What {@code size} answers; none for types that have no size. */
+    static Optional<AttributeValue> size(AttributeValue value) {
+        int size =
+                switch (value) {
+                    case AttributeValue.S(String text) -> text.getBytes(StandardCharsets.UTF_8).length;
+                    case AttributeValue.B(Bytes bytes) -> bytes.length();
+                    case AttributeValue.SS(var texts) -> texts.size();
+                    case AttributeValue.NS(var numbers) -> numbers.size();
+                    case AttributeValue.BS(var members) -> members.size();
+                    case AttributeValue.L(var elements) -> elements.size();
+                    case AttributeValue.M(var entries) -> entries.size();
+                    case AttributeValue.N _, AttributeValue.Bool _, AttributeValue.Null _ -> -1;
+                };
+        return size < 0 ? Optional.empty() : Optional.of(new AttributeValue.N(BigDecimal.valueOf(size)));
+    }
+}
