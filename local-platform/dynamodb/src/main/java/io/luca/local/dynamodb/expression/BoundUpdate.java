@@ -45,7 +45,19 @@ public final class BoundUpdate {
     }
 
     /**
-     * The item after the update; an item that is not there yet has its key only.
+     * The item that the update makes where there is none. What it removes is not there, however deep, and is no error.
+     *
+     * @throws ApiError {@code ValidationException} if the update needs what a new item has not
+     */
+    public Item create(Item key) {
+        return new BoundUpdate(actions.stream()
+                        .filter(action -> action.section() != Update.Section.REMOVE)
+                        .toList())
+                .apply(key);
+    }
+
+    /**
+     * The item after the update of one that is there.
      *
      * @throws ApiError {@code ValidationException} if the item has not what the update needs
      */

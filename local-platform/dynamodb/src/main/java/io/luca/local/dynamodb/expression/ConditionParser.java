@@ -14,7 +14,6 @@ import io.luca.local.dynamodb.expression.Node.Reference;
 import io.luca.local.dynamodb.expression.Node.Variable;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -35,17 +34,16 @@ import java.util.Set;
 final class ConditionParser {
 
     private static final Set<String> KEYWORDS = Set.of("AND", "OR", "NOT", "BETWEEN", "IN");
-    private static final Set<String> FUNCTIONS =
-            Set.of("attribute_exists", "attribute_not_exists", "attribute_type", "begins_with", "contains", "size");
+    private static final Set<String> CONDITIONS =
+            Set.of("attribute_exists", "attribute_not_exists", "attribute_type", "begins_with", "contains");
     private static final int MAX_PARENTHESES = 300;
 
     private final Cursor cursor;
+    private final Functions functions = new Functions();
     private int open;
     private boolean redundantParentheses;
     private int innermostOpened;
     private int innermostClosed;
-    private Optional<String> unknown = Optional.empty();
-    private Optional<String> misused = Optional.empty();
 
     private ConditionParser(Cursor cursor) {
         this.cursor = cursor;
@@ -64,13 +62,7 @@ final class ConditionParser {
         if (parser.redundantParentheses && !parameter.equals("KeyConditionExpression")) {
             throw cursor.invalid("The expression has redundant parentheses;");
         }
-        parser.unknown.ifPresent(function -> {
-            throw cursor.invalid("Invalid function name; function: " + function);
-        });
-        parser.misused.ifPresent(function -> {
-            throw cursor.invalid(
-                    "The function is not allowed to be used this way in an expression; function: " + function);
-        });
+        parser.functions.requireAllowed(cursor);
         cursor.requireNothingReserved();
         return condition;
     }
@@ -109,18 +101,18 @@ final class ConditionParser {
         for (Comparator comparator : Comparator.values()) {
             if (cursor.take(comparator.sign())) {
                 cursor.countOperator();
-                return new Comparison(comparator, noPredicate(value), noPredicate(operand()));
+                return new Comparison(comparator, valued(value), valued(operand()));
             }
         }
         if (cursor.takeKeyword("BETWEEN")) {
             cursor.countOperator();
             Operand low = operand();
             cursor.expectKeyword("AND");
-            return new Between(noPredicate(value), noPredicate(low), noPredicate(operand()));
+            return new Between(valued(value), valued(low), valued(operand()));
         }
         if (cursor.takeKeyword("IN")) {
             cursor.countOperator();
-            return new In(noPredicate(value), operands());
+            return new In(valued(value), operands());
         }
         boolean inParentheses = open > 0 && cursor.atSign(")");
         return inParentheses ? value : predicate(value);
@@ -154,11 +146,7 @@ final class ConditionParser {
         if (cursor.atCall()) {
             String function = cursor.next().text();
             cursor.countOperator();
-            List<Operand> arguments = operands();
-            if (!FUNCTIONS.contains(function) && unknown.isEmpty()) {
-                unknown = Optional.of(function);
-            }
-            return new Call(function, arguments);
+            return new Call(function, operands());
         }
         if (cursor.peek().kind() == Token.Kind.VALUE_PLACEHOLDER) {
             return new Variable(cursor.next().text());
@@ -170,7 +158,7 @@ final class ConditionParser {
         List<Operand> operands = new ArrayList<>();
         cursor.expect("(");
         do {
-            operands.add(noPredicate(operand()));
+            operands.add(valued(operand()));
         } while (cursor.take(","));
         cursor.expect(")");
         return operands;
@@ -181,22 +169,17 @@ final class ConditionParser {
         if (!(node instanceof Predicate predicate)) {
             throw cursor.syntaxError();
         }
-        if (node instanceof Call(String function, _) && function.equals("size")) {
-            misuse(function);
+        if (node instanceof Call(String function, _)) {
+            functions.use(function, CONDITIONS.contains(function));
         }
         return predicate;
     }
 
-    private Operand noPredicate(Operand operand) {
-        if (operand instanceof Call(String function, _) && !function.equals("size")) {
-            misuse(function);
+    /** An operand that must have a value. */
+    private Operand valued(Operand operand) {
+        if (operand instanceof Call(String function, _)) {
+            functions.use(function, function.equals("size"));
         }
         return operand;
-    }
-
-    private void misuse(String function) {
-        if (misused.isEmpty()) {
-            misused = Optional.of(function);
-        }
     }
 }

@@ -95,7 +95,8 @@ public final class Placeholders {
         try {
             return ItemJson.readValue(node);
         } catch (ApiError refused) {
-            if (!refused.type().equals("ValidationException")) {
+            boolean tooDeep = refused.getMessage().startsWith("Nesting Levels");
+            if (tooDeep || !refused.type().equals("ValidationException")) {
                 throw refused;
             }
             throw ApiError.validation("ExpressionAttributeValues contains invalid value: " + refused.getMessage()

@@ -26,11 +26,10 @@ import java.util.Set;
 final class UpdateParser {
 
     private static final Set<String> KEYWORDS = Set.of("SET", "REMOVE", "ADD", "DELETE");
-    private static final Set<String> FUNCTIONS = Set.of("if_not_exists", "list_append");
 
     private final Cursor cursor;
     private final List<Update.Action> actions = new ArrayList<>();
-    private Optional<String> unknown = Optional.empty();
+    private final Functions functions = new Functions();
 
     private UpdateParser(Cursor cursor) {
         this.cursor = cursor;
@@ -56,9 +55,7 @@ final class UpdateParser {
             } while (cursor.take(","));
         } while (!cursor.atEnd());
         cursor.requireNothingReserved();
-        unknown.ifPresent(function -> {
-            throw cursor.invalid("Invalid function name; function: " + function);
-        });
+        functions.requireAllowed(cursor);
         repeated.ifPresent(section -> {
             throw cursor.invalid("The \"" + section + "\" section can only be used once in an update expression;");
         });
@@ -89,11 +86,11 @@ final class UpdateParser {
     }
 
     private Operand value() {
-        Operand left = operand();
+        Operand left = operand(true);
         for (String operator : List.of("+", "-")) {
             if (!(left instanceof Arithmetic) && cursor.take(operator)) {
                 cursor.countOperator();
-                Operand right = operand();
+                Operand right = operand(true);
                 if (right instanceof Arithmetic) {
                     throw cursor.syntaxError();
                 }
@@ -103,7 +100,12 @@ final class UpdateParser {
         return left;
     }
 
-    private Operand operand() {
+    /**
+     * An operand.
+     *
+     * @param outermost whether it is no argument of a function
+     */
+    private Operand operand(boolean outermost) {
         if (cursor.atSign("(")) {
             cursor.countOperator();
             cursor.expect("(");
@@ -112,21 +114,19 @@ final class UpdateParser {
             return inner;
         }
         if (cursor.atCall()) {
-            return call();
+            return call(outermost);
         }
         return cursor.peek().kind() == Token.Kind.VALUE_PLACEHOLDER ? variable() : new Reference(cursor.path());
     }
 
-    private Call call() {
+    private Call call(boolean outermost) {
         String function = cursor.next().text();
         cursor.countOperator();
-        if (!FUNCTIONS.contains(function) && unknown.isEmpty()) {
-            unknown = Optional.of(function);
-        }
+        functions.use(function, function.equals("if_not_exists") || outermost && function.equals("list_append"));
         List<Operand> arguments = new ArrayList<>();
         cursor.expect("(");
         do {
-            Operand argument = operand();
+            Operand argument = operand(false);
             if (argument instanceof Arithmetic) {
                 throw cursor.syntaxError();
             }

@@ -24,8 +24,8 @@ import java.util.function.Function;
  */
 public final class ItemJson {
 
-    /** How deep lists and maps may lie in each other. */
-    private static final int MAX_NESTING = 32;
+    /** How deep a value may lie in an item; the attribute itself is the first level. */
+    private static final int MAX_LEVELS = 32;
 
     static final JsonFactory FACTORY = new JsonFactory();
 
@@ -58,7 +58,7 @@ public final class ItemJson {
 
     private static AttributeValue readValue(JsonNode node, int depth) {
         requireObject(node);
-        if (depth > MAX_NESTING) {
+        if (depth >= MAX_LEVELS) {
             throw tooDeep();
         }
         var types = node.properties().stream().filter(type -> !type.getValue().isNull()).toList();
@@ -106,7 +106,7 @@ public final class ItemJson {
      * @throws ApiError {@code ValidationException}
      */
     public static void requireNesting(AttributeValue value, int depth) {
-        if (depth > MAX_NESTING) {
+        if (depth >= MAX_LEVELS) {
             throw tooDeep();
         }
         switch (value) {
