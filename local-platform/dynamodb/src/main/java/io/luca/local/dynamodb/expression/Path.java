@@ -43,7 +43,7 @@ public record Path(List<Step> steps) {
     }
 
     /** The attribute of the item that the path begins with. */
-    String attribute() {
+    public String attribute() {
         return steps.getFirst().toString();
     }
 

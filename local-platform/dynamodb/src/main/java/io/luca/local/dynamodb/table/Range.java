@@ -6,7 +6,7 @@ import java.util.Arrays;
 public record Range(byte[] from, byte[] to) {
 
     /** All keys that begin with these bytes. */
-    static Range startingWith(byte[] prefix) {
+    public static Range startingWith(byte[] prefix) {
         return new Range(prefix, end(prefix));
     }
 

@@ -4,6 +4,8 @@ import io.luca.local.dynamodb.value.AttributeValue.Scalar;
 import io.luca.local.dynamodb.value.Item;
 import io.luca.local.dynamodb.value.KeyBytes;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.zip.CRC32C;
 
@@ -17,6 +19,11 @@ public final class StoreKeys {
 
     /** The id under which lies what belongs to no table. */
     static final int NO_TABLE = 0;
+
+    /** Under {@link #NO_TABLE}: the tokens of transactions, and when their time is over. */
+    private static final int TOKEN = 0xF0;
+
+    private static final int TOKEN_UNTIL = 0xF1;
 
     static final int ITEM = 0;
     static final int EXPIRY = 1;
@@ -65,6 +72,36 @@ public final class StoreKeys {
         byte[] to = header(table.id(), EXPIRY, Long.BYTES);
         ByteBuffer.wrap(to).putLong(HEADER, second);
         return new Range(from, to);
+    }
+
+    /** Where a token of a transaction lies. */
+    public static byte[] token(String token) {
+        return text(header(NO_TABLE, TOKEN, 0), token);
+    }
+
+    /** Where it lies that a token's time is over at a millisecond: in the order of time. */
+    public static byte[] tokenUntil(long millis, String token) {
+        byte[] time = header(NO_TABLE, TOKEN_UNTIL, Long.BYTES);
+        ByteBuffer.wrap(time).putLong(HEADER, millis);
+        return text(time, token);
+    }
+
+    /** The token of a {@link #tokenUntil}. */
+    public static String tokenOf(byte[] tokenUntil) {
+        int before = HEADER + Long.BYTES;
+        return new String(tokenUntil, before, tokenUntil.length - before, StandardCharsets.UTF_8);
+    }
+
+    /** The tokens whose time is over before a millisecond. */
+    public static Range tokensUntil(long millis) {
+        return new Range(tokenUntil(0, ""), tokenUntil(millis, ""));
+    }
+
+    private static byte[] text(byte[] header, String text) {
+        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+        byte[] key = Arrays.copyOf(header, header.length + bytes.length);
+        System.arraycopy(bytes, 0, key, header.length, bytes.length);
+        return key;
     }
 
     /** A segment of a parallel scan: a share of all hashes. */

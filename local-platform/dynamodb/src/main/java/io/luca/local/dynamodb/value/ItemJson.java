@@ -269,6 +269,11 @@ public final class ItemJson {
         return node;
     }
 
+    /** Writes attributes as the next value of an answer. */
+    public static void write(Item item, JsonGenerator answer) throws IOException {
+        write(item.attributes(), answer);
+    }
+
     /** Writes attributes by name as the next value. */
     static void write(Map<String, AttributeValue> values, JsonGenerator json) throws IOException {
         json.writeStartObject();

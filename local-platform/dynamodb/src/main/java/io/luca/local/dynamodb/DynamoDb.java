@@ -1,0 +1,187 @@
+package io.luca.local.dynamodb;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.core.StreamWriteFeature;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.luca.local.dynamodb.error.ApiError;
+import io.luca.local.dynamodb.fault.FaultSettings;
+import io.luca.local.dynamodb.fault.Faults;
+import io.luca.local.dynamodb.item.Access;
+import io.luca.local.dynamodb.item.Accesses;
+import io.luca.local.dynamodb.item.ItemOperations;
+import io.luca.local.dynamodb.item.ItemStore;
+import io.luca.local.dynamodb.store.Store;
+import io.luca.local.dynamodb.store.StoreUnavailableException;
+import io.luca.local.dynamodb.store.Stores;
+import io.luca.local.dynamodb.stream.ChangeLog;
+import io.luca.local.dynamodb.stream.Expiry;
+import io.luca.local.dynamodb.stream.Streams;
+import io.luca.local.dynamodb.table.Tables;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * DynamoDB inside a process: what goes over DynamoDB's wire as JSON goes in and comes out here. It has no thread of its own; times to
+ * live end, and old stream records go, when {@link #sweep} is called. Safe for use by many threads.
+ */
+public final class DynamoDb implements AutoCloseable {
+
+    private static final System.Logger log = System.getLogger(DynamoDb.class.getName());
+    private static final String TABLES = "DynamoDB_20120810";
+    private static final String STREAMS = "DynamoDBStreams_20120810";
+
+    /** A name given twice, or a second text after the first, could mean one thing to a guard and another to the engine. */
+    private static final ObjectMapper json = new ObjectMapper(JsonFactory.builder()
+                    .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+                    .disable(StreamWriteFeature.FLUSH_PASSED_TO_STREAM)
+                    .build())
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
+
+    private final Store store;
+    private final Tables tables;
+    private final Streams streams;
+    private final Expiry expiry;
+    private final ItemOperations items;
+    private final Faults faults;
+
+    /** Decides whether a request may be done, before it is done. */
+    @FunctionalInterface
+    public interface Guard {
+
+        /** Throws what the caller of {@link DynamoDb#answer} gets if it may not; what that is, is not the engine's matter. */
+        void require(String operation, List<Access> accesses);
+    }
+
+    private DynamoDb(Store store, Settings settings) {
+        this.store = store;
+        tables = new Tables(store, settings.clock(), settings.region(), settings.accountId());
+        ChangeLog changes = new ChangeLog(store, settings.clock(), settings.region());
+        streams = new Streams(store, settings.clock(), tables, changes);
+        faults = new Faults(settings.clock());
+        ItemStore kept = new ItemStore(store, tables, changes);
+        items = new ItemOperations(kept, faults, settings.clock());
+        expiry = new Expiry(store, settings.clock(), tables, kept::expire);
+    }
+
+    /** Opens an engine with the tables that its directory has. */
+    public static DynamoDb open(Settings settings) {
+        return new DynamoDb(settings.directory().map(Stores::in).orElseGet(Stores::inMemory), settings);
+    }
+
+    /** Does a request that everybody may do: see {@link #answer(String, byte[], Guard)}. */
+    public Answer answer(String target, byte[] body) {
+        return answer(target, body, Optional.empty());
+    }
+
+    /**
+     * Does a request. Whatever a client sends, the answer is one that DynamoDB would give; only the guard's exceptions come out.
+     *
+     * @param target the header {@code X-Amz-Target}, such as {@code DynamoDB_20120810.PutItem}
+     * @param guard is asked before anything is done, with what the request needs
+     */
+    public Answer answer(String target, byte[] body, Guard guard) {
+        return answer(target, body, Optional.of(guard));
+    }
+
+    private Answer answer(String target, byte[] body, Optional<Guard> guard) {
+        List<Access> accesses;
+        String operation;
+        JsonNode request;
+        try {
+            operation = operation(target);
+            request = read(body);
+            accesses = guard.isPresent() ? Accesses.of(operation, request, tables) : List.of();
+        } catch (RuntimeException refused) {
+            return failed(target, refused);
+        }
+        guard.ifPresent(asked -> asked.require(operation, accesses));
+        try {
+            return done(operation, request);
+        } catch (RuntimeException failure) {
+            return failed(target, failure);
+        }
+    }
+
+    private String operation(String target) {
+        int dot = target.indexOf('.');
+        String service = dot < 0 ? "" : target.substring(0, dot);
+        String operation = target.substring(dot + 1);
+        boolean known = service.equals(TABLES)
+                        && (items.names().contains(operation) || Tables.OPERATIONS.contains(operation))
+                || service.equals(STREAMS) && Streams.OPERATIONS.contains(operation);
+        if (!known) {
+            throw ApiError.of(400, "UnknownOperationException", "");
+        }
+        return operation;
+    }
+
+    private static JsonNode read(byte[] body) {
+        try {
+            JsonNode request = json.readTree(body);
+            if (!request.isObject()) {
+                throw ApiError.of(400, "SerializationException", "Unexpected value type in payload");
+            }
+            return request;
+        } catch (JsonProcessingException malformed) {
+            throw ApiError.of(400, "SerializationException", "The request is not JSON that can be read.");
+        } catch (IOException impossible) {
+            throw new IllegalStateException(impossible);
+        }
+    }
+
+    private Answer done(String operation, JsonNode request) {
+        ByteArrayOutputStream body = new ByteArrayOutputStream(512);
+        try (JsonGenerator answer = json.createGenerator(body)) {
+            if (items.names().contains(operation)) {
+                items.answer(operation, request, answer);
+            } else if (Streams.OPERATIONS.contains(operation)) {
+                answer.writeTree(streams.answer(operation, request));
+            } else {
+                answer.writeTree(tables.answer(operation, request));
+            }
+        } catch (IOException impossible) {
+            throw new IllegalStateException(impossible);
+        }
+        return new Answer(200, body.toByteArray());
+    }
+
+    /** Also a bug ends here: a client that meets one gets what DynamoDB answers when it fails itself. */
+    private static Answer failed(String target, RuntimeException failure) {
+        if (failure instanceof ApiError refused) {
+            return ErrorAnswers.of(refused);
+        }
+        log.log(System.Logger.Level.ERROR, target + " failed", failure);
+        return ErrorAnswers.of(
+                failure instanceof StoreUnavailableException
+                        ? ApiError.of(503, "ServiceUnavailable", "Service is unable to process the request now.")
+                        : ApiError.of(500, "InternalServerError", "Internal server error"));
+    }
+
+    /** The tables, for those who want to know them without a request. */
+    public Tables tables() {
+        return tables;
+    }
+
+    /** Gives a table faults, from the next request on, in place of those it had; they end with the engine. */
+    public void setFaults(String table, FaultSettings settings) {
+        faults.set(table, settings);
+    }
+
+    /** Does what is due by the clock: deletes items whose time is over, and stream records after a day. Returns how many items. */
+    public int sweep() {
+        streams.sweep();
+        return expiry.sweep();
+    }
+
+    @Override
+    public void close() {
+        store.close();
+    }
+}

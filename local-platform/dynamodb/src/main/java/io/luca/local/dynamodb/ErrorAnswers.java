@@ -1,0 +1,69 @@
+package io.luca.local.dynamodb;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import io.luca.local.dynamodb.error.ApiError;
+import io.luca.local.dynamodb.value.ItemJson;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+
+/** Errors as they go over the wire. */
+final class ErrorAnswers {
+
+    private static final JsonFactory json = new JsonFactory();
+
+    private ErrorAnswers() {}
+
+    static Answer of(ApiError error) {
+        ByteArrayOutputStream body = new ByteArrayOutputStream(256);
+        try (JsonGenerator answer = json.createGenerator(body)) {
+            answer.writeStartObject();
+            answer.writeStringField("__type", namespace(error.type()) + error.type());
+            if (!error.reasons().isEmpty()) {
+                writeReasons(answer, error);
+            }
+            if (!error.getMessage().isEmpty()) {
+                answer.writeStringField(capital(error.type()) ? "Message" : "message", error.getMessage());
+            }
+            if (error.item().isPresent()) {
+                answer.writeFieldName("Item");
+                ItemJson.write(error.item().get(), answer);
+            }
+            answer.writeEndObject();
+        } catch (IOException impossible) {
+            throw new IllegalStateException(impossible);
+        }
+        return new Answer(error.status(), body.toByteArray());
+    }
+
+    private static void writeReasons(JsonGenerator answer, ApiError error) throws IOException {
+        answer.writeArrayFieldStart("CancellationReasons");
+        for (ApiError.CancellationReason reason : error.reasons()) {
+            answer.writeStartObject();
+            answer.writeStringField("Code", reason.code());
+            if (reason.item().isPresent()) {
+                answer.writeFieldName("Item");
+                ItemJson.write(reason.item().get(), answer);
+            }
+            if (reason.message().isPresent()) {
+                answer.writeStringField("Message", reason.message().get());
+            }
+            answer.writeEndObject();
+        }
+        answer.writeEndArray();
+    }
+
+    /** What AWS's frameworks refuse before DynamoDB sees it has their namespaces. */
+    private static String namespace(String type) {
+        return switch (type) {
+            case "ValidationException" -> "com.amazon.coral.validate#";
+            case "SerializationException", "UnknownOperationException", "ThrottlingException" ->
+                "com.amazon.coral.service#";
+            default -> "com.amazonaws.dynamodb.v20120810#";
+        };
+    }
+
+    private static boolean capital(String type) {
+        return type.equals("SerializationException") || type.equals("TransactionCanceledException");
+    }
+}

@@ -1,0 +1,133 @@
+package io.luca.local.dynamodb.fault;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.IntSupplier;
+
+/** The faults of one table, as far as they have happened. Safe for use by many threads. */
+final class FaultyTable {
+
+    /** Beyond so many partitions the one that was used the longest time ago is forgotten: it is full again anyway. */
+    private static final int PARTITIONS = 10_000;
+
+    private final FaultSettings settings;
+    private final Clock clock;
+    private final Map<Long, Budget> budgets = new LinkedHashMap<>(16, 0.75f, true) {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<Long, Budget> eldest) {
+            return size() > PARTITIONS;
+        }
+    };
+    private final Share throttled;
+    private final Share unprocessed;
+    private final Share conflicts;
+
+    FaultyTable(FaultSettings settings, Clock clock) {
+        this.settings = settings;
+        this.clock = clock;
+        throttled = new Share(settings.throttleNext(), settings.throttled());
+        unprocessed = new Share(0, settings.unprocessed());
+        conflicts = new Share(settings.conflictNext(), settings.conflicts());
+    }
+
+    void delay() {
+        if (!settings.latency().isZero()) {
+            try {
+                Thread.sleep(settings.latency());
+            } catch (InterruptedException stopped) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    boolean throttles(Faults.Access access, IntSupplier partition) {
+        return throttled.next() || (settings.partitionLimits() && !hasBudget(access, partition.getAsInt()));
+    }
+
+    boolean leavesUnprocessed() {
+        return unprocessed.next();
+    }
+
+    boolean conflicts() {
+        return conflicts.next();
+    }
+
+    boolean limitsPartitions() {
+        return settings.partitionLimits();
+    }
+
+    private boolean hasBudget(Faults.Access access, int partition) {
+        synchronized (budgets) {
+            return budget(access, partition).left(clock.millis()) > 0;
+        }
+    }
+
+    void spend(Faults.Access access, IntSupplier partition, double units) {
+        if (settings.partitionLimits()) {
+            synchronized (budgets) {
+                budget(access, partition.getAsInt()).spend(clock.millis(), units);
+            }
+        }
+    }
+
+    private Budget budget(Faults.Access access, int partition) {
+        long key = (long) access.ordinal() << Integer.SIZE | Integer.toUnsignedLong(partition);
+        return budgets.computeIfAbsent(key, _ -> new Budget(access == Faults.Access.READ ? 3_000 : 1_000, clock.millis()));
+    }
+
+    /** The first ones, then an even share of those that follow. */
+    private static final class Share {
+
+        private final double share;
+        private int first;
+        private double due;
+
+        Share(int first, double share) {
+            this.first = first;
+            this.share = share;
+        }
+
+        synchronized boolean next() {
+            if (first > 0) {
+                first--;
+                return true;
+            }
+            due += share;
+            // a share such as 0.1 has no exact sum
+            if (due > 1 - 1e-9) {
+                due--;
+                return true;
+            }
+            return false;
+        }
+    }
+
+    /** Units that come back by the second; what takes the last one may take more than there is. */
+    private static final class Budget {
+
+        private final double perSecond;
+        private double left;
+        private long at;
+
+        Budget(double perSecond, long now) {
+            this.perSecond = perSecond;
+            left = perSecond;
+            at = now;
+        }
+
+        double left(long now) {
+            double back = perSecond * Math.max(0, now - at) / Duration.ofSeconds(1).toMillis();
+            left = Math.min(perSecond, left + back);
+            at = Math.max(at, now);
+            return left;
+        }
+
+        void spend(long now, double units) {
+            left = left(now) - units;
+        }
+    }
+}

@@ -1,0 +1,5 @@
+/** Faults and limits that a table can be set to have, so that drills and tests need no wrapper. Imports {@code error} and {@code table}. */
+@NullMarked
+package io.luca.local.dynamodb.fault;
+
+import org.jspecify.annotations.NullMarked;

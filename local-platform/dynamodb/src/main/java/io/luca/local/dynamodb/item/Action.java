@@ -1,0 +1,133 @@
+package io.luca.local.dynamodb.item;
+
+import io.luca.local.dynamodb.error.ApiError;
+import io.luca.local.dynamodb.expression.BoundCondition;
+import io.luca.local.dynamodb.expression.BoundUpdate;
+import io.luca.local.dynamodb.table.ItemKeys;
+import io.luca.local.dynamodb.table.StoreKeys;
+import io.luca.local.dynamodb.table.TableSchema;
+import io.luca.local.dynamodb.value.Item;
+import io.luca.local.dynamodb.value.ItemJson;
+import io.luca.local.dynamodb.value.ItemSize;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What a request wants done with one item, read and checked as far as that goes without the table.
+ *
+ * @param table the table's name or ARN, as the request has it
+ * @param attributes the whole item of a put, otherwise the key
+ * @param put the item of a put as it will be kept
+ * @param showsItem whether the item is shown if the condition is not true of it
+ */
+record Action(
+        Kind kind,
+        String table,
+        Item attributes,
+        Optional<Kept> put,
+        Optional<BoundUpdate> update,
+        Optional<BoundCondition> condition,
+        boolean showsItem) {
+
+    enum Kind {
+        PUT,
+        UPDATE,
+        DELETE,
+        CHECK
+    }
+
+    private static final String TOO_LARGE = "Item size has exceeded the maximum allowed size";
+    private static final String UPDATED_TOO_LARGE = "Item size to update has exceeded the maximum allowed size";
+    private static final List<String> CONDITIONAL = List.of(Expressions.CONDITION);
+    private static final List<String> UPDATING = List.of(Expressions.UPDATE, Expressions.CONDITION);
+    private static final List<String> LEGACY = List.of("Expected", "ConditionalOperator");
+    private static final List<String> LEGACY_OF_UPDATE = List.of("AttributeUpdates", "Expected", "ConditionalOperator");
+
+    /** Reads an action whose {@code TableName}, and {@code Item} or {@code Key}, are known to be there. */
+    static Action of(Kind kind, Parameters parameters) {
+        Expressions expressions = kind == Kind.UPDATE
+                ? Expressions.of(parameters, UPDATING, LEGACY_OF_UPDATE)
+                : Expressions.of(parameters, CONDITIONAL, LEGACY);
+        Item attributes = ItemJson.readItem(
+                parameters.node().path(kind == Kind.PUT ? "Item" : "Key"));
+        Optional<Kept> put = kind == Kind.PUT ? Optional.of(put(attributes)) : Optional.empty();
+        Optional<BoundUpdate> update = kind == Kind.UPDATE ? expressions.update() : Optional.empty();
+        Optional<BoundCondition> condition = expressions.condition();
+        expressions.requireAllUsed();
+        boolean shows = parameters
+                .text("ReturnValuesOnConditionCheckFailure")
+                .filter("ALL_OLD"::equals)
+                .isPresent();
+        String table = parameters.text("TableName").orElseThrow();
+        return new Action(kind, table, attributes, put, update, condition, shows);
+    }
+
+    /** A put, or a deletion, of a batch. */
+    static Action ofBatch(Kind kind, String table, Item attributes) {
+        Optional<Kept> put = kind == Kind.PUT ? Optional.of(put(attributes)) : Optional.empty();
+        return new Action(kind, table, attributes, put, Optional.empty(), Optional.empty(), false);
+    }
+
+    private static Kept put(Item item) {
+        Kept kept = new Kept(item);
+        if (kept.size() > ItemSize.MAX) {
+            throw ApiError.validation(TOO_LARGE);
+        }
+        return kept;
+    }
+
+    /** What it is on a table, whose keys it has to have. */
+    ItemWrite on(TableSchema schema) {
+        Item key = kind == Kind.PUT ? ItemKeys.keyOf(schema, attributes) : ItemKeys.requireKey(schema, attributes);
+        update.ifPresent(changes -> schema.key().names().stream()
+                .filter(changes.attributes()::contains)
+                .findFirst()
+                .ifPresent(name -> {
+                    throw ApiError.validation("One or more parameter values were invalid: Cannot update attribute "
+                            + name + ". This attribute is part of the key");
+                }));
+        return new ItemWrite(this, schema, key, StoreKeys.item(schema, key));
+    }
+
+    /** What the item becomes; empty if it is no more. */
+    Optional<Kept> apply(TableSchema schema, Optional<Kept> before) {
+        return switch (kind) {
+            case PUT -> put;
+            case DELETE -> Optional.empty();
+            case CHECK -> before;
+            case UPDATE -> Optional.of(updated(schema, before));
+        };
+    }
+
+    private Kept updated(TableSchema schema, Optional<Kept> before) {
+        if (update.isEmpty()) {
+            return before.orElseGet(() -> new Kept(attributes));
+        }
+        Item updated = before.isPresent()
+                ? update.get().apply(before.get().item())
+                : update.get().create(attributes);
+        Kept after = new Kept(updated);
+        if (after.size() > ItemSize.MAX) {
+            throw ApiError.validation(UPDATED_TOO_LARGE);
+        }
+        if (!schema.indexes().isEmpty()) {
+            requireIndexKeys(schema, updated);
+        }
+        return after;
+    }
+
+    private static void requireIndexKeys(TableSchema schema, Item updated) {
+        try {
+            ItemKeys.requireIndexKeys(schema, updated);
+        } catch (ApiError refused) {
+            String message = refused.getMessage();
+            int empty = message.indexOf("The AttributeValue for a key attribute cannot contain an empty");
+            if (empty < 0) {
+                throw refused;
+            }
+            throw ApiError.validation("One or more parameter values are not valid. The update expression attempted to update a"
+                    + " secondary index key to a value that is not supported. "
+                    + message.substring(empty, message.indexOf(" IndexName:")));
+        }
+    }
+}

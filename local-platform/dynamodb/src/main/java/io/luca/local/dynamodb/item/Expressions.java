@@ -1,0 +1,86 @@
+package io.luca.local.dynamodb.item;
+
+import io.luca.local.dynamodb.error.ApiError;
+import io.luca.local.dynamodb.expression.BoundCondition;
+import io.luca.local.dynamodb.expression.BoundProjection;
+import io.luca.local.dynamodb.expression.BoundUpdate;
+import io.luca.local.dynamodb.expression.Condition;
+import io.luca.local.dynamodb.expression.KeyCondition;
+import io.luca.local.dynamodb.expression.Placeholders;
+import io.luca.local.dynamodb.expression.Projection;
+import io.luca.local.dynamodb.expression.Update;
+import java.util.List;
+import java.util.Optional;
+
+/** The expressions of a request, or of one action of a transaction, and their placeholders. Of one request. */
+final class Expressions {
+
+    static final String CONDITION = "ConditionExpression";
+    static final String UPDATE = "UpdateExpression";
+    static final String PROJECTION = "ProjectionExpression";
+    static final String FILTER = "FilterExpression";
+    static final String KEYS = "KeyConditionExpression";
+
+    private final Parameters parameters;
+    private final Placeholders placeholders;
+
+    private Expressions(Parameters parameters, Placeholders placeholders) {
+        this.parameters = parameters;
+        this.placeholders = placeholders;
+    }
+
+    /**
+     * Reads the placeholders of a request that can have these expressions, and refuses what an earlier API had in their place.
+     *
+     * @param legacy parameters of the earlier API
+     */
+    static Expressions of(Parameters parameters, List<String> expressions, List<String> legacy) {
+        List<String> refused = legacy.stream().filter(parameters::has).toList();
+        if (!refused.isEmpty()) {
+            List<String> given = expressions.stream().filter(parameters::has).toList();
+            throw given.isEmpty()
+                    ? ApiError.unsupported("The legacy parameter " + refused.getFirst())
+                    : ApiError.validation(
+                            "Can not use both expression and non-expression parameters in the same request: Non-expression"
+                                    + " parameters: {" + String.join(", ", refused) + "} Expression parameters: {"
+                                    + String.join(", ", given) + "}");
+        }
+        return new Expressions(
+                parameters, Placeholders.read(parameters.node(), expressions.toArray(String[]::new)));
+    }
+
+    Optional<BoundCondition> condition() {
+        return condition(CONDITION);
+    }
+
+    Optional<BoundCondition> filter() {
+        return condition(FILTER);
+    }
+
+    private Optional<BoundCondition> condition(String parameter) {
+        return parameters
+                .text(parameter)
+                .map(text -> Condition.parse(parameter, text).bind(placeholders));
+    }
+
+    Optional<BoundProjection> projection() {
+        return parameters.text(PROJECTION).map(text -> Projection.parse(text).bind(placeholders));
+    }
+
+    Optional<BoundUpdate> update() {
+        return parameters.text(UPDATE).map(text -> Update.parse(text).bind(placeholders));
+    }
+
+    Optional<KeyCondition> keyCondition() {
+        return parameters.text(KEYS).map(KeyCondition::parse);
+    }
+
+    Placeholders placeholders() {
+        return placeholders;
+    }
+
+    /** Refuses placeholders that none of the expressions, which are all bound by now, uses. */
+    void requireAllUsed() {
+        placeholders.requireAllUsed();
+    }
+}

@@ -1,0 +1,47 @@
+package io.luca.local.dynamodb.item;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import io.luca.local.dynamodb.expression.BoundProjection;
+import io.luca.local.dynamodb.fault.Faults;
+import io.luca.local.dynamodb.table.TableSchema;
+import io.luca.local.dynamodb.value.Item;
+import io.luca.local.dynamodb.value.ItemJson;
+import java.io.IOException;
+import java.util.Optional;
+
+/** {@code GetItem}. Every read is consistent; an eventually consistent one costs half. */
+final class GetItem implements Operation {
+
+    private final ItemStore items;
+    private final Faults faults;
+
+    GetItem(ItemStore items, Faults faults) {
+        this.items = items;
+        this.faults = faults;
+    }
+
+    @Override
+    public void answer(Parameters request, JsonGenerator answer) throws IOException {
+        new Constraints()
+                .tableName(request.text("TableName"), "tableName")
+                .notNull("key", request.object("Key").isPresent())
+                .consumedCapacity(request)
+                .requireNone();
+        Optional<BoundProjection> projection = KeyRead.projection(request);
+        Item key = ItemJson.readItem(request.node().path("Key"));
+        TableSchema table = items.tables().require(request.text("TableName").orElseThrow());
+        faults.delay(table);
+        KeyRead read = KeyRead.of(table, key, projection);
+        faults.admit(table, Faults.Access.READ, read::partition);
+        Optional<Kept> item = items.find(read.place());
+        double units = KeyRead.units(item, request.flag("ConsistentRead"));
+        faults.spend(table, Faults.Access.READ, read::partition, units);
+        answer.writeStartObject();
+        if (item.isPresent()) {
+            answer.writeFieldName("Item");
+            read.write(answer, item.get());
+        }
+        new ConsumedCapacity(table).add(units).writeField(answer, ConsumedCapacity.Report.of(request));
+        answer.writeEndObject();
+    }
+}

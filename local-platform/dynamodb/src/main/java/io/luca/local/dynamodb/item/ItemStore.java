@@ -1,0 +1,135 @@
+package io.luca.local.dynamodb.item;
+
+import io.luca.local.dynamodb.error.ApiError;
+import io.luca.local.dynamodb.item.ItemWrite.Outcome;
+import io.luca.local.dynamodb.store.Store;
+import io.luca.local.dynamodb.store.Writes;
+import io.luca.local.dynamodb.stream.ChangeLog;
+import io.luca.local.dynamodb.stream.ChangeLog.Actor;
+import io.luca.local.dynamodb.table.HeldTable;
+import io.luca.local.dynamodb.table.IndexEntries;
+import io.luca.local.dynamodb.table.StoreKeys;
+import io.luca.local.dynamodb.table.TableSchema;
+import io.luca.local.dynamodb.table.Tables;
+import io.luca.local.dynamodb.value.Item;
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.function.Predicate;
+
+/**
+ * The one place where items are written: an item, its index entries and its stream records are one write of the store. Safe for use by
+ * many threads; who reads waits for nobody.
+ */
+public final class ItemStore {
+
+    private final Store store;
+    private final Tables tables;
+    private final ChangeLog changes;
+    private final ItemLocks locks = new ItemLocks();
+
+    /** The items of these tables. */
+    public ItemStore(Store store, Tables tables, ChangeLog changes) {
+        this.store = store;
+        this.tables = tables;
+        this.changes = changes;
+    }
+
+    Store store() {
+        return store;
+    }
+
+    Tables tables() {
+        return tables;
+    }
+
+    ItemLocks locks() {
+        return locks;
+    }
+
+    ChangeLog changes() {
+        return changes;
+    }
+
+    Optional<Kept> find(byte[] place) {
+        return Optional.ofNullable(store.get(place)).map(Kept::new);
+    }
+
+    /** Does a write that stands alone. The table is held. */
+    Outcome write(ItemWrite write) {
+        return write(write, Actor.CLIENT);
+    }
+
+    private Outcome write(ItemWrite write, Actor actor) {
+        try (ItemLocks.Held _ = locks.one(write.place());
+                ChangeLog.Change change = changes.begin()) {
+            Writes writes = new Writes();
+            Outcome outcome = prepare(write, writes, change, actor);
+            if (!outcome.done()) {
+                throw ApiError.conditionFailed(outcome.shown());
+            }
+            commit(writes);
+            return outcome;
+        }
+    }
+
+    /** Reads the item, decides, and adds what is to be written. The item's lock, and its table, are held until that is written. */
+    Outcome prepare(ItemWrite write, Writes writes, ChangeLog.Change change, Actor actor) {
+        Action action = write.action();
+        Optional<Kept> before = find(write.place());
+        if (action.condition().isPresent()
+                && !action.condition().get().test(before.map(Kept::item).orElse(Item.EMPTY))) {
+            return new Outcome(write, false, before, before);
+        }
+        Optional<Kept> after = action.apply(write.table(), before);
+        if (!same(before, after)) {
+            after.ifPresentOrElse(
+                    kept -> writes.put(write.place(), kept.stored()), () -> writes.remove(write.place()));
+            if (!write.table().plain()) {
+                Optional<Item> old = before.map(Kept::item);
+                Optional<Item> young = after.map(Kept::item);
+                IndexEntries.change(writes, write.table(), old, young);
+                change.add(writes, write.table(), write.key(), old, young, actor);
+            }
+        }
+        return new Outcome(write, true, before, after);
+    }
+
+    void commit(Writes writes) {
+        if (!writes.isEmpty()) {
+            store.write(writes);
+        }
+    }
+
+    private static boolean same(Optional<Kept> before, Optional<Kept> after) {
+        return before.isPresent() == after.isPresent()
+                && (before.isEmpty()
+                        || Arrays.equals(before.get().stored(), after.get().stored()));
+    }
+
+    /**
+     * Deletes an item as DynamoDB itself, if it is there and the condition is true of it, and no transaction holds it now.
+     *
+     * @param found the table as it was when the item was found
+     */
+    public boolean expire(TableSchema found, Item key, Predicate<Item> condition) {
+        try (HeldTable held = tables.hold(found.name())) {
+            if (held.schema().id() != found.id()) {
+                return false;
+            }
+            byte[] place = StoreKeys.item(held.schema(), key);
+            try (ItemLocks.Held _ = locks.one(place);
+                    ChangeLog.Change change = changes.begin()) {
+                if (find(place).map(Kept::item).filter(condition).isEmpty()) {
+                    return false;
+                }
+                Writes writes = new Writes();
+                Action deletion = Action.ofBatch(Action.Kind.DELETE, found.name(), key);
+                prepare(new ItemWrite(deletion, held.schema(), key, place), writes, change, Actor.TIME_TO_LIVE);
+                commit(writes);
+                return true;
+            }
+        } catch (ApiError _) { // the table is gone, or a transaction has the item: it is found again if it is still there
+            return false;
+        }
+    }
+}
