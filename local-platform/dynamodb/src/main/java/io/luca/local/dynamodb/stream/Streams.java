@@ -1,30 +1,319 @@
 package io.luca.local.dynamodb.stream;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.util.RawValue;
 import io.luca.local.dynamodb.error.ApiError;
+import io.luca.local.dynamodb.error.Parameters;
 import io.luca.local.dynamodb.store.Store;
+import io.luca.local.dynamodb.store.Store.Direction;
+import io.luca.local.dynamodb.store.Writes;
+import io.luca.local.dynamodb.table.Range;
+import io.luca.local.dynamodb.table.StreamSchema;
 import io.luca.local.dynamodb.table.Tables;
+import java.math.BigDecimal;
+import java.nio.ByteBuffer;
 import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Locale;
+import java.util.OptionalLong;
 import java.util.Set;
+import java.util.regex.Pattern;
 
-/** Reads streams. Safe for use by many threads; reading takes no lock that a write waits for. */
+/**
+ * Reads streams, and trims them. A stream that was switched off stays readable for a day; its shards are closed, and reading them comes to an
+ * end. Safe for use by many threads; reading takes no lock that a write waits for.
+ *
+ * @see <a href="https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Streams.html">Streams</a>
+ */
 public final class Streams {
 
     /** The operations that {@link #answer} answers. */
     public static final Set<String> OPERATIONS =
             Set.of("ListStreams", "DescribeStream", "GetShardIterator", "GetRecords");
 
+    private static final Duration KEPT = Duration.ofHours(24);
+    private static final int MAX_RECORDS = 1_000;
+    private static final int MAX_BYTES = 1024 * 1024;
+    private static final int MAX_LISTED = 100;
+    private static final int TRIMMED_AT_ONCE = 500;
+    private static final Pattern ARN = Pattern.compile("arn:[^:]+:dynamodb:[^:]*:[^:]*:table/[^/]+/stream/.+");
+    private static final Pattern SEQUENCE_NUMBER = Pattern.compile("1\\d{20}");
+
+    private final Store store;
+    private final Clock clock;
+    private final Tables tables;
+    private final ChangeLog changes;
+
     /** The streams of these tables. */
-    public Streams(Store store, Clock clock, Tables tables, ChangeLog changes) {}
+    public Streams(Store store, Clock clock, Tables tables, ChangeLog changes) {
+        this.store = store;
+        this.clock = clock;
+        this.tables = tables;
+        this.changes = changes;
+    }
 
     /** Answers one of the {@link #OPERATIONS}. */
     public ObjectNode answer(String operation, JsonNode request) {
-        throw ApiError.unsupported(operation);
+        Parameters parameters = Parameters.of(request);
+        return switch (operation) {
+            case "ListStreams" -> list(parameters);
+            case "DescribeStream" -> describe(parameters);
+            case "GetShardIterator" -> iterator(parameters);
+            case "GetRecords" -> records(parameters);
+            default -> throw new IllegalArgumentException("not an operation on streams: " + operation);
+        };
+    }
+
+    private ObjectNode list(Parameters request) {
+        request.between("Limit", 1, MAX_LISTED);
+        request.length("TableName", 3, 255);
+        request.length("ExclusiveStartStreamArn", 37, 1024);
+        request.check();
+        String start = request.text("ExclusiveStartStreamArn").orElse("");
+        if (!start.isEmpty()) {
+            requireArn(start);
+        }
+        int limit = request.number("Limit").orElse((long) MAX_LISTED).intValue();
+        List<StreamSchema> streams = tables.streams().stream()
+                .filter(stream ->
+                        request.text("TableName").map(stream.table()::equals).orElse(true))
+                .filter(stream -> stream.arn().compareTo(start) > 0)
+                .sorted(Comparator.comparing(StreamSchema::arn))
+                .toList();
+        ObjectNode answer = object();
+        ArrayNode page = answer.putArray("Streams");
+        streams.stream().limit(limit).forEach(stream -> page.addObject()
+                .put("StreamArn", stream.arn())
+                .put("TableName", stream.table())
+                .put("StreamLabel", stream.label()));
+        if (streams.size() > limit) {
+            answer.put("LastEvaluatedStreamArn", streams.get(limit - 1).arn());
+        }
+        return answer;
+    }
+
+    private ObjectNode describe(Parameters request) {
+        request.length(request.notNull("StreamArn"), 37, 1024);
+        request.between("Limit", 1, MAX_LISTED);
+        request.length("ExclusiveStartShardId", 28, 65);
+        request.check();
+        StreamSchema stream = require(request.required("StreamArn"));
+        ObjectNode answer = object();
+        ObjectNode description = answer.putObject("StreamDescription");
+        description
+                .put("StreamArn", stream.arn())
+                .put("StreamLabel", stream.label())
+                .put("StreamStatus", stream.enabled() ? "ENABLED" : "DISABLED")
+                .put("StreamViewType", stream.view().name())
+                .put("CreationRequestDateTime", BigDecimal.valueOf(stream.created().toEpochMilli(), 3))
+                .put("TableName", stream.table());
+        ArrayNode key = description.putArray("KeySchema");
+        key.addObject().put("AttributeName", stream.key().partition()).put("KeyType", "HASH");
+        stream.key().sort().ifPresent(sort ->
+                key.addObject().put("AttributeName", sort).put("KeyType", "RANGE"));
+        describeShards(request, stream, description);
+        return answer;
+    }
+
+    private void describeShards(Parameters request, StreamSchema stream, ObjectNode description) {
+        ArrayNode page = description.putArray("Shards");
+        if (request.has("ShardFilter")) {
+            // it asks for the children of a shard, and shards have none
+            return;
+        }
+        int limit = request.number("Limit").orElse((long) MAX_LISTED).intValue();
+        String start = request.text("ExclusiveStartShardId").orElse("");
+        for (int index = 0; index < ChangeLog.SHARDS; index++) {
+            String id = shardId(stream, index);
+            if (id.compareTo(start) > 0) {
+                if (page.size() == limit) {
+                    description.put("LastEvaluatedShardId", shardId(stream, index - 1));
+                    return;
+                }
+                Shard shard = changes.shards(stream).get(index);
+                long first = shard.trimmed() + 1;
+                ObjectNode numbers = page.addObject().put("ShardId", id).putObject("SequenceNumberRange");
+                numbers.put("StartingSequenceNumber", StreamRecord.sequenceNumber(first));
+                if (!stream.enabled()) {
+                    numbers.put(
+                            "EndingSequenceNumber",
+                            StreamRecord.sequenceNumber(Math.max(first, shard.last(Long.MAX_VALUE))));
+                }
+            }
+        }
+    }
+
+    private ObjectNode iterator(Parameters request) {
+        request.length(request.notNull("StreamArn"), 37, 1024);
+        request.length(request.notNull("ShardId"), 28, 65);
+        request.oneOf(
+                request.notNull("ShardIteratorType"),
+                "AFTER_SEQUENCE_NUMBER",
+                "LATEST",
+                "AT_SEQUENCE_NUMBER",
+                "TRIM_HORIZON");
+        request.length("SequenceNumber", 21, 40);
+        request.check();
+        StreamSchema stream = require(request.required("StreamArn"));
+        int index = requireShard(stream, request.required("ShardId"));
+        Shard shard = changes.shards(stream).get(index);
+        String type = request.required("ShardIteratorType");
+        boolean numbered = type.endsWith("_SEQUENCE_NUMBER");
+        if (numbered != request.has("SequenceNumber")) {
+            throw ApiError.validation("One or more parameter values were invalid: ShardIteratorType is " + type
+                    + ", " + (numbered ? "and SequenceNumber is not specified" : "but SequenceNumber is specified"));
+        }
+        OptionalLong after =
+                switch (type) {
+                    case "TRIM_HORIZON" -> OptionalLong.empty();
+                    case "LATEST" -> OptionalLong.of(shard.last(shard.bound()));
+                    case "AT_SEQUENCE_NUMBER" -> OptionalLong.of(number(request) - 1);
+                    default -> OptionalLong.of(number(request));
+                };
+        if (after.isPresent()) {
+            requireKept(shard, after.getAsLong());
+        }
+        return object()
+                .put("ShardIterator", new ShardIterator(stream.arn(), index, after, clock.instant()).text());
+    }
+
+    private static long number(Parameters request) {
+        String text = request.required("SequenceNumber");
+        if (!SEQUENCE_NUMBER.matcher(text).matches() || text.charAt(1) != '0') {
+            throw ApiError.validation("Invalid SequenceNumber: " + text);
+        }
+        return Math.max(1, Long.parseLong(text.substring(2)));
+    }
+
+    private static void requireKept(Shard shard, long after) {
+        if (after < shard.trimmed()) {
+            throw ApiError.of(
+                    400,
+                    "TrimmedDataAccessException",
+                    "The operation attempted to read past the oldest stream record in a shard.");
+        }
+    }
+
+    private ObjectNode records(Parameters request) {
+        request.length(request.notNull("ShardIterator"), 1, 2048);
+        request.between("Limit", 1, MAX_RECORDS);
+        request.check();
+        ShardIterator iterator = ShardIterator.parse(request.required("ShardIterator"), clock.instant());
+        int limit = request.number("Limit").orElse((long) MAX_RECORDS).intValue();
+        // what is closed before the records are read has no later ones
+        StreamSchema stream = require(iterator.stream());
+        Shard shard = changes.shards(stream).get(iterator.shard());
+        long bound = shard.bound();
+        OptionalLong after = iterator.after();
+        ObjectNode answer = object();
+        ArrayNode page = answer.putArray("Records");
+        Range range = StreamKeys.records(stream, iterator.shard(), after.isPresent() ? after.getAsLong() + 1 : 0, bound);
+        boolean ended = true;
+        try (Store.Entries records = store.entries(range.from(), range.to(), Direction.FORWARD)) {
+            if (after.isPresent()) {
+                requireKept(shard, after.getAsLong());
+            }
+            int bytes = 0;
+            while (records.next()) {
+                bytes += records.value().length;
+                if (page.size() == limit || bytes > MAX_BYTES && !page.isEmpty()) {
+                    ended = false;
+                    break;
+                }
+                page.addRawValue(new RawValue(StreamRecord.json(records.value())));
+                after = OptionalLong.of(StreamKeys.number(records.key()));
+            }
+        }
+        if (!ended || stream.enabled()) {
+            ShardIterator next = new ShardIterator(stream.arn(), iterator.shard(), after, clock.instant());
+            answer.put("NextShardIterator", next.text());
+        }
+        return answer;
+    }
+
+    private StreamSchema require(String arn) {
+        requireArn(arn);
+        return tables.stream(arn)
+                .orElseThrow(() ->
+                        ApiError.notFound("Requested resource not found: Stream: " + arn + " not found"));
+    }
+
+    private static void requireArn(String arn) {
+        if (!ARN.matcher(arn).matches()) {
+            throw ApiError.validation("Invalid StreamArn: " + arn);
+        }
+    }
+
+    private static int requireShard(StreamSchema stream, String id) {
+        for (int index = 0; index < ChangeLog.SHARDS; index++) {
+            if (shardId(stream, index).equals(id)) {
+                return index;
+            }
+        }
+        throw ApiError.notFound(
+                "Requested resource not found: Shard: " + id + " in Stream: " + stream.arn() + " not found");
+    }
+
+    private static String shardId(StreamSchema stream, int index) {
+        return String.format(
+                Locale.ROOT, "shardId-%020d-%s", stream.created().toEpochMilli(), HexFormat.of().toHexDigits(index));
     }
 
     /** Removes records that are older than a day, and streams that ended a day ago; returns how many records. */
     public int sweep() {
-        return 0;
+        Instant oldest = clock.instant().minus(KEPT);
+        int removed = 0;
+        for (StreamSchema stream : tables.streams()) {
+            for (int index = 0; index < ChangeLog.SHARDS; index++) {
+                removed += trim(stream, index, oldest);
+            }
+            if (stream.ended().map(oldest::isAfter).orElse(false)) {
+                tables.forget(stream);
+                changes.forget(stream);
+            }
+        }
+        return removed;
+    }
+
+    private int trim(StreamSchema stream, int index, Instant oldest) {
+        int removed = 0;
+        while (true) {
+            Writes writes = new Writes();
+            int trimmed = trim(stream, index, oldest, writes);
+            if (trimmed == 0) {
+                return removed;
+            }
+            store.write(writes);
+            removed += trimmed;
+        }
+    }
+
+    private int trim(StreamSchema stream, int index, Instant oldest, Writes writes) {
+        int trimmed = 0;
+        Range all = StreamKeys.records(stream, index, 0, Long.MAX_VALUE);
+        try (Store.Entries records = store.entries(all.from(), all.to(), Direction.FORWARD)) {
+            while (trimmed < TRIMMED_AT_ONCE
+                    && records.next()
+                    && StreamRecord.moment(records.value()).isBefore(oldest)) {
+                long number = StreamKeys.number(records.key());
+                writes.remove(records.key());
+                writes.put(
+                        StreamKeys.trimmed(stream, index),
+                        ByteBuffer.allocate(Long.BYTES).putLong(number).array());
+                trimmed++;
+            }
+        }
+        return trimmed;
+    }
+
+    private static ObjectNode object() {
+        return JsonNodeFactory.instance.objectNode();
     }
 }

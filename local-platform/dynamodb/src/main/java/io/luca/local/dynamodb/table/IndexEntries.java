@@ -73,6 +73,18 @@ public final class IndexEntries {
         return stays ? Math.max(oldUnits, newUnits) : oldUnits + newUnits;
     }
 
+    /** Adds the entry of an item that was there before the index. */
+    static void add(Writes writes, TableSchema table, SecondaryIndex index, Item item) {
+        if (ItemKeys.belongs(table, index, item)) {
+            change(writes, table, index, null, item);
+        }
+    }
+
+    /** Adds where an item lies in the order of time that was there before its table had one. */
+    static void addExpiry(Writes writes, TableSchema table, Item item) {
+        changeExpiry(writes, table, Optional.empty(), Optional.of(item));
+    }
+
     private static int units(int size) {
         return (size + UNIT - 1) / UNIT;
     }

@@ -1,5 +1,7 @@
 package io.luca.local.dynamodb.table;
 
+import java.util.Collections;
+import java.util.LinkedHashSet;
 import java.util.Set;
 
 /**
@@ -17,6 +19,6 @@ public record IndexProjection(Type type, Set<String> attributes) {
     }
 
     public IndexProjection {
-        attributes = Set.copyOf(attributes);
+        attributes = Collections.unmodifiableSet(new LinkedHashSet<>(attributes));
     }
 }

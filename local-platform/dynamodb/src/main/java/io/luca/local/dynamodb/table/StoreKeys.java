@@ -61,17 +61,25 @@ public final class StoreKeys {
         return Range.startingWith(ByteBuffer.allocate(Integer.BYTES).putInt(id).array());
     }
 
+    /** All that is kept of a table in one order. */
+    static Range everything(int id, int kind) {
+        return Range.startingWith(header(id, kind, 0));
+    }
+
     /** All items of a table, or all entries of an index. */
     public static Range all(TableSchema table, Optional<SecondaryIndex> index) {
         return Range.startingWith(header(table.id(), kind(index), 0));
     }
 
-    /** The items whose time is over before a second. */
-    public static Range expiredBefore(TableSchema table, long second) {
-        byte[] from = header(table.id(), EXPIRY, 0);
-        byte[] to = header(table.id(), EXPIRY, Long.BYTES);
-        ByteBuffer.wrap(to).putLong(HEADER, second);
-        return new Range(from, to);
+    /** Where it lies that items' time is over from one second up to, but not including, another. */
+    public static Range expired(TableSchema table, long from, long to) {
+        return new Range(second(table, from), second(table, to));
+    }
+
+    private static byte[] second(TableSchema table, long second) {
+        byte[] key = header(table.id(), EXPIRY, Long.BYTES);
+        ByteBuffer.wrap(key).putLong(HEADER, second);
+        return key;
     }
 
     /** Where a token of a transaction lies. */
@@ -170,7 +178,7 @@ public final class StoreKeys {
         return index.map(StoreKeys::kind).orElse(ITEM);
     }
 
-    private static int kind(SecondaryIndex index) {
+    static int kind(SecondaryIndex index) {
         return FIRST_INDEX + index.number();
     }
 }

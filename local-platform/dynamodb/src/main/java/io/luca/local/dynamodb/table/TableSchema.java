@@ -95,8 +95,8 @@ public record TableSchema(
         return copy(attributeTypes, indexes, newBilling, latestStream, timeToLive, settings, tags);
     }
 
-    TableSchema with(StreamSchema stream) {
-        return copy(attributeTypes, indexes, billing, Optional.of(stream), timeToLive, settings, tags);
+    TableSchema withStream(Optional<StreamSchema> stream) {
+        return copy(attributeTypes, indexes, billing, stream, timeToLive, settings, tags);
     }
 
     TableSchema withTimeToLive(Optional<String> attribute) {

@@ -1,0 +1,357 @@
+package io.luca.local.dynamodb.table;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.luca.local.dynamodb.error.ApiError;
+import io.luca.local.dynamodb.error.Parameters;
+import io.luca.local.dynamodb.store.Writes;
+import io.luca.local.dynamodb.table.Billing.Throughput;
+import io.luca.local.dynamodb.table.Catalog.Unfinished;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.stream.IntStream;
+
+/** Creates, describes, changes, deletes and lists tables. */
+final class TableLifecycle {
+
+    private static final DateTimeFormatter LABEL =
+            DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSS").withZone(ZoneOffset.UTC);
+    private static final int MAX_PAGE = 100;
+
+    private final Tables tables;
+    private final Catalog catalog;
+    private final Upkeep upkeep;
+    private final ContentSizes sizes;
+    private final Clock clock;
+    private final String region;
+    private final String accountId;
+
+    TableLifecycle(
+            Tables tables,
+            Catalog catalog,
+            Upkeep upkeep,
+            ContentSizes sizes,
+            Clock clock,
+            String region,
+            String accountId) {
+        this.tables = tables;
+        this.catalog = catalog;
+        this.upkeep = upkeep;
+        this.sizes = sizes;
+        this.clock = clock;
+        this.region = region;
+        this.accountId = accountId;
+    }
+
+    ObjectNode create(Parameters request) {
+        String name = Tables.tableName(request);
+        request.length("TableName", 3, 255);
+        request.notNull("AttributeDefinitions");
+        Declarations.constrain(request);
+        Declarations.constrainKey(request);
+        request.members("LocalSecondaryIndexes").forEach(Declarations::constrainIndex);
+        request.members("GlobalSecondaryIndexes").forEach(Declarations::constrainIndex);
+        Declarations.constrainTags(request);
+        request.check();
+
+        boolean payPerRequest =
+                request.text("BillingMode").filter("PAY_PER_REQUEST"::equals).isPresent();
+        Optional<Throughput> throughput = Declarations.throughput(request, payPerRequest);
+        Map<String, String> types = Declarations.attributeTypes(request);
+        KeySchema key = Declarations.tableKey(request, types);
+        if (!request.has("LocalSecondaryIndexes") && !request.has("GlobalSecondaryIndexes")) {
+            Declarations.requireUsed(types, key, List.of());
+        }
+        List<SecondaryIndex> indexes = Declarations.indexes(request, key, types, payPerRequest);
+        Declarations.requireUsed(types, key, indexes);
+        Optional<StreamSchema.View> view = Declarations.view(request);
+        Map<String, String> tags = Declarations.tags(request, Map.of());
+        if (catalog.table(name) != null) {
+            throw ApiError.inUse("Table already exists: " + name);
+        }
+
+        Writes writes = new Writes();
+        Instant now = clock.instant();
+        int id = catalog.nextId(writes, StoreKeys.NO_TABLE);
+        String arn = "arn:aws:dynamodb:" + region + ":" + accountId + ":table/" + name;
+        TableSchema table = new TableSchema(
+                name,
+                id,
+                arn,
+                UUID.nameUUIDFromBytes((arn + " " + id + " " + now).getBytes(StandardCharsets.UTF_8))
+                        .toString(),
+                now,
+                key,
+                types,
+                indexes,
+                new Billing(
+                        throughput,
+                        payPerRequest ? Optional.of(now) : Optional.empty(),
+                        Declarations.onDemandMax(request)),
+                Optional.empty(),
+                Optional.empty(),
+                new TableSchema.Settings(
+                        request.flag("DeletionProtectionEnabled").orElse(false),
+                        Optional.empty(),
+                        request.text("TableClass"),
+                        encryptionKey(request)),
+                tags);
+        if (view.isPresent()) {
+            table = table.withStream(Optional.of(stream(table, view.get(), writes)));
+        }
+        catalog.add(table, writes);
+        return Tables.object().set("TableDescription", TableDescription.of(table, "ACTIVE", sizes));
+    }
+
+    private Optional<String> encryptionKey(Parameters request) {
+        return request.member("SSESpecification")
+                .filter(encryption -> encryption.flag("Enabled").orElse(false))
+                .map(encryption -> encryption
+                        .text("KMSMasterKeyId")
+                        .filter(key -> key.startsWith("arn:"))
+                        .orElseGet(() -> "arn:aws:kms:" + region + ":" + accountId + ":key/"
+                                + encryption.text("KMSMasterKeyId").orElse("aws-dynamodb")));
+    }
+
+    private StreamSchema stream(TableSchema table, StreamSchema.View view, Writes writes) {
+        Instant created = clock.instant();
+        String label = LABEL.format(created);
+        while (catalog.stream(table.arn() + "/stream/" + label).isPresent()) {
+            created = created.plusMillis(1);
+            label = LABEL.format(created);
+        }
+        return new StreamSchema(
+                catalog.nextId(writes, table.id()),
+                table.name(),
+                table.arn() + "/stream/" + label,
+                label,
+                view,
+                table.key(),
+                created,
+                Optional.empty());
+    }
+
+    ObjectNode describe(Parameters request) {
+        String name = Tables.tableName(request);
+        request.check();
+        return Tables.object().set("Table", TableDescription.of(tables.describable(name), "ACTIVE", sizes));
+    }
+
+    ObjectNode list(Parameters request) {
+        request.between("Limit", 1, MAX_PAGE);
+        request.matches(request.length("ExclusiveStartTableName", 3, 255), Declarations.NAME);
+        request.check();
+        int limit = request.number("Limit").orElse((long) MAX_PAGE).intValue();
+        String start = request.text("ExclusiveStartTableName").orElse("");
+        List<String> names = catalog.tables().stream()
+                .map(TableSchema::name)
+                .filter(name -> name.compareTo(start) > 0)
+                .sorted()
+                .toList();
+        ObjectNode answer = Tables.object();
+        ArrayNode page = answer.putArray("TableNames");
+        names.stream().limit(limit).forEach(page::add);
+        if (names.size() > limit) {
+            answer.put("LastEvaluatedTableName", names.get(limit - 1));
+        }
+        return answer;
+    }
+
+    ObjectNode delete(Parameters request) {
+        String name = Tables.tableName(request);
+        request.check();
+        TableSchema table = tables.describable(name);
+        if (table.settings().deletionProtection()) {
+            throw ApiError.validation("Resource cannot be deleted as it is currently protected against deletion."
+                    + " Disable deletion protection first.");
+        }
+        ObjectNode description = TableDescription.of(table, "DELETING", sizes);
+        Unfinished work = new Unfinished(table.id(), Upkeep.EVERYTHING);
+        Writes writes = new Writes();
+        Catalog.begin(work, writes);
+        catalog.remove(withoutStream(table), writes);
+        upkeep.finish(work);
+        sizes.forget(table);
+        return Tables.object().set("TableDescription", description);
+    }
+
+    /** A table whose stream, if it has one, ends now. */
+    private TableSchema withoutStream(TableSchema table) {
+        return table.stream()
+                .map(stream -> table.withStream(Optional.of(stream.ended(clock.instant()))))
+                .orElse(table);
+    }
+
+    ObjectNode update(Parameters request) {
+        String name = Tables.tableName(request);
+        Declarations.constrain(request);
+        for (Parameters change : request.members("GlobalSecondaryIndexUpdates")) {
+            change.member("Create").ifPresent(Declarations::constrainIndex);
+            change.member("Update").ifPresent(update -> {
+                update.notNull("IndexName");
+                Declarations.constrainThroughput(update);
+            });
+            change.member("Delete").ifPresent(delete -> delete.notNull("IndexName"));
+        }
+        request.check();
+        if (!request.has("BillingMode")
+                && !request.has("ProvisionedThroughput")
+                && !request.has("OnDemandThroughput")
+                && !request.has("StreamSpecification")
+                && !request.has("GlobalSecondaryIndexUpdates")
+                && !request.has("SSESpecification")
+                && !request.has("TableClass")
+                && !request.has("DeletionProtectionEnabled")) {
+            throw ApiError.validation("At least one of ProvisionedThroughput, BillingMode, UpdateStreamEnabled,"
+                    + " GlobalSecondaryIndexUpdates or SSESpecification or ReplicaUpdates is required");
+        }
+        if (request.has("ReplicaUpdates")) {
+            throw ApiError.unsupported("ReplicaUpdates");
+        }
+        TableSchema before = tables.describable(name);
+        Writes writes = new Writes();
+        List<Unfinished> work = new ArrayList<>();
+        TableSchema after = updateBilling(request, before);
+        after = updateStream(request, after, writes);
+        after = updateIndexes(request, after, work);
+        after = after.with(new TableSchema.Settings(
+                request.flag("DeletionProtectionEnabled")
+                        .orElse(before.settings().deletionProtection()),
+                before.settings().recoverable(),
+                request.text("TableClass").or(before.settings()::tableClass),
+                request.has("SSESpecification")
+                        ? encryptionKey(request)
+                        : before.settings().encryptionKey()));
+        work.forEach(begun -> Catalog.begin(begun, writes));
+        catalog.replace(after, writes);
+        work.forEach(upkeep::finish);
+        return Tables.object()
+                .set("TableDescription", TableDescription.of(tables.describable(name), "ACTIVE", sizes));
+    }
+
+    private TableSchema updateBilling(Parameters request, TableSchema table) {
+        boolean payPerRequest = request.text("BillingMode")
+                .map("PAY_PER_REQUEST"::equals)
+                .orElse(table.payPerRequest());
+        boolean switched = payPerRequest != table.payPerRequest();
+        Optional<Throughput> asked = Declarations.throughput(request);
+        Optional<Throughput> provisioned = table.billing().provisioned();
+        if (payPerRequest || switched || asked.isPresent()) {
+            provisioned = Declarations.throughput(request, payPerRequest);
+        }
+        if (!switched && asked.isPresent() && asked.equals(table.billing().provisioned())) {
+            throw unchanged(asked.get());
+        }
+        List<SecondaryIndex> indexes = new ArrayList<>(table.indexes());
+        if (switched) {
+            // what was not provisioned for an index is as much as for its table, until the request says otherwise
+            Optional<Throughput> ofIndexes = provisioned;
+            indexes.replaceAll(index -> index.global() ? index.with(ofIndexes) : index);
+        }
+        return table.with(table.attributeTypes(), indexes)
+                .with(new Billing(
+                        provisioned,
+                        payPerRequest && switched
+                                ? Optional.of(clock.instant())
+                                : table.billing().onDemandSince(),
+                        Declarations.onDemandMax(request).or(table.billing()::onDemandMax)));
+    }
+
+    private static ApiError unchanged(Throughput current) {
+        return ApiError.validation("The provisioned throughput for the table will not change. The requested value equals"
+                + " the current value. Current ReadCapacityUnits provisioned for the table: " + current.read()
+                + ". Requested ReadCapacityUnits: " + current.read()
+                + ". Current WriteCapacityUnits provisioned for the table: " + current.write()
+                + ". Requested WriteCapacityUnits: " + current.write()
+                + ". Refer to the Amazon DynamoDB Developer Guide for current limits and how to request higher limits.");
+    }
+
+    private TableSchema updateStream(Parameters request, TableSchema table, Writes writes) {
+        if (!request.has("StreamSpecification")) {
+            return table;
+        }
+        Optional<StreamSchema.View> view = Declarations.view(request);
+        if (view.isPresent() == table.stream().isPresent()) {
+            throw ApiError.validation("Table already has " + (view.isPresent() ? "an enabled" : "a disabled")
+                    + " stream: TableName: " + table.name());
+        }
+        return view.map(shown -> table.withStream(Optional.of(stream(table, shown, writes))))
+                .orElseGet(() -> withoutStream(table));
+    }
+
+    private TableSchema updateIndexes(Parameters request, TableSchema table, List<Unfinished> work) {
+        List<SecondaryIndex> indexes = new ArrayList<>(table.indexes());
+        Map<String, String> types = Declarations.attributeTypes(request);
+        for (Parameters change : request.members("GlobalSecondaryIndexUpdates")) {
+            change.member("Create").ifPresent(declared -> {
+                SecondaryIndex index = created(declared, types, table, indexes);
+                indexes.add(index);
+                work.add(new Unfinished(table.id(), StoreKeys.kind(index)));
+            });
+            change.member("Update").ifPresent(update -> {
+                SecondaryIndex index = globalIndex(indexes, update.required("IndexName"));
+                Optional<Throughput> throughput = Declarations.throughput(update);
+                indexes.set(indexes.indexOf(index), throughput.isPresent() ? index.with(throughput) : index);
+            });
+            change.member("Delete").ifPresent(delete -> {
+                SecondaryIndex index = globalIndex(indexes, delete.required("IndexName"));
+                indexes.remove(index);
+                work.add(new Unfinished(table.id(), StoreKeys.kind(index)));
+            });
+        }
+        if (work.size() > 1) {
+            throw ApiError.of(
+                    400,
+                    "LimitExceededException",
+                    "Subscriber limit exceeded: Only 1 online index can be created or deleted simultaneously per table");
+        }
+        Declarations.requireFit(indexes);
+        return table.with(updatedTypes(table, types, indexes), indexes);
+    }
+
+    /** The types of the attributes that are still or now part of a key. */
+    private static Map<String, String> updatedTypes(
+            TableSchema table, Map<String, String> declared, List<SecondaryIndex> indexes) {
+        Map<String, String> types = new LinkedHashMap<>(table.attributeTypes());
+        types.keySet().retainAll(Declarations.used(table.key(), indexes.stream().filter(table.indexes()::contains).toList()));
+        declared.forEach((name, type) -> {
+            String known = types.putIfAbsent(name, type);
+            if (known != null && !known.equals(type)) {
+                throw Declarations.invalid(
+                        "Attribute " + name + " is already defined as " + known + ", it cannot be " + type);
+            }
+        });
+        Declarations.requireUsed(types, table.key(), indexes);
+        return types;
+    }
+
+    private static SecondaryIndex created(
+            Parameters declared, Map<String, String> types, TableSchema table, List<SecondaryIndex> indexes) {
+        String name = declared.required("IndexName");
+        if (indexes.stream().anyMatch(index -> index.name().equals(name))) {
+            throw ApiError.validation("Attempting to create an index which already exists");
+        }
+        int number = IntStream.iterate(0, candidate -> candidate + 1)
+                .filter(candidate -> indexes.stream().noneMatch(index -> index.number() == candidate))
+                .findFirst()
+                .orElseThrow();
+        return Declarations.globalIndex(declared, number, table.key(), types, table.payPerRequest())
+                .active(false);
+    }
+
+    private static SecondaryIndex globalIndex(List<SecondaryIndex> indexes, String name) {
+        return indexes.stream()
+                .filter(index -> index.global() && index.name().equals(name))
+                .findAny()
+                .orElseThrow(() -> ApiError.notFound("Requested resource not found"));
+    }
+}
