@@ -2,6 +2,7 @@ package io.luca.local.dynamodb.item;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.luca.local.dynamodb.item.ItemWrite.Outcome;
+import io.luca.local.dynamodb.table.ItemKeys;
 import io.luca.local.dynamodb.table.SecondaryIndex;
 import io.luca.local.dynamodb.table.StoreKeys;
 import io.luca.local.dynamodb.table.TableSchema;
@@ -76,8 +77,8 @@ final class ConsumedCapacity {
 
     /** An entry that moves is removed and written anew; one that stays the same costs nothing. */
     private double entryUnits(SecondaryIndex index, Optional<Item> before, Optional<Item> after) {
-        Optional<Item> old = before.filter(item -> holds(index, item)).map(index::project);
-        Optional<Item> young = after.filter(item -> holds(index, item)).map(index::project);
+        Optional<Item> old = before.filter(item -> ItemKeys.belongs(table, index, item)).map(index::project);
+        Optional<Item> young = after.filter(item -> ItemKeys.belongs(table, index, item)).map(index::project);
         if (old.equals(young)) {
             return 0;
         }
@@ -88,10 +89,6 @@ final class ConsumedCapacity {
                 && !Arrays.equals(
                         StoreKeys.entry(table, index, old.get()), StoreKeys.entry(table, index, young.get()));
         return moved ? removed + written : Math.max(removed, written);
-    }
-
-    private static boolean holds(SecondaryIndex index, Item item) {
-        return item.attributes().keySet().containsAll(index.key().names());
     }
 
     double total() {

@@ -3,13 +3,10 @@ package io.luca.local.dynamodb.table;
 import io.luca.local.dynamodb.store.Writes;
 import io.luca.local.dynamodb.value.AttributeValue.N;
 import io.luca.local.dynamodb.value.Item;
-import io.luca.local.dynamodb.value.ItemSize;
 import io.luca.local.dynamodb.value.StoredItem;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -19,58 +16,35 @@ import org.jspecify.annotations.Nullable;
  */
 public final class IndexEntries {
 
-    private static final int UNIT = 1024;
-
-    /** What a change of an item wrote in one index. */
-    public record IndexWrite(SecondaryIndex index, int capacityUnits) {}
-
     private IndexEntries() {}
 
-    /**
-     * Adds what a change of an item changes in the indexes of its table, and in the order of time if its items have an end.
-     *
-     * @return what that is in each index where it is something, in units of capacity
-     */
-    public static List<IndexWrite> change(
-            Writes writes, TableSchema table, Optional<Item> before, Optional<Item> after) {
-        List<IndexWrite> changed = new ArrayList<>();
+    /** Adds what a change of an item changes in the indexes of its table, and in the order of time if its items have an end. */
+    public static void change(Writes writes, TableSchema table, Optional<Item> before, Optional<Item> after) {
         for (SecondaryIndex index : table.indexes()) {
-            int units = change(
+            change(
                     writes,
                     table,
                     index,
                     before.filter(item -> ItemKeys.belongs(table, index, item)).orElse(null),
                     after.filter(item -> ItemKeys.belongs(table, index, item)).orElse(null));
-            if (units > 0) {
-                changed.add(new IndexWrite(index, units));
-            }
         }
         changeExpiry(writes, table, before, after);
-        return changed;
     }
 
-    private static int change(
+    private static void change(
             Writes writes, TableSchema table, SecondaryIndex index, @Nullable Item before, @Nullable Item after) {
         byte @Nullable [] oldPlace = before == null ? null : StoreKeys.entry(table, index, before);
         byte @Nullable [] newPlace = after == null ? null : StoreKeys.entry(table, index, after);
         boolean stays = Arrays.equals(oldPlace, newPlace);
         if (before != null && after != null && stays && index.project(before).equals(index.project(after))) {
-            return 0;
+            return;
         }
-        int oldUnits = 0;
-        int newUnits = 0;
-        if (before != null && oldPlace != null) {
-            oldUnits = units(ItemSize.of(index.project(before)));
-            if (!stays) {
-                writes.remove(oldPlace);
-            }
+        if (oldPlace != null && !stays) {
+            writes.remove(oldPlace);
         }
         if (after != null && newPlace != null) {
-            byte[] entry = StoredItem.encode(index.project(after));
-            newUnits = units(StoredItem.size(entry));
-            writes.put(newPlace, entry);
+            writes.put(newPlace, StoredItem.encode(index.project(after)));
         }
-        return stays ? Math.max(oldUnits, newUnits) : oldUnits + newUnits;
     }
 
     /** Adds the entry of an item that was there before the index. */
@@ -83,10 +57,6 @@ public final class IndexEntries {
     /** Adds where an item lies in the order of time that was there before its table had one. */
     static void addExpiry(Writes writes, TableSchema table, Item item) {
         changeExpiry(writes, table, Optional.empty(), Optional.of(item));
-    }
-
-    private static int units(int size) {
-        return (size + UNIT - 1) / UNIT;
     }
 
     private static void changeExpiry(Writes writes, TableSchema table, Optional<Item> before, Optional<Item> after) {

@@ -110,7 +110,7 @@ public final class ItemKeys {
     }
 
     /** Whether an item has the whole key of an index, with values that keys can have: then it has an entry there. */
-    static boolean belongs(TableSchema table, SecondaryIndex index, Item item) {
+    public static boolean belongs(TableSchema table, SecondaryIndex index, Item item) {
         for (String name : index.key().names()) {
             AttributeValue value = item.attributes().get(name);
             if (value == null
