@@ -127,12 +127,13 @@ public final class ItemJson {
      * @throws ApiError {@code ValidationException}
      */
     public static BigDecimal number(String text) {
+        boolean ascii = text.chars().allMatch(c -> c < 0x80); // digits of other scripts are none here
         BigDecimal number;
         try {
-            number = new BigDecimal(text);
+            number = new BigDecimal(ascii ? text : "");
         } catch (NumberFormatException malformed) {
-            throw ApiError.validation("The parameter cannot be converted to a numeric value"
-                    + (text.isEmpty() ? "" : ": " + text));
+            throw ApiError.validation(
+                    "The parameter cannot be converted to a numeric value" + (text.isEmpty() ? "" : ": " + text));
         }
         return inRange(number);
     }
@@ -164,17 +165,21 @@ public final class ItemJson {
         if (array.isEmpty()) {
             throw invalid(empty);
         }
-        Set<T> members = new LinkedHashSet<>();
-        List<T> all = new ArrayList<>();
+        List<T> all = new ArrayList<>(array.size());
         array.forEach(node -> all.add(element.apply(node)));
-        members.addAll(all);
+        Set<T> members = new LinkedHashSet<>(all);
         if (members.size() < all.size()) {
-            throw invalid(
-                    all.getFirst() instanceof BigDecimal
-                            ? "Input collection contains duplicates"
-                            : "Input collection " + all + " contains duplicates.");
+            throw duplicates(all);
         }
         return members;
+    }
+
+    private static ApiError duplicates(List<?> members) {
+        return switch (members.getFirst()) {
+            case BigDecimal _ -> ApiError.validation("Input collection contains duplicates");
+            case Bytes _ -> invalid("Input collection " + members + "of type BS contains duplicates.");
+            default -> invalid("Input collection " + members + " contains duplicates.");
+        };
     }
 
     private static ApiError invalid(String what) {
