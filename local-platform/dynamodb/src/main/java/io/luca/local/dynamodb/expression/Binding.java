@@ -117,11 +117,10 @@ final class Binding {
     private void checkCall(Call call) {
         List<Operand> arguments = call.arguments();
         String function = call.function();
-        int expected =
-                switch (function) {
-                    case "attribute_exists", "attribute_not_exists", "size" -> 1;
-                    default -> 2;
-                };
+        int expected = switch (function) {
+            case "attribute_exists", "attribute_not_exists", "size" -> 1;
+            default -> 2;
+        };
         requireCount(function, arguments, expected);
         requireDistinct(function, arguments);
         switch (function) {
@@ -142,8 +141,7 @@ final class Binding {
 
     void requirePath(Call call) {
         if (!(call.arguments().getFirst() instanceof Reference)) {
-            throw invalid(
-                    "Operator or function requires a document path; operator or function: " + call.function());
+            throw invalid("Operator or function requires a document path; operator or function: " + call.function());
         }
     }
 
@@ -161,9 +159,12 @@ final class Binding {
     }
 
     private void requireDistinct(String operator, List<Operand> operands) {
-        if (operands.size() == 2 && operands.getFirst() instanceof Reference(Path path) && operands.getFirst().equals(operands.get(1))) {
-            throw invalid("The first operand must be distinct from the remaining operands for this operator or function;"
-                    + " operator: " + operator + ", first operand: " + path);
+        if (operands.size() == 2
+                && operands.getFirst() instanceof Reference(Path path)
+                && operands.getFirst().equals(operands.get(1))) {
+            throw invalid(
+                    "The first operand must be distinct from the remaining operands for this operator or function;"
+                            + " operator: " + operator + ", first operand: " + path);
         }
     }
 
@@ -190,7 +191,7 @@ final class Binding {
     private static String knownType(Operand operand) {
         return switch (operand) {
             case Literal(AttributeValue value) -> value.type();
-            case Call(String function, _) when function.equals("size") -> "N";
+            case Call call when call.function().equals("size") -> "N";
             default -> "";
         };
     }
@@ -210,8 +211,8 @@ final class Binding {
             throw invalid("The BETWEEN operator requires same data type for lower and upper bounds" + bounds);
         }
         if (Values.order(low, high).orElse(0) > 0) {
-            throw invalid("The BETWEEN operator requires upper bound to be greater than or equal to lower bound"
-                    + bounds);
+            throw invalid(
+                    "The BETWEEN operator requires upper bound to be greater than or equal to lower bound" + bounds);
         }
     }
 

@@ -84,7 +84,8 @@ public final class BoundCondition {
             return false;
         }
         return switch (function) {
-            case "attribute_type" -> second.get().equals(new AttributeValue.S(first.get().type()));
+            case "attribute_type" ->
+                second.get().equals(new AttributeValue.S(first.get().type()));
             case "begins_with" -> Values.beginsWith(first.get(), second.get());
             case "contains" -> Values.contains(first.get(), second.get());
             default -> throw new IllegalStateException("no condition: " + function);
@@ -95,8 +96,7 @@ public final class BoundCondition {
         return switch (operand) {
             case Reference(Path path) -> path.in(item);
             case Literal(AttributeValue value) -> Optional.of(value);
-            case Call(_, List<Operand> arguments) ->
-                value(arguments.getFirst(), item).flatMap(Values::size);
+            case Call size -> value(size.arguments().getFirst(), item).flatMap(Values::size);
             case Variable _, Arithmetic _ -> throw new IllegalStateException("not bound, or of an update: " + operand);
         };
     }
@@ -113,15 +113,14 @@ public final class BoundCondition {
             case Or(Predicate left, Predicate right) -> collect(List.of(left, right), attributes);
             case And(Predicate left, Predicate right) -> collect(List.of(left, right), attributes);
             case Not(Predicate negated) -> collect(negated, attributes);
-            case Comparison(_, Operand left, Operand right) -> collect(List.of(left, right), attributes);
-            case Between(Operand value, Operand low, Operand high) ->
-                collect(List.of(value, low, high), attributes);
+            case Comparison comparison -> collect(List.of(comparison.left(), comparison.right()), attributes);
+            case Between(Operand value, Operand low, Operand high) -> collect(List.of(value, low, high), attributes);
             case In(Operand value, List<Operand> candidates) -> {
                 collect(value, attributes);
                 collect(candidates, attributes);
             }
-            case Call(_, List<Operand> arguments) -> collect(arguments, attributes);
-            case Arithmetic(_, Operand left, Operand right) -> collect(List.of(left, right), attributes);
+            case Call call -> collect(call.arguments(), attributes);
+            case Arithmetic sum -> collect(List.of(sum.left(), sum.right()), attributes);
             case Reference(Path path) -> attributes.add(path.attribute());
             case Literal _, Variable _ -> {}
         }

@@ -65,7 +65,8 @@ public final class BoundUpdate {
         PathTree<Optional<AttributeValue>> changes = new PathTree<>();
         for (Update.Action action : actions) {
             Optional<AttributeValue> value = after(action, before);
-            value.ifPresent(put -> ItemJson.requireNesting(put, action.path().steps().size() - 1));
+            value.ifPresent(
+                    put -> ItemJson.requireNesting(put, action.path().steps().size() - 1));
             changes.put(action.path(), value);
         }
         return new Item(entries(before.attributes(), changes));
@@ -92,13 +93,14 @@ public final class BoundUpdate {
                 BigDecimal second = number(value(right, before));
                 yield sum(first, operator.equals("+") ? second : second.negate());
             }
-            case Call(String function, List<Operand> arguments) when function.equals("if_not_exists") ->
+            case Call(String function, List<Operand> arguments)
+            when function.equals("if_not_exists") ->
                 arguments.getFirst() instanceof Reference(Path path)
                         ? path.in(before).orElseGet(() -> value(arguments.get(1), before))
                         : value(arguments.getFirst(), before);
-            case Call(_, List<Operand> arguments) -> {
+            case Call append -> {
                 List<AttributeValue> joined = new ArrayList<>();
-                arguments.forEach(argument -> joined.addAll(elements(value(argument, before))));
+                append.arguments().forEach(argument -> joined.addAll(elements(value(argument, before))));
                 yield new AttributeValue.L(joined);
             }
             case Node.Variable variable -> throw new IllegalStateException("not bound: " + variable);
@@ -129,12 +131,12 @@ public final class BoundUpdate {
         }
         return switch (added) {
             case AttributeValue.N(BigDecimal number) -> sum(number(current.get()), number);
-            case AttributeValue.SS(var texts) when current.get() instanceof AttributeValue.SS(var old) ->
-                new AttributeValue.SS(union(old, texts));
-            case AttributeValue.NS(var numbers) when current.get() instanceof AttributeValue.NS(var old) ->
-                new AttributeValue.NS(union(old, numbers));
-            case AttributeValue.BS(var members) when current.get() instanceof AttributeValue.BS(var old) ->
-                new AttributeValue.BS(union(old, members));
+            case AttributeValue.SS(var texts)
+            when current.get() instanceof AttributeValue.SS(var old) -> new AttributeValue.SS(union(old, texts));
+            case AttributeValue.NS(var numbers)
+            when current.get() instanceof AttributeValue.NS(var old) -> new AttributeValue.NS(union(old, numbers));
+            case AttributeValue.BS(var members)
+            when current.get() instanceof AttributeValue.BS(var old) -> new AttributeValue.BS(union(old, members));
             default -> throw wrongType();
         };
     }
@@ -142,11 +144,14 @@ public final class BoundUpdate {
     /** The set without some members; a set without members is not kept. */
     private static Optional<AttributeValue> subtract(AttributeValue current, AttributeValue removed) {
         return switch (removed) {
-            case AttributeValue.SS(var texts) when current instanceof AttributeValue.SS(var old) ->
+            case AttributeValue.SS(var texts)
+            when current instanceof AttributeValue.SS(var old) ->
                 difference(old, texts).map(AttributeValue.SS::new);
-            case AttributeValue.NS(var numbers) when current instanceof AttributeValue.NS(var old) ->
+            case AttributeValue.NS(var numbers)
+            when current instanceof AttributeValue.NS(var old) ->
                 difference(old, numbers).map(AttributeValue.NS::new);
-            case AttributeValue.BS(var members) when current instanceof AttributeValue.BS(var old) ->
+            case AttributeValue.BS(var members)
+            when current instanceof AttributeValue.BS(var old) ->
                 difference(old, members).map(AttributeValue.BS::new);
             default -> throw wrongType();
         };
@@ -186,8 +191,7 @@ public final class BoundUpdate {
                 throw invalidPath();
             }
             boolean there = index < before.size();
-            Optional<AttributeValue> value =
-                    changed(there ? Optional.of(before.get(index)) : Optional.empty(), below);
+            Optional<AttributeValue> value = changed(there ? Optional.of(before.get(index)) : Optional.empty(), below);
             if (there) {
                 value.ifPresentOrElse(put -> after.set(index, put), () -> removed.add(index));
             } else {
@@ -205,12 +209,13 @@ public final class BoundUpdate {
 
     private static Optional<AttributeValue> changed(
             Optional<AttributeValue> before, PathTree<Optional<AttributeValue>> changes) {
-        return changes.here().orElseGet(() -> Optional.of(
-                switch (before.orElseThrow(BoundUpdate::invalidPath)) {
-                    case AttributeValue.M(var entries) -> new AttributeValue.M(entries(entries, changes));
-                    case AttributeValue.L(var elements) -> new AttributeValue.L(elements(elements, changes));
-                    default -> throw invalidPath();
-                }));
+        return changes.here()
+                .orElseGet(() -> Optional.of(
+                        switch (before.orElseThrow(BoundUpdate::invalidPath)) {
+                            case AttributeValue.M(var entries) -> new AttributeValue.M(entries(entries, changes));
+                            case AttributeValue.L(var elements) -> new AttributeValue.L(elements(elements, changes));
+                            default -> throw invalidPath();
+                        }));
     }
 
     private static ApiError invalidPath() {

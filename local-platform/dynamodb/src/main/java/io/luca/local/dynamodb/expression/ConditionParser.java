@@ -169,16 +169,16 @@ final class ConditionParser {
         if (!(node instanceof Predicate predicate)) {
             throw cursor.syntaxError();
         }
-        if (node instanceof Call(String function, _)) {
-            functions.use(function, CONDITIONS.contains(function));
+        if (node instanceof Call call) {
+            functions.use(call.function(), CONDITIONS.contains(call.function()));
         }
         return predicate;
     }
 
     /** An operand that must have a value. */
     private Operand valued(Operand operand) {
-        if (operand instanceof Call(String function, _)) {
-            functions.use(function, function.equals("size"));
+        if (operand instanceof Call call) {
+            functions.use(call.function(), call.function().equals("size"));
         }
         return operand;
     }

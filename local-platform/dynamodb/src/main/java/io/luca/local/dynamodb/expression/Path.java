@@ -82,12 +82,14 @@ public record Path(List<Step> steps) {
         while (same < shared && one.steps.get(same).equals(two.steps.get(same))) {
             same++;
         }
-        if (same < shared && one.steps.get(same).getClass() == two.steps.get(same).getClass()) {
+        if (same < shared
+                && one.steps.get(same).getClass() == two.steps.get(same).getClass()) {
             return;
         }
-        throw ApiError.validation("Invalid %s: Two document paths %s with each other; must remove or rewrite one of these"
-                .formatted(parameter, same == shared ? "overlap" : "conflict")
-                + " paths; path one: " + one + ", path two: " + two);
+        throw ApiError.validation(
+                "Invalid %s: Two document paths %s with each other; must remove or rewrite one of these"
+                                .formatted(parameter, same == shared ? "overlap" : "conflict")
+                        + " paths; path one: " + one + ", path two: " + two);
     }
 
     @Override

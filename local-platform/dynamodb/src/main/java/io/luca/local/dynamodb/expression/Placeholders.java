@@ -99,14 +99,15 @@ public final class Placeholders {
             if (tooDeep || !refused.type().equals("ValidationException")) {
                 throw refused;
             }
-            throw ApiError.validation("ExpressionAttributeValues contains invalid value: " + refused.getMessage()
-                    + " for key " + name);
+            throw ApiError.validation(
+                    "ExpressionAttributeValues contains invalid value: " + refused.getMessage() + " for key " + name);
         }
     }
 
     /** The path with the names that placeholders stand for. */
     Path resolve(String parameter, Path path) {
-        boolean resolved = path.steps().stream().noneMatch(step -> step.toString().startsWith("#"));
+        boolean resolved =
+                path.steps().stream().noneMatch(step -> step.toString().startsWith("#"));
         return resolved
                 ? path
                 : new Path(path.steps().stream()

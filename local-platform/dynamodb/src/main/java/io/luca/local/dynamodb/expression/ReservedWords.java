@@ -24,8 +24,11 @@ final class ReservedWords {
     }
 
     private static Set<String> read() {
-        try (InputStream words = Objects.requireNonNull(ReservedWords.class.getResourceAsStream("reserved-words.txt"))) {
-            return Set.of(new String(words.readAllBytes(), StandardCharsets.UTF_8).strip().split("\\s+"));
+        try (InputStream words =
+                Objects.requireNonNull(ReservedWords.class.getResourceAsStream("reserved-words.txt"))) {
+            return Set.of(new String(words.readAllBytes(), StandardCharsets.UTF_8)
+                    .strip()
+                    .split("\\s+"));
         } catch (IOException unreadable) {
             throw new UncheckedIOException(unreadable);
         }

@@ -59,7 +59,8 @@ record Token(Kind kind, String text, int start, int end) {
 
     private static int endOfWord(String text, int start) {
         int end = start;
-        while (end < text.length() && (isLetter(text.charAt(end)) || isDigit(text.charAt(end)) || text.charAt(end) == '_')) {
+        while (end < text.length()
+                && (isLetter(text.charAt(end)) || isDigit(text.charAt(end)) || text.charAt(end) == '_')) {
             end++;
         }
         return end;

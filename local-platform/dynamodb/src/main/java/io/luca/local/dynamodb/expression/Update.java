@@ -53,7 +53,9 @@ public final class Update {
         Binding binding = new Binding(PARAMETER, placeholders);
         List<Action> bound = actions.stream()
                 .map(action -> new Action(
-                        action.section(), binding.bind(action.path()), action.operand().map(binding::bind)))
+                        action.section(),
+                        binding.bind(action.path()),
+                        action.operand().map(binding::bind)))
                 .toList();
         Path.requireApart(PARAMETER, bound.stream().map(Action::path).toList());
         bound.forEach(action -> check(action, binding));
@@ -70,7 +72,8 @@ public final class Update {
     }
 
     private static void checkType(Action action, Set<String> allowed, Binding binding) {
-        if (action.operand().orElseThrow() instanceof Literal(AttributeValue value) && !allowed.contains(value.type())) {
+        if (action.operand().orElseThrow() instanceof Literal(AttributeValue value)
+                && !allowed.contains(value.type())) {
             throw binding.invalid("Incorrect operand type for operator or function; operator: " + action.section()
                     + ", operand type: " + longName(value) + ", typeSet: ALLOWED_FOR_" + action.section()
                     + "_OPERAND");

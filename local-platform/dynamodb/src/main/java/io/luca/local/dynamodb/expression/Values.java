@@ -6,10 +6,9 @@ import io.luca.local.dynamodb.value.KeyBytes;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
-import java.util.Collections;
-import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.stream.IntStream;
 
 /** How values are compared and searched: as DynamoDB does, with no answer for types that do not fit. */
 final class Values {
@@ -19,10 +18,10 @@ final class Values {
     /** Which one comes first, as {@link java.util.Comparator} says it; none unless both are texts, numbers, or binary. */
     static OptionalInt order(AttributeValue left, AttributeValue right) {
         return switch (left) {
-            case AttributeValue.N(var number) when right instanceof AttributeValue.N(var second) ->
-                OptionalInt.of(number.compareTo(second));
-            case AttributeValue.Scalar scalar when right instanceof AttributeValue.Scalar second
-                    && left.type().equals(right.type()) ->
+            case AttributeValue.N(var number)
+            when right instanceof AttributeValue.N(var second) -> OptionalInt.of(number.compareTo(second));
+            case AttributeValue.Scalar scalar
+            when right instanceof AttributeValue.Scalar second && left.type().equals(right.type()) ->
                 OptionalInt.of(Arrays.compareUnsigned(KeyBytes.ordered(scalar), KeyBytes.ordered(second)));
             default -> OptionalInt.empty();
         };
@@ -33,7 +32,7 @@ final class Values {
             case AttributeValue.S(String text) ->
                 prefix instanceof AttributeValue.S(String start) && text.startsWith(start);
             case AttributeValue.B(Bytes bytes) ->
-                prefix instanceof AttributeValue.B(Bytes start) && find(bytes, start) == 0;
+                prefix instanceof AttributeValue.B(Bytes start) && isAt(0, bytes.toArray(), start.toArray());
             default -> false;
         };
     }
@@ -41,7 +40,8 @@ final class Values {
     static boolean contains(AttributeValue value, AttributeValue part) {
         return switch (value) {
             case AttributeValue.S(String text) -> part instanceof AttributeValue.S(String s) && text.contains(s);
-            case AttributeValue.B(Bytes bytes) -> part instanceof AttributeValue.B(Bytes b) && find(bytes, b) >= 0;
+            case AttributeValue.B(Bytes bytes) ->
+                part instanceof AttributeValue.B(Bytes b) && contains(bytes.toArray(), b.toArray());
             case AttributeValue.SS(var texts) -> part instanceof AttributeValue.S(String s) && texts.contains(s);
             case AttributeValue.NS(var numbers) -> part instanceof AttributeValue.N(var n) && numbers.contains(n);
             case AttributeValue.BS(var members) -> part instanceof AttributeValue.B(Bytes b) && members.contains(b);
@@ -50,30 +50,27 @@ final class Values {
         };
     }
 
-    private static int find(Bytes bytes, Bytes part) {
-        return Collections.indexOfSubList(boxed(bytes), boxed(part));
+    private static boolean contains(byte[] bytes, byte[] part) {
+        return IntStream.rangeClosed(0, bytes.length - part.length).anyMatch(from -> isAt(from, bytes, part));
     }
 
-    private static List<Byte> boxed(Bytes bytes) {
-        byte[] array = bytes.toArray();
-        Byte[] boxed = new Byte[array.length];
-        Arrays.setAll(boxed, i -> array[i]);
-        return Arrays.asList(boxed);
+    private static boolean isAt(int from, byte[] bytes, byte[] part) {
+        return from + part.length <= bytes.length
+                && Arrays.equals(bytes, from, from + part.length, part, 0, part.length);
     }
 
     /** What {@code size} answers; none for types that have no size. */
     static Optional<AttributeValue> size(AttributeValue value) {
-        int size =
-                switch (value) {
-                    case AttributeValue.S(String text) -> text.getBytes(StandardCharsets.UTF_8).length;
-                    case AttributeValue.B(Bytes bytes) -> bytes.length();
-                    case AttributeValue.SS(var texts) -> texts.size();
-                    case AttributeValue.NS(var numbers) -> numbers.size();
-                    case AttributeValue.BS(var members) -> members.size();
-                    case AttributeValue.L(var elements) -> elements.size();
-                    case AttributeValue.M(var entries) -> entries.size();
-                    case AttributeValue.N _, AttributeValue.Bool _, AttributeValue.Null _ -> -1;
-                };
+        int size = switch (value) {
+            case AttributeValue.S(String text) -> text.getBytes(StandardCharsets.UTF_8).length;
+            case AttributeValue.B(Bytes bytes) -> bytes.length();
+            case AttributeValue.SS(var texts) -> texts.size();
+            case AttributeValue.NS(var numbers) -> numbers.size();
+            case AttributeValue.BS(var members) -> members.size();
+            case AttributeValue.L(var elements) -> elements.size();
+            case AttributeValue.M(var entries) -> entries.size();
+            case AttributeValue.N _, AttributeValue.Bool _, AttributeValue.Null _ -> -1;
+        };
         return size < 0 ? Optional.empty() : Optional.of(new AttributeValue.N(BigDecimal.valueOf(size)));
     }
 }

@@ -61,7 +61,9 @@ public final class ItemJson {
         if (depth >= MAX_LEVELS) {
             throw tooDeep();
         }
-        var types = node.properties().stream().filter(type -> !type.getValue().isNull()).toList();
+        var types = node.properties().stream()
+                .filter(type -> !type.getValue().isNull())
+                .toList();
         if (types.isEmpty()) {
             throw ApiError.validation(
                     "Supplied AttributeValue is empty, must contain exactly one of the supported datatypes");
@@ -203,7 +205,8 @@ public final class ItemJson {
     private static Bytes bytes(JsonNode node) {
         String base64 = text(node);
         if (base64.length() % 4 != 0) {
-            throw serialization("Base64 encoded length is expected a multiple of 4 bytes but found: " + base64.length());
+            throw serialization(
+                    "Base64 encoded length is expected a multiple of 4 bytes but found: " + base64.length());
         }
         try {
             return Bytes.ofBase64(base64);
@@ -229,7 +232,8 @@ public final class ItemJson {
                 switch (node.getNodeType()) {
                     case OBJECT -> "Start of structure or map found where not expected";
                     case ARRAY -> "Unrecognized collection type class java.lang." + wanted;
-                    case BOOLEAN -> (node.booleanValue() ? "TRUE" : "FALSE") + "_VALUE cannot be converted to " + wanted;
+                    case BOOLEAN ->
+                        (node.booleanValue() ? "TRUE" : "FALSE") + "_VALUE cannot be converted to " + wanted;
                     case NUMBER ->
                         (node.isIntegralNumber() ? "NUMBER" : "DECIMAL") + "_VALUE cannot be converted to " + wanted;
                     case STRING ->
@@ -267,8 +271,10 @@ public final class ItemJson {
             case AttributeValue.SS ss -> ss.texts().forEach(node.putArray("SS")::add);
             case AttributeValue.NS ns ->
                 ns.numbers().stream().map(BigDecimal::toPlainString).forEach(node.putArray("NS")::add);
-            case AttributeValue.BS bs -> bs.members().stream().map(Bytes::toBase64).forEach(node.putArray("BS")::add);
-            case AttributeValue.L l -> l.elements().stream().map(ItemJson::toNode).forEach(node.putArray("L")::add);
+            case AttributeValue.BS bs ->
+                bs.members().stream().map(Bytes::toBase64).forEach(node.putArray("BS")::add);
+            case AttributeValue.L l ->
+                l.elements().stream().map(ItemJson::toNode).forEach(node.putArray("L")::add);
             case AttributeValue.M m -> node.set("M", toNode(m.entries()));
         }
         return node;
@@ -336,26 +342,25 @@ public final class ItemJson {
     private static AttributeValue readTrustedValue(JsonParser json) throws IOException {
         String type = json.nextFieldName();
         JsonToken token = json.nextToken();
-        AttributeValue value =
-                switch (type) {
-                    case "S" -> new AttributeValue.S(json.getText());
-                    case "N" -> new AttributeValue.N(new BigDecimal(json.getText()));
-                    case "B" -> new AttributeValue.B(Bytes.ofBase64(json.getText()));
-                    case "BOOL" -> new AttributeValue.Bool(token == JsonToken.VALUE_TRUE);
-                    case "NULL" -> new AttributeValue.Null();
-                    case "SS" -> new AttributeValue.SS(readTexts(json, Function.identity()));
-                    case "NS" -> new AttributeValue.NS(readTexts(json, BigDecimal::new));
-                    case "BS" -> new AttributeValue.BS(readTexts(json, Bytes::ofBase64));
-                    case "L" -> {
-                        List<AttributeValue> elements = new ArrayList<>();
-                        while (json.nextToken() != JsonToken.END_ARRAY) {
-                            elements.add(readTrustedValue(json));
-                        }
-                        yield new AttributeValue.L(elements);
-                    }
-                    case "M" -> new AttributeValue.M(readTrusted(json));
-                    default -> throw new IOException("no type of a value: " + type);
-                };
+        AttributeValue value = switch (type) {
+            case "S" -> new AttributeValue.S(json.getText());
+            case "N" -> new AttributeValue.N(new BigDecimal(json.getText()));
+            case "B" -> new AttributeValue.B(Bytes.ofBase64(json.getText()));
+            case "BOOL" -> new AttributeValue.Bool(token == JsonToken.VALUE_TRUE);
+            case "NULL" -> new AttributeValue.Null();
+            case "SS" -> new AttributeValue.SS(readTexts(json, Function.identity()));
+            case "NS" -> new AttributeValue.NS(readTexts(json, BigDecimal::new));
+            case "BS" -> new AttributeValue.BS(readTexts(json, Bytes::ofBase64));
+            case "L" -> {
+                List<AttributeValue> elements = new ArrayList<>();
+                while (json.nextToken() != JsonToken.END_ARRAY) {
+                    elements.add(readTrustedValue(json));
+                }
+                yield new AttributeValue.L(elements);
+            }
+            case "M" -> new AttributeValue.M(readTrusted(json));
+            default -> throw new IOException("no type of a value: " + type);
+        };
         json.nextToken();
         return value;
     }

@@ -60,28 +60,45 @@ class ConditionErrorsTest {
                 "SIZE(a) = :n | Invalid function name; function: SIZE",
                 "size(a) | The function is not allowed to be used this way in an expression; function: size",
                 "NOT size(a) | The function is not allowed to be used this way in an expression; function: size",
-                "contains(a, :s) = :n | The function is not allowed to be used this way in an expression; function: contains",
-                "if_not_exists(a, :n) = :n | The function is not allowed to be used this way in an expression; function: if_not_exists",
+                "contains(a, :s) = :n | The function is not allowed to be used this way in an expression; function:"
+                        + " contains",
+                "if_not_exists(a, :n) = :n | The function is not allowed to be used this way in an expression;"
+                        + " function: if_not_exists",
                 "status = :n | Attribute name is a reserved keyword; reserved keyword: status",
                 "a.Name = :n | Attribute name is a reserved keyword; reserved keyword: Name",
                 "#c = :n | An expression attribute name used in the document path is not defined; attribute name: #c",
                 "a = :c | An expression attribute value used in expression is not defined; attribute value: :c",
-                "contains(a) | Incorrect number of operands for operator or function; operator or function: contains, number of operands: 1",
-                "size(a, b) = :n | Incorrect number of operands for operator or function; operator or function: size, number of operands: 2",
-                "contains(#a, a) | The first operand must be distinct from the remaining operands for this operator or function; operator: contains, first operand: [a]",
-                "a.b[1] = a.b[1] | The first operand must be distinct from the remaining operands for this operator or function; operator: =, first operand: [a, b, [1]]",
-                "attribute_exists(:n) | Operator or function requires a document path; operator or function: attribute_exists",
-                "begins_with(a, :n) | Incorrect operand type for operator or function; operator or function: begins_with, operand type: N",
-                "begins_with(a, size(b)) | Incorrect operand type for operator or function; operator or function: begins_with, operand type: N",
-                "size(:bool) = :n | Incorrect operand type for operator or function; operator or function: size, operand type: BOOL",
-                "attribute_type(a, :n) | Incorrect operand type for operator or function; operator or function: attribute_type, operand type: N",
-                "attribute_type(a, b) | Incorrect operand type for operator or function; operator or function: attribute_type, operand type: {NS,SS,L,BS,N,M,B,BOOL,NULL,S}",
-                "attribute_type(a, :x) | Invalid attribute type name found; type: X, valid types: {B,NULL,SS,BOOL,L,BS,N,NS,S,M}",
+                "contains(a) | Incorrect number of operands for operator or function; operator or function: contains,"
+                        + " number of operands: 1",
+                "size(a, b) = :n | Incorrect number of operands for operator or function; operator or function: size,"
+                        + " number of operands: 2",
+                "contains(#a, a) | The first operand must be distinct from the remaining operands for this operator or"
+                        + " function; operator: contains, first operand: [a]",
+                "a.b[1] = a.b[1] | The first operand must be distinct from the remaining operands for this operator or"
+                        + " function; operator: =, first operand: [a, b, [1]]",
+                "attribute_exists(:n) | Operator or function requires a document path; operator or function:"
+                        + " attribute_exists",
+                "begins_with(a, :n) | Incorrect operand type for operator or function; operator or function:"
+                        + " begins_with, operand type: N",
+                "begins_with(a, size(b)) | Incorrect operand type for operator or function; operator or function:"
+                        + " begins_with, operand type: N",
+                "size(:bool) = :n | Incorrect operand type for operator or function; operator or function: size,"
+                        + " operand type: BOOL",
+                "attribute_type(a, :n) | Incorrect operand type for operator or function; operator or function:"
+                        + " attribute_type, operand type: N",
+                "attribute_type(a, b) | Incorrect operand type for operator or function; operator or function:"
+                        + " attribute_type, operand type: {NS,SS,L,BS,N,M,B,BOOL,NULL,S}",
+                "attribute_type(a, :x) | Invalid attribute type name found; type: X, valid types:"
+                        + " {B,NULL,SS,BOOL,L,BS,N,NS,S,M}",
                 "a < :l | Incorrect operand type for operator or function; operator or function: <, operand type: L",
-                ":bool >= a | Incorrect operand type for operator or function; operator or function: >=, operand type: BOOL",
-                "a BETWEEN :l AND :l | Incorrect operand type for operator or function; operator or function: BETWEEN, operand type: L",
-                "a BETWEEN :m AND :n | The BETWEEN operator requires upper bound to be greater than or equal to lower bound; lower bound operand: AttributeValue: {N:2}, upper bound operand: AttributeValue: {N:1}",
-                "a BETWEEN :n AND :s | The BETWEEN operator requires same data type for lower and upper bounds; lower bound operand: AttributeValue: {N:1}, upper bound operand: AttributeValue: {S:s}",
+                ":bool >= a | Incorrect operand type for operator or function; operator or function: >=, operand type:"
+                        + " BOOL",
+                "a BETWEEN :l AND :l | Incorrect operand type for operator or function; operator or function: BETWEEN,"
+                        + " operand type: L",
+                "a BETWEEN :m AND :n | The BETWEEN operator requires upper bound to be greater than or equal to lower"
+                    + " bound; lower bound operand: AttributeValue: {N:2}, upper bound operand: AttributeValue: {N:1}",
+                "a BETWEEN :n AND :s | The BETWEEN operator requires same data type for lower and upper bounds; lower"
+                        + " bound operand: AttributeValue: {N:1}, upper bound operand: AttributeValue: {S:s}",
                 "a[99999999999] = :n | List index is not within the allowable range; index: [99999999999]",
             })
     void what_no_item_could_answer_is_refused(String condition, String what) {
@@ -98,8 +115,10 @@ class ConditionErrorsTest {
                 "f(status) = size(a) AND size(a) | Invalid function name; function: f",
                 "size(status) | The function is not allowed to be used this way in an expression; function: size",
                 "status = :undefined | Attribute name is a reserved keyword; reserved keyword: status",
-                "contains(a, :undefined, :n) | An expression attribute value used in expression is not defined; attribute value: :undefined",
-                "begins_with(a, :n) AND a = :undefined | Incorrect operand type for operator or function; operator or function: begins_with, operand type: N",
+                "contains(a, :undefined, :n) | An expression attribute value used in expression is not defined;"
+                        + " attribute value: :undefined",
+                "begins_with(a, :n) AND a = :undefined | Incorrect operand type for operator or function; operator or"
+                        + " function: begins_with, operand type: N",
             })
     void of_several_errors_the_one_is_told_that_aws_tells(String condition, String what) {
         assertRefused(condition, what);
@@ -135,7 +154,8 @@ class ConditionErrorsTest {
     @Test
     void a_path_has_at_most_32_steps() {
         assertThatCode(() -> bind("a" + ".b".repeat(31) + " = :n")).doesNotThrowAnyException();
-        assertRefused("a" + ".b".repeat(32) + " = :n", "The document path has too many nesting levels; nesting levels: 33");
+        assertRefused(
+                "a" + ".b".repeat(32) + " = :n", "The document path has too many nesting levels; nesting levels: 33");
     }
 
     @Test

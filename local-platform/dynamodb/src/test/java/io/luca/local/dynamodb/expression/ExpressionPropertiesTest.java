@@ -35,11 +35,11 @@ import net.jqwik.api.Provide;
 
 class ExpressionPropertiesTest {
 
-    private static final List<String> PATHS = List.of("a", "b", "c", "a.b", "a.c", "b[0]", "b[1]", "a.b[0].c", "b[0].a", "z");
+    private static final List<String> PATHS =
+            List.of("a", "b", "c", "a.b", "a.c", "b[0]", "b[1]", "a.b[0].c", "b[0].a", "z");
 
     @Property(tries = 2000, edgeCases = EdgeCasesMode.NONE)
-    void a_condition_is_true_when_the_slow_evaluator_says_so(
-            @ForAll("wishes") Wish wish, @ForAll("items") Item item) {
+    void a_condition_is_true_when_the_slow_evaluator_says_so(@ForAll("wishes") Wish wish, @ForAll("items") Item item) {
         SlowEvaluator slow = new SlowEvaluator();
         String text = slow.write(wish);
         BoundCondition condition =
@@ -78,7 +78,10 @@ class ExpressionPropertiesTest {
     @Property(tries = 500, edgeCases = EdgeCasesMode.NONE)
     void what_was_set_at_a_path_is_there_and_everything_else_is_as_before(
             @ForAll("items") Item item, @ForAll("paths") String path, @ForAll("values") AttributeValue value) {
-        Path where = Projection.parse(path).bind(new Placeholders(Map.of(), Map.of())).paths().getFirst();
+        Path where = Projection.parse(path)
+                .bind(new Placeholders(Map.of(), Map.of()))
+                .paths()
+                .getFirst();
         if (where.in(item).isEmpty()) {
             return;
         }
@@ -105,7 +108,11 @@ class ExpressionPropertiesTest {
 
     @Provide
     Arbitrary<List<BigDecimal>> lists() {
-        return Arbitraries.integers().between(0, 9).map(BigDecimal::valueOf).list().ofMaxSize(5);
+        return Arbitraries.integers()
+                .between(0, 9)
+                .map(BigDecimal::valueOf)
+                .list()
+                .ofMaxSize(5);
     }
 
     /** Places in a list, and whether they are set or else removed. */
@@ -128,28 +135,43 @@ class ExpressionPropertiesTest {
     }
 
     private static Arbitrary<AttributeValue> few() {
-        return Arbitraries.of("{'N':'1'}", "{'N':'2'}", "{'N':'-1.5'}", "{'S':''}", "{'S':'1'}", "{'S':'12'}", "{'B':'AQ=='}",
-                        "{'B':'AQI='}", "{'SS':['1','x']}", "{'SS':['x','1']}", "{'NS':['1','2']}", "{'BS':['AQ==']}",
-                        "{'BOOL':true}", "{'NULL':true}", "{'S':'𐀀'}", "{'S':'\uFFFD'}")
+        return Arbitraries.of(
+                        "{'N':'1'}",
+                        "{'N':'2'}",
+                        "{'N':'-1.5'}",
+                        "{'S':''}",
+                        "{'S':'1'}",
+                        "{'S':'12'}",
+                        "{'B':'AQ=='}",
+                        "{'B':'AQI='}",
+                        "{'SS':['1','x']}",
+                        "{'SS':['x','1']}",
+                        "{'NS':['1','2']}",
+                        "{'BS':['AQ==']}",
+                        "{'BOOL':true}",
+                        "{'NULL':true}",
+                        "{'S':'𐀀'}",
+                        "{'S':'\uFFFD'}")
                 .map(json -> ItemJson.readValue(Given.json(json)));
     }
 
     @Provide
     Arbitrary<Item> items() {
         Arbitrary<AttributeValue> nested = Arbitraries.lazyOf(
-                ExpressionPropertiesTest::few,
-                ExpressionPropertiesTest::few,
-                () -> nested(),
-                () -> AnyValue.value());
-        return Arbitraries.maps(Arbitraries.of("a", "b", "c"), nested).ofMaxSize(3).map(attributes -> new Item(new TreeMap<>(attributes)));
+                ExpressionPropertiesTest::few, ExpressionPropertiesTest::few, () -> nested(), () -> AnyValue.value());
+        return Arbitraries.maps(Arbitraries.of("a", "b", "c"), nested)
+                .ofMaxSize(3)
+                .map(attributes -> new Item(new TreeMap<>(attributes)));
     }
 
     private Arbitrary<AttributeValue> nested() {
-        Arbitrary<AttributeValue> inner = Arbitraries.lazyOf(
-                ExpressionPropertiesTest::few, ExpressionPropertiesTest::few, this::nested);
+        Arbitrary<AttributeValue> inner =
+                Arbitraries.lazyOf(ExpressionPropertiesTest::few, ExpressionPropertiesTest::few, this::nested);
         return Arbitraries.oneOf(
                 inner.list().ofMaxSize(3).map(AttributeValue.L::new),
-                Arbitraries.maps(Arbitraries.of("a", "b", "c"), inner).ofMaxSize(3).map(AttributeValue.M::new));
+                Arbitraries.maps(Arbitraries.of("a", "b", "c"), inner)
+                        .ofMaxSize(3)
+                        .map(AttributeValue.M::new));
     }
 
     @Provide
@@ -167,7 +189,8 @@ class ExpressionPropertiesTest {
         Arbitrary<At> at = paths().map(At::new);
         Arbitrary<Size> size = at.map(Size::new);
         Arbitrary<Value> any = values().map(Value::new);
-        Arbitrary<Value> text = Arbitraries.of("", "1", "12").map(AttributeValue.S::new).map(Value::new);
+        Arbitrary<Value> text =
+                Arbitraries.of("", "1", "12").map(AttributeValue.S::new).map(Value::new);
         Arbitrary<Value> type = Arbitraries.of("S", "N", "B", "SS", "NS", "BS", "L", "M", "BOOL", "NULL")
                 .map(AttributeValue.S::new)
                 .map(Value::new);
@@ -177,17 +200,28 @@ class ExpressionPropertiesTest {
         return Arbitraries.oneOf(
                 Combinators.combine(Arbitraries.of("=", "<>"), Arbitraries.<Term>oneOf(at, size), any)
                         .as(Compare::new),
-                Combinators.combine(Arbitraries.of("=", "<>", "<", "<=", ">", ">="), scalar, Arbitraries.<Term>oneOf(at, size))
+                Combinators.combine(
+                                Arbitraries.of("=", "<>", "<", "<=", ">", ">="),
+                                scalar,
+                                Arbitraries.<Term>oneOf(at, size))
                         .as(Compare::new),
                 Combinators.combine(Arbitraries.of("=", "<>", "<", "<=", ">", ">="), at, at)
                         .filter((_, left, right) -> !left.equals(right))
                         .as(Compare::new),
-                Combinators.combine(at, Arbitraries.<Term>oneOf(at, any, size).list().ofMinSize(1).ofMaxSize(4))
+                Combinators.combine(
+                                at,
+                                Arbitraries.<Term>oneOf(at, any, size)
+                                        .list()
+                                        .ofMinSize(1)
+                                        .ofMaxSize(4))
                         .as(Among::new),
-                Combinators.combine(Arbitraries.<Term>oneOf(at, scalar, size), scalar, at).as(Within::new),
+                Combinators.combine(Arbitraries.<Term>oneOf(at, scalar, size), scalar, at)
+                        .as(Within::new),
                 Combinators.combine(Arbitraries.just("begins_with"), at, text).as(Ask::new),
-                Combinators.combine(Arbitraries.just("contains"), Arbitraries.<Term>oneOf(at, any), any).as(Ask::new),
-                Combinators.combine(Arbitraries.just("attribute_type"), at, type).as(Ask::new),
+                Combinators.combine(Arbitraries.just("contains"), Arbitraries.<Term>oneOf(at, any), any)
+                        .as(Ask::new),
+                Combinators.combine(Arbitraries.just("attribute_type"), at, type)
+                        .as(Ask::new),
                 Combinators.combine(Arbitraries.of(true, false), at).as(Has::new));
     }
 }

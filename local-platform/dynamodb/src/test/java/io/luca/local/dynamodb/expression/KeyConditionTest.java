@@ -15,7 +15,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class KeyConditionTest {
 
-    private static final String VALUES = "{':p':{'S':'p'},':1':{'N':'1'},':2':{'N':'2'},':l':{'L':[]},'#p':'pk','#s':'sk'}";
+    private static final String VALUES =
+            "{':p':{'S':'p'},':1':{'N':'1'},':2':{'N':'2'},':l':{'L':[]},'#p':'pk','#s':'sk'}";
     private static final Scalar ONE = new N(BigDecimal.ONE);
     private static final Scalar TWO = new N(BigDecimal.TWO);
 
@@ -70,11 +71,17 @@ class KeyConditionTest {
                 "pk = :p AND size(sk) = :1 | KeyConditionExpressions cannot contain nested operations",
                 "pk = sk | Invalid condition in KeyConditionExpression: Multiple attribute names used in one condition",
                 ":1 = :1 | Invalid condition in KeyConditionExpression: No key attribute specified",
-                ":1 BETWEEN sk AND :2 | Invalid condition in KeyConditionExpression: BETWEEN operator must have the key attribute as its first operand",
-                "begins_with(:p, sk) | Invalid condition in KeyConditionExpression: begins_with operator must have the key attribute as its first operand",
-                "pk = :l | One or more parameter values were invalid: Condition parameter type does not match schema type",
-                "pk = :p AND begins_with(sk, :1) | Invalid KeyConditionExpression: Incorrect operand type for operator or function; operator or function: begins_with, operand type: N",
-                "pk = :p AND sk BETWEEN :2 AND :1 | Invalid KeyConditionExpression: The BETWEEN operator requires upper bound to be greater than or equal to lower bound; lower bound operand: AttributeValue: {N:2}, upper bound operand: AttributeValue: {N:1}",
+                ":1 BETWEEN sk AND :2 | Invalid condition in KeyConditionExpression: BETWEEN operator must have the"
+                        + " key attribute as its first operand",
+                "begins_with(:p, sk) | Invalid condition in KeyConditionExpression: begins_with operator must have the"
+                        + " key attribute as its first operand",
+                "pk = :l | One or more parameter values were invalid: Condition parameter type does not match schema"
+                        + " type",
+                "pk = :p AND begins_with(sk, :1) | Invalid KeyConditionExpression: Incorrect operand type for operator"
+                        + " or function; operator or function: begins_with, operand type: N",
+                "pk = :p AND sk BETWEEN :2 AND :1 | Invalid KeyConditionExpression: The BETWEEN operator requires"
+                    + " upper bound to be greater than or equal to lower bound; lower bound operand: AttributeValue:"
+                    + " {N:2}, upper bound operand: AttributeValue: {N:1}",
                 "pk | Invalid KeyConditionExpression: Syntax error; token: \"<EOF>\", near: \"pk\"",
             })
     void what_a_key_cannot_answer_is_refused(String condition, String message) {

@@ -14,19 +14,27 @@ class PlaceholdersTest {
             delimiter = '|',
             quoteCharacter = '`',
             value = {
-                "{'ExpressionAttributeNames':{'#a':'a'}} | ExpressionAttributeNames can only be specified when using expressions",
-                "{'ExpressionAttributeValues':{':a':{'S':'a'}}} | ExpressionAttributeValues can only be specified when using expressions: UpdateExpression and ConditionExpression are null",
+                "{'ExpressionAttributeNames':{'#a':'a'}} | ExpressionAttributeNames can only be specified when using"
+                        + " expressions",
+                "{'ExpressionAttributeValues':{':a':{'S':'a'}}} | ExpressionAttributeValues can only be specified when"
+                        + " using expressions: UpdateExpression and ConditionExpression are null",
                 "{'UpdateExpression':'x','ExpressionAttributeNames':{}} | ExpressionAttributeNames must not be empty",
                 "{'UpdateExpression':'x','ExpressionAttributeValues':{}} | ExpressionAttributeValues must not be empty",
-                "{'UpdateExpression':'x','ExpressionAttributeNames':{'a':'a'}} | ExpressionAttributeNames contains invalid key: Syntax error; key: \"a\"",
-                "{'UpdateExpression':'x','ExpressionAttributeNames':{'#a-b':'a'}} | ExpressionAttributeNames contains invalid key: Syntax error; key: \"#a-b\"",
-                "{'UpdateExpression':'x','ExpressionAttributeValues':{':':{'S':'a'}}} | ExpressionAttributeValues contains invalid key: Syntax error; key: \":\"",
-                "{'UpdateExpression':'x','ExpressionAttributeValues':{':a':{}}} | ExpressionAttributeValues contains invalid value: Supplied AttributeValue is empty, must contain exactly one of the supported datatypes for key :a",
-                "{'UpdateExpression':'x','ExpressionAttributeValues':{':a':{'SS':[]}}} | ExpressionAttributeValues contains invalid value: One or more parameter values were invalid: An string set  may not be empty for key :a",
+                "{'UpdateExpression':'x','ExpressionAttributeNames':{'a':'a'}} | ExpressionAttributeNames contains"
+                        + " invalid key: Syntax error; key: \"a\"",
+                "{'UpdateExpression':'x','ExpressionAttributeNames':{'#a-b':'a'}} | ExpressionAttributeNames contains"
+                        + " invalid key: Syntax error; key: \"#a-b\"",
+                "{'UpdateExpression':'x','ExpressionAttributeValues':{':':{'S':'a'}}} | ExpressionAttributeValues"
+                        + " contains invalid key: Syntax error; key: \":\"",
+                "{'UpdateExpression':'x','ExpressionAttributeValues':{':a':{}}} | ExpressionAttributeValues contains"
+                        + " invalid value: Supplied AttributeValue is empty, must contain exactly one of the supported"
+                        + " datatypes for key :a",
+                "{'UpdateExpression':'x','ExpressionAttributeValues':{':a':{'SS':[]}}} | ExpressionAttributeValues"
+                    + " contains invalid value: One or more parameter values were invalid: An string set  may not be"
+                    + " empty for key :a",
             })
     void names_and_values_are_well_formed_and_for_an_expression(String request, String message) {
-        assertThatThrownBy(() ->
-                        Placeholders.read(Given.json(request), "UpdateExpression", "ConditionExpression"))
+        assertThatThrownBy(() -> Placeholders.read(Given.json(request), "UpdateExpression", "ConditionExpression"))
                 .hasMessage(message);
     }
 
@@ -35,7 +43,9 @@ class PlaceholdersTest {
         var request = Given.json("{'ProjectionExpression':'a','ExpressionAttributeValues':{':a':{'S':'a'}}}");
 
         assertThatThrownBy(() -> Placeholders.read(request, "FilterExpression", "ProjectionExpression"))
-                .hasMessage("ExpressionAttributeValues can only be specified when using expressions: FilterExpression is null");
+                .hasMessage(
+                        "ExpressionAttributeValues can only be specified when using expressions: FilterExpression is"
+                                + " null");
     }
 
     @Test

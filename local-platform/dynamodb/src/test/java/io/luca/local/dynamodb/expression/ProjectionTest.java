@@ -38,16 +38,21 @@ class ProjectionTest {
             delimiter = '|',
             quoteCharacter = '`',
             value = {
-                "a, a | Two document paths overlap with each other; must remove or rewrite one of these paths; path one: [a], path two: [a]",
-                "#a, a.x | Two document paths overlap with each other; must remove or rewrite one of these paths; path one: [a], path two: [a, x]",
-                "l[1].z, l[1] | Two document paths overlap with each other; must remove or rewrite one of these paths; path one: [l, [1], z], path two: [l, [1]]",
-                "m.x, m[1] | Two document paths conflict with each other; must remove or rewrite one of these paths; path one: [m, x], path two: [m, [1]]",
+                "a, a | Two document paths overlap with each other; must remove or rewrite one of these paths; path"
+                        + " one: [a], path two: [a]",
+                "#a, a.x | Two document paths overlap with each other; must remove or rewrite one of these paths; path"
+                        + " one: [a], path two: [a, x]",
+                "l[1].z, l[1] | Two document paths overlap with each other; must remove or rewrite one of these paths;"
+                        + " path one: [l, [1], z], path two: [l, [1]]",
+                "m.x, m[1] | Two document paths conflict with each other; must remove or rewrite one of these paths;"
+                        + " path one: [m, x], path two: [m, [1]]",
                 "a, | Syntax error; token: \"<EOF>\", near: \",\"",
                 "a b | Syntax error; token: \"b\", near: \"a b\"",
                 "l[a] | Syntax error; token: \"a\", near: \"[a]\"",
                 ":a | Syntax error; token: \":a\", near: \":a\"",
                 "name, #undefined | Attribute name is a reserved keyword; reserved keyword: name",
-                "#undefined | An expression attribute name used in the document path is not defined; attribute name: #undefined",
+                "#undefined | An expression attribute name used in the document path is not defined; attribute name:"
+                        + " #undefined",
             })
     void paths_are_well_formed_and_apart(String projection, String what) {
         assertThatThrownBy(() -> bind(projection)).hasMessage("Invalid ProjectionExpression: " + what);

@@ -63,7 +63,8 @@ final class SlowEvaluator {
             case No(Wish negated) -> "NOT " + (negated instanceof Both ? "(" + write(negated) + ")" : inner(negated));
             case Compare(String sign, Term left, Term right) -> write(left) + sign + write(right);
             case Among(Term value, List<Term> candidates) ->
-                write(value) + " IN (" + String.join(", ", candidates.stream().map(this::write).toList()) + ")";
+                write(value) + " IN ("
+                        + String.join(", ", candidates.stream().map(this::write).toList()) + ")";
             case Within(Term value, Term low, Term high) ->
                 write(value) + " BETWEEN " + write(low) + " AND " + write(high);
             case Ask(String function, Term first, Term second) ->
@@ -136,7 +137,11 @@ final class SlowEvaluator {
             }
         }
         if (value.has("S")) {
-            return number(value.get("S").textValue().codePoints().map(SlowEvaluator::utf8).sum());
+            return number(value.get("S")
+                    .textValue()
+                    .codePoints()
+                    .map(SlowEvaluator::utf8)
+                    .sum());
         }
         return value.has("B") ? number(bytes(value).length) : MissingNode.getInstance();
     }
@@ -198,8 +203,11 @@ final class SlowEvaluator {
 
     private static Set<Object> members(JsonNode value, String type) {
         Set<Object> members = new HashSet<>();
-        value.get(type).forEach(member -> members.add(
-                type.equals("NS") ? new BigDecimal(member.textValue()).stripTrailingZeros() : member.textValue()));
+        value.get(type)
+                .forEach(member -> members.add(
+                        type.equals("NS")
+                                ? new BigDecimal(member.textValue()).stripTrailingZeros()
+                                : member.textValue()));
         return members;
     }
 

@@ -15,15 +15,15 @@ import org.junit.jupiter.params.provider.ValueSource;
 class UpdateTest {
 
     private static final String BEFORE = """
-            {'n':{'N':'5'},'s':{'S':'s'},'l':{'L':[{'N':'0'},{'N':'1'},{'N':'2'},{'N':'3'}]},
-             'm':{'M':{'x':{'N':'1'},'l':{'L':[{'N':'7'}]}}},'ss':{'SS':['a','b']},'ns':{'NS':['1','2']},'bs':{'BS':['AQ==']}}
-            """;
+        {'n':{'N':'5'},'s':{'S':'s'},'l':{'L':[{'N':'0'},{'N':'1'},{'N':'2'},{'N':'3'}]},
+         'm':{'M':{'x':{'N':'1'},'l':{'L':[{'N':'7'}]}}},'ss':{'SS':['a','b']},'ns':{'NS':['1','2']},'bs':{'BS':['AQ==']}}
+        """;
 
     private static final String VALUES = """
-            {':1':{'N':'1'},':2':{'N':'2'},':s':{'S':'t'},':l':{'L':[{'S':'new'}]},':ss':{'SS':['b','c']},':ab':{'SS':['a','b']},
-             ':ns':{'NS':['2','3']},':bs':{'BS':['Ag==']},':m':{'M':{}},':bool':{'BOOL':true},':null':{'NULL':true},':b':{'B':'AQ=='},
-             ':huge':{'N':'9.9E125'},':tiny':{'N':'1E-30'},'#n':'n','#new':'new.one'}
-            """;
+        {':1':{'N':'1'},':2':{'N':'2'},':s':{'S':'t'},':l':{'L':[{'S':'new'}]},':ss':{'SS':['b','c']},':ab':{'SS':['a','b']},
+         ':ns':{'NS':['2','3']},':bs':{'BS':['Ag==']},':m':{'M':{}},':bool':{'BOOL':true},':null':{'NULL':true},':b':{'B':'AQ=='},
+         ':huge':{'N':'9.9E125'},':tiny':{'N':'1E-30'},'#n':'n','#new':'new.one'}
+        """;
 
     @ParameterizedTest
     @CsvSource(
@@ -82,11 +82,13 @@ class UpdateTest {
                 "ADD n :1 | {'n':{'N':'6'}}",
                 "ADD z :1 | {'z':{'N':'1'}}",
                 "ADD m.x :1, m.z :ss | {'m':{'M':{'x':{'N':'2'},'z':{'SS':['b','c']},'l':{'L':[{'N':'7'}]}}}}",
-                "ADD ss :ss, ns :ns, bs :bs | {'ss':{'SS':['a','b','c']},'ns':{'NS':['1','2','3']},'bs':{'BS':['AQ==','Ag==']}}",
+                "ADD ss :ss, ns :ns, bs :bs |"
+                        + " {'ss':{'SS':['a','b','c']},'ns':{'NS':['1','2','3']},'bs':{'BS':['AQ==','Ag==']}}",
                 "DELETE ss :ss | {'ss':{'SS':['a']}}",
                 "DELETE ss :ab | {'ss':null}",
                 "DELETE nope :ss, ns :ns | {'ns':{'NS':['1']}}",
-                "ADD n :1 DELETE ss :ss REMOVE s SET m.x = :2 | {'n':{'N':'6'},'ss':{'SS':['a']},'s':null,'m':{'M':{'x':{'N':'2'},'l':{'L':[{'N':'7'}]}}}}",
+                "ADD n :1 DELETE ss :ss REMOVE s SET m.x = :2 |"
+                        + " {'n':{'N':'6'},'ss':{'SS':['a']},'s':null,'m':{'M':{'x':{'N':'2'},'l':{'L':[{'N':'7'}]}}}}",
             })
     void remove_add_and_delete_change_what_is_there(String update, String changed) {
         assertChanges(update, changed);
@@ -99,7 +101,8 @@ class UpdateTest {
             value = {
                 "SET z = nope | The provided expression refers to an attribute that does not exist in the item",
                 "SET z = nope + :1 | The provided expression refers to an attribute that does not exist in the item",
-                "SET z = list_append(nope, :l) | The provided expression refers to an attribute that does not exist in the item",
+                "SET z = list_append(nope, :l) | The provided expression refers to an attribute that does not exist in"
+                        + " the item",
                 "SET z = s + :1 | An operand in the update expression has an incorrect data type",
                 "SET z = list_append(n, :l) | An operand in the update expression has an incorrect data type",
                 "ADD s :1 | An operand in the update expression has an incorrect data type",
@@ -115,7 +118,8 @@ class UpdateTest {
                 "REMOVE nope.x | The document path provided in the update expression is invalid for update",
                 "REMOVE s[0] | The document path provided in the update expression is invalid for update",
                 "ADD nope.x :1 | The document path provided in the update expression is invalid for update",
-                "SET n = :huge + :huge | Number overflow. Attempting to store a number with magnitude larger than supported range",
+                "SET n = :huge + :huge | Number overflow. Attempting to store a number with magnitude larger than"
+                        + " supported range",
                 "SET n = :huge + :1 | Attempting to store more than 38 significant digits in a Number",
             })
     void an_item_that_has_not_what_the_update_needs_is_not_changed(String update, String message) {
@@ -143,26 +147,43 @@ class UpdateTest {
                 "SET a = f(b) | Invalid function name; function: f",
                 "SET a = LIST_APPEND(b, :l) | Invalid function name; function: LIST_APPEND",
                 "SET a = size(b) | The function is not allowed to be used this way in an expression; function: size",
-                "SET a = list_append(list_append(:l, :l), :l) | The function is not allowed to be used this way in an expression; function: list_append",
+                "SET a = list_append(list_append(:l, :l), :l) | The function is not allowed to be used this way in an"
+                        + " expression; function: list_append",
                 "SET name = f(b) | Attribute name is a reserved keyword; reserved keyword: name",
-                "SET #x = :x | An expression attribute name used in the document path is not defined; attribute name: #x",
+                "SET #x = :x | An expression attribute name used in the document path is not defined; attribute name:"
+                        + " #x",
                 "SET a = :x | An expression attribute value used in expression is not defined; attribute value: :x",
-                "SET a = :1, #n = :1, n = :1 | Two document paths overlap with each other; must remove or rewrite one of these paths; path one: [n], path two: [n]",
-                "SET a = :1 REMOVE a.b | Two document paths overlap with each other; must remove or rewrite one of these paths; path one: [a], path two: [a, b]",
-                "SET a.b = :1, a[1] = :1 | Two document paths conflict with each other; must remove or rewrite one of these paths; path one: [a, b], path two: [a, [1]]",
-                "SET a = list_append(:l) | Incorrect number of operands for operator or function; operator or function: list_append, number of operands: 1",
-                "SET a = if_not_exists(:1, :1) | Operator or function requires a document path; operator or function: if_not_exists",
-                "SET a = list_append(b, :s) | Incorrect operand type for operator or function; operator or function: list_append, operand type: S",
-                "SET a = :s + b | Incorrect operand type for operator or function; operator or function: +, operand type: S",
-                "SET a = b - :l | Incorrect operand type for operator or function; operator or function: -, operand type: L",
-                "ADD a :s | Incorrect operand type for operator or function; operator: ADD, operand type: STRING, typeSet: ALLOWED_FOR_ADD_OPERAND",
-                "ADD a :m | Incorrect operand type for operator or function; operator: ADD, operand type: MAP, typeSet: ALLOWED_FOR_ADD_OPERAND",
-                "ADD a :bool | Incorrect operand type for operator or function; operator: ADD, operand type: BOOLEAN, typeSet: ALLOWED_FOR_ADD_OPERAND",
-                "DELETE a :1 | Incorrect operand type for operator or function; operator: DELETE, operand type: NUMBER, typeSet: ALLOWED_FOR_DELETE_OPERAND",
-                "DELETE a :b | Incorrect operand type for operator or function; operator: DELETE, operand type: BINARY, typeSet: ALLOWED_FOR_DELETE_OPERAND",
+                "SET a = :1, #n = :1, n = :1 | Two document paths overlap with each other; must remove or rewrite one"
+                        + " of these paths; path one: [n], path two: [n]",
+                "SET a = :1 REMOVE a.b | Two document paths overlap with each other; must remove or rewrite one of"
+                        + " these paths; path one: [a], path two: [a, b]",
+                "SET a.b = :1, a[1] = :1 | Two document paths conflict with each other; must remove or rewrite one of"
+                        + " these paths; path one: [a, b], path two: [a, [1]]",
+                "SET a = list_append(:l) | Incorrect number of operands for operator or function; operator or"
+                        + " function: list_append, number of operands: 1",
+                "SET a = if_not_exists(:1, :1) | Operator or function requires a document path; operator or function:"
+                        + " if_not_exists",
+                "SET a = list_append(b, :s) | Incorrect operand type for operator or function; operator or function:"
+                        + " list_append, operand type: S",
+                "SET a = :s + b | Incorrect operand type for operator or function; operator or function: +, operand"
+                        + " type: S",
+                "SET a = b - :l | Incorrect operand type for operator or function; operator or function: -, operand"
+                        + " type: L",
+                "ADD a :s | Incorrect operand type for operator or function; operator: ADD, operand type: STRING,"
+                        + " typeSet: ALLOWED_FOR_ADD_OPERAND",
+                "ADD a :m | Incorrect operand type for operator or function; operator: ADD, operand type: MAP,"
+                        + " typeSet: ALLOWED_FOR_ADD_OPERAND",
+                "ADD a :bool | Incorrect operand type for operator or function; operator: ADD, operand type: BOOLEAN,"
+                        + " typeSet: ALLOWED_FOR_ADD_OPERAND",
+                "DELETE a :1 | Incorrect operand type for operator or function; operator: DELETE, operand type:"
+                        + " NUMBER, typeSet: ALLOWED_FOR_DELETE_OPERAND",
+                "DELETE a :b | Incorrect operand type for operator or function; operator: DELETE, operand type:"
+                        + " BINARY, typeSet: ALLOWED_FOR_DELETE_OPERAND",
             })
     void what_no_item_could_take_is_refused(String update, String what) {
-        assertThatThrownBy(() -> bind(update)).isInstanceOf(ApiError.class).hasMessage("Invalid UpdateExpression: " + what);
+        assertThatThrownBy(() -> bind(update))
+                .isInstanceOf(ApiError.class)
+                .hasMessage("Invalid UpdateExpression: " + what);
     }
 
     @ParameterizedTest
@@ -206,7 +227,8 @@ class UpdateTest {
             if (entry.getValue().isNull()) {
                 expected.remove(entry.getKey());
             } else {
-                expected.putAll(Given.item("{'" + entry.getKey() + "':" + entry.getValue() + "}").attributes());
+                expected.putAll(Given.item("{'" + entry.getKey() + "':" + entry.getValue() + "}")
+                        .attributes());
             }
         });
 

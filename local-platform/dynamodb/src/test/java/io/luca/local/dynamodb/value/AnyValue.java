@@ -18,8 +18,13 @@ public final class AnyValue {
         Arbitrary<Integer> digits = Arbitraries.integers().between(1, 38);
         return digits.flatMap(count -> {
             BigInteger end = BigInteger.TEN.pow(count);
-            Arbitrary<BigInteger> unscaled = Arbitraries.bigIntegers().between(end.negate().add(BigInteger.ONE), end.subtract(BigInteger.ONE));
-            return Combinators.combine(unscaled, Arbitraries.integers().between(-125 + count - 1, 130).edgeCases(edges -> edges.add(0)))
+            Arbitrary<BigInteger> unscaled =
+                    Arbitraries.bigIntegers().between(end.negate().add(BigInteger.ONE), end.subtract(BigInteger.ONE));
+            return Combinators.combine(
+                            unscaled,
+                            Arbitraries.integers()
+                                    .between(-125 + count - 1, 130)
+                                    .edgeCases(edges -> edges.add(0)))
                     .as(BigDecimal::new);
         });
     }
@@ -43,7 +48,9 @@ public final class AnyValue {
     /** Values that keys can have. */
     public static Arbitrary<AttributeValue.Scalar> scalar() {
         return Arbitraries.oneOf(
-                text().map(AttributeValue.S::new), number().map(AttributeValue.N::new), bytes().map(AttributeValue.B::new));
+                text().map(AttributeValue.S::new),
+                number().map(AttributeValue.N::new),
+                bytes().map(AttributeValue.B::new));
     }
 
     /** Values of every type, in each other up to three levels deep. */
@@ -64,7 +71,11 @@ public final class AnyValue {
                 Arbitraries.of(true, false).map(AttributeValue.Bool::new),
                 Arbitraries.just(new AttributeValue.Null()),
                 text().set().ofMinSize(1).ofMaxSize(3).map(AttributeValue.SS::new),
-                number().map(BigDecimal::stripTrailingZeros).set().ofMinSize(1).ofMaxSize(3).map(AttributeValue.NS::new),
+                number().map(BigDecimal::stripTrailingZeros)
+                        .set()
+                        .ofMinSize(1)
+                        .ofMaxSize(3)
+                        .map(AttributeValue.NS::new),
                 bytes().set().ofMinSize(1).ofMaxSize(3).map(AttributeValue.BS::new));
     }
 

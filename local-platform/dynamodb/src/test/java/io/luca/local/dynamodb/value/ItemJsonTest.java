@@ -26,8 +26,9 @@ class ItemJsonTest {
     void numbers_are_kept_exactly(@ForAll("numbers") BigDecimal number) {
         AttributeValue read = value("{'N':'%s'}".formatted(number));
 
-        assertThat(read).isInstanceOfSatisfying(AttributeValue.N.class, n -> assertThat(n.number())
-                .isEqualByComparingTo(number));
+        assertThat(read)
+                .isInstanceOfSatisfying(
+                        AttributeValue.N.class, n -> assertThat(n.number()).isEqualByComparingTo(number));
     }
 
     @Property(tries = 500, edgeCases = EdgeCasesMode.NONE)
@@ -41,7 +42,8 @@ class ItemJsonTest {
     @ParameterizedTest
     @CsvSource({"0042.1200, 42.12", "1E2, 100", "-0.0, 0", ".5, 0.5", "5., 5", "+7, 7", "1e-3, 0.001"})
     void numbers_may_be_written_in_all_usual_ways(String sent, String answered) {
-        assertThat(ItemJson.toNode(value("{'N':'%s'}".formatted(sent))).get("N").textValue()).isEqualTo(answered);
+        assertThat(ItemJson.toNode(value("{'N':'%s'}".formatted(sent))).get("N").textValue())
+                .isEqualTo(answered);
     }
 
     @ParameterizedTest
@@ -80,10 +82,12 @@ class ItemJsonTest {
     @Test
     void a_value_has_exactly_one_type() {
         assertInvalid("{}", "Supplied AttributeValue is empty, must contain exactly one of the supported datatypes");
-        assertInvalid("{'X':'a'}", "Supplied AttributeValue is empty, must contain exactly one of the supported datatypes");
+        assertInvalid(
+                "{'X':'a'}", "Supplied AttributeValue is empty, must contain exactly one of the supported datatypes");
         assertInvalid(
                 "{'S':'a','N':'1'}",
-                "Supplied AttributeValue has more than one datatypes set, must contain exactly one of the supported datatypes");
+                "Supplied AttributeValue has more than one datatypes set, must contain exactly one of the supported"
+                        + " datatypes");
     }
 
     @Test
@@ -97,7 +101,8 @@ class ItemJsonTest {
         assertInvalid("{'NS':['1','1.0']}", "Input collection contains duplicates");
         assertInvalid(
                 "{'BS':['AA==','AA==']}",
-                "One or more parameter values were invalid: Input collection [AA==, AA==]of type BS contains duplicates.");
+                "One or more parameter values were invalid: Input collection [AA==, AA==]of type BS contains"
+                        + " duplicates.");
     }
 
     @ParameterizedTest
@@ -137,15 +142,15 @@ class ItemJsonTest {
             })
     void another_form_of_json_is_no_request_that_can_be_read(String sent, String message) {
         assertThatThrownBy(() -> value(sent))
-                .isInstanceOfSatisfying(ApiError.class, error -> assertThat(error.type())
-                        .isEqualTo("SerializationException"))
+                .isInstanceOfSatisfying(
+                        ApiError.class, error -> assertThat(error.type()).isEqualTo("SerializationException"))
                 .hasMessage(message);
     }
 
     private static void assertInvalid(String sent, String message) {
         assertThatThrownBy(() -> value(sent))
-                .isInstanceOfSatisfying(ApiError.class, error -> assertThat(error.type())
-                        .isEqualTo("ValidationException"))
+                .isInstanceOfSatisfying(
+                        ApiError.class, error -> assertThat(error.type()).isEqualTo("ValidationException"))
                 .hasMessage(message);
     }
 

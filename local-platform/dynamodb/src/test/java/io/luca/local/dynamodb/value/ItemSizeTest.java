@@ -19,8 +19,22 @@ class ItemSizeTest {
 
     @ParameterizedTest
     @CsvSource({
-        "0, 1", "-0, 1", "1, 2", "99, 2", "100, 2", "123, 3", "1010, 3", "-42, 3", "0.05, 2", "1.5, 3", "100.5, 4",
-        "2.71828, 5", "271828, 4", "1E125, 2", "1E-130, 2", "12345678901234567890123456789012345678, 20"
+        "0, 1",
+        "-0, 1",
+        "1, 2",
+        "99, 2",
+        "100, 2",
+        "123, 3",
+        "1010, 3",
+        "-42, 3",
+        "0.05, 2",
+        "1.5, 3",
+        "100.5, 4",
+        "2.71828, 5",
+        "271828, 4",
+        "1E125, 2",
+        "1E-130, 2",
+        "12345678901234567890123456789012345678, 20"
     })
     void numbers_have_a_byte_and_one_more_for_two_digits_on_each_side_of_the_point(String number, int size) {
         assertThat(ItemSize.of(new AttributeValue.N(new BigDecimal(number)))).isEqualTo(size);
@@ -43,8 +57,10 @@ class ItemSizeTest {
     @Test
     void sets_are_as_large_as_their_members() {
         assertThat(ItemSize.of(new AttributeValue.SS(Set.of("a", "bcd")))).isEqualTo(4);
-        assertThat(ItemSize.of(new AttributeValue.NS(Set.of(BigDecimal.ONE, BigDecimal.TEN)))).isEqualTo(4);
-        assertThat(ItemSize.of(new AttributeValue.BS(Set.of(Bytes.of(new byte[7]))))).isEqualTo(7);
+        assertThat(ItemSize.of(new AttributeValue.NS(Set.of(BigDecimal.ONE, BigDecimal.TEN))))
+                .isEqualTo(4);
+        assertThat(ItemSize.of(new AttributeValue.BS(Set.of(Bytes.of(new byte[7])))))
+                .isEqualTo(7);
     }
 
     @Test

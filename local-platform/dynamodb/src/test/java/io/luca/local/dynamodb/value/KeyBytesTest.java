@@ -54,11 +54,28 @@ class KeyBytesTest {
     @Test
     void the_ends_of_the_range_and_zero_are_in_order() {
         List<String> ascending = List.of(
-                "-9.9999999999999999999999999999999999999E+125", "-1E125", "-10", "-1.1", "-1", "-0.1", "-1E-130",
-                "0", "1E-130", "0.1", "1", "1.01", "1.1", "2", "10", "1E125",
+                "-9.9999999999999999999999999999999999999E+125",
+                "-1E125",
+                "-10",
+                "-1.1",
+                "-1",
+                "-0.1",
+                "-1E-130",
+                "0",
+                "1E-130",
+                "0.1",
+                "1",
+                "1.01",
+                "1.1",
+                "2",
+                "10",
+                "1E125",
                 "9.9999999999999999999999999999999999999E+125");
 
-        assertThat(ascending.stream().map(BigDecimal::new).map(AttributeValue.N::new).toList())
+        assertThat(ascending.stream()
+                        .map(BigDecimal::new)
+                        .map(AttributeValue.N::new)
+                        .toList())
                 .isSortedAccordingTo(KeyBytesTest::compare);
     }
 
