@@ -59,7 +59,7 @@ public final class DynamoDb implements AutoCloseable {
         void require(String operation, List<Access> accesses);
     }
 
-    private DynamoDb(Store store, Settings settings) {
+    DynamoDb(Store store, Settings settings) {
         this.store = store;
         tables = new Tables(store, settings.clock(), settings.region(), settings.accountId());
         ChangeLog changes = new ChangeLog(store, settings.clock(), settings.region());

@@ -9,6 +9,7 @@ import io.luca.local.dynamodb.expression.Node.Reference;
 import io.luca.local.dynamodb.value.AttributeValue;
 import io.luca.local.dynamodb.value.Item;
 import io.luca.local.dynamodb.value.ItemJson;
+import io.luca.local.dynamodb.value.ItemSize;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -42,6 +43,23 @@ public final class BoundUpdate {
     /** The part of an item that this update writes, before or after it, as {@code UPDATED_OLD} and {@code UPDATED_NEW} answer it. */
     public Item project(Item item) {
         return new BoundProjection(actions.stream().map(Update.Action::path).toList()).apply(item);
+    }
+
+    /**
+     * What an update that stands alone writes, as its limit counts it: the attributes that it writes or writes in, whole, and a cost of each
+     * action. What it leaves alone, the key first, is not counted, so with a short key an item cannot be updated to quite 400 KB.
+     *
+     * @param after the item after the update
+     */
+    public int writtenSize(Item after) {
+        int size = 3;
+        for (Update.Action action : actions) {
+            size += action.section() == Update.Section.SET || action.section() == Update.Section.ADD ? 19 : 2;
+            size += action.path().steps().getLast() instanceof Path.Index ? 1 : 0;
+        }
+        Map<String, AttributeValue> written = new LinkedHashMap<>(after.attributes());
+        written.keySet().retainAll(attributes());
+        return size + ItemSize.of(new Item(written));
     }
 
     /**

@@ -19,6 +19,7 @@ import java.util.Optional;
  * @param attributes the whole item of a put, otherwise the key
  * @param put the item of a put as it will be kept
  * @param showsItem whether the item is shown if the condition is not true of it
+ * @param alone whether it is the whole request: then what an update writes has a limit of its own
  */
 record Action(
         Kind kind,
@@ -27,7 +28,8 @@ record Action(
         Optional<Kept> put,
         Optional<BoundUpdate> update,
         Optional<BoundCondition> condition,
-        boolean showsItem) {
+        boolean showsItem,
+        boolean alone) {
 
     enum Kind {
         PUT,
@@ -44,7 +46,7 @@ record Action(
     private static final List<String> LEGACY_OF_UPDATE = List.of("AttributeUpdates", "Expected", "ConditionalOperator");
 
     /** Reads an action whose {@code TableName}, and {@code Item} or {@code Key}, are known to be there. */
-    static Action of(Kind kind, Parameters parameters) {
+    static Action of(Kind kind, Parameters parameters, boolean alone) {
         Expressions expressions = kind == Kind.UPDATE
                 ? Expressions.of(parameters, UPDATING, LEGACY_OF_UPDATE)
                 : Expressions.of(parameters, CONDITIONAL, LEGACY);
@@ -59,13 +61,13 @@ record Action(
                 .filter("ALL_OLD"::equals)
                 .isPresent();
         String table = parameters.text("TableName").orElseThrow();
-        return new Action(kind, table, attributes, put, update, condition, shows);
+        return new Action(kind, table, attributes, put, update, condition, shows, alone);
     }
 
     /** A put, or a deletion, of a batch. */
     static Action ofBatch(Kind kind, String table, Item attributes) {
         Optional<Kept> put = kind == Kind.PUT ? Optional.of(put(attributes)) : Optional.empty();
-        return new Action(kind, table, attributes, put, Optional.empty(), Optional.empty(), false);
+        return new Action(kind, table, attributes, put, Optional.empty(), Optional.empty(), false, false);
     }
 
     private static Kept put(Item item) {
@@ -107,7 +109,7 @@ record Action(
                 ? update.get().apply(before.get().item())
                 : update.get().create(attributes);
         Kept after = new Kept(updated);
-        if (after.size() > ItemSize.MAX) {
+        if (after.size() > ItemSize.MAX || (alone && update.get().writtenSize(updated) > ItemSize.MAX)) {
             throw ApiError.validation(UPDATED_TOO_LARGE);
         }
         if (!schema.indexes().isEmpty()) {

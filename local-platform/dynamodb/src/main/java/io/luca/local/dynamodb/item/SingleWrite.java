@@ -30,7 +30,7 @@ final class SingleWrite implements Operation {
     @Override
     public void answer(Parameters request, JsonGenerator answer) throws IOException {
         requireConstraints(request);
-        Action action = Action.of(kind, request);
+        Action action = Action.of(kind, request, true);
         String returned = request.text("ReturnValues").orElse("NONE");
         if (kind != Action.Kind.UPDATE && !returned.equals("ALL_OLD") && !returned.equals("NONE")) {
             throw ApiError.validation("ReturnValues can only be ALL_OLD or NONE");

@@ -78,7 +78,7 @@ final class TransactWriteItems implements Operation {
             Parameters parameters = new Parameters(part);
             String name = NAMES.stream().filter(parameters::has).findFirst().orElseThrow();
             actions.add(Action.of(
-                    KINDS.getOrDefault(name, Action.Kind.CHECK), new Parameters(part.path(name))));
+                    KINDS.getOrDefault(name, Action.Kind.CHECK), new Parameters(part.path(name)), false));
         }
         return actions;
     }
