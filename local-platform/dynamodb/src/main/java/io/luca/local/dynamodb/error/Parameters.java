@@ -79,9 +79,7 @@ public final class Parameters {
 
     /** A structure. */
     public Optional<Parameters> member(String name) {
-        return has(name)
-                ? Optional.of(new Parameters(node.path(name), place(name) + ".", broken))
-                : Optional.empty();
+        return has(name) ? Optional.of(new Parameters(node.path(name), place(name) + ".", broken)) : Optional.empty();
     }
 
     /** The structures of a list; none if it was not sent. */
@@ -135,21 +133,23 @@ public final class Parameters {
 
     /** What a text must look like. */
     public String matches(String name, Pattern pattern) {
-        text(name).ifPresent(text -> require(
-                text.isEmpty() || pattern.matcher(text).matches(),
-                name,
-                text,
-                "Member must satisfy regular expression pattern: " + pattern));
+        text(name)
+                .ifPresent(text -> require(
+                        text.isEmpty() || pattern.matcher(text).matches(),
+                        name,
+                        text,
+                        "Member must satisfy regular expression pattern: " + pattern));
         return name;
     }
 
     /** The values that a text can have, in AWS's order. */
     public String oneOf(String name, String... values) {
-        text(name).ifPresent(text -> require(
-                Set.of(values).contains(text),
-                name,
-                text,
-                "Member must satisfy enum value set: [" + String.join(", ", values) + "]"));
+        text(name)
+                .ifPresent(text -> require(
+                        Set.of(values).contains(text),
+                        name,
+                        text,
+                        "Member must satisfy enum value set: [" + String.join(", ", values) + "]"));
         return name;
     }
 
@@ -189,7 +189,8 @@ public final class Parameters {
             return "[" + String.join(", ", parts) + "]";
         }
         if (value.has("KeyType")) {
-            return "KeySchemaElement(attributeName=" + value.path("AttributeName").asText() + ", keyType="
+            return "KeySchemaElement(attributeName="
+                    + value.path("AttributeName").asText() + ", keyType="
                     + value.path("KeyType").asText() + ")";
         }
         return value.isTextual() ? value.textValue() : value.toString();

@@ -80,12 +80,7 @@ public final class ChangeLog {
 
         /** Adds the record of a change, if the table has a stream and something changes. */
         public void add(
-                Writes writes,
-                TableSchema table,
-                Item key,
-                Optional<Item> before,
-                Optional<Item> after,
-                Actor actor) {
+                Writes writes, TableSchema table, Item key, Optional<Item> before, Optional<Item> after, Actor actor) {
             StreamSchema stream = table.stream().orElse(null);
             if (stream == null || before.equals(after)) {
                 return;

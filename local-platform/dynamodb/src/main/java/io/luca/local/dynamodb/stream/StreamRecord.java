@@ -37,13 +37,11 @@ record StreamRecord(
 
     byte[] encode(Instant now, String region) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream(512);
-        bytes.writeBytes(
-                ByteBuffer.allocate(HEADER).putLong(now.toEpochMilli()).array());
+        bytes.writeBytes(ByteBuffer.allocate(HEADER).putLong(now.toEpochMilli()).array());
         try (JsonGenerator record = json.createGenerator(bytes)) {
             record.writeStartObject();
             record.writeStringField("eventID", eventId());
-            record.writeStringField(
-                    "eventName", before.isEmpty() ? "INSERT" : after.isEmpty() ? "REMOVE" : "MODIFY");
+            record.writeStringField("eventName", before.isEmpty() ? "INSERT" : after.isEmpty() ? "REMOVE" : "MODIFY");
             record.writeStringField("eventVersion", "1.1");
             record.writeStringField("eventSource", "aws:dynamodb");
             record.writeStringField("awsRegion", region);

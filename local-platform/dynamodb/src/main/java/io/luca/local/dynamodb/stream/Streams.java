@@ -89,10 +89,12 @@ public final class Streams {
                 .toList();
         ObjectNode answer = object();
         ArrayNode page = answer.putArray("Streams");
-        streams.stream().limit(limit).forEach(stream -> page.addObject()
-                .put("StreamArn", stream.arn())
-                .put("TableName", stream.table())
-                .put("StreamLabel", stream.label()));
+        streams.stream()
+                .limit(limit)
+                .forEach(stream -> page.addObject()
+                        .put("StreamArn", stream.arn())
+                        .put("TableName", stream.table())
+                        .put("StreamLabel", stream.label()));
         if (streams.size() > limit) {
             answer.put("LastEvaluatedStreamArn", streams.get(limit - 1).arn());
         }
@@ -112,12 +114,15 @@ public final class Streams {
                 .put("StreamLabel", stream.label())
                 .put("StreamStatus", stream.enabled() ? "ENABLED" : "DISABLED")
                 .put("StreamViewType", stream.view().name())
-                .put("CreationRequestDateTime", BigDecimal.valueOf(stream.created().toEpochMilli(), 3))
+                .put(
+                        "CreationRequestDateTime",
+                        BigDecimal.valueOf(stream.created().toEpochMilli(), 3))
                 .put("TableName", stream.table());
         ArrayNode key = description.putArray("KeySchema");
         key.addObject().put("AttributeName", stream.key().partition()).put("KeyType", "HASH");
-        stream.key().sort().ifPresent(sort ->
-                key.addObject().put("AttributeName", sort).put("KeyType", "RANGE"));
+        stream.key()
+                .sort()
+                .ifPresent(sort -> key.addObject().put("AttributeName", sort).put("KeyType", "RANGE"));
         describeShards(request, stream, description);
         return answer;
     }
@@ -167,21 +172,19 @@ public final class Streams {
         String type = request.required("ShardIteratorType");
         boolean numbered = type.endsWith("_SEQUENCE_NUMBER");
         if (numbered != request.has("SequenceNumber")) {
-            throw ApiError.validation("One or more parameter values were invalid: ShardIteratorType is " + type
-                    + ", " + (numbered ? "and SequenceNumber is not specified" : "but SequenceNumber is specified"));
+            throw ApiError.validation("One or more parameter values were invalid: ShardIteratorType is " + type + ", "
+                    + (numbered ? "and SequenceNumber is not specified" : "but SequenceNumber is specified"));
         }
-        OptionalLong after =
-                switch (type) {
-                    case "TRIM_HORIZON" -> OptionalLong.empty();
-                    case "LATEST" -> OptionalLong.of(shard.last(shard.bound()));
-                    case "AT_SEQUENCE_NUMBER" -> OptionalLong.of(number(request) - 1);
-                    default -> OptionalLong.of(number(request));
-                };
+        OptionalLong after = switch (type) {
+            case "TRIM_HORIZON" -> OptionalLong.empty();
+            case "LATEST" -> OptionalLong.of(shard.last(shard.bound()));
+            case "AT_SEQUENCE_NUMBER" -> OptionalLong.of(number(request) - 1);
+            default -> OptionalLong.of(number(request));
+        };
         if (after.isPresent()) {
             requireKept(shard, after.getAsLong());
         }
-        return object()
-                .put("ShardIterator", new ShardIterator(stream.arn(), index, after, clock.instant()).text());
+        return object().put("ShardIterator", new ShardIterator(stream.arn(), index, after, clock.instant()).text());
     }
 
     private static long number(Parameters request) {
@@ -214,7 +217,8 @@ public final class Streams {
         OptionalLong after = iterator.after();
         ObjectNode answer = object();
         ArrayNode page = answer.putArray("Records");
-        Range range = StreamKeys.records(stream, iterator.shard(), after.isPresent() ? after.getAsLong() + 1 : 0, bound);
+        Range range =
+                StreamKeys.records(stream, iterator.shard(), after.isPresent() ? after.getAsLong() + 1 : 0, bound);
         boolean ended = true;
         try (Store.Entries records = store.entries(range.from(), range.to(), Direction.FORWARD)) {
             if (after.isPresent()) {
@@ -241,8 +245,7 @@ public final class Streams {
     private StreamSchema require(String arn) {
         requireArn(arn);
         return tables.stream(arn)
-                .orElseThrow(() ->
-                        ApiError.notFound("Requested resource not found: Stream: " + arn + " not found"));
+                .orElseThrow(() -> ApiError.notFound("Requested resource not found: Stream: " + arn + " not found"));
     }
 
     private static void requireArn(String arn) {
@@ -263,7 +266,10 @@ public final class Streams {
 
     private static String shardId(StreamSchema stream, int index) {
         return String.format(
-                Locale.ROOT, "shardId-%020d-%s", stream.created().toEpochMilli(), HexFormat.of().toHexDigits(index));
+                Locale.ROOT,
+                "shardId-%020d-%s",
+                stream.created().toEpochMilli(),
+                HexFormat.of().toHexDigits(index));
     }
 
     /** Removes records that are older than a day, and streams that ended a day ago; returns how many records. */

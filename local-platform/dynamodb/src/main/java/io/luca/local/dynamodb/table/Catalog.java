@@ -52,7 +52,8 @@ final class Catalog {
         });
     }
 
-    @Nullable TableSchema table(String name) {
+    @Nullable
+    TableSchema table(String name) {
         Entry entry = tables.get(name);
         return entry == null ? null : entry.table();
     }
@@ -72,7 +73,8 @@ final class Catalog {
     }
 
     /** A table that stays as it is until it is closed. */
-    @Nullable HeldTable hold(String name) {
+    @Nullable
+    HeldTable hold(String name) {
         while (true) {
             Entry entry = tables.get(name);
             if (entry == null) {
@@ -102,7 +104,9 @@ final class Catalog {
     /** An id that no table and no stream has had, and that is not one given before in the same write. */
     int nextId(Writes writes, int given) {
         byte @Nullable [] next = store.get(key(NEXT_ID, NOTHING));
-        int id = Math.max(given + 1, next == null ? StoreKeys.NO_TABLE + 1 : ByteBuffer.wrap(next).getInt());
+        int id = Math.max(
+                given + 1,
+                next == null ? StoreKeys.NO_TABLE + 1 : ByteBuffer.wrap(next).getInt());
         writes.put(key(NEXT_ID, NOTHING), number(id + 1));
         return id;
     }
@@ -137,7 +141,8 @@ final class Catalog {
     }
 
     private static void keep(TableSchema table, Writes writes) {
-        table.latestStream().ifPresent(stream -> writes.put(key(STREAM, number(stream.id())), SchemaJson.write(stream)));
+        table.latestStream()
+                .ifPresent(stream -> writes.put(key(STREAM, number(stream.id())), SchemaJson.write(stream)));
         writes.put(key(TABLE, utf8(table.name())), SchemaJson.write(table));
     }
 

@@ -183,8 +183,7 @@ final class Declarations {
         }
         if (request.has("GlobalSecondaryIndexes")) {
             requireAny(request, "GlobalSecondaryIndexes")
-                    .forEach(index ->
-                            indexes.add(globalIndex(index, indexes.size(), table, types, payPerRequest)));
+                    .forEach(index -> indexes.add(globalIndex(index, indexes.size(), table, types, payPerRequest)));
         }
         requireFit(indexes);
         return indexes;
@@ -234,9 +233,7 @@ final class Declarations {
 
     private static IndexProjection projection(Parameters index) {
         Parameters projection = index.member("Projection").orElseThrow();
-        String type = projection
-                .text("ProjectionType")
-                .orElseThrow(() -> invalid("Unknown ProjectionType: null"));
+        String type = projection.text("ProjectionType").orElseThrow(() -> invalid("Unknown ProjectionType: null"));
         boolean named = projection.has("NonKeyAttributes");
         if (type.equals("INCLUDE") != named) {
             throw invalid("ProjectionType is " + type + ", but NonKeyAttributes is "
@@ -265,8 +262,8 @@ final class Declarations {
                 .mapToInt(index -> index.projection().attributes().size())
                 .sum();
         if (projected > MAX_NON_KEY_ATTRIBUTES) {
-            throw invalid("Number of NonKeyAttributes in all indexes exceeds per-table limit of "
-                    + MAX_NON_KEY_ATTRIBUTES);
+            throw invalid(
+                    "Number of NonKeyAttributes in all indexes exceeds per-table limit of " + MAX_NON_KEY_ATTRIBUTES);
         }
     }
 

@@ -97,7 +97,9 @@ final class SchemaJson {
                         node.path("global").asBoolean(),
                         key(node.path("key")),
                         new IndexProjection(
-                                IndexProjection.Type.valueOf(node.path("projection").asText()), attributes),
+                                IndexProjection.Type.valueOf(
+                                        node.path("projection").asText()),
+                                attributes),
                         throughput(node.path("provisioned")),
                         table)
                 .active(node.path("active").asBoolean());
@@ -140,7 +142,8 @@ final class SchemaJson {
     }
 
     private static void write(ObjectNode node, String name, Optional<Throughput> throughput) {
-        throughput.ifPresent(units -> node.putObject(name).put("read", units.read()).put("write", units.write()));
+        throughput.ifPresent(
+                units -> node.putObject(name).put("read", units.read()).put("write", units.write()));
     }
 
     private static Optional<Throughput> throughput(JsonNode node) {
@@ -158,7 +161,8 @@ final class SchemaJson {
 
     private static Map<String, String> texts(JsonNode node) {
         Map<String, String> texts = new LinkedHashMap<>();
-        node.properties().forEach(entry -> texts.put(entry.getKey(), entry.getValue().asText()));
+        node.properties()
+                .forEach(entry -> texts.put(entry.getKey(), entry.getValue().asText()));
         return texts;
     }
 

@@ -163,7 +163,8 @@ public final class StoreKeys {
         for (int i = 0; i < count; i++) {
             length += parts[i].length;
         }
-        ByteBuffer key = ByteBuffer.wrap(header(id, kind, length)).position(HEADER).putInt(hash(parts[0]));
+        ByteBuffer key =
+                ByteBuffer.wrap(header(id, kind, length)).position(HEADER).putInt(hash(parts[0]));
         for (int i = 0; i < count; i++) {
             key.put(parts[i]);
         }

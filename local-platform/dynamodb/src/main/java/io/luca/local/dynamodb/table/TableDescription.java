@@ -31,7 +31,8 @@ final class TableDescription {
         ObjectNode node = object();
         ArrayNode types = node.putArray("AttributeDefinitions");
         table.attributeTypes()
-                .forEach((name, type) -> types.addObject().put("AttributeName", name).put("AttributeType", type));
+                .forEach((name, type) ->
+                        types.addObject().put("AttributeName", name).put("AttributeType", type));
         node.put("TableName", table.name());
         node.set("KeySchema", key(table.key()));
         node.put("TableStatus", status);
@@ -51,19 +52,21 @@ final class TableDescription {
     }
 
     private void describeBilling(ObjectNode node) {
-        table.billing().onDemandSince().ifPresent(since -> node.putObject("BillingModeSummary")
-                .put("BillingMode", table.payPerRequest() ? "PAY_PER_REQUEST" : "PROVISIONED")
-                .put("LastUpdateToPayPerRequestDateTime", seconds(since)));
-        table.billing().onDemandMax().ifPresent(max -> node.putObject("OnDemandThroughput")
-                .put("MaxReadRequestUnits", max.read())
-                .put("MaxWriteRequestUnits", max.write()));
+        table.billing()
+                .onDemandSince()
+                .ifPresent(since -> node.putObject("BillingModeSummary")
+                        .put("BillingMode", table.payPerRequest() ? "PAY_PER_REQUEST" : "PROVISIONED")
+                        .put("LastUpdateToPayPerRequestDateTime", seconds(since)));
+        table.billing()
+                .onDemandMax()
+                .ifPresent(max -> node.putObject("OnDemandThroughput")
+                        .put("MaxReadRequestUnits", max.read())
+                        .put("MaxWriteRequestUnits", max.write()));
     }
 
     private void describeIndexes(ObjectNode node, boolean global) {
         ArrayNode all = JsonNodeFactory.instance.arrayNode();
-        table.indexes().stream()
-                .filter(index -> index.global() == global)
-                .forEach(index -> all.add(describe(index)));
+        table.indexes().stream().filter(index -> index.global() == global).forEach(index -> all.add(describe(index)));
         if (!all.isEmpty()) {
             node.set(global ? "GlobalSecondaryIndexes" : "LocalSecondaryIndexes", all);
         }
@@ -94,35 +97,40 @@ final class TableDescription {
     }
 
     private void describeStream(ObjectNode node) {
-        table.stream().ifPresent(stream -> node.putObject("StreamSpecification")
-                .put("StreamEnabled", true)
-                .put("StreamViewType", stream.view().name()));
-        table.latestStream().ifPresent(stream -> node.put("LatestStreamLabel", stream.label())
-                .put("LatestStreamArn", stream.arn()));
+        table.stream()
+                .ifPresent(stream -> node.putObject("StreamSpecification")
+                        .put("StreamEnabled", true)
+                        .put("StreamViewType", stream.view().name()));
+        table.latestStream()
+                .ifPresent(
+                        stream -> node.put("LatestStreamLabel", stream.label()).put("LatestStreamArn", stream.arn()));
     }
 
     private void describeSettings(ObjectNode node) {
         node.put("DeletionProtectionEnabled", table.settings().deletionProtection());
-        table.settings().tableClass().ifPresent(tableClass -> node.putObject("TableClassSummary")
-                .put("TableClass", tableClass));
-        table.settings().encryptionKey().ifPresent(key -> node.putObject("SSEDescription")
-                .put("Status", "ENABLED")
-                .put("SSEType", "KMS")
-                .put("KMSMasterKeyArn", key));
+        table.settings()
+                .tableClass()
+                .ifPresent(tableClass -> node.putObject("TableClassSummary").put("TableClass", tableClass));
+        table.settings()
+                .encryptionKey()
+                .ifPresent(key -> node.putObject("SSEDescription")
+                        .put("Status", "ENABLED")
+                        .put("SSEType", "KMS")
+                        .put("KMSMasterKeyArn", key));
     }
 
     /** The elements of a key. */
     static ArrayNode key(KeySchema key) {
         ArrayNode elements = JsonNodeFactory.instance.arrayNode();
         elements.addObject().put("AttributeName", key.partition()).put("KeyType", "HASH");
-        key.sort().ifPresent(sort ->
-                elements.addObject().put("AttributeName", sort).put("KeyType", "RANGE"));
+        key.sort()
+                .ifPresent(
+                        sort -> elements.addObject().put("AttributeName", sort).put("KeyType", "RANGE"));
         return elements;
     }
 
     private static ObjectNode throughput(Optional<Throughput> provisioned) {
-        return object()
-                .put("NumberOfDecreasesToday", 0)
+        return object().put("NumberOfDecreasesToday", 0)
                 .put("ReadCapacityUnits", provisioned.map(Throughput::read).orElse(0L))
                 .put("WriteCapacityUnits", provisioned.map(Throughput::write).orElse(0L));
     }

@@ -234,14 +234,12 @@ final class TableLifecycle {
         work.forEach(begun -> Catalog.begin(begun, writes));
         catalog.replace(after, writes);
         work.forEach(upkeep::finish);
-        return Tables.object()
-                .set("TableDescription", TableDescription.of(tables.describable(name), "ACTIVE", sizes));
+        return Tables.object().set("TableDescription", TableDescription.of(tables.describable(name), "ACTIVE", sizes));
     }
 
     private TableSchema updateBilling(Parameters request, TableSchema table) {
-        boolean payPerRequest = request.text("BillingMode")
-                .map("PAY_PER_REQUEST"::equals)
-                .orElse(table.payPerRequest());
+        boolean payPerRequest =
+                request.text("BillingMode").map("PAY_PER_REQUEST"::equals).orElse(table.payPerRequest());
         boolean switched = payPerRequest != table.payPerRequest();
         Optional<Throughput> asked = Declarations.throughput(request);
         Optional<Throughput> provisioned = table.billing().provisioned();
@@ -267,12 +265,13 @@ final class TableLifecycle {
     }
 
     private static ApiError unchanged(Throughput current) {
-        return ApiError.validation("The provisioned throughput for the table will not change. The requested value equals"
-                + " the current value. Current ReadCapacityUnits provisioned for the table: " + current.read()
-                + ". Requested ReadCapacityUnits: " + current.read()
-                + ". Current WriteCapacityUnits provisioned for the table: " + current.write()
-                + ". Requested WriteCapacityUnits: " + current.write()
-                + ". Refer to the Amazon DynamoDB Developer Guide for current limits and how to request higher limits.");
+        return ApiError.validation(
+                "The provisioned throughput for the table will not change. The requested value equals"
+                        + " the current value. Current ReadCapacityUnits provisioned for the table: " + current.read()
+                        + ". Requested ReadCapacityUnits: " + current.read()
+                        + ". Current WriteCapacityUnits provisioned for the table: " + current.write()
+                        + ". Requested WriteCapacityUnits: " + current.write()
+                        + ". Refer to the Amazon DynamoDB Developer Guide for current limits and how to request higher limits.");
     }
 
     private TableSchema updateStream(Parameters request, TableSchema table, Writes writes) {
@@ -322,7 +321,10 @@ final class TableLifecycle {
     private static Map<String, String> updatedTypes(
             TableSchema table, Map<String, String> declared, List<SecondaryIndex> indexes) {
         Map<String, String> types = new LinkedHashMap<>(table.attributeTypes());
-        types.keySet().retainAll(Declarations.used(table.key(), indexes.stream().filter(table.indexes()::contains).toList()));
+        types.keySet()
+                .retainAll(Declarations.used(
+                        table.key(),
+                        indexes.stream().filter(table.indexes()::contains).toList()));
         declared.forEach((name, type) -> {
             String known = types.putIfAbsent(name, type);
             if (known != null && !known.equals(type)) {

@@ -69,8 +69,7 @@ public record TableSchema(
     /** An index that can be read. */
     public SecondaryIndex requireIndex(String indexName) {
         SecondaryIndex index = index(indexName)
-                .orElseThrow(() ->
-                        ApiError.validation("The table does not have the specified index: " + indexName));
+                .orElseThrow(() -> ApiError.validation("The table does not have the specified index: " + indexName));
         if (!index.active()) {
             throw ApiError.validation("Cannot read from backfilling global secondary index: " + indexName);
         }

@@ -29,8 +29,7 @@ final class TableSettings {
     private final String region;
     private final String accountId;
 
-    TableSettings(
-            Tables tables, Catalog catalog, Upkeep upkeep, Clock clock, String region, String accountId) {
+    TableSettings(Tables tables, Catalog catalog, Upkeep upkeep, Clock clock, String region, String accountId) {
         this.tables = tables;
         this.catalog = catalog;
         this.upkeep = upkeep;
@@ -79,9 +78,7 @@ final class TableSettings {
         }
         if (!arn.startsWith("arn:aws:dynamodb:" + region + ":" + accountId + ":table/")) {
             throw ApiError.of(
-                    400,
-                    "AccessDeniedException",
-                    "User is not authorized to perform this action on resource: " + arn);
+                    400, "AccessDeniedException", "User is not authorized to perform this action on resource: " + arn);
         }
         TableSchema table = tables.find(arn);
         if (table == null) {
@@ -184,7 +181,8 @@ final class TableSettings {
             Instant latest = clock.instant().minus(NEWEST_BACKUP);
             Instant oldest = clock.instant().minus(OLDEST_BACKUP);
             recovery.put("RecoveryPeriodInDays", OLDEST_BACKUP.toDays());
-            recovery.put("EarliestRestorableDateTime", TableDescription.seconds(since.isAfter(oldest) ? since : oldest));
+            recovery.put(
+                    "EarliestRestorableDateTime", TableDescription.seconds(since.isAfter(oldest) ? since : oldest));
             recovery.put("LatestRestorableDateTime", TableDescription.seconds(latest.isAfter(since) ? latest : since));
         });
         return answer;

@@ -87,7 +87,8 @@ public final class Tables {
     }
 
     /** A table by its name or its ARN. */
-    @Nullable TableSchema find(String nameOrArn) {
+    @Nullable
+    TableSchema find(String nameOrArn) {
         TableSchema table = catalog.table(nameOf(nameOrArn));
         return table != null && (!isArn(nameOrArn) || table.arn().equals(nameOrArn)) ? table : null;
     }

@@ -44,7 +44,9 @@ final class Upkeep {
         if (table.isPresent() && index.isPresent()) {
             fill(table.get(), (writes, item) -> IndexEntries.add(writes, table.get(), index.get(), item));
             catalog.replace(activated(table.get(), index.get()), last);
-        } else if (table.isPresent() && work.kind() == StoreKeys.EXPIRY && table.get().timeToLive().isPresent()) {
+        } else if (table.isPresent()
+                && work.kind() == StoreKeys.EXPIRY
+                && table.get().timeToLive().isPresent()) {
             fill(table.get(), (writes, item) -> IndexEntries.addExpiry(writes, table.get(), item));
             store.write(last);
         } else {

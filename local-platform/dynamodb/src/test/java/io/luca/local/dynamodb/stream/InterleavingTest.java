@@ -59,8 +59,11 @@ class InterleavingTest {
             iterators.replaceAll((_, iterator) -> {
                 JsonNode page = engine.call("GetRecords", "{'ShardIterator':'" + iterator + "','Limit':2}");
                 page.path("Records")
-                        .forEach(record -> seen.add(
-                                record.path("dynamodb").path("Keys").path("pk").path("S").asText()));
+                        .forEach(record -> seen.add(record.path("dynamodb")
+                                .path("Keys")
+                                .path("pk")
+                                .path("S")
+                                .asText()));
                 return page.path("NextShardIterator").asText();
             });
         }
@@ -79,9 +82,7 @@ class InterleavingTest {
 
     @Provide
     Arbitrary<List<Turn>> turns() {
-        return Combinators.combine(
-                        Arbitraries.integers().between(0, 5),
-                        Arbitraries.of(false, false, false, true))
+        return Combinators.combine(Arbitraries.integers().between(0, 5), Arbitraries.of(false, false, false, true))
                 .as(Turn::new)
                 .list()
                 .ofMaxSize(60);

@@ -175,7 +175,11 @@ class StreamsTest {
                 List<String> keys = new ArrayList<>();
                 page(iterator(arn, shard, "'TRIM_HORIZON'"), "")
                         .path("Records")
-                        .forEach(record -> keys.add(record.path("dynamodb").path("Keys").path("pk").path("S").asText()));
+                        .forEach(record -> keys.add(record.path("dynamodb")
+                                .path("Keys")
+                                .path("pk")
+                                .path("S")
+                                .asText()));
                 assertThat(keys).hasSizeBetween(20, 80);
                 assertThat(keys.stream().distinct()).hasSize(keys.size() / 2);
             }
@@ -197,12 +201,16 @@ class StreamsTest {
             assertThat(description.path("StreamViewType").asText()).isEqualTo("KEYS_ONLY");
             assertThat(description.path("TableName").asText()).isEqualTo("marks");
             assertThat(description.path("KeySchema")).hasSize(2);
-            assertThat(description.path("CreationRequestDateTime").decimalValue().longValue())
+            assertThat(description
+                            .path("CreationRequestDateTime")
+                            .decimalValue()
+                            .longValue())
                     .isEqualTo(NOW.getEpochSecond());
             assertThat(description.path("Shards")).hasSize(4);
             assertThat(description.path("Shards").path(0).path("SequenceNumberRange"))
                     .isEqualTo(json("{'StartingSequenceNumber':'" + FIRST + "'}"));
-            assertThat(description.path("Shards").path(0).path("ShardId").asText()).hasSizeBetween(28, 65);
+            assertThat(description.path("Shards").path(0).path("ShardId").asText())
+                    .hasSizeBetween(28, 65);
         }
 
         @Test
@@ -233,7 +241,8 @@ class StreamsTest {
             JsonNode first = engine.call("ListStreams", "{'Limit':1}");
             JsonNode rest = engine.call(
                     "ListStreams",
-                    "{'ExclusiveStartStreamArn':'" + first.path("LastEvaluatedStreamArn").asText() + "'}");
+                    "{'ExclusiveStartStreamArn':'"
+                            + first.path("LastEvaluatedStreamArn").asText() + "'}");
 
             assertThat(first.path("Streams").path(0).path("TableName").asText()).isEqualTo("marks");
             assertThat(rest.path("Streams").path(0).path("TableName").asText()).isEqualTo("notes");
@@ -251,7 +260,8 @@ class StreamsTest {
             String other = ARN + "marks/stream/2020-01-01T00:00:00.000";
 
             assertThat(engine.refusal("DescribeStream", "{'StreamArn':'" + other + "'}"))
-                    .isEqualTo("ResourceNotFoundException: Requested resource not found: Stream: " + other + " not found");
+                    .isEqualTo(
+                            "ResourceNotFoundException: Requested resource not found: Stream: " + other + " not found");
             assertThat(engine.refusal("DescribeStream", "{'StreamArn':'" + "x".repeat(40) + "'}"))
                     .startsWith("ValidationException");
         }
@@ -274,7 +284,11 @@ class StreamsTest {
 
             assertThat(first.path("Records")).hasSize(3);
             assertThat(second.path("Records")).hasSize(2);
-            assertThat(third.path("Records").path(0).path("dynamodb").path("NewImage").path("mark"))
+            assertThat(third.path("Records")
+                            .path(0)
+                            .path("dynamodb")
+                            .path("NewImage")
+                            .path("mark"))
                     .isEqualTo(json("{'N':'5'}"));
         }
 
@@ -282,10 +296,13 @@ class StreamsTest {
         void ends_a_page_at_a_megabyte() {
             String arn = stream("NEW_IMAGE");
             for (int i = 0; i < 5; i++) {
-                engine.put("marks", "{'pk':{'S':'ana'},'sk':{'S':'%d'},'text':{'S':'%s'}}".formatted(i, "x".repeat(300_000)));
+                engine.put(
+                        "marks",
+                        "{'pk':{'S':'ana'},'sk':{'S':'%d'},'text':{'S':'%s'}}".formatted(i, "x".repeat(300_000)));
             }
 
-            assertThat(page(iterator(arn, shardOfAna(arn), "'TRIM_HORIZON'"), "").path("Records"))
+            assertThat(page(iterator(arn, shardOfAna(arn), "'TRIM_HORIZON'"), "")
+                            .path("Records"))
                     .hasSize(3);
         }
 
@@ -313,8 +330,11 @@ class StreamsTest {
             List<Integer> marks = new ArrayList<>();
             page(iterator, "")
                     .path("Records")
-                    .forEach(record -> marks.add(
-                            record.path("dynamodb").path("NewImage").path("mark").path("N").asInt()));
+                    .forEach(record -> marks.add(record.path("dynamodb")
+                            .path("NewImage")
+                            .path("mark")
+                            .path("N")
+                            .asInt()));
             return marks;
         }
 
@@ -333,7 +353,8 @@ class StreamsTest {
         void needs_a_type_of_iterator_and_the_number_that_belongs_to_it(String type) {
             String arn = stream("KEYS_ONLY");
 
-            assertThat(engine.refusal("GetShardIterator", iteratorRequest(arn, shards(arn).getFirst(), type)))
+            assertThat(engine.refusal(
+                            "GetShardIterator", iteratorRequest(arn, shards(arn).getFirst(), type)))
                     .startsWith("ValidationException");
         }
 
@@ -342,7 +363,8 @@ class StreamsTest {
             String arn = stream("KEYS_ONLY");
 
             assertThat(engine.refusal(
-                            "GetShardIterator", iteratorRequest(arn, "shardId-00000000000000000000-abcdef", "'LATEST'")))
+                            "GetShardIterator",
+                            iteratorRequest(arn, "shardId-00000000000000000000-abcdef", "'LATEST'")))
                     .startsWith("ResourceNotFoundException");
         }
 
@@ -469,8 +491,9 @@ class StreamsTest {
             engine.streams.sweep();
 
             assertThat(engine.refusal("GetRecords", "{'ShardIterator':'" + behindFirst + "'}"))
-                    .isEqualTo("TrimmedDataAccessException: The operation attempted to read past the oldest stream record in"
-                            + " a shard.");
+                    .isEqualTo(
+                            "TrimmedDataAccessException: The operation attempted to read past the oldest stream record in"
+                                    + " a shard.");
             assertThat(engine.refusal(
                             "GetShardIterator",
                             iteratorRequest(arn, shard, "'AT_SEQUENCE_NUMBER','SequenceNumber':'" + FIRST + "'")))

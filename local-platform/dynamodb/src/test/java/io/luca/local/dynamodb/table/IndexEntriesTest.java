@@ -54,8 +54,12 @@ class IndexEntriesTest {
     @Test
     void entries_are_in_the_order_of_the_index_and_show_what_it_projects() {
         TestTables engine = engine();
-        engine.put("marks", "{'pk':{'S':'a'},'sk':{'S':'1'},'g':{'S':'x'},'n':{'N':'10'},'note':{'S':'late'},'z':{'S':''}}");
-        engine.put("marks", "{'pk':{'S':'a'},'sk':{'S':'2'},'g':{'S':'x'},'n':{'N':'9'},'note':{'S':'soon'},'z':{'S':''}}");
+        engine.put(
+                "marks",
+                "{'pk':{'S':'a'},'sk':{'S':'1'},'g':{'S':'x'},'n':{'N':'10'},'note':{'S':'late'},'z':{'S':''}}");
+        engine.put(
+                "marks",
+                "{'pk':{'S':'a'},'sk':{'S':'2'},'g':{'S':'x'},'n':{'N':'9'},'note':{'S':'soon'},'z':{'S':''}}");
 
         assertThat(engine.entries("marks", "some"))
                 .containsExactly(
@@ -108,8 +112,7 @@ class IndexEntriesTest {
                 });
         Arbitrary<Step> deletions =
                 Combinators.combine(names, names).as((pk, sk) -> new Step(pk, sk, Optional.empty()));
-        return Arbitraries.frequencyOf(
-                        Tuple.of(3, puts), Tuple.of(1, deletions))
+        return Arbitraries.frequencyOf(Tuple.of(3, puts), Tuple.of(1, deletions))
                 .list()
                 .ofMaxSize(40);
     }

@@ -78,14 +78,15 @@ class ItemKeysTest {
         assertThat(ItemKeys.requireKey(table, item("{'pk':{'S':'" + "a".repeat(2048) + "'}," + sort + "}")))
                 .isNotNull();
 
-        assertThatThrownBy(() ->
-                        ItemKeys.requireKey(table, item("{'pk':{'S':'" + "a".repeat(2049) + "'}," + sort + "}")))
+        assertThatThrownBy(
+                        () -> ItemKeys.requireKey(table, item("{'pk':{'S':'" + "a".repeat(2049) + "'}," + sort + "}")))
                 .hasMessage("One or more parameter values were invalid: Size of hashkey has exceeded the maximum size"
                         + " limit of2048 bytes");
-        assertThatThrownBy(() -> ItemKeys.requireKey(table, item("{'pk':{'S':'" + "é".repeat(1025) + "'}," + sort + "}")))
+        assertThatThrownBy(
+                        () -> ItemKeys.requireKey(table, item("{'pk':{'S':'" + "é".repeat(1025) + "'}," + sort + "}")))
                 .hasMessageContaining("2048");
-        assertThatThrownBy(() -> ItemKeys.requireKey(
-                        table, item("{'pk':{'S':'a'}," + sort.replace("AA==", "AAA=") + "}")))
+        assertThatThrownBy(
+                        () -> ItemKeys.requireKey(table, item("{'pk':{'S':'a'}," + sort.replace("AA==", "AAA=") + "}")))
                 .hasMessage("One or more parameter values were invalid: Aggregated size of all range keys has exceeded"
                         + " the size limit of 1024 bytes");
     }
@@ -101,9 +102,7 @@ class ItemKeysTest {
                 .isEqualTo(StoreKeys.entry(table, index.orElseThrow(), entry));
         assertThatThrownBy(() -> ItemKeys.startKey(table, index, ItemKeys.lastKey(table, Optional.empty(), entry)))
                 .hasMessage("The provided starting key is invalid");
-        assertThatThrownBy(() ->
-                        ItemKeys.startKey(table, Optional.empty(), item("{'pk':{'S':'a'},'sk':{'S':'b'}}")))
-                .hasMessage(
-                        "The provided starting key is invalid: The provided key element does not match the schema");
+        assertThatThrownBy(() -> ItemKeys.startKey(table, Optional.empty(), item("{'pk':{'S':'a'},'sk':{'S':'b'}}")))
+                .hasMessage("The provided starting key is invalid: The provided key element does not match the schema");
     }
 }

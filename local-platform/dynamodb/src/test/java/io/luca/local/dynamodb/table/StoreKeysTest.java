@@ -91,7 +91,8 @@ class StoreKeysTest {
     private static Arbitrary<List<Keys>> keys(Arbitrary<? extends Scalar> sorts) {
         Arbitrary<String> partitions =
                 Arbitraries.strings().withChars('\0', 'a', 'b').ofMinLength(1).ofMaxLength(3);
-        Arbitrary<byte[]> binaries = Arbitraries.bytes().array(byte[].class).ofMinSize(1).ofMaxSize(2);
+        Arbitrary<byte[]> binaries =
+                Arbitraries.bytes().array(byte[].class).ofMinSize(1).ofMaxSize(2);
         return Combinators.combine(partitions, sorts, binaries)
                 .as((partition, sort, binary) -> new Keys(partition, sort, binary))
                 .list()
@@ -136,8 +137,7 @@ class StoreKeysTest {
         for (Keys each : all) {
             if (keys.add(List.of(each.partition(), each.sort()))) {
                 items.add(Bytes.of(StoreKeys.item(table, each.item())));
-                entries.add(Bytes.of(
-                        StoreKeys.entry(table, table.index("by-g").orElseThrow(), each.item())));
+                entries.add(Bytes.of(StoreKeys.entry(table, table.index("by-g").orElseThrow(), each.item())));
             }
         }
 
@@ -169,7 +169,8 @@ class StoreKeysTest {
             int near = (int) (hash * total >>> 32);
 
             assertThat(StoreKeys.all(table, Optional.empty()).contains(place)).isTrue();
-            assertThat(StoreKeys.all(table, table.index("by-g")).contains(place)).isFalse();
+            assertThat(StoreKeys.all(table, table.index("by-g")).contains(place))
+                    .isFalse();
             assertThat(IntStream.rangeClosed(Math.max(0, near - 2), Math.min(total - 1, near + 2))
                             .filter(segment -> StoreKeys.segment(table, Optional.empty(), segment, total)
                                     .contains(place)))

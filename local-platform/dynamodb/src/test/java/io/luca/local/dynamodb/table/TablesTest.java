@@ -56,7 +56,8 @@ class TablesTest {
             assertThat(table.path("TableStatus").asText()).isEqualTo("ACTIVE");
             assertThat(table.path("TableArn").asText()).isEqualTo(ARN + "marks");
             assertThat(table.path("TableId").asText()).hasSize(36);
-            assertThat(table.path("CreationDateTime").decimalValue().longValue()).isEqualTo(NOW.getEpochSecond());
+            assertThat(table.path("CreationDateTime").decimalValue().longValue())
+                    .isEqualTo(NOW.getEpochSecond());
             assertThat(table.path("ItemCount").asLong()).isZero();
             assertThat(table.path("TableSizeBytes").asLong()).isZero();
             assertThat(table.path("KeySchema")).isEqualTo(json("[{'AttributeName':'pk','KeyType':'HASH'}]"));
@@ -74,20 +75,22 @@ class TablesTest {
             engine.call("CreateTable", table(KEY, TYPES, PROVISIONED));
 
             assertThat(described().path("ProvisionedThroughput"))
-                    .isEqualTo(
-                            json("{'NumberOfDecreasesToday':0,'ReadCapacityUnits':5,'WriteCapacityUnits':6}"));
+                    .isEqualTo(json("{'NumberOfDecreasesToday':0,'ReadCapacityUnits':5,'WriteCapacityUnits':6}"));
             assertThat(described().has("BillingModeSummary")).isFalse();
         }
 
         @Test
         void indexes_are_described_with_their_projection_and_state() {
-            engine.call("CreateTable", table(
-                    KEY,
-                    TYPES_WITH_G,
-                    ON_DEMAND,
-                    "'GlobalSecondaryIndexes':["
-                            + globalIndex("by-g", "g", "{'ProjectionType':'INCLUDE','NonKeyAttributes':['b','a']}")
-                            + "]"));
+            engine.call(
+                    "CreateTable",
+                    table(
+                            KEY,
+                            TYPES_WITH_G,
+                            ON_DEMAND,
+                            "'GlobalSecondaryIndexes':["
+                                    + globalIndex(
+                                            "by-g", "g", "{'ProjectionType':'INCLUDE','NonKeyAttributes':['b','a']}")
+                                    + "]"));
 
             JsonNode index = described().path("GlobalSecondaryIndexes").path(0);
             assertThat(index.path("IndexName").asText()).isEqualTo("by-g");
@@ -99,8 +102,13 @@ class TablesTest {
 
         @Test
         void a_stream_is_described_with_its_arn_and_label() {
-            engine.call("CreateTable", table(
-                    KEY, TYPES, ON_DEMAND, "'StreamSpecification':{'StreamEnabled':true,'StreamViewType':'NEW_IMAGE'}"));
+            engine.call(
+                    "CreateTable",
+                    table(
+                            KEY,
+                            TYPES,
+                            ON_DEMAND,
+                            "'StreamSpecification':{'StreamEnabled':true,'StreamViewType':'NEW_IMAGE'}"));
 
             assertThat(described().path("StreamSpecification"))
                     .isEqualTo(json("{'StreamEnabled':true,'StreamViewType':'NEW_IMAGE'}"));
@@ -111,19 +119,25 @@ class TablesTest {
 
         @Test
         void settings_are_kept_and_described() {
-            engine.call("CreateTable", table(
-                    KEY,
-                    TYPES,
-                    ON_DEMAND,
-                    "'DeletionProtectionEnabled':true",
-                    "'TableClass':'STANDARD_INFREQUENT_ACCESS'",
-                    "'SSESpecification':{'Enabled':true}",
-                    "'OnDemandThroughput':{'MaxReadRequestUnits':10,'MaxWriteRequestUnits':5}"));
+            engine.call(
+                    "CreateTable",
+                    table(
+                            KEY,
+                            TYPES,
+                            ON_DEMAND,
+                            "'DeletionProtectionEnabled':true",
+                            "'TableClass':'STANDARD_INFREQUENT_ACCESS'",
+                            "'SSESpecification':{'Enabled':true}",
+                            "'OnDemandThroughput':{'MaxReadRequestUnits':10,'MaxWriteRequestUnits':5}"));
 
-            assertThat(described().path("DeletionProtectionEnabled").asBoolean()).isTrue();
+            assertThat(described().path("DeletionProtectionEnabled").asBoolean())
+                    .isTrue();
             assertThat(described().path("TableClassSummary").path("TableClass").asText())
                     .isEqualTo("STANDARD_INFREQUENT_ACCESS");
-            assertThat(described().path("SSEDescription").path("KMSMasterKeyArn").asText())
+            assertThat(described()
+                            .path("SSEDescription")
+                            .path("KMSMasterKeyArn")
+                            .asText())
                     .startsWith("arn:aws:kms:eu-west-1:");
             assertThat(described().path("OnDemandThroughput"))
                     .isEqualTo(json("{'MaxReadRequestUnits':10,'MaxWriteRequestUnits':5}"));
@@ -154,21 +168,26 @@ class TablesTest {
                             + " expression pattern: [a-zA-Z0-9_.-]+",
                 })
         void a_name_has_its_length_and_characters(String name, String constraint) {
-            assertThat(engine.refusal("CreateTable", table(KEY, TYPES, ON_DEMAND).replace("marks", name)))
+            assertThat(engine.refusal(
+                            "CreateTable", table(KEY, TYPES, ON_DEMAND).replace("marks", name)))
                     .isEqualTo("ValidationException: 1 validation error detected: " + constraint);
         }
 
         @Test
         void constraints_of_single_parameters_are_told_together() {
-            assertThat(engine.refusal("CreateTable", table(
-                            "'BillingMode':'FREE'",
-                            "'AttributeDefinitions':[{'AttributeName':'pk','AttributeType':'SS'}]",
-                            "'KeySchema':[{'AttributeName':'pk','KeyType':'MAIN'}]")))
+            assertThat(engine.refusal(
+                            "CreateTable",
+                            table(
+                                    "'BillingMode':'FREE'",
+                                    "'AttributeDefinitions':[{'AttributeName':'pk','AttributeType':'SS'}]",
+                                    "'KeySchema':[{'AttributeName':'pk','KeyType':'MAIN'}]")))
                     .startsWith("ValidationException: 3 validation errors detected: ")
-                    .contains("Value 'SS' at 'attributeDefinitions.1.member.attributeType' failed to satisfy constraint:"
-                            + " Member must satisfy enum value set: [B, N, S]")
-                    .contains("Value 'FREE' at 'billingMode' failed to satisfy constraint: Member must satisfy enum value"
-                            + " set: [PROVISIONED, PAY_PER_REQUEST]")
+                    .contains(
+                            "Value 'SS' at 'attributeDefinitions.1.member.attributeType' failed to satisfy constraint:"
+                                    + " Member must satisfy enum value set: [B, N, S]")
+                    .contains(
+                            "Value 'FREE' at 'billingMode' failed to satisfy constraint: Member must satisfy enum value"
+                                    + " set: [PROVISIONED, PAY_PER_REQUEST]")
                     .contains("Value 'MAIN' at 'keySchema.1.member.keyType' failed to satisfy constraint: Member must"
                             + " satisfy enum value set: [HASH, RANGE]");
         }
@@ -181,15 +200,18 @@ class TablesTest {
 
         @Test
         void a_key_has_at_most_two_elements() {
-            assertThat(engine.refusal("CreateTable", table(
-                            TYPES,
-                            ON_DEMAND,
-                            "'KeySchema':[{'AttributeName':'pk','KeyType':'HASH'},{'AttributeName':'sk','KeyType':'RANGE'},"
-                                    + "{'AttributeName':'x','KeyType':'RANGE'}]")))
-                    .isEqualTo("ValidationException: 1 validation error detected: Value '[KeySchemaElement(attributeName=pk,"
-                            + " keyType=HASH), KeySchemaElement(attributeName=sk, keyType=RANGE),"
-                            + " KeySchemaElement(attributeName=x, keyType=RANGE)]' at 'keySchema' failed to satisfy"
-                            + " constraint: Member must have length less than or equal to 2");
+            assertThat(engine.refusal(
+                            "CreateTable",
+                            table(
+                                    TYPES,
+                                    ON_DEMAND,
+                                    "'KeySchema':[{'AttributeName':'pk','KeyType':'HASH'},{'AttributeName':'sk','KeyType':'RANGE'},"
+                                            + "{'AttributeName':'x','KeyType':'RANGE'}]")))
+                    .isEqualTo(
+                            "ValidationException: 1 validation error detected: Value '[KeySchemaElement(attributeName=pk,"
+                                    + " keyType=HASH), KeySchemaElement(attributeName=sk, keyType=RANGE),"
+                                    + " KeySchemaElement(attributeName=x, keyType=RANGE)]' at 'keySchema' failed to satisfy"
+                                    + " constraint: Member must have length less than or equal to 2");
         }
 
         @ParameterizedTest
@@ -214,10 +236,13 @@ class TablesTest {
 
         @Test
         void the_second_element_is_the_sort_key() {
-            assertThat(engine.refusal("CreateTable", table(
-                            TYPES_WITH_G,
-                            ON_DEMAND,
-                            "'KeySchema':[{'AttributeName':'pk','KeyType':'HASH'},{'AttributeName':'g','KeyType':'HASH'}]")))
+            assertThat(
+                            engine.refusal(
+                                    "CreateTable",
+                                    table(
+                                            TYPES_WITH_G,
+                                            ON_DEMAND,
+                                            "'KeySchema':[{'AttributeName':'pk','KeyType':'HASH'},{'AttributeName':'g','KeyType':'HASH'}]")))
                     .isEqualTo(
                             "ValidationException: Invalid KeySchema: The second KeySchemaElement is not a RANGE key type");
         }
@@ -227,38 +252,48 @@ class TablesTest {
             assertThat(engine.refusal("CreateTable", table(KEY, TYPES_WITH_G, ON_DEMAND)))
                     .isEqualTo(INVALID + "Number of attributes in KeySchema does not exactly match number of attributes"
                             + " defined in AttributeDefinitions");
-            assertThat(engine.refusal("CreateTable", table(
-                            KEY,
-                            TYPES_WITH_G,
-                            ON_DEMAND,
-                            "'GlobalSecondaryIndexes':[" + globalIndex("by-pk", "pk", "{'ProjectionType':'ALL'}")
-                                    + "]")))
-                    .isEqualTo(INVALID + "Some AttributeDefinitions are not used. AttributeDefinitions: [pk, g], keys used:"
+            assertThat(engine.refusal(
+                            "CreateTable",
+                            table(
+                                    KEY,
+                                    TYPES_WITH_G,
+                                    ON_DEMAND,
+                                    "'GlobalSecondaryIndexes':["
+                                            + globalIndex("by-pk", "pk", "{'ProjectionType':'ALL'}") + "]")))
+                    .isEqualTo(INVALID
+                            + "Some AttributeDefinitions are not used. AttributeDefinitions: [pk, g], keys used:"
                             + " [pk]");
         }
 
         @Test
         void an_attribute_is_defined_once() {
-            assertThat(engine.refusal("CreateTable", table(
-                            KEY,
-                            ON_DEMAND,
-                            "'AttributeDefinitions':[{'AttributeName':'pk','AttributeType':'S'},"
-                                    + "{'AttributeName':'pk','AttributeType':'N'}]")))
+            assertThat(engine.refusal(
+                            "CreateTable",
+                            table(
+                                    KEY,
+                                    ON_DEMAND,
+                                    "'AttributeDefinitions':[{'AttributeName':'pk','AttributeType':'S'},"
+                                            + "{'AttributeName':'pk','AttributeType':'N'}]")))
                     .isEqualTo(INVALID + "Duplicate AttributeName in AttributeDefinitions: pk");
         }
 
         @Test
         void capacity_is_provisioned_or_paid_by_request() {
             assertThat(engine.refusal("CreateTable", table(KEY, TYPES, ON_DEMAND, PROVISIONED)))
-                    .isEqualTo(INVALID + "Neither ReadCapacityUnits nor WriteCapacityUnits can be specified when BillingMode"
+                    .isEqualTo(INVALID
+                            + "Neither ReadCapacityUnits nor WriteCapacityUnits can be specified when BillingMode"
                             + " is PAY_PER_REQUEST");
             assertThat(engine.refusal("CreateTable", table(KEY, TYPES)))
-                    .isEqualTo(INVALID + "ReadCapacityUnits and WriteCapacityUnits must both be specified when BillingMode"
-                            + " is PROVISIONED");
-            assertThat(engine.refusal("CreateTable", table(
-                            KEY,
-                            TYPES,
-                            "'ProvisionedThroughput':{'ReadCapacityUnits':1000000000001,'WriteCapacityUnits':1}")))
+                    .isEqualTo(
+                            INVALID + "ReadCapacityUnits and WriteCapacityUnits must both be specified when BillingMode"
+                                    + " is PROVISIONED");
+            assertThat(
+                            engine.refusal(
+                                    "CreateTable",
+                                    table(
+                                            KEY,
+                                            TYPES,
+                                            "'ProvisionedThroughput':{'ReadCapacityUnits':1000000000001,'WriteCapacityUnits':1}")))
                     .isEqualTo("ValidationException: Given value 1000000000001 for ReadCapacityUnits is out of bounds");
         }
 
@@ -273,11 +308,13 @@ class TablesTest {
                     "{} | Unknown ProjectionType: null",
                 })
         void a_projection_says_what_it_includes(String projection, String words) {
-            assertThat(engine.refusal("CreateTable", table(
-                            KEY,
-                            TYPES_WITH_G,
-                            ON_DEMAND,
-                            "'GlobalSecondaryIndexes':[" + globalIndex("by-g", "g", projection) + "]")))
+            assertThat(engine.refusal(
+                            "CreateTable",
+                            table(
+                                    KEY,
+                                    TYPES_WITH_G,
+                                    ON_DEMAND,
+                                    "'GlobalSecondaryIndexes':[" + globalIndex("by-g", "g", projection) + "]")))
                     .isEqualTo(INVALID + words);
         }
 
@@ -324,18 +361,27 @@ class TablesTest {
 
         @Test
         void a_local_index_needs_a_sort_key_of_the_table_and_its_partition_key() {
-            String local = "'LocalSecondaryIndexes':[{'IndexName':'by-g','Projection':{'ProjectionType':'ALL'},'KeySchema':"
-                    + "[{'AttributeName':'%s','KeyType':'HASH'},{'AttributeName':'g','KeyType':'RANGE'}]}]";
-            String sorted = "'KeySchema':[{'AttributeName':'pk','KeyType':'HASH'},{'AttributeName':'g','KeyType':'RANGE'}]";
+            String local =
+                    "'LocalSecondaryIndexes':[{'IndexName':'by-g','Projection':{'ProjectionType':'ALL'},'KeySchema':"
+                            + "[{'AttributeName':'%s','KeyType':'HASH'},{'AttributeName':'g','KeyType':'RANGE'}]}]";
+            String sorted =
+                    "'KeySchema':[{'AttributeName':'pk','KeyType':'HASH'},{'AttributeName':'g','KeyType':'RANGE'}]";
 
             assertThat(engine.refusal("CreateTable", table(KEY, TYPES_WITH_G, ON_DEMAND, local.formatted("pk"))))
-                    .isEqualTo(INVALID + "Table KeySchema does not have a range key, which is required when specifying a"
-                            + " LocalSecondaryIndex");
+                    .isEqualTo(
+                            INVALID + "Table KeySchema does not have a range key, which is required when specifying a"
+                                    + " LocalSecondaryIndex");
             assertThat(engine.refusal(
                             "CreateTable",
-                            table(sorted, TYPES_WITH_G, ON_DEMAND, local.formatted("g").replace("'g','KeyType':'RANGE'}]}", "'pk','KeyType':'RANGE'}]}"))))
-                    .isEqualTo(INVALID + "Index KeySchema does not have the same leading hash key as table KeySchema for"
-                            + " index: by-g. index hash key: g, table hash key: pk");
+                            table(
+                                    sorted,
+                                    TYPES_WITH_G,
+                                    ON_DEMAND,
+                                    local.formatted("g")
+                                            .replace("'g','KeyType':'RANGE'}]}", "'pk','KeyType':'RANGE'}]}"))))
+                    .isEqualTo(
+                            INVALID + "Index KeySchema does not have the same leading hash key as table KeySchema for"
+                                    + " index: by-g. index hash key: g, table hash key: pk");
         }
 
         @Test
@@ -349,7 +395,8 @@ class TablesTest {
                                     "'StreamSpecification':{'StreamEnabled':false,'StreamViewType':'NEW_IMAGE'}")))
                     .startsWith("ValidationException");
             assertThat(engine.refusal(
-                            "CreateTable", table(KEY, TYPES, ON_DEMAND, "'StreamSpecification':{'StreamEnabled':true}")))
+                            "CreateTable",
+                            table(KEY, TYPES, ON_DEMAND, "'StreamSpecification':{'StreamEnabled':true}")))
                     .startsWith("ValidationException");
         }
 
@@ -418,15 +465,19 @@ class TablesTest {
         @Test
         void what_is_there_is_there_after_the_store_is_opened_again() {
             engine.create(
-                    "marks", "'StreamSpecification':{'StreamEnabled':true,'StreamViewType':'OLD_IMAGE'},'Tags':[{'Key':'k','Value':'v'}]");
+                    "marks",
+                    "'StreamSpecification':{'StreamEnabled':true,'StreamViewType':'OLD_IMAGE'},'Tags':[{'Key':'k','Value':'v'}]");
             engine.call(
                     "UpdateTimeToLive",
                     "{'TableName':'marks','TimeToLiveSpecification':{'Enabled':true,'AttributeName':'end'}}");
-            engine.call("UpdateTable", table(
-                    "'AttributeDefinitions':[{'AttributeName':'g','AttributeType':'B'}]",
-                    "'GlobalSecondaryIndexUpdates':[{'Create':"
-                            + globalIndex("by-g", "g", "{'ProjectionType':'INCLUDE','NonKeyAttributes':['z','a']}")
-                            + "}]"));
+            engine.call(
+                    "UpdateTable",
+                    table(
+                            "'AttributeDefinitions':[{'AttributeName':'g','AttributeType':'B'}]",
+                            "'GlobalSecondaryIndexUpdates':[{'Create':"
+                                    + globalIndex(
+                                            "by-g", "g", "{'ProjectionType':'INCLUDE','NonKeyAttributes':['z','a']}")
+                                    + "}]"));
 
             TestTables again = new TestTables(engine.store);
 
@@ -453,15 +504,27 @@ class TablesTest {
             engine.call("CreateTable", table(KEY, TYPES, PROVISIONED));
 
             engine.call("UpdateTable", table(ON_DEMAND));
-            assertThat(described().path("BillingModeSummary").path("BillingMode").asText())
+            assertThat(described()
+                            .path("BillingModeSummary")
+                            .path("BillingMode")
+                            .asText())
                     .isEqualTo("PAY_PER_REQUEST");
-            assertThat(described().path("ProvisionedThroughput").path("ReadCapacityUnits").asLong())
+            assertThat(described()
+                            .path("ProvisionedThroughput")
+                            .path("ReadCapacityUnits")
+                            .asLong())
                     .isZero();
 
             engine.call("UpdateTable", table("'BillingMode':'PROVISIONED'", PROVISIONED));
-            assertThat(described().path("BillingModeSummary").path("BillingMode").asText())
+            assertThat(described()
+                            .path("BillingModeSummary")
+                            .path("BillingMode")
+                            .asText())
                     .isEqualTo("PROVISIONED");
-            assertThat(described().path("ProvisionedThroughput").path("ReadCapacityUnits").asLong())
+            assertThat(described()
+                            .path("ProvisionedThroughput")
+                            .path("ReadCapacityUnits")
+                            .asLong())
                     .isEqualTo(5);
         }
 
@@ -504,13 +567,19 @@ class TablesTest {
             engine.put("marks", "{'pk':{'S':'text'},'sk':{'S':'s'},'g':{'S':'x'}}");
             engine.put("marks", "{'pk':{'S':'map'},'sk':{'S':'s'},'g':{'M':{}}}");
 
-            engine.call("UpdateTable", table(
-                    "'AttributeDefinitions':[{'AttributeName':'g','AttributeType':'N'}]",
-                    "'GlobalSecondaryIndexUpdates':[{'Create':" + globalIndex("by-g", "g", "{'ProjectionType':'KEYS_ONLY'}")
-                            + "}]"));
+            engine.call(
+                    "UpdateTable",
+                    table(
+                            "'AttributeDefinitions':[{'AttributeName':'g','AttributeType':'N'}]",
+                            "'GlobalSecondaryIndexUpdates':[{'Create':"
+                                    + globalIndex("by-g", "g", "{'ProjectionType':'KEYS_ONLY'}") + "}]"));
 
             assertThat(engine.entries("marks", "by-g")).hasSize(1_200);
-            assertThat(described().path("GlobalSecondaryIndexes").path(0).path("IndexStatus").asText())
+            assertThat(described()
+                            .path("GlobalSecondaryIndexes")
+                            .path(0)
+                            .path("IndexStatus")
+                            .asText())
                     .isEqualTo("ACTIVE");
             assertThatThrownBy(() -> engine.put("marks", "{'pk':{'S':'late'},'sk':{'S':'s'},'g':{'S':'x'}}"))
                     .hasMessage("One or more parameter values were invalid: Type mismatch for Index Key g Expected: N"
@@ -529,8 +598,7 @@ class TablesTest {
             engine.call("UpdateTable", create);
             engine.put("marks", "{'pk':{'S':'a'},'sk':{'S':'s'},'g':{'N':'1'}}");
 
-            engine.call(
-                    "UpdateTable", table("'GlobalSecondaryIndexUpdates':[{'Delete':{'IndexName':'by-g'}}]"));
+            engine.call("UpdateTable", table("'GlobalSecondaryIndexUpdates':[{'Delete':{'IndexName':'by-g'}}]"));
 
             assertThat(engine.everything()).isEqualTo(before + 1);
             assertThat(described().path("AttributeDefinitions")).hasSize(2);
@@ -560,7 +628,8 @@ class TablesTest {
                     .contains("Some index key attributes are not defined in AttributeDefinitions. Keys: [h]");
             assertThat(engine.refusal(
                             "UpdateTable",
-                            table("'GlobalSecondaryIndexUpdates':[{'Delete':{'IndexName':'by-g'}},{'Create':"
+                            table(
+                                    "'GlobalSecondaryIndexUpdates':[{'Delete':{'IndexName':'by-g'}},{'Create':"
                                             + globalIndex("by-h", "h", "{'ProjectionType':'ALL'}") + "}]",
                                     "'AttributeDefinitions':[{'AttributeName':'h','AttributeType':'N'}]")))
                     .startsWith("LimitExceededException: Subscriber limit exceeded");
@@ -599,7 +668,8 @@ class TablesTest {
 
             JsonNode answer = engine.call("DeleteTable", "{'TableName':'marks'}");
 
-            assertThat(answer.path("TableDescription").path("TableStatus").asText()).isEqualTo("DELETING");
+            assertThat(answer.path("TableDescription").path("TableStatus").asText())
+                    .isEqualTo("DELETING");
             assertThat(engine.refusal("DescribeTable", "{'TableName':'marks'}")).contains("not found");
             assertThat(engine.tables.streams()).hasSize(1).noneMatch(StreamSchema::enabled);
             engine.clock.advance(Duration.ofHours(25));
@@ -658,7 +728,8 @@ class TablesTest {
 
             assertThat(engine.refusal("TagResource", "{" + resource + ",'Tags':[" + tags + "]}"))
                     .startsWith("ValidationException");
-            assertThat(engine.refusal("TagResource", "{" + resource + ",'Tags':[]}")).startsWith("ValidationException");
+            assertThat(engine.refusal("TagResource", "{" + resource + ",'Tags':[]}"))
+                    .startsWith("ValidationException");
         }
 
         @ParameterizedTest
@@ -668,7 +739,8 @@ class TablesTest {
             "arn:aws:dynamodb:eu-west-1:000000000000:table/marks,AccessDeniedException"
         })
         void tags_are_of_a_table_of_this_account(String arn, String type) {
-            assertThat(engine.refusal("ListTagsOfResource", "{'ResourceArn':'" + arn + "'}")).startsWith(type);
+            assertThat(engine.refusal("ListTagsOfResource", "{'ResourceArn':'" + arn + "'}"))
+                    .startsWith(type);
         }
 
         @Test
