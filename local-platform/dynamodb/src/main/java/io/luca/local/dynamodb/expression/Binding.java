@@ -1,19 +1,6 @@
 package io.luca.local.dynamodb.expression;
 
 import io.luca.local.dynamodb.error.ApiError;
-import io.luca.local.dynamodb.expression.Node.And;
-import io.luca.local.dynamodb.expression.Node.Arithmetic;
-import io.luca.local.dynamodb.expression.Node.Between;
-import io.luca.local.dynamodb.expression.Node.Call;
-import io.luca.local.dynamodb.expression.Node.Comparison;
-import io.luca.local.dynamodb.expression.Node.In;
-import io.luca.local.dynamodb.expression.Node.Literal;
-import io.luca.local.dynamodb.expression.Node.Not;
-import io.luca.local.dynamodb.expression.Node.Operand;
-import io.luca.local.dynamodb.expression.Node.Or;
-import io.luca.local.dynamodb.expression.Node.Predicate;
-import io.luca.local.dynamodb.expression.Node.Reference;
-import io.luca.local.dynamodb.expression.Node.Variable;
 import io.luca.local.dynamodb.value.AttributeValue;
 import java.util.List;
 import java.util.Set;
@@ -44,32 +31,32 @@ final class Binding {
         return placeholders.resolve(parameter, path);
     }
 
-    Operand bind(Operand operand) {
+    Node.Operand bind(Node.Operand operand) {
         return switch (operand) {
-            case Reference(Path path) -> new Reference(bind(path));
-            case Variable(String name) -> new Literal(placeholders.value(parameter, name));
-            case Literal literal -> literal;
-            case Call call -> bindCall(call);
-            case Arithmetic(String operator, Operand left, Operand right) ->
-                new Arithmetic(operator, bind(left), bind(right));
+            case Node.Reference(var path) -> new Node.Reference(bind(path));
+            case Node.Variable(var name) -> new Node.Literal(placeholders.value(parameter, name));
+            case Node.Literal literal -> literal;
+            case Node.Call call -> bindCall(call);
+            case Node.Arithmetic(var operator, var left, var right) ->
+                new Node.Arithmetic(operator, bind(left), bind(right));
         };
     }
 
-    private Call bindCall(Call call) {
-        return new Call(call.function(), bind(call.arguments()));
+    private Node.Call bindCall(Node.Call call) {
+        return new Node.Call(call.function(), bind(call.arguments()));
     }
 
-    private List<Operand> bind(List<Operand> operands) {
+    private List<Node.Operand> bind(List<Node.Operand> operands) {
         return operands.stream().map(this::bind).toList();
     }
 
-    Predicate bind(Predicate predicate) {
+    Node.Predicate bind(Node.Predicate predicate) {
         return switch (predicate) {
-            case Or(Predicate left, Predicate right) -> new Or(bind(left), bind(right));
-            case And(Predicate left, Predicate right) -> new And(bind(left), bind(right));
-            case Not(Predicate negated) -> new Not(bind(negated));
-            case Comparison(var comparator, Operand left, Operand right) -> {
-                Comparison bound = new Comparison(comparator, bind(left), bind(right));
+            case Node.Or(var left, var right) -> new Node.Or(bind(left), bind(right));
+            case Node.And(var left, var right) -> new Node.And(bind(left), bind(right));
+            case Node.Not(var negated) -> new Node.Not(bind(negated));
+            case Node.Comparison(var comparator, var left, var right) -> {
+                Node.Comparison bound = new Node.Comparison(comparator, bind(left), bind(right));
                 checkOperands(comparator.sign(), List.of(bound.left(), bound.right()));
                 boolean ordering = comparator != Node.Comparator.EQUAL && comparator != Node.Comparator.NOT_EQUAL;
                 if (ordering) {
@@ -77,15 +64,15 @@ final class Binding {
                 }
                 yield bound;
             }
-            case Between(Operand value, Operand low, Operand high) -> {
-                Between bound = new Between(bind(value), bind(low), bind(high));
+            case Node.Between(var value, var low, var high) -> {
+                Node.Between bound = new Node.Between(bind(value), bind(low), bind(high));
                 checkOperands("BETWEEN", List.of(bound.value(), bound.low(), bound.high()));
                 requireTypes("BETWEEN", List.of(bound.value(), bound.low(), bound.high()), ORDERED);
                 checkBounds(bound);
                 yield bound;
             }
-            case In(Operand value, List<Operand> candidates) -> {
-                In bound = new In(bind(value), bind(candidates));
+            case Node.In(var value, var candidates) -> {
+                Node.In bound = new Node.In(bind(value), bind(candidates));
                 if (candidates.size() > MAX_CANDIDATES) {
                     throw invalid("The IN operator is provided with too many operands; number of operands: "
                             + candidates.size());
@@ -94,28 +81,28 @@ final class Binding {
                 checkCalls(bound.value());
                 yield bound;
             }
-            case Call call -> {
-                Call bound = bindCall(call);
+            case Node.Call call -> {
+                Node.Call bound = bindCall(call);
                 checkCalls(bound);
                 yield bound;
             }
         };
     }
 
-    private void checkOperands(String operator, List<Operand> operands) {
+    private void checkOperands(String operator, List<Node.Operand> operands) {
         operands.forEach(this::checkCalls);
         requireDistinct(operator, operands);
     }
 
-    private void checkCalls(Operand operand) {
-        if (operand instanceof Call call) {
+    private void checkCalls(Node.Operand operand) {
+        if (operand instanceof Node.Call call) {
             call.arguments().forEach(this::checkCalls);
             checkCall(call);
         }
     }
 
-    private void checkCall(Call call) {
-        List<Operand> arguments = call.arguments();
+    private void checkCall(Node.Call call) {
+        List<Node.Operand> arguments = call.arguments();
         String function = call.function();
         int expected = switch (function) {
             case "attribute_exists", "attribute_not_exists", "size" -> 1;
@@ -132,21 +119,21 @@ final class Binding {
         }
     }
 
-    void requireCount(String operator, List<Operand> operands, int expected) {
+    void requireCount(String operator, List<Node.Operand> operands, int expected) {
         if (operands.size() != expected) {
             throw invalid("Incorrect number of operands for operator or function; operator or function: " + operator
                     + ", number of operands: " + operands.size());
         }
     }
 
-    void requirePath(Call call) {
-        if (!(call.arguments().getFirst() instanceof Reference)) {
+    void requirePath(Node.Call call) {
+        if (!(call.arguments().getFirst() instanceof Node.Reference)) {
             throw invalid("Operator or function requires a document path; operator or function: " + call.function());
         }
     }
 
-    private void requireTypeName(Call call) {
-        if (!(call.arguments().get(1) instanceof Literal(var value))) {
+    private void requireTypeName(Node.Call call) {
+        if (!(call.arguments().get(1) instanceof Node.Literal(var value))) {
             throw wrongType(call.function(), "{NS,SS,L,BS,N,M,B,BOOL,NULL,S}");
         }
         if (!(value instanceof AttributeValue.S(String name))) {
@@ -158,9 +145,9 @@ final class Binding {
         }
     }
 
-    private void requireDistinct(String operator, List<Operand> operands) {
+    private void requireDistinct(String operator, List<Node.Operand> operands) {
         if (operands.size() == 2
-                && operands.getFirst() instanceof Reference(Path path)
+                && operands.getFirst() instanceof Node.Reference(var path)
                 && operands.getFirst().equals(operands.get(1))) {
             throw invalid(
                     "The first operand must be distinct from the remaining operands for this operator or function;"
@@ -169,8 +156,8 @@ final class Binding {
     }
 
     /** Refuses operands whose type is known now and is none of these. */
-    void requireTypes(String operator, List<Operand> operands, Set<String> types) {
-        for (Operand operand : operands) {
+    void requireTypes(String operator, List<Node.Operand> operands, Set<String> types) {
+        for (Node.Operand operand : operands) {
             String type = knownType(operand);
             if (!type.isEmpty() && !types.contains(type)) {
                 throw wrongType(operator, type);
@@ -178,8 +165,8 @@ final class Binding {
         }
     }
 
-    private void refuseTypes(String operator, List<Operand> operands, Set<String> types) {
-        for (Operand operand : operands) {
+    private void refuseTypes(String operator, List<Node.Operand> operands, Set<String> types) {
+        for (Node.Operand operand : operands) {
             String type = knownType(operand);
             if (types.contains(type)) {
                 throw wrongType(operator, type);
@@ -188,10 +175,10 @@ final class Binding {
     }
 
     /** The type that an operand has for every item; otherwise empty. */
-    private static String knownType(Operand operand) {
+    private static String knownType(Node.Operand operand) {
         return switch (operand) {
-            case Literal(AttributeValue value) -> value.type();
-            case Call call when call.function().equals("size") -> "N";
+            case Node.Literal(var value) -> value.type();
+            case Node.Call call when call.function().equals("size") -> "N";
             default -> "";
         };
     }
@@ -201,8 +188,8 @@ final class Binding {
                 + ", operand type: " + type);
     }
 
-    private void checkBounds(Between between) {
-        if (!(between.low() instanceof Literal(var low)) || !(between.high() instanceof Literal(var high))) {
+    private void checkBounds(Node.Between between) {
+        if (!(between.low() instanceof Node.Literal(var low)) || !(between.high() instanceof Node.Literal(var high))) {
             return;
         }
         String bounds = "; lower bound operand: AttributeValue: {" + describe(low)

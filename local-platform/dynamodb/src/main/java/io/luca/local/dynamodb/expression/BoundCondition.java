@@ -1,19 +1,5 @@
 package io.luca.local.dynamodb.expression;
 
-import io.luca.local.dynamodb.expression.Node.And;
-import io.luca.local.dynamodb.expression.Node.Arithmetic;
-import io.luca.local.dynamodb.expression.Node.Between;
-import io.luca.local.dynamodb.expression.Node.Call;
-import io.luca.local.dynamodb.expression.Node.Comparator;
-import io.luca.local.dynamodb.expression.Node.Comparison;
-import io.luca.local.dynamodb.expression.Node.In;
-import io.luca.local.dynamodb.expression.Node.Literal;
-import io.luca.local.dynamodb.expression.Node.Not;
-import io.luca.local.dynamodb.expression.Node.Operand;
-import io.luca.local.dynamodb.expression.Node.Or;
-import io.luca.local.dynamodb.expression.Node.Predicate;
-import io.luca.local.dynamodb.expression.Node.Reference;
-import io.luca.local.dynamodb.expression.Node.Variable;
 import io.luca.local.dynamodb.value.AttributeValue;
 import io.luca.local.dynamodb.value.Item;
 import java.util.List;
@@ -25,9 +11,9 @@ import java.util.function.IntPredicate;
 /** A condition that can be asked of items. An attribute that an item has not is equal to nothing. Immutable. */
 public final class BoundCondition {
 
-    private final Predicate predicate;
+    private final Node.Predicate predicate;
 
-    BoundCondition(Predicate predicate) {
+    BoundCondition(Node.Predicate predicate) {
         this.predicate = predicate;
     }
 
@@ -36,29 +22,29 @@ public final class BoundCondition {
         return test(predicate, item);
     }
 
-    private static boolean test(Predicate predicate, Item item) {
+    private static boolean test(Node.Predicate predicate, Item item) {
         return switch (predicate) {
-            case Or(Predicate left, Predicate right) -> test(left, item) || test(right, item);
-            case And(Predicate left, Predicate right) -> test(left, item) && test(right, item);
-            case Not(Predicate negated) -> !test(negated, item);
-            case Comparison(Comparator comparator, Operand left, Operand right) ->
+            case Node.Or(var left, var right) -> test(left, item) || test(right, item);
+            case Node.And(var left, var right) -> test(left, item) && test(right, item);
+            case Node.Not(var negated) -> !test(negated, item);
+            case Node.Comparison(var comparator, var left, var right) ->
                 compare(comparator, value(left, item), value(right, item));
-            case Between(Operand value, Operand low, Operand high) -> {
+            case Node.Between(var value, var low, var high) -> {
                 Optional<AttributeValue> between = value(value, item);
-                yield compare(Comparator.GREATER_OR_EQUAL, between, value(low, item))
-                        && compare(Comparator.LESS_OR_EQUAL, between, value(high, item));
+                yield compare(Node.Comparator.GREATER_OR_EQUAL, between, value(low, item))
+                        && compare(Node.Comparator.LESS_OR_EQUAL, between, value(high, item));
             }
-            case In(Operand value, List<Operand> candidates) -> {
+            case Node.In(var value, var candidates) -> {
                 Optional<AttributeValue> sought = value(value, item);
                 yield candidates.stream()
-                        .anyMatch(candidate -> compare(Comparator.EQUAL, sought, value(candidate, item)));
+                        .anyMatch(candidate -> compare(Node.Comparator.EQUAL, sought, value(candidate, item)));
             }
-            case Call(String function, List<Operand> arguments) -> test(function, arguments, item);
+            case Node.Call(var function, var arguments) -> test(function, arguments, item);
         };
     }
 
     private static boolean compare(
-            Comparator comparator, Optional<AttributeValue> left, Optional<AttributeValue> right) {
+            Node.Comparator comparator, Optional<AttributeValue> left, Optional<AttributeValue> right) {
         boolean both = left.isPresent() && right.isPresent();
         return switch (comparator) {
             case EQUAL -> both && left.equals(right);
@@ -74,7 +60,7 @@ public final class BoundCondition {
         return Values.order(left, right).stream().anyMatch(as);
     }
 
-    private static boolean test(String function, List<Operand> arguments, Item item) {
+    private static boolean test(String function, List<Node.Operand> arguments, Item item) {
         Optional<AttributeValue> first = value(arguments.getFirst(), item);
         if (function.equals("attribute_exists") || function.equals("attribute_not_exists")) {
             return first.isPresent() == function.equals("attribute_exists");
@@ -92,12 +78,13 @@ public final class BoundCondition {
         };
     }
 
-    private static Optional<AttributeValue> value(Operand operand, Item item) {
+    private static Optional<AttributeValue> value(Node.Operand operand, Item item) {
         return switch (operand) {
-            case Reference(Path path) -> path.in(item);
-            case Literal(AttributeValue value) -> Optional.of(value);
-            case Call size -> value(size.arguments().getFirst(), item).flatMap(Values::size);
-            case Variable _, Arithmetic _ -> throw new IllegalStateException("not bound, or of an update: " + operand);
+            case Node.Reference(var path) -> path.in(item);
+            case Node.Literal(var value) -> Optional.of(value);
+            case Node.Call size -> value(size.arguments().getFirst(), item).flatMap(Values::size);
+            case Node.Variable _, Node.Arithmetic _ ->
+                throw new IllegalStateException("not bound, or of an update: " + operand);
         };
     }
 
@@ -110,19 +97,19 @@ public final class BoundCondition {
 
     private static void collect(Node node, Set<String> attributes) {
         switch (node) {
-            case Or(Predicate left, Predicate right) -> collect(List.of(left, right), attributes);
-            case And(Predicate left, Predicate right) -> collect(List.of(left, right), attributes);
-            case Not(Predicate negated) -> collect(negated, attributes);
-            case Comparison comparison -> collect(List.of(comparison.left(), comparison.right()), attributes);
-            case Between(Operand value, Operand low, Operand high) -> collect(List.of(value, low, high), attributes);
-            case In(Operand value, List<Operand> candidates) -> {
+            case Node.Or(var left, var right) -> collect(List.of(left, right), attributes);
+            case Node.And(var left, var right) -> collect(List.of(left, right), attributes);
+            case Node.Not(var negated) -> collect(negated, attributes);
+            case Node.Comparison comparison -> collect(List.of(comparison.left(), comparison.right()), attributes);
+            case Node.Between(var value, var low, var high) -> collect(List.of(value, low, high), attributes);
+            case Node.In(var value, var candidates) -> {
                 collect(value, attributes);
                 collect(candidates, attributes);
             }
-            case Call call -> collect(call.arguments(), attributes);
-            case Arithmetic sum -> collect(List.of(sum.left(), sum.right()), attributes);
-            case Reference(Path path) -> attributes.add(path.attribute());
-            case Literal _, Variable _ -> {}
+            case Node.Call call -> collect(call.arguments(), attributes);
+            case Node.Arithmetic sum -> collect(List.of(sum.left(), sum.right()), attributes);
+            case Node.Reference(var path) -> attributes.add(path.attribute());
+            case Node.Literal _, Node.Variable _ -> {}
         }
     }
 

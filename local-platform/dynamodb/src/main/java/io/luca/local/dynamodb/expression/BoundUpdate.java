@@ -1,11 +1,6 @@
 package io.luca.local.dynamodb.expression;
 
 import io.luca.local.dynamodb.error.ApiError;
-import io.luca.local.dynamodb.expression.Node.Arithmetic;
-import io.luca.local.dynamodb.expression.Node.Call;
-import io.luca.local.dynamodb.expression.Node.Literal;
-import io.luca.local.dynamodb.expression.Node.Operand;
-import io.luca.local.dynamodb.expression.Node.Reference;
 import io.luca.local.dynamodb.value.AttributeValue;
 import io.luca.local.dynamodb.value.Item;
 import io.luca.local.dynamodb.value.ItemJson;
@@ -102,21 +97,21 @@ public final class BoundUpdate {
         };
     }
 
-    private static AttributeValue value(Operand operand, Item before) {
+    private static AttributeValue value(Node.Operand operand, Item before) {
         return switch (operand) {
-            case Literal(AttributeValue value) -> value;
-            case Reference(Path path) -> path.in(before).orElseThrow(BoundUpdate::missing);
-            case Arithmetic(String operator, Operand left, Operand right) -> {
+            case Node.Literal(var value) -> value;
+            case Node.Reference(var path) -> path.in(before).orElseThrow(BoundUpdate::missing);
+            case Node.Arithmetic(var operator, var left, var right) -> {
                 BigDecimal first = number(value(left, before));
                 BigDecimal second = number(value(right, before));
                 yield sum(first, operator.equals("+") ? second : second.negate());
             }
-            case Call(String function, List<Operand> arguments)
+            case Node.Call(var function, var arguments)
             when function.equals("if_not_exists") ->
-                arguments.getFirst() instanceof Reference(Path path)
+                arguments.getFirst() instanceof Node.Reference(var path)
                         ? path.in(before).orElseGet(() -> value(arguments.get(1), before))
                         : value(arguments.getFirst(), before);
-            case Call append -> {
+            case Node.Call append -> {
                 List<AttributeValue> joined = new ArrayList<>();
                 append.arguments().forEach(argument -> joined.addAll(elements(value(argument, before))));
                 yield new AttributeValue.L(joined);

@@ -1,14 +1,17 @@
 package io.luca.local.dynamodb.expression;
 
-import io.luca.local.dynamodb.expression.Node.Predicate;
-
 /** A condition or filter that was read, with its placeholders still in it. Immutable. */
 public final class Condition {
 
-    private final String parameter;
-    private final Predicate predicate;
+    private static final Remembered<Node.Predicate> CONDITIONS =
+            new Remembered<>(text -> ConditionParser.parse("ConditionExpression", text));
+    private static final Remembered<Node.Predicate> FILTERS =
+            new Remembered<>(text -> ConditionParser.parse("FilterExpression", text));
 
-    private Condition(String parameter, Predicate predicate) {
+    private final String parameter;
+    private final Node.Predicate predicate;
+
+    private Condition(String parameter, Node.Predicate predicate) {
         this.parameter = parameter;
         this.predicate = predicate;
     }
@@ -20,7 +23,8 @@ public final class Condition {
      * @throws io.luca.local.dynamodb.error.ApiError {@code ValidationException}
      */
     public static Condition parse(String parameter, String text) {
-        return new Condition(parameter, ConditionParser.parse(parameter, text));
+        Remembered<Node.Predicate> read = parameter.equals("FilterExpression") ? FILTERS : CONDITIONS;
+        return new Condition(parameter, read.get(text));
     }
 
     /**

@@ -1,17 +1,5 @@
 package io.luca.local.dynamodb.expression;
 
-import io.luca.local.dynamodb.expression.Node.And;
-import io.luca.local.dynamodb.expression.Node.Between;
-import io.luca.local.dynamodb.expression.Node.Call;
-import io.luca.local.dynamodb.expression.Node.Comparator;
-import io.luca.local.dynamodb.expression.Node.Comparison;
-import io.luca.local.dynamodb.expression.Node.In;
-import io.luca.local.dynamodb.expression.Node.Not;
-import io.luca.local.dynamodb.expression.Node.Operand;
-import io.luca.local.dynamodb.expression.Node.Or;
-import io.luca.local.dynamodb.expression.Node.Predicate;
-import io.luca.local.dynamodb.expression.Node.Reference;
-import io.luca.local.dynamodb.expression.Node.Variable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -54,10 +42,10 @@ final class ConditionParser {
      *
      * @param parameter the request's parameter that has it
      */
-    static Predicate parse(String parameter, String text) {
+    static Node.Predicate parse(String parameter, String text) {
         Cursor cursor = new Cursor(parameter, text, KEYWORDS);
         ConditionParser parser = new ConditionParser(cursor);
-        Predicate condition = parser.predicate(parser.or());
+        Node.Predicate condition = parser.predicate(parser.or());
         cursor.expectEnd();
         if (parser.redundantParentheses && !parameter.equals("KeyConditionExpression")) {
             throw cursor.invalid("The expression has redundant parentheses;");
@@ -71,7 +59,7 @@ final class ConditionParser {
         Node left = and();
         while (cursor.takeKeyword("OR")) {
             cursor.countOperator();
-            left = new Or(predicate(left), predicate(and()));
+            left = new Node.Or(predicate(left), predicate(and()));
         }
         return left;
     }
@@ -80,7 +68,7 @@ final class ConditionParser {
         Node left = not();
         while (cursor.takeKeyword("AND")) {
             cursor.countOperator();
-            left = new And(predicate(left), predicate(not()));
+            left = new Node.And(predicate(left), predicate(not()));
         }
         return left;
     }
@@ -88,31 +76,31 @@ final class ConditionParser {
     private Node not() {
         if (cursor.takeKeyword("NOT")) {
             cursor.countOperator();
-            return new Not(predicate(not()));
+            return new Node.Not(predicate(not()));
         }
         return comparison();
     }
 
     private Node comparison() {
         Node left = cursor.atSign("(") ? parentheses() : operand();
-        if (!(left instanceof Operand value)) {
+        if (!(left instanceof Node.Operand value)) {
             return left;
         }
-        for (Comparator comparator : Comparator.values()) {
+        for (Node.Comparator comparator : Node.Comparator.values()) {
             if (cursor.take(comparator.sign())) {
                 cursor.countOperator();
-                return new Comparison(comparator, valued(value), valued(operand()));
+                return new Node.Comparison(comparator, valued(value), valued(operand()));
             }
         }
         if (cursor.takeKeyword("BETWEEN")) {
             cursor.countOperator();
-            Operand low = operand();
+            Node.Operand low = operand();
             cursor.expectKeyword("AND");
-            return new Between(valued(value), valued(low), valued(operand()));
+            return new Node.Between(valued(value), valued(low), valued(operand()));
         }
         if (cursor.takeKeyword("IN")) {
             cursor.countOperator();
-            return new In(valued(value), operands());
+            return new Node.In(valued(value), operands());
         }
         boolean inParentheses = open > 0 && cursor.atSign(")");
         return inParentheses ? value : predicate(value);
@@ -136,9 +124,9 @@ final class ConditionParser {
         return inner;
     }
 
-    private Operand operand() {
+    private Node.Operand operand() {
         if (cursor.atSign("(")) {
-            if (parentheses() instanceof Operand operand) {
+            if (parentheses() instanceof Node.Operand operand) {
                 return operand;
             }
             throw cursor.syntaxError();
@@ -146,16 +134,16 @@ final class ConditionParser {
         if (cursor.atCall()) {
             String function = cursor.next().text();
             cursor.countOperator();
-            return new Call(function, operands());
+            return new Node.Call(function, operands());
         }
         if (cursor.peek().kind() == Token.Kind.VALUE_PLACEHOLDER) {
-            return new Variable(cursor.next().text());
+            return new Node.Variable(cursor.next().text());
         }
-        return new Reference(cursor.path());
+        return new Node.Reference(cursor.path());
     }
 
-    private List<Operand> operands() {
-        List<Operand> operands = new ArrayList<>();
+    private List<Node.Operand> operands() {
+        List<Node.Operand> operands = new ArrayList<>();
         cursor.expect("(");
         do {
             operands.add(valued(operand()));
@@ -165,19 +153,19 @@ final class ConditionParser {
     }
 
     /** A node that must be true or false. */
-    private Predicate predicate(Node node) {
-        if (!(node instanceof Predicate predicate)) {
+    private Node.Predicate predicate(Node node) {
+        if (!(node instanceof Node.Predicate predicate)) {
             throw cursor.syntaxError();
         }
-        if (node instanceof Call call) {
+        if (node instanceof Node.Call call) {
             functions.use(call.function(), CONDITIONS.contains(call.function()));
         }
         return predicate;
     }
 
     /** An operand that must have a value. */
-    private Operand valued(Operand operand) {
-        if (operand instanceof Call call) {
+    private Node.Operand valued(Node.Operand operand) {
+        if (operand instanceof Node.Call call) {
             functions.use(call.function(), call.function().equals("size"));
         }
         return operand;

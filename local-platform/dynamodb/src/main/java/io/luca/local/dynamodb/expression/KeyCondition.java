@@ -1,19 +1,6 @@
 package io.luca.local.dynamodb.expression;
 
 import io.luca.local.dynamodb.error.ApiError;
-import io.luca.local.dynamodb.expression.Node.And;
-import io.luca.local.dynamodb.expression.Node.Between;
-import io.luca.local.dynamodb.expression.Node.Call;
-import io.luca.local.dynamodb.expression.Node.Comparator;
-import io.luca.local.dynamodb.expression.Node.Comparison;
-import io.luca.local.dynamodb.expression.Node.In;
-import io.luca.local.dynamodb.expression.Node.Literal;
-import io.luca.local.dynamodb.expression.Node.Not;
-import io.luca.local.dynamodb.expression.Node.Operand;
-import io.luca.local.dynamodb.expression.Node.Or;
-import io.luca.local.dynamodb.expression.Node.Predicate;
-import io.luca.local.dynamodb.expression.Node.Reference;
-import io.luca.local.dynamodb.value.AttributeValue;
 import io.luca.local.dynamodb.value.AttributeValue.Scalar;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -25,9 +12,12 @@ public final class KeyCondition {
 
     private static final String PARAMETER = "KeyConditionExpression";
 
-    private final Predicate predicate;
+    private static final Remembered<Node.Predicate> READ =
+            new Remembered<>(text -> ConditionParser.parse(PARAMETER, text));
 
-    private KeyCondition(Predicate predicate) {
+    private final Node.Predicate predicate;
+
+    private KeyCondition(Node.Predicate predicate) {
         this.predicate = predicate;
     }
 
@@ -37,7 +27,7 @@ public final class KeyCondition {
      * @throws ApiError {@code ValidationException}
      */
     public static KeyCondition parse(String text) {
-        return new KeyCondition(ConditionParser.parse(PARAMETER, text));
+        return new KeyCondition(READ.get(text));
     }
 
     /**
@@ -75,8 +65,8 @@ public final class KeyCondition {
     /** One condition on one attribute. */
     private record Asked(String attribute, SortCondition condition) {}
 
-    private static void collect(Predicate predicate, Map<String, Asked> asked) {
-        if (predicate instanceof And(Predicate left, Predicate right)) {
+    private static void collect(Node.Predicate predicate, Map<String, Asked> asked) {
+        if (predicate instanceof Node.And(var left, var right)) {
             collect(left, asked);
             collect(right, asked);
             return;
@@ -87,37 +77,37 @@ public final class KeyCondition {
         }
     }
 
-    private static Asked one(Predicate predicate) {
+    private static Asked one(Node.Predicate predicate) {
         return switch (predicate) {
-            case Comparison(Comparator comparator, Operand left, Operand right) -> {
-                if (comparator == Comparator.NOT_EQUAL) {
+            case Node.Comparison(var comparator, var left, var right) -> {
+                if (comparator == Node.Comparator.NOT_EQUAL) {
                     throw unsupported(comparator.sign());
                 }
                 String attribute = attribute(List.of(left, right));
-                yield left instanceof Reference
+                yield left instanceof Node.Reference
                         ? new Asked(attribute, comparison(comparator, scalar(right)))
                         : new Asked(attribute, comparison(comparator.mirrored(), scalar(left)));
             }
-            case Between(Operand value, Operand low, Operand high) -> {
+            case Node.Between(var value, var low, var high) -> {
                 requireFirst("BETWEEN", value);
                 String attribute = attribute(List.of(value, low, high));
                 yield new Asked(attribute, new SortCondition.Between(scalar(low), scalar(high)));
             }
-            case Call(String function, List<Operand> arguments) -> {
+            case Node.Call(var function, var arguments) -> {
                 if (!function.equals("begins_with")) {
                     throw unsupported(function);
                 }
                 requireFirst(function, arguments.getFirst());
                 yield new Asked(attribute(arguments), new SortCondition.BeginsWith(scalar(arguments.get(1))));
             }
-            case Or _ -> throw unsupported("OR");
-            case Not _ -> throw unsupported("NOT");
-            case In _ -> throw unsupported("IN");
-            case And _ -> throw new IllegalStateException("a conjunction is taken apart before");
+            case Node.Or _ -> throw unsupported("OR");
+            case Node.Not _ -> throw unsupported("NOT");
+            case Node.In _ -> throw unsupported("IN");
+            case Node.And _ -> throw new IllegalStateException("a conjunction is taken apart before");
         };
     }
 
-    private static SortCondition comparison(Comparator comparator, Scalar value) {
+    private static SortCondition comparison(Node.Comparator comparator, Scalar value) {
         return switch (comparator) {
             case EQUAL -> new SortCondition.Equal(value);
             case LESS -> new SortCondition.Less(value);
@@ -129,13 +119,13 @@ public final class KeyCondition {
     }
 
     /** The one attribute among operands. */
-    private static String attribute(List<Operand> operands) {
+    private static String attribute(List<Node.Operand> operands) {
         Optional<String> attribute = Optional.empty();
-        for (Operand operand : operands) {
-            if (operand instanceof Call) {
+        for (Node.Operand operand : operands) {
+            if (operand instanceof Node.Call) {
                 throw ApiError.validation("KeyConditionExpressions cannot contain nested operations");
             }
-            if (operand instanceof Reference(Path path)) {
+            if (operand instanceof Node.Reference(var path)) {
                 if (attribute.isPresent()) {
                     throw invalid("Multiple attribute names used in one condition");
                 }
@@ -148,14 +138,14 @@ public final class KeyCondition {
         return attribute.orElseThrow(() -> invalid("No key attribute specified"));
     }
 
-    private static void requireFirst(String operator, Operand first) {
-        if (first instanceof Literal) {
+    private static void requireFirst(String operator, Node.Operand first) {
+        if (first instanceof Node.Literal) {
             throw invalid(operator + " operator must have the key attribute as its first operand");
         }
     }
 
-    private static Scalar scalar(Operand operand) {
-        if (operand instanceof Literal(AttributeValue value) && value instanceof Scalar scalar) {
+    private static Scalar scalar(Node.Operand operand) {
+        if (operand instanceof Node.Literal(var value) && value instanceof Scalar scalar) {
             return scalar;
         }
         throw ApiError.validation(

@@ -9,6 +9,8 @@ public final class Projection {
 
     private static final String PARAMETER = "ProjectionExpression";
 
+    private static final Remembered<List<Path>> READ = new Remembered<>(Projection::read);
+
     private final List<Path> paths;
 
     private Projection(List<Path> paths) {
@@ -21,6 +23,10 @@ public final class Projection {
      * @throws io.luca.local.dynamodb.error.ApiError {@code ValidationException}
      */
     public static Projection parse(String text) {
+        return new Projection(READ.get(text));
+    }
+
+    private static List<Path> read(String text) {
         Cursor cursor = new Cursor(PARAMETER, text, Set.of());
         List<Path> paths = new ArrayList<>();
         do {
@@ -28,7 +34,7 @@ public final class Projection {
         } while (cursor.take(","));
         cursor.expectEnd();
         cursor.requireNothingReserved();
-        return new Projection(List.copyOf(paths));
+        return List.copyOf(paths);
     }
 
     /**

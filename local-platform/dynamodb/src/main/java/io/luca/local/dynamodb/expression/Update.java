@@ -1,9 +1,5 @@
 package io.luca.local.dynamodb.expression;
 
-import io.luca.local.dynamodb.expression.Node.Arithmetic;
-import io.luca.local.dynamodb.expression.Node.Call;
-import io.luca.local.dynamodb.expression.Node.Literal;
-import io.luca.local.dynamodb.expression.Node.Operand;
 import io.luca.local.dynamodb.value.AttributeValue;
 import java.util.List;
 import java.util.Optional;
@@ -17,6 +13,8 @@ public final class Update {
     private static final Set<String> ADDED = Set.of("N", "SS", "NS", "BS");
     private static final Set<String> DELETED = Set.of("SS", "NS", "BS");
 
+    private static final Remembered<List<Action>> READ = new Remembered<>(UpdateParser::parse);
+
     private final List<Action> actions;
 
     /** What is done to a path. */
@@ -28,7 +26,7 @@ public final class Update {
     }
 
     /** One change of one path; only {@code REMOVE} has no operand. */
-    record Action(Section section, Path path, Optional<Operand> operand) {}
+    record Action(Section section, Path path, Optional<Node.Operand> operand) {}
 
     private Update(List<Action> actions) {
         this.actions = actions;
@@ -40,7 +38,7 @@ public final class Update {
      * @throws io.luca.local.dynamodb.error.ApiError {@code ValidationException}
      */
     public static Update parse(String text) {
-        return new Update(UpdateParser.parse(text));
+        return new Update(READ.get(text));
     }
 
     /**
@@ -72,22 +70,21 @@ public final class Update {
     }
 
     private static void checkType(Action action, Set<String> allowed, Binding binding) {
-        if (action.operand().orElseThrow() instanceof Literal(AttributeValue value)
-                && !allowed.contains(value.type())) {
+        if (action.operand().orElseThrow() instanceof Node.Literal(var value) && !allowed.contains(value.type())) {
             throw binding.invalid("Incorrect operand type for operator or function; operator: " + action.section()
                     + ", operand type: " + longName(value) + ", typeSet: ALLOWED_FOR_" + action.section()
                     + "_OPERAND");
         }
     }
 
-    private static void check(Operand operand, Binding binding) {
+    private static void check(Node.Operand operand, Binding binding) {
         switch (operand) {
-            case Arithmetic(String operator, Operand left, Operand right) -> {
+            case Node.Arithmetic(var operator, var left, var right) -> {
                 check(left, binding);
                 check(right, binding);
                 binding.requireTypes(operator, List.of(left, right), Set.of("N"));
             }
-            case Call call -> {
+            case Node.Call call -> {
                 call.arguments().forEach(argument -> check(argument, binding));
                 binding.requireCount(call.function(), call.arguments(), 2);
                 if (call.function().equals("if_not_exists")) {

@@ -1,10 +1,5 @@
 package io.luca.local.dynamodb.expression;
 
-import io.luca.local.dynamodb.expression.Node.Arithmetic;
-import io.luca.local.dynamodb.expression.Node.Call;
-import io.luca.local.dynamodb.expression.Node.Operand;
-import io.luca.local.dynamodb.expression.Node.Reference;
-import io.luca.local.dynamodb.expression.Node.Variable;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -85,16 +80,16 @@ final class UpdateParser {
         };
     }
 
-    private Operand value() {
-        Operand left = operand(true);
+    private Node.Operand value() {
+        Node.Operand left = operand(true);
         for (String operator : List.of("+", "-")) {
-            if (!(left instanceof Arithmetic) && cursor.take(operator)) {
+            if (!(left instanceof Node.Arithmetic) && cursor.take(operator)) {
                 cursor.countOperator();
-                Operand right = operand(true);
-                if (right instanceof Arithmetic) {
+                Node.Operand right = operand(true);
+                if (right instanceof Node.Arithmetic) {
                     throw cursor.syntaxError();
                 }
-                return new Arithmetic(operator, left, right);
+                return new Node.Arithmetic(operator, left, right);
             }
         }
         return left;
@@ -105,41 +100,41 @@ final class UpdateParser {
      *
      * @param outermost whether it is no argument of a function
      */
-    private Operand operand(boolean outermost) {
+    private Node.Operand operand(boolean outermost) {
         if (cursor.atSign("(")) {
             cursor.countOperator();
             cursor.expect("(");
-            Operand inner = value();
+            Node.Operand inner = value();
             cursor.expect(")");
             return inner;
         }
         if (cursor.atCall()) {
             return call(outermost);
         }
-        return cursor.peek().kind() == Token.Kind.VALUE_PLACEHOLDER ? variable() : new Reference(cursor.path());
+        return cursor.peek().kind() == Token.Kind.VALUE_PLACEHOLDER ? variable() : new Node.Reference(cursor.path());
     }
 
-    private Call call(boolean outermost) {
+    private Node.Call call(boolean outermost) {
         String function = cursor.next().text();
         cursor.countOperator();
         functions.use(function, function.equals("if_not_exists") || outermost && function.equals("list_append"));
-        List<Operand> arguments = new ArrayList<>();
+        List<Node.Operand> arguments = new ArrayList<>();
         cursor.expect("(");
         do {
-            Operand argument = operand(false);
-            if (argument instanceof Arithmetic) {
+            Node.Operand argument = operand(false);
+            if (argument instanceof Node.Arithmetic) {
                 throw cursor.syntaxError();
             }
             arguments.add(argument);
         } while (cursor.take(","));
         cursor.expect(")");
-        return new Call(function, arguments);
+        return new Node.Call(function, arguments);
     }
 
-    private Variable variable() {
+    private Node.Variable variable() {
         if (cursor.peek().kind() != Token.Kind.VALUE_PLACEHOLDER) {
             throw cursor.syntaxError();
         }
-        return new Variable(cursor.next().text());
+        return new Node.Variable(cursor.next().text());
     }
 }

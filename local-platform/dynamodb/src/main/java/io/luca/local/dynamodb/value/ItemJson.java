@@ -5,8 +5,6 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.luca.local.dynamodb.error.ApiError;
 import java.io.IOException;
 import java.math.BigDecimal;
@@ -30,7 +28,6 @@ public final class ItemJson {
     static final JsonFactory FACTORY = new JsonFactory();
 
     private static final String INVALID = "One or more parameter values were invalid: ";
-    private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
 
     private ItemJson() {}
 
@@ -246,38 +243,6 @@ public final class ItemJson {
 
     private static ApiError serialization(String message) {
         return ApiError.of(400, "SerializationException", message);
-    }
-
-    /** An item as JSON, for answers that are built as trees. */
-    public static ObjectNode toNode(Item item) {
-        return toNode(item.attributes());
-    }
-
-    private static ObjectNode toNode(Map<String, AttributeValue> values) {
-        ObjectNode node = NODES.objectNode();
-        values.forEach((name, value) -> node.set(name, toNode(value)));
-        return node;
-    }
-
-    /** A value as JSON. */
-    public static ObjectNode toNode(AttributeValue value) {
-        ObjectNode node = NODES.objectNode();
-        switch (value) {
-            case AttributeValue.S s -> node.put("S", s.text());
-            case AttributeValue.N n -> node.put("N", n.number().toPlainString());
-            case AttributeValue.B b -> node.put("B", b.bytes().toBase64());
-            case AttributeValue.Bool bool -> node.put("BOOL", bool.value());
-            case AttributeValue.Null _ -> node.put("NULL", true);
-            case AttributeValue.SS ss -> ss.texts().forEach(node.putArray("SS")::add);
-            case AttributeValue.NS ns ->
-                ns.numbers().stream().map(BigDecimal::toPlainString).forEach(node.putArray("NS")::add);
-            case AttributeValue.BS bs ->
-                bs.members().stream().map(Bytes::toBase64).forEach(node.putArray("BS")::add);
-            case AttributeValue.L l ->
-                l.elements().stream().map(ItemJson::toNode).forEach(node.putArray("L")::add);
-            case AttributeValue.M m -> node.set("M", toNode(m.entries()));
-        }
-        return node;
     }
 
     /** Writes attributes as the next value of an answer. */

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
@@ -50,8 +51,13 @@ public final class StoredItem {
         return Arrays.copyOfRange(stored, HEADER, stored.length);
     }
 
-    /** Writes a kept item into an answer, as its next value, without reading it. */
+    /** Writes a kept item into an answer of bytes, as its next value, without reading it. */
     public static void writeJson(byte[] stored, JsonGenerator answer) throws IOException {
-        answer.writeRawValue(new RawJson(stored, HEADER));
+        if (!(answer.getOutputTarget() instanceof OutputStream bytes)) {
+            throw new IllegalArgumentException("a stored item is written to bytes, not to characters");
+        }
+        answer.writeRawValue(""); // what comes before a value, such as a comma
+        answer.flush();
+        bytes.write(stored, HEADER, stored.length - HEADER);
     }
 }

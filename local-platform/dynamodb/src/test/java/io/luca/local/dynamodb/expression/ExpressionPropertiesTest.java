@@ -45,7 +45,7 @@ class ExpressionPropertiesTest {
         BoundCondition condition =
                 Condition.parse("ConditionExpression", text).bind(new Placeholders(Map.of(), slow.values()));
 
-        assertThat(condition.test(item)).as(text).isEqualTo(SlowEvaluator.isTrue(wish, ItemJson.toNode(item)));
+        assertThat(condition.test(item)).as(text).isEqualTo(SlowEvaluator.isTrue(wish, Given.json(item)));
     }
 
     @Property(tries = 500)

@@ -6,6 +6,9 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.luca.local.dynamodb.value.AttributeValue;
 import io.luca.local.dynamodb.value.Item;
 import io.luca.local.dynamodb.value.ItemJson;
+import io.luca.local.dynamodb.value.StoredItem;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -21,6 +24,15 @@ final class Given {
             return JSON.readTree(text.replace('\'', '"'));
         } catch (JsonProcessingException malformed) {
             throw new IllegalArgumentException(malformed);
+        }
+    }
+
+    /** The JSON of an item. */
+    static JsonNode json(Item item) {
+        try {
+            return JSON.readTree(StoredItem.json(StoredItem.encode(item)));
+        } catch (IOException impossible) {
+            throw new UncheckedIOException(impossible);
         }
     }
 

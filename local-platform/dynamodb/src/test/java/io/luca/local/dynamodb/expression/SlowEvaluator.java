@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import io.luca.local.dynamodb.value.AttributeValue;
-import io.luca.local.dynamodb.value.ItemJson;
+import io.luca.local.dynamodb.value.Item;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -108,7 +108,8 @@ final class SlowEvaluator {
 
     private static JsonNode find(Term term, JsonNode item) {
         return switch (term) {
-            case Value(AttributeValue value) -> ItemJson.toNode(value);
+            case Value(AttributeValue value) ->
+                Given.json(new Item(Map.of("it", value))).get("it");
             case At(String path) -> find(path, item);
             case Size(At path) -> size(find(path.path(), item));
         };
