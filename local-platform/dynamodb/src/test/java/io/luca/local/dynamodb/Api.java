@@ -49,7 +49,7 @@ public final class Api implements AutoCloseable {
 
     /** An engine in memory with these tables. */
     public static Api with(String... tables) {
-        Api api = new Api(DynamoDb.open(Settings.inMemory(new SettableClock())));
+        Api api = new Api(DynamoDb.open(Settings.inMemory(new MovableClock(TestTables.NOW))));
         for (String table : tables) {
             api.ok("CreateTable", table);
         }

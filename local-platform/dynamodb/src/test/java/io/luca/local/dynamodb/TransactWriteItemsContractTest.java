@@ -16,7 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class TransactWriteItemsContractTest {
 
-    private final SettableClock clock = new SettableClock();
+    private final MovableClock clock = new MovableClock(TestTables.NOW);
     private Api api = new Api(DynamoDb.open(Settings.inMemory(clock)));
 
     TransactWriteItemsContractTest() {

@@ -8,7 +8,8 @@ public final class StoreUnavailableException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
 
-    StoreUnavailableException(String message, Throwable cause) {
+    /** A write or a read that could not be done. */
+    public StoreUnavailableException(String message, Throwable cause) {
         super(message, cause);
     }
 }

@@ -1,0 +1,149 @@
+package io.luca.local.dynamodb;
+
+import static io.luca.local.dynamodb.Api.json;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.luca.local.dynamodb.fault.FaultSettings;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class FaultsContractTest {
+
+    private static final String PUT =
+            """
+            {"TableName": "things", "Item": {"pk": {"S": "a"}}}""";
+    private static final String GET =
+            """
+            {"TableName": "things", "Key": {"pk": {"S": "a"}}}""";
+    private static final String BATCH =
+            """
+            {"RequestItems": {"things": [{"PutRequest": {"Item": {"pk": {"S": "a"}}}}, {"PutRequest": {"Item": {"pk": {"S": "b"}}}},
+                                         {"PutRequest": {"Item": {"pk": {"S": "c"}}}}, {"PutRequest": {"Item": {"pk": {"S": "d"}}}}]}}
+            """;
+    private static final String TRANSACTION =
+            """
+            {"TransactItems": [{"Put": {"TableName": "events", "Item": {"pk": {"S": "e"}, "sk": {"N": "1"}}}},
+                               {"Put": {"TableName": "things", "Item": {"pk": {"S": "a"}}}}]}""";
+
+    private final MovableClock clock = new MovableClock(TestTables.NOW);
+    private final Api api = new Api(DynamoDb.open(Settings.inMemory(clock)));
+
+    FaultsContractTest() {
+        api.ok("CreateTable", Api.THINGS);
+        api.ok("CreateTable", Api.EVENTS);
+    }
+
+    @AfterEach
+    void close() {
+        api.close();
+    }
+
+    @Test
+    void the_next_requests_are_throttled_and_the_one_after_is_not() {
+        set(FaultSettings.NONE.withThrottleNext(2));
+
+        assertThat(api.refused("PutItem", PUT).type()).isEqualTo("ThrottlingException");
+        assertThat(api.refused("GetItem", GET).type()).isEqualTo("ThrottlingException");
+        api.ok("PutItem", PUT);
+    }
+
+    @Test
+    void a_table_with_provisioned_capacity_says_so() {
+        api.ok("CreateTable", """
+                {"TableName": "provisioned", "ProvisionedThroughput": {"ReadCapacityUnits": 1, "WriteCapacityUnits": 1},
+                 "AttributeDefinitions": [{"AttributeName": "pk", "AttributeType": "S"}],
+                 "KeySchema": [{"AttributeName": "pk", "KeyType": "HASH"}]}""");
+        api.engine().setFaults("provisioned", FaultSettings.NONE.withThrottleNext(1));
+
+        assertThat(api.refused("PutItem", PUT.replace("things", "provisioned")).type())
+                .isEqualTo("ProvisionedThroughputExceededException");
+    }
+
+    @Test
+    void a_share_of_requests_is_throttled_evenly() {
+        set(FaultSettings.NONE.withThrottled(0.25));
+
+        assertThat(IntStream.range(0, 12).mapToObj(_ -> throttled()).toList())
+                .containsExactly(
+                        false, false, false, true, false, false, false, true, false, false, false, true);
+    }
+
+    private boolean throttled() {
+        Answer answer = api.engine().answer("DynamoDB_20120810.PutItem", PUT.getBytes(StandardCharsets.UTF_8));
+        return !answer.successful();
+    }
+
+    @Test
+    void a_batch_leaves_some_items_unprocessed_and_those_are_not_written() {
+        set(FaultSettings.NONE.withUnprocessed(0.5));
+
+        JsonNode left = api.ok("BatchWriteItem", BATCH).at("/UnprocessedItems/things");
+
+        assertThat(left).isEqualTo(json("""
+                [{"PutRequest": {"Item": {"pk": {"S": "b"}}}}, {"PutRequest": {"Item": {"pk": {"S": "d"}}}}]"""));
+        set(FaultSettings.NONE);
+        assertThat(api.ok("Scan", """
+                {"TableName": "things"}""").path("Count").intValue())
+                .isEqualTo(2);
+    }
+
+    @Test
+    void a_batch_of_which_nothing_is_done_is_throttled() {
+        set(FaultSettings.NONE.withThrottleNext(4));
+
+        assertThat(api.refused("BatchWriteItem", BATCH).type()).isEqualTo("ThrottlingException");
+        api.ok("BatchWriteItem", BATCH);
+    }
+
+    @Test
+    void keys_of_a_batch_come_back_too() {
+        set(FaultSettings.NONE.withUnprocessed(0.5));
+
+        assertThat(api.ok("BatchGetItem", """
+                {"RequestItems": {"things": {"Keys": [{"pk": {"S": "a"}}, {"pk": {"S": "b"}}], "ConsistentRead": true}}}""")
+                        .path("UnprocessedKeys"))
+                .isEqualTo(json("""
+                        {"things": {"ConsistentRead": true, "Keys": [{"pk": {"S": "b"}}]}}"""));
+    }
+
+    @Test
+    void writes_conflict_with_a_transaction_of_nobody() {
+        set(FaultSettings.NONE.withConflictNext(2));
+
+        assertThat(api.refused("PutItem", PUT).type()).isEqualTo("TransactionConflictException");
+        assertThat(api.refused("TransactWriteItems", TRANSACTION).message()).endsWith("[None, TransactionConflict]");
+        api.ok("TransactWriteItems", TRANSACTION);
+    }
+
+    @Test
+    void a_throttled_part_cancels_its_transaction() {
+        set(FaultSettings.NONE.withThrottleNext(1));
+
+        assertThat(api.refused("TransactWriteItems", TRANSACTION).message()).endsWith("[None, ThrottlingError]");
+    }
+
+    @Test
+    void a_hot_partition_is_throttled_and_others_are_not_until_a_second_has_gone() {
+        set(FaultSettings.NONE.withPartitionLimits(true));
+        String hot = "{\"TableName\": \"things\", \"Item\": {\"pk\": {\"S\": \"hot\"}, \"x\": {\"S\": \"" + "x".repeat(399 * 1024)
+                + "\"}}}";
+
+        api.ok("PutItem", hot);
+        api.ok("PutItem", hot);
+        api.ok("PutItem", hot);
+
+        assertThat(api.refused("PutItem", hot).type()).isEqualTo("ThrottlingException");
+        api.ok("PutItem", PUT);
+        api.ok("GetItem", GET.replace("\"a\"", "\"hot\""));
+        clock.advance(Duration.ofMillis(500));
+        api.ok("PutItem", hot);
+    }
+
+    private void set(FaultSettings settings) {
+        api.engine().setFaults("things", settings);
+    }
+}

@@ -1,0 +1,40 @@
+package io.luca.local.dynamodb;
+
+import io.luca.local.dynamodb.store.Store;
+import io.luca.local.dynamodb.store.Stores;
+import io.luca.local.dynamodb.store.Writes;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** A store in memory whose writes do what a test says before they are done. */
+final class ScriptedStore implements Store {
+
+    private final Store store = Stores.inMemory();
+    private volatile Consumer<Writes> before = _ -> {};
+
+    /** What is done before each write from now on, by its thread. */
+    void beforeWrites(Consumer<Writes> script) {
+        before = script;
+    }
+
+    @Override
+    public byte @Nullable [] get(byte[] key) {
+        return store.get(key);
+    }
+
+    @Override
+    public Entries entries(byte[] from, byte[] to, Direction direction) {
+        return store.entries(from, to, direction);
+    }
+
+    @Override
+    public void write(Writes writes) {
+        before.accept(writes);
+        store.write(writes);
+    }
+
+    @Override
+    public void close() {
+        store.close();
+    }
+}
