@@ -113,9 +113,9 @@ public final class DynamoDb implements AutoCloseable {
         int dot = target.indexOf('.');
         String service = dot < 0 ? "" : target.substring(0, dot);
         String operation = target.substring(dot + 1);
-        boolean known = service.equals(TABLES)
-                        && (items.names().contains(operation) || Tables.OPERATIONS.contains(operation))
-                || service.equals(STREAMS) && Streams.OPERATIONS.contains(operation);
+        boolean ofTables = items.names().contains(operation) || Tables.OPERATIONS.contains(operation);
+        boolean known =
+                service.equals(TABLES) ? ofTables : service.equals(STREAMS) && Streams.OPERATIONS.contains(operation);
         if (!known) {
             throw ApiError.of(400, "UnknownOperationException", "");
         }

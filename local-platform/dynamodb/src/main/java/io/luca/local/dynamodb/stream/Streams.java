@@ -227,7 +227,7 @@ public final class Streams {
             int bytes = 0;
             while (records.next()) {
                 bytes += records.value().length;
-                if (page.size() == limit || bytes > MAX_BYTES && !page.isEmpty()) {
+                if (page.size() == limit || (bytes > MAX_BYTES && !page.isEmpty())) {
                     ended = false;
                     break;
                 }

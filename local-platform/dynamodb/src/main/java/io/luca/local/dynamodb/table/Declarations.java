@@ -130,8 +130,8 @@ final class Declarations {
     /** The key of a table. */
     static KeySchema tableKey(Parameters request, Map<String, String> types) {
         List<String> names = keyNames(request);
-        if (names.size() == 2
-                && (!types.keySet().containsAll(names) || names.get(0).equals(names.get(1)) && types.size() == 1)) {
+        // AWS counts the definitions: one is too few for two elements, also if both name the same attribute
+        if (names.size() == 2 && (types.size() == 1 || !types.keySet().containsAll(names))) {
             throw ApiError.validation("Invalid KeySchema: Some index key attribute have no definition");
         }
         requireDefined(names, types);

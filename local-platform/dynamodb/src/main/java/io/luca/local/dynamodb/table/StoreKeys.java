@@ -145,7 +145,7 @@ public final class StoreKeys {
         crc.update(partition);
         // a checksum of texts that differ in one character differs in few bits: they are mixed
         int hash = (int) crc.getValue() * 0x9E3779B1;
-        return hash ^ hash >>> 15;
+        return hash ^ (hash >>> 15);
     }
 
     private static int add(byte[][] parts, int count, KeySchema key, Item item) {
