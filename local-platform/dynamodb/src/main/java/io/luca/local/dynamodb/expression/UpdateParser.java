@@ -117,7 +117,8 @@ final class UpdateParser {
     private Node.Call call(boolean outermost) {
         String function = cursor.next().text();
         cursor.countOperator();
-        functions.use(function, function.equals("if_not_exists") || outermost && function.equals("list_append"));
+        boolean allowed = function.equals("if_not_exists") || (outermost && function.equals("list_append"));
+        functions.use(function, allowed);
         List<Node.Operand> arguments = new ArrayList<>();
         cursor.expect("(");
         do {
