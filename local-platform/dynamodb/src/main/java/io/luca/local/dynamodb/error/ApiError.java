@@ -2,6 +2,7 @@ package io.luca.local.dynamodb.error;
 
 import io.luca.local.dynamodb.value.Item;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -81,6 +82,12 @@ public final class ApiError extends RuntimeException {
     /** What DynamoDB has and this engine has not, by name. */
     public static ApiError unsupported(String what) {
         return validation(what + " is not supported by this engine.");
+    }
+
+    /** AWS's words; never null. */
+    @Override
+    public String getMessage() {
+        return Objects.requireNonNull(super.getMessage());
     }
 
     /** The HTTP status: 400, or 500 and above if the fault is not the client's. */
