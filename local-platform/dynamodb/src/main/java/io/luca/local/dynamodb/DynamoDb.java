@@ -113,9 +113,11 @@ public final class DynamoDb implements AutoCloseable {
         int dot = target.indexOf('.');
         String service = dot < 0 ? "" : target.substring(0, dot);
         String operation = target.substring(dot + 1);
-        boolean ofTables = items.names().contains(operation) || Tables.OPERATIONS.contains(operation);
-        boolean known =
-                service.equals(TABLES) ? ofTables : service.equals(STREAMS) && Streams.OPERATIONS.contains(operation);
+        boolean known = switch (service) {
+            case TABLES -> items.names().contains(operation) || Tables.OPERATIONS.contains(operation);
+            case STREAMS -> Streams.OPERATIONS.contains(operation);
+            default -> false;
+        };
         if (!known) {
             throw ApiError.of(400, "UnknownOperationException", "");
         }

@@ -46,12 +46,13 @@ public final class Loopback implements AutoCloseable {
     private static void answer(DynamoDb engine, HttpExchange exchange) throws IOException {
         try (exchange) {
             String target = exchange.getRequestHeaders().getFirst("X-Amz-Target");
-            Answer answer =
-                    engine.answer(target == null ? "" : target, exchange.getRequestBody().readAllBytes());
+            Answer answer = engine.answer(
+                    target == null ? "" : target, exchange.getRequestBody().readAllBytes());
             CRC32 checksum = new CRC32();
             checksum.update(answer.body());
             exchange.getResponseHeaders().set("Content-Type", "application/x-amz-json-1.0");
-            exchange.getResponseHeaders().set("x-amzn-RequestId", UUID.randomUUID().toString());
+            exchange.getResponseHeaders()
+                    .set("x-amzn-RequestId", UUID.randomUUID().toString());
             exchange.getResponseHeaders().set("x-amz-crc32", Long.toString(checksum.getValue()));
             exchange.sendResponseHeaders(answer.status(), answer.body().length);
             exchange.getResponseBody().write(answer.body());

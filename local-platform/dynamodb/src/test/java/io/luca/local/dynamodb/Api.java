@@ -12,16 +12,14 @@ import java.nio.charset.StandardCharsets;
 public final class Api implements AutoCloseable {
 
     /** A table with a partition key. */
-    public static final String THINGS =
-            """
+    public static final String THINGS = """
             {"TableName": "things", "BillingMode": "PAY_PER_REQUEST",
              "AttributeDefinitions": [{"AttributeName": "pk", "AttributeType": "S"}],
              "KeySchema": [{"AttributeName": "pk", "KeyType": "HASH"}]}
             """;
 
     /** A table with a sort key, a local index that keeps keys only, and a global one that keeps {@code note} too. */
-    public static final String EVENTS =
-            """
+    public static final String EVENTS = """
             {"TableName": "events", "BillingMode": "PAY_PER_REQUEST",
              "AttributeDefinitions": [
                {"AttributeName": "pk", "AttributeType": "S"}, {"AttributeName": "sk", "AttributeType": "N"},
@@ -74,7 +72,9 @@ public final class Api implements AutoCloseable {
     public Refusal refused(String operation, String request) {
         Answer answer = answer(operation, request);
         String text = new String(answer.body(), StandardCharsets.UTF_8);
-        assertThat(answer.successful()).as(() -> operation + " " + request + " -> " + text).isFalse();
+        assertThat(answer.successful())
+                .as(() -> operation + " " + request + " -> " + text)
+                .isFalse();
         JsonNode body = json(text);
         String type = body.path("__type").asText();
         return new Refusal(

@@ -29,8 +29,7 @@ class BatchGetItemContractTest {
                 {"RequestItems": {
                    "things": {"Keys": [{"pk": {"S": "a"}}, {"pk": {"S": "b"}}], "ProjectionExpression": "x"},
                    "events": {"Keys": [{"pk": {"S": "a"}, "sk": {"N": "1.0"}}], "ConsistentRead": true}},
-                 "ReturnConsumedCapacity": "TOTAL"}"""))
-                .isEqualTo(json("""
+                 "ReturnConsumedCapacity": "TOTAL"}""")).isEqualTo(json("""
                         {"Responses": {"things": [{"x": {"N": "1"}}], "events": [{"pk": {"S": "a"}, "sk": {"N": "1"}}]},
                          "UnprocessedKeys": {},
                          "ConsumedCapacity": [{"TableName": "things", "CapacityUnits": 1.0},
@@ -42,8 +41,9 @@ class BatchGetItemContractTest {
         api.ok("BatchGetItem", request(100));
 
         assertThat(api.invalid("BatchGetItem", request(101)))
-                .isEqualTo("1 validation error detected: Value at 'RequestItems.things.member.Keys' failed to satisfy constraint:"
-                        + " Member must have length less than or equal to 100");
+                .isEqualTo(
+                        "1 validation error detected: Value at 'RequestItems.things.member.Keys' failed to satisfy constraint:"
+                                + " Member must have length less than or equal to 100");
     }
 
     @Test
@@ -55,8 +55,10 @@ class BatchGetItemContractTest {
                 .mapToObj(n -> "{\"pk\": {\"S\": \"a\"}, \"sk\": {\"N\": \"" + n + "\"}}")
                 .collect(Collectors.joining(", "));
 
-        assertThat(api.invalid("BatchGetItem", "{\"RequestItems\": {\"things\": {\"Keys\": [" + things
-                        + "]}, \"events\": {\"Keys\": [" + events + "]}}}"))
+        assertThat(api.invalid(
+                        "BatchGetItem",
+                        "{\"RequestItems\": {\"things\": {\"Keys\": [" + things + "]}, \"events\": {\"Keys\": ["
+                                + events + "]}}}"))
                 .isEqualTo("Too many items requested for the BatchGetItem call");
     }
 
@@ -66,19 +68,15 @@ class BatchGetItemContractTest {
                 {"RequestItems": {}}"""))
                 .isEqualTo("The requestItems parameter is required for BatchGetItem");
         assertThat(api.invalid("BatchGetItem", """
-                {"RequestItems": {"things": {"Keys": []}}}"""))
-                .contains("Member must have length greater than or equal to 1");
+                {"RequestItems": {"things": {"Keys": []}}}""")).contains("Member must have length greater than or equal to 1");
         assertThat(api.invalid("BatchGetItem", """
-                {"RequestItems": {"things": {"Keys": [{"pk": {"S": "a"}}, {"pk": {"S": "a"}}]}}}"""))
-                .isEqualTo("Provided list of item keys contains duplicates");
+                {"RequestItems": {"things": {"Keys": [{"pk": {"S": "a"}}, {"pk": {"S": "a"}}]}}}""")).isEqualTo("Provided list of item keys contains duplicates");
     }
 
     @Test
     void one_table_that_is_not_there_fails_all() {
         assertThat(api.refused("BatchGetItem", """
-                {"RequestItems": {"things": {"Keys": [{"pk": {"S": "a"}}]}, "nowhere": {"Keys": [{"pk": {"S": "a"}}]}}}""")
-                        .type())
-                .isEqualTo("ResourceNotFoundException");
+                {"RequestItems": {"things": {"Keys": [{"pk": {"S": "a"}}]}, "nowhere": {"Keys": [{"pk": {"S": "a"}}]}}}""").type()).isEqualTo("ResourceNotFoundException");
     }
 
     @Test

@@ -26,8 +26,7 @@ class BatchWriteItemContractTest {
                 {"RequestItems": {
                    "things": [{"PutRequest": {"Item": {"pk": {"S": "new"}}}}, {"DeleteRequest": {"Key": {"pk": {"S": "old"}}}}],
                    "events": [{"PutRequest": {"Item": {"pk": {"S": "a"}, "sk": {"N": "1"}, "at": {"S": "t"}}}}]},
-                 "ReturnConsumedCapacity": "INDEXES", "ReturnItemCollectionMetrics": "SIZE"}"""))
-                .isEqualTo(json("""
+                 "ReturnConsumedCapacity": "INDEXES", "ReturnItemCollectionMetrics": "SIZE"}""")).isEqualTo(json("""
                         {"UnprocessedItems": {},
                          "ItemCollectionMetrics": {"events":
                            [{"ItemCollectionKey": {"pk": {"S": "a"}}, "SizeEstimateRangeGB": [0.0, 1.0]}]},
@@ -36,8 +35,7 @@ class BatchWriteItemContractTest {
                            {"TableName": "events", "CapacityUnits": 2.0, "Table": {"CapacityUnits": 1.0},
                             "LocalSecondaryIndexes": {"by-at": {"CapacityUnits": 1.0}}}]}"""));
         assertThat(api.ok("Scan", """
-                {"TableName": "things"}""").path("Items"))
-                .isEqualTo(json("""
+                {"TableName": "things"}""").path("Items")).isEqualTo(json("""
                         [{"pk": {"S": "new"}}]"""));
     }
 
@@ -46,9 +44,10 @@ class BatchWriteItemContractTest {
         api.ok("BatchWriteItem", puts(25));
 
         assertThat(api.invalid("BatchWriteItem", puts(26)))
-                .matches("(?s)1 validation error detected: Value '\\{things=\\[.+\\]\\}' at 'requestItems' failed to satisfy"
-                        + " constraint: Map value must satisfy constraint: \\[Member must have length less than or equal to 25,"
-                        + " Member must have length greater than or equal to 1\\]");
+                .matches(
+                        "(?s)1 validation error detected: Value '\\{things=\\[.+\\]\\}' at 'requestItems' failed to satisfy"
+                                + " constraint: Map value must satisfy constraint: \\[Member must have length less than or equal to 25,"
+                                + " Member must have length greater than or equal to 1\\]");
     }
 
     @Test
@@ -58,11 +57,9 @@ class BatchWriteItemContractTest {
                 .isEqualTo("The requestItems parameter is required for BatchWriteItem");
         assertThat(api.invalid("BatchWriteItem", """
                 {"RequestItems": {"things": [{"PutRequest": {"Item": {"pk": {"S": "a"}}}},
-                                             {"DeleteRequest": {"Key": {"pk": {"S": "a"}}}}]}}"""))
-                .isEqualTo("Provided list of item keys contains duplicates");
+                                             {"DeleteRequest": {"Key": {"pk": {"S": "a"}}}}]}}""")).isEqualTo("Provided list of item keys contains duplicates");
         assertThat(api.invalid("BatchWriteItem", """
-                {"RequestItems": {"things": [{}]}}"""))
-                .contains("must contain exactly one of the supported datatypes");
+                {"RequestItems": {"things": [{}]}}""")).contains("must contain exactly one of the supported datatypes");
     }
 
     @Test
@@ -78,14 +75,17 @@ class BatchWriteItemContractTest {
                 .contains("cannot contain an empty string value. Key: pk");
         assertThat(api.invalid("BatchWriteItem", put.formatted("""
                 {"pk": {"S": "a"}, "sk": {"N": "1"}, "at": {"L": []}}""")))
-                .isEqualTo("One or more parameter values were invalid: Type mismatch for Index Key at Expected: S Actual: L"
-                        + " IndexName: by-at");
+                .isEqualTo(
+                        "One or more parameter values were invalid: Type mismatch for Index Key at Expected: S Actual: L"
+                                + " IndexName: by-at");
     }
 
     @Test
     void one_item_that_is_too_large_fails_all() {
-        assertThat(api.invalid("BatchWriteItem", "{\"RequestItems\": {\"things\": [{\"PutRequest\": {\"Item\": {\"pk\": {\"S\":"
-                        + " \"a\"}, \"x\": {\"S\": \"" + "x".repeat(400 * 1024) + "\"}}}}]}}"))
+        assertThat(api.invalid(
+                        "BatchWriteItem",
+                        "{\"RequestItems\": {\"things\": [{\"PutRequest\": {\"Item\": {\"pk\": {\"S\":"
+                                + " \"a\"}, \"x\": {\"S\": \"" + "x".repeat(400 * 1024) + "\"}}}}]}}"))
                 .isEqualTo("Item size has exceeded the maximum allowed size");
     }
 

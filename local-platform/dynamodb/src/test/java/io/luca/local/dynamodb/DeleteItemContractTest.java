@@ -34,9 +34,7 @@ class DeleteItemContractTest {
 
         assertThat(api.refused("DeleteItem", """
                 {"TableName": "things", "Key": {"pk": {"S": "a"}}, "ConditionExpression": "locked <> :yes",
-                 "ExpressionAttributeValues": {":yes": {"BOOL": true}}}""")
-                        .type())
-                .isEqualTo("ConditionalCheckFailedException");
+                 "ExpressionAttributeValues": {":yes": {"BOOL": true}}}""").type()).isEqualTo("ConditionalCheckFailedException");
         assertThat(api.get("things", """
                 {"pk": {"S": "a"}}""").isMissingNode()).isFalse();
     }
@@ -47,18 +45,15 @@ class DeleteItemContractTest {
                 {"pk": {"S": "a"}, "sk": {"N": "1"}, "kind": {"S": "k"}, "at": {"S": "1"}}""");
 
         assertThat(api.ok("DeleteItem", """
-                {"TableName": "events", "Key": {"pk": {"S": "a"}, "sk": {"N": "1"}}, "ReturnConsumedCapacity": "TOTAL"}"""))
-                .isEqualTo(json("""
+                {"TableName": "events", "Key": {"pk": {"S": "a"}, "sk": {"N": "1"}}, "ReturnConsumedCapacity": "TOTAL"}""")).isEqualTo(json("""
                         {"ConsumedCapacity": {"TableName": "events", "CapacityUnits": 3.0}}"""));
         assertThat(api.ok("Scan", """
-                {"TableName": "events", "IndexName": "by-kind"}""").path("Count").intValue())
-                .isZero();
+                {"TableName": "events", "IndexName": "by-kind"}""").path("Count").intValue()).isZero();
     }
 
     @Test
     void only_the_old_item_can_be_answered() {
         assertThat(api.invalid("DeleteItem", """
-                {"TableName": "things", "Key": {"pk": {"S": "a"}}, "ReturnValues": "UPDATED_OLD"}"""))
-                .isEqualTo("ReturnValues can only be ALL_OLD or NONE");
+                {"TableName": "things", "Key": {"pk": {"S": "a"}}, "ReturnValues": "UPDATED_OLD"}""")).isEqualTo("ReturnValues can only be ALL_OLD or NONE");
     }
 }

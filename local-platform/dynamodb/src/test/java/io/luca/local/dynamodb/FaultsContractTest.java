@@ -13,19 +13,15 @@ import org.junit.jupiter.api.Test;
 
 class FaultsContractTest {
 
-    private static final String PUT =
-            """
+    private static final String PUT = """
             {"TableName": "things", "Item": {"pk": {"S": "a"}}}""";
-    private static final String GET =
-            """
+    private static final String GET = """
             {"TableName": "things", "Key": {"pk": {"S": "a"}}}""";
-    private static final String BATCH =
-            """
+    private static final String BATCH = """
             {"RequestItems": {"things": [{"PutRequest": {"Item": {"pk": {"S": "a"}}}}, {"PutRequest": {"Item": {"pk": {"S": "b"}}}},
                                          {"PutRequest": {"Item": {"pk": {"S": "c"}}}}, {"PutRequest": {"Item": {"pk": {"S": "d"}}}}]}}
             """;
-    private static final String TRANSACTION =
-            """
+    private static final String TRANSACTION = """
             {"TransactItems": [{"Put": {"TableName": "events", "Item": {"pk": {"S": "e"}, "sk": {"N": "1"}}}},
                                {"Put": {"TableName": "things", "Item": {"pk": {"S": "a"}}}}]}""";
 
@@ -68,8 +64,7 @@ class FaultsContractTest {
         set(FaultSettings.NONE.withThrottled(0.25));
 
         assertThat(IntStream.range(0, 12).mapToObj(_ -> throttled()).toList())
-                .containsExactly(
-                        false, false, false, true, false, false, false, true, false, false, false, true);
+                .containsExactly(false, false, false, true, false, false, false, true, false, false, false, true);
     }
 
     private boolean throttled() {
@@ -87,8 +82,7 @@ class FaultsContractTest {
                 [{"PutRequest": {"Item": {"pk": {"S": "b"}}}}, {"PutRequest": {"Item": {"pk": {"S": "d"}}}}]"""));
         set(FaultSettings.NONE);
         assertThat(api.ok("Scan", """
-                {"TableName": "things"}""").path("Count").intValue())
-                .isEqualTo(2);
+                {"TableName": "things"}""").path("Count").intValue()).isEqualTo(2);
     }
 
     @Test
@@ -104,9 +98,7 @@ class FaultsContractTest {
         set(FaultSettings.NONE.withUnprocessed(0.5));
 
         assertThat(api.ok("BatchGetItem", """
-                {"RequestItems": {"things": {"Keys": [{"pk": {"S": "a"}}, {"pk": {"S": "b"}}], "ConsistentRead": true}}}""")
-                        .path("UnprocessedKeys"))
-                .isEqualTo(json("""
+                {"RequestItems": {"things": {"Keys": [{"pk": {"S": "a"}}, {"pk": {"S": "b"}}], "ConsistentRead": true}}}""").path("UnprocessedKeys")).isEqualTo(json("""
                         {"things": {"ConsistentRead": true, "Keys": [{"pk": {"S": "b"}}]}}"""));
     }
 
@@ -129,8 +121,8 @@ class FaultsContractTest {
     @Test
     void a_hot_partition_is_throttled_and_others_are_not_until_a_second_has_gone() {
         set(FaultSettings.NONE.withPartitionLimits(true));
-        String hot = "{\"TableName\": \"things\", \"Item\": {\"pk\": {\"S\": \"hot\"}, \"x\": {\"S\": \"" + "x".repeat(399 * 1024)
-                + "\"}}}";
+        String hot = "{\"TableName\": \"things\", \"Item\": {\"pk\": {\"S\": \"hot\"}, \"x\": {\"S\": \""
+                + "x".repeat(399 * 1024) + "\"}}}";
 
         api.ok("PutItem", hot);
         api.ok("PutItem", hot);

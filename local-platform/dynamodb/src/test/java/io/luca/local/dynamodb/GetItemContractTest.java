@@ -18,8 +18,7 @@ class GetItemContractTest {
     @Test
     void an_item_that_is_not_there_is_no_error() {
         assertThat(api.ok("GetItem", """
-                {"TableName": "things", "Key": {"pk": {"S": "a"}}}"""))
-                .isEqualTo(json("{}"));
+                {"TableName": "things", "Key": {"pk": {"S": "a"}}}""")).isEqualTo(json("{}"));
     }
 
     @Test
@@ -29,12 +28,10 @@ class GetItemContractTest {
 
         assertThat(api.ok("GetItem", """
                 {"TableName": "things", "Key": {"pk": {"S": "a"}}, "ProjectionExpression": "#m.y, #l[1], nothing",
-                 "ExpressionAttributeNames": {"#m": "map", "#l": "list"}}"""))
-                .isEqualTo(json("""
+                 "ExpressionAttributeNames": {"#m": "map", "#l": "list"}}""")).isEqualTo(json("""
                         {"Item": {"map": {"M": {"y": {"N": "2"}}}, "list": {"L": [{"S": "1"}]}}}"""));
         assertThat(api.ok("GetItem", """
-                {"TableName": "things", "Key": {"pk": {"S": "a"}}, "ProjectionExpression": "nothing"}"""))
-                .isEqualTo(json("""
+                {"TableName": "things", "Key": {"pk": {"S": "a"}}, "ProjectionExpression": "nothing"}""")).isEqualTo(json("""
                         {"Item": {}}"""));
     }
 
@@ -54,26 +51,27 @@ class GetItemContractTest {
         String mismatch = "The provided key element does not match the schema";
 
         assertThat(api.invalid("GetItem", """
-                {"TableName": "events", "Key": {"pk": {"S": "a"}}}"""))
-                .isEqualTo(mismatch);
+                {"TableName": "events", "Key": {"pk": {"S": "a"}}}""")).isEqualTo(mismatch);
         assertThat(api.invalid("GetItem", """
-                {"TableName": "things", "Key": {"pk": {"S": "a"}, "x": {"S": "a"}}}"""))
-                .isEqualTo(mismatch);
+                {"TableName": "things", "Key": {"pk": {"S": "a"}, "x": {"S": "a"}}}""")).isEqualTo(mismatch);
         assertThat(api.invalid("GetItem", """
-                {"TableName": "things", "Key": {"pk": {"N": "1"}}}"""))
-                .isEqualTo(mismatch);
+                {"TableName": "things", "Key": {"pk": {"N": "1"}}}""")).isEqualTo(mismatch);
         assertThat(api.invalid("GetItem", """
                 {"TableName": "things", "Key": {"pk": {"S": ""}}}"""))
-                .isEqualTo("One or more parameter values are not valid. The AttributeValue for a key attribute cannot contain an"
-                        + " empty string value. Key: pk");
+                .isEqualTo(
+                        "One or more parameter values are not valid. The AttributeValue for a key attribute cannot contain an"
+                                + " empty string value. Key: pk");
     }
 
     @Test
     void a_read_costs_a_unit_for_each_four_kilobytes_and_half_if_it_need_not_be_consistent() {
         api.put("things", "{\"pk\": {\"S\": \"a\"}, \"x\": {\"S\": \"" + "x".repeat(4093) + "\"}}");
-        String get = "{\"TableName\": \"things\", \"Key\": {\"pk\": {\"S\": \"a\"}}, \"ReturnConsumedCapacity\": \"TOTAL\"";
+        String get =
+                "{\"TableName\": \"things\", \"Key\": {\"pk\": {\"S\": \"a\"}}, \"ReturnConsumedCapacity\": \"TOTAL\"";
 
-        assertThat(api.ok("GetItem", get + "}").at("/ConsumedCapacity/CapacityUnits").doubleValue())
+        assertThat(api.ok("GetItem", get + "}")
+                        .at("/ConsumedCapacity/CapacityUnits")
+                        .doubleValue())
                 .isEqualTo(1.0);
         assertThat(api.ok("GetItem", get + ", \"ConsistentRead\": true, \"ProjectionExpression\": \"pk\"}")
                         .at("/ConsumedCapacity/CapacityUnits")
@@ -88,7 +86,6 @@ class GetItemContractTest {
     @Test
     void what_earlier_clients_send_is_refused_by_name() {
         assertThat(api.invalid("GetItem", """
-                {"TableName": "things", "Key": {"pk": {"S": "a"}}, "AttributesToGet": ["pk"]}"""))
-                .contains("AttributesToGet");
+                {"TableName": "things", "Key": {"pk": {"S": "a"}}, "AttributesToGet": ["pk"]}""")).contains("AttributesToGet");
     }
 }

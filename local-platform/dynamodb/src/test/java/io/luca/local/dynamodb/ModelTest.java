@@ -81,8 +81,8 @@ class ModelTest {
     record Update(Key key, int by, Optional<String> kind) implements Change {
         @Override
         public Optional<Optional<Thing>> apply(Optional<Thing> before) {
-            return Optional.of(Optional.of(new Thing(
-                    before.map(Thing::count).orElse(0) + by, kind, before.flatMap(Thing::at))));
+            return Optional.of(
+                    Optional.of(new Thing(before.map(Thing::count).orElse(0) + by, kind, before.flatMap(Thing::at))));
         }
 
         @Override
@@ -181,13 +181,16 @@ class ModelTest {
     }
 
     private void requireSameItems(Api api) {
-        model.forEach((key, thing) ->
-                assertThat(read(api.get("events", key.json()))).isEqualTo(thing));
+        model.forEach(
+                (key, thing) -> assertThat(read(api.get("events", key.json()))).isEqualTo(thing));
         for (int segments : List.of(1, 3)) {
             List<Key> found = new ArrayList<>();
             for (int segment = 0; segment < segments; segment++) {
-                found.addAll(pages(api, "Scan", "{\"TableName\": \"events\", \"Limit\": 2, \"Segment\": " + segment
-                        + ", \"TotalSegments\": " + segments));
+                found.addAll(pages(
+                        api,
+                        "Scan",
+                        "{\"TableName\": \"events\", \"Limit\": 2, \"Segment\": " + segment + ", \"TotalSegments\": "
+                                + segments));
             }
             assertThat(found).containsExactlyInAnyOrderElementsOf(model.keySet());
         }
@@ -197,16 +200,16 @@ class ModelTest {
         for (String pk : List.of("p0", "p1", "p2")) {
             for (String[] sort : new String[][] {{"", "0"}, {" AND sk > :n", "1"}, {" AND sk <= :n", "2"}}) {
                 int n = Integer.parseInt(sort[1]);
-                Predicate<Key> asked =
-                        switch (sort[0]) {
-                            case "" -> _ -> true;
-                            case " AND sk > :n" -> key -> key.sk() > n;
-                            default -> key -> key.sk() <= n;
-                        };
+                Predicate<Key> asked = switch (sort[0]) {
+                    case "" -> _ -> true;
+                    case " AND sk > :n" -> key -> key.sk() > n;
+                    default -> key -> key.sk() <= n;
+                };
                 List<Key> expected = model.keySet().stream()
                         .filter(key -> key.pk().equals(pk) && asked.test(key))
                         .toList();
-                String query = "{\"TableName\": \"events\", \"Limit\": 2, \"KeyConditionExpression\": \"pk = :pk" + sort[0]
+                String query = "{\"TableName\": \"events\", \"Limit\": 2, \"KeyConditionExpression\": \"pk = :pk"
+                        + sort[0]
                         + "\", \"ExpressionAttributeValues\": {\":pk\": {\"S\": \"" + pk + "\"}"
                         + (sort[0].isEmpty() ? "" : ", \":n\": {\"N\": \"" + n + "\"}") + "}, \"ScanIndexForward\": ";
                 assertThat(pages(api, "Query", query + true)).isEqualTo(expected);
@@ -217,13 +220,15 @@ class ModelTest {
 
     private void requireSameIndexes(Api api) {
         for (String kind : List.of("k0", "k1")) {
-            String query = "{\"TableName\": \"events\", \"IndexName\": \"by-kind\", \"Limit\": 2, \"KeyConditionExpression\":"
-                    + " \"kind = :kind\", \"ExpressionAttributeValues\": {\":kind\": {\"S\": \"" + kind + "\"}}";
+            String query =
+                    "{\"TableName\": \"events\", \"IndexName\": \"by-kind\", \"Limit\": 2, \"KeyConditionExpression\":"
+                            + " \"kind = :kind\", \"ExpressionAttributeValues\": {\":kind\": {\"S\": \"" + kind
+                            + "\"}}";
             List<Key> expected = model.entrySet().stream()
                     .filter(item -> item.getValue().kind().equals(Optional.of(kind))
                             && item.getValue().at().isPresent())
-                    .sorted(Comparator.comparing(
-                                    (Map.Entry<Key, Thing> item) -> item.getValue().at().orElseThrow())
+                    .sorted(Comparator.comparing((Map.Entry<Key, Thing> item) ->
+                                    item.getValue().at().orElseThrow())
                             .thenComparing(Map.Entry::getKey))
                     .map(Map.Entry::getKey)
                     .toList();
@@ -269,9 +274,7 @@ class ModelTest {
         Arbitrary<Optional<String>> times = Arbitraries.of("t0", "t1", "t2").optional(0.7);
         Arbitrary<Integer> counts = Arbitraries.integers().between(0, 5);
         Arbitrary<Change> puts = Combinators.combine(
-                        keys,
-                        Combinators.combine(counts, kinds, times).as(Thing::new),
-                        Arbitraries.of(true, false))
+                        keys, Combinators.combine(counts, kinds, times).as(Thing::new), Arbitraries.of(true, false))
                 .as(Put::new);
         Arbitrary<Change> updates = Combinators.combine(keys, counts, kinds).as(Update::new);
         Arbitrary<Change> deletions = Combinators.combine(keys, counts).as(Delete::new);

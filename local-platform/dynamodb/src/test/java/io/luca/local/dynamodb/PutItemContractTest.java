@@ -17,18 +17,17 @@ class PutItemContractTest {
 
     @Test
     void an_item_comes_back_as_it_was_put() {
-        String item =
-                """
+        String item = """
                 {"pk": {"S": "a"}, "text": {"S": ""}, "number": {"N": "-12.50"}, "bytes": {"B": "AAH/"},
                  "yes": {"BOOL": true}, "none": {"NULL": true}, "list": {"L": [{"S": "x"}, {"L": []}]},
                  "map": {"M": {"deep": {"M": {}}}}, "texts": {"SS": ["a", "b"]}, "numbers": {"NS": ["1", "2"]}}
                 """;
 
-        assertThat(api.ok("PutItem", "{\"TableName\": \"things\", \"Item\": " + item + "}")).isEqualTo(json("{}"));
+        assertThat(api.ok("PutItem", "{\"TableName\": \"things\", \"Item\": " + item + "}"))
+                .isEqualTo(json("{}"));
 
         assertThat(api.get("things", """
-                {"pk": {"S": "a"}}"""))
-                .isEqualTo(json(item.replace("-12.50", "-12.5")));
+                {"pk": {"S": "a"}}""")).isEqualTo(json(item.replace("-12.50", "-12.5")));
     }
 
     @Test
@@ -37,20 +36,17 @@ class PutItemContractTest {
                 {"pk": {"S": "a"}, "x": {"N": "1"}, "y": {"N": "2"}}""");
 
         assertThat(api.ok("PutItem", """
-                {"TableName": "things", "Item": {"pk": {"S": "a"}, "x": {"N": "9"}}, "ReturnValues": "ALL_OLD"}"""))
-                .isEqualTo(json("""
+                {"TableName": "things", "Item": {"pk": {"S": "a"}, "x": {"N": "9"}}, "ReturnValues": "ALL_OLD"}""")).isEqualTo(json("""
                         {"Attributes": {"pk": {"S": "a"}, "x": {"N": "1"}, "y": {"N": "2"}}}"""));
         assertThat(api.get("things", """
-                {"pk": {"S": "a"}}"""))
-                .isEqualTo(json("""
+                {"pk": {"S": "a"}}""")).isEqualTo(json("""
                         {"pk": {"S": "a"}, "x": {"N": "9"}}"""));
     }
 
     @Test
     void there_is_no_item_before_the_first() {
         assertThat(api.ok("PutItem", """
-                {"TableName": "things", "Item": {"pk": {"S": "a"}}, "ReturnValues": "ALL_OLD"}"""))
-                .isEqualTo(json("{}"));
+                {"TableName": "things", "Item": {"pk": {"S": "a"}}, "ReturnValues": "ALL_OLD"}""")).isEqualTo(json("{}"));
     }
 
     @Test
@@ -76,26 +72,31 @@ class PutItemContractTest {
     @Test
     void what_is_missing_is_told_at_once() {
         assertThat(api.invalid("PutItem", "{}"))
-                .isEqualTo("2 validation errors detected: Value null at 'tableName' failed to satisfy constraint: Member must not"
-                        + " be null; Value null at 'item' failed to satisfy constraint: Member must not be null");
+                .isEqualTo(
+                        "2 validation errors detected: Value null at 'tableName' failed to satisfy constraint: Member must not"
+                                + " be null; Value null at 'item' failed to satisfy constraint: Member must not be null");
         assertThat(api.invalid("PutItem", """
                 {"Item": {"pk": {"S": "a"}}}"""))
-                .isEqualTo("1 validation error detected: Value null at 'tableName' failed to satisfy constraint: Member must not"
-                        + " be null");
+                .isEqualTo(
+                        "1 validation error detected: Value null at 'tableName' failed to satisfy constraint: Member must not"
+                                + " be null");
     }
 
     @Test
     void a_table_name_has_a_length_and_an_alphabet() {
         assertThat(api.invalid("PutItem", """
                 {"TableName": "", "Item": {}, "ReturnValues": "X"}"""))
-                .isEqualTo("1 validation error detected: Value at 'TableName' failed to satisfy constraint: Member must have"
-                        + " length greater than or equal to 1");
+                .isEqualTo(
+                        "1 validation error detected: Value at 'TableName' failed to satisfy constraint: Member must have"
+                                + " length greater than or equal to 1");
         assertThat(api.invalid("PutItem", """
                 {"TableName": "no!", "Item": {}}"""))
-                .isEqualTo("1 validation error detected: Value 'no!' at 'tableName' failed to satisfy constraint: Member must"
-                        + " satisfy regular expression pattern: [a-zA-Z0-9_.-]+");
+                .isEqualTo(
+                        "1 validation error detected: Value 'no!' at 'tableName' failed to satisfy constraint: Member must"
+                                + " satisfy regular expression pattern: [a-zA-Z0-9_.-]+");
         assertThat(api.invalid("PutItem", "{\"TableName\": \"" + "t".repeat(256) + "\", \"Item\": {}}"))
-                .endsWith("at 'tableName' failed to satisfy constraint: Member must have length less than or equal to 255");
+                .endsWith(
+                        "at 'tableName' failed to satisfy constraint: Member must have length less than or equal to 255");
     }
 
     @Test
@@ -103,12 +104,12 @@ class PutItemContractTest {
         assertThat(api.invalid("PutItem", """
                 {"TableName": "things", "Item": {"pk": {"S": "a"}}, "ReturnConsumedCapacity": "X",
                  "ReturnItemCollectionMetrics": "Y", "ReturnValues": "Z"}"""))
-                .startsWith("3 validation errors detected: Value 'X' at 'returnConsumedCapacity' failed to satisfy constraint:"
-                        + " Member must satisfy enum value set: [INDEXES, TOTAL, NONE]; ")
+                .startsWith(
+                        "3 validation errors detected: Value 'X' at 'returnConsumedCapacity' failed to satisfy constraint:"
+                                + " Member must satisfy enum value set: [INDEXES, TOTAL, NONE]; ")
                 .contains("'returnItemCollectionMetrics'", "'returnValues'");
         assertThat(api.invalid("PutItem", """
-                {"TableName": "things", "Item": {"pk": {"S": "a"}}, "ReturnValues": "ALL_NEW"}"""))
-                .isEqualTo("ReturnValues can only be ALL_OLD or NONE");
+                {"TableName": "things", "Item": {"pk": {"S": "a"}}, "ReturnValues": "ALL_NEW"}""")).isEqualTo("ReturnValues can only be ALL_OLD or NONE");
     }
 
     @Test
@@ -136,13 +137,13 @@ class PutItemContractTest {
     @Test
     void the_parameters_of_the_earlier_api_are_refused_by_name() {
         assertThat(api.invalid("PutItem", """
-                {"TableName": "things", "Item": {"pk": {"S": "a"}}, "Expected": {"pk": {"Exists": false}}}"""))
-                .contains("Expected");
+                {"TableName": "things", "Item": {"pk": {"S": "a"}}, "Expected": {"pk": {"Exists": false}}}""")).contains("Expected");
         assertThat(api.invalid("PutItem", """
                 {"TableName": "things", "Item": {"pk": {"S": "a"}}, "Expected": {"pk": {"Exists": false}},
                  "ConditionExpression": "attribute_not_exists(pk)"}"""))
-                .isEqualTo("Can not use both expression and non-expression parameters in the same request: Non-expression"
-                        + " parameters: {Expected} Expression parameters: {ConditionExpression}");
+                .isEqualTo(
+                        "Can not use both expression and non-expression parameters in the same request: Non-expression"
+                                + " parameters: {Expected} Expression parameters: {ConditionExpression}");
     }
 
     @Test
@@ -155,12 +156,14 @@ class PutItemContractTest {
                 .isEqualTo("One or more parameter values were invalid: Type mismatch for key pk expected: S actual: N");
         assertThat(api.invalid("PutItem", """
                 {"TableName": "things", "Item": {"pk": {"S": ""}}}"""))
-                .isEqualTo("One or more parameter values are not valid. The AttributeValue for a key attribute cannot contain an"
-                        + " empty string value. Key: pk");
+                .isEqualTo(
+                        "One or more parameter values are not valid. The AttributeValue for a key attribute cannot contain an"
+                                + " empty string value. Key: pk");
         assertThat(api.invalid("PutItem", """
                 {"TableName": "events", "Item": {"pk": {"S": "a"}, "sk": {"N": "1"}, "kind": {"N": "1"}}}"""))
-                .isEqualTo("One or more parameter values were invalid: Type mismatch for Index Key kind Expected: S Actual: N"
-                        + " IndexName: by-kind");
+                .isEqualTo(
+                        "One or more parameter values were invalid: Type mismatch for Index Key kind Expected: S Actual: N"
+                                + " IndexName: by-kind");
     }
 
     @Test
@@ -181,20 +184,19 @@ class PutItemContractTest {
     void a_write_costs_a_unit_for_each_kilobyte_of_the_larger_item() {
         String large = "{\"pk\": {\"S\": \"a\"}, \"x\": {\"S\": \"" + "x".repeat(1021) + "\"}}";
 
-        assertThat(api.ok("PutItem", "{\"TableName\": \"things\", \"ReturnConsumedCapacity\": \"TOTAL\", \"Item\": " + large
-                        + "}"))
+        assertThat(api.ok(
+                        "PutItem",
+                        "{\"TableName\": \"things\", \"ReturnConsumedCapacity\": \"TOTAL\", \"Item\": " + large + "}"))
                 .isEqualTo(json("""
                         {"ConsumedCapacity": {"TableName": "things", "CapacityUnits": 2.0}}"""));
         assertThat(api.ok("PutItem", """
-                {"TableName": "things", "ReturnConsumedCapacity": "INDEXES", "Item": {"pk": {"S": "a"}}}"""))
-                .isEqualTo(json("""
+                {"TableName": "things", "ReturnConsumedCapacity": "INDEXES", "Item": {"pk": {"S": "a"}}}""")).isEqualTo(json("""
                         {"ConsumedCapacity": {"TableName": "things", "CapacityUnits": 2.0, "Table": {"CapacityUnits": 2.0}}}"""));
     }
 
     @Test
     void each_index_that_changes_costs_its_own_units() {
-        String put =
-                """
+        String put = """
                 {"TableName": "events", "ReturnConsumedCapacity": "INDEXES",
                  "Item": {"pk": {"S": "a"}, "sk": {"N": "1"}, "kind": {"S": "%s"}, "at": {"S": "2026"}}}""";
 
@@ -212,12 +214,10 @@ class PutItemContractTest {
     @Test
     void collections_have_metrics_where_a_table_has_local_indexes() {
         assertThat(api.ok("PutItem", """
-                {"TableName": "events", "ReturnItemCollectionMetrics": "SIZE", "Item": {"pk": {"S": "a"}, "sk": {"N": "1"}}}"""))
-                .isEqualTo(json("""
+                {"TableName": "events", "ReturnItemCollectionMetrics": "SIZE", "Item": {"pk": {"S": "a"}, "sk": {"N": "1"}}}""")).isEqualTo(json("""
                         {"ItemCollectionMetrics":
                           {"ItemCollectionKey": {"pk": {"S": "a"}}, "SizeEstimateRangeGB": [0.0, 1.0]}}"""));
         assertThat(api.ok("PutItem", """
-                {"TableName": "things", "ReturnItemCollectionMetrics": "SIZE", "Item": {"pk": {"S": "a"}}}"""))
-                .isEqualTo(json("{}"));
+                {"TableName": "things", "ReturnItemCollectionMetrics": "SIZE", "Item": {"pk": {"S": "a"}}}""")).isEqualTo(json("{}"));
     }
 }

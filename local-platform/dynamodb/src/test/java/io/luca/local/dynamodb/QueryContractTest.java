@@ -20,11 +20,8 @@ class QueryContractTest {
     @BeforeEach
     void put_events() {
         for (int n = -1; n <= 3; n++) {
-            api.put(
-                    "events",
-                    """
-                    {"pk": {"S": "a"}, "sk": {"N": "%d"}, "at": {"S": "t%d"}, "note": {"S": "n%d"}, "more": {"N": "%d"}%s}"""
-                            .formatted(n, 9 - n, n, n, n % 2 == 0 ? "" : ", \"kind\": {\"S\": \"odd\"}"));
+            api.put("events", """
+                    {"pk": {"S": "a"}, "sk": {"N": "%d"}, "at": {"S": "t%d"}, "note": {"S": "n%d"}, "more": {"N": "%d"}%s}""".formatted(n, 9 - n, n, n, n % 2 == 0 ? "" : ", \"kind\": {\"S\": \"odd\"}"));
         }
         api.put("events", """
                 {"pk": {"S": "b"}, "sk": {"N": "1"}}""");
@@ -134,8 +131,10 @@ class QueryContractTest {
     @Test
     void a_page_ends_when_it_has_a_megabyte_before_the_filter() {
         for (int n = 0; n < 5; n++) {
-            api.put("events", "{\"pk\": {\"S\": \"large\"}, \"sk\": {\"N\": \"" + n + "\"}, \"x\": {\"S\": \""
-                    + "x".repeat(300_000) + "\"}}");
+            api.put(
+                    "events",
+                    "{\"pk\": {\"S\": \"large\"}, \"sk\": {\"N\": \"" + n + "\"}, \"x\": {\"S\": \""
+                            + "x".repeat(300_000) + "\"}}");
         }
 
         JsonNode first = query("pk = :pk", """
@@ -154,8 +153,7 @@ class QueryContractTest {
 
     @Test
     void a_local_index_fetches_what_it_does_not_keep_from_the_table_at_a_price() {
-        String query =
-                """
+        String query = """
                 {"TableName": "events", "IndexName": "by-at", "KeyConditionExpression": "pk = :pk",
                  "ExpressionAttributeValues": {":pk": {"S": "a"}}, "ReturnConsumedCapacity": "INDEXES"%s}""";
 
@@ -176,10 +174,12 @@ class QueryContractTest {
     @Test
     void a_global_index_has_no_more_than_it_keeps() {
         assertThat(invalidByKind(", \"Select\": \"ALL_ATTRIBUTES\""))
-                .isEqualTo("One or more parameter values were invalid: Select type ALL_ATTRIBUTES is not supported for global"
-                        + " secondary index by-kind because its projection type is not ALL");
+                .isEqualTo(
+                        "One or more parameter values were invalid: Select type ALL_ATTRIBUTES is not supported for global"
+                                + " secondary index by-kind because its projection type is not ALL");
         assertThat(invalidByKind(", \"ProjectionExpression\": \"more\""))
-                .isEqualTo("One or more parameter values were invalid: Global secondary index by-kind does not project [more]");
+                .isEqualTo(
+                        "One or more parameter values were invalid: Global secondary index by-kind does not project [more]");
         assertThat(invalidByKind(", \"ConsistentRead\": true"))
                 .isEqualTo("Consistent reads are not supported on global secondary indexes");
     }
@@ -187,8 +187,7 @@ class QueryContractTest {
     @Test
     void counting_answers_no_items() {
         assertThat(query("pk = :pk", """
-                {":pk": {"S": "a"}}""", ", \"Select\": \"COUNT\""))
-                .isEqualTo(json("""
+                {":pk": {"S": "a"}}""", ", \"Select\": \"COUNT\"")).isEqualTo(json("""
                         {"Count": 5, "ScannedCount": 5}"""));
     }
 
@@ -210,22 +209,23 @@ class QueryContractTest {
     void parameters_that_do_not_go_together_are_refused(String parameters, String message) {
         assertThat(api.invalid("Query", """
                 {"TableName": "events", "KeyConditionExpression": "pk = :pk",
-                 "ExpressionAttributeValues": {":pk": {"S": "a"}}, %s}""".formatted(parameters)))
-                .contains(message);
+                 "ExpressionAttributeValues": {":pk": {"S": "a"}}, %s}""".formatted(parameters))).contains(message);
     }
 
     @Test
     void a_query_names_one_partition_by_a_value_of_its_type() {
         assertThat(api.invalid("Query", """
                 {"TableName": "events"}"""))
-                .isEqualTo("Either the KeyConditions or KeyConditionExpression parameter must be specified in the request.");
+                .isEqualTo(
+                        "Either the KeyConditions or KeyConditionExpression parameter must be specified in the request.");
         assertThat(invalid("sk = :v", """
                 {"N": "1"}""")).isEqualTo("Query condition missed key schema element: pk");
         assertThat(invalid("pk > :v", """
                 {"S": "a"}""")).isEqualTo("Query key condition not supported");
         assertThat(invalid("pk = :v", """
                 {"N": "1"}"""))
-                .isEqualTo("One or more parameter values were invalid: Condition parameter type does not match schema type");
+                .isEqualTo(
+                        "One or more parameter values were invalid: Condition parameter type does not match schema type");
     }
 
     @Test
@@ -233,8 +233,7 @@ class QueryContractTest {
         String start = ", \"ExclusiveStartKey\": ";
 
         assertThat(invalidFrom("pk = :pk", start + """
-                {"pk": {"S": "a"}}"""))
-                .startsWith("The provided starting key is invalid");
+                {"pk": {"S": "a"}}""")).startsWith("The provided starting key is invalid");
         assertThat(invalidFrom("pk = :pk", start + """
                 {"pk": {"S": "a"}, "sk": {"S": "1"}}"""))
                 .isEqualTo("The provided starting key is invalid: The provided key element does not match the schema");
@@ -257,13 +256,17 @@ class QueryContractTest {
 
     private String invalidFrom(String condition, String start) {
         String one = condition.contains(":one") ? ", \":one\": {\"N\": \"1\"}" : "";
-        return api.invalid("Query", "{\"TableName\": \"events\", \"KeyConditionExpression\": \"" + condition
-                + "\", \"ExpressionAttributeValues\": {\":pk\": {\"S\": \"a\"}" + one + "}" + start + "}");
+        return api.invalid(
+                "Query",
+                "{\"TableName\": \"events\", \"KeyConditionExpression\": \"" + condition
+                        + "\", \"ExpressionAttributeValues\": {\":pk\": {\"S\": \"a\"}" + one + "}" + start + "}");
     }
 
     private String invalid(String condition, String value) {
-        return api.invalid("Query", "{\"TableName\": \"events\", \"KeyConditionExpression\": \"" + condition
-                + "\", \"ExpressionAttributeValues\": {\":v\": " + value + "}}");
+        return api.invalid(
+                "Query",
+                "{\"TableName\": \"events\", \"KeyConditionExpression\": \"" + condition
+                        + "\", \"ExpressionAttributeValues\": {\":v\": " + value + "}}");
     }
 
     private String invalidByKind(String parameters) {
@@ -280,8 +283,10 @@ class QueryContractTest {
     }
 
     private JsonNode query(String condition, String values, String parameters) {
-        return api.ok("Query", "{\"TableName\": \"events\", \"KeyConditionExpression\": \"" + condition
-                + "\", \"ExpressionAttributeValues\": " + values + parameters + "}");
+        return api.ok(
+                "Query",
+                "{\"TableName\": \"events\", \"KeyConditionExpression\": \"" + condition
+                        + "\", \"ExpressionAttributeValues\": " + values + parameters + "}");
     }
 
     private static List<String> numbers(JsonNode answer) {

@@ -55,8 +55,9 @@ class RequestsContractTest {
     void an_error_has_the_type_that_clients_read() {
         assertThat(text(api.engine().answer("DynamoDB_20120810.GetItem", bytes("""
                 {"TableName": "nowhere", "Key": {"pk": {"S": "a"}}}"""))))
-                .isEqualTo("{\"__type\":\"com.amazonaws.dynamodb.v20120810#ResourceNotFoundException\",\"message\":\"Requested"
-                        + " resource not found\"}");
+                .isEqualTo(
+                        "{\"__type\":\"com.amazonaws.dynamodb.v20120810#ResourceNotFoundException\",\"message\":\"Requested"
+                                + " resource not found\"}");
     }
 
     @ParameterizedTest
@@ -112,8 +113,8 @@ class RequestsContractTest {
     void what_has_no_leading_key_never_comes_to_the_guard(String operation, String request) {
         List<String> asked = new ArrayList<>();
 
-        Answer answer = api.engine()
-                .answer("DynamoDB_20120810." + operation, bytes(request), (name, _) -> asked.add(name));
+        Answer answer =
+                api.engine().answer("DynamoDB_20120810." + operation, bytes(request), (name, _) -> asked.add(name));
 
         assertThat(answer.successful()).isFalse();
         assertThat(asked).isEmpty();

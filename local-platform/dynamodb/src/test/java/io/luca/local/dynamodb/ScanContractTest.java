@@ -66,8 +66,7 @@ class ScanContractTest {
                 {"pk": {"S": "a"}, "sk": {"N": "2"}, "kind": {"S": "k"}}""");
 
         assertThat(api.ok("Scan", """
-                {"TableName": "events", "IndexName": "by-kind"}"""))
-                .isEqualTo(json("""
+                {"TableName": "events", "IndexName": "by-kind"}""")).isEqualTo(json("""
                         {"Items": [{"pk": {"S": "a"}, "sk": {"N": "1"}, "kind": {"S": "k"}, "at": {"S": "t"}}],
                          "Count": 1, "ScannedCount": 1}"""));
     }
@@ -75,8 +74,7 @@ class ScanContractTest {
     @Test
     void a_scan_costs_what_it_reads_together() {
         assertThat(api.ok("Scan", """
-                {"TableName": "things", "Select": "COUNT", "ReturnConsumedCapacity": "TOTAL"}"""))
-                .isEqualTo(json("""
+                {"TableName": "things", "Select": "COUNT", "ReturnConsumedCapacity": "TOTAL"}""")).isEqualTo(json("""
                         {"Count": 50, "ScannedCount": 50,
                          "ConsumedCapacity": {"TableName": "things", "CapacityUnits": 0.5}}"""));
     }
@@ -104,7 +102,8 @@ class ScanContractTest {
                         + " does not match the schema"
             })
     void what_is_wrong_is_told(String parameters, String message) {
-        assertThat(api.invalid("Scan", "{\"TableName\": \"things\", " + parameters + "}")).contains(message);
+        assertThat(api.invalid("Scan", "{\"TableName\": \"things\", " + parameters + "}"))
+                .contains(message);
     }
 
     @Test
@@ -112,10 +111,13 @@ class ScanContractTest {
         String first = api.ok("Scan", """
                 {"TableName": "things", "Limit": 1}""").path("LastEvaluatedKey").toString();
 
-        assertThat(api.invalid("Scan", "{\"TableName\": \"things\", \"Segment\": 1, \"TotalSegments\": 2,"
-                        + " \"ExclusiveStartKey\": " + first + "}"))
-                .isEqualTo("The provided starting key is invalid: Invalid ExclusiveStartKey. Please use ExclusiveStartKey with"
-                        + " correct Segment. TotalSegments: 2 Segment: 1");
+        assertThat(api.invalid(
+                        "Scan",
+                        "{\"TableName\": \"things\", \"Segment\": 1, \"TotalSegments\": 2," + " \"ExclusiveStartKey\": "
+                                + first + "}"))
+                .isEqualTo(
+                        "The provided starting key is invalid: Invalid ExclusiveStartKey. Please use ExclusiveStartKey with"
+                                + " correct Segment. TotalSegments: 2 Segment: 1");
     }
 
     private List<String> keys(String parameters) {
@@ -126,8 +128,10 @@ class ScanContractTest {
             if (!page.has("LastEvaluatedKey")) {
                 return keys;
             }
-            page = api.ok("Scan", "{\"TableName\": \"things\"" + parameters + ", \"ExclusiveStartKey\": "
-                    + page.path("LastEvaluatedKey") + "}");
+            page = api.ok(
+                    "Scan",
+                    "{\"TableName\": \"things\"" + parameters + ", \"ExclusiveStartKey\": "
+                            + page.path("LastEvaluatedKey") + "}");
         }
     }
 }

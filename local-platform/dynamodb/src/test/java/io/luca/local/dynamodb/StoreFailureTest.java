@@ -13,8 +13,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class StoreFailureTest {
 
-    private static final String TRANSACTION =
-            """
+    private static final String TRANSACTION = """
             {"TransactItems": [{"Put": {"TableName": "things", "Item": {"pk": {"S": "b"}}}}], "ClientRequestToken": "t"}""";
 
     private final ScriptedStore store = new ScriptedStore();
@@ -52,8 +51,7 @@ class StoreFailureTest {
         assertThat(refusal.status()).isEqualTo(503);
         assertThat(refusal.type()).isEqualTo("ServiceUnavailable");
         assertThat(api.ok("Scan", """
-                {"TableName": "things"}""").path("Items"))
-                .isEqualTo(json("""
+                {"TableName": "things"}""").path("Items")).isEqualTo(json("""
                         [{"pk": {"S": "a"}}]"""));
     }
 

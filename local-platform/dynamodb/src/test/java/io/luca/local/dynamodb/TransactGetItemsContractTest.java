@@ -29,8 +29,7 @@ class TransactGetItemsContractTest {
                    {"Get": {"TableName": "events", "Key": {"pk": {"S": "e"}, "sk": {"N": "1"}}}},
                    {"Get": {"TableName": "things", "Key": {"pk": {"S": "missing"}}}},
                    {"Get": {"TableName": "things", "Key": {"pk": {"S": "a"}}, "ProjectionExpression": "y"}}],
-                 "ReturnConsumedCapacity": "TOTAL"}"""))
-                .isEqualTo(json("""
+                 "ReturnConsumedCapacity": "TOTAL"}""")).isEqualTo(json("""
                         {"Responses": [{"Item": {"pk": {"S": "e"}, "sk": {"N": "1"}}}, {}, {"Item": {"y": {"N": "2"}}}],
                          "ConsumedCapacity": [
                            {"TableName": "events", "CapacityUnits": 2.0, "ReadCapacityUnits": 2.0},
@@ -53,7 +52,8 @@ class TransactGetItemsContractTest {
         api.ok("TransactGetItems", gets(100));
 
         assertThat(api.invalid("TransactGetItems", gets(101)))
-                .endsWith("at 'transactItems' failed to satisfy constraint: Member must have length less than or equal to 100");
+                .endsWith(
+                        "at 'transactItems' failed to satisfy constraint: Member must have length less than or equal to 100");
         assertThat(api.invalid("TransactGetItems", gets(0)))
                 .endsWith("Member must have length greater than or equal to 1");
     }

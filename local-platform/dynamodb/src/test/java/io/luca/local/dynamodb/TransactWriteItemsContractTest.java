@@ -101,8 +101,7 @@ class TransactWriteItemsContractTest {
         assertThat(wrongKey.body().at("/CancellationReasons/0/Message").textValue())
                 .isEqualTo("The provided key element does not match the schema");
         assertThat(invalid("""
-                {"Put": {"TableName": "things", "Item": {"pk": {"S": ""}}}}"""))
-                .contains("cannot contain an empty string value. Key: pk");
+                {"Put": {"TableName": "things", "Item": {"pk": {"S": ""}}}}""")).contains("cannot contain an empty string value. Key: pk");
     }
 
     @Test
@@ -116,11 +115,13 @@ class TransactWriteItemsContractTest {
         transact("", puts(100, 1));
 
         assertThat(invalid(puts(101, 1)))
-                .matches("(?s)1 validation error detected: Value '\\[.+\\]' at 'transactItems' failed to satisfy constraint:"
-                        + " Member must have length less than or equal to 100");
+                .matches(
+                        "(?s)1 validation error detected: Value '\\[.+\\]' at 'transactItems' failed to satisfy constraint:"
+                                + " Member must have length less than or equal to 100");
         assertThat(invalid())
-                .isEqualTo("1 validation error detected: Value '[]' at 'transactItems' failed to satisfy constraint: Member must"
-                        + " have length greater than or equal to 1");
+                .isEqualTo(
+                        "1 validation error detected: Value '[]' at 'transactItems' failed to satisfy constraint: Member must"
+                                + " have length greater than or equal to 1");
     }
 
     @Test
@@ -134,12 +135,14 @@ class TransactWriteItemsContractTest {
     void an_item_that_is_too_large_is_refused_before_and_an_update_that_makes_one_cancels() {
         String large = "x".repeat(400 * 1024);
 
-        assertThat(invalid("{\"Put\": {\"TableName\": \"things\", \"Item\": {\"pk\": {\"S\": \"a\"}, \"x\": {\"S\": \"" + large
-                        + "\"}}}}"))
+        assertThat(invalid("{\"Put\": {\"TableName\": \"things\", \"Item\": {\"pk\": {\"S\": \"a\"}, \"x\": {\"S\": \""
+                        + large + "\"}}}}"))
                 .isEqualTo("Item size has exceeded the maximum allowed size");
-        assertThat(refused("", "{\"Update\": {\"TableName\": \"things\", \"Key\": {\"pk\": {\"S\": \"a\"}},"
-                                + " \"UpdateExpression\": \"SET x = :x\", \"ExpressionAttributeValues\": {\":x\": {\"S\": \""
-                                + large + "\"}}}}")
+        assertThat(refused(
+                                "",
+                                "{\"Update\": {\"TableName\": \"things\", \"Key\": {\"pk\": {\"S\": \"a\"}},"
+                                        + " \"UpdateExpression\": \"SET x = :x\", \"ExpressionAttributeValues\": {\":x\": {\"S\": \""
+                                        + large + "\"}}}}")
                         .body()
                         .at("/CancellationReasons/0/Message")
                         .textValue())
@@ -162,13 +165,13 @@ class TransactWriteItemsContractTest {
     @Test
     void a_table_that_is_not_there_is_an_error_of_its_own() {
         assertThat(refused("", """
-                {"Put": {"TableName": "nowhere", "Item": {"pk": {"S": "a"}}}}""").type())
-                .isEqualTo("ResourceNotFoundException");
+                {"Put": {"TableName": "nowhere", "Item": {"pk": {"S": "a"}}}}""").type()).isEqualTo("ResourceNotFoundException");
     }
 
     @Test
     void a_write_costs_the_double() {
-        assertThat(transact(", \"ReturnConsumedCapacity\": \"INDEXES\"", put("a"), check("b", "attribute_not_exists(pk)")))
+        assertThat(transact(
+                        ", \"ReturnConsumedCapacity\": \"INDEXES\"", put("a"), check("b", "attribute_not_exists(pk)")))
                 .isEqualTo(json("""
                         {"ConsumedCapacity": [
                           {"TableName": "things", "CapacityUnits": 4.0, "WriteCapacityUnits": 4.0,
@@ -177,8 +180,7 @@ class TransactWriteItemsContractTest {
 
     @Test
     void a_request_that_comes_again_with_its_token_is_done_once() {
-        String add =
-                """
+        String add = """
                 {"Update": {"TableName": "things", "Key": {"pk": {"S": "a"}}, "UpdateExpression": "ADD n :one",
                             "ExpressionAttributeValues": {":one": {"N": "1"}}}}""";
         String token = ", \"ClientRequestToken\": \"t-1\"";
@@ -187,7 +189,8 @@ class TransactWriteItemsContractTest {
         JsonNode again = transact(token + ", \"ReturnConsumedCapacity\": \"TOTAL\"", add);
 
         assertThat(get("a").at("/n/N").textValue()).isEqualTo("1");
-        assertThat(again.at("/ConsumedCapacity/0/ReadCapacityUnits").doubleValue()).isEqualTo(2.0);
+        assertThat(again.at("/ConsumedCapacity/0/ReadCapacityUnits").doubleValue())
+                .isEqualTo(2.0);
         assertThat(refused(token, put("b")).type()).isEqualTo("IdempotentParameterMismatchException");
     }
 
@@ -232,9 +235,11 @@ class TransactWriteItemsContractTest {
 
     @Test
     void a_token_has_at_most_36_characters() {
-        assertThat(refused(", \"ClientRequestToken\": \"" + "t".repeat(37) + "\"", put("a")).message())
-                .endsWith("at 'clientRequestToken' failed to satisfy constraint: Member must have length less than or equal to"
-                        + " 36");
+        assertThat(refused(", \"ClientRequestToken\": \"" + "t".repeat(37) + "\"", put("a"))
+                        .message())
+                .endsWith(
+                        "at 'clientRequestToken' failed to satisfy constraint: Member must have length less than or equal to"
+                                + " 36");
     }
 
     private JsonNode get(String key) {

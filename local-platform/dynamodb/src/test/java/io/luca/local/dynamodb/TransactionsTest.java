@@ -45,9 +45,8 @@ class TransactionsTest {
             writing.countDown();
             await(go);
         });
-        CompletableFuture<JsonNode> transaction = CompletableFuture.supplyAsync(() -> api.ok(
-                "TransactWriteItems",
-                transact(put("a", 2), check("b", "attribute_not_exists(pk)"))));
+        CompletableFuture<JsonNode> transaction = CompletableFuture.supplyAsync(
+                () -> api.ok("TransactWriteItems", transact(put("a", 2), check("b", "attribute_not_exists(pk)"))));
         await(writing);
 
         assertThat(api.refused("PutItem", single("a", 9)).type()).isEqualTo("TransactionConflictException");
@@ -58,9 +57,7 @@ class TransactionsTest {
         assertThat(api.refused("TransactGetItems", gets("c", "a")).message()).endsWith("[None, TransactionConflict]");
         assertThat(api.ok("BatchWriteItem", """
                 {"RequestItems": {"things": [{"PutRequest": {"Item": {"pk": {"S": "a"}}}},
-                                             {"PutRequest": {"Item": {"pk": {"S": "d"}}}}]}}""")
-                        .path("UnprocessedItems"))
-                .isEqualTo(json("""
+                                             {"PutRequest": {"Item": {"pk": {"S": "d"}}}}]}}""").path("UnprocessedItems")).isEqualTo(json("""
                         {"things": [{"PutRequest": {"Item": {"pk": {"S": "a"}}}}]}"""));
         api.ok("PutItem", single("c", 3));
         assertThat(number("a")).isEqualTo(1);
@@ -146,7 +143,8 @@ class TransactionsTest {
             return -1;
         }
         int sum = 0;
-        for (JsonNode response : json(new String(answer.body(), StandardCharsets.UTF_8)).path("Responses")) {
+        for (JsonNode response :
+                json(new String(answer.body(), StandardCharsets.UTF_8)).path("Responses")) {
             sum += Integer.parseInt(response.at("/Item/n/N").textValue());
         }
         return sum;
@@ -161,8 +159,9 @@ class TransactionsTest {
     }
 
     private int number(String key) {
-        return Integer.parseInt(
-                api.get("things", "{\"pk\": {\"S\": \"" + key + "\"}}").at("/n/N").asText("0"));
+        return Integer.parseInt(api.get("things", "{\"pk\": {\"S\": \"" + key + "\"}}")
+                .at("/n/N")
+                .asText("0"));
     }
 
     /** Sends a request that may meet others; 1 if it was done. */
@@ -206,8 +205,9 @@ class TransactionsTest {
     }
 
     private static String add(String key, int by) {
-        return "{\"TableName\": \"things\", \"Key\": {\"pk\": {\"S\": \"" + key + "\"}}, \"UpdateExpression\": \"ADD n :by\","
-                + " \"ExpressionAttributeValues\": {\":by\": {\"N\": \"" + by + "\"}}}";
+        return "{\"TableName\": \"things\", \"Key\": {\"pk\": {\"S\": \"" + key
+                + "\"}}, \"UpdateExpression\": \"ADD n :by\"," + " \"ExpressionAttributeValues\": {\":by\": {\"N\": \""
+                + by + "\"}}}";
     }
 
     private static String check(String key, String condition) {

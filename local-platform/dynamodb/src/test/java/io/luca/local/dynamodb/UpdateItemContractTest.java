@@ -58,8 +58,7 @@ class UpdateItemContractTest {
     void a_condition_is_asked_of_the_item_before() {
         api.put("things", """
                 {"pk": {"S": "a"}, "x": {"N": "1"}}""");
-        String update =
-                """
+        String update = """
                 {"TableName": "things", "Key": {"pk": {"S": "a"}}, "UpdateExpression": "SET x = x + :one",
                  "ConditionExpression": "x = :one", "ExpressionAttributeValues": {":one": {"N": "1"}},
                  "ReturnValuesOnConditionCheckFailure": "ALL_OLD"}""";
@@ -88,8 +87,9 @@ class UpdateItemContractTest {
         assertThat(api.invalid("UpdateItem", """
                 {"TableName": "things", "Key": {"pk": {"S": "a"}}, "UpdateExpression": "SET pk = :v",
                  "ExpressionAttributeValues": {":v": {"S": "b"}}}"""))
-                .isEqualTo("One or more parameter values were invalid: Cannot update attribute pk. This attribute is part of the"
-                        + " key");
+                .isEqualTo(
+                        "One or more parameter values were invalid: Cannot update attribute pk. This attribute is part of the"
+                                + " key");
     }
 
     @Test
@@ -106,20 +106,21 @@ class UpdateItemContractTest {
 
     @Test
     void keys_of_indexes_keep_their_type_and_are_never_empty() {
-        String update =
-                """
+        String update = """
                 {"TableName": "events", "Key": {"pk": {"S": "a"}, "sk": {"N": "1"}}, "UpdateExpression": "SET kind = :v",
                  "ExpressionAttributeValues": {":v": %s}}""";
 
         assertThat(api.invalid("UpdateItem", update.formatted("""
                 {"N": "1"}""")))
-                .isEqualTo("One or more parameter values were invalid: Type mismatch for Index Key kind Expected: S Actual: N"
-                        + " IndexName: by-kind");
+                .isEqualTo(
+                        "One or more parameter values were invalid: Type mismatch for Index Key kind Expected: S Actual: N"
+                                + " IndexName: by-kind");
         assertThat(api.invalid("UpdateItem", update.formatted("""
                 {"S": ""}""")))
-                .isEqualTo("One or more parameter values are not valid. The update expression attempted to update a secondary"
-                        + " index key to a value that is not supported. The AttributeValue for a key attribute cannot contain an"
-                        + " empty string value.");
+                .isEqualTo(
+                        "One or more parameter values are not valid. The update expression attempted to update a secondary"
+                                + " index key to a value that is not supported. The AttributeValue for a key attribute cannot contain an"
+                                + " empty string value.");
     }
 
     @Test
@@ -128,8 +129,11 @@ class UpdateItemContractTest {
 
         update("SET x = :x", "{\":x\": {\"S\": \"" + "x".repeat(most) + "\"}}", "NONE");
 
-        assertThat(api.invalid("UpdateItem", "{\"TableName\": \"things\", \"Key\": " + KEY + ", \"UpdateExpression\": \"SET x ="
-                        + " :x\", \"ExpressionAttributeValues\": {\":x\": {\"S\": \"" + "x".repeat(most + 1) + "\"}}}"))
+        assertThat(api.invalid(
+                        "UpdateItem",
+                        "{\"TableName\": \"things\", \"Key\": " + KEY + ", \"UpdateExpression\": \"SET x ="
+                                + " :x\", \"ExpressionAttributeValues\": {\":x\": {\"S\": \"" + "x".repeat(most + 1)
+                                + "\"}}}"))
                 .isEqualTo("Item size to update has exceeded the maximum allowed size");
     }
 
@@ -142,7 +146,9 @@ class UpdateItemContractTest {
     }
 
     private JsonNode update(String expression, String values, String returned) {
-        return api.ok("UpdateItem", "{\"TableName\": \"things\", \"Key\": " + KEY + ", \"UpdateExpression\": \"" + expression
-                + "\", \"ExpressionAttributeValues\": " + values + ", \"ReturnValues\": \"" + returned + "\"}");
+        return api.ok(
+                "UpdateItem",
+                "{\"TableName\": \"things\", \"Key\": " + KEY + ", \"UpdateExpression\": \"" + expression
+                        + "\", \"ExpressionAttributeValues\": " + values + ", \"ReturnValues\": \"" + returned + "\"}");
     }
 }

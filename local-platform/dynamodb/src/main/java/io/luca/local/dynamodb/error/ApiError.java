@@ -33,8 +33,7 @@ public final class ApiError extends RuntimeException {
                 new CancellationReason("None", Optional.empty(), Optional.empty());
     }
 
-    private ApiError(
-            int status, String type, String message, Optional<Item> item, List<CancellationReason> reasons) {
+    private ApiError(int status, String type, String message, Optional<Item> item, List<CancellationReason> reasons) {
         super(message);
         this.status = status;
         this.type = type;
@@ -64,13 +63,13 @@ public final class ApiError extends RuntimeException {
 
     /** The condition of a single write was not true; carries the item as it was if the request asked for it. */
     public static ApiError conditionFailed(Optional<Item> item) {
-        return new ApiError(
-                400, "ConditionalCheckFailedException", "The conditional request failed", item, List.of());
+        return new ApiError(400, "ConditionalCheckFailedException", "The conditional request failed", item, List.of());
     }
 
     /** A transaction did not happen, for these reasons, one for each of its actions. */
     public static ApiError transactionCanceled(List<CancellationReason> reasons) {
-        String codes = String.join(", ", reasons.stream().map(CancellationReason::code).toList());
+        String codes =
+                String.join(", ", reasons.stream().map(CancellationReason::code).toList());
         return new ApiError(
                 400,
                 "TransactionCanceledException",

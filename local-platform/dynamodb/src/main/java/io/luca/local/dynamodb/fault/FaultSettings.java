@@ -33,26 +33,22 @@ public record FaultSettings(
 
     /** Throttles the next requests. */
     public FaultSettings withThrottleNext(int requests) {
-        return new FaultSettings(
-                requests, throttled, latency, unprocessed, conflictNext, conflicts, partitionLimits);
+        return new FaultSettings(requests, throttled, latency, unprocessed, conflictNext, conflicts, partitionLimits);
     }
 
     /** Throttles a share of all requests. */
     public FaultSettings withThrottled(double share) {
-        return new FaultSettings(
-                throttleNext, share, latency, unprocessed, conflictNext, conflicts, partitionLimits);
+        return new FaultSettings(throttleNext, share, latency, unprocessed, conflictNext, conflicts, partitionLimits);
     }
 
     /** Makes every request wait. */
     public FaultSettings withLatency(Duration wait) {
-        return new FaultSettings(
-                throttleNext, throttled, wait, unprocessed, conflictNext, conflicts, partitionLimits);
+        return new FaultSettings(throttleNext, throttled, wait, unprocessed, conflictNext, conflicts, partitionLimits);
     }
 
     /** Leaves a share of the items of batches unprocessed. */
     public FaultSettings withUnprocessed(double share) {
-        return new FaultSettings(
-                throttleNext, throttled, latency, share, conflictNext, conflicts, partitionLimits);
+        return new FaultSettings(throttleNext, throttled, latency, share, conflictNext, conflicts, partitionLimits);
     }
 
     /** Lets the next writes conflict with a transaction. */
@@ -62,8 +58,7 @@ public record FaultSettings(
 
     /** Lets a share of writes conflict with a transaction. */
     public FaultSettings withConflicts(double share) {
-        return new FaultSettings(
-                throttleNext, throttled, latency, unprocessed, conflictNext, share, partitionLimits);
+        return new FaultSettings(throttleNext, throttled, latency, unprocessed, conflictNext, share, partitionLimits);
     }
 
     /** Limits what each partition key can take, or does not. */

@@ -76,7 +76,8 @@ final class FaultyTable {
 
     private Budget budget(Faults.Access access, int partition) {
         long key = (long) access.ordinal() << Integer.SIZE | Integer.toUnsignedLong(partition);
-        return budgets.computeIfAbsent(key, _ -> new Budget(access == Faults.Access.READ ? 3_000 : 1_000, clock.millis()));
+        return budgets.computeIfAbsent(
+                key, _ -> new Budget(access == Faults.Access.READ ? 3_000 : 1_000, clock.millis()));
     }
 
     /** The first ones, then an even share of those that follow. */
@@ -120,7 +121,8 @@ final class FaultyTable {
         }
 
         double left(long now) {
-            double back = perSecond * Math.max(0, now - at) / Duration.ofSeconds(1).toMillis();
+            double back =
+                    perSecond * Math.max(0, now - at) / Duration.ofSeconds(1).toMillis();
             left = Math.min(perSecond, left + back);
             at = Math.max(at, now);
             return left;

@@ -51,22 +51,19 @@ public final class Accesses {
      */
     public static List<Access> of(String operation, JsonNode node, Tables tables) {
         Parameters request = new Parameters(node);
-        List<Access> accesses =
-                switch (operation) {
-                    case "GetItem", "UpdateItem", "DeleteItem" -> List.of(onItem(operation, request, "Key", tables));
-                    case "PutItem" -> List.of(onItem(operation, request, "Item", tables));
-                    case "Query" -> List.of(query(request, tables));
-                    case "Scan" -> List.of(scan(request, tables));
-                    case "BatchGetItem" -> batchGet(request, tables);
-                    case "BatchWriteItem" -> batchWrite(request, tables);
-                    case "TransactGetItems", "TransactWriteItems" -> transaction(operation, request, tables);
-                    case "DescribeStream", "GetShardIterator" -> List.of(stream(operation, request.text("StreamArn")));
-                    case "GetRecords" ->
-                        List.of(stream(
-                                operation,
-                                request.text("ShardIterator").map(Accesses::streamOf)));
-                    default -> control(operation, request);
-                };
+        List<Access> accesses = switch (operation) {
+            case "GetItem", "UpdateItem", "DeleteItem" -> List.of(onItem(operation, request, "Key", tables));
+            case "PutItem" -> List.of(onItem(operation, request, "Item", tables));
+            case "Query" -> List.of(query(request, tables));
+            case "Scan" -> List.of(scan(request, tables));
+            case "BatchGetItem" -> batchGet(request, tables);
+            case "BatchWriteItem" -> batchWrite(request, tables);
+            case "TransactGetItems", "TransactWriteItems" -> transaction(operation, request, tables);
+            case "DescribeStream", "GetShardIterator" -> List.of(stream(operation, request.text("StreamArn")));
+            case "GetRecords" ->
+                List.of(stream(operation, request.text("ShardIterator").map(Accesses::streamOf)));
+            default -> control(operation, request);
+        };
         if (accesses.isEmpty()) {
             throw ApiError.validation("The request asks for nothing.");
         }
@@ -75,10 +72,12 @@ public final class Accesses {
 
     private static List<Access> control(String operation, Parameters request) {
         if (ON_ONE_TABLE.contains(operation)) {
-            return List.of(onTable(operation, shortName(request.text("TableName").orElse(""))));
+            return List.of(
+                    onTable(operation, shortName(request.text("TableName").orElse(""))));
         }
         if (ON_A_RESOURCE.contains(operation)) {
-            return List.of(onTable(operation, shortName(request.text("ResourceArn").orElse(""))));
+            return List.of(
+                    onTable(operation, shortName(request.text("ResourceArn").orElse(""))));
         }
         if (ON_THE_ACCOUNT.contains(operation)) {
             return List.of(new Access(
@@ -88,8 +87,7 @@ public final class Accesses {
     }
 
     private static Access onTable(String action, String table) {
-        return new Access(
-                action, Optional.of(table), Optional.empty(), Optional.empty(), List.of(), Optional.empty());
+        return new Access(action, Optional.of(table), Optional.empty(), Optional.empty(), List.of(), Optional.empty());
     }
 
     private static Access onItem(String action, Parameters request, String attributes, Tables tables) {
@@ -100,12 +98,12 @@ public final class Accesses {
             String action, Parameters request, String attributes, Tables tables, Optional<String> enclosing) {
         new Constraints()
                 .tableName(request.text("TableName"), "tableName")
-                .notNull(Constraints.path(attributes), request.object(attributes).isPresent())
+                .notNull(
+                        Constraints.path(attributes), request.object(attributes).isPresent())
                 .requireNone();
         TableSchema table = tables.require(request.text("TableName").orElseThrow());
         List<String> leading = List.of(leading(table.key(), request.node().path(attributes)));
-        return new Access(
-                action, Optional.of(table.name()), Optional.empty(), Optional.empty(), leading, enclosing);
+        return new Access(action, Optional.of(table.name()), Optional.empty(), Optional.empty(), leading, enclosing);
     }
 
     /** The value of the partition key. A request without it has no right to anything, so it ends here. */
@@ -163,43 +161,44 @@ public final class Accesses {
     }
 
     private static Optional<SecondaryIndex> index(Parameters request, TableSchema table) {
-        return request.text("IndexName")
-                .map(name -> table.index(name).orElseThrow(() -> Selection.missing(name)));
+        return request.text("IndexName").map(name -> table.index(name).orElseThrow(() -> Selection.missing(name)));
     }
 
     private static List<Access> batchGet(Parameters request, Tables tables) {
         List<Access> accesses = new ArrayList<>();
-        request.object("RequestItems").ifPresent(items -> items.properties().forEach(part -> {
-            TableSchema table = tables.require(part.getKey());
-            List<String> leading = new ArrayList<>();
-            new Parameters(part.getValue())
-                    .list("Keys")
-                    .ifPresent(keys -> keys.forEach(key -> leading.add(leading(table.key(), key))));
-            accesses.add(batch("BatchGetItem", table, leading));
-        }));
+        request.object("RequestItems")
+                .ifPresent(items -> items.properties().forEach(part -> {
+                    TableSchema table = tables.require(part.getKey());
+                    List<String> leading = new ArrayList<>();
+                    new Parameters(part.getValue())
+                            .list("Keys")
+                            .ifPresent(keys -> keys.forEach(key -> leading.add(leading(table.key(), key))));
+                    accesses.add(batch("BatchGetItem", table, leading));
+                }));
         return accesses;
     }
 
     private static List<Access> batchWrite(Parameters request, Tables tables) {
         List<Access> accesses = new ArrayList<>();
-        request.object("RequestItems").ifPresent(items -> items.properties().forEach(part -> {
-            TableSchema table = tables.require(part.getKey());
-            List<String> leading = new ArrayList<>();
-            part.getValue().forEach(write -> {
-                for (var action : new Parameters(write).node().properties()) {
-                    String attributes =
-                            switch (action.getKey()) {
+        request.object("RequestItems")
+                .ifPresent(items -> items.properties().forEach(part -> {
+                    TableSchema table = tables.require(part.getKey());
+                    List<String> leading = new ArrayList<>();
+                    part.getValue().forEach(write -> {
+                        for (var action : new Parameters(write).node().properties()) {
+                            String attributes = switch (action.getKey()) {
                                 case "PutRequest" -> "Item";
                                 case "DeleteRequest" -> "Key";
                                 default -> throw ApiError.validation("A batch cannot hold " + action.getKey());
                             };
-                    if (!action.getValue().isNull()) {
-                        leading.add(leading(table.key(), action.getValue().path(attributes)));
-                    }
-                }
-            });
-            accesses.add(batch("BatchWriteItem", table, leading));
-        }));
+                            if (!action.getValue().isNull()) {
+                                leading.add(
+                                        leading(table.key(), action.getValue().path(attributes)));
+                            }
+                        }
+                    });
+                    accesses.add(batch("BatchWriteItem", table, leading));
+                }));
         return accesses;
     }
 
@@ -213,22 +212,23 @@ public final class Accesses {
 
     private static List<Access> transaction(String operation, Parameters request, Tables tables) {
         List<Access> accesses = new ArrayList<>();
-        request.list("TransactItems").ifPresent(parts -> parts.forEach(part -> {
-            for (var action : new Parameters(part).node().properties()) {
-                String iam = PARTS.get(action.getKey());
-                if (iam == null) {
-                    throw ApiError.validation("A transaction cannot hold " + action.getKey());
-                }
-                if (!action.getValue().isNull()) {
-                    accesses.add(onItem(
-                            iam,
-                            new Parameters(action.getValue()),
-                            action.getKey().equals("Put") ? "Item" : "Key",
-                            tables,
-                            Optional.of(operation)));
-                }
-            }
-        }));
+        request.list("TransactItems")
+                .ifPresent(parts -> parts.forEach(part -> {
+                    for (var action : new Parameters(part).node().properties()) {
+                        String iam = PARTS.get(action.getKey());
+                        if (iam == null) {
+                            throw ApiError.validation("A transaction cannot hold " + action.getKey());
+                        }
+                        if (!action.getValue().isNull()) {
+                            accesses.add(onItem(
+                                    iam,
+                                    new Parameters(action.getValue()),
+                                    action.getKey().equals("Put") ? "Item" : "Key",
+                                    tables,
+                                    Optional.of(operation)));
+                        }
+                    }
+                }));
         return accesses;
     }
 

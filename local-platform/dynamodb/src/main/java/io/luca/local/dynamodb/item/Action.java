@@ -50,8 +50,7 @@ record Action(
         Expressions expressions = kind == Kind.UPDATE
                 ? Expressions.of(parameters, UPDATING, LEGACY_OF_UPDATE)
                 : Expressions.of(parameters, CONDITIONAL, LEGACY);
-        Item attributes = ItemJson.readItem(
-                parameters.node().path(kind == Kind.PUT ? "Item" : "Key"));
+        Item attributes = ItemJson.readItem(parameters.node().path(kind == Kind.PUT ? "Item" : "Key"));
         Optional<Kept> put = kind == Kind.PUT ? Optional.of(put(attributes)) : Optional.empty();
         Optional<BoundUpdate> update = kind == Kind.UPDATE ? expressions.update() : Optional.empty();
         Optional<BoundCondition> condition = expressions.condition();
@@ -127,9 +126,10 @@ record Action(
             if (empty < 0) {
                 throw refused;
             }
-            throw ApiError.validation("One or more parameter values are not valid. The update expression attempted to update a"
-                    + " secondary index key to a value that is not supported. "
-                    + message.substring(empty, message.indexOf(" IndexName:")));
+            throw ApiError.validation(
+                    "One or more parameter values are not valid. The update expression attempted to update a"
+                            + " secondary index key to a value that is not supported. "
+                            + message.substring(empty, message.indexOf(" IndexName:")));
         }
     }
 }

@@ -63,8 +63,7 @@ final class BatchGetItem implements Operation {
         Constraints constraints = new Constraints().consumedCapacity(request);
         JsonNode tables = request.object("RequestItems")
                 .filter(node -> !node.isEmpty())
-                .orElseThrow(() ->
-                        ApiError.validation("The requestItems parameter is required for BatchGetItem"));
+                .orElseThrow(() -> ApiError.validation("The requestItems parameter is required for BatchGetItem"));
         tables.properties().forEach(table -> {
             constraints.tableName(Optional.of(table.getKey()), "requestItems");
             Optional<JsonNode> keys = new Parameters(table.getValue()).list("Keys");
@@ -143,8 +142,7 @@ final class BatchGetItem implements Operation {
         int unprocessed = found.stream().mapToInt(of -> of.unprocessed().size()).sum();
         int asked = reads.values().stream().mapToInt(List::size).sum();
         if (unprocessed == asked) {
-            throw Faults.throttling(
-                    reads.values().iterator().next().getFirst().table());
+            throw Faults.throttling(reads.values().iterator().next().getFirst().table());
         }
     }
 

@@ -65,12 +65,10 @@ final class BatchWriteItem implements Operation {
     }
 
     private static List<Part> parts(Parameters request) {
-        Constraints constraints =
-                new Constraints().consumedCapacity(request).itemCollectionMetrics(request);
+        Constraints constraints = new Constraints().consumedCapacity(request).itemCollectionMetrics(request);
         JsonNode tables = request.object("RequestItems")
                 .filter(node -> !node.isEmpty())
-                .orElseThrow(() ->
-                        ApiError.validation("The requestItems parameter is required for BatchWriteItem"));
+                .orElseThrow(() -> ApiError.validation("The requestItems parameter is required for BatchWriteItem"));
         Parameters byTable = new Parameters(tables);
         tables.fieldNames().forEachRemaining(name -> {
             constraints.tableName(Optional.of(name), "requestItems");
@@ -99,15 +97,17 @@ final class BatchWriteItem implements Operation {
         Optional<JsonNode> put = one.object("PutRequest");
         Optional<JsonNode> delete = one.object("DeleteRequest");
         if (put.isPresent() == delete.isPresent()) {
-            throw ApiError.validation("Supplied AttributeValue has more than one datatypes set, must contain exactly one of"
-                    + " the supported datatypes");
+            throw ApiError.validation(
+                    "Supplied AttributeValue has more than one datatypes set, must contain exactly one of"
+                            + " the supported datatypes");
         }
         String attributes = put.isPresent() ? "Item" : "Key";
         Parameters content = new Parameters(put.or(() -> delete).orElseThrow());
         new Constraints()
                 .notNull(
-                        "requestItems." + table + ".member.1.member." + (put.isPresent() ? "putRequest" : "deleteRequest")
-                                + "." + Constraints.path(attributes),
+                        "requestItems." + table + ".member.1.member."
+                                + (put.isPresent() ? "putRequest" : "deleteRequest") + "."
+                                + Constraints.path(attributes),
                         content.object(attributes).isPresent())
                 .requireNone();
         return Action.ofBatch(
@@ -157,8 +157,7 @@ final class BatchWriteItem implements Operation {
         }
     }
 
-    private void write(
-            List<Part> parts, List<Optional<Outcome>> outcomes, Parameters request, JsonGenerator answer)
+    private void write(List<Part> parts, List<Optional<Outcome>> outcomes, Parameters request, JsonGenerator answer)
             throws IOException {
         Map<String, List<JsonNode>> unprocessed = new LinkedHashMap<>();
         Map<String, ConsumedCapacity> consumed = new LinkedHashMap<>();

@@ -64,9 +64,7 @@ final class Constraints {
         request.text(name)
                 .filter(value -> !List.of(values).contains(value))
                 .ifPresent(value -> violate(
-                        value,
-                        path(name),
-                        "Member must satisfy enum value set: [" + String.join(", ", values) + "]"));
+                        value, path(name), "Member must satisfy enum value set: [" + String.join(", ", values) + "]"));
         return this;
     }
 

@@ -77,17 +77,19 @@ final class ConsumedCapacity {
 
     /** An entry that moves is removed and written anew; one that stays the same costs nothing. */
     private double entryUnits(SecondaryIndex index, Optional<Item> before, Optional<Item> after) {
-        Optional<Item> old = before.filter(item -> ItemKeys.belongs(table, index, item)).map(index::project);
-        Optional<Item> young = after.filter(item -> ItemKeys.belongs(table, index, item)).map(index::project);
+        Optional<Item> old =
+                before.filter(item -> ItemKeys.belongs(table, index, item)).map(index::project);
+        Optional<Item> young =
+                after.filter(item -> ItemKeys.belongs(table, index, item)).map(index::project);
         if (old.equals(young)) {
             return 0;
         }
         double removed = old.map(ItemSize::of).map(ConsumedCapacity::writeUnits).orElse(0.0);
-        double written = young.map(ItemSize::of).map(ConsumedCapacity::writeUnits).orElse(0.0);
+        double written =
+                young.map(ItemSize::of).map(ConsumedCapacity::writeUnits).orElse(0.0);
         boolean moved = old.isPresent()
                 && young.isPresent()
-                && !Arrays.equals(
-                        StoreKeys.entry(table, index, old.get()), StoreKeys.entry(table, index, young.get()));
+                && !Arrays.equals(StoreKeys.entry(table, index, old.get()), StoreKeys.entry(table, index, young.get()));
         return moved ? removed + written : Math.max(removed, written);
     }
 
@@ -117,8 +119,7 @@ final class ConsumedCapacity {
     }
 
     /** Writes those of several tables as the next field of an answer, if they are asked for. */
-    static void writeField(
-            JsonGenerator answer, Report report, Iterable<ConsumedCapacity> all, Optional<String> kind)
+    static void writeField(JsonGenerator answer, Report report, Iterable<ConsumedCapacity> all, Optional<String> kind)
             throws IOException {
         if (report != Report.NONE) {
             answer.writeArrayFieldStart("ConsumedCapacity");

@@ -45,8 +45,7 @@ final class Expressions {
                                     + " parameters: {" + String.join(", ", refused) + "} Expression parameters: {"
                                     + String.join(", ", given) + "}");
         }
-        return new Expressions(
-                parameters, Placeholders.read(parameters.node(), expressions.toArray(String[]::new)));
+        return new Expressions(parameters, Placeholders.read(parameters.node(), expressions.toArray(String[]::new)));
     }
 
     Optional<BoundCondition> condition() {

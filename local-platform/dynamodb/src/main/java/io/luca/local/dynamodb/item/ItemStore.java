@@ -82,8 +82,7 @@ public final class ItemStore {
         }
         Optional<Kept> after = action.apply(write.table(), before);
         if (!same(before, after)) {
-            after.ifPresentOrElse(
-                    kept -> writes.put(write.place(), kept.stored()), () -> writes.remove(write.place()));
+            after.ifPresentOrElse(kept -> writes.put(write.place(), kept.stored()), () -> writes.remove(write.place()));
             if (!write.table().plain()) {
                 Optional<Item> old = before.map(Kept::item);
                 Optional<Item> young = after.map(Kept::item);
@@ -128,7 +127,9 @@ public final class ItemStore {
                 commit(writes);
                 return true;
             }
-        } catch (ApiError _) { // the table is gone, or a transaction has the item: it is found again if it is still there
+        } catch (
+                ApiError
+                        _) { // the table is gone, or a transaction has the item: it is found again if it is still there
             return false;
         }
     }

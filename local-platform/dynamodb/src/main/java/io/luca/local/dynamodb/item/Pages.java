@@ -73,11 +73,7 @@ record Pages(
         }
         consumed.add(index, ConsumedCapacity.readUnits(size, consistent));
         return new Page(
-                found,
-                count,
-                scanned,
-                last.map(entry -> ItemKeys.lastKey(table, index, entry.item())),
-                consumed);
+                found, count, scanned, last.map(entry -> ItemKeys.lastKey(table, index, entry.item())), consumed);
     }
 
     private Kept fetch(ItemStore items, Kept entry, ConsumedCapacity consumed) {

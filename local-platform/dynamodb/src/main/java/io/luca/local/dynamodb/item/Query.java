@@ -26,8 +26,7 @@ import java.util.function.IntSupplier;
 /** {@code Query}: the items of a partition, of a table or of an index, in the order of their sort keys. */
 final class Query implements Operation {
 
-    static final List<String> EXPRESSIONS =
-            List.of(Expressions.PROJECTION, Expressions.FILTER, Expressions.KEYS);
+    static final List<String> EXPRESSIONS = List.of(Expressions.PROJECTION, Expressions.FILTER, Expressions.KEYS);
     static final List<String> LEGACY =
             List.of("AttributesToGet", "QueryFilter", "ConditionalOperator", "KeyConditions");
 
@@ -79,8 +78,9 @@ final class Query implements Operation {
     static KeyCondition keyCondition(Expressions expressions) {
         return expressions
                 .keyCondition()
-                .orElseThrow(() -> ApiError.validation(
-                        "Either the KeyConditions or KeyConditionExpression parameter must be specified in the request."));
+                .orElseThrow(
+                        () -> ApiError.validation(
+                                "Either the KeyConditions or KeyConditionExpression parameter must be specified in the request."));
     }
 
     private static void requireConstraints(Parameters request) {
@@ -110,7 +110,8 @@ final class Query implements Operation {
     private static void requireTypes(TableSchema table, KeySchema key, KeyRange keys) {
         boolean matches = keys.partition().type().equals(table.type(key.partition()))
                 && keys.sort()
-                        .flatMap(condition -> key.sort().map(name -> type(condition).equals(table.type(name))))
+                        .flatMap(condition ->
+                                key.sort().map(name -> type(condition).equals(table.type(name))))
                         .orElse(true);
         if (!matches) {
             throw ApiError.validation(
@@ -136,8 +137,9 @@ final class Query implements Operation {
                         .filter(condition.attributes()::contains)
                         .findFirst())
                 .ifPresent(name -> {
-                    throw ApiError.validation("Filter Expression can only contain non-primary key attributes: Primary key"
-                            + " attribute: " + name);
+                    throw ApiError.validation(
+                            "Filter Expression can only contain non-primary key attributes: Primary key"
+                                    + " attribute: " + name);
                 });
     }
 

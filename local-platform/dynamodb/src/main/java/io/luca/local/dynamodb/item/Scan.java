@@ -83,12 +83,14 @@ final class Scan implements Operation {
                     + " Segment parameter is present");
         }
         if (segment.isEmpty() && total.isPresent()) {
-            throw ApiError.validation("The Segment parameter is required but was not present in the request when parameter"
-                    + " TotalSegments is present");
+            throw ApiError.validation(
+                    "The Segment parameter is required but was not present in the request when parameter"
+                            + " TotalSegments is present");
         }
         if (segment.isPresent() && segment.getAsInt() >= total.getAsInt()) {
-            throw ApiError.validation("The Segment parameter is zero-based and must be less than parameter TotalSegments:"
-                    + " Segment: " + segment.getAsInt() + " is not less than TotalSegments: " + total.getAsInt());
+            throw ApiError.validation(
+                    "The Segment parameter is zero-based and must be less than parameter TotalSegments:" + " Segment: "
+                            + segment.getAsInt() + " is not less than TotalSegments: " + total.getAsInt());
         }
     }
 

@@ -24,18 +24,23 @@ record Selection(Optional<String> indexName, String select, boolean consistent) 
         Optional<String> index = request.text("IndexName");
         Optional<String> given = request.text("Select");
         boolean projected = request.has(Expressions.PROJECTION);
-        given.filter(select -> projected && !select.equals("SPECIFIC_ATTRIBUTES")).ifPresent(select -> {
-            throw ApiError.validation("Cannot specify the ProjectionExpression when choosing to get "
-                    + (select.equals("COUNT") ? "only the Count" : select));
-        });
-        given.filter(select -> !projected && select.equals("SPECIFIC_ATTRIBUTES")).ifPresent(_ -> {
-            throw ApiError.validation("Must specify the AttributesToGet or ProjectionExpression when choosing to get"
-                    + " SPECIFIC_ATTRIBUTES");
-        });
-        given.filter(select -> index.isEmpty() && select.equals("ALL_PROJECTED_ATTRIBUTES")).ifPresent(_ -> {
-            throw ApiError.validation("One or more parameter values were invalid: ALL_PROJECTED_ATTRIBUTES can be used only"
-                    + " when Querying using an IndexName");
-        });
+        given.filter(select -> projected && !select.equals("SPECIFIC_ATTRIBUTES"))
+                .ifPresent(select -> {
+                    throw ApiError.validation("Cannot specify the ProjectionExpression when choosing to get "
+                            + (select.equals("COUNT") ? "only the Count" : select));
+                });
+        given.filter(select -> !projected && select.equals("SPECIFIC_ATTRIBUTES"))
+                .ifPresent(_ -> {
+                    throw ApiError.validation(
+                            "Must specify the AttributesToGet or ProjectionExpression when choosing to get"
+                                    + " SPECIFIC_ATTRIBUTES");
+                });
+        given.filter(select -> index.isEmpty() && select.equals("ALL_PROJECTED_ATTRIBUTES"))
+                .ifPresent(_ -> {
+                    throw ApiError.validation(
+                            "One or more parameter values were invalid: ALL_PROJECTED_ATTRIBUTES can be used only"
+                                    + " when Querying using an IndexName");
+                });
         String otherwise = index.isPresent() ? "ALL_PROJECTED_ATTRIBUTES" : "ALL_ATTRIBUTES";
         return new Selection(
                 index, given.orElse(projected ? "SPECIFIC_ATTRIBUTES" : otherwise), request.flag("ConsistentRead"));
@@ -50,14 +55,15 @@ record Selection(Optional<String> indexName, String select, boolean consistent) 
         if (indexName.isEmpty()) {
             return Optional.empty();
         }
-        SecondaryIndex index = table.index(indexName.get())
-                .orElseThrow(() -> missing(indexName.get()));
+        SecondaryIndex index = table.index(indexName.get()).orElseThrow(() -> missing(indexName.get()));
         if (index.global() && consistent) {
             throw ApiError.validation("Consistent reads are not supported on global secondary indexes");
         }
         if (index.global() && index.kept().isPresent() && select.equals("ALL_ATTRIBUTES")) {
-            throw ApiError.validation("One or more parameter values were invalid: Select type ALL_ATTRIBUTES is not supported"
-                    + " for global secondary index " + index.name() + " because its projection type is not ALL");
+            throw ApiError.validation(
+                    "One or more parameter values were invalid: Select type ALL_ATTRIBUTES is not supported"
+                            + " for global secondary index " + index.name()
+                            + " because its projection type is not ALL");
         }
         return Optional.of(index);
     }
@@ -79,7 +85,8 @@ record Selection(Optional<String> indexName, String select, boolean consistent) 
         if (!index.get().global()) {
             return select.equals("ALL_ATTRIBUTES")
                     || !missing.isEmpty()
-                    || filter.filter(asked -> !kept.containsAll(asked.attributes())).isPresent();
+                    || filter.filter(asked -> !kept.containsAll(asked.attributes()))
+                            .isPresent();
         }
         if (!missing.isEmpty()) {
             throw ApiError.validation("One or more parameter values were invalid: Global secondary index "

@@ -72,7 +72,8 @@ final class SingleWrite implements Operation {
         String attributes = kind == Action.Kind.PUT ? "Item" : "Key";
         new Constraints()
                 .tableName(request.text("TableName"), "tableName")
-                .notNull(Constraints.path(attributes), request.object(attributes).isPresent())
+                .notNull(
+                        Constraints.path(attributes), request.object(attributes).isPresent())
                 .consumedCapacity(request)
                 .oneOf(request, "ReturnValues", RETURN_VALUES)
                 .itemCollectionMetrics(request)

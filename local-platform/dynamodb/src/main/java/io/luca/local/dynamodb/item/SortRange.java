@@ -21,23 +21,22 @@ final class SortRange {
      */
     static Range of(Range partition, SortCondition condition) {
         byte[] prefix = partition.from();
-        Range range =
-                switch (condition) {
-                    case SortCondition.Equal equal -> exactly(prefix, equal.value());
-                    case SortCondition.Less less ->
-                        new Range(partition.from(), exactly(prefix, less.value()).from());
-                    case SortCondition.LessOrEqual less ->
-                        new Range(partition.from(), exactly(prefix, less.value()).to());
-                    case SortCondition.Greater greater ->
-                        new Range(exactly(prefix, greater.value()).to(), partition.to());
-                    case SortCondition.GreaterOrEqual greater ->
-                        new Range(exactly(prefix, greater.value()).from(), partition.to());
-                    case SortCondition.Between between ->
-                        new Range(
-                                exactly(prefix, between.low()).from(),
-                                exactly(prefix, between.high()).to());
-                    case SortCondition.BeginsWith begins -> Range.startingWith(begin(prefix, begins.prefix()));
-                };
+        Range range = switch (condition) {
+            case SortCondition.Equal equal -> exactly(prefix, equal.value());
+            case SortCondition.Less less ->
+                new Range(partition.from(), exactly(prefix, less.value()).from());
+            case SortCondition.LessOrEqual less ->
+                new Range(partition.from(), exactly(prefix, less.value()).to());
+            case SortCondition.Greater greater ->
+                new Range(exactly(prefix, greater.value()).to(), partition.to());
+            case SortCondition.GreaterOrEqual greater ->
+                new Range(exactly(prefix, greater.value()).from(), partition.to());
+            case SortCondition.Between between ->
+                new Range(
+                        exactly(prefix, between.low()).from(),
+                        exactly(prefix, between.high()).to());
+            case SortCondition.BeginsWith begins -> Range.startingWith(begin(prefix, begins.prefix()));
+        };
         return Arrays.compareUnsigned(range.from(), range.to()) > 0 ? new Range(range.from(), range.from()) : range;
     }
 

@@ -69,7 +69,9 @@ final class TransactGetItems implements Operation {
             Parameters get = new Parameters(part.path("Get"));
             Optional<BoundProjection> projection = KeyRead.projection(get);
             gets.add(new Get(
-                    get.text("TableName").orElseThrow(), ItemJson.readItem(part.path("Get").path("Key")), projection));
+                    get.text("TableName").orElseThrow(),
+                    ItemJson.readItem(part.path("Get").path("Key")),
+                    projection));
         }
         return gets;
     }

@@ -53,8 +53,9 @@ final class TransactWriteItems implements Operation {
                 .toList();
         found.stream().distinct().forEach(faults::delay);
         try (Use use = tokens.use(token, request);
-                HeldTables held = HeldTables.of(items.tables(), new TreeSet<>(
-                        found.stream().map(TableSchema::name).toList()))) {
+                HeldTables held = HeldTables.of(
+                        items.tables(),
+                        new TreeSet<>(found.stream().map(TableSchema::name).toList()))) {
             List<ItemWrite> writes = writes(actions, found, held);
             List<Outcome> outcomes = use.isRepeated() ? repeated(writes) : transact(writes, use);
             write(outcomes, use.isRepeated(), request, answer);
@@ -77,8 +78,7 @@ final class TransactWriteItems implements Operation {
         for (JsonNode part : Transactions.parts(request, NAMES)) {
             Parameters parameters = new Parameters(part);
             String name = NAMES.stream().filter(parameters::has).findFirst().orElseThrow();
-            actions.add(Action.of(
-                    KINDS.getOrDefault(name, Action.Kind.CHECK), new Parameters(part.path(name)), false));
+            actions.add(Action.of(KINDS.getOrDefault(name, Action.Kind.CHECK), new Parameters(part.path(name)), false));
         }
         return actions;
     }
@@ -133,8 +133,7 @@ final class TransactWriteItems implements Operation {
         for (int i = 0; i < writes.size(); i++) {
             int part = i;
             reasons.unless(part, () -> {
-                Outcome outcome =
-                        items.prepare(writes.get(part), all, change, ChangeLog.Actor.CLIENT);
+                Outcome outcome = items.prepare(writes.get(part), all, change, ChangeLog.Actor.CLIENT);
                 outcomes.add(outcome);
                 if (!outcome.done()) {
                     reasons.add(
@@ -189,8 +188,7 @@ final class TransactWriteItems implements Operation {
             }
         }
         answer.writeStartObject();
-        ConsumedCapacity.writeField(
-                answer, report, consumed.values(), Optional.of(repeated ? "Read" : "Write"));
+        ConsumedCapacity.writeField(answer, report, consumed.values(), Optional.of(repeated ? "Read" : "Write"));
         if (ItemCollectionMetrics.asked(request)) {
             ItemCollectionMetrics.writeField(answer, outcomes);
         }

@@ -35,7 +35,9 @@ final class Transactions {
         }
         if (parts.size() > PARTS) {
             constraints.violate(
-                    list.orElseThrow().toString(), "transactItems", "Member must have length less than or equal to " + PARTS);
+                    list.orElseThrow().toString(),
+                    "transactItems",
+                    "Member must have length less than or equal to " + PARTS);
             constraints.requireNone();
         }
         for (int i = 0; i < parts.size(); i++) {

@@ -96,7 +96,7 @@ class ConditionErrorsTest {
                 "a BETWEEN :l AND :l | Incorrect operand type for operator or function; operator or function: BETWEEN,"
                         + " operand type: L",
                 "a BETWEEN :m AND :n | The BETWEEN operator requires upper bound to be greater than or equal to lower"
-                    + " bound; lower bound operand: AttributeValue: {N:2}, upper bound operand: AttributeValue: {N:1}",
+                        + " bound; lower bound operand: AttributeValue: {N:2}, upper bound operand: AttributeValue: {N:1}",
                 "a BETWEEN :n AND :s | The BETWEEN operator requires same data type for lower and upper bounds; lower"
                         + " bound operand: AttributeValue: {N:1}, upper bound operand: AttributeValue: {S:s}",
                 "a[99999999999] = :n | List index is not within the allowable range; index: [99999999999]",

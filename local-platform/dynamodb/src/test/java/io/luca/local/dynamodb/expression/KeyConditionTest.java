@@ -80,8 +80,8 @@ class KeyConditionTest {
                 "pk = :p AND begins_with(sk, :1) | Invalid KeyConditionExpression: Incorrect operand type for operator"
                         + " or function; operator or function: begins_with, operand type: N",
                 "pk = :p AND sk BETWEEN :2 AND :1 | Invalid KeyConditionExpression: The BETWEEN operator requires"
-                    + " upper bound to be greater than or equal to lower bound; lower bound operand: AttributeValue:"
-                    + " {N:2}, upper bound operand: AttributeValue: {N:1}",
+                        + " upper bound to be greater than or equal to lower bound; lower bound operand: AttributeValue:"
+                        + " {N:2}, upper bound operand: AttributeValue: {N:1}",
                 "pk | Invalid KeyConditionExpression: Syntax error; token: \"<EOF>\", near: \"pk\"",
             })
     void what_a_key_cannot_answer_is_refused(String condition, String message) {

@@ -30,8 +30,8 @@ class PlaceholdersTest {
                         + " invalid value: Supplied AttributeValue is empty, must contain exactly one of the supported"
                         + " datatypes for key :a",
                 "{'UpdateExpression':'x','ExpressionAttributeValues':{':a':{'SS':[]}}} | ExpressionAttributeValues"
-                    + " contains invalid value: One or more parameter values were invalid: An string set  may not be"
-                    + " empty for key :a",
+                        + " contains invalid value: One or more parameter values were invalid: An string set  may not be"
+                        + " empty for key :a",
             })
     void names_and_values_are_well_formed_and_for_an_expression(String request, String message) {
         assertThatThrownBy(() -> Placeholders.read(Given.json(request), "UpdateExpression", "ConditionExpression"))

@@ -19,8 +19,9 @@ class ItemLocksTest {
         try (ItemLocks.Transaction held = locks.transaction(List.of(key("a"), key("b")))) {
             assertThat(held.taken().isEmpty()).isTrue();
             assertThatThrownBy(() -> locks.one(key("b")))
-                    .isInstanceOfSatisfying(ApiError.class, refused -> assertThat(refused.type())
-                            .isEqualTo("TransactionConflictException"));
+                    .isInstanceOfSatisfying(
+                            ApiError.class,
+                            refused -> assertThat(refused.type()).isEqualTo("TransactionConflictException"));
             locks.one(key("c")).close();
         }
         locks.one(key("b")).close();
@@ -29,8 +30,7 @@ class ItemLocksTest {
     @Test
     void a_transaction_that_meets_another_holds_nothing_and_knows_where() {
         try (ItemLocks.Transaction _ = locks.transaction(List.of(key("b"), key("d")))) {
-            try (ItemLocks.Transaction second =
-                    locks.transaction(List.of(key("d"), key("c"), key("b"), key("a")))) {
+            try (ItemLocks.Transaction second = locks.transaction(List.of(key("d"), key("c"), key("b"), key("a")))) {
                 assertThat(second.taken().stream()).containsExactly(0, 2);
                 locks.one(key("a")).close();
                 locks.one(key("c")).close();
