@@ -14,11 +14,11 @@ final class FaultyTable {
 
     private final FaultSettings settings;
     private final Clock clock;
-    private final Map<Long, Budget> budgets = new LinkedHashMap<>(16, 0.75f, true) {
+    private final Map<Partition, Budget> budgets = new LinkedHashMap<>(16, 0.75f, true) {
         private static final long serialVersionUID = 1L;
 
         @Override
-        protected boolean removeEldestEntry(Map.Entry<Long, Budget> eldest) {
+        protected boolean removeEldestEntry(Map.Entry<Partition, Budget> eldest) {
             return size() > PARTITIONS;
         }
     };
@@ -75,10 +75,13 @@ final class FaultyTable {
     }
 
     private Budget budget(Faults.Access access, int partition) {
-        long key = (long) access.ordinal() << Integer.SIZE | Integer.toUnsignedLong(partition);
         return budgets.computeIfAbsent(
-                key, _ -> new Budget(access == Faults.Access.READ ? 3_000 : 1_000, clock.millis()));
+                new Partition(access, partition),
+                _ -> new Budget(access == Faults.Access.READ ? 3_000 : 1_000, clock.millis()));
     }
+
+    /** The hash of a partition key, and what is counted of it. */
+    private record Partition(Faults.Access access, int hash) {}
 
     /** The first ones, then an even share of those that follow. */
     private static final class Share {
