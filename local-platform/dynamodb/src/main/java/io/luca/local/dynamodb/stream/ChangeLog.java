@@ -88,7 +88,7 @@ public final class ChangeLog {
             if (!(key.attributes().get(table.key().partition()) instanceof Scalar partition)) {
                 throw new IllegalArgumentException("the key has been checked before, but has no partition key");
             }
-            int index = StoreKeys.hash(partition) >>> Integer.SIZE - SHARD_BITS;
+            int index = StoreKeys.hash(partition) >>> (Integer.SIZE - SHARD_BITS);
             Shard shard = shards(stream).get(index);
             long number = shard.take();
             taken.add(new Taken(shard, number));
