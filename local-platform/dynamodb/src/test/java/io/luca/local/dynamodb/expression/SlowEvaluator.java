@@ -93,14 +93,14 @@ final class SlowEvaluator {
 
     static boolean isTrue(Wish wish, JsonNode item) {
         return switch (wish) {
-            case Either(Wish left, Wish right) -> isTrue(left, item) | isTrue(right, item);
-            case Both(Wish left, Wish right) -> isTrue(left, item) & isTrue(right, item);
+            case Either(Wish left, Wish right) -> isTrue(left, item) || isTrue(right, item);
+            case Both(Wish left, Wish right) -> isTrue(left, item) && isTrue(right, item);
             case No(Wish negated) -> !isTrue(negated, item);
             case Compare(String sign, Term left, Term right) -> compare(sign, find(left, item), find(right, item));
             case Among(Term value, List<Term> candidates) ->
                 candidates.stream().anyMatch(candidate -> compare("=", find(value, item), find(candidate, item)));
             case Within(Term value, Term low, Term high) ->
-                compare(">=", find(value, item), find(low, item)) & compare("<=", find(value, item), find(high, item));
+                compare(">=", find(value, item), find(low, item)) && compare("<=", find(value, item), find(high, item));
             case Ask(String function, Term first, Term second) -> ask(function, find(first, item), find(second, item));
             case Has(boolean wanted, At path) -> find(path, item).isMissingNode() != wanted;
         };
