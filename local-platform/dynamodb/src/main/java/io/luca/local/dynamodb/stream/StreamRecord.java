@@ -32,9 +32,6 @@ record StreamRecord(
     private static final JsonFactory json = new JsonFactory();
     private static final int HEADER = Long.BYTES;
 
-    /** Sequence numbers have 21 digits, in whose order texts and numbers agree. */
-    private static final String NUMBER = "1%020d";
-
     byte[] encode(Instant now, String region) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream(512);
         bytes.writeBytes(ByteBuffer.allocate(HEADER).putLong(now.toEpochMilli()).array());
@@ -82,8 +79,9 @@ record StreamRecord(
         return hex.toHexDigits(stream.id()) + hex.toHexDigits(shard) + hex.toHexDigits(number);
     }
 
+    /** A number as clients see it: with 21 digits, so that the order of texts is that of numbers. */
     static String sequenceNumber(long number) {
-        return NUMBER.formatted(number);
+        return "1%020d".formatted(number);
     }
 
     static Instant moment(byte[] encoded) {

@@ -82,11 +82,14 @@ final class Catalog {
             }
             Lock shared = entry.gate().readLock();
             shared.lock();
-            Entry current = tables.get(name);
-            if (current != null && current.gate() == entry.gate()) {
-                return new HeldTable(current.table(), shared);
+            try {
+                Entry current = tables.get(name);
+                if (current != null && current.table().id() == entry.table().id()) {
+                    return new HeldTable(current.table(), shared);
+                }
+            } finally {
+                shared.unlock();
             }
-            shared.unlock();
         }
     }
 

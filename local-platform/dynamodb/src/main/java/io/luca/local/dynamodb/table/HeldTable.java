@@ -15,6 +15,7 @@ public final class HeldTable implements AutoCloseable {
     HeldTable(TableSchema schema, Lock lock) {
         this.schema = schema;
         this.lock = lock;
+        lock.lock();
     }
 
     /** The schema. */
