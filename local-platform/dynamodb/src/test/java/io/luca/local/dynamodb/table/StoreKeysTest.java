@@ -166,7 +166,7 @@ class StoreKeysTest {
         for (Keys each : all.subList(0, Math.min(3, all.size()))) {
             byte[] place = StoreKeys.item(table, each.item());
             long hash = Integer.toUnsignedLong(StoreKeys.hash(new S(each.partition())));
-            int near = (int) (hash * total >>> 32);
+            int near = (int) ((hash * total) >>> 32);
 
             assertThat(StoreKeys.all(table, Optional.empty()).contains(place)).isTrue();
             assertThat(StoreKeys.all(table, table.index("by-g")).contains(place))
