@@ -4,7 +4,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * An ordered map of bytes to bytes. Keys are ordered byte by byte, unsigned. What a write returned from survives the end of the
- * process, however it ends. Safe for use by many threads; readers wait for nobody.
+ * process, however it ends. Safe for use by many threads; readers wait for nobody. An array that was handed over or handed out
+ * must not be changed any more.
  */
 public interface Store extends AutoCloseable {
 
@@ -24,7 +25,11 @@ public interface Store extends AutoCloseable {
      */
     Entries entries(byte[] from, byte[] to, Direction direction);
 
-    /** Does all of these writes or none of them, now and after any end of the process. */
+    /**
+     * Does all of these writes or none of them, now and after any end of the process.
+     *
+     * @throws StoreUnavailableException if none of them was done, as when the disk is full
+     */
     void write(Writes writes);
 
     @Override

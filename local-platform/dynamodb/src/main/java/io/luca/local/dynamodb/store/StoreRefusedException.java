@@ -1,15 +1,13 @@
 package io.luca.local.dynamodb.store;
 
-/** A directory cannot be opened as a store. The message names it, says why, and what can be done. */
+import org.jspecify.annotations.Nullable;
+
+/** A directory cannot be opened as a store. The message names the directory or the file, and says why. */
 public final class StoreRefusedException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
 
-    StoreRefusedException(String message) {
-        super(message);
-    }
-
-    StoreRefusedException(String message, Throwable cause) {
+    StoreRefusedException(String message, @Nullable Throwable cause) {
         super(message, cause);
     }
 }

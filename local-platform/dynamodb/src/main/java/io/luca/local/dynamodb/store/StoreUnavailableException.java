@@ -1,15 +1,17 @@
 package io.luca.local.dynamodb.store;
 
+import org.jspecify.annotations.Nullable;
+
 /**
- * A write or a read could not be done, because of the disk and not because of what was asked: the engine answers it like
- * DynamoDB answers its own faults. Nothing of the write is there.
+ * A store cannot write, or is closed: a fault of the disk or of who asks too late, and not of what was asked. Nothing of the write
+ * is there, and what was there is.
  */
 public final class StoreUnavailableException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
 
-    /** A write or a read that could not be done. */
-    public StoreUnavailableException(String message, Throwable cause) {
+    /** A fault, of which the message says where it is. */
+    public StoreUnavailableException(String message, @Nullable Throwable cause) {
         super(message, cause);
     }
 }

@@ -1,43 +1,42 @@
 package io.luca.local.dynamodb.store;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import org.h2.mvstore.MVStore;
 
 /** Opens stores. */
 public final class Stores {
 
-    private static final String FILE = "tables.mv";
     private static final String EARLIER_BUILD = "shared-local-instance.db";
+    private static final int COMPACTED_FROM = 64 << 20;
 
     private Stores() {}
 
     /** A store that ends with its process. */
     public static Store inMemory() {
-        return new TreeStore(new MVStore.Builder().autoCommitDisabled().open());
+        return new TreeStore();
     }
 
     /**
      * The store of a directory, which is made if it is not there.
      *
-     * @throws StoreRefusedException if it is not a directory of ours, is damaged, read-only or in use by another process
+     * @throws StoreRefusedException if it is damaged, in use, of an earlier build, or cannot be written
      */
     public static Store in(Path directory) {
+        return in(directory, COMPACTED_FROM);
+    }
+
+    /**
+     * The store of a directory.
+     *
+     * @param compactedFrom from how many bytes on a journal is made a snapshot
+     */
+    static Store in(Path directory, int compactedFrom) {
         if (Files.exists(directory.resolve(EARLIER_BUILD))) {
-            throw new StoreRefusedException(directory + " holds tables of an earlier build (" + EARLIER_BUILD
-                    + "), which this one cannot read. Begin anew in another directory, or delete this one.");
+            throw new StoreRefusedException(
+                    directory + " holds tables of an earlier build (" + EARLIER_BUILD
+                            + "), which this one cannot read. Begin anew: name another directory, or delete this one.",
+                    null);
         }
-        try {
-            Files.createDirectories(directory);
-        } catch (IOException unmade) {
-            throw new UncheckedIOException(unmade);
-        }
-        return new TreeStore(new MVStore.Builder()
-                .fileName(directory.resolve(FILE).toString())
-                .autoCommitDisabled()
-                .autoCommitBufferSize(0)
-                .open());
+        return TreeStore.of(StoreDirectory.open(directory, compactedFrom));
     }
 }

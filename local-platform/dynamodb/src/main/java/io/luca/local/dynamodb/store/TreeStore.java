@@ -1,115 +1,149 @@
 package io.luca.local.dynamodb.store;
 
+import io.luca.local.dynamodb.store.Writes.Write;
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import org.h2.mvstore.Cursor;
 import org.h2.mvstore.MVMap;
 import org.h2.mvstore.MVStore;
 import org.h2.mvstore.RootReference;
+import org.h2.mvstore.type.ByteArrayDataType;
 import org.jspecify.annotations.Nullable;
 
-/** A store on one tree of H2's MVStore. What readers see is the tree after some whole {@link Writes}, and durable. */
+/**
+ * A store in a tree in memory, H2's, which is copied where it is written: so a reader keeps the tree that it began with. With a
+ * directory, what is done to the tree is in the directory's journal before.
+ */
 final class TreeStore implements Store {
 
-    private final MVStore tree;
-    private final MVMap<byte[], byte[]> map;
-    private final ReentrantLock applying = new ReentrantLock();
-    private final ReentrantLock committing = new ReentrantLock();
-    private volatile RootReference<byte[], byte[]> shown;
-    private long applied;
-    private long committed;
+    private final MVMap<byte[], byte[]> tree = new MVStore.Builder()
+            .autoCommitDisabled()
+            .open()
+            .openMap(
+                    "entries",
+                    new MVMap.Builder<byte[], byte[]>()
+                            .keyType(new UnsignedKeys())
+                            .valueType(ByteArrayDataType.INSTANCE));
+    private final Optional<StoreDirectory> directory;
+    private final ReentrantLock writing = new ReentrantLock();
 
-    TreeStore(MVStore tree) {
-        this.tree = tree;
-        map = tree.openMap(
-                "entries",
-                new MVMap.Builder<byte[], byte[]>()
-                        .keyType(new UnsignedKeys())
-                        .valueType(org.h2.mvstore.type.ByteArrayDataType.INSTANCE));
-        shown = map.flushAndGetRoot();
+    /** The tree after the last whole writes; null from the end on. */
+    private volatile @Nullable RootReference<byte[], byte[]> shown = tree.flushAndGetRoot();
+
+    private boolean closed;
+
+    /** A store that is nowhere else. */
+    TreeStore() {
+        directory = Optional.empty();
+    }
+
+    private TreeStore(StoreDirectory directory) {
+        this.directory = Optional.of(directory);
+        directory.read(this::apply);
+        shown = tree.flushAndGetRoot();
+    }
+
+    /** The store of a directory, which is closed if that fails. */
+    static TreeStore of(StoreDirectory directory) {
+        try {
+            return new TreeStore(directory);
+        } catch (RuntimeException | Error unread) {
+            directory.close();
+            throw unread;
+        }
+    }
+
+    private RootReference<byte[], byte[]> shown() {
+        RootReference<byte[], byte[]> root = shown;
+        if (root == null) {
+            throw new StoreUnavailableException("The store is closed.", null);
+        }
+        return root;
     }
 
     @Override
     public byte @Nullable [] get(byte[] key) {
-        return map.get(shown.root, key);
+        return tree.get(shown().root, key);
     }
 
     @Override
     public Entries entries(byte[] from, byte[] to, Direction direction) {
-        return new Range(from, to, direction);
+        return direction == Direction.FORWARD
+                ? new Range(new Cursor<>(shown(), from, to, false), to)
+                : new Range(new Cursor<>(shown(), to, from, true), to);
     }
 
     @Override
     public void write(Writes writes) {
-        long mine;
-        applying.lock();
+        byte[] frame = directory.isPresent() ? Frames.frame(writes.all()) : new byte[0];
+        writing.lock();
         try {
-            for (Writes.Write write : writes.all()) {
-                if (write.value() == null) {
-                    map.remove(write.key());
-                } else {
-                    map.put(write.key(), write.value());
-                }
-            }
-            mine = ++applied;
+            shown();
+            directory.ifPresent(files -> files.add(frame));
+            applyAll(writes);
+            directory.ifPresent(
+                    files -> files.compact(() -> new Range(new Cursor<>(shown(), null, null, false), null)));
         } finally {
-            applying.unlock();
-        }
-        committing.lock();
-        try {
-            if (committed < mine) {
-                commit();
-            }
-        } finally {
-            committing.unlock();
+            writing.unlock();
         }
     }
 
-    private void commit() {
-        applying.lock();
+    /** If memory ends here, nothing more is answered: what is in the journal is whole, and is read when it is opened again. */
+    private void applyAll(Writes writes) {
+        RootReference<byte[], byte[]> after = null;
         try {
-            if (tree.isPersistent()) {
-                tree.commit();
-            }
-            shown = map.flushAndGetRoot();
-            committed = applied;
+            writes.all().forEach(this::apply);
+            after = tree.flushAndGetRoot();
         } finally {
-            applying.unlock();
+            shown = after;
+        }
+    }
+
+    private void apply(Write write) {
+        if (write.value() == null) {
+            tree.remove(write.key());
+        } else {
+            tree.put(write.key(), write.value());
         }
     }
 
     @Override
     public void close() {
-        tree.close();
+        writing.lock();
+        try {
+            shown = null;
+            if (!closed) {
+                closed = true;
+                directory.ifPresent(StoreDirectory::close);
+            }
+        } finally {
+            writing.unlock();
+        }
     }
 
-    private final class Range implements Entries {
+    /** Of a tree that nobody changes any more, so there is nothing to close. */
+    private static final class Range implements Entries {
 
-        private final MVStore.TxCounter use = tree.registerVersionUsage();
-        private final Direction direction;
-        private final byte[] from;
-        private final byte[] to;
         private final Cursor<byte[], byte[]> cursor;
+        private final byte @Nullable [] end;
 
-        Range(byte[] from, byte[] to, Direction direction) {
-            this.direction = direction;
-            this.from = from;
-            this.to = to;
-            cursor = direction == Direction.FORWARD
-                    ? map.cursor(shown, from, to, false)
-                    : map.cursor(shown, to, from, true);
+        /**
+         * What a cursor goes through.
+         *
+         * @param end the first key that does not belong to it, if there is one
+         */
+        Range(Cursor<byte[], byte[]> cursor, byte @Nullable [] end) {
+            this.cursor = cursor;
+            this.end = end;
         }
 
         @Override
         public boolean next() {
             while (cursor.hasNext()) {
                 byte[] key = cursor.next();
-                if (Arrays.compareUnsigned(key, to) >= 0) {
-                    if (direction == Direction.FORWARD) {
-                        return false;
-                    }
-                } else {
-                    return Arrays.compareUnsigned(key, from) >= 0;
+                if (end == null || Arrays.compareUnsigned(key, end) < 0) {
+                    return true;
                 }
             }
             return false;
@@ -126,8 +160,6 @@ final class TreeStore implements Store {
         }
 
         @Override
-        public void close() {
-            tree.deregisterVersionUsage(use);
-        }
+        public void close() {}
     }
 }
