@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /** Creates, describes, changes, deletes and lists tables. */
 final class TableLifecycle {
@@ -194,20 +195,14 @@ final class TableLifecycle {
     ObjectNode update(Parameters request) {
         String name = Tables.tableName(request);
         Declarations.constrain(request);
-        for (Parameters change : request.members("GlobalSecondaryIndexUpdates")) {
-            change.member("Create").ifPresent(Declarations::constrainIndex);
-            change.member("Update").ifPresent(update -> {
-                update.notNull("IndexName");
-                Declarations.constrainThroughput(update);
-            });
-            change.member("Delete").ifPresent(delete -> delete.notNull("IndexName"));
-        }
+        List<Parameters> changes = request.members("GlobalSecondaryIndexUpdates");
+        changes.forEach(TableLifecycle::constrainChange);
         request.check();
         if (!request.has("BillingMode")
                 && !request.has("ProvisionedThroughput")
                 && !request.has("OnDemandThroughput")
                 && !request.has("StreamSpecification")
-                && !request.has("GlobalSecondaryIndexUpdates")
+                && changes.isEmpty()
                 && !request.has("SSESpecification")
                 && !request.has("TableClass")
                 && !request.has("DeletionProtectionEnabled")) {
@@ -222,7 +217,8 @@ final class TableLifecycle {
         List<Unfinished> work = new ArrayList<>();
         TableSchema after = updateBilling(request, before);
         after = updateStream(request, after, writes);
-        after = updateIndexes(request, after, work);
+        requireOneOnline(changes);
+        after = updateIndexes(changes, Declarations.attributeTypes(request), after, work);
         after = after.with(new TableSchema.Settings(
                 request.flag("DeletionProtectionEnabled")
                         .orElse(before.settings().deletionProtection()),
@@ -280,17 +276,42 @@ final class TableLifecycle {
         }
         Optional<StreamSchema.View> view = Declarations.view(request);
         if (view.isPresent() == table.stream().isPresent()) {
-            throw ApiError.validation("Table already has " + (view.isPresent() ? "an enabled" : "a disabled")
-                    + " stream: TableName: " + table.name());
+            throw ApiError.validation((view.isPresent()
+                            ? "Table already has an enabled stream: TableName: "
+                            : "Table does not have an enabled stream to disable: TableName: ")
+                    + table.name());
         }
         return view.map(shown -> table.withStream(Optional.of(stream(table, shown, writes))))
                 .orElseGet(() -> withoutStream(table));
     }
 
-    private TableSchema updateIndexes(Parameters request, TableSchema table, List<Unfinished> work) {
+    private static void constrainChange(Parameters change) {
+        change.member("Create").ifPresent(Declarations::constrainIndex);
+        change.member("Update").ifPresent(update -> {
+            update.notNull("IndexName");
+            Declarations.constrainThroughput(update);
+        });
+        change.member("Delete").ifPresent(delete -> delete.notNull("IndexName"));
+        long kinds = Stream.of("Create", "Update", "Delete").filter(change::has).count();
+        if (kinds != 1) {
+            throw Declarations.invalid((kinds == 0 ? "One of" : "Only one of")
+                    + " Create, Update or Delete must be specified in a GlobalSecondaryIndexUpdate");
+        }
+    }
+
+    private static void requireOneOnline(List<Parameters> changes) {
+        if (changes.stream().filter(change -> !change.has("Update")).count() > 1) {
+            throw ApiError.of(
+                    400,
+                    "LimitExceededException",
+                    "Subscriber limit exceeded: Only 1 online index can be created or deleted simultaneously per table");
+        }
+    }
+
+    private static TableSchema updateIndexes(
+            List<Parameters> changes, Map<String, String> types, TableSchema table, List<Unfinished> work) {
         List<SecondaryIndex> indexes = new ArrayList<>(table.indexes());
-        Map<String, String> types = Declarations.attributeTypes(request);
-        for (Parameters change : request.members("GlobalSecondaryIndexUpdates")) {
+        for (Parameters change : changes) {
             change.member("Create").ifPresent(declared -> {
                 SecondaryIndex index = created(declared, types, table, indexes);
                 indexes.add(index);
@@ -307,32 +328,29 @@ final class TableLifecycle {
                 work.add(new Unfinished(table.id(), StoreKeys.kind(index)));
             });
         }
-        if (work.size() > 1) {
-            throw ApiError.of(
-                    400,
-                    "LimitExceededException",
-                    "Subscriber limit exceeded: Only 1 online index can be created or deleted simultaneously per table");
-        }
         Declarations.requireFit(indexes);
         return table.with(updatedTypes(table, types, indexes), indexes);
     }
 
-    /** The types of the attributes that are still or now part of a key. */
+    /** The types of the attributes that are still or now part of a key; others may be declared too, as with AWS. */
     private static Map<String, String> updatedTypes(
             TableSchema table, Map<String, String> declared, List<SecondaryIndex> indexes) {
         Map<String, String> types = new LinkedHashMap<>(table.attributeTypes());
-        types.keySet()
-                .retainAll(Declarations.used(
-                        table.key(),
-                        indexes.stream().filter(table.indexes()::contains).toList()));
+        List<SecondaryIndex> remaining = indexes.stream()
+                .filter(index -> table.index(index.name()).isPresent())
+                .toList();
+        types.keySet().retainAll(Declarations.used(table.key(), remaining));
         declared.forEach((name, type) -> {
             String known = types.putIfAbsent(name, type);
             if (known != null && !known.equals(type)) {
                 throw Declarations.invalid(
-                        "Attribute " + name + " is already defined as " + known + ", it cannot be " + type);
+                        "Attributes cannot be redefined. Please check that your attribute has the same"
+                                + " type as previously defined. Existing schema: Schema:[SchemaElement: key{" + name
+                                + ":"
+                                + known + "}] New schema: Schema:[SchemaElement: key{" + name + ":" + type + "}]");
             }
         });
-        Declarations.requireUsed(types, table.key(), indexes);
+        types.keySet().retainAll(Declarations.used(table.key(), indexes));
         return types;
     }
 

@@ -544,7 +544,9 @@ class TablesTest {
             String on = table("'StreamSpecification':{'StreamEnabled':true,'StreamViewType':'KEYS_ONLY'}");
             String off = table("'StreamSpecification':{'StreamEnabled':false}");
 
-            assertThat(engine.refusal("UpdateTable", off)).contains("already has a disabled stream");
+            assertThat(engine.refusal("UpdateTable", off))
+                    .isEqualTo(
+                            "ValidationException: Table does not have an enabled stream to disable: TableName: marks");
             engine.call("UpdateTable", on);
             assertThat(engine.refusal("UpdateTable", on))
                     .isEqualTo("ValidationException: Table already has an enabled stream: TableName: marks");
@@ -633,6 +635,43 @@ class TablesTest {
                                             + globalIndex("by-h", "h", "{'ProjectionType':'ALL'}") + "}]",
                                     "'AttributeDefinitions':[{'AttributeName':'h','AttributeType':'N'}]")))
                     .startsWith("LimitExceededException: Subscriber limit exceeded");
+        }
+
+        @Test
+        void a_change_of_indexes_is_one_thing() {
+            engine.create("marks", "");
+
+            assertThat(engine.refusal("UpdateTable", table("'GlobalSecondaryIndexUpdates':[]")))
+                    .contains("At least one of");
+            assertThat(engine.refusal("UpdateTable", table("'GlobalSecondaryIndexUpdates':[{}]")))
+                    .isEqualTo(INVALID + "One of Create, Update or Delete must be specified in a"
+                            + " GlobalSecondaryIndexUpdate");
+            assertThat(
+                            engine.refusal(
+                                    "UpdateTable",
+                                    table(
+                                            "'GlobalSecondaryIndexUpdates':[{'Delete':{'IndexName':'abc'},'Update':{'IndexName':'abc'}}]")))
+                    .startsWith(INVALID + "Only one of");
+            assertThat(
+                            engine.refusal(
+                                    "UpdateTable",
+                                    table(
+                                            "'GlobalSecondaryIndexUpdates':[{'Delete':{'IndexName':'abc'}},{'Delete':{'IndexName':'def'}}]")))
+                    .startsWith("LimitExceededException");
+        }
+
+        @Test
+        void an_attribute_keeps_its_type_and_others_may_be_declared_in_vain() {
+            engine.create("marks", "");
+            String update = table(
+                    "'AttributeDefinitions':[{'AttributeName':'sk','AttributeType':'N'},{'AttributeName':'z','AttributeType':'B'}]",
+                    "'GlobalSecondaryIndexUpdates':[{'Create':" + globalIndex("by-sk", "sk", "{'ProjectionType':'ALL'}")
+                            + "}]");
+
+            assertThat(engine.refusal("UpdateTable", update)).startsWith(INVALID + "Attributes cannot be redefined.");
+            engine.call("UpdateTable", update.replace("'N'", "'S'"));
+
+            assertThat(described().path("AttributeDefinitions")).hasSize(2);
         }
 
         @Test
