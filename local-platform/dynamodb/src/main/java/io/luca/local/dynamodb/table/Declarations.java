@@ -325,4 +325,13 @@ final class Declarations {
     static ApiError invalid(String what) {
         return ApiError.validation(INVALID + what);
     }
+
+    /** The ARN of the key that encrypts a table, if one is asked for. */
+    static Optional<String> encryptionKey(Parameters request, String tableArn) {
+        String account = tableArn.substring(0, tableArn.indexOf(":table/")).replace(":dynamodb:", ":kms:");
+        return request.member("SSESpecification")
+                .filter(encryption -> encryption.flag("Enabled").orElse(false))
+                .map(encryption -> encryption.text("KMSMasterKeyId").orElse("aws-dynamodb"))
+                .map(key -> key.startsWith("arn:") ? key : account + ":key/" + key);
+    }
 }

@@ -40,6 +40,7 @@ public final class Tables {
     private final Store store;
     private final Catalog catalog;
     private final TableLifecycle lifecycle;
+    private final TableUpdate update;
     private final TableSettings settings;
     private final ReentrantLock changing = new ReentrantLock();
 
@@ -49,7 +50,9 @@ public final class Tables {
         this.catalog = new Catalog(store);
         Upkeep upkeep = new Upkeep(store, catalog);
         ContentSizes sizes = new ContentSizes(store, clock);
-        this.lifecycle = new TableLifecycle(this, catalog, upkeep, sizes, clock, region, accountId);
+        StreamSwitch switches = new StreamSwitch(catalog, clock);
+        this.lifecycle = new TableLifecycle(this, catalog, upkeep, sizes, switches, clock, region, accountId);
+        this.update = new TableUpdate(this, catalog, upkeep, sizes, switches, clock);
         this.settings = new TableSettings(this, catalog, upkeep, clock, region, accountId);
         catalog.unfinished().forEach(upkeep::finish);
     }
@@ -152,7 +155,7 @@ public final class Tables {
         try {
             return switch (operation) {
                 case "CreateTable" -> lifecycle.create(parameters);
-                case "UpdateTable" -> lifecycle.update(parameters);
+                case "UpdateTable" -> update.update(parameters);
                 case "DeleteTable" -> lifecycle.delete(parameters);
                 case "TagResource" -> settings.tag(parameters);
                 case "UntagResource" -> settings.untag(parameters);
