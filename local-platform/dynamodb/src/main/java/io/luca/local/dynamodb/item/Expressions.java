@@ -10,6 +10,7 @@ import io.luca.local.dynamodb.expression.Placeholders;
 import io.luca.local.dynamodb.expression.Projection;
 import io.luca.local.dynamodb.expression.Update;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** The expressions of a request, or of one action of a transaction, and their placeholders. Of one request. */
@@ -35,17 +36,26 @@ final class Expressions {
      * @param legacy parameters of the earlier API
      */
     static Expressions of(Parameters parameters, List<String> expressions, List<String> legacy) {
-        List<String> refused = legacy.stream().filter(parameters::has).toList();
-        if (!refused.isEmpty()) {
-            List<String> given = expressions.stream().filter(parameters::has).toList();
-            throw given.isEmpty()
-                    ? ApiError.unsupported("The legacy parameter " + refused.getFirst())
-                    : ApiError.validation(
-                            "Can not use both expression and non-expression parameters in the same request: Non-expression"
-                                    + " parameters: {" + String.join(", ", refused) + "} Expression parameters: {"
-                                    + String.join(", ", given) + "}");
+        for (String name : legacy) {
+            if (parameters.has(name)) {
+                throw refused(parameters, expressions, legacy);
+            }
         }
-        return new Expressions(parameters, Placeholders.read(parameters.node(), expressions.toArray(String[]::new)));
+        return new Expressions(
+                parameters,
+                parameters.has("ExpressionAttributeNames") || parameters.has("ExpressionAttributeValues")
+                        ? Placeholders.read(parameters.node(), expressions.toArray(String[]::new))
+                        : new Placeholders(Map.of(), Map.of()));
+    }
+
+    private static ApiError refused(Parameters parameters, List<String> expressions, List<String> legacy) {
+        List<String> refused = legacy.stream().filter(parameters::has).toList();
+        List<String> given = expressions.stream().filter(parameters::has).toList();
+        return given.isEmpty()
+                ? ApiError.unsupported("The legacy parameter " + refused.getFirst())
+                : ApiError.validation("Can not use both expression and non-expression parameters in the same request:"
+                        + " Non-expression parameters: {" + String.join(", ", refused) + "} Expression parameters: {"
+                        + String.join(", ", given) + "}");
     }
 
     Optional<BoundCondition> condition() {

@@ -58,20 +58,9 @@ public final class ItemJson {
         if (depth >= MAX_LEVELS) {
             throw tooDeep();
         }
-        var types = node.properties().stream()
-                .filter(type -> !type.getValue().isNull())
-                .toList();
-        if (types.isEmpty()) {
-            throw ApiError.validation(
-                    "Supplied AttributeValue is empty, must contain exactly one of the supported datatypes");
-        }
-        if (types.size() > 1) {
-            throw ApiError.validation(
-                    "Supplied AttributeValue has more than one datatypes set, must contain exactly one of the"
-                            + " supported datatypes");
-        }
-        JsonNode content = types.getFirst().getValue();
-        return switch (types.getFirst().getKey()) {
+        Map.Entry<String, JsonNode> type = onlyType(node);
+        JsonNode content = type.getValue();
+        return switch (type.getKey()) {
             case "S" -> new AttributeValue.S(text(content));
             case "N" -> new AttributeValue.N(number(text(content)));
             case "B" -> new AttributeValue.B(bytes(content));
@@ -118,6 +107,25 @@ public final class ItemJson {
     private static ApiError tooDeep() {
         return ApiError.validation("Nesting Levels have exceeded supported limits: Attributes in the item have nested"
                 + " levels beyond supported limit");
+    }
+
+    private static Map.Entry<String, JsonNode> onlyType(JsonNode node) {
+        Map.Entry<String, JsonNode> only = null;
+        for (var type : node.properties()) {
+            if (!type.getValue().isNull()) {
+                if (only != null) {
+                    throw ApiError.validation(
+                            "Supplied AttributeValue has more than one datatypes set, must contain exactly one of the"
+                                    + " supported datatypes");
+                }
+                only = type;
+            }
+        }
+        if (only == null) {
+            throw ApiError.validation(
+                    "Supplied AttributeValue is empty, must contain exactly one of the supported datatypes");
+        }
+        return only;
     }
 
     /**
