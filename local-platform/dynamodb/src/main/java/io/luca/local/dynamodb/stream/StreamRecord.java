@@ -31,6 +31,7 @@ record StreamRecord(
 
     private static final JsonFactory json = new JsonFactory();
     private static final int HEADER = Long.BYTES;
+    private static final int DIGITS = 20;
 
     byte[] encode(Instant now, String region) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream(512);
@@ -81,7 +82,8 @@ record StreamRecord(
 
     /** A number as clients see it: with 21 digits, so that the order of texts is that of numbers. */
     static String sequenceNumber(long number) {
-        return "1%020d".formatted(number);
+        String digits = Long.toString(number);
+        return "1" + "0".repeat(DIGITS - digits.length()) + digits;
     }
 
     static Instant moment(byte[] encoded) {

@@ -39,6 +39,7 @@ public final class Tables {
 
     private final Store store;
     private final Catalog catalog;
+    private final Upkeep upkeep;
     private final TableLifecycle lifecycle;
     private final TableUpdate update;
     private final TableSettings settings;
@@ -48,12 +49,16 @@ public final class Tables {
     public Tables(Store store, Clock clock, String region, String accountId) {
         this.store = store;
         this.catalog = new Catalog(store);
-        Upkeep upkeep = new Upkeep(store, catalog);
+        this.upkeep = new Upkeep(store, catalog);
         ContentSizes sizes = new ContentSizes(store, clock);
         StreamSwitch switches = new StreamSwitch(catalog, clock);
         this.lifecycle = new TableLifecycle(this, catalog, upkeep, sizes, switches, clock, region, accountId);
         this.update = new TableUpdate(this, catalog, upkeep, sizes, switches, clock);
         this.settings = new TableSettings(this, catalog, upkeep, clock, region, accountId);
+        finish();
+    }
+
+    private void finish() {
         catalog.unfinished().forEach(upkeep::finish);
     }
 
@@ -153,6 +158,8 @@ public final class Tables {
     private ObjectNode change(String operation, Parameters parameters) {
         changing.lock();
         try {
+            // what a full disk interrupted goes on when there is room again
+            finish();
             return switch (operation) {
                 case "CreateTable" -> lifecycle.create(parameters);
                 case "UpdateTable" -> update.update(parameters);

@@ -128,6 +128,19 @@ class UpkeepTest {
     }
 
     @Test
+    void the_next_change_finishes_it_too() {
+        fill();
+        dieDuring("UpdateTable", CREATE, 2);
+        assertThatThrownBy(() -> engine.tables.require("marks").requireIndex("by-g"))
+                .hasMessage("Cannot read from backfilling global secondary index: by-g");
+
+        engine.create("other", "");
+
+        assertThat(engine.tables.require("marks").requireIndex("by-g").active()).isTrue();
+        assertThat(engine.entries("marks", "by-g")).hasSize(ITEMS);
+    }
+
+    @Test
     void what_did_not_begin_did_not_happen() {
         fill();
         dieDuring("UpdateTable", CREATE, 0);
