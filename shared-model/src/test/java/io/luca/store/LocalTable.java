@@ -10,16 +10,18 @@ import static io.luca.contract.TableSchema.WORK_PARTITION_KEY;
 import static io.luca.contract.TableSchema.WORK_SORT_KEY;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.luca.local.dynamodb.DynamoDb;
+import io.luca.local.dynamodb.Loopback;
+import io.luca.local.dynamodb.Settings;
 import io.luca.model.Grade;
 import io.luca.model.SchoolId;
 import io.luca.tenancy.TenantCredentials;
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
+import java.time.Clock;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -45,11 +47,9 @@ import software.amazon.awssdk.services.dynamodb.model.KeySchemaElement;
 import software.amazon.awssdk.services.dynamodb.model.KeyType;
 import software.amazon.awssdk.services.dynamodb.model.ProjectionType;
 import software.amazon.awssdk.services.dynamodb.model.ScalarAttributeType;
-import software.amazon.dynamodb.services.local.main.ServerRunner;
-import software.amazon.dynamodb.services.local.server.DynamoDBProxyServer;
 
 /**
- * A new, empty table for each test, on one DynamoDB Local server for all of them. It remembers under which access key each
+ * A new, empty table for each test, in one engine for all of them. It remembers under which access key each
  * call was signed. Which keys and indexes the deployed table has is for the tests of the templates to say.
  */
 public final class LocalTable implements BeforeAllCallback, BeforeEachCallback {
@@ -64,43 +64,21 @@ public final class LocalTable implements BeforeAllCallback, BeforeEachCallback {
     private String table = "";
     private URI endpoint = URI.create("http://127.0.0.1");
 
-    private static final int STARTS = 5;
+    /** An engine of this process, or the DynamoDB that {@code -Dluca.dynamodb.endpoint} names. */
+    private record Engine(Optional<Loopback> own, URI endpoint) implements AutoCloseable {
 
-    private record Engine(DynamoDBProxyServer server, URI endpoint) implements AutoCloseable {
-
-        /** A port that is free may be taken before the engine has it. */
         static Engine start() {
-            for (int tries = 1; ; tries++) {
-                try {
-                    return start(freePort());
-                } catch (Exception failed) { // the API declares Exception
-                    if (tries == STARTS) {
-                        throw new IllegalStateException("DynamoDB Local did not start", failed);
-                    }
-                }
+            String other = System.getProperty("luca.dynamodb.endpoint", "");
+            if (!other.isEmpty()) {
+                return new Engine(Optional.empty(), URI.create(other));
             }
-        }
-
-        private static Engine start(int port) throws Exception {
-            DynamoDBProxyServer server = ServerRunner.createServerFromCommandLineArgs(
-                    new String[] {"-inMemory", "-sharedDb", "-disableTelemetry", "-port", Integer.toString(port)});
-            server.start();
-            return new Engine(server, URI.create("http://127.0.0.1:" + port));
-        }
-
-        private static int freePort() throws IOException {
-            try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-                return free.getLocalPort();
-            }
+            Loopback own = Loopback.start(DynamoDb.open(Settings.inMemory(Clock.systemUTC())));
+            return new Engine(Optional.of(own), own.endpoint());
         }
 
         @Override
         public void close() {
-            try {
-                server.stop();
-            } catch (Exception failed) { // the API declares Exception
-                throw new IllegalStateException("DynamoDB Local did not stop", failed);
-            }
+            own.ifPresent(Loopback::close);
         }
     }
 
@@ -196,7 +174,7 @@ public final class LocalTable implements BeforeAllCallback, BeforeEachCallback {
         return List.copyOf(gets);
     }
 
-    /** DynamoDB Local takes letters and digits only. */
+    /** An access key id has letters and digits only. */
     static String accessKey(String school) {
         return "SCHOOL" + HexFormat.of().formatHex(school.getBytes(UTF_8));
     }

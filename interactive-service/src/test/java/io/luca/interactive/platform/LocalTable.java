@@ -1,15 +1,15 @@
 package io.luca.interactive.platform;
 
 import io.luca.contract.TableSchema;
+import io.luca.local.dynamodb.DynamoDb;
+import io.luca.local.dynamodb.Loopback;
+import io.luca.local.dynamodb.Settings;
 import io.luca.model.SchoolId;
 import io.luca.store.SchoolErasures;
 import io.luca.store.SchoolExports;
 import io.luca.store.SchoolTable;
 import io.luca.store.TenantTable;
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
-import java.net.URI;
+import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
@@ -24,46 +24,34 @@ import software.amazon.awssdk.services.dynamodb.model.KeySchemaElement;
 import software.amazon.awssdk.services.dynamodb.model.KeyType;
 import software.amazon.awssdk.services.dynamodb.model.ProjectionType;
 import software.amazon.awssdk.services.dynamodb.model.ScalarAttributeType;
-import software.amazon.dynamodb.services.local.main.ServerRunner;
-import software.amazon.dynamodb.services.local.server.DynamoDBProxyServer;
 
-/** One DynamoDB Local with the platform's table, in memory, and direct access to it for setting up and looking in. */
+/** One engine with the platform's table, in memory, and direct access to it for setting up and looking in. */
 public final class LocalTable implements AutoCloseable {
 
     static final String NAME = "luca-platform";
     private static final StaticCredentialsProvider ANYBODY =
             StaticCredentialsProvider.create(AwsBasicCredentials.create("test", "test"));
 
-    private final DynamoDBProxyServer server;
-    private final int port;
+    private final Loopback engine;
     private final DynamoDbClient client;
 
-    private LocalTable(DynamoDBProxyServer server, int port) {
-        this.server = server;
-        this.port = port;
+    private LocalTable(Loopback engine) {
+        this.engine = engine;
         this.client = DynamoDbClient.builder()
-                .endpointOverride(URI.create("http://127.0.0.1:" + port))
+                .endpointOverride(engine.endpoint())
                 .region(Region.US_EAST_1)
                 .credentialsProvider(ANYBODY)
                 .build();
     }
 
     static LocalTable start() {
-        int port = freePort();
-        try {
-            DynamoDBProxyServer server = ServerRunner.createServerFromCommandLineArgs(
-                    new String[] {"-inMemory", "-sharedDb", "-disableTelemetry", "-port", String.valueOf(port)});
-            server.start();
-            LocalTable table = new LocalTable(server, port);
-            table.create();
-            return table;
-        } catch (Exception failed) { // the API declares Exception
-            throw new IllegalStateException("DynamoDB Local did not start", failed);
-        }
+        LocalTable table = new LocalTable(Loopback.start(DynamoDb.open(Settings.inMemory(Clock.systemUTC()))));
+        table.create();
+        return table;
     }
 
     int port() {
-        return port;
+        return engine.endpoint().getPort();
     }
 
     /** The records of a school, without the service. */
@@ -105,11 +93,7 @@ public final class LocalTable implements AutoCloseable {
     @Override
     public void close() {
         client.close();
-        try {
-            server.stop();
-        } catch (Exception failed) { // the API declares Exception
-            throw new IllegalStateException("DynamoDB Local did not stop", failed);
-        }
+        engine.close();
     }
 
     private void create() {
@@ -154,13 +138,5 @@ public final class LocalTable implements AutoCloseable {
                         .attributeName(sort)
                         .keyType(KeyType.RANGE)
                         .build());
-    }
-
-    private static int freePort() {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        } catch (IOException none) {
-            throw new IllegalStateException("no free port", none);
-        }
     }
 }

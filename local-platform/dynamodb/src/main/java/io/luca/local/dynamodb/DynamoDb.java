@@ -26,6 +26,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * DynamoDB inside a process: what goes over DynamoDB's wire as JSON goes in and comes out here. It has no thread of its own; times to
@@ -36,6 +37,8 @@ public final class DynamoDb implements AutoCloseable {
     private static final System.Logger log = System.getLogger(DynamoDb.class.getName());
     private static final String TABLES = "DynamoDB_20120810";
     private static final String STREAMS = "DynamoDBStreams_20120810";
+    private static final Set<String> PARTIQL =
+            Set.of("ExecuteStatement", "BatchExecuteStatement", "ExecuteTransaction");
 
     /** A name given twice, or a second text after the first, could mean one thing to a guard and another to the engine. */
     private static final ObjectMapper json = new ObjectMapper(JsonFactory.builder()
@@ -118,6 +121,9 @@ public final class DynamoDb implements AutoCloseable {
             case STREAMS -> Streams.OPERATIONS.contains(operation);
             default -> false;
         };
+        if (PARTIQL.contains(operation)) {
+            throw ApiError.unsupported("PartiQL (" + operation + ")");
+        }
         if (!known) {
             throw ApiError.of(400, "UnknownOperationException", "");
         }
@@ -176,10 +182,20 @@ public final class DynamoDb implements AutoCloseable {
         faults.set(table, settings);
     }
 
-    /** Does what is due by the clock: deletes items whose time is over, and stream records after a day. Returns how many items. */
+    /** Does what is due by the clock: {@link #expire} and {@link #trim}. Returns how many items went. */
     public int sweep() {
-        streams.sweep();
+        trim();
+        return expire();
+    }
+
+    /** Deletes the items whose time to live is over. Returns how many. */
+    public int expire() {
         return expiry.sweep();
+    }
+
+    /** Forgets stream records after a day, read or not. */
+    public void trim() {
+        streams.sweep();
     }
 
     @Override

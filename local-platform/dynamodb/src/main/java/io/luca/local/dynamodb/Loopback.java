@@ -3,6 +3,7 @@ package io.luca.local.dynamodb;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -24,18 +25,18 @@ public final class Loopback implements AutoCloseable {
         this.server = server;
     }
 
-    /**
-     * Listens on a port.
-     *
-     * @param port 0 for any that is free
-     */
-    public static Loopback of(DynamoDb engine, int port) throws IOException {
-        Loopback loopback =
-                new Loopback(HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0));
-        loopback.server.createContext("/", exchange -> answer(engine, exchange));
-        loopback.server.setExecutor(loopback.threads);
-        loopback.server.start();
-        return loopback;
+    /** Listens on a port that is free. Who opened the engine closes it. */
+    public static Loopback start(DynamoDb engine) {
+        try {
+            Loopback loopback =
+                    new Loopback(HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0));
+            loopback.server.createContext("/", exchange -> answer(engine, exchange));
+            loopback.server.setExecutor(loopback.threads);
+            loopback.server.start();
+            return loopback;
+        } catch (IOException none) {
+            throw new UncheckedIOException("no port to listen on", none);
+        }
     }
 
     /** Where clients find it. */

@@ -15,7 +15,7 @@ class LoopbackIT {
     @Test
     void requests_are_answered_over_http_as_dynamodb_answers_them() throws Exception {
         try (Api api = Api.with(Api.THINGS);
-                Loopback loopback = Loopback.of(api.engine(), 0);
+                Loopback loopback = Loopback.start(api.engine());
                 HttpClient client = HttpClient.newHttpClient()) {
             HttpResponse<byte[]> put = send(client, loopback, "PutItem", """
                     {"TableName": "things", "Item": {"pk": {"S": "a"}}}""");

@@ -10,7 +10,9 @@ import io.luca.contract.ResourceNames;
 import io.luca.local.aws.endpoint.CredentialStore;
 import io.luca.local.aws.endpoint.Faults;
 import io.luca.local.aws.service.lambda.LambdaRoom;
+import io.luca.local.aws.service.dynamodb.DynamoDbRoom;
 import io.luca.local.aws.service.sqs.SqsRoom;
+import io.luca.local.dynamodb.fault.FaultSettings;
 import io.luca.local.endtoend.BootedPlatform.Booted;
 import io.luca.local.platform.Platform;
 import java.net.URI;
@@ -58,6 +60,7 @@ class BehaviorIT {
     void everything_works_again() {
         platform.cloud().faults().end("sqs");
         platform.cloud().faults().end("dynamodb");
+        platform.room(DynamoDbRoom.class).setFaults(platform.tableName(), FaultSettings.NONE);
     }
 
     @Test
@@ -289,7 +292,12 @@ class BehaviorIT {
     @ParameterizedTest
     @ValueSource(strings = {"THROTTLE", "UNPROCESSED", "ERROR"})
     void a_busy_table_delays_events_and_loses_none(String kind) {
-        platform.cloud().faults().begin("dynamodb", Faults.Kind.valueOf(kind), 0.3);
+        if (kind.equals("UNPROCESSED")) {
+            platform.room(DynamoDbRoom.class)
+                    .setFaults(platform.tableName(), FaultSettings.NONE.withUnprocessed(0.3));
+        } else {
+            platform.cloud().faults().begin("dynamodb", Faults.Kind.valueOf(kind), 0.3);
+        }
         List<ObjectNode> sent = java.util.stream.IntStream.range(0, 60)
                 .mapToObj(_ -> event("student_457"))
                 .toList();

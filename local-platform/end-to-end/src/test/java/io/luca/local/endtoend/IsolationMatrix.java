@@ -244,18 +244,6 @@ final class IsolationMatrix implements AutoCloseable {
         calls.put(
                 "Scan of GSI1",
                 client -> client.scan(scan -> scan.tableName(table).indexName("GSI1")));
-        calls.put(
-                "PartiQL select",
-                client -> client.executeStatement(statement ->
-                        statement.statement("SELECT * FROM \"" + table + "\" WHERE PK = '" + partition(OWN) + "'")));
-        calls.put(
-                "PartiQL insert",
-                client -> client.executeStatement(statement -> statement.statement(
-                        "INSERT INTO \"" + table + "\" VALUE {'PK':'" + partition("school_2") + "','SK':'x'}")));
-        calls.put(
-                "PartiQL delete",
-                client -> client.executeStatement(statement -> statement.statement(
-                        "DELETE FROM \"" + table + "\" WHERE PK = '" + partition("school_2") + "' AND SK = 'x'")));
         calls.put("DescribeTable", client -> client.describeTable(describe -> describe.tableName(table)));
         calls.put("ListTables", DynamoDbClient::listTables);
         calls.put("DeleteTable", client -> client.deleteTable(delete -> delete.tableName(table)));

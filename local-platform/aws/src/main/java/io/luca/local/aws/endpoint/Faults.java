@@ -20,8 +20,6 @@ public final class Faults {
         ERROR,
         /** It answers that the caller asks too often. */
         THROTTLE,
-        /** It does a part of a batch and gives the rest back, as DynamoDB does when it is busy. */
-        UNPROCESSED,
         /** It takes the request and does not answer until the fault ends, 30 seconds at most. */
         HANG
     }
@@ -30,7 +28,7 @@ public final class Faults {
 
     private record Fault(Kind kind, double share, CountDownLatch ended) {
 
-        /** Draws whether the next call, or the next item of a batch, is one that fails. */
+        /** Draws whether the next call is one that fails. */
         boolean draw() {
             return ThreadLocalRandom.current().nextDouble() < share;
         }
@@ -50,7 +48,7 @@ public final class Faults {
     /**
      * Makes a part of a service's calls fail.
      *
-     * @param share of the calls, or of a batch's items if it is {@link Kind#UNPROCESSED}; above 0, 1 for all
+     * @param share of the calls; above 0, 1 for all
      */
     public void begin(String service, Kind kind, double share) {
         byService.put(service, new Fault(kind, share, new CountDownLatch(1)));
@@ -81,18 +79,6 @@ public final class Faults {
         return counted == null ? 0 : counted.sum();
     }
 
-    /** Whether the service gives items of batches back undone. */
-    public boolean isUnprocessing(String service) {
-        Fault fault = byService.get(service);
-        return fault != null && fault.kind() == Kind.UNPROCESSED;
-    }
-
-    /** Draws whether the next item of a batch is to be given back undone: the answer differs from call to call. */
-    public boolean drawUnprocessed(String service) {
-        Fault fault = byService.get(service);
-        return fault != null && fault.kind() == Kind.UNPROCESSED && fault.draw();
-    }
-
     /** Waits for the moment that this call is, if it is one. */
     void await(String service, RestTarget target) {
         Moment moment = moments.get(service);
@@ -109,15 +95,12 @@ public final class Faults {
     public void meet(String service) {
         calls.computeIfAbsent(service, _ -> new LongAdder()).increment();
         Fault fault = byService.get(service);
-        if (fault == null || fault.kind() == Kind.UNPROCESSED || !fault.draw()) {
+        if (fault == null || !fault.draw()) {
             return;
         }
         switch (fault.kind()) {
             case ERROR -> throw new AwsError(500, "InternalServerError", "The service fails on purpose.");
             case THROTTLE -> throw AwsError.invalid("ThrottlingException", "Rate exceeded, on purpose.");
-            case UNPROCESSED -> {
-                // its own service gives items back
-            }
             case HANG -> {
                 try {
                     boolean _ = fault.ended().await(MAX_HANG_SECONDS, TimeUnit.SECONDS);

@@ -102,17 +102,23 @@ public final class Accesses {
                         Constraints.path(attributes), request.object(attributes).isPresent())
                 .requireNone();
         TableSchema table = tables.require(request.text("TableName").orElseThrow());
-        List<String> leading = List.of(leading(table.key(), request.node().path(attributes)));
+        List<String> leading =
+                leading(table.key(), request.node().path(attributes)).stream().toList();
         return new Access(action, Optional.of(table.name()), Optional.empty(), Optional.empty(), leading, enclosing);
     }
 
-    /** The value of the partition key. A request without it has no right to anything, so it ends here. */
-    private static String leading(KeySchema key, JsonNode attributes) {
+    /** The value of the partition key. Without one the request carries no leading key: policies decide about it before it is found wrong. */
+    private static Optional<String> leading(KeySchema key, JsonNode attributes) {
         JsonNode value = attributes.path(key.partition());
-        if (value.isMissingNode() || !(ItemJson.readValue(value) instanceof Scalar scalar)) {
-            throw ApiError.validation("The provided key element does not match the schema");
-        }
-        return text(scalar);
+        return !value.isMissingNode() && ItemJson.readValue(value) instanceof Scalar scalar
+                ? Optional.of(text(scalar))
+                : Optional.empty();
+    }
+
+    /** The key of one item of a batch: one without would hide among the others. */
+    private static String leadingOfMany(KeySchema key, JsonNode attributes) {
+        return leading(key, attributes)
+                .orElseThrow(() -> ApiError.validation("The provided key element does not match the schema"));
     }
 
     private static String text(Scalar value) {
@@ -133,16 +139,24 @@ public final class Accesses {
         TableSchema table = tables.require(request.text("TableName").orElseThrow());
         Optional<SecondaryIndex> index = index(request, table);
         KeySchema key = index.map(SecondaryIndex::key).orElse(table.key());
-        Scalar partition = condition
-                .bind(expressions.placeholders(), key.partition(), key.sort())
-                .partition();
         return new Access(
                 "Query",
                 Optional.of(table.name()),
                 index.map(SecondaryIndex::name),
                 Optional.empty(),
-                List.of(text(partition)),
+                partition(condition, expressions, key),
                 Optional.empty());
+    }
+
+    /** The partition that a query reads; none if it names none, and then it will be refused. */
+    private static List<String> partition(KeyCondition condition, Expressions expressions, KeySchema key) {
+        try {
+            return List.of(text(condition
+                    .bind(expressions.placeholders(), key.partition(), key.sort())
+                    .partition()));
+        } catch (ApiError _) {
+            return List.of();
+        }
     }
 
     private static Access scan(Parameters request, Tables tables) {
@@ -172,7 +186,7 @@ public final class Accesses {
                     List<String> leading = new ArrayList<>();
                     new Parameters(part.getValue())
                             .list("Keys")
-                            .ifPresent(keys -> keys.forEach(key -> leading.add(leading(table.key(), key))));
+                            .ifPresent(keys -> keys.forEach(key -> leading.add(leadingOfMany(table.key(), key))));
                     accesses.add(batch("BatchGetItem", table, leading));
                 }));
         return accesses;
@@ -192,8 +206,8 @@ public final class Accesses {
                                 default -> throw ApiError.validation("A batch cannot hold " + action.getKey());
                             };
                             if (!action.getValue().isNull()) {
-                                leading.add(
-                                        leading(table.key(), action.getValue().path(attributes)));
+                                leading.add(leadingOfMany(
+                                        table.key(), action.getValue().path(attributes)));
                             }
                         }
                     });

@@ -8,7 +8,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.luca.local.aws.endpoint.Authorization;
 import io.luca.local.aws.endpoint.AwsError;
 import io.luca.local.aws.endpoint.Caller;
-import java.io.IOException;
+import io.luca.local.dynamodb.Answer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -19,10 +19,9 @@ import java.util.Optional;
  */
 public final class TableStream {
 
-    private static final String API = "DynamoDBStreams_20120810.";
     private static final ObjectMapper json = new ObjectMapper();
 
-    private final DynamoDbEngine engine;
+    private final TableEngine engine;
     private final Authorization authorization;
     private final Caller caller;
     private final String arn;
@@ -42,7 +41,7 @@ public final class TableStream {
         }
     }
 
-    public TableStream(DynamoDbEngine engine, Authorization authorization, Caller caller, String arn) {
+    public TableStream(TableEngine engine, Authorization authorization, Caller caller, String arn) {
         this.engine = engine;
         this.authorization = authorization;
         this.caller = caller;
@@ -112,16 +111,11 @@ public final class TableStream {
 
     private JsonNode call(String operation, JsonNode request) {
         authorization.require(caller, "dynamodb:" + operation, arn);
-        DynamoDbEngine.Answer answer =
-                engine.call(API + operation, request.toString().getBytes(UTF_8));
-        if (answer.status() != 200) {
+        Answer answer = engine.answer(operation, request);
+        if (!answer.successful()) {
             throw new AwsError(answer.status(), "StreamError", new String(answer.body(), UTF_8));
         }
-        try {
-            return json.readTree(answer.body());
-        } catch (IOException malformed) {
-            throw new IllegalStateException("DynamoDB Local did not answer JSON", malformed);
-        }
+        return TableEngine.read(answer);
     }
 
     private static Optional<String> text(JsonNode node) {

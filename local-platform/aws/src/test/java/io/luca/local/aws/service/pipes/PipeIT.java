@@ -9,10 +9,11 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.luca.local.aws.cloud.BatchTarget;
 import io.luca.local.aws.endpoint.AwsError;
 import io.luca.local.aws.endpoint.Caller;
-import io.luca.local.aws.service.dynamodb.DynamoDbEngine;
+import io.luca.local.aws.service.dynamodb.TableEngine;
 import io.luca.local.aws.service.dynamodb.TableStream;
-import io.luca.local.aws.service.dynamodb.Tables;
-import io.luca.local.aws.template.Resource;
+import io.luca.local.dynamodb.Answer;
+import io.luca.local.dynamodb.DynamoDb;
+import io.luca.local.dynamodb.Settings;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -41,7 +42,8 @@ class PipeIT {
     private static final Caller ROLE =
             new Caller.RoleSession("arn:aws:iam::000000000000:role/pipe", "pipe", Map.of(), Instant.MAX);
     private static final AtomicInteger tables = new AtomicInteger();
-    private static DynamoDbEngine engine;
+    private static DynamoDb dynamoDb;
+    private static TableEngine engine;
 
     @TempDir
     private Path directory;
@@ -54,26 +56,26 @@ class PipeIT {
 
     @BeforeAll
     static void start() {
-        engine = DynamoDbEngine.start(Optional.empty());
+        dynamoDb = DynamoDb.open(Settings.inMemory(Clock.systemUTC()));
+        engine = new TableEngine(dynamoDb);
     }
 
     @AfterAll
     static void stop() {
-        engine.close();
+        dynamoDb.close();
     }
 
     @BeforeEach
     void a_table_with_a_stream() throws IOException {
         table = "table_" + tables.incrementAndGet();
-        Resource resource = new Resource("S", table, "AWS::DynamoDB::Table");
-        streamArn = new Tables(engine, "us-east-1", "000000000000")
-                .provision(resource, resource.properties(json.readTree("""
+        streamArn = TableEngine.read(engine.answer("CreateTable", json.readTree("""
                                 {"TableName": "%s", "BillingMode": "PAY_PER_REQUEST",
                                  "AttributeDefinitions": [{"AttributeName": "PK", "AttributeType": "S"}],
                                  "KeySchema": [{"AttributeName": "PK", "KeyType": "HASH"}],
-                                 "StreamSpecification": {"StreamViewType": "NEW_AND_OLD_IMAGES"}}""".formatted(table))))
-                .attributes()
-                .get("StreamArn");
+                                 "StreamSpecification": {"StreamEnabled": true,
+                                                         "StreamViewType": "NEW_AND_OLD_IMAGES"}}""".formatted(table))))
+                .at("/TableDescription/LatestStreamArn")
+                .asText();
     }
 
     @AfterEach
@@ -292,8 +294,7 @@ class PipeIT {
 
     private void call(String operation, JsonNode request) {
         ((ObjectNode) request).put("TableName", table);
-        DynamoDbEngine.Answer answer =
-                engine.call("DynamoDB_20120810." + operation, request.toString().getBytes(UTF_8));
+        Answer answer = engine.answer(operation, request);
         assertThat(answer.status()).as(new String(answer.body(), UTF_8)).isEqualTo(200);
     }
 
