@@ -240,8 +240,8 @@ final class StoreDirectory implements AutoCloseable {
         for (Path file : files()) {
             String name = file.getFileName().toString();
             if (name.endsWith(UNFINISHED)
-                    || name.endsWith(JOURNAL) && number(name, JOURNAL) <= snapshot
-                    || name.endsWith(SNAPSHOT) && number(name, SNAPSHOT) < snapshot) {
+                    || (name.endsWith(JOURNAL) && number(name, JOURNAL) <= snapshot)
+                    || (name.endsWith(SNAPSHOT) && number(name, SNAPSHOT) < snapshot)) {
                 Files.deleteIfExists(file);
             }
         }
