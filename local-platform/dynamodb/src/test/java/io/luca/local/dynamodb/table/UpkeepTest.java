@@ -7,7 +7,13 @@ import io.luca.local.dynamodb.TestTables;
 import io.luca.local.dynamodb.store.Store;
 import io.luca.local.dynamodb.store.Stores;
 import io.luca.local.dynamodb.store.Writes;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -138,6 +144,34 @@ class UpkeepTest {
 
         assertThat(engine.tables.require("marks").requireIndex("by-g").active()).isTrue();
         assertThat(engine.entries("marks", "by-g")).hasSize(ITEMS);
+    }
+
+    @Test
+    void items_that_are_written_while_an_index_is_filled_are_in_it_and_those_that_are_deleted_are_not()
+            throws Exception {
+        fill();
+        AtomicBoolean filled = new AtomicBoolean();
+        List<Future<?>> writers = new ArrayList<>();
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (int writer = 0; writer < 4; writer++) {
+                int mine = writer;
+                writers.add(threads.submit(() -> {
+                    for (int i = mine; !filled.get(); i = (i + 4) % ITEMS) {
+                        engine.delete("marks", "{'pk':{'S':'p%d'},'sk':{'S':'s'}}".formatted(i));
+                        engine.put("marks", "{'pk':{'S':'p%d'},'sk':{'S':'t'},'g':{'S':'y'}}".formatted(i));
+                    }
+                }));
+            }
+            engine.call("UpdateTable", CREATE);
+            filled.set(true);
+            for (Future<?> writer : writers) {
+                writer.get();
+            }
+        }
+
+        TableSchema table = engine.tables.require("marks");
+        assertThat(engine.entries("marks", "by-g"))
+                .containsExactlyInAnyOrderElementsOf(engine.items(StoreKeys.all(table, Optional.empty())));
     }
 
     @Test
