@@ -32,6 +32,11 @@ public final class Parameters {
         return new Parameters(request, "", new ArrayList<>());
     }
 
+    /** All of them, as they were sent. */
+    public JsonNode node() {
+        return node;
+    }
+
     /** Whether a parameter was sent, and not {@code null}. */
     public boolean has(String name) {
         return node.hasNonNull(name);
@@ -161,6 +166,11 @@ public final class Parameters {
             require(number <= max, name, shown, "Member must have value less than or equal to " + max);
         });
         return name;
+    }
+
+    /** A constraint that is broken, in AWS's words. */
+    public void broken(String violation) {
+        broken.add(violation);
     }
 
     private void require(boolean kept, String name, String value, String constraint) {

@@ -2,6 +2,7 @@ package io.luca.local.dynamodb.item;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.luca.local.dynamodb.error.ApiError;
+import io.luca.local.dynamodb.error.Parameters;
 import io.luca.local.dynamodb.expression.KeyCondition;
 import io.luca.local.dynamodb.table.KeySchema;
 import io.luca.local.dynamodb.table.SecondaryIndex;
@@ -50,7 +51,7 @@ public final class Accesses {
      * @throws ApiError as the operation itself would refuse the request, or if it asks for nothing, or has no rule
      */
     public static List<Access> of(String operation, JsonNode node, Tables tables) {
-        Parameters request = new Parameters(node);
+        Parameters request = Parameters.of(node);
         List<Access> accesses = switch (operation) {
             case "GetItem", "UpdateItem", "DeleteItem" -> List.of(onItem(operation, request, "Key", tables));
             case "PutItem" -> List.of(onItem(operation, request, "Item", tables));
@@ -96,14 +97,12 @@ public final class Accesses {
 
     private static Access onItem(
             String action, Parameters request, String attributes, Tables tables, Optional<String> enclosing) {
-        new Constraints()
-                .tableName(request.text("TableName"), "tableName")
-                .notNull(
-                        Constraints.path(attributes), request.object(attributes).isPresent())
-                .requireNone();
+        Requests.table(request);
+        request.notNull(attributes);
+        request.check();
         TableSchema table = tables.require(request.text("TableName").orElseThrow());
         List<String> leading =
-                leading(table.key(), request.node().path(attributes)).stream().toList();
+                leading(table.key(), request.node(attributes)).stream().toList();
         return new Access(action, Optional.of(table.name()), Optional.empty(), Optional.empty(), leading, enclosing);
     }
 
@@ -130,10 +129,9 @@ public final class Accesses {
     }
 
     private static Access query(Parameters request, Tables tables) {
-        new Constraints()
-                .tableName(request.text("TableName"), "tableName")
-                .indexName(request.text("IndexName"))
-                .requireNone();
+        Requests.table(request);
+        Requests.index(request);
+        request.check();
         Expressions expressions = Expressions.of(request, Query.EXPRESSIONS, Query.LEGACY);
         KeyCondition condition = Query.keyCondition(expressions);
         TableSchema table = tables.require(request.text("TableName").orElseThrow());
@@ -160,10 +158,9 @@ public final class Accesses {
     }
 
     private static Access scan(Parameters request, Tables tables) {
-        new Constraints()
-                .tableName(request.text("TableName"), "tableName")
-                .indexName(request.text("IndexName"))
-                .requireNone();
+        Requests.table(request);
+        Requests.index(request);
+        request.check();
         TableSchema table = tables.require(request.text("TableName").orElseThrow());
         return new Access(
                 "Scan",
@@ -180,13 +177,13 @@ public final class Accesses {
 
     private static List<Access> batchGet(Parameters request, Tables tables) {
         List<Access> accesses = new ArrayList<>();
-        request.object("RequestItems")
-                .ifPresent(items -> items.properties().forEach(part -> {
+        request.member("RequestItems")
+                .ifPresent(items -> items.node().properties().forEach(part -> {
                     TableSchema table = tables.require(part.getKey());
                     List<String> leading = new ArrayList<>();
-                    new Parameters(part.getValue())
-                            .list("Keys")
-                            .ifPresent(keys -> keys.forEach(key -> leading.add(leadingOfMany(table.key(), key))));
+                    Parameters.of(part.getValue())
+                            .node("Keys")
+                            .forEach(key -> leading.add(leadingOfMany(table.key(), key)));
                     accesses.add(batch("BatchGetItem", table, leading));
                 }));
         return accesses;
@@ -194,12 +191,12 @@ public final class Accesses {
 
     private static List<Access> batchWrite(Parameters request, Tables tables) {
         List<Access> accesses = new ArrayList<>();
-        request.object("RequestItems")
-                .ifPresent(items -> items.properties().forEach(part -> {
+        request.member("RequestItems")
+                .ifPresent(items -> items.node().properties().forEach(part -> {
                     TableSchema table = tables.require(part.getKey());
                     List<String> leading = new ArrayList<>();
                     part.getValue().forEach(write -> {
-                        for (var action : new Parameters(write).node().properties()) {
+                        for (var action : Parameters.of(write).node().properties()) {
                             String attributes = switch (action.getKey()) {
                                 case "PutRequest" -> "Item";
                                 case "DeleteRequest" -> "Key";
@@ -226,23 +223,17 @@ public final class Accesses {
 
     private static List<Access> transaction(String operation, Parameters request, Tables tables) {
         List<Access> accesses = new ArrayList<>();
-        request.list("TransactItems")
-                .ifPresent(parts -> parts.forEach(part -> {
-                    for (var action : new Parameters(part).node().properties()) {
-                        String iam = PARTS.get(action.getKey());
-                        if (iam == null) {
-                            throw ApiError.validation("A transaction cannot hold " + action.getKey());
-                        }
-                        if (!action.getValue().isNull()) {
-                            accesses.add(onItem(
-                                    iam,
-                                    new Parameters(action.getValue()),
-                                    action.getKey().equals("Put") ? "Item" : "Key",
-                                    tables,
-                                    Optional.of(operation)));
-                        }
-                    }
-                }));
+        for (Parameters part : request.members("TransactItems")) {
+            part.node().fieldNames().forEachRemaining(name -> {
+                String iam = PARTS.get(name);
+                if (iam == null) {
+                    throw ApiError.validation("A transaction cannot hold " + name);
+                }
+                part.member(name)
+                        .ifPresent(action -> accesses.add(onItem(
+                                iam, action, name.equals("Put") ? "Item" : "Key", tables, Optional.of(operation))));
+            });
+        }
         return accesses;
     }
 

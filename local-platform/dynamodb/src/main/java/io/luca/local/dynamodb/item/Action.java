@@ -1,6 +1,7 @@
 package io.luca.local.dynamodb.item;
 
 import io.luca.local.dynamodb.error.ApiError;
+import io.luca.local.dynamodb.error.Parameters;
 import io.luca.local.dynamodb.expression.BoundCondition;
 import io.luca.local.dynamodb.expression.BoundUpdate;
 import io.luca.local.dynamodb.table.ItemKeys;
@@ -50,15 +51,13 @@ record Action(
         Expressions expressions = kind == Kind.UPDATE
                 ? Expressions.of(parameters, UPDATING, LEGACY_OF_UPDATE)
                 : Expressions.of(parameters, CONDITIONAL, LEGACY);
-        Item attributes = ItemJson.readItem(parameters.node().path(kind == Kind.PUT ? "Item" : "Key"));
+        Item attributes = ItemJson.readItem(parameters.node(kind == Kind.PUT ? "Item" : "Key"));
         Optional<Kept> put = kind == Kind.PUT ? Optional.of(put(attributes)) : Optional.empty();
         Optional<BoundUpdate> update = kind == Kind.UPDATE ? expressions.update() : Optional.empty();
         Optional<BoundCondition> condition = expressions.condition();
         expressions.requireAllUsed();
-        boolean shows = parameters
-                .text("ReturnValuesOnConditionCheckFailure")
-                .filter("ALL_OLD"::equals)
-                .isPresent();
+        boolean shows =
+                parameters.text(Requests.ON_FAILURE).filter("ALL_OLD"::equals).isPresent();
         String table = parameters.text("TableName").orElseThrow();
         return new Action(kind, table, attributes, put, update, condition, shows, alone);
     }

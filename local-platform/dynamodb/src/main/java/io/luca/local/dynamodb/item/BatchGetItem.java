@@ -3,6 +3,7 @@ package io.luca.local.dynamodb.item;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.luca.local.dynamodb.error.ApiError;
+import io.luca.local.dynamodb.error.Parameters;
 import io.luca.local.dynamodb.expression.BoundProjection;
 import io.luca.local.dynamodb.fault.Faults;
 import io.luca.local.dynamodb.table.TableSchema;
@@ -35,7 +36,7 @@ final class BatchGetItem implements Operation {
     private record Part(String name, Parameters parameters, List<Item> keys, Optional<BoundProjection> projection) {
 
         boolean consistent() {
-            return parameters.flag("ConsistentRead");
+            return parameters.flag("ConsistentRead").orElse(false);
         }
     }
 
@@ -60,31 +61,28 @@ final class BatchGetItem implements Operation {
     }
 
     private static List<Part> parts(Parameters request) {
-        Constraints constraints = new Constraints().consumedCapacity(request);
-        JsonNode tables = request.object("RequestItems")
+        Requests.consumedCapacity(request);
+        JsonNode tables = request.member("RequestItems")
+                .map(Parameters::node)
                 .filter(node -> !node.isEmpty())
                 .orElseThrow(() -> ApiError.validation("The requestItems parameter is required for BatchGetItem"));
         tables.properties().forEach(table -> {
-            constraints.tableName(Optional.of(table.getKey()), "requestItems");
-            Optional<JsonNode> keys = new Parameters(table.getValue()).list("Keys");
-            String path = "requestItems." + table.getKey() + ".member.keys";
-            constraints.notNull(path, keys.isPresent());
-            String told = "RequestItems." + table.getKey() + ".member.Keys";
-            if (keys.isPresent() && keys.get().isEmpty()) {
-                constraints.violateUnrepeated(told, "Member must have length greater than or equal to 1");
-            }
-            if (keys.isPresent() && keys.get().size() > KEYS) {
-                constraints.violateUnrepeated(told, "Member must have length less than or equal to " + KEYS);
+            int keys = Parameters.of(table.getValue()).node("Keys").size();
+            if (keys == 0 || keys > KEYS) {
+                request.broken("Value at 'RequestItems." + table.getKey()
+                        + ".member.Keys' failed to satisfy constraint: Member"
+                        + " must have length "
+                        + (keys == 0 ? "greater than or equal to 1" : "less than or equal to " + KEYS));
             }
         });
-        constraints.requireNone();
+        request.check();
         List<Part> parts = new ArrayList<>();
         int count = 0;
         for (var table : tables.properties()) {
-            Parameters parameters = new Parameters(table.getValue());
+            Parameters parameters = Parameters.of(table.getValue());
             Optional<BoundProjection> projection = KeyRead.projection(parameters);
             List<Item> keys = new ArrayList<>();
-            parameters.list("Keys").orElseThrow().forEach(key -> keys.add(ItemJson.readItem(key)));
+            parameters.node("Keys").forEach(key -> keys.add(ItemJson.readItem(key)));
             if (new HashSet<>(keys).size() < keys.size()) {
                 throw ApiError.validation("Provided list of item keys contains duplicates");
             }

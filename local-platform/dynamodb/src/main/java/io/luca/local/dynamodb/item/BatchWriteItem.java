@@ -3,6 +3,7 @@ package io.luca.local.dynamodb.item;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.luca.local.dynamodb.error.ApiError;
+import io.luca.local.dynamodb.error.Parameters;
 import io.luca.local.dynamodb.fault.Faults;
 import io.luca.local.dynamodb.item.ItemWrite.Outcome;
 import io.luca.local.dynamodb.store.Writes;
@@ -65,23 +66,22 @@ final class BatchWriteItem implements Operation {
     }
 
     private static List<Part> parts(Parameters request) {
-        Constraints constraints = new Constraints().consumedCapacity(request).itemCollectionMetrics(request);
-        JsonNode tables = request.object("RequestItems")
+        Requests.consumedCapacity(request);
+        Requests.itemCollectionMetrics(request);
+        JsonNode tables = request.member("RequestItems")
+                .map(Parameters::node)
                 .filter(node -> !node.isEmpty())
                 .orElseThrow(() -> ApiError.validation("The requestItems parameter is required for BatchWriteItem"));
-        Parameters byTable = new Parameters(tables);
-        tables.fieldNames().forEachRemaining(name -> {
-            constraints.tableName(Optional.of(name), "requestItems");
-            int size = byTable.list(name).map(JsonNode::size).orElse(0);
+        tables.properties().forEach(table -> {
+            int size = table.getValue().size();
             if (size == 0 || size > REQUESTS) {
-                constraints.violate(
-                        "{" + name + "=" + tables.path(name) + "}",
-                        "requestItems",
-                        "Map value must satisfy constraint: [Member must have length less than or equal to " + REQUESTS
-                                + ", Member must have length greater than or equal to 1]");
+                request.broken("Value '{" + table.getKey() + "=" + table.getValue()
+                        + "}' at 'requestItems' failed to satisfy constraint: Map value must satisfy constraint: [Member must"
+                        + " have length less than or equal to " + REQUESTS
+                        + ", Member must have length greater than or equal to 1]");
             }
         });
-        constraints.requireNone();
+        request.check();
         List<Part> parts = new ArrayList<>();
         tables.properties()
                 .forEach(table -> table.getValue()
@@ -93,27 +93,22 @@ final class BatchWriteItem implements Operation {
     }
 
     private static Action action(String table, JsonNode request) {
-        Parameters one = new Parameters(request);
-        Optional<JsonNode> put = one.object("PutRequest");
-        Optional<JsonNode> delete = one.object("DeleteRequest");
+        Parameters one = Parameters.of(request);
+        Optional<Parameters> put = one.member("PutRequest");
+        Optional<Parameters> delete = one.member("DeleteRequest");
         if (put.isPresent() == delete.isPresent()) {
             throw ApiError.validation(
                     "Supplied AttributeValue has more than one datatypes set, must contain exactly one of"
                             + " the supported datatypes");
         }
         String attributes = put.isPresent() ? "Item" : "Key";
-        Parameters content = new Parameters(put.or(() -> delete).orElseThrow());
-        new Constraints()
-                .notNull(
-                        "requestItems." + table + ".member.1.member."
-                                + (put.isPresent() ? "putRequest" : "deleteRequest") + "."
-                                + Constraints.path(attributes),
-                        content.object(attributes).isPresent())
-                .requireNone();
+        Parameters content = put.or(() -> delete).orElseThrow();
+        content.notNull(attributes);
+        content.check();
         return Action.ofBatch(
                 put.isPresent() ? Action.Kind.PUT : Action.Kind.DELETE,
                 table,
-                ItemJson.readItem(content.node().path(attributes)));
+                ItemJson.readItem(content.node(attributes)));
     }
 
     /** A batch does not say of its puts what is wrong with a key. */

@@ -1,6 +1,7 @@
 package io.luca.local.dynamodb.item;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import io.luca.local.dynamodb.error.Parameters;
 import io.luca.local.dynamodb.item.ItemWrite.Outcome;
 import io.luca.local.dynamodb.table.ItemKeys;
 import io.luca.local.dynamodb.table.SecondaryIndex;
@@ -106,7 +107,7 @@ final class ConsumedCapacity {
         INDEXES;
 
         static Report of(Parameters request) {
-            return request.text(Constraints.CONSUMED).map(Report::valueOf).orElse(NONE);
+            return request.text(Requests.CONSUMED).map(Report::valueOf).orElse(NONE);
         }
     }
 

@@ -1,6 +1,7 @@
 package io.luca.local.dynamodb.item;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import io.luca.local.dynamodb.error.Parameters;
 import io.luca.local.dynamodb.expression.BoundProjection;
 import io.luca.local.dynamodb.fault.Faults;
 import io.luca.local.dynamodb.table.TableSchema;
@@ -22,19 +23,18 @@ final class GetItem implements Operation {
 
     @Override
     public void answer(Parameters request, JsonGenerator answer) throws IOException {
-        new Constraints()
-                .tableName(request.text("TableName"), "tableName")
-                .notNull("key", request.object("Key").isPresent())
-                .consumedCapacity(request)
-                .requireNone();
+        Requests.table(request);
+        request.notNull("Key");
+        Requests.consumedCapacity(request);
+        request.check();
         Optional<BoundProjection> projection = KeyRead.projection(request);
-        Item key = ItemJson.readItem(request.node().path("Key"));
+        Item key = ItemJson.readItem(request.node("Key"));
         TableSchema table = items.tables().require(request.text("TableName").orElseThrow());
         faults.delay(table);
         KeyRead read = KeyRead.of(table, key, projection);
         faults.admit(table, Faults.Access.READ, read::partition);
         Optional<Kept> item = items.find(read.place());
-        double units = KeyRead.units(item, request.flag("ConsistentRead"));
+        double units = KeyRead.units(item, request.flag("ConsistentRead").orElse(false));
         faults.spend(table, Faults.Access.READ, read::partition, units);
         answer.writeStartObject();
         if (item.isPresent()) {

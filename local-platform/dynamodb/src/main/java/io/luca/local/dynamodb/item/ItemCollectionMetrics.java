@@ -1,6 +1,7 @@
 package io.luca.local.dynamodb.item;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import io.luca.local.dynamodb.error.Parameters;
 import io.luca.local.dynamodb.item.ItemWrite.Outcome;
 import io.luca.local.dynamodb.table.TableSchema;
 import io.luca.local.dynamodb.value.Item;
@@ -22,7 +23,7 @@ final class ItemCollectionMetrics {
 
     /** Whether a request asks for them. */
     static boolean asked(Parameters request) {
-        return request.text(Constraints.METRICS).filter("SIZE"::equals).isPresent();
+        return request.text(Requests.METRICS).filter("SIZE"::equals).isPresent();
     }
 
     private static boolean kept(TableSchema table) {

@@ -3,6 +3,7 @@ package io.luca.local.dynamodb.item;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.luca.local.dynamodb.error.ApiError;
+import io.luca.local.dynamodb.error.Parameters;
 import io.luca.local.dynamodb.fault.Faults;
 import java.io.IOException;
 import java.time.Clock;
@@ -46,6 +47,6 @@ public final class ItemOperations {
         if (operation == null) {
             throw new IllegalArgumentException("no operation on items: " + name);
         }
-        operation.answer(new Parameters(request), answer);
+        operation.answer(Parameters.of(request), answer);
     }
 }

@@ -1,6 +1,7 @@
 package io.luca.local.dynamodb.item;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import io.luca.local.dynamodb.error.Parameters;
 import io.luca.local.dynamodb.expression.BoundProjection;
 import io.luca.local.dynamodb.table.ItemKeys;
 import io.luca.local.dynamodb.table.StoreKeys;

@@ -16,7 +16,6 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalInt;
 
 /**
  * Reads a page of items or index entries: as many as the limit says, and no more than 1 MB, both counted before the filter.
@@ -30,7 +29,7 @@ record Pages(
         Optional<SecondaryIndex> index,
         Range range,
         Store.Direction direction,
-        OptionalInt limit,
+        Optional<Long> limit,
         Optional<BoundCondition> filter,
         Optional<BoundProjection> projection,
         boolean consistent,
@@ -47,7 +46,7 @@ record Pages(
     record Page(List<Kept> items, int count, int scanned, Optional<Item> last, ConsumedCapacity consumed) {}
 
     Page read(ItemStore items) {
-        int most = limit.orElse(Integer.MAX_VALUE);
+        long most = limit.orElse(Long.MAX_VALUE);
         ConsumedCapacity consumed = new ConsumedCapacity(table);
         List<Kept> found = new ArrayList<>();
         int count = 0;

@@ -2,6 +2,7 @@ package io.luca.local.dynamodb.item;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.luca.local.dynamodb.error.ApiError;
+import io.luca.local.dynamodb.error.Parameters;
 import io.luca.local.dynamodb.expression.BoundCondition;
 import io.luca.local.dynamodb.expression.BoundProjection;
 import io.luca.local.dynamodb.expression.KeyCondition;
@@ -56,7 +57,7 @@ final class Query implements Operation {
         requireTypes(table, key, keys);
         requireNoKeys(filter, key);
         boolean fetched = selection.needsItems(index, projection, filter);
-        boolean forward = request.flag("ScanIndexForward", true);
+        boolean forward = request.flag("ScanIndexForward").orElse(true);
         IntSupplier partition = () -> StoreKeys.hash(keys.partition());
         faults.admit(table, Faults.Access.READ, partition);
         Pages pages = new Pages(
@@ -84,27 +85,30 @@ final class Query implements Operation {
     }
 
     private static void requireConstraints(Parameters request) {
-        Constraints constraints = new Constraints()
-                .tableName(request.text("TableName"), "tableName")
-                .indexName(request.text("IndexName"))
-                .consumedCapacity(request)
-                .oneOf(request, "Select", Selection.VALUES);
-        if (request.number("Limit").orElse(1) < 1) {
-            constraints.violateUnrepeated("Limit", "Member must have value greater than or equal to 1");
+        Requests.table(request);
+        Requests.index(request);
+        Requests.consumedCapacity(request);
+        request.oneOf("Select", Selection.VALUES);
+        if (request.number("Limit").filter(limit -> limit < 1).isPresent()) {
+            // a query tells its limit in other words than a scan
+            request.broken(
+                    "Value at 'Limit' failed to satisfy constraint: Member must have value greater than or equal to 1");
         }
-        constraints.requireNone();
+        request.check();
     }
 
     static Optional<Item> startKey(Parameters request) {
-        return request.object("ExclusiveStartKey").map(node -> {
-            try {
-                return ItemJson.readItem(node);
-            } catch (ApiError refused) {
-                throw refused.type().equals("ValidationException")
-                        ? ApiError.validation("The provided starting key is invalid: " + refused.getMessage())
-                        : refused;
-            }
-        });
+        return Optional.of(request.node("ExclusiveStartKey"))
+                .filter(_ -> request.has("ExclusiveStartKey"))
+                .map(node -> {
+                    try {
+                        return ItemJson.readItem(node);
+                    } catch (ApiError refused) {
+                        throw refused.type().equals("ValidationException")
+                                ? ApiError.validation("The provided starting key is invalid: " + refused.getMessage())
+                                : refused;
+                    }
+                });
     }
 
     private static void requireTypes(TableSchema table, KeySchema key, KeyRange keys) {

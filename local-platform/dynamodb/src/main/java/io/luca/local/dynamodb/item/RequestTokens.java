@@ -2,6 +2,7 @@ package io.luca.local.dynamodb.item;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.luca.local.dynamodb.error.ApiError;
+import io.luca.local.dynamodb.error.Parameters;
 import io.luca.local.dynamodb.store.Store;
 import io.luca.local.dynamodb.store.Writes;
 import io.luca.local.dynamodb.table.Range;

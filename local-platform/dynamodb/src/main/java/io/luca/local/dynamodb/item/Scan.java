@@ -2,6 +2,7 @@ package io.luca.local.dynamodb.item;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.luca.local.dynamodb.error.ApiError;
+import io.luca.local.dynamodb.error.Parameters;
 import io.luca.local.dynamodb.expression.BoundCondition;
 import io.luca.local.dynamodb.expression.BoundProjection;
 import io.luca.local.dynamodb.fault.Faults;
@@ -15,7 +16,6 @@ import io.luca.local.dynamodb.value.Item;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalInt;
 
 /** {@code Scan}: all items of a table or of an index, or those of a segment, in the order of the hashes of their partition keys. */
 final class Scan implements Operation {
@@ -62,22 +62,19 @@ final class Scan implements Operation {
     }
 
     private static void requireConstraints(Parameters request) {
-        new Constraints()
-                .tableName(request.text("TableName"), "tableName")
-                .indexName(request.text("IndexName"))
-                .atLeast(1, request.number("Limit"), "limit")
-                .consumedCapacity(request)
-                .oneOf(request, "Select", Selection.VALUES)
-                .atLeast(0, request.number("Segment"), "segment")
-                .atMost(SEGMENTS - 1, request.number("Segment"), "segment")
-                .atLeast(1, request.number("TotalSegments"), "totalSegments")
-                .atMost(SEGMENTS, request.number("TotalSegments"), "totalSegments")
-                .requireNone();
+        Requests.table(request);
+        Requests.index(request);
+        request.between("Limit", 1, Integer.MAX_VALUE);
+        Requests.consumedCapacity(request);
+        request.oneOf("Select", Selection.VALUES);
+        request.between("Segment", 0, SEGMENTS - 1);
+        request.between("TotalSegments", 1, SEGMENTS);
+        request.check();
     }
 
     private static void requireSegment(Parameters request) {
-        OptionalInt segment = request.number("Segment");
-        OptionalInt total = request.number("TotalSegments");
+        Optional<Long> segment = request.number("Segment");
+        Optional<Long> total = request.number("TotalSegments");
         if (segment.isPresent() && total.isEmpty()) {
             throw ApiError.validation("The TotalSegments parameter is required but was not present in the request when"
                     + " Segment parameter is present");
@@ -87,20 +84,18 @@ final class Scan implements Operation {
                     "The Segment parameter is required but was not present in the request when parameter"
                             + " TotalSegments is present");
         }
-        if (segment.isPresent() && segment.getAsInt() >= total.getAsInt()) {
+        if (segment.isPresent() && segment.get() >= total.get()) {
             throw ApiError.validation(
                     "The Segment parameter is zero-based and must be less than parameter TotalSegments:" + " Segment: "
-                            + segment.getAsInt() + " is not less than TotalSegments: " + total.getAsInt());
+                            + segment.get() + " is not less than TotalSegments: " + total.get());
         }
     }
 
     private static Range range(
             TableSchema table, Optional<SecondaryIndex> index, Parameters request, Optional<Item> start) {
-        OptionalInt segment = request.number("Segment");
-        int total = request.number("TotalSegments").orElse(1);
-        Range range = segment.isPresent()
-                ? StoreKeys.segment(table, index, segment.getAsInt(), total)
-                : StoreKeys.all(table, index);
+        int segment = request.number("Segment").orElse(0L).intValue();
+        int total = request.number("TotalSegments").orElse(1L).intValue();
+        Range range = StoreKeys.segment(table, index, segment, total);
         if (start.isEmpty()) {
             return range;
         }
@@ -108,7 +103,7 @@ final class Scan implements Operation {
         if (!range.contains(place)) {
             throw ApiError.validation("The provided starting key is invalid: Invalid ExclusiveStartKey. Please use"
                     + " ExclusiveStartKey with correct Segment. TotalSegments: " + total + " Segment: "
-                    + segment.orElse(0));
+                    + segment);
         }
         return range.after(place);
     }

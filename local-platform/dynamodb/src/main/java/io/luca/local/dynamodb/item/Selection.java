@@ -1,6 +1,7 @@
 package io.luca.local.dynamodb.item;
 
 import io.luca.local.dynamodb.error.ApiError;
+import io.luca.local.dynamodb.error.Parameters;
 import io.luca.local.dynamodb.expression.BoundCondition;
 import io.luca.local.dynamodb.expression.BoundProjection;
 import io.luca.local.dynamodb.table.SecondaryIndex;
@@ -43,7 +44,9 @@ record Selection(Optional<String> indexName, String select, boolean consistent) 
                 });
         String otherwise = index.isPresent() ? "ALL_PROJECTED_ATTRIBUTES" : "ALL_ATTRIBUTES";
         return new Selection(
-                index, given.orElse(projected ? "SPECIFIC_ATTRIBUTES" : otherwise), request.flag("ConsistentRead"));
+                index,
+                given.orElse(projected ? "SPECIFIC_ATTRIBUTES" : otherwise),
+                request.flag("ConsistentRead").orElse(false));
     }
 
     boolean countsOnly() {

@@ -2,6 +2,7 @@ package io.luca.local.dynamodb.item;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.luca.local.dynamodb.error.ApiError;
+import io.luca.local.dynamodb.error.Parameters;
 import io.luca.local.dynamodb.fault.Faults;
 import io.luca.local.dynamodb.item.ItemWrite.Outcome;
 import io.luca.local.dynamodb.table.HeldTable;
@@ -67,18 +68,16 @@ final class SingleWrite implements Operation {
     private void requireConstraints(Parameters request) {
         if (kind == Action.Kind.UPDATE) {
             // an update tells a wrong ReturnValues before, and without, everything else
-            new Constraints().oneOf(request, "ReturnValues", RETURN_VALUES).requireNone();
+            request.oneOf("ReturnValues", RETURN_VALUES);
+            request.check();
         }
-        String attributes = kind == Action.Kind.PUT ? "Item" : "Key";
-        new Constraints()
-                .tableName(request.text("TableName"), "tableName")
-                .notNull(
-                        Constraints.path(attributes), request.object(attributes).isPresent())
-                .consumedCapacity(request)
-                .oneOf(request, "ReturnValues", RETURN_VALUES)
-                .itemCollectionMetrics(request)
-                .oneOf(request, "ReturnValuesOnConditionCheckFailure", "ALL_OLD", "NONE")
-                .requireNone();
+        Requests.table(request);
+        request.notNull(kind == Action.Kind.PUT ? "Item" : "Key");
+        Requests.consumedCapacity(request);
+        request.oneOf("ReturnValues", RETURN_VALUES);
+        Requests.itemCollectionMetrics(request);
+        Requests.onFailure(request);
+        request.check();
     }
 
     private static void writeAttributes(JsonGenerator answer, String returned, Outcome outcome) throws IOException {

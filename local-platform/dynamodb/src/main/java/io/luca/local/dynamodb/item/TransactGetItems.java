@@ -1,8 +1,8 @@
 package io.luca.local.dynamodb.item;
 
 import com.fasterxml.jackson.core.JsonGenerator;
-import com.fasterxml.jackson.databind.JsonNode;
 import io.luca.local.dynamodb.error.ApiError;
+import io.luca.local.dynamodb.error.Parameters;
 import io.luca.local.dynamodb.expression.BoundProjection;
 import io.luca.local.dynamodb.fault.Faults;
 import io.luca.local.dynamodb.table.TableSchema;
@@ -63,17 +63,12 @@ final class TransactGetItems implements Operation {
     }
 
     private static List<Get> gets(Parameters request) {
-        List<JsonNode> parts = Transactions.parts(request, List.of("Get"));
-        List<Get> gets = new ArrayList<>(parts.size());
-        for (JsonNode part : parts) {
-            Parameters get = new Parameters(part.path("Get"));
-            Optional<BoundProjection> projection = KeyRead.projection(get);
-            gets.add(new Get(
-                    get.text("TableName").orElseThrow(),
-                    ItemJson.readItem(part.path("Get").path("Key")),
-                    projection));
-        }
-        return gets;
+        return Transactions.parts(request, List.of("Get")).stream()
+                .map(part -> new Get(
+                        part.action().required(Requests.TABLE),
+                        ItemJson.readItem(part.action().node("Key")),
+                        KeyRead.projection(part.action())))
+                .toList();
     }
 
     private List<KeyRead> reads(List<Get> gets) {

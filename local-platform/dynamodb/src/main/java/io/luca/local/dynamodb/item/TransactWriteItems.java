@@ -1,9 +1,9 @@
 package io.luca.local.dynamodb.item;
 
 import com.fasterxml.jackson.core.JsonGenerator;
-import com.fasterxml.jackson.databind.JsonNode;
 import io.luca.local.dynamodb.error.ApiError;
 import io.luca.local.dynamodb.error.ApiError.CancellationReason;
+import io.luca.local.dynamodb.error.Parameters;
 import io.luca.local.dynamodb.fault.Faults;
 import io.luca.local.dynamodb.item.ItemWrite.Outcome;
 import io.luca.local.dynamodb.item.RequestTokens.Use;
@@ -45,8 +45,7 @@ final class TransactWriteItems implements Operation {
 
     @Override
     public void answer(Parameters request, JsonGenerator answer) throws IOException {
-        Optional<String> token = request.text("ClientRequestToken");
-        requireToken(token);
+        Optional<String> token = request.text(request.length("ClientRequestToken", 1, LONGEST_TOKEN));
         List<Action> actions = actions(request);
         List<TableSchema> found = actions.stream()
                 .map(action -> items.tables().require(action.table()))
@@ -62,25 +61,10 @@ final class TransactWriteItems implements Operation {
         }
     }
 
-    private static void requireToken(Optional<String> token) {
-        Constraints constraints = new Constraints();
-        token.filter(String::isEmpty)
-                .ifPresent(text -> constraints.violate(
-                        text, "clientRequestToken", "Member must have length greater than or equal to 1"));
-        token.filter(text -> text.length() > LONGEST_TOKEN)
-                .ifPresent(text -> constraints.violate(
-                        text, "clientRequestToken", "Member must have length less than or equal to " + LONGEST_TOKEN));
-        constraints.requireNone();
-    }
-
     private static List<Action> actions(Parameters request) {
-        List<Action> actions = new ArrayList<>();
-        for (JsonNode part : Transactions.parts(request, NAMES)) {
-            Parameters parameters = new Parameters(part);
-            String name = NAMES.stream().filter(parameters::has).findFirst().orElseThrow();
-            actions.add(Action.of(KINDS.getOrDefault(name, Action.Kind.CHECK), new Parameters(part.path(name)), false));
-        }
-        return actions;
+        return Transactions.parts(request, NAMES).stream()
+                .map(part -> Action.of(KINDS.getOrDefault(part.name(), Action.Kind.CHECK), part.action(), false))
+                .toList();
     }
 
     private List<ItemWrite> writes(List<Action> actions, List<TableSchema> found, HeldTables held) {

@@ -1,8 +1,8 @@
 package io.luca.local.dynamodb.item;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.luca.local.dynamodb.error.ApiError;
 import io.luca.local.dynamodb.error.ApiError.CancellationReason;
+import io.luca.local.dynamodb.error.Parameters;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -21,60 +21,42 @@ final class Transactions {
 
     private Transactions() {}
 
-    /** The parts of a transaction, each with one action of these, which has a table's name and a key or an item. */
-    static List<JsonNode> parts(Parameters request, List<String> actions) {
-        Optional<JsonNode> list = request.list("TransactItems");
-        Constraints constraints = new Constraints()
-                .notNull("transactItems", list.isPresent())
-                .consumedCapacity(request)
-                .itemCollectionMetrics(request);
-        List<JsonNode> parts = new ArrayList<>();
-        list.ifPresent(node -> node.forEach(parts::add));
-        if (list.isPresent() && parts.isEmpty()) {
-            constraints.violate("[]", "transactItems", "Member must have length greater than or equal to 1");
-        }
-        if (parts.size() > PARTS) {
-            constraints.violate(
-                    list.orElseThrow().toString(),
-                    "transactItems",
-                    "Member must have length less than or equal to " + PARTS);
-            constraints.requireNone();
-        }
-        for (int i = 0; i < parts.size(); i++) {
-            requirePart(constraints, new Parameters(parts.get(i)), actions, "transactItems." + (i + 1) + ".member.");
-        }
-        constraints.requireNone();
+    /** A part of a transaction: the name of its action, and what that has. */
+    record Part(String name, Parameters action) {}
+
+    /** The parts of a transaction, each with one of these actions, which has a table's name and a key or an item. */
+    static List<Part> parts(Parameters request, List<String> actions) {
+        Requests.consumedCapacity(request);
+        Requests.itemCollectionMetrics(request);
+        request.length(request.notNull("TransactItems"), 1, PARTS);
+        request.check();
+        List<Part> parts = request.members("TransactItems").stream()
+                .map(part -> part(part, actions))
+                .toList();
+        request.check();
         return parts;
     }
 
-    private static void requirePart(Constraints constraints, Parameters part, List<String> actions, String path) {
+    private static Part part(Parameters part, List<String> actions) {
         List<String> given = actions.stream().filter(part::has).toList();
         if (given.size() != 1) {
-            throw actions.size() == 1
-                    ? ApiError.validation(constraintOf(path + Constraints.path(actions.getFirst())))
-                    : ApiError.validation("TransactItems can only contain one of Check, Put, Update or Delete");
+            throw ApiError.validation(
+                    actions.size() == 1
+                            ? "TransactItems can only contain Get"
+                            : "TransactItems can only contain one of Check, Put, Update or Delete");
         }
         String name = given.getFirst();
-        Parameters action = new Parameters(part.object(name).orElseThrow());
-        String prefix = path + Constraints.path(name) + ".";
-        String attributes = name.equals("Put") ? "Item" : "Key";
-        constraints
-                .tableName(action.text("TableName"), prefix + "tableName")
-                .notNull(
-                        prefix + Constraints.path(attributes),
-                        action.object(attributes).isPresent())
-                .oneOf(action, "ReturnValuesOnConditionCheckFailure", "ALL_OLD", "NONE");
+        Parameters action = part.member(name).orElseThrow();
+        Requests.table(action);
+        action.notNull(name.equals("Put") ? "Item" : "Key");
+        Requests.onFailure(action);
         if (name.equals("Update")) {
-            constraints.notNull(prefix + Constraints.path(Expressions.UPDATE), action.has(Expressions.UPDATE));
+            action.notNull(Expressions.UPDATE);
         }
         if (name.equals("ConditionCheck")) {
-            constraints.notNull(prefix + Constraints.path(Expressions.CONDITION), action.has(Expressions.CONDITION));
+            action.notNull(Expressions.CONDITION);
         }
-    }
-
-    private static String constraintOf(String path) {
-        return "1 validation error detected: Value null at '" + path
-                + "' failed to satisfy constraint: Member must not be null";
+        return new Part(name, action);
     }
 
     /** The reasons of one transaction, one for each part, in their order. */

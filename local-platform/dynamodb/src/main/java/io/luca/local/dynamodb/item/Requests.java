@@ -1,0 +1,55 @@
+package io.luca.local.dynamodb.item;
+
+import io.luca.local.dynamodb.error.ApiError;
+import io.luca.local.dynamodb.error.Parameters;
+import java.util.regex.Pattern;
+
+/** The constraints of parameters that several operations have, which AWS checks before anything else and tells together. */
+final class Requests {
+
+    static final String TABLE = "TableName";
+    static final String INDEX = "IndexName";
+    static final String CONSUMED = "ReturnConsumedCapacity";
+    static final String METRICS = "ReturnItemCollectionMetrics";
+    static final String ON_FAILURE = "ReturnValuesOnConditionCheckFailure";
+
+    private static final int LONGEST_NAME = 255;
+    private static final Pattern NAME = Pattern.compile("[a-zA-Z0-9_.-]+");
+
+    private Requests() {}
+
+    /** A table's name, or its ARN, which has to be there. */
+    static void table(Parameters request) {
+        request.notNull(TABLE);
+        name(request, TABLE);
+    }
+
+    /** An index's name, if there is one. */
+    static void index(Parameters request) {
+        name(request, INDEX);
+    }
+
+    private static void name(Parameters request, String parameter) {
+        String name = request.text(parameter).orElse("-");
+        if (name.isEmpty()) {
+            // told alone, whatever else is wrong
+            throw ApiError.validation("1 validation error detected: Value at '" + parameter
+                    + "' failed to satisfy constraint: Member must have length greater than or equal to 1");
+        }
+        if (!name.startsWith("arn:")) {
+            request.matches(request.length(parameter, 1, LONGEST_NAME), NAME);
+        }
+    }
+
+    static void consumedCapacity(Parameters request) {
+        request.oneOf(CONSUMED, "INDEXES", "TOTAL", "NONE");
+    }
+
+    static void itemCollectionMetrics(Parameters request) {
+        request.oneOf(METRICS, "SIZE", "NONE");
+    }
+
+    static void onFailure(Parameters request) {
+        request.oneOf(ON_FAILURE, "ALL_OLD", "NONE");
+    }
+}
