@@ -132,8 +132,10 @@ class RequestsContractTest {
         List<List<String>> asked = new ArrayList<>();
 
         Answer answer = api.engine()
-                .answer("DynamoDB_20120810." + operation, bytes(request), (_, accesses) ->
-                        accesses.forEach(access -> asked.add(access.leadingKeys())));
+                .answer(
+                        "DynamoDB_20120810." + operation,
+                        bytes(request),
+                        (_, accesses) -> accesses.forEach(access -> asked.add(access.leadingKeys())));
 
         assertThat(asked).containsExactly(List.of());
         assertThat(answer.successful()).isFalse();
