@@ -3,7 +3,6 @@ package io.luca.local.dynamodb.store;
 import io.luca.local.dynamodb.store.Writes.Write;
 import java.io.BufferedInputStream;
 import java.io.Closeable;
-import java.io.DataInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -76,13 +75,13 @@ final class Frames {
 
         private final Path file;
         private final long length;
-        private final DataInputStream bytes;
+        private final InputStream bytes;
         private long whole;
 
         private Reader(Path file) throws IOException {
             this.file = file;
             length = Files.size(file);
-            bytes = new DataInputStream(new BufferedInputStream(Files.newInputStream(file), BUFFER));
+            bytes = new BufferedInputStream(Files.newInputStream(file), BUFFER);
         }
 
         /** How many bytes the frames that were read take. */
@@ -111,7 +110,7 @@ final class Frames {
             int size = fields.getInt();
             int checksum = fields.getInt();
             if (fields.getInt() != checksum(head, 0, HEAD_CHECKED) || size < 0) {
-                if (isNothing(head) && isNothing(bytes)) {
+                if (isNothing(head) && isNothing(bytes.readAllBytes())) {
                     return null;
                 }
                 throw damaged();
@@ -148,17 +147,6 @@ final class Frames {
         }
 
         /** Some file systems leave zeros where a machine without power had not written yet. */
-        private static boolean isNothing(InputStream rest) throws IOException {
-            byte[] some = rest.readNBytes(BUFFER);
-            while (some.length > 0) {
-                if (!isNothing(some)) {
-                    return false;
-                }
-                some = rest.readNBytes(BUFFER);
-            }
-            return true;
-        }
-
         private static boolean isNothing(byte[] bytes) {
             for (byte one : bytes) {
                 if (one != 0) {

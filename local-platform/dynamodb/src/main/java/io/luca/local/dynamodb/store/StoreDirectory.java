@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.luca.local.dynamodb.store.Writes.Write;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
@@ -174,7 +175,7 @@ final class StoreDirectory implements AutoCloseable {
         try {
             journal = begin(number + 1);
         } catch (IOException noRoom) {
-            log.log(System.Logger.Level.WARNING, directory + " is not compacted for now", noRoom);
+            log.log(System.Logger.Level.WARNING, directory + " is not compacted for now: " + noRoom);
             return;
         }
         nextCompaction = 0;
@@ -196,19 +197,19 @@ final class StoreDirectory implements AutoCloseable {
                 Files.move(unfinished, path(upTo, SNAPSHOT), StandardCopyOption.ATOMIC_MOVE);
             }
         } catch (IOException noRoom) {
-            log.log(System.Logger.Level.WARNING, directory + " is not compacted for now", noRoom);
+            log.log(System.Logger.Level.WARNING, directory + " is not compacted for now: " + noRoom);
         }
         try {
             deleteWhatIsIn(newest(SNAPSHOT));
         } catch (IOException undeleted) {
-            log.log(System.Logger.Level.WARNING, directory + " keeps files that are not needed any more", undeleted);
+            log.log(System.Logger.Level.WARNING, directory + " keeps files that are not needed any more: " + undeleted);
         }
     }
 
     /** Whether it was written to its end. */
     private boolean writeSnapshot(Path file, Store.Entries entries) throws IOException {
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-                OutputStream to = java.nio.channels.Channels.newOutputStream(channel)) {
+                OutputStream to = Channels.newOutputStream(channel)) {
             to.write(FORMAT);
             List<Write> together = new ArrayList<>();
             int size = 0;
@@ -278,17 +279,27 @@ final class StoreDirectory implements AutoCloseable {
     @Override
     public void close() {
         closed = true;
+        endCompaction();
         try (lock) {
-            if (compaction != null) {
-                compaction.join();
-            }
             if (journal != null) {
                 journal.close();
             }
-        } catch (InterruptedException _) {
-            Thread.currentThread().interrupt();
         } catch (IOException unforced) {
             throw new StoreUnavailableException(directory + " is closed, and its end may not be on the disk", unforced);
+        }
+    }
+
+    private void endCompaction() {
+        boolean interrupted = false;
+        while (compaction != null && compaction.isAlive()) {
+            try {
+                compaction.join();
+            } catch (InterruptedException _) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
         }
     }
 }

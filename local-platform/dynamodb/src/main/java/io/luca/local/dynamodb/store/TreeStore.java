@@ -4,6 +4,7 @@ import io.luca.local.dynamodb.store.Writes.Write;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import org.h2.mvstore.Cursor;
 import org.h2.mvstore.MVMap;
 import org.h2.mvstore.MVStore;
@@ -23,6 +24,7 @@ final class TreeStore implements Store {
             .openMap(
                     "entries",
                     new MVMap.Builder<byte[], byte[]>()
+                            .singleWriter()
                             .keyType(new UnsignedKeys())
                             .valueType(ByteArrayDataType.INSTANCE));
     private final Optional<StoreDirectory> directory;
@@ -40,7 +42,7 @@ final class TreeStore implements Store {
 
     private TreeStore(StoreDirectory directory) {
         this.directory = Optional.of(directory);
-        directory.read(this::apply);
+        directory.read(new Loading());
         shown = tree.flushAndGetRoot();
     }
 
@@ -51,6 +53,23 @@ final class TreeStore implements Store {
         } catch (RuntimeException | Error unread) {
             directory.close();
             throw unread;
+        }
+    }
+
+    /** Puts in the tree what is read from files; what is in order, as a snapshot is, goes to the tree's end without a search. */
+    private final class Loading implements Consumer<Write> {
+
+        private byte[] last = {};
+
+        @Override
+        public void accept(Write write) {
+            byte[] value = write.value();
+            if (value != null && Arrays.compareUnsigned(last, write.key()) < 0) {
+                last = write.key();
+                tree.append(last, value);
+            } else {
+                apply(write);
+            }
         }
     }
 

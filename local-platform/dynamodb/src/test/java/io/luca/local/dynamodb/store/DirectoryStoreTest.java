@@ -10,6 +10,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -36,6 +38,65 @@ class DirectoryStoreTest extends StoreContract {
         try (Store store = Stores.in(tables)) {
             assertThat(all(store)).containsExactly("b=2");
         }
+    }
+
+    @Test
+    void what_is_overwritten_gives_its_space_back_and_nothing_is_lost() throws IOException {
+        StoreWriter writer = new StoreWriter("one");
+        int number = 0;
+        try (Store store = Stores.in(directory, StoreWriter.SMALL)) {
+            while (!hasSnapshotsAfter(3)) {
+                number++;
+                store.write(writer.writes(number));
+            }
+        }
+
+        assertThat(names()).as("what is in a snapshot is in no other file").doesNotContain("1.journal", "3.journal");
+        assertThat(names()).filteredOn(name -> name.endsWith(".snapshot")).hasSize(1);
+        try (Store store = Stores.in(directory)) {
+            assertThat(writer.in(store)).isEqualTo(writer.after(number));
+        }
+    }
+
+    @Test
+    void a_disk_without_room_for_a_snapshot_keeps_the_journals() throws IOException {
+        StoreWriter writer = new StoreWriter("one");
+        Path inItsWay = Files.createDirectories(directory.resolve("1.snapshot.unfinished/x"));
+        try (Store store = Stores.in(directory, StoreWriter.SMALL)) {
+            for (int number = 1; number <= 100; number++) {
+                store.write(writer.writes(number));
+            }
+        }
+        Files.delete(inItsWay);
+
+        assertThat(names()).contains("1.journal", "2.journal").doesNotContain("1.snapshot");
+        try (Store store = Stores.in(directory)) {
+            assertThat(writer.in(store)).isEqualTo(writer.after(100));
+        }
+    }
+
+    @Test
+    void a_thread_that_was_interrupted_writes_and_closes_as_others_do() {
+        try (Store store = Stores.in(directory)) {
+            Thread.currentThread().interrupt();
+            store.write(new Writes().put(bytes("a"), bytes("1")));
+            store.write(new Writes().put(bytes("b"), bytes("2")));
+        }
+        assertThat(Thread.interrupted()).isTrue();
+
+        try (Store store = Stores.in(directory)) {
+            assertThat(all(store)).containsExactly("a=1", "b=2");
+        }
+    }
+
+    private boolean hasSnapshotsAfter(int number) {
+        return names().stream()
+                .filter(name -> name.endsWith(".snapshot"))
+                .anyMatch(name -> Integer.parseInt(name.replace(".snapshot", "")) > number);
+    }
+
+    private List<String> names() {
+        return List.of(Objects.requireNonNull(directory.toFile().list()));
     }
 
     @Test
