@@ -19,7 +19,7 @@ public final class NoMeaningHere {
 
     private static final Map<String, String> REASONS = new TreeMap<>(Map.ofEntries(
             Map.entry("AWS::CDK::Metadata", "usage data for the makers of CDK"),
-            Map.entry("AWS::KMS::Key", "data lies on this machine's own disk; DynamoDB Local does not encrypt"),
+            Map.entry("AWS::KMS::Key", "data lies on this machine's own disk; the table's engine does not encrypt"),
             Map.entry("AWS::KMS::Alias", "the name of a key that encrypts nothing here"),
             Map.entry("AWS::Logs::LogGroup", "logs go to files of this machine"),
             Map.entry("AWS::Logs::LogStream", "logs go to files of this machine"),

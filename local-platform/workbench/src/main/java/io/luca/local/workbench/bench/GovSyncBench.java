@@ -48,7 +48,7 @@ public final class GovSyncBench {
      * @param events in the histories of its executions
      * @param tableCalls requests to DynamoDB
      * @param seconds of real time
-     * @param tableSeconds of them, waiting for DynamoDB Local
+     * @param tableSeconds of them, in the table's engine
      */
     public record Run(
             int grades,

@@ -268,7 +268,7 @@ final class BenchCommand extends FreshPlatformCommand {
         out.printf("%-52s %10d%n", "grades", run.grades());
         out.printf("%-52s %10d%n", "batches", run.batches());
         out.printf("%-52s %10.1f%n", "seconds of real time, without the functions' starts", run.seconds());
-        out.printf("%-52s %10.1f%n", "of them, in DynamoDB Local", run.tableSeconds());
+        out.printf("%-52s %10.1f%n", "of them, in the table's engine", run.tableSeconds());
         out.printf("%-52s %10.1f%n", "hours of the platform's time", verdict.hours());
         out.printf("%-52s %10.1f%n", "transitions a second", run.transitionsPerSecond());
         out.printf("%-52s %10.1f%n", "the same at the floor", result.floorTransitionsPerSecond());

@@ -177,7 +177,7 @@ final class DrillCommand extends FreshPlatformCommand {
                 .ifPresent(hours -> out.printf("%-36s %10.1f%n", "deadline at risk told at hour", hours));
         out.printf("%-36s %10s%n", "ended as", verdict.endedAs());
         out.printf("%-36s %10.0f%n", "seconds", verdict.seconds());
-        out.printf("%-36s %10.0f%n", "of them, in DynamoDB Local", verdict.tableSeconds());
+        out.printf("%-36s %10.0f%n", "of them, in the table's engine", verdict.tableSeconds());
         out.println();
         out.println(verdict.isPassed() ? "PASSED" : "FAILED");
         out.flush();

@@ -94,7 +94,7 @@ public final class GovOutageDrill {
      * @param tableCalls requests to DynamoDB
      * @param firstAlertHours when a deadline at risk was told; absent if it was not
      * @param seconds of real time, without filling the table
-     * @param tableSeconds of them, waiting for DynamoDB Local: no program can be faster with the same requests
+     * @param tableSeconds of them, waiting for the table's engine: no program can be faster with the same requests
      */
     public record Verdict(
             int grades,

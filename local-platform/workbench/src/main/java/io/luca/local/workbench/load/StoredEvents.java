@@ -28,7 +28,7 @@ public record StoredEvents(int accepted, int stored, int lost, int duplicated, i
 
     private static final String EVENT_ID = "event_id";
 
-    /** Looks at the whole table. DynamoDB Local takes minutes for some 100,000 items: it orders all of them for each page. */
+    /** Looks at the whole table. */
     public static StoredEvents of(Platform platform, TableAccess access, Set<String> accepted) {
         return count(
                 accepted,
