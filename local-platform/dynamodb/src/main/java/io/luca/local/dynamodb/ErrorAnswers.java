@@ -2,7 +2,7 @@ package io.luca.local.dynamodb;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
-import io.luca.local.dynamodb.error.ApiError;
+import io.luca.local.dynamodb.value.ApiError;
 import io.luca.local.dynamodb.value.ItemJson;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

@@ -79,15 +79,14 @@ class RoomsTest {
             local.aws.service.waf: local.aws.cloud local.aws.document local.aws.template
             local.aws.template: local.aws.document
             local.aws.time:
-            local.dynamodb: local.dynamodb.error local.dynamodb.fault local.dynamodb.item local.dynamodb.store local.dynamodb.stream local.dynamodb.table local.dynamodb.value
-            local.dynamodb.error: local.dynamodb.value
-            local.dynamodb.expression: local.dynamodb.error local.dynamodb.value
-            local.dynamodb.fault: local.dynamodb.error local.dynamodb.table
-            local.dynamodb.item: local.dynamodb.error local.dynamodb.expression local.dynamodb.fault local.dynamodb.store local.dynamodb.stream local.dynamodb.table local.dynamodb.value
+            local.dynamodb: local.dynamodb.fault local.dynamodb.item local.dynamodb.store local.dynamodb.stream local.dynamodb.table local.dynamodb.value
+            local.dynamodb.expression: local.dynamodb.value
+            local.dynamodb.fault: local.dynamodb.table local.dynamodb.value
+            local.dynamodb.item: local.dynamodb.expression local.dynamodb.fault local.dynamodb.store local.dynamodb.stream local.dynamodb.table local.dynamodb.value
             local.dynamodb.store:
-            local.dynamodb.stream: local.dynamodb.error local.dynamodb.store local.dynamodb.table local.dynamodb.value
-            local.dynamodb.table: local.dynamodb.error local.dynamodb.store local.dynamodb.value
-            local.dynamodb.value: local.dynamodb.error
+            local.dynamodb.stream: local.dynamodb.store local.dynamodb.table local.dynamodb.value
+            local.dynamodb.table: local.dynamodb.store local.dynamodb.value
+            local.dynamodb.value:
             local.platform: contract local.aws.cloud local.aws.endpoint local.aws.service.apigateway local.aws.service.apprunner local.aws.service.athena local.aws.service.cognito local.aws.service.dynamodb local.aws.service.firehose local.aws.service.glue local.aws.service.lambda local.aws.service.pipes local.aws.service.s3 local.aws.service.scheduler local.aws.service.secretsmanager local.aws.service.sns local.aws.service.sqs local.aws.service.stepfunctions local.aws.service.sts local.aws.service.waf local.platform.government model store tenancy
             local.platform.government: local.aws.http
             local.workbench.bench: contract grading local.aws.duckdb local.aws.endpoint local.aws.service.athena local.aws.service.firehose local.aws.service.glue local.aws.service.lambda local.aws.service.s3 local.aws.service.sqs local.aws.template local.platform local.workbench.drill local.workbench.load model store

@@ -1,6 +1,6 @@
 package io.luca.local.dynamodb.expression;
 
-import io.luca.local.dynamodb.error.ApiError;
+import io.luca.local.dynamodb.value.ApiError;
 import io.luca.local.dynamodb.value.AttributeValue;
 import java.util.List;
 import java.util.Set;

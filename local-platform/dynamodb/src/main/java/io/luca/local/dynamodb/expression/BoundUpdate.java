@@ -1,6 +1,6 @@
 package io.luca.local.dynamodb.expression;
 
-import io.luca.local.dynamodb.error.ApiError;
+import io.luca.local.dynamodb.value.ApiError;
 import io.luca.local.dynamodb.value.AttributeValue;
 import io.luca.local.dynamodb.value.Item;
 import io.luca.local.dynamodb.value.ItemJson;

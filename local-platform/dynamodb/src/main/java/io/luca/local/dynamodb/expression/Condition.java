@@ -20,7 +20,7 @@ public final class Condition {
      * Reads a condition.
      *
      * @param parameter {@code ConditionExpression} or {@code FilterExpression}, which errors name
-     * @throws io.luca.local.dynamodb.error.ApiError {@code ValidationException}
+     * @throws io.luca.local.dynamodb.value.ApiError {@code ValidationException}
      */
     public static Condition parse(String parameter, String text) {
         Remembered<Node.Predicate> read = parameter.equals("FilterExpression") ? FILTERS : CONDITIONS;
@@ -30,7 +30,7 @@ public final class Condition {
     /**
      * The condition with a request's names and values.
      *
-     * @throws io.luca.local.dynamodb.error.ApiError {@code ValidationException} if one is missing or cannot be what it is used as
+     * @throws io.luca.local.dynamodb.value.ApiError {@code ValidationException} if one is missing or cannot be what it is used as
      */
     public BoundCondition bind(Placeholders placeholders) {
         return new BoundCondition(new Binding(parameter, placeholders).bind(predicate));

@@ -1,7 +1,7 @@
 package io.luca.local.dynamodb.expression;
 
-import io.luca.local.dynamodb.error.ApiError;
 import io.luca.local.dynamodb.expression.Token.Kind;
+import io.luca.local.dynamodb.value.ApiError;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,6 +1,6 @@
 package io.luca.local.dynamodb.expression;
 
-import io.luca.local.dynamodb.error.ApiError;
+import io.luca.local.dynamodb.value.ApiError;
 import io.luca.local.dynamodb.value.AttributeValue.Scalar;
 import java.util.LinkedHashMap;
 import java.util.List;

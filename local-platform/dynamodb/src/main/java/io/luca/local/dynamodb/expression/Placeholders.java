@@ -1,7 +1,7 @@
 package io.luca.local.dynamodb.expression;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.luca.local.dynamodb.error.ApiError;
+import io.luca.local.dynamodb.value.ApiError;
 import io.luca.local.dynamodb.value.AttributeValue;
 import io.luca.local.dynamodb.value.ItemJson;
 import java.util.Arrays;

@@ -20,7 +20,7 @@ public final class Projection {
     /**
      * Reads paths with commas between them.
      *
-     * @throws io.luca.local.dynamodb.error.ApiError {@code ValidationException}
+     * @throws io.luca.local.dynamodb.value.ApiError {@code ValidationException}
      */
     public static Projection parse(String text) {
         return new Projection(READ.get(text));
@@ -40,7 +40,7 @@ public final class Projection {
     /**
      * The projection with a request's names.
      *
-     * @throws io.luca.local.dynamodb.error.ApiError {@code ValidationException} if one is missing, or if paths overlap
+     * @throws io.luca.local.dynamodb.value.ApiError {@code ValidationException} if one is missing, or if paths overlap
      */
     public BoundProjection bind(Placeholders placeholders) {
         Binding binding = new Binding(PARAMETER, placeholders);

@@ -35,7 +35,7 @@ public final class Update {
     /**
      * Reads an update.
      *
-     * @throws io.luca.local.dynamodb.error.ApiError {@code ValidationException}
+     * @throws io.luca.local.dynamodb.value.ApiError {@code ValidationException}
      */
     public static Update parse(String text) {
         return new Update(READ.get(text));
@@ -44,7 +44,7 @@ public final class Update {
     /**
      * The update with a request's names and values.
      *
-     * @throws io.luca.local.dynamodb.error.ApiError {@code ValidationException} if one is missing or cannot be what it is used as,
+     * @throws io.luca.local.dynamodb.value.ApiError {@code ValidationException} if one is missing or cannot be what it is used as,
      *     or if paths overlap
      */
     public BoundUpdate bind(Placeholders placeholders) {

@@ -1,7 +1,7 @@
 package io.luca.local.dynamodb.fault;
 
-import io.luca.local.dynamodb.error.ApiError;
 import io.luca.local.dynamodb.table.TableSchema;
+import io.luca.local.dynamodb.value.ApiError;
 import java.time.Clock;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;

@@ -1,16 +1,16 @@
 package io.luca.local.dynamodb.item;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.luca.local.dynamodb.error.ApiError;
-import io.luca.local.dynamodb.error.Parameters;
 import io.luca.local.dynamodb.expression.KeyCondition;
 import io.luca.local.dynamodb.table.KeySchema;
 import io.luca.local.dynamodb.table.SecondaryIndex;
 import io.luca.local.dynamodb.table.TableSchema;
 import io.luca.local.dynamodb.table.Tables;
+import io.luca.local.dynamodb.value.ApiError;
 import io.luca.local.dynamodb.value.AttributeValue;
 import io.luca.local.dynamodb.value.AttributeValue.Scalar;
 import io.luca.local.dynamodb.value.ItemJson;
+import io.luca.local.dynamodb.value.Parameters;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -1,15 +1,15 @@
 package io.luca.local.dynamodb.item;
 
-import io.luca.local.dynamodb.error.ApiError;
-import io.luca.local.dynamodb.error.Parameters;
 import io.luca.local.dynamodb.expression.BoundCondition;
 import io.luca.local.dynamodb.expression.BoundUpdate;
 import io.luca.local.dynamodb.table.ItemKeys;
 import io.luca.local.dynamodb.table.StoreKeys;
 import io.luca.local.dynamodb.table.TableSchema;
+import io.luca.local.dynamodb.value.ApiError;
 import io.luca.local.dynamodb.value.Item;
 import io.luca.local.dynamodb.value.ItemJson;
 import io.luca.local.dynamodb.value.ItemSize;
+import io.luca.local.dynamodb.value.Parameters;
 import java.util.List;
 import java.util.Optional;
 

@@ -2,15 +2,15 @@ package io.luca.local.dynamodb.item;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.databind.JsonNode;
-import io.luca.local.dynamodb.error.ApiError;
-import io.luca.local.dynamodb.error.Parameters;
 import io.luca.local.dynamodb.fault.Faults;
 import io.luca.local.dynamodb.item.ItemWrite.Outcome;
 import io.luca.local.dynamodb.store.Writes;
 import io.luca.local.dynamodb.stream.ChangeLog;
 import io.luca.local.dynamodb.table.TableSchema;
+import io.luca.local.dynamodb.value.ApiError;
 import io.luca.local.dynamodb.value.Bytes;
 import io.luca.local.dynamodb.value.ItemJson;
+import io.luca.local.dynamodb.value.Parameters;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashSet;

@@ -1,7 +1,6 @@
 package io.luca.local.dynamodb.item;
 
 import com.fasterxml.jackson.core.JsonGenerator;
-import io.luca.local.dynamodb.error.Parameters;
 import io.luca.local.dynamodb.item.ItemWrite.Outcome;
 import io.luca.local.dynamodb.table.ItemKeys;
 import io.luca.local.dynamodb.table.SecondaryIndex;
@@ -9,6 +8,7 @@ import io.luca.local.dynamodb.table.StoreKeys;
 import io.luca.local.dynamodb.table.TableSchema;
 import io.luca.local.dynamodb.value.Item;
 import io.luca.local.dynamodb.value.ItemSize;
+import io.luca.local.dynamodb.value.Parameters;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.Map;

@@ -1,7 +1,5 @@
 package io.luca.local.dynamodb.item;
 
-import io.luca.local.dynamodb.error.ApiError;
-import io.luca.local.dynamodb.error.Parameters;
 import io.luca.local.dynamodb.expression.BoundCondition;
 import io.luca.local.dynamodb.expression.BoundProjection;
 import io.luca.local.dynamodb.expression.BoundUpdate;
@@ -10,6 +8,8 @@ import io.luca.local.dynamodb.expression.KeyCondition;
 import io.luca.local.dynamodb.expression.Placeholders;
 import io.luca.local.dynamodb.expression.Projection;
 import io.luca.local.dynamodb.expression.Update;
+import io.luca.local.dynamodb.value.ApiError;
+import io.luca.local.dynamodb.value.Parameters;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;

@@ -1,12 +1,12 @@
 package io.luca.local.dynamodb.item;
 
 import com.fasterxml.jackson.core.JsonGenerator;
-import io.luca.local.dynamodb.error.Parameters;
 import io.luca.local.dynamodb.expression.BoundProjection;
 import io.luca.local.dynamodb.fault.Faults;
 import io.luca.local.dynamodb.table.TableSchema;
 import io.luca.local.dynamodb.value.Item;
 import io.luca.local.dynamodb.value.ItemJson;
+import io.luca.local.dynamodb.value.Parameters;
 import java.io.IOException;
 import java.util.Optional;
 

@@ -1,6 +1,6 @@
 package io.luca.local.dynamodb.item;
 
-import io.luca.local.dynamodb.error.ApiError;
+import io.luca.local.dynamodb.value.ApiError;
 import io.luca.local.dynamodb.value.Bytes;
 import java.util.ArrayList;
 import java.util.Arrays;

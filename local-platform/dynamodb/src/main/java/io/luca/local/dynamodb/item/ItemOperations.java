@@ -2,9 +2,9 @@ package io.luca.local.dynamodb.item;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.databind.JsonNode;
-import io.luca.local.dynamodb.error.ApiError;
-import io.luca.local.dynamodb.error.Parameters;
 import io.luca.local.dynamodb.fault.Faults;
+import io.luca.local.dynamodb.value.ApiError;
+import io.luca.local.dynamodb.value.Parameters;
 import java.io.IOException;
 import java.time.Clock;
 import java.util.Map;

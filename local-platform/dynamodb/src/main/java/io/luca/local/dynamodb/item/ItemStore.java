@@ -1,6 +1,5 @@
 package io.luca.local.dynamodb.item;
 
-import io.luca.local.dynamodb.error.ApiError;
 import io.luca.local.dynamodb.item.ItemWrite.Outcome;
 import io.luca.local.dynamodb.store.Store;
 import io.luca.local.dynamodb.store.Writes;
@@ -11,6 +10,7 @@ import io.luca.local.dynamodb.table.IndexEntries;
 import io.luca.local.dynamodb.table.StoreKeys;
 import io.luca.local.dynamodb.table.TableSchema;
 import io.luca.local.dynamodb.table.Tables;
+import io.luca.local.dynamodb.value.ApiError;
 import io.luca.local.dynamodb.value.Item;
 import java.util.Arrays;
 import java.util.Optional;

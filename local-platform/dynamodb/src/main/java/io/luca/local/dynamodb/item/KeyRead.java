@@ -1,13 +1,13 @@
 package io.luca.local.dynamodb.item;
 
 import com.fasterxml.jackson.core.JsonGenerator;
-import io.luca.local.dynamodb.error.Parameters;
 import io.luca.local.dynamodb.expression.BoundProjection;
 import io.luca.local.dynamodb.table.ItemKeys;
 import io.luca.local.dynamodb.table.StoreKeys;
 import io.luca.local.dynamodb.table.TableSchema;
 import io.luca.local.dynamodb.value.Item;
 import io.luca.local.dynamodb.value.ItemJson;
+import io.luca.local.dynamodb.value.Parameters;
 import io.luca.local.dynamodb.value.StoredItem;
 import java.io.IOException;
 import java.util.List;

@@ -1,8 +1,8 @@
 package io.luca.local.dynamodb.item;
 
 import com.fasterxml.jackson.core.JsonGenerator;
-import io.luca.local.dynamodb.error.ApiError;
-import io.luca.local.dynamodb.error.Parameters;
+import io.luca.local.dynamodb.value.ApiError;
+import io.luca.local.dynamodb.value.Parameters;
 import java.io.IOException;
 
 /** An operation on items. Safe for use by many threads. */

@@ -1,12 +1,12 @@
 package io.luca.local.dynamodb.item;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.luca.local.dynamodb.error.ApiError;
-import io.luca.local.dynamodb.error.Parameters;
 import io.luca.local.dynamodb.store.Store;
 import io.luca.local.dynamodb.store.Writes;
 import io.luca.local.dynamodb.table.Range;
 import io.luca.local.dynamodb.table.StoreKeys;
+import io.luca.local.dynamodb.value.ApiError;
+import io.luca.local.dynamodb.value.Parameters;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;

@@ -1,7 +1,7 @@
 package io.luca.local.dynamodb.item;
 
-import io.luca.local.dynamodb.error.ApiError;
-import io.luca.local.dynamodb.error.Parameters;
+import io.luca.local.dynamodb.value.ApiError;
+import io.luca.local.dynamodb.value.Parameters;
 import java.util.regex.Pattern;
 
 /** The constraints of parameters that several operations have, which AWS checks before anything else and tells together. */

@@ -1,8 +1,6 @@
 package io.luca.local.dynamodb.item;
 
 import com.fasterxml.jackson.core.JsonGenerator;
-import io.luca.local.dynamodb.error.ApiError;
-import io.luca.local.dynamodb.error.Parameters;
 import io.luca.local.dynamodb.expression.BoundCondition;
 import io.luca.local.dynamodb.expression.BoundProjection;
 import io.luca.local.dynamodb.fault.Faults;
@@ -12,7 +10,9 @@ import io.luca.local.dynamodb.table.Range;
 import io.luca.local.dynamodb.table.SecondaryIndex;
 import io.luca.local.dynamodb.table.StoreKeys;
 import io.luca.local.dynamodb.table.TableSchema;
+import io.luca.local.dynamodb.value.ApiError;
 import io.luca.local.dynamodb.value.Item;
+import io.luca.local.dynamodb.value.Parameters;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;

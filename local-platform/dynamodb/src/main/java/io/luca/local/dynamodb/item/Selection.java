@@ -1,11 +1,11 @@
 package io.luca.local.dynamodb.item;
 
-import io.luca.local.dynamodb.error.ApiError;
-import io.luca.local.dynamodb.error.Parameters;
 import io.luca.local.dynamodb.expression.BoundCondition;
 import io.luca.local.dynamodb.expression.BoundProjection;
 import io.luca.local.dynamodb.table.SecondaryIndex;
 import io.luca.local.dynamodb.table.TableSchema;
+import io.luca.local.dynamodb.value.ApiError;
+import io.luca.local.dynamodb.value.Parameters;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;

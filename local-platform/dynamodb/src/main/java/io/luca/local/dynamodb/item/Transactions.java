@@ -1,8 +1,8 @@
 package io.luca.local.dynamodb.item;
 
-import io.luca.local.dynamodb.error.ApiError;
-import io.luca.local.dynamodb.error.ApiError.CancellationReason;
-import io.luca.local.dynamodb.error.Parameters;
+import io.luca.local.dynamodb.value.ApiError;
+import io.luca.local.dynamodb.value.ApiError.CancellationReason;
+import io.luca.local.dynamodb.value.Parameters;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;

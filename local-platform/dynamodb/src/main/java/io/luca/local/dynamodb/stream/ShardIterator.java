@@ -1,6 +1,6 @@
 package io.luca.local.dynamodb.stream;
 
-import io.luca.local.dynamodb.error.ApiError;
+import io.luca.local.dynamodb.value.ApiError;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.OptionalLong;

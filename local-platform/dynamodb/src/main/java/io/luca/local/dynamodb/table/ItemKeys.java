@@ -1,6 +1,6 @@
 package io.luca.local.dynamodb.table;
 
-import io.luca.local.dynamodb.error.ApiError;
+import io.luca.local.dynamodb.value.ApiError;
 import io.luca.local.dynamodb.value.AttributeValue;
 import io.luca.local.dynamodb.value.AttributeValue.B;
 import io.luca.local.dynamodb.value.AttributeValue.S;

@@ -2,10 +2,10 @@ package io.luca.local.dynamodb.table;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.luca.local.dynamodb.error.ApiError;
-import io.luca.local.dynamodb.error.Parameters;
 import io.luca.local.dynamodb.store.Writes;
 import io.luca.local.dynamodb.table.Catalog.Unfinished;
+import io.luca.local.dynamodb.value.ApiError;
+import io.luca.local.dynamodb.value.Parameters;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;

@@ -5,7 +5,6 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.databind.JsonNode;
-import io.luca.local.dynamodb.error.ApiError;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.util.ArrayList;

@@ -1,4 +1,4 @@
-/** Attribute values and items: their limits, sizes, order, and their form as JSON and as key bytes. */
+/** What requests say and are told: attribute values and items, their limits, sizes, order and forms; parameters; errors in AWS's words. */
 @NullMarked
 package io.luca.local.dynamodb.value;
 

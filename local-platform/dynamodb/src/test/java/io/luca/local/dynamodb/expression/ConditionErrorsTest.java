@@ -3,7 +3,7 @@ package io.luca.local.dynamodb.expression;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.luca.local.dynamodb.error.ApiError;
+import io.luca.local.dynamodb.value.ApiError;
 import java.util.Collections;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;

@@ -8,7 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.luca.local.dynamodb.TestTables;
-import io.luca.local.dynamodb.error.ApiError;
+import io.luca.local.dynamodb.value.ApiError;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;

@@ -7,7 +7,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.luca.local.dynamodb.error.ApiError;
 import java.math.BigDecimal;
 import java.util.Map;
 import net.jqwik.api.Arbitrary;

@@ -1,4 +1,4 @@
-package io.luca.local.dynamodb.error;
+package io.luca.local.dynamodb.value;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;

@@ -1,6 +1,5 @@
-package io.luca.local.dynamodb.error;
+package io.luca.local.dynamodb.value;
 
-import io.luca.local.dynamodb.value.Item;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
