@@ -183,7 +183,12 @@ class RoomsTest {
     void the_machine_knows_nothing_of_schools_and_schools_nothing_of_the_machine() {
         MAP.imports().forEach((room, imported) -> {
             if (room.startsWith("local.aws.")) {
-                assertThat(imported).as(room).allMatch(other -> other.startsWith("local.aws."));
+                assertThat(imported)
+                        .as(room)
+                        .allMatch(other -> other.startsWith("local.aws.") || other.startsWith("local.dynamodb"));
+            }
+            if (room.startsWith("local.dynamodb")) {
+                assertThat(imported).as(room).allMatch(other -> other.startsWith("local.dynamodb"));
             }
             if (!room.startsWith("local.")) {
                 assertThat(imported).as(room).noneMatch(other -> other.startsWith("local."));

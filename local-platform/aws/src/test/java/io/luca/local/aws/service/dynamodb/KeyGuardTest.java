@@ -96,7 +96,7 @@ class KeyGuardTest {
             "KeyConditionExpression":"PK=:p AND begins_with(SK,:s)"                             | Query luca [own]
             "KeyConditionExpression":"begins_with(SK, :s) AND PK = :p"                          | Query luca [own]
             "KeyConditionExpression":":p = PK"                                                  | Query luca [own]
-            "KeyConditionExpression":"(PK = :p) AND (SK BETWEEN :s AND :o)"                     | Query luca [own]
+            "KeyConditionExpression":"(PK = :p) AND (SK BETWEEN :o AND :s)"                     | Query luca [own]
             "KeyConditionExpression":"#k = :p","ExpressionAttributeNames":{"#k":"PK"}           | Query luca [own]
             "KeyConditionExpression":"#k\\n=\\t:p","ExpressionAttributeNames":{"#k":"PK"}       | Query luca [own]
             "KeyConditionExpression":"#k = :o AND SK = :p","ExpressionAttributeNames":{"#k":"PK"} | Query luca [other]
@@ -153,14 +153,14 @@ class KeyGuardTest {
             GetItem            | {"TableName":"luca","TableName":"log","Key":{"PK":{"S":"a"}}}                       | SerializationException
             GetItem            | {"TableName":"luca","Key":{"PK":{"S":"a"}}}{"TableName":"log"}                      | SerializationException
             GetItem            | {"TableName":                                                                       | SerializationException
-            GetItem            | ``                                                                                  | ResourceNotFoundException
+            GetItem            | ``                                                                                  | SerializationException
             Query              | {"TableName":"luca","IndexName":"GSI9","KeyConditionExpression":"PK = :p"}          | ValidationException
             BatchGetItem       | {"RequestItems":{"luca":{"Keys":[{"PK":{"S":"a"}},{"SK":{"S":"b"}}]}}}              | ValidationException
             BatchGetItem       | {"RequestItems":{}}                                                                 | ValidationException
             BatchWriteItem     | {"RequestItems":{"luca":[{"UpdateRequest":{"Key":{"PK":{"S":"a"}}}}]}}              | ValidationException
             TransactWriteItems | {"TransactItems":[]}                                                                | ValidationException
             TransactWriteItems | {"TransactItems":[{"Scan":{"TableName":"luca"}}]}                                   | ValidationException
-            PutItem            | {"TableName":"luca","Item":{"PK":{"S":"a","N":"1"}}}                                | SerializationException
+            PutItem            | {"TableName":"luca","Item":{"PK":{"S":"a","N":"1"}}}                                | ValidationException
             Query              | {"TableName":"luca","FilterExpression":"PK = :p","ExpressionAttributeValues":{":p":{"S":"own"}}} | ValidationException
             Query              | {"TableName":"luca","KeyConditions":{"PK":{"ComparisonOperator":"EQ","AttributeValueList":[{"S":"own"}]}}} | ValidationException
             ExecuteStatement   | {"Statement":"SELECT * FROM luca WHERE PK = 'a'"}                                   | ValidationException

@@ -101,7 +101,7 @@ class PipeIT {
     @Test
     void after_a_crash_in_the_middle_of_a_shard_what_was_not_kept_comes_again_and_nothing_is_lost() {
         put("EVENT#1", "a");
-        put("EVENT#2", "b");
+        put("EVENT#1", "b");
         Pipe dying = pipe(
                 (caller, arn, records) -> {
                     taken.addAll(records);
@@ -112,7 +112,7 @@ class PipeIT {
         process.setUncaughtExceptionHandler((_, _) -> {});
         process.start();
         await(() -> !process.isAlive());
-        put("EVENT#3", "c");
+        put("EVENT#1", "c");
 
         run(pipe(this::take, Duration.ofHours(1)));
 
@@ -155,7 +155,7 @@ class PipeIT {
                 Duration.ofHours(1)));
 
         await(() -> taken.size() >= 3 && !deadLetters.isEmpty());
-        assertThat(taken).extracting(this::value).containsExactly("a", "b", "c");
+        assertThat(taken).extracting(this::value).containsExactlyInAnyOrder("a", "b", "c");
         assertThat(deadLetters).singleElement().satisfies(letter -> {
             assertThat(letter.at("/context/condition").asText()).isEqualTo("RetryAttemptsExhausted");
             assertThat(letter.at("/DDBStreamBatchInfo/batchSize").asInt()).isEqualTo(1);
