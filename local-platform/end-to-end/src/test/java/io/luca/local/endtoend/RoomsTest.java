@@ -226,8 +226,9 @@ class RoomsTest {
                 MAP.picture(with(product, "infra"), List.of("interactive")),
                 MAP.picture(List.of("contract", "infra", "infra.settings", "infra.stack"), List.of("infra.construct")),
                 MAP.picture(core, List.of("local.aws.service")),
+                MAP.picture(List.of(), List.of("local.dynamodb")),
                 MAP.picture(
-                        List.of("local.aws", "local.platform", "local.platform.government", "store"),
+                        List.of("local.aws", "local.dynamodb", "local.platform", "local.platform.government", "store"),
                         List.of("local.workbench")));
     }
 
