@@ -1,6 +1,6 @@
 /**
  * The machine as a whole: its rooms, one for each AWS service, its one clock, and the doors by which rooms reach each other. It
- * names no room. Imports {@code template}, {@code endpoint}, {@code iam} and {@code time}, and Helidon for the endpoint's pages.
+ * names no room.
  */
 @NullMarked
 package io.luca.local.aws.cloud;

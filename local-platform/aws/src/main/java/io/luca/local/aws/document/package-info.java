@@ -1,6 +1,6 @@
 /**
  * Documents of whoever deploys, read so that nothing in them is skipped in silence: a field that nobody reads stops the start by
- * name. Imports Jackson and the JDK only.
+ * name.
  */
 @NullMarked
 package io.luca.local.aws.document;

@@ -1,7 +1,4 @@
-/**
- * Judges AWS calls by the IAM policies of the templates, with IAM's own semantics. Imports {@code template},
- * {@code endpoint} and Jackson.
- */
+/** Judges AWS calls by the IAM policies of the templates, with IAM's own semantics. */
 @NullMarked
 package io.luca.local.aws.iam;
 

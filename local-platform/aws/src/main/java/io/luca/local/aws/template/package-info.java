@@ -1,6 +1,6 @@
 /**
- * Reads what CDK synthesized: templates, intrinsic functions, assets. Knows no AWS service; the rooms that run one offer a
- * {@link io.luca.local.aws.template.Provisioner}. Imports {@code document}, Jackson and the JDK only.
+ * Reads what CDK synthesized: templates, intrinsic functions, assets. It knows no AWS service; the rooms that run one offer a
+ * {@link io.luca.local.aws.template.Provisioner}.
  */
 @NullMarked
 package io.luca.local.aws.template;

@@ -1,6 +1,5 @@
 /**
- * API Gateway's REST API: runs the synthesized OpenAPI body as it stands, and nothing else. Imports {@code template} and
- * {@code waf} of this platform, Helidon, Jackson, the schema validator and Velocity; services are reached through the seams
+ * API Gateway's REST API: runs the synthesized OpenAPI body as it stands, and nothing else. Services are reached through the seams
  * {@link io.luca.local.aws.service.apigateway.TokenAuthorizer}, {@link io.luca.local.aws.service.apigateway.HttpTargets} and
  * {@link io.luca.local.aws.cloud.GatewayIntegration}.
  */

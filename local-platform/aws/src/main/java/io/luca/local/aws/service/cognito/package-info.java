@@ -1,7 +1,4 @@
-/**
- * The local Cognito: user pools, their people, and signed tokens with the keys to check them. Imports {@code template},
- * {@code aws}, Nimbus and Jackson.
- */
+/** Cognito: user pools, their people, and signed tokens with the keys to check them. */
 @NullMarked
 package io.luca.local.aws.service.cognito;
 

@@ -1,7 +1,4 @@
-/**
- * The local Secrets Manager: generated secrets, dynamic references to them, and {@code GetSecretValue}. Imports
- * {@code template}, {@code aws} and Jackson.
- */
+/** Secrets Manager: generated secrets, dynamic references to them, and {@code GetSecretValue}. */
 @NullMarked
 package io.luca.local.aws.service.secretsmanager;
 

@@ -1,7 +1,4 @@
-/**
- * The local STS: sessions of roles with session tags, under the trust policies of the templates. Imports {@code endpoint},
- * {@code iam} and {@code cloud}.
- */
+/** STS: sessions of roles with session tags, under the trust policies of the templates. */
 @NullMarked
 package io.luca.local.aws.service.sts;
 

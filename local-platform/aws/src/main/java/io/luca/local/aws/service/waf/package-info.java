@@ -1,6 +1,6 @@
 /**
- * The web application firewall: web ACLs as the template writes them, in front of the gateway and of single services.
- * Imports {@code io.luca.local.template}, Jackson and the JDK; it knows no web server.
+ * The web application firewall: web ACLs as the template writes them, in front of the gateway and of single services. It knows no web
+ * server.
  */
 @NullMarked
 package io.luca.local.aws.service.waf;
