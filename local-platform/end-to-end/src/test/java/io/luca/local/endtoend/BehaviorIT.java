@@ -9,8 +9,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.luca.contract.ResourceNames;
 import io.luca.local.aws.endpoint.CredentialStore;
 import io.luca.local.aws.endpoint.Faults;
-import io.luca.local.aws.service.lambda.LambdaRoom;
 import io.luca.local.aws.service.dynamodb.DynamoDbRoom;
+import io.luca.local.aws.service.lambda.LambdaRoom;
 import io.luca.local.aws.service.sqs.SqsRoom;
 import io.luca.local.dynamodb.fault.FaultSettings;
 import io.luca.local.endtoend.BootedPlatform.Booted;
@@ -293,8 +293,7 @@ class BehaviorIT {
     @ValueSource(strings = {"THROTTLE", "UNPROCESSED", "ERROR"})
     void a_busy_table_delays_events_and_loses_none(String kind) {
         if (kind.equals("UNPROCESSED")) {
-            platform.room(DynamoDbRoom.class)
-                    .setFaults(platform.tableName(), FaultSettings.NONE.withUnprocessed(0.3));
+            platform.room(DynamoDbRoom.class).setFaults(platform.tableName(), FaultSettings.NONE.withUnprocessed(0.3));
         } else {
             platform.cloud().faults().begin("dynamodb", Faults.Kind.valueOf(kind), 0.3);
         }
