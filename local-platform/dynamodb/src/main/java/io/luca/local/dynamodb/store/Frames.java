@@ -55,21 +55,6 @@ final class Frames {
         return (int) checksum.getValue();
     }
 
-    /**
-     * A file's frames after its first one, which says what it is.
-     *
-     * @throws StoreRefusedException if it is something else
-     */
-    static Reader read(Path file, byte[] first) throws IOException {
-        Reader reader = new Reader(file);
-        List<Write> found = reader.next();
-        if (found == null || !Arrays.equals(frame(found), first)) {
-            reader.close();
-            throw reader.damaged();
-        }
-        return reader;
-    }
-
     /** Reads a file's frames from its beginning. Of one thread. */
     static final class Reader implements Closeable {
 
@@ -78,10 +63,22 @@ final class Frames {
         private final InputStream bytes;
         private long whole;
 
-        private Reader(Path file) throws IOException {
+        Reader(Path file) throws IOException {
             this.file = file;
             length = Files.size(file);
             bytes = new BufferedInputStream(Files.newInputStream(file), BUFFER);
+        }
+
+        /**
+         * Reads the first frame, which says what the file is.
+         *
+         * @throws StoreRefusedException if it is something else
+         */
+        void first(byte[] expected) throws IOException {
+            List<Write> found = next();
+            if (found == null || !Arrays.equals(frame(found), expected)) {
+                throw damaged();
+            }
         }
 
         /** How many bytes the frames that were read take. */

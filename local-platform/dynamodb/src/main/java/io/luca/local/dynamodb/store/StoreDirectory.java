@@ -112,7 +112,8 @@ final class StoreDirectory implements AutoCloseable {
     }
 
     private void readSnapshot(Path file, Consumer<Write> reader) throws IOException {
-        try (Frames.Reader frames = Frames.read(file, FORMAT)) {
+        try (Frames.Reader frames = new Frames.Reader(file)) {
+            frames.first(FORMAT);
             for (List<Write> writes = frames.next(); writes != null; writes = frames.next()) {
                 if (frames.isAtEnd() && Arrays.equals(Frames.frame(writes), END)) {
                     snapshotLength = frames.whole();
@@ -129,7 +130,8 @@ final class StoreDirectory implements AutoCloseable {
             throw new StoreRefusedException(
                     file + " is missing. Put back a copy of its directory, or begin anew in another one.", null);
         }
-        try (Frames.Reader frames = Frames.read(file, FORMAT)) {
+        try (Frames.Reader frames = new Frames.Reader(file)) {
+            frames.first(FORMAT);
             for (List<Write> writes = frames.next(); writes != null; writes = frames.next()) {
                 writes.forEach(reader);
             }
@@ -208,7 +210,11 @@ final class StoreDirectory implements AutoCloseable {
 
     /** Whether it was written to its end. */
     private boolean writeSnapshot(Path file, Store.Entries entries) throws IOException {
-        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        try (FileChannel channel = FileChannel.open(
+                        file,
+                        StandardOpenOption.CREATE,
+                        StandardOpenOption.TRUNCATE_EXISTING,
+                        StandardOpenOption.WRITE);
                 OutputStream to = Channels.newOutputStream(channel)) {
             to.write(FORMAT);
             List<Write> together = new ArrayList<>();

@@ -2,6 +2,7 @@ package io.luca.local.dynamodb.store;
 
 import io.luca.local.dynamodb.store.Writes.Write;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
@@ -95,12 +96,13 @@ final class TreeStore implements Store {
 
     @Override
     public void write(Writes writes) {
-        byte[] frame = directory.isPresent() ? Frames.frame(writes.all()) : new byte[0];
+        List<Write> all = writes.all();
+        byte[] frame = directory.isPresent() ? Frames.frame(all) : new byte[0];
         writing.lock();
         try {
             shown();
             directory.ifPresent(files -> files.add(frame));
-            applyAll(writes);
+            applyAll(all);
             directory.ifPresent(
                     files -> files.compact(() -> new Range(new Cursor<>(shown(), null, null, false), null)));
         } finally {
@@ -109,10 +111,10 @@ final class TreeStore implements Store {
     }
 
     /** If memory ends here, nothing more is answered: what is in the journal is whole, and is read when it is opened again. */
-    private void applyAll(Writes writes) {
+    private void applyAll(List<Write> writes) {
         RootReference<byte[], byte[]> after = null;
         try {
-            writes.all().forEach(this::apply);
+            writes.forEach(this::apply);
             after = tree.flushAndGetRoot();
         } finally {
             shown = after;

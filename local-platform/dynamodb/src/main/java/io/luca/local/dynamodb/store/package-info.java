@@ -1,4 +1,4 @@
-/** An ordered map of bytes that survives its process, on a well-kept embedded store. */
+/** An ordered map of bytes that survives its process: a tree of H2 in memory, and a journal of ours in a directory. */
 @NullMarked
 package io.luca.local.dynamodb.store;
 

@@ -57,7 +57,8 @@ class FramesTest {
 
     private List<String> read() throws IOException {
         List<String> read = new ArrayList<>();
-        try (Frames.Reader frames = Frames.read(file, FIRST)) {
+        try (Frames.Reader frames = new Frames.Reader(file)) {
+            frames.first(FIRST);
             for (List<Write> writes = frames.next(); writes != null; writes = frames.next()) {
                 read.add(writes.stream()
                         .map(write -> text(write.key()) + (write.value() == null ? " removed" : ""))
