@@ -14,6 +14,7 @@ import io.luca.local.dynamodb.item.Access;
 import io.luca.local.dynamodb.item.Accesses;
 import io.luca.local.dynamodb.item.ItemOperations;
 import io.luca.local.dynamodb.item.ItemStore;
+import io.luca.local.dynamodb.store.RememberingStore;
 import io.luca.local.dynamodb.store.Store;
 import io.luca.local.dynamodb.store.StoreUnavailableException;
 import io.luca.local.dynamodb.store.Stores;
@@ -47,7 +48,7 @@ public final class DynamoDb implements AutoCloseable {
                     .build())
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
 
-    private final Store store;
+    private final RememberingStore store;
     private final Tables tables;
     private final Streams streams;
     private final Expiry expiry;
@@ -63,12 +64,12 @@ public final class DynamoDb implements AutoCloseable {
     }
 
     DynamoDb(Store store, Settings settings) {
-        this.store = store;
+        this.store = new RememberingStore(store, settings.clock());
         tables = new Tables(store, settings.clock(), settings.region(), settings.accountId());
         ChangeLog changes = new ChangeLog(store, settings.clock(), settings.region());
         streams = new Streams(store, settings.clock(), tables, changes);
         faults = new Faults(settings.clock());
-        ItemStore kept = new ItemStore(store, tables, changes);
+        ItemStore kept = new ItemStore(this.store, tables, changes);
         items = new ItemOperations(kept, faults, settings.clock());
         expiry = new Expiry(store, settings.clock(), tables, kept::expire);
     }
@@ -180,6 +181,7 @@ public final class DynamoDb implements AutoCloseable {
     /** Gives a table faults, from the next request on, in place of those it had; they end with the engine. */
     public void setFaults(String table, FaultSettings settings) {
         faults.set(table, settings);
+        store.remember(faults.longestIndexLag());
     }
 
     /** Does what is due by the clock: {@link #expire} and {@link #trim}. Returns how many items went. */

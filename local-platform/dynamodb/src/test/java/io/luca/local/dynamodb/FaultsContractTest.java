@@ -2,6 +2,7 @@ package io.luca.local.dynamodb;
 
 import static io.luca.local.dynamodb.Api.json;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.luca.local.dynamodb.fault.FaultSettings;
@@ -133,6 +134,59 @@ class FaultsContractTest {
         api.ok("GetItem", GET.replace("\"a\"", "\"hot\""));
         clock.advance(Duration.ofMillis(500));
         api.ok("PutItem", hot);
+    }
+
+    @Test
+    void a_global_index_lags_behind_its_table_as_long_as_it_is_told_to_and_a_local_one_does_not() {
+        api.engine().setFaults("events", FaultSettings.NONE.withIndexLag(Duration.ofSeconds(5)));
+        putEvent("1");
+        clock.advance(Duration.ofSeconds(3));
+        putEvent("2");
+
+        assertThat(byKind()).isZero();
+        assertThat(count("\"IndexName\": \"by-at\", ", "pk = :v", "e")).isEqualTo(2);
+        assertThat(count("", "pk = :v", "e")).isEqualTo(2);
+
+        clock.advance(Duration.ofSeconds(2));
+        assertThat(byKind()).isEqualTo(1);
+
+        clock.advance(Duration.ofSeconds(3));
+        assertThat(byKind()).isEqualTo(2);
+    }
+
+    @Test
+    void an_index_that_lags_no_more_shows_all_at_once() {
+        api.engine().setFaults("events", FaultSettings.NONE.withIndexLag(Duration.ofSeconds(5)));
+        putEvent("1");
+
+        api.engine().setFaults("events", FaultSettings.NONE);
+
+        assertThat(byKind()).isEqualTo(1);
+    }
+
+    @Test
+    void a_lag_of_more_than_half_a_minute_is_refused() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> FaultSettings.NONE.withIndexLag(Duration.ofSeconds(31)))
+                .withMessageContaining("PT31S");
+    }
+
+    private void putEvent(String number) {
+        api.ok("PutItem", """
+                {"TableName": "events",
+                 "Item": {"pk": {"S": "e"}, "sk": {"N": "%s"}, "kind": {"S": "k"}, "at": {"S": "%s"}}}""".formatted(number, number));
+    }
+
+    private int byKind() {
+        return count("\"IndexName\": \"by-kind\", ", "kind = :v", "k");
+    }
+
+    private int count(String index, String condition, String value) {
+        return api.ok("Query", """
+                        {"TableName": "events", %s"KeyConditionExpression": "%s",
+                         "ExpressionAttributeValues": {":v": {"S": "%s"}}}""".formatted(index, condition, value))
+                .path("Count")
+                .asInt();
     }
 
     private void set(FaultSettings settings) {

@@ -28,6 +28,11 @@ final class ScriptedStore implements Store {
     }
 
     @Override
+    public View view() {
+        return store.view();
+    }
+
+    @Override
     public void write(Writes writes) {
         before.accept(writes);
         store.write(writes);

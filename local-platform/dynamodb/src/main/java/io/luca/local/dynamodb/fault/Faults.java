@@ -3,6 +3,8 @@ package io.luca.local.dynamodb.fault;
 import io.luca.local.dynamodb.table.TableSchema;
 import io.luca.local.dynamodb.value.ApiError;
 import java.time.Clock;
+import java.time.Duration;
+import java.util.Comparator;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.IntSupplier;
@@ -31,6 +33,20 @@ public final class Faults {
         } else {
             tables.put(table, new FaultyTable(settings, clock));
         }
+    }
+
+    /** How far the global indexes of a table lag behind it. */
+    public Duration indexLag(TableSchema table) {
+        FaultyTable faulty = tables.get(table.name());
+        return faulty == null ? Duration.ZERO : faulty.indexLag();
+    }
+
+    /** The longest lag of any table. */
+    public Duration longestIndexLag() {
+        return tables.values().stream()
+                .map(FaultyTable::indexLag)
+                .max(Comparator.naturalOrder())
+                .orElse(Duration.ZERO);
     }
 
     /** Waits as long as a request to a table has to. */

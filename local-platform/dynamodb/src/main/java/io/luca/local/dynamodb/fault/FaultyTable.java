@@ -34,6 +34,10 @@ final class FaultyTable {
         conflicts = new Share(settings.conflictNext(), settings.conflicts());
     }
 
+    Duration indexLag() {
+        return settings.indexLag();
+    }
+
     void delay() {
         if (!settings.latency().isZero()) {
             try {

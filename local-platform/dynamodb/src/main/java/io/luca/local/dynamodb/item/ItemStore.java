@@ -1,6 +1,7 @@
 package io.luca.local.dynamodb.item;
 
 import io.luca.local.dynamodb.item.ItemWrite.Outcome;
+import io.luca.local.dynamodb.store.RememberingStore;
 import io.luca.local.dynamodb.store.Store;
 import io.luca.local.dynamodb.store.Writes;
 import io.luca.local.dynamodb.stream.ChangeLog;
@@ -12,6 +13,7 @@ import io.luca.local.dynamodb.table.TableSchema;
 import io.luca.local.dynamodb.table.Tables;
 import io.luca.local.dynamodb.value.ApiError;
 import io.luca.local.dynamodb.value.Item;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.function.Predicate;
@@ -22,13 +24,13 @@ import java.util.function.Predicate;
  */
 public final class ItemStore {
 
-    private final Store store;
+    private final RememberingStore store;
     private final Tables tables;
     private final ChangeLog changes;
     private final ItemLocks locks = new ItemLocks();
 
     /** The items of these tables. */
-    public ItemStore(Store store, Tables tables, ChangeLog changes) {
+    public ItemStore(RememberingStore store, Tables tables, ChangeLog changes) {
         this.store = store;
         this.tables = tables;
         this.changes = changes;
@@ -36,6 +38,11 @@ public final class ItemStore {
 
     Store store() {
         return store;
+    }
+
+    /** What the store was so long ago. */
+    Store.View view(Duration ago) {
+        return store.view(ago);
     }
 
     Tables tables() {

@@ -13,6 +13,7 @@ import io.luca.local.dynamodb.value.Item;
 import io.luca.local.dynamodb.value.ItemJson;
 import io.luca.local.dynamodb.value.StoredItem;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -20,6 +21,7 @@ import java.util.Optional;
 /**
  * Reads a page of items or index entries: as many as the limit says, and no more than 1 MB, both counted before the filter.
  *
+ * @param lag how long ago it was what is read
  * @param consistent whether reading costs the double
  * @param fetched whether the whole item is read for each entry of a local index that does not keep all that is asked for
  * @param counted whether items are counted only
@@ -32,6 +34,7 @@ record Pages(
         Optional<Long> limit,
         Optional<BoundCondition> filter,
         Optional<BoundProjection> projection,
+        Duration lag,
         boolean consistent,
         boolean fetched,
         boolean counted) {
@@ -53,7 +56,7 @@ record Pages(
         int scanned = 0;
         long size = 0;
         Optional<Kept> last = Optional.empty();
-        try (Store.Entries entries = items.store().entries(range.from(), range.to(), direction)) {
+        try (Store.Entries entries = items.view(lag).entries(range.from(), range.to(), direction)) {
             while (last.isEmpty() && entries.next()) {
                 Kept entry = new Kept(entries.value());
                 scanned++;

@@ -20,6 +20,7 @@ import io.luca.local.dynamodb.value.Item;
 import io.luca.local.dynamodb.value.ItemJson;
 import io.luca.local.dynamodb.value.Parameters;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.IntSupplier;
@@ -68,6 +69,7 @@ final class Query implements Operation {
                 request.number("Limit"),
                 filter,
                 projection,
+                index.filter(SecondaryIndex::global).isPresent() ? faults.indexLag(table) : Duration.ZERO,
                 selection.consistent(),
                 fetched,
                 selection.countsOnly());

@@ -14,6 +14,7 @@ import io.luca.local.dynamodb.value.ApiError;
 import io.luca.local.dynamodb.value.Item;
 import io.luca.local.dynamodb.value.Parameters;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -55,6 +56,7 @@ final class Scan implements Operation {
                 request.number("Limit"),
                 filter,
                 projection,
+                index.filter(SecondaryIndex::global).isPresent() ? faults.indexLag(table) : Duration.ZERO,
                 selection.consistent(),
                 fetched,
                 selection.countsOnly());

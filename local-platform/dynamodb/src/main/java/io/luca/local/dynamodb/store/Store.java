@@ -9,6 +9,17 @@ import org.jspecify.annotations.Nullable;
  */
 public interface Store extends AutoCloseable {
 
+    /** The entries as they were once, whatever was written since. Safe for use by many threads; nothing to close. */
+    interface View {
+
+        /**
+         * The entries from one key up to, but not including, another.
+         *
+         * @param direction {@code BACKWARD} begins with the last entry before {@code to}
+         */
+        Entries entries(byte[] from, byte[] to, Direction direction);
+    }
+
     /** Which way entries are read. */
     enum Direction {
         FORWARD,
@@ -24,6 +35,9 @@ public interface Store extends AutoCloseable {
      * @param direction {@code BACKWARD} begins with the last entry before {@code to}
      */
     Entries entries(byte[] from, byte[] to, Direction direction);
+
+    /** All entries, as they are now. */
+    View view();
 
     /**
      * Does all of these writes or none of them, now and after any end of the process.

@@ -89,9 +89,15 @@ final class TreeStore implements Store {
 
     @Override
     public Entries entries(byte[] from, byte[] to, Direction direction) {
-        return direction == Direction.FORWARD
-                ? new Range(new Cursor<>(shown(), from, to, false), to)
-                : new Range(new Cursor<>(shown(), to, from, true), to);
+        return view().entries(from, to, direction);
+    }
+
+    @Override
+    public View view() {
+        RootReference<byte[], byte[]> root = shown();
+        return (from, to, direction) -> direction == Direction.FORWARD
+                ? new Range(new Cursor<>(root, from, to, false), to)
+                : new Range(new Cursor<>(root, to, from, true), to);
     }
 
     @Override

@@ -52,6 +52,11 @@ class UpkeepTest {
         }
 
         @Override
+        public View view() {
+            return kept.view();
+        }
+
+        @Override
         public void write(Writes writes) {
             if (left-- <= 0) {
                 throw new IllegalStateException("the process ended");
