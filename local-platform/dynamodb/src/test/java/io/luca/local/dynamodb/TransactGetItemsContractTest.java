@@ -48,6 +48,24 @@ class TransactGetItemsContractTest {
     }
 
     @Test
+    void an_item_is_asked_for_once() {
+        assertThat(api.invalid("TransactGetItems", """
+                {"TransactItems": [{"Get": {"TableName": "things", "Key": {"pk": {"S": "a"}}}},
+                                   {"Get": {"TableName": "things", "Key": {"pk": {"S": "a"}}, "ProjectionExpression": "x"}}]}"""))
+                .isEqualTo("Transaction request cannot include multiple operations on one item");
+    }
+
+    @Test
+    void an_item_of_which_the_projection_leaves_nothing_is_not_shown() {
+        api.put("things", """
+                {"pk": {"S": "a"}, "x": {"N": "1"}}""");
+
+        assertThat(api.ok("TransactGetItems", """
+                {"TransactItems": [{"Get": {"TableName": "things", "Key": {"pk": {"S": "a"}}, "ProjectionExpression": "nope"}}]}""")).isEqualTo(json("""
+                        {"Responses": [{}]}"""));
+    }
+
+    @Test
     void a_hundred_items_can_be_asked_for() {
         api.ok("TransactGetItems", gets(100));
 

@@ -47,7 +47,7 @@ final class ConditionParser {
         ConditionParser parser = new ConditionParser(cursor);
         Node.Predicate condition = parser.predicate(parser.or());
         cursor.expectEnd();
-        if (parser.redundantParentheses && !parameter.equals("KeyConditionExpression")) {
+        if (parser.redundantParentheses) {
             throw cursor.invalid("The expression has redundant parentheses;");
         }
         parser.functions.requireAllowed(cursor);

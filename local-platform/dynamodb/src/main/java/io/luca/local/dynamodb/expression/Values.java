@@ -4,7 +4,6 @@ import io.luca.local.dynamodb.value.AttributeValue;
 import io.luca.local.dynamodb.value.Bytes;
 import io.luca.local.dynamodb.value.KeyBytes;
 import java.math.BigDecimal;
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -59,10 +58,10 @@ final class Values {
                 && Arrays.equals(bytes, from, from + part.length, part, 0, part.length);
     }
 
-    /** What {@code size} answers; none for types that have no size. */
+    /** What {@code size} answers: of a text its UTF-16 units, not its bytes; none for types that have no size. */
     static Optional<AttributeValue> size(AttributeValue value) {
         int size = switch (value) {
-            case AttributeValue.S(String text) -> text.getBytes(StandardCharsets.UTF_8).length;
+            case AttributeValue.S(String text) -> text.length();
             case AttributeValue.B(Bytes bytes) -> bytes.length();
             case AttributeValue.SS(var texts) -> texts.size();
             case AttributeValue.NS(var numbers) -> numbers.size();

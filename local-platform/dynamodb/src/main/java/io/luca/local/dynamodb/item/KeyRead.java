@@ -40,6 +40,11 @@ record KeyRead(TableSchema table, Item key, byte[] place, Optional<BoundProjecti
         return ItemWrite.partition(table, key);
     }
 
+    /** Whether the projection leaves anything of the item. */
+    boolean shows(Kept item) {
+        return projection.isEmpty() || !projection.get().apply(item.item()).equals(Item.EMPTY);
+    }
+
     /** Writes what the request wants of the item as the next value. */
     void write(JsonGenerator answer, Kept item) throws IOException {
         if (projection.isEmpty()) {

@@ -46,7 +46,7 @@ final class TransactGetItems implements Operation {
             KeyRead read = reads.get(i);
             Optional<Kept> item = found.get(i);
             answer.writeStartObject();
-            if (item.isPresent()) {
+            if (item.filter(read::shows).isPresent()) {
                 answer.writeFieldName("Item");
                 read.write(answer, item.get());
             }
@@ -89,6 +89,7 @@ final class TransactGetItems implements Operation {
             });
         }
         reasons.requireNone();
+        Transactions.requireDistinct(reads.stream().map(KeyRead::place).toList());
         return reads;
     }
 

@@ -9,16 +9,13 @@ import io.luca.local.dynamodb.stream.ChangeLog;
 import io.luca.local.dynamodb.table.TableSchema;
 import io.luca.local.dynamodb.value.ApiError;
 import io.luca.local.dynamodb.value.ApiError.CancellationReason;
-import io.luca.local.dynamodb.value.Bytes;
 import io.luca.local.dynamodb.value.Parameters;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeSet;
 
 /** {@code TransactWriteItems}: all of up to 100 actions, or none. */
@@ -82,12 +79,7 @@ final class TransactWriteItems implements Operation {
             });
         }
         reasons.requireNone();
-        Set<Bytes> places = new HashSet<>();
-        for (ItemWrite write : writes) {
-            if (!places.add(Bytes.of(write.place()))) {
-                throw ApiError.validation("Transaction request cannot include multiple operations on one item");
-            }
-        }
+        Transactions.requireDistinct(writes.stream().map(ItemWrite::place).toList());
         return writes;
     }
 

@@ -2,11 +2,14 @@ package io.luca.local.dynamodb.item;
 
 import io.luca.local.dynamodb.value.ApiError;
 import io.luca.local.dynamodb.value.ApiError.CancellationReason;
+import io.luca.local.dynamodb.value.Bytes;
 import io.luca.local.dynamodb.value.Parameters;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** What both kinds of transactions have: their parts, and the reasons why they do not happen. */
 final class Transactions {
@@ -57,6 +60,16 @@ final class Transactions {
             action.notNull(Expressions.CONDITION);
         }
         return new Part(name, action);
+    }
+
+    /** An item is in a transaction once. */
+    static void requireDistinct(List<byte[]> places) {
+        Set<Bytes> distinct = new HashSet<>();
+        for (byte[] place : places) {
+            if (!distinct.add(Bytes.of(place))) {
+                throw ApiError.validation("Transaction request cannot include multiple operations on one item");
+            }
+        }
     }
 
     /** The reasons of one transaction, one for each part, in their order. */

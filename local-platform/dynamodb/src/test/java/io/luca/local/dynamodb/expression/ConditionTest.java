@@ -12,7 +12,7 @@ class ConditionTest {
     private static final Item ITEM = Given.item("""
         {'one':{'N':'1'},'two':{'N':'2.0'},'cat':{'S':'cat'},'bin':{'B':'AQID'},'yes':{'BOOL':true},'nil':{'NULL':true},
          'series':{'L':[{'N':'1'},{'S':'x'},{'L':[{'N':'7'}]}]},'nested':{'M':{'a':{'M':{'b':{'S':'deep'}}},'n':{'N':'1'}}},
-         'texts':{'SS':['a','b']},'numbers':{'NS':['1','2']},'bins':{'BS':['AQ==','Ag==']},'año.x':{'S':'odd'},'text':{'S':'ñandú'}}
+         'texts':{'SS':['a','b']},'numbers':{'NS':['1','2']},'bins':{'BS':['AQ==','Ag==']},'año.x':{'S':'odd'},'text':{'S':'ñandú𝄞'}}
         """);
 
     private static final String VALUES = """

@@ -141,14 +141,10 @@ final class SlowEvaluator {
             return number(value.get("S")
                     .textValue()
                     .codePoints()
-                    .map(SlowEvaluator::utf8)
+                    .map(Character::charCount)
                     .sum());
         }
         return value.has("B") ? number(bytes(value).length) : MissingNode.getInstance();
-    }
-
-    private static int utf8(int codePoint) {
-        return codePoint < 0x80 ? 1 : codePoint < 0x800 ? 2 : codePoint < 0x10000 ? 3 : 4;
     }
 
     private static JsonNode number(int size) {
