@@ -28,8 +28,15 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.awscore.AwsRequestOverrideConfiguration;
 import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeDefinition;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.BillingMode;
+import software.amazon.awssdk.services.dynamodb.model.KeySchemaElement;
+import software.amazon.awssdk.services.dynamodb.model.KeyType;
+import software.amazon.awssdk.services.dynamodb.model.ScalarAttributeType;
 import software.amazon.awssdk.services.sts.StsClient;
 import software.amazon.awssdk.services.sts.model.StsException;
 import software.amazon.awssdk.services.sts.model.Tag;
@@ -88,6 +95,41 @@ class IsolationIT {
                                         "PK", AttributeValue.fromS("TENANT#school_123#STUDENT#student_456"),
                                         "SK", AttributeValue.fromS("EVAL#forged#" + size + "#x"))));
             }
+        }
+    }
+
+    @Test
+    void the_operator_has_tables_of_its_own_and_a_school_has_none() {
+        try (TableAccess access = new TableAccess(platform)) {
+            DynamoDbClient operator = access.client();
+            Map<String, AttributeValue> note = Map.of("id", AttributeValue.fromS("1"));
+            Consumer<AwsRequestOverrideConfiguration.Builder> asSchool =
+                    config -> config.credentialsProvider(access.tenants().of(new SchoolId("school_123")));
+            var _ = operator.createTable(create -> create.tableName("notes")
+                    .billingMode(BillingMode.PAY_PER_REQUEST)
+                    .attributeDefinitions(AttributeDefinition.builder()
+                            .attributeName("id")
+                            .attributeType(ScalarAttributeType.S)
+                            .build())
+                    .keySchema(KeySchemaElement.builder()
+                            .attributeName("id")
+                            .keyType(KeyType.HASH)
+                            .build()));
+            var _ = operator.putItem(put -> put.tableName("notes").item(note));
+
+            assertThat(operator.getItem(get -> get.tableName("notes").key(note)).item())
+                    .isEqualTo(note);
+            assertThatThrownBy(() -> operator.getItem(
+                            get -> get.tableName("notes").key(note).overrideConfiguration(asSchool)))
+                    .hasMessageContaining("not authorized");
+            assertThatThrownBy(() -> operator.deleteTable(
+                            delete -> delete.tableName("notes").overrideConfiguration(asSchool)))
+                    .hasMessageContaining("not authorized");
+            assertThatThrownBy(() -> operator.deleteTable(delete -> delete.tableName(platform.tableName())))
+                    .hasMessageContaining("protected against deletion");
+
+            var _ = operator.deleteTable(delete -> delete.tableName("notes"));
+            assertThat(operator.listTables().tableNames()).doesNotContain("notes");
         }
     }
 
