@@ -78,9 +78,9 @@ final class UpCommand implements Callable<Integer> {
         if (port == awsPort && port != 0) {
             throw new IllegalArgumentException("--port and --aws-port must differ, got " + port + " for both");
         }
+        Optional<DynamoDbEndpoint> dynamoDb = dynamoDbEndpoint.map(UpCommand::endpoint);
         requireFree(port, "--port");
         requireFree(awsPort, "--aws-port");
-        Optional<DynamoDbEndpoint> dynamoDb = dynamoDbEndpoint.map(UpCommand::endpoint);
         FaultPlan faults = governmentFaults
                 .map(CallersDirectory::resolve)
                 .map(FaultPlan::read)
