@@ -10,18 +10,15 @@ import static io.luca.contract.TableSchema.WORK_PARTITION_KEY;
 import static io.luca.contract.TableSchema.WORK_SORT_KEY;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.luca.local.dynamodb.DynamoDb;
-import io.luca.local.dynamodb.Loopback;
-import io.luca.local.dynamodb.Settings;
+import io.luca.local.dynamodb.TestDynamoDb;
 import io.luca.model.Grade;
 import io.luca.model.SchoolId;
 import io.luca.tenancy.TenantCredentials;
 import java.net.URI;
-import java.time.Clock;
+import java.time.Duration;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Queue;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -37,6 +34,7 @@ import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
 import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
 import software.amazon.awssdk.http.apache.ApacheHttpClient;
 import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.retries.api.BackoffStrategy;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeDefinition;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
@@ -47,9 +45,10 @@ import software.amazon.awssdk.services.dynamodb.model.KeySchemaElement;
 import software.amazon.awssdk.services.dynamodb.model.KeyType;
 import software.amazon.awssdk.services.dynamodb.model.ProjectionType;
 import software.amazon.awssdk.services.dynamodb.model.ScalarAttributeType;
+import software.amazon.awssdk.services.dynamodb.waiters.DynamoDbWaiter;
 
 /**
- * A new, empty table for each test, in one engine for all of them. It remembers under which access key each
+ * A new, empty table for each test, in one DynamoDB for all of them. It remembers under which access key each
  * call was signed. Which keys and indexes the deployed table has is for the tests of the templates to say.
  */
 public final class LocalTable implements BeforeAllCallback, BeforeEachCallback {
@@ -64,34 +63,16 @@ public final class LocalTable implements BeforeAllCallback, BeforeEachCallback {
     private String table = "";
     private URI endpoint = URI.create("http://127.0.0.1");
 
-    /** An engine of this process, or the DynamoDB that {@code -Dluca.dynamodb.endpoint} names. */
-    private record Engine(Optional<Loopback> own, URI endpoint) implements AutoCloseable {
-
-        static Engine start() {
-            String other = System.getProperty("luca.dynamodb.endpoint", "");
-            if (!other.isEmpty()) {
-                return new Engine(Optional.empty(), URI.create(other));
-            }
-            Loopback own = Loopback.start(DynamoDb.open(Settings.inMemory(Clock.systemUTC())));
-            return new Engine(Optional.of(own), own.endpoint());
-        }
-
-        @Override
-        public void close() {
-            own.ifPresent(Loopback::close);
-        }
-    }
-
     @Override
     public void beforeAll(ExtensionContext context) {
-        Engine engine = context.getRoot()
+        endpoint = context.getRoot()
                 .getStore(Namespace.create(LocalTable.class))
-                .computeIfAbsent("engine", _ -> Engine.start(), Engine.class);
-        endpoint = engine.endpoint();
+                .computeIfAbsent("dynamodb", _ -> TestDynamoDb.start(), TestDynamoDb.class)
+                .endpoint();
         client = client(recorder());
     }
 
-    /** Another client of the engine, whose calls an interceptor sees; it tries nothing twice. */
+    /** Another client of that DynamoDB, whose calls an interceptor sees; it tries nothing twice. */
     public DynamoDbClient client(ExecutionInterceptor interceptor) {
         return DynamoDbClient.builder()
                 .endpointOverride(endpoint)
@@ -135,8 +116,20 @@ public final class LocalTable implements BeforeAllCallback, BeforeEachCallback {
                 .globalSecondaryIndexes(
                         index(WORK_INDEX, WORK_PARTITION_KEY, WORK_SORT_KEY),
                         index(CLASS_INDEX, CLASS_PARTITION_KEY, CLASS_SORT_KEY)));
+        awaitActive();
         accessKeys.clear();
         gets.clear();
+    }
+
+    /** The engine has it at once, another DynamoDB in a while. */
+    private void awaitActive() {
+        try (DynamoDbWaiter waiter = DynamoDbWaiter.builder()
+                .client(client)
+                .overrideConfiguration(waiting -> waiting.maxAttempts(120)
+                        .backoffStrategyV2(BackoffStrategy.fixedDelayWithoutJitter(Duration.ofMillis(500))))
+                .build()) {
+            var _ = waiter.waitUntilTableExists(describe -> describe.tableName(table));
+        }
     }
 
     public SchoolTable school(String school) {

@@ -7,8 +7,10 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.URI;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
@@ -28,7 +30,7 @@ public final class Link implements AutoCloseable {
     }
 
     private final ServerSocket listener;
-    private final int target;
+    private final InetSocketAddress target;
     private final Set<Socket> open = ConcurrentHashMap.newKeySet();
     private final AtomicInteger answersToLose = new AtomicInteger();
     private volatile String deafTo = "";
@@ -36,8 +38,16 @@ public final class Link implements AutoCloseable {
     private volatile CountDownLatch holding = new CountDownLatch(0);
     private volatile State state = State.WHOLE;
 
-    Link(int target) {
-        this.target = target;
+    /**
+     * A link.
+     *
+     * @param target without TLS: who is connected through this asks for another host than it reaches
+     */
+    Link(URI target) {
+        if (!"http".equals(target.getScheme())) {
+            throw new IllegalArgumentException("a link leads to http:// alone, got " + target);
+        }
+        this.target = new InetSocketAddress(target.getHost(), target.getPort() == -1 ? 80 : target.getPort());
         try {
             this.listener = new ServerSocket(0, 128, InetAddress.getLoopbackAddress());
         } catch (IOException none) {
@@ -112,7 +122,7 @@ public final class Link implements AutoCloseable {
 
     private void connect(Socket near) {
         try {
-            Socket far = new Socket(InetAddress.getLoopbackAddress(), target);
+            Socket far = new Socket(target.getAddress(), target.getPort());
             near.setTcpNoDelay(true);
             far.setTcpNoDelay(true);
             open.add(near);

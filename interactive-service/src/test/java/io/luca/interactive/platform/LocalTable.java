@@ -1,20 +1,21 @@
 package io.luca.interactive.platform;
 
 import io.luca.contract.TableSchema;
-import io.luca.local.dynamodb.DynamoDb;
-import io.luca.local.dynamodb.Loopback;
-import io.luca.local.dynamodb.Settings;
+import io.luca.local.dynamodb.TestDynamoDb;
 import io.luca.model.SchoolId;
 import io.luca.store.SchoolErasures;
 import io.luca.store.SchoolExports;
 import io.luca.store.SchoolTable;
 import io.luca.store.TenantTable;
-import java.time.Clock;
+import java.net.URI;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.retries.api.BackoffStrategy;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.BillingMode;
@@ -24,54 +25,59 @@ import software.amazon.awssdk.services.dynamodb.model.KeySchemaElement;
 import software.amazon.awssdk.services.dynamodb.model.KeyType;
 import software.amazon.awssdk.services.dynamodb.model.ProjectionType;
 import software.amazon.awssdk.services.dynamodb.model.ScalarAttributeType;
+import software.amazon.awssdk.services.dynamodb.waiters.DynamoDbWaiter;
 
-/** One engine with the platform's table, in memory, and direct access to it for setting up and looking in. */
+/** The platform's table, in a DynamoDB for tests, and direct access to it for setting up and looking in. */
 public final class LocalTable implements AutoCloseable {
 
-    static final String NAME = "luca-platform";
     private static final StaticCredentialsProvider ANYBODY =
             StaticCredentialsProvider.create(AwsBasicCredentials.create("test", "test"));
 
-    private final Loopback engine;
+    private final String name = "t-" + UUID.randomUUID();
+    private final TestDynamoDb dynamoDb;
     private final DynamoDbClient client;
 
-    private LocalTable(Loopback engine) {
-        this.engine = engine;
+    private LocalTable(TestDynamoDb dynamoDb) {
+        this.dynamoDb = dynamoDb;
         this.client = DynamoDbClient.builder()
-                .endpointOverride(engine.endpoint())
+                .endpointOverride(dynamoDb.endpoint())
                 .region(Region.US_EAST_1)
                 .credentialsProvider(ANYBODY)
                 .build();
     }
 
     static LocalTable start() {
-        LocalTable table = new LocalTable(Loopback.start(DynamoDb.open(Settings.inMemory(Clock.systemUTC()))));
+        LocalTable table = new LocalTable(TestDynamoDb.start());
         table.create();
         return table;
     }
 
-    int port() {
-        return engine.endpoint().getPort();
+    String name() {
+        return name;
+    }
+
+    URI endpoint() {
+        return dynamoDb.endpoint();
     }
 
     /** The records of a school, without the service. */
     public SchoolTable school(String id) {
-        return new TenantTable(client, _ -> ANYBODY, NAME).forSchool(new SchoolId(id));
+        return new TenantTable(client, _ -> ANYBODY, name).forSchool(new SchoolId(id));
     }
 
     /** The erasures of a school, without the service. */
     public SchoolErasures erasures(String school) {
-        return new TenantTable(client, _ -> ANYBODY, NAME).erasuresOf(new SchoolId(school));
+        return new TenantTable(client, _ -> ANYBODY, name).erasuresOf(new SchoolId(school));
     }
 
     /** The exports of a school, without the service. */
     public SchoolExports exports(String school) {
-        return new TenantTable(client, _ -> ANYBODY, NAME).exportsOf(new SchoolId(school));
+        return new TenantTable(client, _ -> ANYBODY, name).exportsOf(new SchoolId(school));
     }
 
     /** The raw items of a partition whose sort key starts with a prefix. */
     public List<Map<String, AttributeValue>> items(String partition, String prefix) {
-        return client.query(query -> query.tableName(NAME)
+        return client.query(query -> query.tableName(name)
                         .keyConditionExpression("PK = :pk AND begins_with(SK, :sk)")
                         .expressionAttributeValues(
                                 Map.of(":pk", AttributeValue.fromS(partition), ":sk", AttributeValue.fromS(prefix))))
@@ -80,25 +86,25 @@ public final class LocalTable implements AutoCloseable {
 
     /** Every raw item of a school. */
     public List<Map<String, AttributeValue>> itemsOf(String school) {
-        return client.scanPaginator(scan -> scan.tableName(NAME)).items().stream()
+        return client.scanPaginator(scan -> scan.tableName(name)).items().stream()
                 .filter(item -> item.get(TableSchema.PARTITION_KEY).s().startsWith("TENANT#" + school + "#"))
                 .toList();
     }
 
     /** Adds a raw item. */
     public void put(Map<String, AttributeValue> item) {
-        client.putItem(put -> put.tableName(NAME).item(item));
+        client.putItem(put -> put.tableName(name).item(item));
     }
 
     @Override
     public void close() {
         client.close();
-        engine.close();
+        dynamoDb.close();
     }
 
     private void create() {
         client.createTable(CreateTableRequest.builder()
-                .tableName(NAME)
+                .tableName(name)
                 .billingMode(BillingMode.PAY_PER_REQUEST)
                 .keySchema(keys(TableSchema.PARTITION_KEY, TableSchema.SORT_KEY))
                 .attributeDefinitions(List.of(
@@ -118,6 +124,18 @@ public final class LocalTable implements AutoCloseable {
                         index(TableSchema.WORK_INDEX, TableSchema.WORK_PARTITION_KEY, TableSchema.WORK_SORT_KEY),
                         index(TableSchema.CLASS_INDEX, TableSchema.CLASS_PARTITION_KEY, TableSchema.CLASS_SORT_KEY))
                 .build());
+        awaitActive();
+    }
+
+    /** The engine has it at once, another DynamoDB in a while. */
+    private void awaitActive() {
+        try (DynamoDbWaiter waiter = DynamoDbWaiter.builder()
+                .client(client)
+                .overrideConfiguration(waiting -> waiting.maxAttempts(120)
+                        .backoffStrategyV2(BackoffStrategy.fixedDelayWithoutJitter(Duration.ofMillis(500))))
+                .build()) {
+            var _ = waiter.waitUntilTableExists(describe -> describe.tableName(name));
+        }
     }
 
     private static GlobalSecondaryIndex index(String name, String partition, String sort) {

@@ -28,7 +28,7 @@ public final class Platform implements AutoCloseable {
     public static final String EXPORT_WORKFLOW = "arn:aws:states:us-east-1:000000000000:stateMachine:luca-export";
 
     private final LocalTable table = LocalTable.start();
-    private final Link link = new Link(table.port());
+    private final Link link = new Link(table.endpoint());
     private final FakeSts sts;
     private final UserPool pool;
     private final FakeStepFunctions stepFunctions;
@@ -75,7 +75,7 @@ public final class Platform implements AutoCloseable {
     public Map<String, String> environment() {
         Map<String, String> environment = new HashMap<>(Map.of(
                 "LUCA_TABLE",
-                LocalTable.NAME,
+                table.name(),
                 "LUCA_TENANT_ROLE_ARN",
                 "arn:aws:iam::000000000000:role/tenant",
                 "LUCA_USER_POOL_ID",

@@ -160,6 +160,38 @@ class RequestsContractTest {
                 {"pk": {"S": "a"}}""").isMissingNode()).isTrue();
     }
 
+    @Test
+    void another_does_a_request_as_it_was_read_and_only_what_the_guard_lets_go_on() {
+        List<String> done = new ArrayList<>();
+        List<String> asked = new ArrayList<>();
+        Answer theirs = new Answer(200, bytes("{}"));
+        DynamoDb.Execution elsewhere = (target, request) -> {
+            done.add(target + " " + request);
+            return theirs;
+        };
+
+        Answer answer = api.engine()
+                .answer(
+                        "DynamoDB_20120810.PutItem",
+                        " { \"TableName\" : \"things\", \"Item\": {\"pk\": {\"S\": \"\\u00f1\"}}}"
+                                .getBytes(StandardCharsets.UTF_16BE),
+                        (_, accesses) -> accesses.forEach(access -> asked.add(text(access))),
+                        elsewhere);
+        Answer unknown = api.engine().answer("DynamoDB_20120810.Unheard", bytes("{}"), (_, _) -> {}, elsewhere);
+        Answer absent = api.engine().answer("DynamoDB_20120810.GetItem", bytes("""
+                {"TableName": "nowhere", "Key": {"pk": {"S": "a"}}}"""), (_, _) -> {}, elsewhere);
+
+        assertThat(answer).isSameAs(theirs);
+        assertThat(asked).containsExactly("PutItem things [ñ]");
+        assertThat(done)
+                .containsExactly(
+                        "DynamoDB_20120810.PutItem {\"TableName\":\"things\",\"Item\":{\"pk\":{\"S\":\"ñ\"}}}");
+        assertThat(text(unknown)).contains("UnknownOperationException");
+        assertThat(text(absent)).contains("ResourceNotFoundException");
+        assertThat(api.get("things", """
+                {"pk": {"S": "ñ"}}""").isMissingNode()).isTrue();
+    }
+
     private static String text(Access access) {
         return access.iamAction() + " " + access.resource("") + " " + access.leadingKeys()
                 + access.enclosing().map(name -> " in " + name).orElse("");

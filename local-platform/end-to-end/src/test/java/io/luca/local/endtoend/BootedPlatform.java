@@ -2,6 +2,8 @@ package io.luca.local.endtoend;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.nimbusds.jose.jwk.RSAKey;
+import io.luca.local.aws.service.dynamodb.DynamoDbEndpoint;
+import io.luca.local.dynamodb.TestDynamoDb;
 import io.luca.local.platform.Platform;
 import io.luca.local.platform.PlatformOptions;
 import java.io.IOException;
@@ -70,13 +72,14 @@ public final class BootedPlatform implements ParameterResolver {
         try {
             Path logs = data.map(directory -> directory.resolve("logs")).orElse(null);
             return Platform.start(new PlatformOptions(
-                    assembly,
-                    0,
-                    0,
-                    data,
-                    logs == null ? Files.createTempDirectory("luca-logs-it-") : logs,
-                    demo,
-                    Clock.systemUTC()));
+                            assembly,
+                            0,
+                            0,
+                            data,
+                            logs == null ? Files.createTempDirectory("luca-logs-it-") : logs,
+                            demo,
+                            Clock.systemUTC())
+                    .withDynamoDb(TestDynamoDb.other().map(DynamoDbEndpoint::new)));
         } catch (IOException failed) {
             throw new IllegalStateException(failed);
         }

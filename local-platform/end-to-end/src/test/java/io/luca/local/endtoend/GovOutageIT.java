@@ -2,8 +2,10 @@ package io.luca.local.endtoend;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.luca.local.aws.service.dynamodb.DynamoDbEndpoint;
 import io.luca.local.aws.service.s3.S3Room;
 import io.luca.local.aws.service.scheduler.SchedulerRoom;
+import io.luca.local.dynamodb.TestDynamoDb;
 import io.luca.local.platform.Platform;
 import io.luca.local.platform.PlatformOptions;
 import io.luca.local.platform.TableAccess;
@@ -37,7 +39,14 @@ class GovOutageIT {
     @BeforeEach
     void boot() {
         platform = Platform.start(new PlatformOptions(
-                Path.of("../../infra/target/cdk.out"), 0, 0, Optional.empty(), directory, false, Clock.systemUTC()));
+                        Path.of("../../infra/target/cdk.out"),
+                        0,
+                        0,
+                        Optional.empty(),
+                        directory,
+                        false,
+                        Clock.systemUTC())
+                .withDynamoDb(TestDynamoDb.other().map(DynamoDbEndpoint::new)));
         access = new TableAccess(platform);
     }
 

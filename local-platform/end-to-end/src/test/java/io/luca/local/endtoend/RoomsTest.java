@@ -64,7 +64,7 @@ class RoomsTest {
             local.aws.service.apprunner: local.aws.cloud local.aws.document local.aws.endpoint local.aws.process local.aws.service.apigateway local.aws.service.waf local.aws.template
             local.aws.service.athena: local.aws.cloud local.aws.document local.aws.duckdb local.aws.endpoint local.aws.iam local.aws.service.glue local.aws.service.s3 local.aws.template
             local.aws.service.cognito: local.aws.cloud local.aws.document local.aws.endpoint local.aws.template
-            local.aws.service.dynamodb: local.aws.cloud local.aws.document local.aws.endpoint local.aws.template local.dynamodb local.dynamodb.fault local.dynamodb.item
+            local.aws.service.dynamodb: local.aws.cloud local.aws.document local.aws.endpoint local.aws.http local.aws.template local.dynamodb local.dynamodb.fault local.dynamodb.item
             local.aws.service.firehose: local.aws.cloud local.aws.document local.aws.duckdb local.aws.endpoint local.aws.iam local.aws.service.glue local.aws.service.s3 local.aws.template local.aws.time
             local.aws.service.glue: local.aws.cloud local.aws.document local.aws.endpoint local.aws.iam local.aws.template
             local.aws.service.lambda: local.aws.cloud local.aws.document local.aws.endpoint local.aws.http local.aws.iam local.aws.process local.aws.service.sqs local.aws.template local.aws.time
@@ -90,7 +90,7 @@ class RoomsTest {
             local.platform: contract local.aws.cloud local.aws.endpoint local.aws.service.apigateway local.aws.service.apprunner local.aws.service.athena local.aws.service.cognito local.aws.service.dynamodb local.aws.service.firehose local.aws.service.glue local.aws.service.lambda local.aws.service.pipes local.aws.service.s3 local.aws.service.scheduler local.aws.service.secretsmanager local.aws.service.sns local.aws.service.sqs local.aws.service.stepfunctions local.aws.service.sts local.aws.service.waf local.platform.government model store tenancy
             local.platform.government: local.aws.http
             local.workbench.bench: contract grading local.aws.duckdb local.aws.endpoint local.aws.service.athena local.aws.service.firehose local.aws.service.glue local.aws.service.lambda local.aws.service.s3 local.aws.service.sqs local.aws.template local.platform local.workbench.drill local.workbench.load model store
-            local.workbench.cli: contract local.aws.cloud local.aws.endpoint local.aws.service.pipes local.aws.service.sns local.platform local.platform.government local.workbench.bench local.workbench.drill local.workbench.load model
+            local.workbench.cli: contract local.aws.cloud local.aws.endpoint local.aws.service.dynamodb local.aws.service.pipes local.aws.service.sns local.platform local.platform.government local.workbench.bench local.workbench.drill local.workbench.load model
             local.workbench.drill: contract local.aws.endpoint local.aws.service.dynamodb local.aws.service.lambda local.aws.service.scheduler local.aws.service.sns local.aws.service.sqs local.aws.service.stepfunctions local.platform local.platform.government local.workbench.load model store
             local.workbench.load: contract local.platform model store
             logging:

@@ -87,7 +87,7 @@ public final class Platform implements AutoCloseable {
                 StsRoom::new,
                 SecretsManagerRoom::new,
                 CognitoRoom::new,
-                DynamoDbRoom::new,
+                cloud -> new DynamoDbRoom(cloud, options.dynamoDb()),
                 SqsRoom::new,
                 SnsRoom::new,
                 S3Room::new,

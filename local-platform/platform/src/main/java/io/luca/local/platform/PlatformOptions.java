@@ -1,6 +1,7 @@
 package io.luca.local.platform;
 
 import io.luca.local.aws.cloud.CloudOptions;
+import io.luca.local.aws.service.dynamodb.DynamoDbEndpoint;
 import io.luca.local.platform.government.FaultPlan;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -16,6 +17,7 @@ import java.util.Optional;
  * @param logs a directory for the output of processes and the access log
  * @param demo whether to load the demo schools
  * @param government what goes wrong at the government of this machine
+ * @param dynamoDb a DynamoDB elsewhere, which has the tables; empty for the engine of this process
  */
 public record PlatformOptions(
         Path assembly,
@@ -25,14 +27,20 @@ public record PlatformOptions(
         Path logs,
         boolean demo,
         Clock clock,
-        FaultPlan government) {
+        FaultPlan government,
+        Optional<DynamoDbEndpoint> dynamoDb) {
 
     /** What the machine below is started with. */
     CloudOptions cloud() {
         return new CloudOptions(assembly, awsPort, dataDirectory, logs, clock);
     }
 
-    /** Options of a platform whose government works. */
+    /** The same with its tables in a DynamoDB elsewhere, if there is one. */
+    public PlatformOptions withDynamoDb(Optional<DynamoDbEndpoint> elsewhere) {
+        return new PlatformOptions(assembly, apiPort, awsPort, dataDirectory, logs, demo, clock, government, elsewhere);
+    }
+
+    /** Options of a platform whose government works, with its tables in this process. */
     public PlatformOptions(
             Path assembly,
             int apiPort,
@@ -41,6 +49,6 @@ public record PlatformOptions(
             Path logs,
             boolean demo,
             Clock clock) {
-        this(assembly, apiPort, awsPort, dataDirectory, logs, demo, clock, FaultPlan.NONE);
+        this(assembly, apiPort, awsPort, dataDirectory, logs, demo, clock, FaultPlan.NONE, Optional.empty());
     }
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.luca.local.aws.service.apigateway.ApiGatewayRoom;
 import io.luca.local.aws.service.athena.AthenaRoom;
 import io.luca.local.aws.service.cognito.CognitoRoom;
+import io.luca.local.aws.service.dynamodb.DynamoDbEndpoint;
 import io.luca.local.aws.service.dynamodb.DynamoDbRoom;
 import io.luca.local.aws.service.glue.GlueRoom;
 import io.luca.local.aws.service.s3.S3Room;
@@ -16,6 +17,7 @@ import io.luca.local.aws.service.sqs.SqsRoom;
 import io.luca.local.aws.service.stepfunctions.StepFunctionsRoom;
 import io.luca.local.aws.service.waf.WafRoom;
 import io.luca.local.aws.template.UnsupportedResourceException;
+import io.luca.local.dynamodb.TestDynamoDb;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -85,7 +87,9 @@ class ForeignTemplateIT {
                      "ResultConfiguration":{"OutputLocation":"s3://covers/results/"}}}}"""));
 
     private static final Map<String, Function<Cloud, AwsRoom>> ROOMS = Map.ofEntries(
-            Map.entry("Books", DynamoDbRoom::new),
+            Map.entry(
+                    "Books",
+                    cloud -> new DynamoDbRoom(cloud, TestDynamoDb.other().map(DynamoDbEndpoint::new))),
             Map.entry("Orders", SqsRoom::new),
             Map.entry("News", SnsRoom::new),
             Map.entry("Covers", S3Room::new),

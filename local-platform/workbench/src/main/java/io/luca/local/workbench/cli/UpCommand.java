@@ -2,6 +2,7 @@ package io.luca.local.workbench.cli;
 
 import io.luca.local.aws.cloud.TemporaryDirectory;
 import io.luca.local.aws.endpoint.CredentialStore;
+import io.luca.local.aws.service.dynamodb.DynamoDbEndpoint;
 import io.luca.local.aws.service.sns.SnsRoom;
 import io.luca.local.platform.Platform;
 import io.luca.local.platform.PlatformOptions;
@@ -47,6 +48,12 @@ final class UpCommand implements Callable<Integer> {
     @Option(names = "--data-dir", description = "Keep data in this directory; without it, data ends with the process.")
     private Optional<Path> dataDirectory = Optional.empty();
 
+    @Option(
+            names = "--dynamodb-endpoint",
+            paramLabel = "URL",
+            description = "Keep the tables in this DynamoDB, a real one or an emulator, not in this process.")
+    private Optional<String> dynamoDbEndpoint = Optional.empty();
+
     @Option(names = "--empty", description = "Load no demo schools.")
     private boolean empty;
 
@@ -71,6 +78,7 @@ final class UpCommand implements Callable<Integer> {
         if (port == awsPort && port != 0) {
             throw new IllegalArgumentException("--port and --aws-port must differ, got " + port + " for both");
         }
+        Optional<DynamoDbEndpoint> dynamoDb = dynamoDbEndpoint.map(UpCommand::endpoint);
         requireFree(port, "--port");
         requireFree(awsPort, "--aws-port");
         FaultPlan faults = governmentFaults
@@ -89,8 +97,8 @@ final class UpCommand implements Callable<Integer> {
                 .or(() -> temporary.map(TemporaryDirectory::path))
                 .orElseThrow();
         CountDownLatch ended = new CountDownLatch(1);
-        Platform platform = Platform.start(
-                new PlatformOptions(assembly, port, awsPort, dataDirectory, logs, !empty, Clock.systemUTC(), faults));
+        Platform platform = Platform.start(new PlatformOptions(
+                assembly, port, awsPort, dataDirectory, logs, !empty, Clock.systemUTC(), faults, dynamoDb));
         Runtime.getRuntime().addShutdownHook(new Thread(() -> {
             platform.close();
             temporary.ifPresent(UpCommand::remove);
@@ -106,6 +114,14 @@ final class UpCommand implements Callable<Integer> {
         print(out, platform, logs, (System.nanoTime() - start) / 1_000_000_000.0);
         ended.await();
         return 0;
+    }
+
+    private static DynamoDbEndpoint endpoint(String url) {
+        try {
+            return DynamoDbEndpoint.of(url);
+        } catch (IllegalArgumentException refused) {
+            throw new IllegalArgumentException("--dynamodb-endpoint: " + refused.getMessage(), refused);
+        }
     }
 
     private static void requireFree(int wanted, String option) {
@@ -143,6 +159,7 @@ final class UpCommand implements Callable<Integer> {
         out.println("  user pool     " + platform.people().userPoolId() + ", app client "
                 + platform.people().clientId());
         out.println("  government    " + platform.government().url() + "   (this machine's own)");
+        dynamoDbEndpoint.ifPresent(url -> out.println("  tables        in the DynamoDB at " + url));
         out.println("  logs          " + logs);
         if (empty) {
             out.println();

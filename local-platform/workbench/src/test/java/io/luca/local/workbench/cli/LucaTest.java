@@ -42,6 +42,18 @@ class LucaTest {
         assertThat(said.toString()).isEqualToIgnoringNewLines("luca: " + why);
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "localhost:8000, must be http:// or https://",
+        "http://localhost:8000/tables, must end after the host and the port",
+        "http://dynamodb.us-east-1.amazonaws.com, at AWS must be https://dynamodb.REGION.amazonaws.com"
+    })
+    void a_url_where_no_dynamodb_can_be_is_told_with_the_options_name(String url, String why) {
+        assertThat(execute("up", "--dynamodb-endpoint", url)).isEqualTo(1);
+
+        assertThat(said.toString()).startsWith("luca: --dynamodb-endpoint: the URL " + why);
+    }
+
     @Test
     void without_a_command_all_commands_are_listed() {
         assertThat(execute()).isEqualTo(2);

@@ -5,7 +5,7 @@ import io.luca.local.aws.endpoint.AwsReply;
 import io.luca.local.aws.endpoint.AwsService;
 import io.luca.local.dynamodb.Answer;
 
-/** DynamoDB behind the local endpoint: what the policies let through is the engine's. */
+/** DynamoDB behind the local endpoint: what the policies let through is done, by the engine or elsewhere. */
 final class DynamoDbService implements AwsService {
 
     private final TableEngine engine;

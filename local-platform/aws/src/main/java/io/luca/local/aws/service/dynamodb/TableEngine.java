@@ -12,25 +12,30 @@ import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.atomic.LongAdder;
 
-/** The engine by the names of its operations, and how long it took over all of them together. Safe for use by many threads. */
+/** What does requests, by the names of its operations, and how long it took over all of them together. Safe for use by many threads. */
 public final class TableEngine {
 
     private static final Set<String> OF_STREAMS =
             Set.of("ListStreams", "DescribeStream", "GetShardIterator", "GetRecords");
     private static final ObjectMapper json = new ObjectMapper();
 
-    private final DynamoDb engine;
+    private final Requests requests;
     private final LongAdder nanos = new LongAdder();
 
+    /** The engine of this process. */
     public TableEngine(DynamoDb engine) {
-        this.engine = engine;
+        this(new Requests.Here(engine));
+    }
+
+    TableEngine(Requests requests) {
+        this.requests = requests;
     }
 
     /** Does a client's request, if the guard lets it. */
     Answer answer(String operation, byte[] body, Guard guard) {
         long start = System.nanoTime();
         try {
-            return engine.answer(target(operation), body, guard);
+            return requests.answer(target(operation), body, guard);
         } finally {
             nanos.add(System.nanoTime() - start);
         }
@@ -38,7 +43,7 @@ public final class TableEngine {
 
     /** Does a request of the platform's own. */
     public Answer answer(String operation, JsonNode request) {
-        return engine.answer(target(operation), request.toString().getBytes(UTF_8));
+        return requests.answer(target(operation), request.toString().getBytes(UTF_8));
     }
 
     /** The document of an answer. */
@@ -46,7 +51,7 @@ public final class TableEngine {
         try {
             return json.readTree(answer.body());
         } catch (IOException malformed) {
-            throw new IllegalStateException("the engine did not answer JSON", malformed);
+            throw new IllegalStateException("DynamoDB did not answer JSON", malformed);
         }
     }
 

@@ -10,14 +10,22 @@ import io.luca.local.aws.template.Provisioned;
 import io.luca.local.aws.template.Provisioner;
 import io.luca.local.aws.template.Resource;
 import io.luca.local.dynamodb.Answer;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 
-/** Creates the tables of the templates in the engine. A table that a data directory already holds is kept. */
+/** Creates the tables of the templates, and waits until they can be used. A table that is there already is kept. */
 final class Tables implements Provisioner {
 
     private static final ObjectMapper json = new ObjectMapper();
+
+    /** The engine has a table at once; AWS takes some seconds. */
+    private static final int LOOKS = 240;
+
+    private static final Duration BETWEEN_LOOKS = Duration.ofMillis(500);
+    private static final Set<String> USABLE = Set.of("ACTIVE", "UPDATING");
 
     private final TableEngine engine;
     private final String arnPrefix;
@@ -75,15 +83,52 @@ final class Tables implements Provisioner {
     }
 
     private JsonNode create(Resource resource, String name, ObjectNode request) {
-        Answer existing = engine.answer("DescribeTable", json.createObjectNode().put("TableName", name));
-        if (existing.successful()) {
-            return TableEngine.read(existing).path("Table");
+        Answer existing = describe(name);
+        if (said(existing).contains("ResourceNotFoundException")) {
+            requireDone(resource, engine.answer("CreateTable", request));
+            existing = describe(name);
         }
-        Answer created = engine.answer("CreateTable", request);
-        if (!created.successful()) {
-            throw new IllegalStateException(resource + ": " + new String(created.body(), UTF_8));
+        return usable(resource, name, existing);
+    }
+
+    private JsonNode usable(Resource resource, String name, Answer described) {
+        Answer answer = described;
+        for (int looks = 1; ; looks++) {
+            requireDone(resource, answer);
+            JsonNode table = TableEngine.read(answer).path("Table");
+            String status = table.path("TableStatus").asText();
+            if (USABLE.contains(status)) {
+                return table;
+            }
+            if (looks == LOOKS || !status.equals("CREATING")) {
+                throw new IllegalStateException(resource + ": the table " + name + " cannot be used, it is " + status);
+            }
+            pause();
+            answer = describe(name);
         }
-        return TableEngine.read(created).path("TableDescription");
+    }
+
+    private static void pause() {
+        try {
+            TimeUnit.MILLISECONDS.sleep(BETWEEN_LOOKS.toMillis());
+        } catch (InterruptedException stop) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while a table is made", stop);
+        }
+    }
+
+    private Answer describe(String name) {
+        return engine.answer("DescribeTable", json.createObjectNode().put("TableName", name));
+    }
+
+    private static void requireDone(Resource resource, Answer answer) {
+        if (!answer.successful()) {
+            throw new IllegalStateException(resource + ": " + said(answer));
+        }
+    }
+
+    private static String said(Answer answer) {
+        return new String(answer.body(), UTF_8);
     }
 
     private void timeToLive(Resource resource, String name, Fields properties) {
@@ -93,9 +138,8 @@ final class Tables implements Provisioner {
                     .put("AttributeName", ttl.text("AttributeName"))
                     .put("Enabled", ttl.flag("Enabled"));
             Answer answer = engine.answer("UpdateTimeToLive", request);
-            String said = new String(answer.body(), UTF_8);
-            if (!answer.successful() && !said.contains("already enabled")) {
-                throw new IllegalStateException(resource + ": " + said);
+            if (!said(answer).contains("already enabled")) {
+                requireDone(resource, answer);
             }
         });
     }
