@@ -2,10 +2,7 @@ package io.luca.local.dynamodb;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.core.StreamWriteFeature;
-import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.luca.local.dynamodb.fault.FaultSettings;
@@ -22,6 +19,7 @@ import io.luca.local.dynamodb.stream.Expiry;
 import io.luca.local.dynamodb.stream.Streams;
 import io.luca.local.dynamodb.table.Tables;
 import io.luca.local.dynamodb.value.ApiError;
+import io.luca.local.dynamodb.value.RequestJson;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.List;
@@ -40,12 +38,9 @@ public final class DynamoDb implements AutoCloseable {
     private static final Set<String> PARTIQL =
             Set.of("ExecuteStatement", "BatchExecuteStatement", "ExecuteTransaction");
 
-    /** A name given twice, or a second text after the first, could mean one thing to a guard and another to the engine. */
     private static final ObjectMapper json = new ObjectMapper(JsonFactory.builder()
-                    .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-                    .disable(StreamWriteFeature.FLUSH_PASSED_TO_STREAM)
-                    .build())
-            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
+            .disable(StreamWriteFeature.FLUSH_PASSED_TO_STREAM)
+            .build());
 
     private final Store store;
     private final Tables tables;
@@ -99,7 +94,7 @@ public final class DynamoDb implements AutoCloseable {
         JsonNode request;
         try {
             operation = operation(target);
-            request = read(body);
+            request = RequestJson.read(body);
             accesses = guard.isPresent() ? Accesses.of(operation, request, tables) : List.of();
         } catch (RuntimeException refused) {
             return failed(target, refused);
@@ -128,20 +123,6 @@ public final class DynamoDb implements AutoCloseable {
             throw ApiError.of(400, "UnknownOperationException", "");
         }
         return operation;
-    }
-
-    private static JsonNode read(byte[] body) {
-        try {
-            JsonNode request = json.readTree(body);
-            if (!request.isObject()) {
-                throw ApiError.of(400, "SerializationException", "Unexpected value type in payload");
-            }
-            return request;
-        } catch (JsonProcessingException malformed) {
-            throw ApiError.of(400, "SerializationException", "The request is not JSON that can be read.");
-        } catch (IOException impossible) {
-            throw new IllegalStateException(impossible);
-        }
     }
 
     private Answer done(String operation, JsonNode request) {
