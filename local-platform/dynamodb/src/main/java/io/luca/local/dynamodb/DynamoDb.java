@@ -1,10 +1,7 @@
 package io.luca.local.dynamodb;
 
-import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
-import com.fasterxml.jackson.core.StreamWriteFeature;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.luca.local.dynamodb.fault.FaultSettings;
 import io.luca.local.dynamodb.fault.Faults;
 import io.luca.local.dynamodb.item.Access;
@@ -19,6 +16,7 @@ import io.luca.local.dynamodb.stream.Expiry;
 import io.luca.local.dynamodb.stream.Streams;
 import io.luca.local.dynamodb.table.Tables;
 import io.luca.local.dynamodb.value.ApiError;
+import io.luca.local.dynamodb.value.JsonTree;
 import io.luca.local.dynamodb.value.RequestJson;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -32,15 +30,10 @@ import java.util.Set;
  */
 public final class DynamoDb implements AutoCloseable {
 
-    private static final System.Logger log = System.getLogger(DynamoDb.class.getName());
     private static final String TABLES = "DynamoDB_20120810";
     private static final String STREAMS = "DynamoDBStreams_20120810";
     private static final Set<String> PARTIQL =
             Set.of("ExecuteStatement", "BatchExecuteStatement", "ExecuteTransaction");
-
-    private static final ObjectMapper json = new ObjectMapper(JsonFactory.builder()
-            .disable(StreamWriteFeature.FLUSH_PASSED_TO_STREAM)
-            .build());
 
     private final Store store;
     private final Tables tables;
@@ -127,13 +120,13 @@ public final class DynamoDb implements AutoCloseable {
 
     private Answer done(String operation, JsonNode request) {
         ByteArrayOutputStream body = new ByteArrayOutputStream(512);
-        try (JsonGenerator answer = json.createGenerator(body)) {
+        try (JsonGenerator answer = JsonTree.generator(body)) {
             if (items.names().contains(operation)) {
                 items.answer(operation, request, answer);
             } else if (Streams.OPERATIONS.contains(operation)) {
-                answer.writeTree(streams.answer(operation, request));
+                JsonTree.write(streams.answer(operation, request), answer);
             } else {
-                answer.writeTree(tables.answer(operation, request));
+                JsonTree.write(tables.answer(operation, request), answer);
             }
         } catch (IOException impossible) {
             throw new IllegalStateException(impossible);
@@ -146,7 +139,7 @@ public final class DynamoDb implements AutoCloseable {
         if (failure instanceof ApiError refused) {
             return ErrorAnswers.of(refused);
         }
-        log.log(System.Logger.Level.ERROR, target + " failed", failure);
+        log().log(System.Logger.Level.ERROR, target + " failed", failure);
         return ErrorAnswers.of(
                 failure instanceof StoreUnavailableException
                         ? ApiError.of(503, "ServiceUnavailable", "Service is unable to process the request now.")
@@ -182,5 +175,10 @@ public final class DynamoDb implements AutoCloseable {
     @Override
     public void close() {
         store.close();
+    }
+
+    /** Looked up when there is something to say: a program's logging takes longer to begin than an engine. */
+    private static System.Logger log() {
+        return System.getLogger(DynamoDb.class.getName());
     }
 }
