@@ -1,13 +1,7 @@
 package io.luca.local.dynamodb;
 
-import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.StreamReadFeature;
-import com.fasterxml.jackson.core.StreamWriteFeature;
-import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.luca.local.dynamodb.fault.FaultSettings;
 import io.luca.local.dynamodb.fault.Faults;
 import io.luca.local.dynamodb.item.Access;
@@ -23,6 +17,8 @@ import io.luca.local.dynamodb.stream.Expiry;
 import io.luca.local.dynamodb.stream.Streams;
 import io.luca.local.dynamodb.table.Tables;
 import io.luca.local.dynamodb.value.ApiError;
+import io.luca.local.dynamodb.value.JsonTree;
+import io.luca.local.dynamodb.value.RequestJson;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.List;
@@ -35,18 +31,10 @@ import java.util.Set;
  */
 public final class DynamoDb implements AutoCloseable {
 
-    private static final System.Logger log = System.getLogger(DynamoDb.class.getName());
     private static final String TABLES = "DynamoDB_20120810";
     private static final String STREAMS = "DynamoDBStreams_20120810";
     private static final Set<String> PARTIQL =
             Set.of("ExecuteStatement", "BatchExecuteStatement", "ExecuteTransaction");
-
-    /** A name given twice, or a second text after the first, could mean one thing to a guard and another to the engine. */
-    private static final ObjectMapper json = new ObjectMapper(JsonFactory.builder()
-                    .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-                    .disable(StreamWriteFeature.FLUSH_PASSED_TO_STREAM)
-                    .build())
-            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
 
     private final RememberingStore store;
     private final Tables tables;
@@ -121,7 +109,7 @@ public final class DynamoDb implements AutoCloseable {
         JsonNode request;
         try {
             operation = operation(target);
-            request = read(body);
+            request = RequestJson.read(body);
             accesses = guard.isPresent() ? Accesses.of(operation, request, tables) : List.of();
         } catch (RuntimeException refused) {
             return failed(target, refused);
@@ -152,30 +140,16 @@ public final class DynamoDb implements AutoCloseable {
         return operation;
     }
 
-    private static JsonNode read(byte[] body) {
-        try {
-            JsonNode request = json.readTree(body);
-            if (!request.isObject()) {
-                throw ApiError.of(400, "SerializationException", "Unexpected value type in payload");
-            }
-            return request;
-        } catch (JsonProcessingException malformed) {
-            throw ApiError.of(400, "SerializationException", "The request is not JSON that can be read.");
-        } catch (IOException impossible) {
-            throw new IllegalStateException(impossible);
-        }
-    }
-
     private Answer done(String target, JsonNode request) {
         String operation = target.substring(target.indexOf('.') + 1);
         ByteArrayOutputStream body = new ByteArrayOutputStream(512);
-        try (JsonGenerator answer = json.createGenerator(body)) {
+        try (JsonGenerator answer = JsonTree.generator(body)) {
             if (items.names().contains(operation)) {
                 items.answer(operation, request, answer);
             } else if (Streams.OPERATIONS.contains(operation)) {
-                answer.writeTree(streams.answer(operation, request));
+                JsonTree.write(streams.answer(operation, request), answer);
             } else {
-                answer.writeTree(tables.answer(operation, request));
+                JsonTree.write(tables.answer(operation, request), answer);
             }
         } catch (IOException impossible) {
             throw new IllegalStateException(impossible);
@@ -188,7 +162,7 @@ public final class DynamoDb implements AutoCloseable {
         if (failure instanceof ApiError refused) {
             return ErrorAnswers.of(refused);
         }
-        log.log(System.Logger.Level.ERROR, target + " failed", failure);
+        log().log(System.Logger.Level.ERROR, target + " failed", failure);
         return ErrorAnswers.of(
                 failure instanceof StoreUnavailableException
                         ? ApiError.of(503, "ServiceUnavailable", "Service is unable to process the request now.")
@@ -225,5 +199,10 @@ public final class DynamoDb implements AutoCloseable {
     @Override
     public void close() {
         store.close();
+    }
+
+    /** Looked up when there is something to say: a program's logging takes longer to begin than an engine. */
+    private static System.Logger log() {
+        return System.getLogger(DynamoDb.class.getName());
     }
 }

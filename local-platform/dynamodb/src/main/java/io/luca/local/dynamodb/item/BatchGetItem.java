@@ -8,6 +8,7 @@ import io.luca.local.dynamodb.table.TableSchema;
 import io.luca.local.dynamodb.value.ApiError;
 import io.luca.local.dynamodb.value.Item;
 import io.luca.local.dynamodb.value.ItemJson;
+import io.luca.local.dynamodb.value.JsonTree;
 import io.luca.local.dynamodb.value.Parameters;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -179,14 +180,14 @@ final class BatchGetItem implements Operation {
         for (var field : asked.properties()) {
             if (!field.getKey().equals("Keys")) {
                 answer.writeFieldName(field.getKey());
-                answer.writeTree(field.getValue());
+                JsonTree.write(field.getValue(), answer);
             }
         }
         answer.writeArrayFieldStart("Keys");
         JsonNode keys = asked.path("Keys");
         for (int i = 0; i < keys.size(); i++) {
             if (unprocessed.contains(i)) {
-                answer.writeTree(keys.path(i));
+                JsonTree.write(keys.path(i), answer);
             }
         }
         answer.writeEndArray();

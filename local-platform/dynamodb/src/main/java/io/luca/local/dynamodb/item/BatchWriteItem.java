@@ -10,6 +10,7 @@ import io.luca.local.dynamodb.table.TableSchema;
 import io.luca.local.dynamodb.value.ApiError;
 import io.luca.local.dynamodb.value.Bytes;
 import io.luca.local.dynamodb.value.ItemJson;
+import io.luca.local.dynamodb.value.JsonTree;
 import io.luca.local.dynamodb.value.Parameters;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -184,7 +185,7 @@ final class BatchWriteItem implements Operation {
         for (var table : unprocessed.entrySet()) {
             answer.writeArrayFieldStart(table.getKey());
             for (JsonNode left : table.getValue()) {
-                answer.writeTree(left);
+                JsonTree.write(left, answer);
             }
             answer.writeEndArray();
         }

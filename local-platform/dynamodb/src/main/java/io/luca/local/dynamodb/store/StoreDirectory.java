@@ -33,7 +33,6 @@ final class StoreDirectory implements AutoCloseable {
     private static final byte[] FORMAT = Frames.frame(mark("entries of a store, format 1"));
     private static final byte[] END = Frames.frame(mark("end"));
     private static final int FRAME = 1 << 16;
-    private static final System.Logger log = System.getLogger(StoreDirectory.class.getName());
 
     private final Path directory;
     private final FileChannel lock;
@@ -177,7 +176,7 @@ final class StoreDirectory implements AutoCloseable {
         try {
             journal = begin(number + 1);
         } catch (IOException noRoom) {
-            log.log(System.Logger.Level.WARNING, directory + " is not compacted for now: " + noRoom);
+            log().log(System.Logger.Level.WARNING, directory + " is not compacted for now: " + noRoom);
             return;
         }
         nextCompaction = 0;
@@ -199,12 +198,14 @@ final class StoreDirectory implements AutoCloseable {
                 Files.move(unfinished, path(upTo, SNAPSHOT), StandardCopyOption.ATOMIC_MOVE);
             }
         } catch (IOException noRoom) {
-            log.log(System.Logger.Level.WARNING, directory + " is not compacted for now: " + noRoom);
+            log().log(System.Logger.Level.WARNING, directory + " is not compacted for now: " + noRoom);
         }
         try {
             deleteWhatIsIn(newest(SNAPSHOT));
         } catch (IOException undeleted) {
-            log.log(System.Logger.Level.WARNING, directory + " keeps files that are not needed any more: " + undeleted);
+            log().log(
+                            System.Logger.Level.WARNING,
+                            directory + " keeps files that are not needed any more: " + undeleted);
         }
     }
 
@@ -307,5 +308,10 @@ final class StoreDirectory implements AutoCloseable {
         if (interrupted) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    /** Looked up when there is something to say: a program's logging takes longer to begin than an engine. */
+    private static System.Logger log() {
+        return System.getLogger(StoreDirectory.class.getName());
     }
 }

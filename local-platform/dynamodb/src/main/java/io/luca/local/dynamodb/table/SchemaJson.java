@@ -1,10 +1,10 @@
 package io.luca.local.dynamodb.table;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.luca.local.dynamodb.table.Billing.Throughput;
+import io.luca.local.dynamodb.value.JsonTree;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Instant;
@@ -19,8 +19,6 @@ import java.util.function.Function;
 
 /** Schemas as they are kept in the store. */
 final class SchemaJson {
-
-    private static final ObjectMapper json = new ObjectMapper();
 
     private SchemaJson() {}
 
@@ -44,7 +42,7 @@ final class SchemaJson {
         table.settings().tableClass().ifPresent(tableClass -> node.put("tableClass", tableClass));
         table.settings().encryptionKey().ifPresent(key -> node.put("encryptionKey", key));
         node.set("tags", texts(table.tags()));
-        return bytes(node);
+        return JsonTree.bytes(node);
     }
 
     private static ObjectNode write(SecondaryIndex index) {
@@ -115,7 +113,7 @@ final class SchemaJson {
                 .put("created", stream.created().toString());
         node.set("key", key(stream.key()));
         stream.ended().ifPresent(ended -> node.put("ended", ended.toString()));
-        return bytes(node);
+        return JsonTree.bytes(node);
     }
 
     static StreamSchema readStream(byte[] bytes) {
@@ -170,17 +168,9 @@ final class SchemaJson {
         return node.has(name) ? Optional.of(node.path(name).asText()) : Optional.empty();
     }
 
-    private static byte[] bytes(ObjectNode node) {
-        try {
-            return json.writeValueAsBytes(node);
-        } catch (IOException impossible) {
-            throw new UncheckedIOException(impossible);
-        }
-    }
-
     private static JsonNode read(byte[] bytes) {
         try {
-            return json.readTree(bytes);
+            return JsonTree.read(bytes);
         } catch (IOException damaged) {
             throw new UncheckedIOException("a table's schema in the store cannot be read", damaged);
         }

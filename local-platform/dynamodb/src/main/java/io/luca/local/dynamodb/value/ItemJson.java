@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.util.JsonRecyclerPools;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.math.BigDecimal;
@@ -24,7 +25,10 @@ public final class ItemJson {
     /** How deep a value may lie in an item; the attribute itself is the first level. */
     private static final int MAX_LEVELS = 32;
 
-    static final JsonFactory FACTORY = new JsonFactory();
+    /** Its buffers are of all threads, for the reason that {@link JsonTree} has. */
+    static final JsonFactory FACTORY = JsonFactory.builder()
+            .recyclerPool(JsonRecyclerPools.newConcurrentDequePool())
+            .build();
 
     private static final String INVALID = "One or more parameter values were invalid: ";
 

@@ -7,6 +7,7 @@ import io.luca.local.workbench.bench.GovSyncBench;
 import io.luca.local.workbench.bench.IngestionBench;
 import io.luca.local.workbench.bench.InteractiveBench;
 import io.luca.local.workbench.bench.PipelineBench;
+import io.luca.local.workbench.bench.TableBench;
 import io.luca.local.workbench.drill.GovOutageDrill;
 import io.luca.local.workbench.load.Figures;
 import java.io.IOException;
@@ -28,7 +29,8 @@ import picocli.CommandLine.Parameters;
             "  consolidation  the nightly job against bare loops of the same calls",
             "  gov-sync       the drill gov-outage in real time: transitions a second, calls and events of a batch, against as"
                     + " many bare calls of a function and the bare transactions of the batches",
-            "  pipeline       the history as Parquet against the same records as JSON: sizes, queries, memory"
+            "  pipeline       the history as Parquet against the same records as JSON: sizes, queries, memory",
+            "  table          the table's engine, without a platform: its calls against the bare store, and against its aims"
         },
         mixinStandardHelpOptions = true,
         sortOptions = false)
@@ -40,7 +42,8 @@ final class BenchCommand extends FreshPlatformCommand {
         ingestion("ingestion"),
         consolidation("consolidation"),
         gov_sync("gov-sync"),
-        pipeline("pipeline");
+        pipeline("pipeline"),
+        table("table");
 
         private final String word;
 
@@ -60,7 +63,7 @@ final class BenchCommand extends FreshPlatformCommand {
                 }
             }
             throw new IllegalArgumentException("there is no benchmark '" + given
-                    + "'; there are: interactive, ingestion, consolidation, gov-sync, pipeline");
+                    + "'; there are: interactive, ingestion, consolidation, gov-sync, pipeline, table");
         }
     }
 
@@ -69,6 +72,7 @@ final class BenchCommand extends FreshPlatformCommand {
     private static final int MAX_RPS = 20_000;
     private static final int MAX_EVENTS = 1_000_000;
     private static final int MAX_GRADES = 200_000;
+    private static final int MAX_ITEMS = 5_000_000;
     private static final int USUAL_EVENTS = 20_000;
 
     /** Evaluations: as many as the JVM's compiler needs to be done. */
@@ -77,7 +81,9 @@ final class BenchCommand extends FreshPlatformCommand {
     /** Evaluations: a size that takes less than some seconds is measured more than once. */
     private static final int AT_LEAST = 5_000;
 
-    @Parameters(paramLabel = "NAME", description = "One of: interactive, ingestion, consolidation, gov-sync, pipeline.")
+    @Parameters(
+            paramLabel = "NAME",
+            description = "One of: interactive, ingestion, consolidation, gov-sync, pipeline, table.")
     private String name = "";
 
     @Option(names = "--seconds", defaultValue = "10", description = "Length of one run (default: ${DEFAULT-VALUE}).")
@@ -119,6 +125,12 @@ final class BenchCommand extends FreshPlatformCommand {
             description = "For gov-sync: how many are to be sent (default: ${DEFAULT-VALUE}).")
     private int grades;
 
+    @Option(
+            names = "--items",
+            defaultValue = "1000000",
+            description = "For table: how many are kept and opened again (default: ${DEFAULT-VALUE}).")
+    private int items;
+
     @Override
     public Integer call() throws IOException, InterruptedException {
         Bounds.require(seconds, MAX_SECONDS, "--seconds");
@@ -126,13 +138,14 @@ final class BenchCommand extends FreshPlatformCommand {
         Bounds.require(rps, MAX_RPS, "--rps");
         Bounds.require(events(), MAX_EVENTS, "--events");
         Bounds.require(grades, MAX_GRADES, "--grades");
+        Bounds.require(items, MAX_ITEMS, "--items");
         Name which = Name.of(name);
         var _ = plan(); // told before a platform boots
         PrintWriter out = out();
         out.printf(
                 "bench %s on %d processors, Java %s. It takes some minutes.%n",
                 which, Runtime.getRuntime().availableProcessors(), System.getProperty("java.version"));
-        return onFreshPlatform();
+        return which == Name.table ? table(out) : onFreshPlatform();
     }
 
     @Override
@@ -148,6 +161,7 @@ final class BenchCommand extends FreshPlatformCommand {
             case consolidation -> consolidation(platform, access, out());
             case gov_sync -> govSync(platform, access, out());
             case pipeline -> pipeline(platform, access, out());
+            case table -> table(out());
         };
     }
 
@@ -285,6 +299,18 @@ final class BenchCommand extends FreshPlatformCommand {
         out.flush();
         writeJson(result);
         return verdict.isPassed() ? 0 : 1;
+    }
+
+    private int table(PrintWriter out) throws IOException {
+        TableBench.Plan plan = new TableBench.Plan(Duration.ofSeconds(seconds).multipliedBy(rounds), items, rounds);
+        List<TableBench.Line> lines = new TableBench(plan, this::progress).run();
+        out.printf("%n%-64s %14s %12s%n", "", "measured", "aim");
+        lines.forEach(line -> out.println("%-64s %14s %12s   %s"
+                .formatted(line.what(), line.shown(), line.aim(), line.met() ? "" : "missed")
+                .stripTrailing()));
+        out.flush();
+        writeJson(lines);
+        return 0;
     }
 
     private static void print(PrintWriter out, Figures each) {
