@@ -11,7 +11,6 @@ import io.luca.local.dynamodb.expression.Update;
 import io.luca.local.dynamodb.value.ApiError;
 import io.luca.local.dynamodb.value.Parameters;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /** The expressions of a request, or of one action of a transaction, and their placeholders. Of one request. */
@@ -37,16 +36,10 @@ final class Expressions {
      * @param legacy parameters of the earlier API
      */
     static Expressions of(Parameters parameters, List<String> expressions, List<String> legacy) {
-        for (String name : legacy) {
-            if (parameters.has(name)) {
-                throw refused(parameters, expressions, legacy);
-            }
+        if (legacy.stream().anyMatch(parameters::has)) {
+            throw refused(parameters, expressions, legacy);
         }
-        return new Expressions(
-                parameters,
-                parameters.has("ExpressionAttributeNames") || parameters.has("ExpressionAttributeValues")
-                        ? Placeholders.read(parameters.node(), expressions.toArray(String[]::new))
-                        : new Placeholders(Map.of(), Map.of()));
+        return new Expressions(parameters, Placeholders.read(parameters.node(), expressions.toArray(String[]::new)));
     }
 
     private static ApiError refused(Parameters parameters, List<String> expressions, List<String> legacy) {
@@ -81,8 +74,13 @@ final class Expressions {
         return parameters.text(UPDATE).map(text -> Update.parse(text).bind(placeholders));
     }
 
-    Optional<KeyCondition> keyCondition() {
-        return parameters.text(KEYS).map(KeyCondition::parse);
+    /** The condition on the key, which a query must have. */
+    KeyCondition keyCondition() {
+        String text = parameters
+                .text(KEYS)
+                .orElseThrow(() -> ApiError.validation("Either the KeyConditions or KeyConditionExpression parameter"
+                        + " must be specified in the request."));
+        return KeyCondition.parse(text);
     }
 
     Placeholders placeholders() {

@@ -35,7 +35,7 @@ final class SortRange {
                 new Range(
                         exactly(prefix, between.low()).from(),
                         exactly(prefix, between.high()).to());
-            case SortCondition.BeginsWith begins -> Range.startingWith(begin(prefix, begins.prefix()));
+            case SortCondition.BeginsWith begins -> Range.startingWith(begin(prefix, begins.value()));
         };
         return Arrays.compareUnsigned(range.from(), range.to()) > 0 ? new Range(range.from(), range.from()) : range;
     }
