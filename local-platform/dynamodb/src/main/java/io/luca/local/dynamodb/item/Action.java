@@ -1,7 +1,7 @@
 package io.luca.local.dynamodb.item;
 
-import io.luca.local.dynamodb.expression.BoundCondition;
-import io.luca.local.dynamodb.expression.BoundUpdate;
+import io.luca.local.dynamodb.expression.Condition;
+import io.luca.local.dynamodb.expression.Update;
 import io.luca.local.dynamodb.table.ItemKeys;
 import io.luca.local.dynamodb.table.KeySchema;
 import io.luca.local.dynamodb.table.StoreKeys;
@@ -29,8 +29,8 @@ record Action(
         String table,
         Item attributes,
         Optional<Kept> put,
-        Optional<BoundUpdate> update,
-        Optional<BoundCondition> condition,
+        Optional<Update> update,
+        Optional<Condition> condition,
         boolean showsItem,
         boolean alone) {
 
@@ -73,8 +73,8 @@ record Action(
                 : Expressions.of(parameters, CONDITIONAL, LEGACY);
         Item attributes = ItemJson.readItem(parameters.node(kind.attributes()));
         Optional<Kept> put = put(kind, attributes);
-        Optional<BoundUpdate> update = kind == Kind.UPDATE ? expressions.update() : Optional.empty();
-        Optional<BoundCondition> condition = expressions.condition();
+        Optional<Update> update = kind == Kind.UPDATE ? expressions.update() : Optional.empty();
+        Optional<Condition> condition = expressions.condition();
         expressions.requireAllUsed();
         boolean shows = parameters.text(Requests.ON_FAILURE).equals(Optional.of("ALL_OLD"));
         String table = parameters.required(Requests.TABLE);
@@ -102,7 +102,7 @@ record Action(
         return new ItemWrite(this, schema, key, StoreKeys.item(schema, key));
     }
 
-    private static void requireNoKeys(BoundUpdate update, KeySchema key) {
+    private static void requireNoKeys(Update update, KeySchema key) {
         for (String name : key.names()) {
             if (update.attributes().contains(name)) {
                 throw ApiError.validation("One or more parameter values were invalid: Cannot update attribute " + name

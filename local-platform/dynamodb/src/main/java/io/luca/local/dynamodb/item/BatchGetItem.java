@@ -4,7 +4,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.luca.local.dynamodb.expression.BoundProjection;
+import io.luca.local.dynamodb.expression.Projection;
 import io.luca.local.dynamodb.fault.Faults;
 import io.luca.local.dynamodb.fault.FaultyTable;
 import io.luca.local.dynamodb.table.TableSchema;
@@ -24,7 +24,7 @@ record BatchGetItem(ItemStore items, Faults faults) implements Operation {
     private static final long ANSWER_SIZE = 16L * 1024 * 1024;
 
     /** What is asked of one table. */
-    private record Part(String table, Parameters parameters, List<Item> keys, Optional<BoundProjection> projection) {
+    private record Part(String table, Parameters parameters, List<Item> keys, Optional<Projection> projection) {
 
         List<KeyRead> on(TableSchema schema) {
             return keys.stream().map(key -> KeyRead.of(schema, key, projection)).toList();
@@ -81,7 +81,7 @@ record BatchGetItem(ItemStore items, Faults faults) implements Operation {
     }
 
     private static Part part(String table, Parameters parameters) {
-        Optional<BoundProjection> projection = KeyRead.projection(parameters);
+        Optional<Projection> projection = KeyRead.projection(parameters);
         List<Item> keys =
                 parameters.node("Keys").valueStream().map(ItemJson::readItem).toList();
         Requests.requireDistinct(keys, "Provided list of item keys contains duplicates");

@@ -1,8 +1,5 @@
 package io.luca.local.dynamodb.item;
 
-import io.luca.local.dynamodb.expression.BoundCondition;
-import io.luca.local.dynamodb.expression.BoundProjection;
-import io.luca.local.dynamodb.expression.BoundUpdate;
 import io.luca.local.dynamodb.expression.Condition;
 import io.luca.local.dynamodb.expression.KeyCondition;
 import io.luca.local.dynamodb.expression.Placeholders;
@@ -39,7 +36,7 @@ final class Expressions {
         if (legacy.stream().anyMatch(parameters::has)) {
             throw refused(parameters, expressions, legacy);
         }
-        return new Expressions(parameters, Placeholders.read(parameters.node(), expressions.toArray(String[]::new)));
+        return new Expressions(parameters, Placeholders.read(parameters.node(), expressions));
     }
 
     private static ApiError refused(Parameters parameters, List<String> expressions, List<String> legacy) {
@@ -52,26 +49,24 @@ final class Expressions {
                         + String.join(", ", given) + "}");
     }
 
-    Optional<BoundCondition> condition() {
+    Optional<Condition> condition() {
         return condition(CONDITION);
     }
 
-    Optional<BoundCondition> filter() {
+    Optional<Condition> filter() {
         return condition(FILTER);
     }
 
-    private Optional<BoundCondition> condition(String parameter) {
-        return parameters
-                .text(parameter)
-                .map(text -> Condition.parse(parameter, text).bind(placeholders));
+    private Optional<Condition> condition(String parameter) {
+        return parameters.text(parameter).map(text -> Condition.of(parameter, text, placeholders));
     }
 
-    Optional<BoundProjection> projection() {
-        return parameters.text(PROJECTION).map(text -> Projection.parse(text).bind(placeholders));
+    Optional<Projection> projection() {
+        return parameters.text(PROJECTION).map(text -> Projection.of(text, placeholders));
     }
 
-    Optional<BoundUpdate> update() {
-        return parameters.text(UPDATE).map(text -> Update.parse(text).bind(placeholders));
+    Optional<Update> update() {
+        return parameters.text(UPDATE).map(text -> Update.of(text, placeholders));
     }
 
     /** The condition on the key, which a query must have. */

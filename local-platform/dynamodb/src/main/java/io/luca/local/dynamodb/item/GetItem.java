@@ -1,7 +1,7 @@
 package io.luca.local.dynamodb.item;
 
 import com.fasterxml.jackson.core.JsonGenerator;
-import io.luca.local.dynamodb.expression.BoundProjection;
+import io.luca.local.dynamodb.expression.Projection;
 import io.luca.local.dynamodb.fault.Faults;
 import io.luca.local.dynamodb.table.TableSchema;
 import io.luca.local.dynamodb.value.Item;
@@ -19,7 +19,7 @@ record GetItem(ItemStore items, Faults faults) implements Operation {
         request.notNull("Key");
         Requests.consumedCapacity(request);
         request.check();
-        Optional<BoundProjection> projection = KeyRead.projection(request);
+        Optional<Projection> projection = KeyRead.projection(request);
         Item key = ItemJson.readItem(request.node("Key"));
         TableSchema table = Requests.schema(request, items.tables());
         faults.of(table).delay();

@@ -1,7 +1,7 @@
 package io.luca.local.dynamodb.item;
 
 import com.fasterxml.jackson.core.JsonGenerator;
-import io.luca.local.dynamodb.expression.BoundProjection;
+import io.luca.local.dynamodb.expression.Projection;
 import io.luca.local.dynamodb.value.Item;
 import io.luca.local.dynamodb.value.ItemJson;
 import io.luca.local.dynamodb.value.StoredItem;
@@ -44,7 +44,7 @@ final class Kept {
     }
 
     /** Writes what a request wants of the item as the next value: all of it, or a part. */
-    void write(JsonGenerator answer, Optional<BoundProjection> projection) throws IOException {
+    void write(JsonGenerator answer, Optional<Projection> projection) throws IOException {
         if (projection.isEmpty()) {
             StoredItem.writeJson(stored, answer);
         } else {

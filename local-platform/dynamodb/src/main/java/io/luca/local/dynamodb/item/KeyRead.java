@@ -1,6 +1,6 @@
 package io.luca.local.dynamodb.item;
 
-import io.luca.local.dynamodb.expression.BoundProjection;
+import io.luca.local.dynamodb.expression.Projection;
 import io.luca.local.dynamodb.table.ItemKeys;
 import io.luca.local.dynamodb.table.StoreKeys;
 import io.luca.local.dynamodb.table.TableSchema;
@@ -14,20 +14,20 @@ import java.util.Optional;
  *
  * @param place where the item lies in the store
  */
-record KeyRead(TableSchema table, Item key, byte[] place, Optional<BoundProjection> projection) {
+record KeyRead(TableSchema table, Item key, byte[] place, Optional<Projection> projection) {
 
     private static final List<String> EXPRESSIONS = List.of(Expressions.PROJECTION);
     private static final List<String> LEGACY = List.of("AttributesToGet");
 
-    static KeyRead of(TableSchema table, Item key, Optional<BoundProjection> projection) {
+    static KeyRead of(TableSchema table, Item key, Optional<Projection> projection) {
         Item checked = ItemKeys.requireKey(table, key);
         return new KeyRead(table, checked, StoreKeys.item(table, checked), projection);
     }
 
     /** The projection of a request, or of a part of one. */
-    static Optional<BoundProjection> projection(Parameters parameters) {
+    static Optional<Projection> projection(Parameters parameters) {
         Expressions expressions = Expressions.of(parameters, EXPRESSIONS, LEGACY);
-        Optional<BoundProjection> projection = expressions.projection();
+        Optional<Projection> projection = expressions.projection();
         expressions.requireAllUsed();
         return projection;
     }

@@ -1,7 +1,7 @@
 package io.luca.local.dynamodb.item;
 
 import com.fasterxml.jackson.core.JsonGenerator;
-import io.luca.local.dynamodb.expression.BoundCondition;
+import io.luca.local.dynamodb.expression.Condition;
 import io.luca.local.dynamodb.expression.KeyCondition;
 import io.luca.local.dynamodb.expression.KeyRange;
 import io.luca.local.dynamodb.fault.Faults;
@@ -91,7 +91,7 @@ record Query(ItemStore items, Faults faults) implements Operation {
         }
     }
 
-    private static void requireNoKeys(BoundCondition filter, KeySchema key) {
+    private static void requireNoKeys(Condition filter, KeySchema key) {
         for (String name : key.names()) {
             if (filter.attributes().contains(name)) {
                 throw ApiError.validation("Filter Expression can only contain non-primary key attributes: Primary key"

@@ -1,8 +1,8 @@
 package io.luca.local.dynamodb.item;
 
 import com.fasterxml.jackson.core.JsonGenerator;
-import io.luca.local.dynamodb.expression.BoundCondition;
-import io.luca.local.dynamodb.expression.BoundProjection;
+import io.luca.local.dynamodb.expression.Condition;
+import io.luca.local.dynamodb.expression.Projection;
 import io.luca.local.dynamodb.fault.Faults;
 import io.luca.local.dynamodb.store.Store.Direction;
 import io.luca.local.dynamodb.table.ItemKeys;
@@ -33,8 +33,8 @@ record Scan(ItemStore items, Faults faults) implements Operation {
         Expressions expressions = Expressions.of(request, EXPRESSIONS, LEGACY);
         Segment segment = segment(request);
         Optional<Item> start = Pages.startKey(request);
-        Optional<BoundCondition> filter = expressions.filter();
-        Optional<BoundProjection> projection = expressions.projection();
+        Optional<Condition> filter = expressions.filter();
+        Optional<Projection> projection = expressions.projection();
         expressions.requireAllUsed();
         Selection selection = Selection.of(request, filter, projection);
         TableSchema table = Requests.schema(request, items.tables());

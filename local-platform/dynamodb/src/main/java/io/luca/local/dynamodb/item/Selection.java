@@ -1,7 +1,7 @@
 package io.luca.local.dynamodb.item;
 
-import io.luca.local.dynamodb.expression.BoundCondition;
-import io.luca.local.dynamodb.expression.BoundProjection;
+import io.luca.local.dynamodb.expression.Condition;
+import io.luca.local.dynamodb.expression.Projection;
 import io.luca.local.dynamodb.table.SecondaryIndex;
 import io.luca.local.dynamodb.table.TableSchema;
 import io.luca.local.dynamodb.value.ApiError;
@@ -20,15 +20,15 @@ record Selection(
         String select,
         boolean consistent,
         long limit,
-        Optional<BoundCondition> filter,
-        Optional<BoundProjection> projection) {
+        Optional<Condition> filter,
+        Optional<Projection> projection) {
 
     static final String[] VALUES = {"SPECIFIC_ATTRIBUTES", "COUNT", "ALL_ATTRIBUTES", "ALL_PROJECTED_ATTRIBUTES"};
 
     private static final String INVALID = "One or more parameter values were invalid: ";
 
     /** Reads the other parameters; refuses combinations that no table can make right. */
-    static Selection of(Parameters request, Optional<BoundCondition> filter, Optional<BoundProjection> projection) {
+    static Selection of(Parameters request, Optional<Condition> filter, Optional<Projection> projection) {
         Optional<String> index = request.text(Requests.INDEX);
         String otherwise = projection.isPresent()
                 ? "SPECIFIC_ATTRIBUTES"

@@ -1,7 +1,7 @@
 package io.luca.local.dynamodb.item;
 
 import com.fasterxml.jackson.core.JsonGenerator;
-import io.luca.local.dynamodb.expression.BoundProjection;
+import io.luca.local.dynamodb.expression.Projection;
 import io.luca.local.dynamodb.fault.Faults;
 import io.luca.local.dynamodb.table.TableSchema;
 import io.luca.local.dynamodb.value.Item;
@@ -15,7 +15,7 @@ import java.util.Optional;
 record TransactGetItems(ItemStore items, Faults faults) implements Operation {
 
     /** What is read of a table. */
-    private record Get(String table, Item key, Optional<BoundProjection> projection) {
+    private record Get(String table, Item key, Optional<Projection> projection) {
 
         /** Reads a part that has been checked. */
         static Get of(Parameters part) {
@@ -42,7 +42,7 @@ record TransactGetItems(ItemStore items, Faults faults) implements Operation {
     }
 
     /** An item of which the projection leaves nothing is not there. */
-    private static void write(JsonGenerator answer, Optional<Kept> item, Optional<BoundProjection> projection)
+    private static void write(JsonGenerator answer, Optional<Kept> item, Optional<Projection> projection)
             throws IOException {
         answer.writeStartObject();
         if (item.isPresent()
