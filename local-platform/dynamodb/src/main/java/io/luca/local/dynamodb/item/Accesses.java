@@ -26,18 +26,6 @@ import java.util.stream.Stream;
  */
 public final class Accesses {
 
-    private static final Set<String> ON_ONE_TABLE = Set.of(
-            "CreateTable",
-            "DescribeTable",
-            "UpdateTable",
-            "DeleteTable",
-            "DescribeTimeToLive",
-            "UpdateTimeToLive",
-            "DescribeContinuousBackups",
-            "UpdateContinuousBackups");
-    private static final Set<String> ON_A_RESOURCE = Set.of("TagResource", "UntagResource", "ListTagsOfResource");
-    private static final Set<String> ON_THE_ACCOUNT =
-            Set.of("ListTables", "ListStreams", "DescribeLimits", "DescribeEndpoints");
     private static final Set<String> PARTS = Set.of("Get", "Put", "Update", "Delete", "ConditionCheck");
     private static final String TABLE = ":table/";
     private static final String STREAM = "/stream/";
@@ -78,25 +66,25 @@ public final class Accesses {
             case "DescribeStream", "GetShardIterator" -> List.of(onStream(text("StreamArn")));
             // a shard iterator begins with the ARN of its stream
             case "GetRecords" -> List.of(onStream(text("ShardIterator").split("\\|", 2)[0]));
-            default -> List.of(control());
+            case "CreateTable",
+                    "DescribeTable",
+                    "UpdateTable",
+                    "DeleteTable",
+                    "DescribeTimeToLive",
+                    "UpdateTimeToLive",
+                    "DescribeContinuousBackups",
+                    "UpdateContinuousBackups" ->
+                List.of(access(operation, shortName(text("TableName")), Optional.empty(), List.of()));
+            case "TagResource", "UntagResource", "ListTagsOfResource" ->
+                List.of(access(operation, shortName(text("ResourceArn")), Optional.empty(), List.of()));
+            case "ListTables", "ListStreams", "DescribeLimits", "DescribeEndpoints" ->
+                List.of(access(operation, Optional.empty(), Optional.empty(), List.of()));
+            default -> throw ApiError.unsupported(operation);
         };
     }
 
     private String text(String parameter) {
         return request.text(parameter).orElse("");
-    }
-
-    private Access control() {
-        if (ON_ONE_TABLE.contains(operation)) {
-            return access(operation, shortName(text("TableName")), Optional.empty(), List.of());
-        }
-        if (ON_A_RESOURCE.contains(operation)) {
-            return access(operation, shortName(text("ResourceArn")), Optional.empty(), List.of());
-        }
-        if (ON_THE_ACCOUNT.contains(operation)) {
-            return access(operation, Optional.empty(), Optional.empty(), List.of());
-        }
-        throw ApiError.unsupported(operation);
     }
 
     private static Access access(

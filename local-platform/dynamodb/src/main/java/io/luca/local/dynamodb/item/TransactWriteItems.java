@@ -9,7 +9,6 @@ import io.luca.local.dynamodb.stream.ChangeLog;
 import io.luca.local.dynamodb.value.Parameters;
 import java.io.IOException;
 import java.util.List;
-import java.util.Optional;
 
 /** {@code TransactWriteItems}: all of up to 100 actions, or none. */
 record TransactWriteItems(ItemStore items, Faults faults, RequestTokens tokens) implements Operation {
@@ -18,7 +17,8 @@ record TransactWriteItems(ItemStore items, Faults faults, RequestTokens tokens) 
 
     @Override
     public void answer(Parameters request, JsonGenerator answer) throws IOException {
-        Optional<String> token = request.text(request.length("ClientRequestToken", 1, LONGEST_TOKEN));
+        String token = request.text(request.length("ClientRequestToken", 1, LONGEST_TOKEN))
+                .orElse("");
         List<Action> actions = Transactions.parts(request, Action.Kind.PARTS).stream()
                 .map(part -> Action.of(Action.Kind.of(part.name()), part.action(), false))
                 .toList();
