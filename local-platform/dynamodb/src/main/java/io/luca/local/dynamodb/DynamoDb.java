@@ -27,7 +27,7 @@ import java.util.Set;
 
 /**
  * DynamoDB inside a process: what goes over DynamoDB's wire as JSON goes in and comes out here. It has no thread of its own; times to
- * live end, and old stream records go, when {@link #sweep} is called. Safe for use by many threads.
+ * live end, and old stream records go, when {@link #expire} and {@link #trim} are called. Safe for use by many threads.
  */
 public final class DynamoDb implements AutoCloseable {
 
@@ -178,12 +178,6 @@ public final class DynamoDb implements AutoCloseable {
     public void setFaults(String table, FaultSettings settings) {
         faults.set(table, settings);
         store.remember(faults.longestIndexLag());
-    }
-
-    /** Does what is due by the clock: {@link #expire} and {@link #trim}. Returns how many items went. */
-    public int sweep() {
-        trim();
-        return expire();
     }
 
     /** Deletes the items whose time to live is over. Returns how many. */

@@ -4,6 +4,7 @@ import io.luca.local.dynamodb.value.ApiError;
 import io.luca.local.dynamodb.value.AttributeValue;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * Puts a request's names and values in the place of its placeholders, and refuses what can be seen to be wrong without an item, in
@@ -13,10 +14,12 @@ final class Binding {
 
     private static final int MAX_CANDIDATES = 100;
     private static final Set<String> TYPES = Set.of("S", "N", "B", "SS", "NS", "BS", "BOOL", "NULL", "L", "M");
+    private static final Set<String> SIZED = Set.of("S", "B", "SS", "NS", "BS", "L", "M");
     private static final Set<String> ORDERED = Set.of("S", "N", "B");
 
     private final String parameter;
     private final Placeholders placeholders;
+    private final Set<String> attributes = new TreeSet<>();
 
     Binding(String parameter, Placeholders placeholders) {
         this.parameter = parameter;
@@ -27,8 +30,15 @@ final class Binding {
         return ApiError.validation("Invalid " + parameter + ": " + what);
     }
 
+    /** The attributes, by their own names, that what was bound until now looks at. */
+    Set<String> attributes() {
+        return attributes;
+    }
+
     Path bind(Path path) {
-        return placeholders.resolve(parameter, path);
+        Path bound = placeholders.resolve(parameter, path);
+        attributes.add(bound.attribute());
+        return bound;
     }
 
     Node.Operand bind(Node.Operand operand) {
@@ -55,32 +65,11 @@ final class Binding {
             case Node.Or(var left, var right) -> new Node.Or(bind(left), bind(right));
             case Node.And(var left, var right) -> new Node.And(bind(left), bind(right));
             case Node.Not(var negated) -> new Node.Not(bind(negated));
-            case Node.Comparison(var comparator, var left, var right) -> {
-                Node.Comparison bound = new Node.Comparison(comparator, bind(left), bind(right));
-                checkOperands(comparator.sign(), List.of(bound.left(), bound.right()));
-                boolean ordering = comparator != Node.Comparator.EQUAL && comparator != Node.Comparator.NOT_EQUAL;
-                if (ordering) {
-                    requireTypes(comparator.sign(), List.of(bound.left(), bound.right()), ORDERED);
-                }
-                yield bound;
-            }
-            case Node.Between(var value, var low, var high) -> {
-                Node.Between bound = new Node.Between(bind(value), bind(low), bind(high));
-                checkOperands("BETWEEN", List.of(bound.value(), bound.low(), bound.high()));
-                requireTypes("BETWEEN", List.of(bound.value(), bound.low(), bound.high()), ORDERED);
-                checkBounds(bound);
-                yield bound;
-            }
-            case Node.In(var value, var candidates) -> {
-                Node.In bound = new Node.In(bind(value), bind(candidates));
-                if (candidates.size() > MAX_CANDIDATES) {
-                    throw invalid("The IN operator is provided with too many operands; number of operands: "
-                            + candidates.size());
-                }
-                bound.candidates().forEach(this::checkCalls);
-                checkCalls(bound.value());
-                yield bound;
-            }
+            case Node.Comparison(var comparator, var left, var right) ->
+                checked(new Node.Comparison(comparator, bind(left), bind(right)));
+            case Node.Between(var value, var low, var high) ->
+                checked(new Node.Between(bind(value), bind(low), bind(high)));
+            case Node.In(var value, var candidates) -> checked(new Node.In(bind(value), bind(candidates)));
             case Node.Call call -> {
                 Node.Call bound = bindCall(call);
                 checkCalls(bound);
@@ -89,9 +78,33 @@ final class Binding {
         };
     }
 
-    private void checkOperands(String operator, List<Node.Operand> operands) {
+    private Node.Predicate checked(Node.Comparison bound) {
+        List<Node.Operand> operands = List.of(bound.left(), bound.right());
+        String sign = bound.comparator().sign();
         operands.forEach(this::checkCalls);
-        requireDistinct(operator, operands);
+        requireDistinct(sign, operands);
+        if (bound.comparator() != Node.Comparator.EQUAL && bound.comparator() != Node.Comparator.NOT_EQUAL) {
+            requireTypes(sign, operands, ORDERED);
+        }
+        return bound;
+    }
+
+    private Node.Predicate checked(Node.Between bound) {
+        List<Node.Operand> operands = List.of(bound.value(), bound.low(), bound.high());
+        operands.forEach(this::checkCalls);
+        requireTypes("BETWEEN", operands, ORDERED);
+        checkBounds(bound);
+        return bound;
+    }
+
+    private Node.Predicate checked(Node.In bound) {
+        if (bound.candidates().size() > MAX_CANDIDATES) {
+            throw invalid("The IN operator is provided with too many operands; number of operands: "
+                    + bound.candidates().size());
+        }
+        bound.candidates().forEach(this::checkCalls);
+        checkCalls(bound.value());
+        return bound;
     }
 
     private void checkCalls(Node.Operand operand) {
@@ -114,7 +127,7 @@ final class Binding {
             case "attribute_exists", "attribute_not_exists" -> requirePath(call);
             case "begins_with" -> requireTypes(function, arguments, Set.of("S", "B"));
             case "attribute_type" -> requireTypeName(call);
-            case "size" -> refuseTypes(function, arguments, Set.of("N", "BOOL", "NULL"));
+            case "size" -> requireTypes(function, arguments, SIZED);
             default -> {}
         }
     }
@@ -160,15 +173,6 @@ final class Binding {
         for (Node.Operand operand : operands) {
             String type = knownType(operand);
             if (!type.isEmpty() && !types.contains(type)) {
-                throw wrongType(operator, type);
-            }
-        }
-    }
-
-    private void refuseTypes(String operator, List<Node.Operand> operands, Set<String> types) {
-        for (Node.Operand operand : operands) {
-            String type = knownType(operand);
-            if (types.contains(type)) {
                 throw wrongType(operator, type);
             }
         }

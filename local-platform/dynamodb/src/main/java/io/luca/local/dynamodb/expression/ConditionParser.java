@@ -1,6 +1,5 @@
 package io.luca.local.dynamodb.expression;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 
@@ -46,7 +45,7 @@ final class ConditionParser {
         Cursor cursor = new Cursor(parameter, text, KEYWORDS);
         ConditionParser parser = new ConditionParser(cursor);
         Node.Predicate condition = parser.predicate(parser.or());
-        cursor.expectEnd();
+        cursor.require(cursor.at(Token.Kind.END));
         if (parser.redundantParentheses) {
             throw cursor.invalid("The expression has redundant parentheses;");
         }
@@ -95,7 +94,7 @@ final class ConditionParser {
         if (cursor.takeKeyword("BETWEEN")) {
             cursor.countOperator();
             Node.Operand low = operand();
-            cursor.expectKeyword("AND");
+            cursor.require(cursor.takeKeyword("AND"));
             return new Node.Between(valued(value), valued(low), valued(operand()));
         }
         if (cursor.takeKeyword("IN")) {
@@ -136,18 +135,15 @@ final class ConditionParser {
             cursor.countOperator();
             return new Node.Call(function, operands());
         }
-        if (cursor.peek().kind() == Token.Kind.VALUE_PLACEHOLDER) {
+        if (cursor.at(Token.Kind.VALUE_PLACEHOLDER)) {
             return new Node.Variable(cursor.next().text());
         }
         return new Node.Reference(cursor.path());
     }
 
     private List<Node.Operand> operands() {
-        List<Node.Operand> operands = new ArrayList<>();
         cursor.expect("(");
-        do {
-            operands.add(valued(operand()));
-        } while (cursor.take(","));
+        List<Node.Operand> operands = cursor.list(() -> valued(operand()));
         cursor.expect(")");
         return operands;
     }

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /** A place in the tokens of one expression, and the parts that all grammars share. Of one thread. */
 final class Cursor {
@@ -77,15 +78,15 @@ final class Cursor {
     }
 
     boolean atSign(String sign) {
-        return peek().kind() == Kind.SIGN && peek().text().equals(sign);
+        return at(Kind.SIGN) && peek().text().equals(sign);
     }
 
     boolean atName() {
-        return peek().kind() == Kind.NAME && !keywords.contains(peek().text().toUpperCase(Locale.ROOT));
+        return at(Kind.NAME) && !keywords.contains(peek().text().toUpperCase(Locale.ROOT));
     }
 
-    boolean atEnd() {
-        return peek().kind() == Kind.END;
+    boolean at(Kind kind) {
+        return peek().kind() == kind;
     }
 
     /** Whether a function's name and its bracket are next. */
@@ -101,25 +102,18 @@ final class Cursor {
     }
 
     boolean takeKeyword(String keyword) {
-        boolean there = peek().kind() == Kind.NAME && peek().text().equalsIgnoreCase(keyword);
+        boolean there = at(Kind.NAME) && peek().text().equalsIgnoreCase(keyword);
         at += there ? 1 : 0;
         return there;
     }
 
     void expect(String sign) {
-        if (!take(sign)) {
-            throw syntaxError();
-        }
+        require(take(sign));
     }
 
-    void expectKeyword(String keyword) {
-        if (!takeKeyword(keyword)) {
-            throw syntaxError();
-        }
-    }
-
-    void expectEnd() {
-        if (!atEnd()) {
+    /** Refuses the next token unless the grammar allows it. */
+    void require(boolean allowed) {
+        if (!allowed) {
             throw syntaxError();
         }
     }
@@ -136,15 +130,8 @@ final class Cursor {
     Path path() {
         List<Path.Step> steps = new ArrayList<>();
         steps.add(name());
-        while (true) {
-            if (take(".")) {
-                steps.add(name());
-            } else if (take("[")) {
-                steps.add(index());
-                expect("]");
-            } else {
-                break;
-            }
+        while (atSign(".") || atSign("[")) {
+            steps.add(take(".") ? name() : index());
         }
         if (steps.size() > MAX_NESTING) {
             throw invalid("The document path has too many nesting levels; nesting levels: " + steps.size());
@@ -152,10 +139,17 @@ final class Cursor {
         return new Path(steps);
     }
 
+    /** Reads one or more of something, with commas between them. */
+    <T> List<T> list(Supplier<T> one) {
+        List<T> all = new ArrayList<>();
+        do {
+            all.add(one.get());
+        } while (take(","));
+        return all;
+    }
+
     private Path.Step name() {
-        if (peek().kind() != Kind.NAME_PLACEHOLDER && !atName()) {
-            throw syntaxError();
-        }
+        require(atName() || at(Kind.NAME_PLACEHOLDER));
         Token token = next();
         if (token.kind() == Kind.NAME && reserved.isEmpty() && ReservedWords.contains(token.text())) {
             reserved = Optional.of(token.text());
@@ -164,12 +158,13 @@ final class Cursor {
     }
 
     private Path.Step index() {
-        if (peek().kind() != Kind.NUMBER) {
-            throw syntaxError();
-        }
+        expect("[");
+        require(at(Kind.NUMBER));
         String digits = next().text();
         try {
-            return new Path.Index(Integer.parseInt(digits));
+            Path.Step index = new Path.Index(Integer.parseInt(digits));
+            expect("]");
+            return index;
         } catch (NumberFormatException tooLarge) {
             throw invalid("List index is not within the allowable range; index: [" + digits + "]");
         }

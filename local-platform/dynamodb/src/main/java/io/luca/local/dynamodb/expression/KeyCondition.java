@@ -1,5 +1,6 @@
 package io.luca.local.dynamodb.expression;
 
+import io.luca.local.dynamodb.expression.SortCondition.Operator;
 import io.luca.local.dynamodb.value.ApiError;
 import io.luca.local.dynamodb.value.AttributeValue.Scalar;
 import java.util.LinkedHashMap;
@@ -36,43 +37,41 @@ public final class KeyCondition {
      * @throws ApiError {@code ValidationException} if it asks what a key cannot answer
      */
     public KeyRange bind(Placeholders placeholders, String partitionName, Optional<String> sortName) {
-        Map<String, Asked> asked = new LinkedHashMap<>();
+        Map<String, SortCondition> asked = new LinkedHashMap<>();
         collect(new Binding(PARAMETER, placeholders).bind(predicate), asked);
-        Asked partition = asked.get(partitionName);
-        if (partition == null) {
-            throw missed(partitionName);
-        }
-        if (!(partition.condition() instanceof SortCondition.Equal(Scalar partitionValue))) {
+        SortCondition partition = required(asked, partitionName);
+        if (partition.operator() != Operator.EQUAL) {
             throw ApiError.validation("Query key condition not supported");
         }
+        Scalar value = partition.values().getFirst();
         if (asked.size() == 1) {
-            return new KeyRange(partitionValue, Optional.empty());
+            return new KeyRange(value, Optional.empty());
         }
         if (asked.size() > 2 || sortName.isEmpty()) {
             throw ApiError.validation("Query key condition not supported");
         }
-        Asked sort = asked.get(sortName.get());
-        if (sort == null) {
-            throw missed(sortName.get());
-        }
-        return new KeyRange(partitionValue, Optional.of(sort.condition()));
+        return new KeyRange(value, Optional.of(required(asked, sortName.get())));
     }
 
-    private static ApiError missed(String name) {
-        return ApiError.validation("Query condition missed key schema element: " + name);
+    private static SortCondition required(Map<String, SortCondition> asked, String name) {
+        SortCondition condition = asked.get(name);
+        if (condition == null) {
+            throw ApiError.validation("Query condition missed key schema element: " + name);
+        }
+        return condition;
     }
 
     /** One condition on one attribute. */
     private record Asked(String attribute, SortCondition condition) {}
 
-    private static void collect(Node.Predicate predicate, Map<String, Asked> asked) {
+    private static void collect(Node.Predicate predicate, Map<String, SortCondition> asked) {
         if (predicate instanceof Node.And(var left, var right)) {
             collect(left, asked);
             collect(right, asked);
             return;
         }
         Asked one = one(predicate);
-        if (asked.putIfAbsent(one.attribute(), one) != null) {
+        if (asked.putIfAbsent(one.attribute(), one.condition()) != null) {
             throw ApiError.validation("KeyConditionExpressions must only contain one condition per key");
         }
     }
@@ -80,25 +79,20 @@ public final class KeyCondition {
     private static Asked one(Node.Predicate predicate) {
         return switch (predicate) {
             case Node.Comparison(var comparator, var left, var right) -> {
-                if (comparator == Node.Comparator.NOT_EQUAL) {
-                    throw unsupported(comparator.sign());
-                }
-                String attribute = attribute(List.of(left, right));
-                yield left instanceof Node.Reference
-                        ? new Asked(attribute, comparison(comparator, scalar(right)))
-                        : new Asked(attribute, comparison(comparator.mirrored(), scalar(left)));
+                boolean mirrored = !(left instanceof Node.Reference);
+                Operator operator = operator(mirrored ? comparator.mirrored() : comparator);
+                yield asked(operator, List.of(left, right), List.of(mirrored ? left : right));
             }
             case Node.Between(var value, var low, var high) -> {
                 requireFirst("BETWEEN", value);
-                String attribute = attribute(List.of(value, low, high));
-                yield new Asked(attribute, new SortCondition.Between(scalar(low), scalar(high)));
+                yield asked(Operator.BETWEEN, List.of(value, low, high), List.of(low, high));
             }
             case Node.Call(var function, var arguments) -> {
                 if (!function.equals("begins_with")) {
                     throw unsupported(function);
                 }
                 requireFirst(function, arguments.getFirst());
-                yield new Asked(attribute(arguments), new SortCondition.BeginsWith(scalar(arguments.get(1))));
+                yield asked(Operator.BEGINS_WITH, arguments, arguments.subList(1, 2));
             }
             case Node.Or _ -> throw unsupported("OR");
             case Node.Not _ -> throw unsupported("NOT");
@@ -107,13 +101,21 @@ public final class KeyCondition {
         };
     }
 
-    private static SortCondition comparison(Node.Comparator comparator, Scalar value) {
+    private static Asked asked(Operator operator, List<Node.Operand> operands, List<Node.Operand> values) {
+        String attribute = attribute(operands);
+        return new Asked(
+                attribute,
+                new SortCondition(
+                        operator, values.stream().map(KeyCondition::scalar).toList()));
+    }
+
+    private static Operator operator(Node.Comparator comparator) {
         return switch (comparator) {
-            case EQUAL -> new SortCondition.Equal(value);
-            case LESS -> new SortCondition.Less(value);
-            case LESS_OR_EQUAL -> new SortCondition.LessOrEqual(value);
-            case GREATER -> new SortCondition.Greater(value);
-            case GREATER_OR_EQUAL -> new SortCondition.GreaterOrEqual(value);
+            case EQUAL -> Operator.EQUAL;
+            case LESS -> Operator.LESS;
+            case LESS_OR_EQUAL -> Operator.LESS_OR_EQUAL;
+            case GREATER -> Operator.GREATER;
+            case GREATER_OR_EQUAL -> Operator.GREATER_OR_EQUAL;
             case NOT_EQUAL -> throw unsupported(comparator.sign());
         };
     }

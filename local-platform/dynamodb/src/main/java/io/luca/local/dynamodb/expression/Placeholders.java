@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.luca.local.dynamodb.value.ApiError;
 import io.luca.local.dynamodb.value.AttributeValue;
 import io.luca.local.dynamodb.value.ItemJson;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -15,6 +14,8 @@ import java.util.regex.Pattern;
 /** The names and values that one request gives for its expressions. Remembers which were used. Of one thread. */
 public final class Placeholders {
 
+    private static final String NAMES = "ExpressionAttributeNames";
+    private static final String VALUES = "ExpressionAttributeValues";
     private static final Pattern NAME = Pattern.compile("#[a-zA-Z0-9_]+");
     private static final Pattern VALUE = Pattern.compile(":[a-zA-Z0-9_]+");
 
@@ -37,43 +38,40 @@ public final class Placeholders {
      * @param expressions the parameters of this operation that are expressions, in the order in which AWS names them
      * @throws ApiError if they are there without an expression, empty, or malformed
      */
-    public static Placeholders read(JsonNode request, String... expressions) {
-        JsonNode names = request.path("ExpressionAttributeNames");
-        JsonNode values = request.path("ExpressionAttributeValues");
-        requireExpression(request, names, values, expressions);
-        Map<String, String> readNames = new LinkedHashMap<>();
-        for (var entry : entries(names, "ExpressionAttributeNames", NAME)) {
+    public static Placeholders read(JsonNode request, List<String> expressions) {
+        requireExpression(request, expressions);
+        Map<String, String> names = new LinkedHashMap<>();
+        for (var entry : entries(request, NAMES, NAME)) {
             if (!entry.getValue().isTextual()) {
                 throw ApiError.of(400, "SerializationException", "Unexpected value type in payload");
             }
-            readNames.put(entry.getKey(), entry.getValue().textValue());
+            names.put(entry.getKey(), entry.getValue().textValue());
         }
-        Map<String, AttributeValue> readValues = new LinkedHashMap<>();
-        for (var entry : entries(values, "ExpressionAttributeValues", VALUE)) {
-            readValues.put(entry.getKey(), readValue(entry.getKey(), entry.getValue()));
+        Map<String, AttributeValue> values = new LinkedHashMap<>();
+        for (var entry : entries(request, VALUES, VALUE)) {
+            values.put(entry.getKey(), readValue(entry.getKey(), entry.getValue()));
         }
-        return new Placeholders(readNames, readValues);
+        return new Placeholders(names, values);
     }
 
-    private static void requireExpression(JsonNode request, JsonNode names, JsonNode values, String... expressions) {
-        if (isGiven(names) && Arrays.stream(expressions).noneMatch(request::hasNonNull)) {
-            throw ApiError.validation("ExpressionAttributeNames can only be specified when using expressions");
+    private static void requireExpression(JsonNode request, List<String> expressions) {
+        if (request.hasNonNull(NAMES) && expressions.stream().noneMatch(request::hasNonNull)) {
+            throw ApiError.validation(NAMES + " can only be specified when using expressions");
         }
-        List<String> withValues = Arrays.stream(expressions)
-                .filter(expression -> !expression.equals("ProjectionExpression"))
-                .toList();
-        if (isGiven(values) && withValues.stream().noneMatch(request::hasNonNull)) {
-            throw ApiError.validation("ExpressionAttributeValues can only be specified when using expressions: "
-                    + String.join(" and ", withValues) + (withValues.size() > 1 ? " are null" : " is null"));
+        if (request.hasNonNull(VALUES)) {
+            List<String> withValues = expressions.stream()
+                    .filter(expression -> !expression.equals("ProjectionExpression"))
+                    .toList();
+            if (withValues.stream().noneMatch(request::hasNonNull)) {
+                throw ApiError.validation(VALUES + " can only be specified when using expressions: "
+                        + String.join(" and ", withValues) + (withValues.size() > 1 ? " are null" : " is null"));
+            }
         }
     }
 
-    private static boolean isGiven(JsonNode node) {
-        return !node.isMissingNode() && !node.isNull();
-    }
-
-    private static Set<Map.Entry<String, JsonNode>> entries(JsonNode node, String parameter, Pattern key) {
-        if (!isGiven(node)) {
+    private static Set<Map.Entry<String, JsonNode>> entries(JsonNode request, String parameter, Pattern key) {
+        JsonNode node = request.path(parameter);
+        if (!request.hasNonNull(parameter)) {
             return Set.of();
         }
         if (!node.isObject()) {
@@ -82,12 +80,11 @@ public final class Placeholders {
         if (node.isEmpty()) {
             throw ApiError.validation(parameter + " must not be empty");
         }
-        node.properties().forEach(entry -> {
-            if (!key.matcher(entry.getKey()).matches()) {
-                throw ApiError.validation(
-                        parameter + " contains invalid key: Syntax error; key: \"" + entry.getKey() + "\"");
+        for (String name : (Iterable<String>) node::fieldNames) {
+            if (!key.matcher(name).matches()) {
+                throw ApiError.validation(parameter + " contains invalid key: Syntax error; key: \"" + name + "\"");
             }
-        });
+        }
         return node.properties();
     }
 
@@ -99,22 +96,23 @@ public final class Placeholders {
             if (tooDeep || !refused.type().equals("ValidationException")) {
                 throw refused;
             }
-            throw ApiError.validation(
-                    "ExpressionAttributeValues contains invalid value: " + refused.getMessage() + " for key " + name);
+            throw ApiError.validation(VALUES + " contains invalid value: " + refused.getMessage() + " for key " + name);
         }
     }
 
     /** The path with the names that placeholders stand for. */
     Path resolve(String parameter, Path path) {
-        boolean resolved =
-                path.steps().stream().noneMatch(step -> step.toString().startsWith("#"));
-        return resolved
-                ? path
-                : new Path(path.steps().stream()
-                        .map(step -> step instanceof Path.Name(String name) && name.startsWith("#")
-                                ? new Path.Name(name(parameter, name))
-                                : step)
-                        .toList());
+        if (path.steps().stream().noneMatch(step -> step.toString().startsWith("#"))) {
+            return path;
+        }
+        return new Path(
+                path.steps().stream().map(step -> resolve(parameter, step)).toList());
+    }
+
+    private Path.Step resolve(String parameter, Path.Step step) {
+        return step instanceof Path.Name(String name) && name.startsWith("#")
+                ? new Path.Name(name(parameter, name))
+                : step;
     }
 
     private String name(String parameter, String placeholder) {
@@ -145,8 +143,8 @@ public final class Placeholders {
      * @throws ApiError {@code ValidationException}
      */
     public void requireAllUsed() {
-        refuse("ExpressionAttributeNames", unusedNames);
-        refuse("ExpressionAttributeValues", unusedValues);
+        refuse(NAMES, unusedNames);
+        refuse(VALUES, unusedValues);
     }
 
     private static void refuse(String parameter, Set<String> unused) {

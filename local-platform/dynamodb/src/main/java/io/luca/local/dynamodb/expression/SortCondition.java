@@ -1,28 +1,27 @@
 package io.luca.local.dynamodb.expression;
 
 import io.luca.local.dynamodb.value.AttributeValue.Scalar;
+import java.util.List;
 
-/** What a query asks of the sort key. */
-public sealed interface SortCondition {
+/**
+ * What a query asks of the sort key.
+ *
+ * @param values the value that the sort key is compared with; of {@code BETWEEN} the lowest and the highest one
+ */
+public record SortCondition(Operator operator, List<Scalar> values) {
 
-    /** Exactly this value. */
-    record Equal(Scalar value) implements SortCondition {}
+    /** How the sort key is compared. */
+    public enum Operator {
+        EQUAL,
+        LESS,
+        LESS_OR_EQUAL,
+        GREATER,
+        GREATER_OR_EQUAL,
+        BETWEEN,
+        BEGINS_WITH
+    }
 
-    /** All values before this one. */
-    record Less(Scalar value) implements SortCondition {}
-
-    /** All values before this one, and it. */
-    record LessOrEqual(Scalar value) implements SortCondition {}
-
-    /** All values after this one. */
-    record Greater(Scalar value) implements SortCondition {}
-
-    /** This value and all after it. */
-    record GreaterOrEqual(Scalar value) implements SortCondition {}
-
-    /** Both values and all between them. */
-    record Between(Scalar low, Scalar high) implements SortCondition {}
-
-    /** All texts or bytes that begin so. */
-    record BeginsWith(Scalar prefix) implements SortCondition {}
+    public SortCondition {
+        values = List.copyOf(values);
+    }
 }

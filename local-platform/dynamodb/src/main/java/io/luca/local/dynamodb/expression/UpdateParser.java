@@ -23,14 +23,14 @@ final class UpdateParser {
     private static final Set<String> KEYWORDS = Set.of("SET", "REMOVE", "ADD", "DELETE");
 
     private final Cursor cursor;
-    private final List<Update.Action> actions = new ArrayList<>();
+    private final List<UpdateAction> actions = new ArrayList<>();
     private final Functions functions = new Functions();
 
     private UpdateParser(Cursor cursor) {
         this.cursor = cursor;
     }
 
-    static List<Update.Action> parse(String text) {
+    static List<UpdateAction> parse(String text) {
         Cursor cursor = new Cursor(Update.PARAMETER, text, KEYWORDS);
         UpdateParser parser = new UpdateParser(cursor);
         parser.sections();
@@ -38,17 +38,15 @@ final class UpdateParser {
     }
 
     private void sections() {
-        Set<Update.Section> sections = EnumSet.noneOf(Update.Section.class);
-        Optional<Update.Section> repeated = Optional.empty();
+        Set<UpdateAction.Section> sections = EnumSet.noneOf(UpdateAction.Section.class);
+        Optional<UpdateAction.Section> repeated = Optional.empty();
         do {
-            Update.Section section = section();
+            UpdateAction.Section section = section();
             if (!sections.add(section) && repeated.isEmpty()) {
                 repeated = Optional.of(section);
             }
-            do {
-                actions.add(action(section));
-            } while (cursor.take(","));
-        } while (!cursor.atEnd());
+            actions.addAll(cursor.list(() -> action(section)));
+        } while (!cursor.at(Token.Kind.END));
         cursor.requireNothingReserved();
         functions.requireAllowed(cursor);
         repeated.ifPresent(section -> {
@@ -56,8 +54,8 @@ final class UpdateParser {
         });
     }
 
-    private Update.Section section() {
-        for (Update.Section section : Update.Section.values()) {
+    private UpdateAction.Section section() {
+        for (UpdateAction.Section section : UpdateAction.Section.values()) {
             if (cursor.takeKeyword(section.name())) {
                 return section;
             }
@@ -65,17 +63,17 @@ final class UpdateParser {
         throw cursor.syntaxError();
     }
 
-    private Update.Action action(Update.Section section) {
+    private UpdateAction action(UpdateAction.Section section) {
         Path path = cursor.path();
         return switch (section) {
             case SET -> {
                 cursor.expect("=");
-                yield new Update.Action(section, path, Optional.of(value()));
+                yield new UpdateAction(section, path, Optional.of(value()));
             }
-            case REMOVE -> new Update.Action(section, path, Optional.empty());
+            case REMOVE -> new UpdateAction(section, path, Optional.empty());
             case ADD, DELETE -> {
                 cursor.countOperator();
-                yield new Update.Action(section, path, Optional.of(variable()));
+                yield new UpdateAction(section, path, Optional.of(variable()));
             }
         };
     }
@@ -85,11 +83,7 @@ final class UpdateParser {
         for (String operator : List.of("+", "-")) {
             if (!(left instanceof Node.Arithmetic) && cursor.take(operator)) {
                 cursor.countOperator();
-                Node.Operand right = operand(true);
-                if (right instanceof Node.Arithmetic) {
-                    throw cursor.syntaxError();
-                }
-                return new Node.Arithmetic(operator, left, right);
+                return new Node.Arithmetic(operator, left, notArithmetic(operand(true)));
             }
         }
         return left;
@@ -111,7 +105,7 @@ final class UpdateParser {
         if (cursor.atCall()) {
             return call(outermost);
         }
-        return cursor.peek().kind() == Token.Kind.VALUE_PLACEHOLDER ? variable() : new Node.Reference(cursor.path());
+        return cursor.at(Token.Kind.VALUE_PLACEHOLDER) ? variable() : new Node.Reference(cursor.path());
     }
 
     private Node.Call call(boolean outermost) {
@@ -119,23 +113,19 @@ final class UpdateParser {
         cursor.countOperator();
         boolean allowed = function.equals("if_not_exists") || (outermost && function.equals("list_append"));
         functions.use(function, allowed);
-        List<Node.Operand> arguments = new ArrayList<>();
         cursor.expect("(");
-        do {
-            Node.Operand argument = operand(false);
-            if (argument instanceof Node.Arithmetic) {
-                throw cursor.syntaxError();
-            }
-            arguments.add(argument);
-        } while (cursor.take(","));
+        List<Node.Operand> arguments = cursor.list(() -> notArithmetic(operand(false)));
         cursor.expect(")");
         return new Node.Call(function, arguments);
     }
 
+    private Node.Operand notArithmetic(Node.Operand operand) {
+        cursor.require(!(operand instanceof Node.Arithmetic));
+        return operand;
+    }
+
     private Node.Variable variable() {
-        if (cursor.peek().kind() != Token.Kind.VALUE_PLACEHOLDER) {
-            throw cursor.syntaxError();
-        }
+        cursor.require(cursor.at(Token.Kind.VALUE_PLACEHOLDER));
         return new Node.Variable(cursor.next().text());
     }
 }

@@ -19,26 +19,23 @@ public final class Faults {
     }
 
     private final Clock clock;
+    private final FaultyTable none;
     private final Map<String, FaultyTable> tables = new ConcurrentHashMap<>();
 
     /** No faults yet. */
     public Faults(Clock clock) {
         this.clock = clock;
+        none = new FaultyTable(FaultSettings.NONE, clock);
     }
 
     /** Gives a table these faults, from the next request on, in place of those it had. */
     public void set(String table, FaultSettings settings) {
-        if (settings.equals(FaultSettings.NONE)) {
-            tables.remove(table);
-        } else {
-            tables.put(table, new FaultyTable(settings, clock));
-        }
+        tables.put(table, new FaultyTable(settings, clock));
     }
 
-    /** How far the global indexes of a table lag behind it. */
-    public Duration indexLag(TableSchema table) {
-        FaultyTable faulty = tables.get(table.name());
-        return faulty == null ? Duration.ZERO : faulty.indexLag();
+    /** The faults of a table. */
+    public FaultyTable of(TableSchema table) {
+        return tables.getOrDefault(table.name(), none);
     }
 
     /** The longest lag of any table. */
@@ -49,14 +46,6 @@ public final class Faults {
                 .orElse(Duration.ZERO);
     }
 
-    /** Waits as long as a request to a table has to. */
-    public void delay(TableSchema table) {
-        FaultyTable faulty = tables.get(table.name());
-        if (faulty != null) {
-            faulty.delay();
-        }
-    }
-
     /**
      * Refuses a request if its table, or its partition, takes no more now.
      *
@@ -64,40 +53,8 @@ public final class Faults {
      * @throws ApiError in the words of the table's billing mode
      */
     public void admit(TableSchema table, Access access, IntSupplier partition) {
-        if (throttles(table, access, partition)) {
+        if (of(table).throttles(access, partition)) {
             throw throttling(table);
-        }
-    }
-
-    /** Whether a request, or an item of a batch, is throttled. */
-    public boolean throttles(TableSchema table, Access access, IntSupplier partition) {
-        FaultyTable faulty = tables.get(table.name());
-        return faulty != null && faulty.throttles(access, partition);
-    }
-
-    /** Whether an item of a batch is left unprocessed. */
-    public boolean leavesUnprocessed(TableSchema table) {
-        FaultyTable faulty = tables.get(table.name());
-        return faulty != null && faulty.leavesUnprocessed();
-    }
-
-    /** Whether a write finds its item in somebody's transaction. */
-    public boolean conflicts(TableSchema table) {
-        FaultyTable faulty = tables.get(table.name());
-        return faulty != null && faulty.conflicts();
-    }
-
-    /** Whether somebody counts what partitions consume. */
-    public boolean counts(TableSchema table) {
-        FaultyTable faulty = tables.get(table.name());
-        return faulty != null && faulty.limitsPartitions();
-    }
-
-    /** Counts what was consumed of a partition. */
-    public void spend(TableSchema table, Access access, IntSupplier partition, double units) {
-        FaultyTable faulty = tables.get(table.name());
-        if (faulty != null) {
-            faulty.spend(access, partition, units);
         }
     }
 

@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.function.IntSupplier;
 
 /** The faults of one table, as far as they have happened. Safe for use by many threads. */
-final class FaultyTable {
+public final class FaultyTable {
 
     /** Beyond so many partitions the one that was used the longest time ago is forgotten: it is full again anyway. */
     private static final int PARTITIONS = 10_000;
@@ -34,11 +34,13 @@ final class FaultyTable {
         conflicts = new Share(settings.conflictNext(), settings.conflicts());
     }
 
-    Duration indexLag() {
+    /** How far the global indexes of the table lag behind it. */
+    public Duration indexLag() {
         return settings.indexLag();
     }
 
-    void delay() {
+    /** Waits as long as a request has to. */
+    public void delay() {
         if (!settings.latency().isZero()) {
             try {
                 Thread.sleep(settings.latency());
@@ -48,19 +50,27 @@ final class FaultyTable {
         }
     }
 
-    boolean throttles(Faults.Access access, IntSupplier partition) {
+    /**
+     * Whether a request, or an item of a batch, is throttled.
+     *
+     * @param partition tells the hash of the partition key, if it matters
+     */
+    public boolean throttles(Faults.Access access, IntSupplier partition) {
         return throttled.next() || (settings.partitionLimits() && !hasBudget(access, partition.getAsInt()));
     }
 
-    boolean leavesUnprocessed() {
+    /** Whether an item of a batch is left unprocessed. */
+    public boolean leavesUnprocessed() {
         return unprocessed.next();
     }
 
-    boolean conflicts() {
+    /** Whether a write finds its item in somebody's transaction. */
+    public boolean conflicts() {
         return conflicts.next();
     }
 
-    boolean limitsPartitions() {
+    /** Whether it counts what partitions consume. */
+    public boolean limitsPartitions() {
         return settings.partitionLimits();
     }
 
@@ -70,7 +80,8 @@ final class FaultyTable {
         }
     }
 
-    void spend(Faults.Access access, IntSupplier partition, double units) {
+    /** Counts what was consumed of a partition. */
+    public void spend(Faults.Access access, IntSupplier partition, double units) {
         if (settings.partitionLimits()) {
             synchronized (budgets) {
                 budget(access, partition.getAsInt()).spend(clock.millis(), units);
@@ -90,16 +101,22 @@ final class FaultyTable {
     /** The first ones, then an even share of those that follow. */
     private static final class Share {
 
+        private final boolean possible;
         private final double share;
         private int first;
         private double due;
 
         Share(int first, double share) {
             this.first = first;
+            possible = first > 0 || share > 0;
             this.share = share;
         }
 
-        synchronized boolean next() {
+        boolean next() {
+            return possible && take();
+        }
+
+        private synchronized boolean take() {
             if (first > 0) {
                 first--;
                 return true;

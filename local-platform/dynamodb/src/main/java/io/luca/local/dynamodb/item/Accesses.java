@@ -16,6 +16,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Stream;
 
 /**
  * What a request needs to be allowed, read before it is done and by the same reader. Transactions need the actions of their parts, for
@@ -24,85 +26,80 @@ import java.util.Set;
  */
 public final class Accesses {
 
-    private static final Set<String> ON_ONE_TABLE = Set.of(
-            "CreateTable",
-            "DescribeTable",
-            "UpdateTable",
-            "DeleteTable",
-            "DescribeTimeToLive",
-            "UpdateTimeToLive",
-            "DescribeContinuousBackups",
-            "UpdateContinuousBackups");
-    private static final Set<String> ON_A_RESOURCE = Set.of("TagResource", "UntagResource", "ListTagsOfResource");
-    private static final Set<String> ON_THE_ACCOUNT =
-            Set.of("ListTables", "ListStreams", "DescribeLimits", "DescribeEndpoints");
-    private static final Map<String, String> PARTS = Map.of(
-            "Get", "GetItem",
-            "Put", "PutItem",
-            "Update", "UpdateItem",
-            "Delete", "DeleteItem",
-            "ConditionCheck", "ConditionCheckItem");
+    private static final Set<String> PARTS = Set.of("Get", "Put", "Update", "Delete", "ConditionCheck");
+    private static final String TABLE = ":table/";
+    private static final String STREAM = "/stream/";
 
-    private Accesses() {}
+    private final String operation;
+    private final Parameters request;
+    private final Tables tables;
+
+    private Accesses(String operation, Parameters request, Tables tables) {
+        this.operation = operation;
+        this.request = request;
+        this.tables = tables;
+    }
 
     /**
      * The permissions that a request needs; at least one.
      *
      * @throws ApiError as the operation itself would refuse the request, or if it asks for nothing, or has no rule
      */
-    public static List<Access> of(String operation, JsonNode node, Tables tables) {
-        Parameters request = Parameters.of(node);
-        List<Access> accesses = switch (operation) {
-            case "GetItem", "UpdateItem", "DeleteItem" -> List.of(onItem(operation, request, "Key", tables));
-            case "PutItem" -> List.of(onItem(operation, request, "Item", tables));
-            case "Query" -> List.of(query(request, tables));
-            case "Scan" -> List.of(scan(request, tables));
-            case "BatchGetItem" -> batchGet(request, tables);
-            case "BatchWriteItem" -> batchWrite(request, tables);
-            case "TransactGetItems", "TransactWriteItems" -> transaction(operation, request, tables);
-            case "DescribeStream", "GetShardIterator" -> List.of(stream(operation, request.text("StreamArn")));
-            case "GetRecords" ->
-                List.of(stream(operation, request.text("ShardIterator").map(Accesses::streamOf)));
-            default -> control(operation, request);
-        };
+    public static List<Access> of(String operation, JsonNode request, Tables tables) {
+        List<Access> accesses = new Accesses(operation, Parameters.of(request), tables).all();
         if (accesses.isEmpty()) {
             throw ApiError.validation("The request asks for nothing.");
         }
         return accesses;
     }
 
-    private static List<Access> control(String operation, Parameters request) {
-        if (ON_ONE_TABLE.contains(operation)) {
-            return List.of(
-                    onTable(operation, shortName(request.text("TableName").orElse(""))));
-        }
-        if (ON_A_RESOURCE.contains(operation)) {
-            return List.of(
-                    onTable(operation, shortName(request.text("ResourceArn").orElse(""))));
-        }
-        if (ON_THE_ACCOUNT.contains(operation)) {
-            return List.of(new Access(
-                    operation, Optional.empty(), Optional.empty(), Optional.empty(), List.of(), Optional.empty()));
-        }
-        throw ApiError.unsupported(operation);
+    private List<Access> all() {
+        return switch (operation) {
+            case "GetItem", "UpdateItem", "DeleteItem", "PutItem" ->
+                List.of(onItem(operation, request, Optional.empty()));
+            case "Query" -> List.of(query());
+            case "Scan" -> List.of(scan());
+            case "BatchGetItem" -> batch(part -> part.path("Keys").valueStream());
+            case "BatchWriteItem" -> batch(part -> part.valueStream().flatMap(Accesses::written));
+            case "TransactGetItems", "TransactWriteItems" ->
+                request.members("TransactItems").stream().flatMap(this::parts).toList();
+            case "DescribeStream", "GetShardIterator" -> List.of(onStream(text("StreamArn")));
+            // a shard iterator begins with the ARN of its stream
+            case "GetRecords" -> List.of(onStream(text("ShardIterator").split("\\|", 2)[0]));
+            case "CreateTable",
+                    "DescribeTable",
+                    "UpdateTable",
+                    "DeleteTable",
+                    "DescribeTimeToLive",
+                    "UpdateTimeToLive",
+                    "DescribeContinuousBackups",
+                    "UpdateContinuousBackups" ->
+                List.of(access(operation, shortName(text("TableName")), Optional.empty(), List.of()));
+            case "TagResource", "UntagResource", "ListTagsOfResource" ->
+                List.of(access(operation, shortName(text("ResourceArn")), Optional.empty(), List.of()));
+            case "ListTables", "ListStreams", "DescribeLimits", "DescribeEndpoints" ->
+                List.of(access(operation, Optional.empty(), Optional.empty(), List.of()));
+            default -> throw ApiError.unsupported(operation);
+        };
     }
 
-    private static Access onTable(String action, String table) {
-        return new Access(action, Optional.of(table), Optional.empty(), Optional.empty(), List.of(), Optional.empty());
+    private String text(String parameter) {
+        return request.text(parameter).orElse("");
     }
 
-    private static Access onItem(String action, Parameters request, String attributes, Tables tables) {
-        return onItem(action, request, attributes, tables, Optional.empty());
+    private static Access access(
+            String action, Optional<String> table, Optional<String> stream, List<String> leadingKeys) {
+        return new Access(action, table, Optional.empty(), stream, leadingKeys, Optional.empty());
     }
 
-    private static Access onItem(
-            String action, Parameters request, String attributes, Tables tables, Optional<String> enclosing) {
-        Requests.table(request);
-        request.notNull(attributes);
-        request.check();
-        TableSchema table = tables.require(request.text("TableName").orElseThrow());
+    private Access onItem(String action, Parameters part, Optional<String> enclosing) {
+        String attributes = action.equals("PutItem") ? "Item" : "Key";
+        Requests.table(part);
+        part.notNull(attributes);
+        part.check();
+        TableSchema table = Requests.schema(part, tables);
         List<String> leading =
-                leading(table.key(), request.node(attributes)).stream().toList();
+                leading(table.key(), part.node(attributes)).stream().toList();
         return new Access(action, Optional.of(table.name()), Optional.empty(), Optional.empty(), leading, enclosing);
     }
 
@@ -114,12 +111,6 @@ public final class Accesses {
                 : Optional.empty();
     }
 
-    /** The key of one item of a batch: one without would hide among the others. */
-    private static String leadingOfMany(KeySchema key, JsonNode attributes) {
-        return leading(key, attributes)
-                .orElseThrow(() -> ApiError.validation("The provided key element does not match the schema"));
-    }
-
     private static String text(Scalar value) {
         return switch (value) {
             case AttributeValue.S s -> s.text();
@@ -128,140 +119,112 @@ public final class Accesses {
         };
     }
 
-    private static Access query(Parameters request, Tables tables) {
+    private void requireNames() {
         Requests.table(request);
         Requests.index(request);
         request.check();
-        Expressions expressions = Expressions.of(request, Query.EXPRESSIONS, Query.LEGACY);
-        KeyCondition condition = Query.keyCondition(expressions);
-        TableSchema table = tables.require(request.text("TableName").orElseThrow());
-        Optional<SecondaryIndex> index = index(request, table);
+    }
+
+    private Access scan() {
+        requireNames();
+        return onIndex(_ -> Optional.empty());
+    }
+
+    private Access query() {
+        requireNames();
+        Expressions expressions = Query.expressions(request);
+        KeyCondition condition = expressions.keyCondition();
+        return onIndex(key -> {
+            try {
+                return Optional.of(text(condition
+                        .bind(expressions.placeholders(), key.partition(), key.sort())
+                        .partition()));
+            } catch (ApiError _) {
+                return Optional.empty(); // a query that names no partition will be refused
+            }
+        });
+    }
+
+    /**
+     * The reading of a table or of its index.
+     *
+     * @param partition the partition that is read, if it is one, of what has this key
+     */
+    private Access onIndex(Function<KeySchema, Optional<String>> partition) {
+        TableSchema table = Requests.schema(request, tables);
+        Optional<SecondaryIndex> index = request.text(Requests.INDEX).map(table::requireIndex);
         KeySchema key = index.map(SecondaryIndex::key).orElse(table.key());
         return new Access(
-                "Query",
+                operation,
                 Optional.of(table.name()),
                 index.map(SecondaryIndex::name),
                 Optional.empty(),
-                partition(condition, expressions, key),
+                partition.apply(key).stream().toList(),
                 Optional.empty());
     }
 
-    /** The partition that a query reads; none if it names none, and then it will be refused. */
-    private static List<String> partition(KeyCondition condition, Expressions expressions, KeySchema key) {
-        try {
-            return List.of(text(condition
-                    .bind(expressions.placeholders(), key.partition(), key.sort())
-                    .partition()));
-        } catch (ApiError _) {
-            return List.of();
-        }
-    }
-
-    private static Access scan(Parameters request, Tables tables) {
-        Requests.table(request);
-        Requests.index(request);
-        request.check();
-        TableSchema table = tables.require(request.text("TableName").orElseThrow());
-        return new Access(
-                "Scan",
-                Optional.of(table.name()),
-                index(request, table).map(SecondaryIndex::name),
-                Optional.empty(),
-                List.of(),
-                Optional.empty());
-    }
-
-    private static Optional<SecondaryIndex> index(Parameters request, TableSchema table) {
-        return request.text("IndexName").map(name -> table.index(name).orElseThrow(() -> Selection.missing(name)));
-    }
-
-    private static List<Access> batchGet(Parameters request, Tables tables) {
+    /**
+     * One access for each table of a batch.
+     *
+     * @param keys the keys, or items with their keys, in what the batch has of a table
+     */
+    private List<Access> batch(Function<JsonNode, Stream<JsonNode>> keys) {
         List<Access> accesses = new ArrayList<>();
         request.member("RequestItems")
                 .ifPresent(items -> items.node().properties().forEach(part -> {
                     TableSchema table = tables.require(part.getKey());
-                    List<String> leading = new ArrayList<>();
-                    Parameters.of(part.getValue())
-                            .node("Keys")
-                            .forEach(key -> leading.add(leadingOfMany(table.key(), key)));
-                    accesses.add(batch("BatchGetItem", table, leading));
+                    List<String> leading = keys.apply(part.getValue())
+                            .map(key -> leadingOfMany(table.key(), key))
+                            .toList();
+                    if (leading.isEmpty()) {
+                        throw ApiError.validation("The request asks for nothing.");
+                    }
+                    accesses.add(access(operation, Optional.of(table.name()), Optional.empty(), leading));
                 }));
         return accesses;
     }
 
-    private static List<Access> batchWrite(Parameters request, Tables tables) {
-        List<Access> accesses = new ArrayList<>();
-        request.member("RequestItems")
-                .ifPresent(items -> items.node().properties().forEach(part -> {
-                    TableSchema table = tables.require(part.getKey());
-                    List<String> leading = new ArrayList<>();
-                    part.getValue().forEach(write -> {
-                        for (var action : Parameters.of(write).node().properties()) {
-                            String attributes = switch (action.getKey()) {
-                                case "PutRequest" -> "Item";
-                                case "DeleteRequest" -> "Key";
-                                default -> throw ApiError.validation("A batch cannot hold " + action.getKey());
-                            };
-                            if (!action.getValue().isNull()) {
-                                leading.add(leadingOfMany(
-                                        table.key(), action.getValue().path(attributes)));
-                            }
-                        }
-                    });
-                    accesses.add(batch("BatchWriteItem", table, leading));
-                }));
-        return accesses;
+    /** The key of one item of a batch: one without would hide among the others. */
+    private static String leadingOfMany(KeySchema key, JsonNode attributes) {
+        return leading(key, attributes)
+                .orElseThrow(() -> ApiError.validation("The provided key element does not match the schema"));
     }
 
-    private static Access batch(String action, TableSchema table, List<String> leading) {
-        if (leading.isEmpty()) {
-            throw ApiError.validation("The request asks for nothing.");
-        }
-        return new Access(
-                action, Optional.of(table.name()), Optional.empty(), Optional.empty(), leading, Optional.empty());
+    private static Stream<JsonNode> written(JsonNode write) {
+        return Parameters.of(write).node().properties().stream().flatMap(Accesses::attributes);
     }
 
-    private static List<Access> transaction(String operation, Parameters request, Tables tables) {
-        List<Access> accesses = new ArrayList<>();
-        for (Parameters part : request.members("TransactItems")) {
-            part.node().fieldNames().forEachRemaining(name -> {
-                String iam = PARTS.get(name);
-                if (iam == null) {
-                    throw ApiError.validation("A transaction cannot hold " + name);
-                }
-                part.member(name)
-                        .ifPresent(action -> accesses.add(onItem(
-                                iam, action, name.equals("Put") ? "Item" : "Key", tables, Optional.of(operation))));
-            });
-        }
-        return accesses;
+    private static Stream<JsonNode> attributes(Map.Entry<String, JsonNode> write) {
+        String attributes = switch (write.getKey()) {
+            case "PutRequest" -> "Item";
+            case "DeleteRequest" -> "Key";
+            default -> throw ApiError.validation("A batch cannot hold " + write.getKey());
+        };
+        return Stream.of(write.getValue()).filter(given -> !given.isNull()).map(given -> given.path(attributes));
     }
 
-    private static Access stream(String action, Optional<String> arn) {
-        String resource = arn.orElse("");
-        int table = resource.indexOf(":table/");
-        int stream = resource.indexOf("/stream/");
+    private Stream<Access> parts(Parameters part) {
+        return part.node().propertyStream().map(Map.Entry::getKey).flatMap(name -> {
+            if (!PARTS.contains(name)) {
+                throw ApiError.validation("A transaction cannot hold " + name);
+            }
+            return part.member(name).map(action -> onItem(name + "Item", action, Optional.of(operation))).stream();
+        });
+    }
+
+    private Access onStream(String arn) {
+        int table = arn.indexOf(TABLE);
+        int stream = arn.indexOf(STREAM);
         if (table < 0 || stream < table) {
             throw ApiError.validation("Invalid StreamArn");
         }
-        return new Access(
-                action,
-                Optional.of(resource.substring(table + ":table/".length(), stream)),
-                Optional.empty(),
-                Optional.of(resource.substring(stream + "/stream/".length())),
-                List.of(),
-                Optional.empty());
-    }
-
-    /** A shard iterator begins with the ARN of its stream. */
-    private static String streamOf(String iterator) {
-        int end = iterator.indexOf('|');
-        return end < 0 ? iterator : iterator.substring(0, end);
+        String label = arn.substring(stream + STREAM.length());
+        return access(operation, shortName(arn.substring(0, stream)), Optional.of(label), List.of());
     }
 
     /** The name of a table that may be named by its ARN. */
-    private static String shortName(String nameOrArn) {
-        int table = nameOrArn.indexOf(":table/");
-        return table < 0 ? nameOrArn : nameOrArn.substring(table + ":table/".length());
+    private static Optional<String> shortName(String nameOrArn) {
+        int table = nameOrArn.indexOf(TABLE);
+        return Optional.of(table < 0 ? nameOrArn : nameOrArn.substring(table + TABLE.length()));
     }
 }

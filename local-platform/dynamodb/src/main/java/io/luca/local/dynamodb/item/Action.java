@@ -1,8 +1,9 @@
 package io.luca.local.dynamodb.item;
 
-import io.luca.local.dynamodb.expression.BoundCondition;
-import io.luca.local.dynamodb.expression.BoundUpdate;
+import io.luca.local.dynamodb.expression.Condition;
+import io.luca.local.dynamodb.expression.Update;
 import io.luca.local.dynamodb.table.ItemKeys;
+import io.luca.local.dynamodb.table.KeySchema;
 import io.luca.local.dynamodb.table.StoreKeys;
 import io.luca.local.dynamodb.table.TableSchema;
 import io.luca.local.dynamodb.value.ApiError;
@@ -10,6 +11,7 @@ import io.luca.local.dynamodb.value.Item;
 import io.luca.local.dynamodb.value.ItemJson;
 import io.luca.local.dynamodb.value.ItemSize;
 import io.luca.local.dynamodb.value.Parameters;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
@@ -27,20 +29,38 @@ record Action(
         String table,
         Item attributes,
         Optional<Kept> put,
-        Optional<BoundUpdate> update,
-        Optional<BoundCondition> condition,
+        Optional<Update> update,
+        Optional<Condition> condition,
         boolean showsItem,
         boolean alone) {
 
+    /** What is done. */
     enum Kind {
-        PUT,
-        UPDATE,
-        DELETE,
-        CHECK
+        PUT("Put"),
+        UPDATE("Update"),
+        DELETE("Delete"),
+        CHECK("ConditionCheck");
+
+        /** The names that they have as parts of a transaction. */
+        static final List<String> PARTS =
+                Arrays.stream(values()).map(kind -> kind.part).toList();
+
+        private final String part;
+
+        Kind(String part) {
+            this.part = part;
+        }
+
+        static Kind of(String part) {
+            return values()[PARTS.indexOf(part)];
+        }
+
+        /** The parameter that has the whole item, or its key. */
+        String attributes() {
+            return this == PUT ? "Item" : "Key";
+        }
     }
 
-    private static final String TOO_LARGE = "Item size has exceeded the maximum allowed size";
-    private static final String UPDATED_TOO_LARGE = "Item size to update has exceeded the maximum allowed size";
     private static final List<String> CONDITIONAL = List.of(Expressions.CONDITION);
     private static final List<String> UPDATING = List.of(Expressions.UPDATE, Expressions.CONDITION);
     private static final List<String> LEGACY = List.of("Expected", "ConditionalOperator");
@@ -51,42 +71,44 @@ record Action(
         Expressions expressions = kind == Kind.UPDATE
                 ? Expressions.of(parameters, UPDATING, LEGACY_OF_UPDATE)
                 : Expressions.of(parameters, CONDITIONAL, LEGACY);
-        Item attributes = ItemJson.readItem(parameters.node(kind == Kind.PUT ? "Item" : "Key"));
-        Optional<Kept> put = kind == Kind.PUT ? Optional.of(put(attributes)) : Optional.empty();
-        Optional<BoundUpdate> update = kind == Kind.UPDATE ? expressions.update() : Optional.empty();
-        Optional<BoundCondition> condition = expressions.condition();
+        Item attributes = ItemJson.readItem(parameters.node(kind.attributes()));
+        Optional<Kept> put = put(kind, attributes);
+        Optional<Update> update = kind == Kind.UPDATE ? expressions.update() : Optional.empty();
+        Optional<Condition> condition = expressions.condition();
         expressions.requireAllUsed();
-        boolean shows =
-                parameters.text(Requests.ON_FAILURE).filter("ALL_OLD"::equals).isPresent();
-        String table = parameters.text("TableName").orElseThrow();
+        boolean shows = parameters.text(Requests.ON_FAILURE).equals(Optional.of("ALL_OLD"));
+        String table = parameters.required(Requests.TABLE);
         return new Action(kind, table, attributes, put, update, condition, shows, alone);
     }
 
     /** A put, or a deletion, of a batch. */
     static Action ofBatch(Kind kind, String table, Item attributes) {
-        Optional<Kept> put = kind == Kind.PUT ? Optional.of(put(attributes)) : Optional.empty();
-        return new Action(kind, table, attributes, put, Optional.empty(), Optional.empty(), false, false);
+        return new Action(
+                kind, table, attributes, put(kind, attributes), Optional.empty(), Optional.empty(), false, false);
     }
 
-    private static Kept put(Item item) {
-        Kept kept = new Kept(item);
-        if (kept.size() > ItemSize.MAX) {
-            throw ApiError.validation(TOO_LARGE);
+    private static Optional<Kept> put(Kind kind, Item item) {
+        Optional<Kept> put = kind == Kind.PUT ? Optional.of(new Kept(item)) : Optional.empty();
+        if (put.isPresent() && put.get().size() > ItemSize.MAX) {
+            throw ApiError.validation("Item size has exceeded the maximum allowed size");
         }
-        return kept;
+        return put;
     }
 
     /** What it is on a table, whose keys it has to have. */
     ItemWrite on(TableSchema schema) {
         Item key = kind == Kind.PUT ? ItemKeys.keyOf(schema, attributes) : ItemKeys.requireKey(schema, attributes);
-        update.ifPresent(changes -> schema.key().names().stream()
-                .filter(changes.attributes()::contains)
-                .findFirst()
-                .ifPresent(name -> {
-                    throw ApiError.validation("One or more parameter values were invalid: Cannot update attribute "
-                            + name + ". This attribute is part of the key");
-                }));
+        update.ifPresent(changes -> requireNoKeys(changes, schema.key()));
         return new ItemWrite(this, schema, key, StoreKeys.item(schema, key));
+    }
+
+    private static void requireNoKeys(Update update, KeySchema key) {
+        for (String name : key.names()) {
+            if (update.attributes().contains(name)) {
+                throw ApiError.validation("One or more parameter values were invalid: Cannot update attribute " + name
+                        + ". This attribute is part of the key");
+            }
+        }
     }
 
     /** What the item becomes; empty if it is no more. */
@@ -108,7 +130,7 @@ record Action(
                 : update.get().create(attributes);
         Kept after = new Kept(updated);
         if (after.size() > ItemSize.MAX || (alone && update.get().writtenSize(updated) > ItemSize.MAX)) {
-            throw ApiError.validation(UPDATED_TOO_LARGE);
+            throw ApiError.validation("Item size to update has exceeded the maximum allowed size");
         }
         if (!schema.indexes().isEmpty()) {
             requireIndexKeys(schema, updated);

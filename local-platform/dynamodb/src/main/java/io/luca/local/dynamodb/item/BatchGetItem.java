@@ -2,8 +2,11 @@ package io.luca.local.dynamodb.item;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.databind.JsonNode;
-import io.luca.local.dynamodb.expression.BoundProjection;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.luca.local.dynamodb.expression.Projection;
 import io.luca.local.dynamodb.fault.Faults;
+import io.luca.local.dynamodb.fault.FaultyTable;
 import io.luca.local.dynamodb.table.TableSchema;
 import io.luca.local.dynamodb.value.ApiError;
 import io.luca.local.dynamodb.value.Item;
@@ -12,184 +15,135 @@ import io.luca.local.dynamodb.value.JsonTree;
 import io.luca.local.dynamodb.value.Parameters;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /** {@code BatchGetItem}: up to 100 keys and 16 MB; what is beyond, and what is throttled, comes back as unprocessed. */
-final class BatchGetItem implements Operation {
+record BatchGetItem(ItemStore items, Faults faults) implements Operation {
 
     private static final int KEYS = 100;
     private static final long ANSWER_SIZE = 16L * 1024 * 1024;
 
-    private final ItemStore items;
-    private final Faults faults;
+    /** What is asked of one table. */
+    private record Part(String table, Parameters parameters, List<Item> keys, Optional<Projection> projection) {
 
-    BatchGetItem(ItemStore items, Faults faults) {
-        this.items = items;
-        this.faults = faults;
-    }
-
-    /** What is read of one table. */
-    private record Part(String name, Parameters parameters, List<Item> keys, Optional<BoundProjection> projection) {
-
-        boolean consistent() {
-            return parameters.flag("ConsistentRead").orElse(false);
+        List<KeyRead> on(TableSchema schema) {
+            return keys.stream().map(key -> KeyRead.of(schema, key, projection)).toList();
         }
     }
-
-    /** What was read of one table. */
-    private record Found(
-            Part part, ConsumedCapacity consumed, List<KeyRead> reads, List<Kept> items, List<Integer> unprocessed) {}
 
     @Override
     public void answer(Parameters request, JsonGenerator answer) throws IOException {
         List<Part> parts = parts(request);
-        Map<String, List<KeyRead>> reads = new LinkedHashMap<>();
-        parts.forEach(part -> reads.put(part.name(), reads(part)));
-        long left = ANSWER_SIZE;
-        List<Found> found = new ArrayList<>();
+        List<List<KeyRead>> reads = new ArrayList<>();
         for (Part part : parts) {
-            Found of = read(part, reads.getOrDefault(part.name(), List.of()), left);
-            left -= of.items().stream().mapToLong(Kept::size).sum();
-            found.add(of);
+            TableSchema table = items.tables().require(part.table());
+            faults.of(table).delay();
+            reads.add(part.on(table));
         }
-        requireOne(found, reads);
-        write(found, request, answer);
+        Answering answering = new Answering(answer, new Consumption(request, faults));
+        answer.writeObjectFieldStart("Responses");
+        for (int i = 0; i < parts.size(); i++) {
+            answering.read(parts.get(i), reads.get(i));
+        }
+        answer.writeEndObject();
+        if (!answering.processed) {
+            // a batch of which nothing was done is an error; one of which a part was done is not
+            throw Faults.throttling(reads.getFirst().getFirst().table());
+        }
+        answer.writeFieldName("UnprocessedKeys");
+        JsonTree.write(answering.unprocessed, answer);
+        answering.consumption.writeAll(answer, "");
     }
 
     private static List<Part> parts(Parameters request) {
         Requests.consumedCapacity(request);
-        JsonNode tables = request.member("RequestItems")
-                .map(Parameters::node)
-                .filter(node -> !node.isEmpty())
-                .orElseThrow(() -> ApiError.validation("The requestItems parameter is required for BatchGetItem"));
-        tables.properties().forEach(table -> {
+        Parameters tables = Requests.batch("BatchGetItem", request);
+        tables.node().properties().forEach(table -> {
             int keys = Parameters.of(table.getValue()).node("Keys").size();
             if (keys == 0 || keys > KEYS) {
                 request.broken("Value at 'RequestItems." + table.getKey()
-                        + ".member.Keys' failed to satisfy constraint: Member"
-                        + " must have length "
+                        + ".member.Keys' failed to satisfy constraint: Member must have length "
                         + (keys == 0 ? "greater than or equal to 1" : "less than or equal to " + KEYS));
             }
         });
         request.check();
         List<Part> parts = new ArrayList<>();
         int count = 0;
-        for (var table : tables.properties()) {
-            Parameters parameters = Parameters.of(table.getValue());
-            Optional<BoundProjection> projection = KeyRead.projection(parameters);
-            List<Item> keys = new ArrayList<>();
-            parameters.node("Keys").forEach(key -> keys.add(ItemJson.readItem(key)));
-            if (new HashSet<>(keys).size() < keys.size()) {
-                throw ApiError.validation("Provided list of item keys contains duplicates");
-            }
-            count += keys.size();
+        for (var table : tables.node().properties()) {
+            Part part = part(table.getKey(), Parameters.of(table.getValue()));
+            parts.add(part);
+            count += part.keys().size();
             if (count > KEYS) {
                 throw ApiError.validation("Too many items requested for the BatchGetItem call");
             }
-            parts.add(new Part(table.getKey(), parameters, keys, projection));
         }
         return parts;
     }
 
-    private List<KeyRead> reads(Part part) {
-        TableSchema table = items.tables().require(part.name());
-        faults.delay(table);
-        return part.keys().stream()
-                .map(key -> KeyRead.of(table, key, part.projection()))
-                .toList();
+    private static Part part(String table, Parameters parameters) {
+        Optional<Projection> projection = KeyRead.projection(parameters);
+        List<Item> keys =
+                parameters.node("Keys").valueStream().map(ItemJson::readItem).toList();
+        Requests.requireDistinct(keys, "Provided list of item keys contains duplicates");
+        return new Part(table, parameters, keys, projection);
     }
 
-    private Found read(Part part, List<KeyRead> reads, long left) {
-        Found found = new Found(
-                part,
-                new ConsumedCapacity(reads.getFirst().table()),
-                new ArrayList<>(),
-                new ArrayList<>(),
-                new ArrayList<>());
-        for (int i = 0; i < reads.size(); i++) {
-            KeyRead read = reads.get(i);
-            if (left <= 0
-                    || faults.throttles(read.table(), Faults.Access.READ, read::partition)
-                    || faults.leavesUnprocessed(read.table())) {
-                found.unprocessed().add(i);
-                continue;
+    /** An answer while it is written. */
+    private final class Answering {
+
+        private final JsonGenerator answer;
+        private final Consumption consumption;
+        private final ObjectNode unprocessed = JsonNodeFactory.instance.objectNode();
+        private long left = ANSWER_SIZE;
+        private boolean processed;
+
+        Answering(JsonGenerator answer, Consumption consumption) {
+            this.answer = answer;
+            this.consumption = consumption;
+        }
+
+        void read(Part part, List<KeyRead> reads) throws IOException {
+            double times = part.parameters().flag("ConsistentRead").orElse(false) ? 1 : 0.5;
+            answer.writeArrayFieldStart(part.table());
+            for (int i = 0; i < reads.size(); i++) {
+                if (read(reads.get(i), times)) {
+                    processed = true;
+                } else {
+                    leave(part, part.parameters().node("Keys").get(i));
+                }
+            }
+            answer.writeEndArray();
+        }
+
+        private boolean read(KeyRead read, double times) throws IOException {
+            FaultyTable faulty = faults.of(read.table());
+            if (left <= 0 || faulty.throttles(Faults.Access.READ, read::partition) || faulty.leavesUnprocessed()) {
+                return false;
             }
             Optional<Kept> item = items.find(read.place());
             if (item.isPresent()) {
                 left -= item.get().size();
                 if (left < 0) {
-                    found.unprocessed().add(i);
-                    continue;
+                    return false;
                 }
-                found.reads().add(read);
-                found.items().add(item.get());
+                item.get().write(answer, read.projection());
             }
-            double units = KeyRead.units(item, part.consistent());
-            found.consumed().add(units);
-            faults.spend(read.table(), Faults.Access.READ, read::partition, units);
+            consumption.read(read, item, times);
+            return true;
         }
-        return found;
-    }
 
-    /** A batch of which nothing was done is an error; one of which a part was done is not. */
-    private static void requireOne(List<Found> found, Map<String, List<KeyRead>> reads) {
-        int unprocessed = found.stream().mapToInt(of -> of.unprocessed().size()).sum();
-        int asked = reads.values().stream().mapToInt(List::size).sum();
-        if (unprocessed == asked) {
-            throw Faults.throttling(reads.values().iterator().next().getFirst().table());
-        }
-    }
-
-    private static void write(List<Found> found, Parameters request, JsonGenerator answer) throws IOException {
-        answer.writeStartObject();
-        answer.writeObjectFieldStart("Responses");
-        for (Found of : found) {
-            answer.writeArrayFieldStart(of.part().name());
-            for (int i = 0; i < of.items().size(); i++) {
-                of.reads().get(i).write(answer, of.items().get(i));
+        /** A part comes back as the request had it, but for the keys that were read. */
+        private void leave(Part part, JsonNode key) {
+            if (!unprocessed.has(part.table())) {
+                ObjectNode rest = part.parameters().node().deepCopy();
+                rest.putArray("Keys");
+                unprocessed.set(part.table(), rest);
             }
-            answer.writeEndArray();
+            unprocessed
+                    .withObjectProperty(part.table())
+                    .withArrayProperty("Keys")
+                    .add(key);
         }
-        answer.writeEndObject();
-        answer.writeObjectFieldStart("UnprocessedKeys");
-        for (Found of : found) {
-            if (!of.unprocessed().isEmpty()) {
-                answer.writeObjectFieldStart(of.part().name());
-                writeUnprocessed(of, answer);
-                answer.writeEndObject();
-            }
-        }
-        answer.writeEndObject();
-        ConsumedCapacity.writeField(
-                answer,
-                ConsumedCapacity.Report.of(request),
-                found.stream().map(Found::consumed).toList(),
-                Optional.empty());
-        answer.writeEndObject();
-    }
-
-    /** A part as the request had it, but for the keys that were read. */
-    private static void writeUnprocessed(Found of, JsonGenerator answer) throws IOException {
-        JsonNode asked = of.part().parameters().node();
-        Set<Integer> unprocessed = new HashSet<>(of.unprocessed());
-        for (var field : asked.properties()) {
-            if (!field.getKey().equals("Keys")) {
-                answer.writeFieldName(field.getKey());
-                JsonTree.write(field.getValue(), answer);
-            }
-        }
-        answer.writeArrayFieldStart("Keys");
-        JsonNode keys = asked.path("Keys");
-        for (int i = 0; i < keys.size(); i++) {
-            if (unprocessed.contains(i)) {
-                JsonTree.write(keys.path(i), answer);
-            }
-        }
-        answer.writeEndArray();
     }
 }

@@ -2,7 +2,10 @@ package io.luca.local.dynamodb.item;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.luca.local.dynamodb.fault.Faults;
+import io.luca.local.dynamodb.fault.FaultyTable;
 import io.luca.local.dynamodb.item.ItemWrite.Outcome;
 import io.luca.local.dynamodb.store.Writes;
 import io.luca.local.dynamodb.stream.ChangeLog;
@@ -14,50 +17,31 @@ import io.luca.local.dynamodb.value.JsonTree;
 import io.luca.local.dynamodb.value.Parameters;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.TreeSet;
 
 /**
  * {@code BatchWriteItem}: up to 25 puts and deletions. They are written together, which DynamoDB does not promise; what is throttled, or
  * held by a transaction, comes back as unprocessed.
  */
-final class BatchWriteItem implements Operation {
+record BatchWriteItem(ItemStore items, Faults faults) implements Operation {
 
     private static final int REQUESTS = 25;
-    private static final String MISMATCH = "The provided key element does not match the schema";
 
-    private final ItemStore items;
-    private final Faults faults;
-
-    BatchWriteItem(ItemStore items, Faults faults) {
-        this.items = items;
-        this.faults = faults;
-    }
-
-    /** One request of a batch, to the table of that name. */
-    private record Part(String table, JsonNode request, Action action) {}
+    /** One request of a batch. */
+    private record Part(JsonNode request, Action action) {}
 
     @Override
     public void answer(Parameters request, JsonGenerator answer) throws IOException {
         List<Part> parts = parts(request);
-        Map<String, String> names = new LinkedHashMap<>();
-        for (Part part : parts) {
-            names.computeIfAbsent(part.table(), given -> {
-                TableSchema table = items.tables().require(given);
-                faults.delay(table);
-                return table.name();
-            });
-        }
-        try (HeldTables held = HeldTables.of(items.tables(), new TreeSet<>(names.values()))) {
+        List<String> names = parts.stream().map(part -> part.action().table()).toList();
+        try (HeldTables held = HeldTables.of(items.tables(), faults, names)) {
             List<ItemWrite> writes = parts.stream()
-                    .map(part -> on(held.schema(names.getOrDefault(part.table(), part.table())), part.action()))
+                    .map(part -> on(held.schema(part.action().table()), part.action()))
                     .toList();
-            requireDifferent(writes);
+            Requests.requireDistinct(
+                    writes.stream().map(write -> Bytes.of(write.place())).toList(),
+                    "Provided list of item keys contains duplicates");
             List<Optional<Outcome>> outcomes = write(writes);
             if (outcomes.stream().allMatch(Optional::isEmpty)) {
                 throw Faults.throttling(writes.getFirst().table());
@@ -69,11 +53,8 @@ final class BatchWriteItem implements Operation {
     private static List<Part> parts(Parameters request) {
         Requests.consumedCapacity(request);
         Requests.itemCollectionMetrics(request);
-        JsonNode tables = request.member("RequestItems")
-                .map(Parameters::node)
-                .filter(node -> !node.isEmpty())
-                .orElseThrow(() -> ApiError.validation("The requestItems parameter is required for BatchWriteItem"));
-        tables.properties().forEach(table -> {
+        Parameters tables = Requests.batch("BatchWriteItem", request);
+        tables.node().properties().forEach(table -> {
             int size = table.getValue().size();
             if (size == 0 || size > REQUESTS) {
                 request.broken("Value '{" + table.getKey() + "=" + table.getValue()
@@ -84,32 +65,29 @@ final class BatchWriteItem implements Operation {
         });
         request.check();
         List<Part> parts = new ArrayList<>();
-        tables.properties()
+        tables.node()
+                .properties()
                 .forEach(table -> table.getValue()
-                        .forEach(one -> parts.add(new Part(table.getKey(), one, action(table.getKey(), one)))));
+                        .forEach(one -> parts.add(new Part(one, action(table.getKey(), Parameters.of(one))))));
         if (parts.size() > REQUESTS) {
             throw ApiError.validation("Too many items requested for the BatchWriteItem call");
         }
         return parts;
     }
 
-    private static Action action(String table, JsonNode request) {
-        Parameters one = Parameters.of(request);
-        Optional<Parameters> put = one.member("PutRequest");
-        Optional<Parameters> delete = one.member("DeleteRequest");
+    private static Action action(String table, Parameters request) {
+        Optional<Parameters> put = request.member("PutRequest");
+        Optional<Parameters> delete = request.member("DeleteRequest");
         if (put.isPresent() == delete.isPresent()) {
             throw ApiError.validation(
                     "Supplied AttributeValue has more than one datatypes set, must contain exactly one of"
                             + " the supported datatypes");
         }
-        String attributes = put.isPresent() ? "Item" : "Key";
+        Action.Kind kind = put.isPresent() ? Action.Kind.PUT : Action.Kind.DELETE;
         Parameters content = put.or(() -> delete).orElseThrow();
-        content.notNull(attributes);
+        content.notNull(kind.attributes());
         content.check();
-        return Action.ofBatch(
-                put.isPresent() ? Action.Kind.PUT : Action.Kind.DELETE,
-                table,
-                ItemJson.readItem(content.node(attributes)));
+        return Action.ofBatch(kind, table, ItemJson.readItem(content.node(kind.attributes())));
     }
 
     /** A batch does not say of its puts what is wrong with a key. */
@@ -119,15 +97,8 @@ final class BatchWriteItem implements Operation {
         } catch (ApiError refused) {
             String message = refused.getMessage();
             throw message.contains("Type mismatch for key ") || message.contains("Missing the key ")
-                    ? ApiError.validation(MISMATCH)
+                    ? ApiError.validation("The provided key element does not match the schema")
                     : refused;
-        }
-    }
-
-    private static void requireDifferent(List<ItemWrite> writes) {
-        Set<Bytes> places = new HashSet<>();
-        if (!writes.stream().allMatch(write -> places.add(Bytes.of(write.place())))) {
-            throw ApiError.validation("Provided list of item keys contains duplicates");
         }
     }
 
@@ -137,12 +108,8 @@ final class BatchWriteItem implements Operation {
                 ChangeLog.Change change = items.changes().begin()) {
             Writes all = new Writes();
             List<Optional<Outcome>> outcomes = new ArrayList<>(writes.size());
-            for (int i = 0; i < writes.size(); i++) {
-                ItemWrite write = writes.get(i);
-                boolean unprocessed = held.taken().get(i)
-                        || faults.throttles(write.table(), Faults.Access.WRITE, write::partition)
-                        || faults.leavesUnprocessed(write.table())
-                        || faults.conflicts(write.table());
+            for (ItemWrite write : writes) {
+                boolean unprocessed = held.taken().get(outcomes.size()) || leavesUnprocessed(write);
                 outcomes.add(
                         unprocessed
                                 ? Optional.empty()
@@ -153,47 +120,30 @@ final class BatchWriteItem implements Operation {
         }
     }
 
+    private boolean leavesUnprocessed(ItemWrite write) {
+        FaultyTable faulty = faults.of(write.table());
+        return faulty.throttles(Faults.Access.WRITE, write::partition)
+                || faulty.leavesUnprocessed()
+                || faulty.conflicts();
+    }
+
     private void write(List<Part> parts, List<Optional<Outcome>> outcomes, Parameters request, JsonGenerator answer)
             throws IOException {
-        Map<String, List<JsonNode>> unprocessed = new LinkedHashMap<>();
-        Map<String, ConsumedCapacity> consumed = new LinkedHashMap<>();
-        List<Outcome> done = new ArrayList<>();
-        ConsumedCapacity.Report report = ConsumedCapacity.Report.of(request);
+        ObjectNode unprocessed = JsonNodeFactory.instance.objectNode();
+        Consumption consumption = new Consumption(request, faults);
         for (int i = 0; i < parts.size(); i++) {
             Part part = parts.get(i);
-            if (outcomes.get(i).isEmpty()) {
-                unprocessed
-                        .computeIfAbsent(part.table(), _ -> new ArrayList<>())
-                        .add(part.request());
-                continue;
-            }
-            Outcome outcome = outcomes.get(i).get();
-            TableSchema table = outcome.write().table();
-            done.add(outcome);
-            if (report != ConsumedCapacity.Report.NONE || faults.counts(table)) {
-                consumed.computeIfAbsent(table.name(), _ -> new ConsumedCapacity(table))
-                        .add(outcome, 1);
-                faults.spend(
-                        table,
-                        Faults.Access.WRITE,
-                        outcome.write()::partition,
-                        new ConsumedCapacity(table).add(outcome, 1).total());
-            }
+            outcomes.get(i)
+                    .ifPresentOrElse(
+                            outcome -> consumption.written(outcome, 1),
+                            () -> unprocessed
+                                    .withArrayProperty(part.action().table())
+                                    .add(part.request()));
         }
-        answer.writeStartObject();
-        answer.writeObjectFieldStart("UnprocessedItems");
-        for (var table : unprocessed.entrySet()) {
-            answer.writeArrayFieldStart(table.getKey());
-            for (JsonNode left : table.getValue()) {
-                JsonTree.write(left, answer);
-            }
-            answer.writeEndArray();
-        }
-        answer.writeEndObject();
-        if (ItemCollectionMetrics.asked(request)) {
-            ItemCollectionMetrics.writeField(answer, done);
-        }
-        ConsumedCapacity.writeField(answer, report, consumed.values(), Optional.empty());
-        answer.writeEndObject();
+        answer.writeFieldName("UnprocessedItems");
+        JsonTree.write(unprocessed, answer);
+        ItemCollectionMetrics.writeAll(
+                answer, request, outcomes.stream().flatMap(Optional::stream).toList());
+        consumption.writeAll(answer, "");
     }
 }

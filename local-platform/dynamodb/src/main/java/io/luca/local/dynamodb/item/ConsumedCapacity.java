@@ -1,6 +1,7 @@
 package io.luca.local.dynamodb.item;
 
-import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.luca.local.dynamodb.item.ItemWrite.Outcome;
 import io.luca.local.dynamodb.table.ItemKeys;
 import io.luca.local.dynamodb.table.SecondaryIndex;
@@ -8,8 +9,6 @@ import io.luca.local.dynamodb.table.StoreKeys;
 import io.luca.local.dynamodb.table.TableSchema;
 import io.luca.local.dynamodb.value.Item;
 import io.luca.local.dynamodb.value.ItemSize;
-import io.luca.local.dynamodb.value.Parameters;
-import java.io.IOException;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
@@ -35,9 +34,17 @@ final class ConsumedCapacity {
         this.table = table;
     }
 
-    /** What reading costs. */
-    static double readUnits(long size, boolean consistent) {
-        return Math.max(1, Math.ceilDiv(size, READ)) * (consistent ? 1 : 0.5);
+    TableSchema table() {
+        return table;
+    }
+
+    /** What reading so many bytes costs, if a unit costs so much. */
+    static double readUnits(long size, double times) {
+        return Math.max(1, Math.ceilDiv(size, READ)) * times;
+    }
+
+    static double readUnits(Optional<Kept> item, double times) {
+        return readUnits(item.map(Kept::size).orElse(0), times);
     }
 
     private static double writeUnits(int size) {
@@ -45,128 +52,85 @@ final class ConsumedCapacity {
     }
 
     /** Adds units of the table. */
-    ConsumedCapacity add(double units) {
+    void add(double units) {
         own += units;
-        return this;
     }
 
     /** Adds units of an index, if there is one, or of the table. */
-    ConsumedCapacity add(Optional<SecondaryIndex> index, double units) {
-        if (index.isEmpty()) {
-            return add(units);
-        }
-        (index.get().global() ? global : local).merge(index.get().name(), units, Double::sum);
-        return this;
+    void add(Optional<SecondaryIndex> index, double units) {
+        index.ifPresentOrElse(of -> add(of, units), () -> add(units));
+    }
+
+    private void add(SecondaryIndex index, double units) {
+        (index.global() ? global : local).merge(index.name(), units, Double::sum);
     }
 
     /** Adds a write: what is larger, the item before or after, and each index that changes. */
-    ConsumedCapacity add(Outcome outcome, int times) {
+    void add(Outcome outcome, int times) {
         int before = outcome.before().map(Kept::size).orElse(0);
         int after = outcome.after().map(Kept::size).orElse(0);
         add(times * writeUnits(Math.max(before, after)));
-        if (outcome.done()) {
-            for (SecondaryIndex index : table.indexes()) {
-                double units = entryUnits(
-                        index, outcome.before().map(Kept::item), outcome.after().map(Kept::item));
-                if (units > 0) {
-                    add(Optional.of(index), times * units);
-                }
+        for (SecondaryIndex index : table.indexes()) {
+            double units = entryUnits(index, entry(index, outcome.before()), entry(index, outcome.after()));
+            if (units > 0) {
+                add(index, times * units);
             }
         }
-        return this;
+    }
+
+    private Optional<Item> entry(SecondaryIndex index, Optional<Kept> item) {
+        return item.map(Kept::item)
+                .filter(whole -> ItemKeys.belongs(table, index, whole))
+                .map(index::project);
     }
 
     /** An entry that moves is removed and written anew; one that stays the same costs nothing. */
     private double entryUnits(SecondaryIndex index, Optional<Item> before, Optional<Item> after) {
-        Optional<Item> old =
-                before.filter(item -> ItemKeys.belongs(table, index, item)).map(index::project);
-        Optional<Item> young =
-                after.filter(item -> ItemKeys.belongs(table, index, item)).map(index::project);
-        if (old.equals(young)) {
+        if (before.equals(after)) {
             return 0;
         }
-        double removed = old.map(ItemSize::of).map(ConsumedCapacity::writeUnits).orElse(0.0);
-        double written =
-                young.map(ItemSize::of).map(ConsumedCapacity::writeUnits).orElse(0.0);
-        boolean moved = old.isPresent()
-                && young.isPresent()
-                && !Arrays.equals(StoreKeys.entry(table, index, old.get()), StoreKeys.entry(table, index, young.get()));
+        double removed = before.map(entry -> writeUnits(ItemSize.of(entry))).orElse(0.0);
+        double written = after.map(entry -> writeUnits(ItemSize.of(entry))).orElse(0.0);
+        boolean moved = before.isPresent()
+                && after.isPresent()
+                && !Arrays.equals(place(index, before.get()), place(index, after.get()));
         return moved ? removed + written : Math.max(removed, written);
     }
 
+    private byte[] place(SecondaryIndex index, Item entry) {
+        return StoreKeys.entry(table, index, entry);
+    }
+
     double total() {
-        return own
-                + global.values().stream().mapToDouble(Double::doubleValue).sum()
-                + local.values().stream().mapToDouble(Double::doubleValue).sum();
+        return own + sum(global) + sum(local);
     }
 
-    /** Whether, and how, a request asks for it. */
-    enum Report {
-        NONE,
-        TOTAL,
-        INDEXES;
-
-        static Report of(Parameters request) {
-            return request.text(Requests.CONSUMED).map(Report::valueOf).orElse(NONE);
-        }
-    }
-
-    /** Writes a single table's as the next field of an answer, if it is asked for. */
-    void writeField(JsonGenerator answer, Report report) throws IOException {
-        if (report != Report.NONE) {
-            answer.writeFieldName("ConsumedCapacity");
-            write(answer, report, Optional.empty());
-        }
-    }
-
-    /** Writes those of several tables as the next field of an answer, if they are asked for. */
-    static void writeField(JsonGenerator answer, Report report, Iterable<ConsumedCapacity> all, Optional<String> kind)
-            throws IOException {
-        if (report != Report.NONE) {
-            answer.writeArrayFieldStart("ConsumedCapacity");
-            for (ConsumedCapacity consumed : all) {
-                consumed.write(answer, report, kind);
-            }
-            answer.writeEndArray();
-        }
+    private static double sum(Map<String, Double> units) {
+        return units.values().stream().mapToDouble(Double::doubleValue).sum();
     }
 
     /**
-     * Writes it as the next value.
+     * The capacity as an answer tells it.
      *
-     * @param kind {@code Read} or {@code Write} in transactions, which tell the units under that name too
+     * @param indexes whether the table and its indexes are told apart
+     * @param kind a word for what the units were consumed by, or empty
      */
-    private void write(JsonGenerator answer, Report report, Optional<String> kind) throws IOException {
-        answer.writeStartObject();
-        answer.writeStringField("TableName", table.name());
-        writeUnits(answer, total(), kind);
-        if (report == Report.INDEXES) {
-            answer.writeObjectFieldStart("Table");
-            writeUnits(answer, own, kind);
-            answer.writeEndObject();
-            writeIndexes(answer, "LocalSecondaryIndexes", local, kind);
-            writeIndexes(answer, "GlobalSecondaryIndexes", global, kind);
+    ObjectNode json(boolean indexes, String kind) {
+        ObjectNode json = units(total(), kind).put("TableName", table.name());
+        if (indexes) {
+            json.set("Table", units(own, kind));
+            addIndexes(json, "LocalSecondaryIndexes", local, kind);
+            addIndexes(json, "GlobalSecondaryIndexes", global, kind);
         }
-        answer.writeEndObject();
+        return json;
     }
 
-    private static void writeIndexes(
-            JsonGenerator answer, String field, Map<String, Double> units, Optional<String> kind) throws IOException {
-        if (!units.isEmpty()) {
-            answer.writeObjectFieldStart(field);
-            for (var index : units.entrySet()) {
-                answer.writeObjectFieldStart(index.getKey());
-                writeUnits(answer, index.getValue(), kind);
-                answer.writeEndObject();
-            }
-            answer.writeEndObject();
-        }
+    private static void addIndexes(ObjectNode json, String field, Map<String, Double> indexes, String kind) {
+        indexes.forEach((name, units) -> json.withObjectProperty(field).set(name, units(units, kind)));
     }
 
-    private static void writeUnits(JsonGenerator answer, double units, Optional<String> kind) throws IOException {
-        answer.writeNumberField("CapacityUnits", units);
-        if (kind.isPresent()) {
-            answer.writeNumberField(kind.get() + "CapacityUnits", units);
-        }
+    private static ObjectNode units(double units, String kind) {
+        ObjectNode json = JsonNodeFactory.instance.objectNode().put("CapacityUnits", units);
+        return kind.isEmpty() ? json : json.put(kind + "CapacityUnits", units);
     }
 }

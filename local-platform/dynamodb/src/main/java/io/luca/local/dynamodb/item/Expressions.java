@@ -1,8 +1,5 @@
 package io.luca.local.dynamodb.item;
 
-import io.luca.local.dynamodb.expression.BoundCondition;
-import io.luca.local.dynamodb.expression.BoundProjection;
-import io.luca.local.dynamodb.expression.BoundUpdate;
 import io.luca.local.dynamodb.expression.Condition;
 import io.luca.local.dynamodb.expression.KeyCondition;
 import io.luca.local.dynamodb.expression.Placeholders;
@@ -11,7 +8,6 @@ import io.luca.local.dynamodb.expression.Update;
 import io.luca.local.dynamodb.value.ApiError;
 import io.luca.local.dynamodb.value.Parameters;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /** The expressions of a request, or of one action of a transaction, and their placeholders. Of one request. */
@@ -37,16 +33,10 @@ final class Expressions {
      * @param legacy parameters of the earlier API
      */
     static Expressions of(Parameters parameters, List<String> expressions, List<String> legacy) {
-        for (String name : legacy) {
-            if (parameters.has(name)) {
-                throw refused(parameters, expressions, legacy);
-            }
+        if (legacy.stream().anyMatch(parameters::has)) {
+            throw refused(parameters, expressions, legacy);
         }
-        return new Expressions(
-                parameters,
-                parameters.has("ExpressionAttributeNames") || parameters.has("ExpressionAttributeValues")
-                        ? Placeholders.read(parameters.node(), expressions.toArray(String[]::new))
-                        : new Placeholders(Map.of(), Map.of()));
+        return new Expressions(parameters, Placeholders.read(parameters.node(), expressions));
     }
 
     private static ApiError refused(Parameters parameters, List<String> expressions, List<String> legacy) {
@@ -59,30 +49,33 @@ final class Expressions {
                         + String.join(", ", given) + "}");
     }
 
-    Optional<BoundCondition> condition() {
+    Optional<Condition> condition() {
         return condition(CONDITION);
     }
 
-    Optional<BoundCondition> filter() {
+    Optional<Condition> filter() {
         return condition(FILTER);
     }
 
-    private Optional<BoundCondition> condition(String parameter) {
-        return parameters
-                .text(parameter)
-                .map(text -> Condition.parse(parameter, text).bind(placeholders));
+    private Optional<Condition> condition(String parameter) {
+        return parameters.text(parameter).map(text -> Condition.of(parameter, text, placeholders));
     }
 
-    Optional<BoundProjection> projection() {
-        return parameters.text(PROJECTION).map(text -> Projection.parse(text).bind(placeholders));
+    Optional<Projection> projection() {
+        return parameters.text(PROJECTION).map(text -> Projection.of(text, placeholders));
     }
 
-    Optional<BoundUpdate> update() {
-        return parameters.text(UPDATE).map(text -> Update.parse(text).bind(placeholders));
+    Optional<Update> update() {
+        return parameters.text(UPDATE).map(text -> Update.of(text, placeholders));
     }
 
-    Optional<KeyCondition> keyCondition() {
-        return parameters.text(KEYS).map(KeyCondition::parse);
+    /** The condition on the key, which a query must have. */
+    KeyCondition keyCondition() {
+        String text = parameters
+                .text(KEYS)
+                .orElseThrow(() -> ApiError.validation("Either the KeyConditions or KeyConditionExpression parameter"
+                        + " must be specified in the request."));
+        return KeyCondition.parse(text);
     }
 
     Placeholders placeholders() {

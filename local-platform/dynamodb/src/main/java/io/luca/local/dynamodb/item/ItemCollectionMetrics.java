@@ -2,7 +2,6 @@ package io.luca.local.dynamodb.item;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.luca.local.dynamodb.item.ItemWrite.Outcome;
-import io.luca.local.dynamodb.table.TableSchema;
 import io.luca.local.dynamodb.value.Item;
 import io.luca.local.dynamodb.value.ItemJson;
 import io.luca.local.dynamodb.value.Parameters;
@@ -11,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -19,60 +19,59 @@ import java.util.Set;
  */
 final class ItemCollectionMetrics {
 
+    private static final double[] WITHIN_THE_FIRST = {0, 1};
+
     private ItemCollectionMetrics() {}
 
-    /** Whether a request asks for them. */
-    static boolean asked(Parameters request) {
+    private static boolean asked(Parameters request) {
         return request.text(Requests.METRICS).filter("SIZE"::equals).isPresent();
     }
 
-    private static boolean kept(TableSchema table) {
-        return table.indexes().stream().anyMatch(index -> !index.global());
-    }
-
-    /** Writes an item's as the next field of an answer, if it has any. */
-    static void writeField(JsonGenerator answer, ItemWrite write) throws IOException {
-        if (kept(write.table())) {
+    /** Writes an item's as the next field of an answer, if it has any and the request asks for them. */
+    static void writeOnly(JsonGenerator answer, Parameters request, ItemWrite write) throws IOException {
+        Optional<Item> collection = collection(write);
+        if (asked(request) && collection.isPresent()) {
             answer.writeFieldName("ItemCollectionMetrics");
-            writeCollection(answer, collection(write));
+            write(answer, collection.get());
         }
     }
 
-    /** Writes those of several writes, by tables and each once, as the next field of an answer. */
-    static void writeField(JsonGenerator answer, List<Outcome> outcomes) throws IOException {
+    /** Writes those of several writes, by tables and each once, as the next field of an answer, if the request asks for them. */
+    static void writeAll(JsonGenerator answer, Parameters request, List<Outcome> outcomes) throws IOException {
+        if (!asked(request)) {
+            return;
+        }
         Map<String, Set<Item>> collections = new LinkedHashMap<>();
         for (Outcome outcome : outcomes) {
-            ItemWrite write = outcome.write();
-            if (kept(write.table())) {
-                collections
-                        .computeIfAbsent(write.table().name(), _ -> new LinkedHashSet<>())
-                        .add(collection(write));
-            }
+            String table = outcome.write().table().name();
+            collection(outcome.write())
+                    .ifPresent(of -> collections
+                            .computeIfAbsent(table, _ -> new LinkedHashSet<>())
+                            .add(of));
         }
         answer.writeObjectFieldStart("ItemCollectionMetrics");
         for (var table : collections.entrySet()) {
             answer.writeArrayFieldStart(table.getKey());
             for (Item collection : table.getValue()) {
-                writeCollection(answer, collection);
+                write(answer, collection);
             }
             answer.writeEndArray();
         }
         answer.writeEndObject();
     }
 
-    private static Item collection(ItemWrite write) {
+    private static Optional<Item> collection(ItemWrite write) {
         String partition = write.table().key().partition();
-        return new Item(Map.of(partition, write.key().get(partition).orElseThrow()));
+        boolean kept = write.table().indexes().stream().anyMatch(index -> !index.global());
+        return kept ? write.key().get(partition).map(value -> new Item(Map.of(partition, value))) : Optional.empty();
     }
 
-    private static void writeCollection(JsonGenerator answer, Item collection) throws IOException {
+    private static void write(JsonGenerator answer, Item collection) throws IOException {
         answer.writeStartObject();
         answer.writeFieldName("ItemCollectionKey");
         ItemJson.write(collection, answer);
-        answer.writeArrayFieldStart("SizeEstimateRangeGB");
-        answer.writeNumber(0.0);
-        answer.writeNumber(1.0);
-        answer.writeEndArray();
+        answer.writeFieldName("SizeEstimateRangeGB");
+        answer.writeArray(WITHIN_THE_FIRST, 0, WITHIN_THE_FIRST.length);
         answer.writeEndObject();
     }
 }

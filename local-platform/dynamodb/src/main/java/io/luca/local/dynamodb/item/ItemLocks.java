@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BiPredicate;
 
 /**
  * Who may write which item now. Single writes of an item wait for each other, which takes microseconds; a transaction holds its items
@@ -58,11 +59,11 @@ final class ItemLocks {
         for (int i = 0; i < keys.size(); i++) {
             taken.set(i, stripes[stripe(keys.get(i))].holds(keys.get(i)));
         }
-        return new Several(needed, taken);
+        return new Several(taken, () -> needed.stream().forEach(stripe -> stripes[stripe].lock.unlock()));
     }
 
     /** The right to write all items of a transaction; if others hold some of them, the right to none. */
-    Transaction transaction(List<byte[]> keys) {
+    Several transaction(List<byte[]> keys) {
         TreeMap<byte[], Integer> ordered = new TreeMap<>(Arrays::compareUnsigned);
         for (int i = 0; i < keys.size(); i++) {
             ordered.put(keys.get(i), i);
@@ -71,48 +72,33 @@ final class ItemLocks {
         List<byte[]> held = new ArrayList<>(keys.size());
         ordered.forEach((key, position) -> {
             if (!taken.isEmpty()) {
-                taken.set(position, !isFree(key));
-            } else if (hold(key)) {
+                taken.set(position, withHeld(key, Set::contains));
+            } else if (withHeld(key, Set::add)) {
                 held.add(key);
             } else {
                 taken.set(position);
             }
         });
-        Transaction transaction = new Transaction(held, taken);
         if (!taken.isEmpty()) {
-            transaction.close();
+            release(held);
         }
-        return transaction;
+        return new Several(taken, () -> release(held));
     }
 
-    private boolean hold(byte[] key) {
+    /** Does something with the items that transactions hold. */
+    private boolean withHeld(byte[] key, BiPredicate<Set<Bytes>, Bytes> work) {
         Stripe stripe = stripes[stripe(key)];
         stripe.lock.lock();
         try {
-            return stripe.held.add(Bytes.of(key));
+            return work.test(stripe.held, Bytes.of(key));
         } finally {
             stripe.lock.unlock();
         }
     }
 
-    private boolean isFree(byte[] key) {
-        Stripe stripe = stripes[stripe(key)];
-        stripe.lock.lock();
-        try {
-            return !stripe.holds(key);
-        } finally {
-            stripe.lock.unlock();
-        }
-    }
-
-    private void release(byte[] key) {
-        Stripe stripe = stripes[stripe(key)];
-        stripe.lock.lock();
-        try {
-            stripe.held.remove(Bytes.of(key));
-        } finally {
-            stripe.lock.unlock();
-        }
+    private void release(List<byte[]> held) {
+        held.forEach(key -> withHeld(key, Set::remove));
+        held.clear();
     }
 
     private static int stripe(byte[] key) {
@@ -120,52 +106,27 @@ final class ItemLocks {
         return hash >>> (Integer.SIZE - Integer.numberOfTrailingZeros(STRIPES));
     }
 
-    static ApiError conflict() {
+    /** Refuses a write of an item that somebody's transaction has. */
+    static void refuseIf(boolean taken) {
+        if (taken) {
+            throw conflict();
+        }
+    }
+
+    private static ApiError conflict() {
         return ApiError.of(400, "TransactionConflictException", "Transaction is ongoing for the item");
     }
 
-    /** Some items, without those that transactions hold. */
-    final class Several implements Held {
-
-        private final BitSet locked;
-        private final BitSet taken;
-
-        private Several(BitSet locked, BitSet taken) {
-            this.locked = locked;
-            this.taken = taken;
-        }
-
-        /** The positions of the keys that transactions hold. */
-        BitSet taken() {
-            return taken;
-        }
+    /**
+     * The right to write several items: those that no transaction holds; or for a transaction all of them, or none.
+     *
+     * @param taken the positions of the keys that others hold
+     */
+    record Several(BitSet taken, Runnable release) implements Held {
 
         @Override
         public void close() {
-            locked.stream().forEach(stripe -> stripes[stripe].lock.unlock());
-        }
-    }
-
-    /** All items of a transaction, or none. */
-    final class Transaction implements Held {
-
-        private final List<byte[]> held;
-        private final BitSet taken;
-
-        private Transaction(List<byte[]> held, BitSet taken) {
-            this.held = held;
-            this.taken = taken;
-        }
-
-        /** The positions of the keys that others hold; if there are any, this holds none. */
-        BitSet taken() {
-            return taken;
-        }
-
-        @Override
-        public void close() {
-            held.forEach(ItemLocks.this::release);
-            held.clear();
+            release.run();
         }
     }
 

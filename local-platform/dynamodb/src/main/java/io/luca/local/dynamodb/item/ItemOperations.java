@@ -47,6 +47,8 @@ public final class ItemOperations {
         if (operation == null) {
             throw new IllegalArgumentException("no operation on items: " + name);
         }
+        answer.writeStartObject();
         operation.answer(Parameters.of(request), answer);
+        answer.writeEndObject();
     }
 }

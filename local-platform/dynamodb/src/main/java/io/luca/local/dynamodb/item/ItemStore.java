@@ -63,17 +63,10 @@ public final class ItemStore {
 
     /** Does a write that stands alone. The table is held. */
     Outcome write(ItemWrite write) {
-        return write(write, Actor.CLIENT);
-    }
-
-    private Outcome write(ItemWrite write, Actor actor) {
         try (ItemLocks.Held _ = locks.one(write.place());
                 ChangeLog.Change change = changes.begin()) {
             Writes writes = new Writes();
-            Outcome outcome = prepare(write, writes, change, actor);
-            if (!outcome.done()) {
-                throw ApiError.conditionFailed(outcome.shown());
-            }
+            Outcome outcome = prepare(write, writes, change, Actor.CLIENT).required();
             commit(writes);
             return outcome;
         }
@@ -85,17 +78,19 @@ public final class ItemStore {
         Optional<Kept> before = find(write.place());
         if (action.condition().isPresent()
                 && !action.condition().get().test(before.map(Kept::item).orElse(Item.EMPTY))) {
-            return new Outcome(write, false, before, before);
+            return Outcome.unchanged(write, false, before);
         }
         Optional<Kept> after = action.apply(write.table(), before);
-        if (!same(before, after)) {
-            after.ifPresentOrElse(kept -> writes.put(write.place(), kept.stored()), () -> writes.remove(write.place()));
-            if (!write.table().plain()) {
-                Optional<Item> old = before.map(Kept::item);
-                Optional<Item> young = after.map(Kept::item);
-                IndexEntries.change(writes, write.table(), old, young);
-                change.add(writes, write.table(), write.key(), old, young, actor);
-            }
+        if (Arrays.equals(
+                before.map(Kept::stored).orElse(null), after.map(Kept::stored).orElse(null))) {
+            return new Outcome(write, true, before, after);
+        }
+        after.ifPresentOrElse(kept -> writes.put(write.place(), kept.stored()), () -> writes.remove(write.place()));
+        if (!write.table().plain()) {
+            Optional<Item> old = before.map(Kept::item);
+            Optional<Item> young = after.map(Kept::item);
+            IndexEntries.change(writes, write.table(), old, young);
+            change.add(writes, write.table(), write.key(), old, young, actor);
         }
         return new Outcome(write, true, before, after);
     }
@@ -104,12 +99,6 @@ public final class ItemStore {
         if (!writes.isEmpty()) {
             store.write(writes);
         }
-    }
-
-    private static boolean same(Optional<Kept> before, Optional<Kept> after) {
-        return before.isPresent() == after.isPresent()
-                && (before.isEmpty()
-                        || Arrays.equals(before.get().stored(), after.get().stored()));
     }
 
     /**
@@ -134,9 +123,8 @@ public final class ItemStore {
                 commit(writes);
                 return true;
             }
-        } catch (
-                ApiError
-                        _) { // the table is gone, or a transaction has the item: it is found again if it is still there
+        } catch (ApiError _) {
+            // the table is gone, or a transaction has the item: it is found again if it is still there
             return false;
         }
     }

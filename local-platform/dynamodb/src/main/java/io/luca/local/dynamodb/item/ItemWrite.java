@@ -2,6 +2,7 @@ package io.luca.local.dynamodb.item;
 
 import io.luca.local.dynamodb.table.StoreKeys;
 import io.luca.local.dynamodb.table.TableSchema;
+import io.luca.local.dynamodb.value.ApiError;
 import io.luca.local.dynamodb.value.AttributeValue.Scalar;
 import io.luca.local.dynamodb.value.Item;
 import java.util.Optional;
@@ -29,9 +30,17 @@ record ItemWrite(Action action, TableSchema table, Item key, byte[] place) {
      */
     record Outcome(ItemWrite write, boolean done, Optional<Kept> before, Optional<Kept> after) {
 
-        /** The item as it was, if the request asked to see it. */
-        Optional<Item> shown() {
-            return write.action().showsItem() ? before.map(Kept::item) : Optional.empty();
+        static Outcome unchanged(ItemWrite write, boolean done, Optional<Kept> item) {
+            return new Outcome(write, done, item, item);
+        }
+
+        /** Refuses a write whose condition was not true, with the item as it was if the request asked to see it. */
+        Outcome required() {
+            if (!done) {
+                throw ApiError.conditionFailed(
+                        before.filter(_ -> write.action().showsItem()).map(Kept::item));
+            }
+            return this;
         }
     }
 }

@@ -1,7 +1,12 @@
 package io.luca.local.dynamodb.item;
 
+import com.fasterxml.jackson.core.JsonGenerator;
+import io.luca.local.dynamodb.expression.Projection;
 import io.luca.local.dynamodb.value.Item;
+import io.luca.local.dynamodb.value.ItemJson;
 import io.luca.local.dynamodb.value.StoredItem;
+import java.io.IOException;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** An item as it is kept, which is read when somebody looks into it. Of one thread. */
@@ -36,5 +41,14 @@ final class Kept {
 
     int size() {
         return StoredItem.size(stored);
+    }
+
+    /** Writes what a request wants of the item as the next value: all of it, or a part. */
+    void write(JsonGenerator answer, Optional<Projection> projection) throws IOException {
+        if (projection.isEmpty()) {
+            StoredItem.writeJson(stored, answer);
+        } else {
+            ItemJson.write(projection.get().apply(item()), answer);
+        }
     }
 }

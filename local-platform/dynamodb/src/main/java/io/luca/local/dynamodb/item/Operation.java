@@ -9,7 +9,7 @@ import java.io.IOException;
 interface Operation {
 
     /**
-     * Does it and writes the answer, one JSON object. What is written before an error is thrown away.
+     * Does it and writes the fields of the answer. What is written before an error is thrown away.
      *
      * @throws ApiError what the client is told instead
      */

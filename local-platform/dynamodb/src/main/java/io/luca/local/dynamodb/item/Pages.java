@@ -1,17 +1,17 @@
 package io.luca.local.dynamodb.item;
 
 import com.fasterxml.jackson.core.JsonGenerator;
-import io.luca.local.dynamodb.expression.BoundCondition;
-import io.luca.local.dynamodb.expression.BoundProjection;
+import io.luca.local.dynamodb.fault.Faults;
 import io.luca.local.dynamodb.store.Store;
 import io.luca.local.dynamodb.table.ItemKeys;
 import io.luca.local.dynamodb.table.Range;
 import io.luca.local.dynamodb.table.SecondaryIndex;
 import io.luca.local.dynamodb.table.StoreKeys;
 import io.luca.local.dynamodb.table.TableSchema;
+import io.luca.local.dynamodb.value.ApiError;
 import io.luca.local.dynamodb.value.Item;
 import io.luca.local.dynamodb.value.ItemJson;
-import io.luca.local.dynamodb.value.StoredItem;
+import io.luca.local.dynamodb.value.Parameters;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -22,24 +22,32 @@ import java.util.Optional;
  * Reads a page of items or index entries: as many as the limit says, and no more than 1 MB, both counted before the filter.
  *
  * @param lag how long ago it was what is read
- * @param consistent whether reading costs the double
  * @param fetched whether the whole item is read for each entry of a local index that does not keep all that is asked for
- * @param counted whether items are counted only
  */
-record Pages(
-        TableSchema table,
-        Optional<SecondaryIndex> index,
-        Range range,
-        Store.Direction direction,
-        Optional<Long> limit,
-        Optional<BoundCondition> filter,
-        Optional<BoundProjection> projection,
-        Duration lag,
-        boolean consistent,
-        boolean fetched,
-        boolean counted) {
+record Pages(TableSchema table, Optional<SecondaryIndex> index, Selection selection, Duration lag, boolean fetched) {
 
     private static final long PAGE_SIZE = 1024L * 1024;
+
+    /** The pages of a table or of its index, if the selection fits them. */
+    static Pages of(TableSchema table, Optional<SecondaryIndex> index, Selection selection, Faults faults) {
+        boolean fetched = index.filter(selection::needsItems).isPresent();
+        boolean lags = index.filter(SecondaryIndex::global).isPresent();
+        return new Pages(table, index, selection, lags ? faults.of(table).indexLag() : Duration.ZERO, fetched);
+    }
+
+    /** The key behind which a request goes on to read. */
+    static Optional<Item> startKey(Parameters request) {
+        if (!request.has("ExclusiveStartKey")) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(ItemJson.readItem(request.node("ExclusiveStartKey")));
+        } catch (ApiError refused) {
+            throw refused.type().equals("ValidationException")
+                    ? ApiError.validation("The provided starting key is invalid: " + refused.getMessage())
+                    : refused;
+        }
+    }
 
     /**
      * What a page has.
@@ -48,8 +56,8 @@ record Pages(
      */
     record Page(List<Kept> items, int count, int scanned, Optional<Item> last, ConsumedCapacity consumed) {}
 
-    Page read(ItemStore items) {
-        long most = limit.orElse(Long.MAX_VALUE);
+    Page read(ItemStore items, Range range, Store.Direction direction) {
+        double times = selection.consistent() ? 1 : 0.5;
         ConsumedCapacity consumed = new ConsumedCapacity(table);
         List<Kept> found = new ArrayList<>();
         int count = 0;
@@ -61,40 +69,33 @@ record Pages(
                 Kept entry = new Kept(entries.value());
                 scanned++;
                 size += entry.size();
-                Kept item = fetched ? fetch(items, entry, consumed) : entry;
-                if (filter.isEmpty() || filter.get().test(item.item())) {
+                Kept item = entry;
+                if (fetched) {
+                    item = items.find(StoreKeys.item(table, entry.item())).orElse(entry);
+                    consumed.add(ConsumedCapacity.readUnits(item.size(), times));
+                }
+                if (selection.filter().isEmpty() || selection.filter().get().test(item.item())) {
                     count++;
-                    if (!counted) {
+                    if (!selection.countsOnly()) {
                         found.add(item);
                     }
                 }
-                if (scanned == most || size >= PAGE_SIZE) {
+                if (scanned == selection.limit() || size >= PAGE_SIZE) {
                     last = Optional.of(entry);
                 }
             }
         }
-        consumed.add(index, ConsumedCapacity.readUnits(size, consistent));
-        return new Page(
-                found, count, scanned, last.map(entry -> ItemKeys.lastKey(table, index, entry.item())), consumed);
-    }
-
-    private Kept fetch(ItemStore items, Kept entry, ConsumedCapacity consumed) {
-        Kept item = items.find(StoreKeys.item(table, entry.item())).orElse(entry);
-        consumed.add(ConsumedCapacity.readUnits(item.size(), consistent));
-        return item;
+        consumed.add(index, ConsumedCapacity.readUnits(size, times));
+        Optional<Item> lastKey = last.map(entry -> ItemKeys.lastKey(table, index, entry.item()));
+        return new Page(found, count, scanned, lastKey, consumed);
     }
 
     /** Writes a page as the answer. */
-    void write(Page page, ConsumedCapacity.Report report, JsonGenerator answer) throws IOException {
-        answer.writeStartObject();
-        if (!counted) {
+    void write(Page page, Consumption consumption, JsonGenerator answer) throws IOException {
+        if (!selection.countsOnly()) {
             answer.writeArrayFieldStart("Items");
             for (Kept item : page.items()) {
-                if (projection.isEmpty()) {
-                    StoredItem.writeJson(item.stored(), answer);
-                } else {
-                    ItemJson.write(projection.get().apply(item.item()), answer);
-                }
+                item.write(answer, selection.projection());
             }
             answer.writeEndArray();
         }
@@ -104,7 +105,7 @@ record Pages(
             answer.writeFieldName("LastEvaluatedKey");
             ItemJson.write(page.last().get(), answer);
         }
-        page.consumed().writeField(answer, report);
-        answer.writeEndObject();
+        consumption.read(page.consumed());
+        consumption.writeOnly(answer);
     }
 }

@@ -14,10 +14,8 @@ import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Arrays;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The tokens of write transactions. A request that comes again within ten minutes, with the same token, is done once; another request
@@ -42,25 +40,25 @@ final class RequestTokens {
     }
 
     /**
-     * Begins a request with a token, or without.
+     * Begins a request with a token; without one if it is empty.
      *
      * @throws ApiError if the token is another request's, or is being used now
      */
-    Use use(Optional<String> token, Parameters request) {
+    Use use(String token, Parameters request) {
         if (token.isEmpty()) {
-            return new Use(null, new byte[0], false);
+            return new Use(token, new byte[0], false);
         }
         byte[] digest = digest(request.node());
-        if (!inUse.add(token.get())) {
+        if (!inUse.add(token)) {
             throw ApiError.of(
                     400,
                     "TransactionInProgressException",
                     "The transaction with the given request token is already in progress.");
         }
         try {
-            return new Use(token.get(), digest, isRepeated(token.get(), digest));
+            return new Use(token, digest, isRepeated(token, digest));
         } catch (RuntimeException refused) {
-            inUse.remove(token.get());
+            inUse.remove(token);
             throw refused;
         }
     }
@@ -93,11 +91,11 @@ final class RequestTokens {
     /** The use of a token by one request. */
     final class Use implements AutoCloseable {
 
-        private final @Nullable String token;
+        private final String token;
         private final byte[] digest;
         private final boolean repeated;
 
-        private Use(@Nullable String token, byte[] digest, boolean repeated) {
+        private Use(String token, byte[] digest, boolean repeated) {
             this.token = token;
             this.digest = digest;
             this.repeated = repeated;
@@ -110,7 +108,7 @@ final class RequestTokens {
 
         /** Adds the token to the writes of its transaction. */
         void remember(Writes writes) {
-            if (token == null) {
+            if (token.isEmpty()) {
                 return;
             }
             forget(writes);
@@ -140,9 +138,7 @@ final class RequestTokens {
 
         @Override
         public void close() {
-            if (token != null) {
-                inUse.remove(token);
-            }
+            inUse.remove(token);
         }
     }
 }

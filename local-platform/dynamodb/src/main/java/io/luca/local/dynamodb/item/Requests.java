@@ -1,7 +1,10 @@
 package io.luca.local.dynamodb.item;
 
+import io.luca.local.dynamodb.table.TableSchema;
+import io.luca.local.dynamodb.table.Tables;
 import io.luca.local.dynamodb.value.ApiError;
 import io.luca.local.dynamodb.value.Parameters;
+import java.util.List;
 import java.util.regex.Pattern;
 
 /** The constraints of parameters that several operations have, which AWS checks before anything else and tells together. */
@@ -22,6 +25,11 @@ final class Requests {
     static void table(Parameters request) {
         request.notNull(TABLE);
         name(request, TABLE);
+    }
+
+    /** The table of a request that has {@link #table been checked} to name one. */
+    static TableSchema schema(Parameters request, Tables tables) {
+        return tables.require(request.text(TABLE).orElseThrow());
     }
 
     /** An index's name, if there is one. */
@@ -51,5 +59,19 @@ final class Requests {
 
     static void onFailure(Parameters request) {
         request.oneOf(ON_FAILURE, "ALL_OLD", "NONE");
+    }
+
+    /** What a batch asks of its tables, by their names. */
+    static Parameters batch(String operation, Parameters request) {
+        return request.member("RequestItems")
+                .filter(tables -> !tables.node().isEmpty())
+                .orElseThrow(() -> ApiError.validation("The requestItems parameter is required for " + operation));
+    }
+
+    /** Refuses what a batch, or a transaction, has twice. */
+    static void requireDistinct(List<?> keys, String refusal) {
+        if (keys.stream().distinct().count() < keys.size()) {
+            throw ApiError.validation(refusal);
+        }
     }
 }

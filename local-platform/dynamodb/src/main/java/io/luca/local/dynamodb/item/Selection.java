@@ -1,52 +1,54 @@
 package io.luca.local.dynamodb.item;
 
-import io.luca.local.dynamodb.expression.BoundCondition;
-import io.luca.local.dynamodb.expression.BoundProjection;
+import io.luca.local.dynamodb.expression.Condition;
+import io.luca.local.dynamodb.expression.Projection;
 import io.luca.local.dynamodb.table.SecondaryIndex;
 import io.luca.local.dynamodb.table.TableSchema;
 import io.luca.local.dynamodb.value.ApiError;
 import io.luca.local.dynamodb.value.Parameters;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * What a query or a scan selects: from which index, and which attributes.
+ * What a query or a scan selects: from which index, how many items, which ones, and which of their attributes.
  *
  * @param select the parameter {@code Select}, or what stands for it if there is none
  */
-record Selection(Optional<String> indexName, String select, boolean consistent) {
+record Selection(
+        Optional<String> indexName,
+        String select,
+        boolean consistent,
+        long limit,
+        Optional<Condition> filter,
+        Optional<Projection> projection) {
 
     static final String[] VALUES = {"SPECIFIC_ATTRIBUTES", "COUNT", "ALL_ATTRIBUTES", "ALL_PROJECTED_ATTRIBUTES"};
 
-    /** Reads the parameters; refuses combinations that no table can make right. */
-    static Selection of(Parameters request) {
-        Optional<String> index = request.text("IndexName");
-        Optional<String> given = request.text("Select");
-        boolean projected = request.has(Expressions.PROJECTION);
-        given.filter(select -> projected && !select.equals("SPECIFIC_ATTRIBUTES"))
-                .ifPresent(select -> {
-                    throw ApiError.validation("Cannot specify the ProjectionExpression when choosing to get "
-                            + (select.equals("COUNT") ? "only the Count" : select));
-                });
-        given.filter(select -> !projected && select.equals("SPECIFIC_ATTRIBUTES"))
-                .ifPresent(_ -> {
-                    throw ApiError.validation(
-                            "Must specify the AttributesToGet or ProjectionExpression when choosing to get"
-                                    + " SPECIFIC_ATTRIBUTES");
-                });
-        given.filter(select -> index.isEmpty() && select.equals("ALL_PROJECTED_ATTRIBUTES"))
-                .ifPresent(_ -> {
-                    throw ApiError.validation(
-                            "One or more parameter values were invalid: ALL_PROJECTED_ATTRIBUTES can be used only"
-                                    + " when Querying using an IndexName");
-                });
-        String otherwise = index.isPresent() ? "ALL_PROJECTED_ATTRIBUTES" : "ALL_ATTRIBUTES";
-        return new Selection(
-                index,
-                given.orElse(projected ? "SPECIFIC_ATTRIBUTES" : otherwise),
-                request.flag("ConsistentRead").orElse(false));
+    private static final String INVALID = "One or more parameter values were invalid: ";
+
+    /** Reads the other parameters; refuses combinations that no table can make right. */
+    static Selection of(Parameters request, Optional<Condition> filter, Optional<Projection> projection) {
+        Optional<String> index = request.text(Requests.INDEX);
+        String otherwise = projection.isPresent()
+                ? "SPECIFIC_ATTRIBUTES"
+                : index.isPresent() ? "ALL_PROJECTED_ATTRIBUTES" : "ALL_ATTRIBUTES";
+        String select = request.text("Select").orElse(otherwise);
+        if (projection.isPresent() && !select.equals("SPECIFIC_ATTRIBUTES")) {
+            throw ApiError.validation("Cannot specify the ProjectionExpression when choosing to get "
+                    + (select.equals("COUNT") ? "only the Count" : select));
+        }
+        if (projection.isEmpty() && select.equals("SPECIFIC_ATTRIBUTES")) {
+            throw ApiError.validation("Must specify the AttributesToGet or ProjectionExpression when choosing to get"
+                    + " SPECIFIC_ATTRIBUTES");
+        }
+        if (index.isEmpty() && select.equals("ALL_PROJECTED_ATTRIBUTES")) {
+            throw ApiError.validation(
+                    INVALID + "ALL_PROJECTED_ATTRIBUTES can be used only when Querying using an IndexName");
+        }
+        boolean consistent = request.flag("ConsistentRead").orElse(false);
+        long limit = request.number("Limit").orElse(Long.MAX_VALUE);
+        return new Selection(index, select, consistent, limit, filter, projection);
     }
 
     boolean countsOnly() {
@@ -55,46 +57,38 @@ record Selection(Optional<String> indexName, String select, boolean consistent) 
 
     /** The index, if one is named. */
     Optional<SecondaryIndex> index(TableSchema table) {
-        if (indexName.isEmpty()) {
-            return Optional.empty();
-        }
-        SecondaryIndex index = table.index(indexName.get()).orElseThrow(() -> missing(indexName.get()));
-        if (index.global() && consistent) {
-            throw ApiError.validation("Consistent reads are not supported on global secondary indexes");
-        }
-        if (index.global() && index.kept().isPresent() && select.equals("ALL_ATTRIBUTES")) {
-            throw ApiError.validation(
-                    "One or more parameter values were invalid: Select type ALL_ATTRIBUTES is not supported"
-                            + " for global secondary index " + index.name()
-                            + " because its projection type is not ALL");
-        }
-        return Optional.of(index);
+        Optional<SecondaryIndex> index = indexName.map(table::requireIndex);
+        index.filter(SecondaryIndex::global).ifPresent(this::requireFitting);
+        return index;
     }
 
-    static ApiError missing(String index) {
-        return ApiError.validation("The table does not have the specified index: " + index);
+    private void requireFitting(SecondaryIndex global) {
+        if (consistent) {
+            throw ApiError.validation("Consistent reads are not supported on global secondary indexes");
+        }
+        if (global.kept().isPresent() && select.equals("ALL_ATTRIBUTES")) {
+            throw ApiError.validation(
+                    INVALID + "Select type ALL_ATTRIBUTES is not supported for global secondary index " + global.name()
+                            + " because its projection type is not ALL");
+        }
     }
 
     /** Whether entries of an index do not have all that is asked for; refused if the index is global. */
-    boolean needsItems(
-            Optional<SecondaryIndex> index, Optional<BoundProjection> projection, Optional<BoundCondition> filter) {
-        if (index.isEmpty() || index.get().kept().isEmpty()) {
+    boolean needsItems(SecondaryIndex index) {
+        if (index.kept().isEmpty()) {
             return false;
         }
-        Set<String> kept = index.get().kept().get();
+        Set<String> kept = index.kept().get();
         Set<String> missing = new TreeSet<>();
         projection.ifPresent(asked -> asked.paths().forEach(path -> missing.add(path.attribute())));
         missing.removeAll(kept);
-        if (!index.get().global()) {
-            return select.equals("ALL_ATTRIBUTES")
-                    || !missing.isEmpty()
-                    || filter.filter(asked -> !kept.containsAll(asked.attributes()))
-                            .isPresent();
+        if (index.global() && !missing.isEmpty()) {
+            throw ApiError.validation(
+                    INVALID + "Global secondary index " + index.name() + " does not project " + missing);
         }
-        if (!missing.isEmpty()) {
-            throw ApiError.validation("One or more parameter values were invalid: Global secondary index "
-                    + index.get().name() + " does not project " + List.copyOf(missing));
-        }
-        return false;
+        return !index.global()
+                && (select.equals("ALL_ATTRIBUTES")
+                        || !missing.isEmpty()
+                        || filter.stream().anyMatch(asked -> !kept.containsAll(asked.attributes())));
     }
 }

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import io.luca.local.dynamodb.fault.Faults;
 import io.luca.local.dynamodb.item.ItemWrite.Outcome;
 import io.luca.local.dynamodb.table.HeldTable;
-import io.luca.local.dynamodb.table.TableSchema;
 import io.luca.local.dynamodb.value.ApiError;
 import io.luca.local.dynamodb.value.Item;
 import io.luca.local.dynamodb.value.ItemJson;
@@ -14,19 +13,9 @@ import java.io.IOException;
 import java.util.Optional;
 
 /** {@code PutItem}, {@code UpdateItem} and {@code DeleteItem}. */
-final class SingleWrite implements Operation {
+record SingleWrite(Action.Kind kind, ItemStore items, Faults faults) implements Operation {
 
     private static final String[] RETURN_VALUES = {"ALL_NEW", "UPDATED_OLD", "ALL_OLD", "NONE", "UPDATED_NEW"};
-
-    private final Action.Kind kind;
-    private final ItemStore items;
-    private final Faults faults;
-
-    SingleWrite(Action.Kind kind, ItemStore items, Faults faults) {
-        this.kind = kind;
-        this.items = items;
-        this.faults = faults;
-    }
 
     @Override
     public void answer(Parameters request, JsonGenerator answer) throws IOException {
@@ -36,32 +25,17 @@ final class SingleWrite implements Operation {
         if (kind != Action.Kind.UPDATE && !returned.equals("ALL_OLD") && !returned.equals("NONE")) {
             throw ApiError.validation("ReturnValues can only be ALL_OLD or NONE");
         }
-        faults.delay(items.tables().require(action.table()));
+        faults.of(items.tables().require(action.table())).delay();
         try (HeldTable held = items.tables().hold(action.table())) {
-            TableSchema table = held.schema();
-            ItemWrite write = action.on(table);
-            admit(write);
+            ItemWrite write = action.on(held.schema());
+            faults.admit(write.table(), Faults.Access.WRITE, write::partition);
+            ItemLocks.refuseIf(faults.of(write.table()).conflicts());
             Outcome outcome = items.write(write);
-            ConsumedCapacity.Report report = ConsumedCapacity.Report.of(request);
-            ConsumedCapacity consumed = new ConsumedCapacity(table);
-            if (report != ConsumedCapacity.Report.NONE || faults.counts(table)) {
-                consumed.add(outcome, 1);
-                faults.spend(table, Faults.Access.WRITE, write::partition, consumed.total());
-            }
-            answer.writeStartObject();
+            Consumption consumption = new Consumption(request, faults);
+            consumption.written(outcome, 1);
             writeAttributes(answer, returned, outcome);
-            consumed.writeField(answer, report);
-            if (ItemCollectionMetrics.asked(request)) {
-                ItemCollectionMetrics.writeField(answer, write);
-            }
-            answer.writeEndObject();
-        }
-    }
-
-    private void admit(ItemWrite write) {
-        faults.admit(write.table(), Faults.Access.WRITE, write::partition);
-        if (faults.conflicts(write.table())) {
-            throw ItemLocks.conflict();
+            consumption.writeOnly(answer);
+            ItemCollectionMetrics.writeOnly(answer, request, write);
         }
     }
 
@@ -72,7 +46,7 @@ final class SingleWrite implements Operation {
             request.check();
         }
         Requests.table(request);
-        request.notNull(kind == Action.Kind.PUT ? "Item" : "Key");
+        request.notNull(kind.attributes());
         Requests.consumedCapacity(request);
         request.oneOf("ReturnValues", RETURN_VALUES);
         Requests.itemCollectionMetrics(request);
@@ -81,27 +55,19 @@ final class SingleWrite implements Operation {
     }
 
     private static void writeAttributes(JsonGenerator answer, String returned, Outcome outcome) throws IOException {
-        switch (returned) {
-            case "ALL_OLD" -> writeWhole(answer, outcome.before());
-            case "ALL_NEW" -> writeWhole(answer, outcome.after());
-            case "UPDATED_OLD" -> writeUpdated(answer, outcome, outcome.before());
-            case "UPDATED_NEW" -> writeUpdated(answer, outcome, outcome.after());
-            default -> {}
+        Optional<Kept> item = returned.endsWith("OLD") ? outcome.before() : outcome.after();
+        if (item.isEmpty() || returned.equals("NONE")) {
+            return;
         }
-    }
-
-    private static void writeWhole(JsonGenerator answer, Optional<Kept> item) throws IOException {
-        if (item.isPresent()) {
+        if (returned.startsWith("ALL")) {
             answer.writeFieldName("Attributes");
             StoredItem.writeJson(item.get().stored(), answer);
+            return;
         }
-    }
-
-    private static void writeUpdated(JsonGenerator answer, Outcome outcome, Optional<Kept> item) throws IOException {
         Optional<Item> written = outcome.write()
                 .action()
                 .update()
-                .flatMap(update -> item.map(kept -> update.project(kept.item())))
+                .map(update -> update.project(item.get().item()))
                 .filter(part -> !part.isEmpty());
         if (written.isPresent()) {
             answer.writeFieldName("Attributes");

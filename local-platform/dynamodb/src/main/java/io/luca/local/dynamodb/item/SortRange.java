@@ -20,33 +20,23 @@ final class SortRange {
      * @param partition begins with what all its keys begin with
      */
     static Range of(Range partition, SortCondition condition) {
-        byte[] prefix = partition.from();
-        Range range = switch (condition) {
-            case SortCondition.Equal equal -> exactly(prefix, equal.value());
-            case SortCondition.Less less ->
-                new Range(partition.from(), exactly(prefix, less.value()).from());
-            case SortCondition.LessOrEqual less ->
-                new Range(partition.from(), exactly(prefix, less.value()).to());
-            case SortCondition.Greater greater ->
-                new Range(exactly(prefix, greater.value()).to(), partition.to());
-            case SortCondition.GreaterOrEqual greater ->
-                new Range(exactly(prefix, greater.value()).from(), partition.to());
-            case SortCondition.Between between ->
-                new Range(
-                        exactly(prefix, between.low()).from(),
-                        exactly(prefix, between.high()).to());
-            case SortCondition.BeginsWith begins -> Range.startingWith(begin(prefix, begins.prefix()));
+        Range first = startingWith(partition, condition.values().getFirst());
+        Range last = condition.values().size() == 1
+                ? first
+                : startingWith(partition, condition.values().getLast());
+        Range range = switch (condition.operator()) {
+            case EQUAL, BETWEEN -> new Range(first.from(), last.to());
+            case LESS -> new Range(partition.from(), first.from());
+            case LESS_OR_EQUAL -> new Range(partition.from(), first.to());
+            case GREATER -> new Range(first.to(), partition.to());
+            case GREATER_OR_EQUAL -> new Range(first.from(), partition.to());
+            case BEGINS_WITH -> Range.startingWith(Arrays.copyOf(first.from(), first.from().length - END));
         };
         return Arrays.compareUnsigned(range.from(), range.to()) > 0 ? new Range(range.from(), range.from()) : range;
     }
 
-    private static Range exactly(byte[] prefix, Scalar value) {
-        return Range.startingWith(join(prefix, KeyBytes.terminated(value)));
-    }
-
-    private static byte[] begin(byte[] prefix, Scalar value) {
-        byte[] terminated = KeyBytes.terminated(value);
-        return join(prefix, Arrays.copyOf(terminated, terminated.length - END));
+    private static Range startingWith(Range partition, Scalar value) {
+        return Range.startingWith(join(partition.from(), KeyBytes.terminated(value)));
     }
 
     private static byte[] join(byte[] one, byte[] other) {

@@ -1,94 +1,69 @@
 package io.luca.local.dynamodb.item;
 
 import com.fasterxml.jackson.core.JsonGenerator;
-import io.luca.local.dynamodb.expression.BoundProjection;
+import io.luca.local.dynamodb.expression.Projection;
 import io.luca.local.dynamodb.fault.Faults;
 import io.luca.local.dynamodb.table.TableSchema;
-import io.luca.local.dynamodb.value.ApiError;
 import io.luca.local.dynamodb.value.Item;
 import io.luca.local.dynamodb.value.ItemJson;
 import io.luca.local.dynamodb.value.Parameters;
 import java.io.IOException;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /** {@code TransactGetItems}: items as they were at one moment, unless a transaction is writing one of them. */
-final class TransactGetItems implements Operation {
-
-    private static final long ANSWER_SIZE = 4L * 1024 * 1024;
-
-    private final ItemStore items;
-    private final Faults faults;
-
-    TransactGetItems(ItemStore items, Faults faults) {
-        this.items = items;
-        this.faults = faults;
-    }
+record TransactGetItems(ItemStore items, Faults faults) implements Operation {
 
     /** What is read of a table. */
-    private record Get(String table, Item key, Optional<BoundProjection> projection) {}
+    private record Get(String table, Item key, Optional<Projection> projection) {
+
+        /** Reads a part that has been checked. */
+        static Get of(Parameters part) {
+            return new Get(
+                    part.required(Requests.TABLE), ItemJson.readItem(part.node("Key")), KeyRead.projection(part));
+        }
+    }
 
     @Override
     public void answer(Parameters request, JsonGenerator answer) throws IOException {
-        List<Get> gets = gets(request);
-        List<KeyRead> reads = reads(gets);
+        List<KeyRead> reads = reads(Transactions.parts(request, List.of("Get")).stream()
+                .map(part -> Get.of(part.action()))
+                .toList());
         List<Optional<Kept>> found = read(reads);
-        if (found.stream().flatMap(Optional::stream).mapToLong(Kept::size).sum() > ANSWER_SIZE) {
-            throw ApiError.validation("The aggregate size of the items in the transaction exceeded 4 MB");
-        }
-        Map<String, ConsumedCapacity> consumed = new LinkedHashMap<>();
-        answer.writeStartObject();
+        Transactions.requireSize(found);
+        Consumption consumption = new Consumption(request, faults);
         answer.writeArrayFieldStart("Responses");
         for (int i = 0; i < reads.size(); i++) {
-            KeyRead read = reads.get(i);
-            Optional<Kept> item = found.get(i);
-            answer.writeStartObject();
-            if (item.filter(read::shows).isPresent()) {
-                answer.writeFieldName("Item");
-                read.write(answer, item.get());
-            }
-            answer.writeEndObject();
-            double units = 2 * KeyRead.units(item, true);
-            faults.spend(read.table(), Faults.Access.READ, read::partition, units);
-            consumed.computeIfAbsent(read.table().name(), _ -> new ConsumedCapacity(read.table()))
-                    .add(units);
+            write(answer, found.get(i), reads.get(i).projection());
+            consumption.read(reads.get(i), found.get(i), 2);
         }
         answer.writeEndArray();
-        ConsumedCapacity.writeField(
-                answer, ConsumedCapacity.Report.of(request), consumed.values(), Optional.of("Read"));
-        answer.writeEndObject();
+        consumption.writeAll(answer, "Read");
     }
 
-    private static List<Get> gets(Parameters request) {
-        return Transactions.parts(request, List.of("Get")).stream()
-                .map(part -> new Get(
-                        part.action().required(Requests.TABLE),
-                        ItemJson.readItem(part.action().node("Key")),
-                        KeyRead.projection(part.action())))
-                .toList();
+    /** An item of which the projection leaves nothing is not there. */
+    private static void write(JsonGenerator answer, Optional<Kept> item, Optional<Projection> projection)
+            throws IOException {
+        answer.writeStartObject();
+        if (item.isPresent()
+                && (projection.isEmpty()
+                        || !projection.get().apply(item.get().item()).isEmpty())) {
+            answer.writeFieldName("Item");
+            item.get().write(answer, projection);
+        }
+        answer.writeEndObject();
     }
 
     private List<KeyRead> reads(List<Get> gets) {
         List<TableSchema> tables =
                 gets.stream().map(get -> items.tables().require(get.table())).toList();
-        tables.stream().distinct().forEach(faults::delay);
-        Transactions.Reasons reasons = new Transactions.Reasons(gets.size());
-        List<KeyRead> reads = new ArrayList<>(gets.size());
-        for (int i = 0; i < gets.size(); i++) {
-            Get get = gets.get(i);
-            TableSchema table = tables.get(i);
-            reasons.unless(i, () -> {
-                KeyRead read = KeyRead.of(table, get.key(), get.projection());
-                if (faults.throttles(table, Faults.Access.READ, read::partition)) {
-                    throw Faults.throttling(table);
-                }
-                reads.add(read);
-            });
-        }
-        reasons.requireNone();
+        tables.stream().distinct().forEach(table -> faults.of(table).delay());
+        List<KeyRead> reads = Transactions.each(gets.size(), i -> {
+            KeyRead read =
+                    KeyRead.of(tables.get(i), gets.get(i).key(), gets.get(i).projection());
+            faults.admit(tables.get(i), Faults.Access.READ, read::partition);
+            return read;
+        });
         Transactions.requireDistinct(reads.stream().map(KeyRead::place).toList());
         return reads;
     }
@@ -96,10 +71,10 @@ final class TransactGetItems implements Operation {
     private List<Optional<Kept>> read(List<KeyRead> reads) {
         List<byte[]> places = reads.stream().map(KeyRead::place).toList();
         try (ItemLocks.Several held = items.locks().several(places)) {
-            Transactions.Reasons reasons = new Transactions.Reasons(reads.size());
-            held.taken().stream().forEach(taken -> reasons.add(taken, Transactions.CONFLICT));
-            reasons.requireNone();
-            return places.stream().map(items::find).toList();
+            return Transactions.each(reads.size(), i -> {
+                ItemLocks.refuseIf(held.taken().get(i));
+                return items.find(places.get(i));
+            });
         }
     }
 }

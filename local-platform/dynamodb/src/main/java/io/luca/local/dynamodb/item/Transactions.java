@@ -5,19 +5,15 @@ import io.luca.local.dynamodb.value.ApiError.CancellationReason;
 import io.luca.local.dynamodb.value.Bytes;
 import io.luca.local.dynamodb.value.Parameters;
 import java.util.ArrayList;
-import java.util.Collections;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
+import java.util.function.IntFunction;
 
 /** What both kinds of transactions have: their parts, and the reasons why they do not happen. */
 final class Transactions {
 
-    static final CancellationReason CONFLICT = new CancellationReason(
-            "TransactionConflict", Optional.of("Transaction is ongoing for the item"), Optional.empty());
-
     private static final int PARTS = 100;
+    private static final long SIZE = 4L * 1024 * 1024;
 
     /** What AWS refuses before a transaction begins, although it is about one of its items: empty values of keys. */
     private static final String BEFOREHAND = "One or more parameter values are not valid.";
@@ -64,56 +60,49 @@ final class Transactions {
 
     /** An item is in a transaction once. */
     static void requireDistinct(List<byte[]> places) {
-        Set<Bytes> distinct = new HashSet<>();
-        for (byte[] place : places) {
-            if (!distinct.add(Bytes.of(place))) {
-                throw ApiError.validation("Transaction request cannot include multiple operations on one item");
-            }
+        Requests.requireDistinct(
+                places.stream().map(Bytes::of).toList(),
+                "Transaction request cannot include multiple operations on one item");
+    }
+
+    /** All items that a transaction reads, or leaves behind, are not too large together. */
+    static void requireSize(List<Optional<Kept>> items) {
+        if (items.stream().flatMap(Optional::stream).mapToLong(Kept::size).sum() > SIZE) {
+            throw ApiError.validation("The aggregate size of the items in the transaction exceeded 4 MB");
         }
     }
 
-    /** The reasons of one transaction, one for each part, in their order. */
-    static final class Reasons {
-
-        private final List<CancellationReason> all;
-        private boolean cancelled;
-
-        Reasons(int parts) {
-            all = new ArrayList<>(Collections.nCopies(parts, CancellationReason.NONE));
-        }
-
-        void add(int part, CancellationReason reason) {
-            all.set(part, reason);
-            cancelled = true;
-        }
-
-        /** Does something for a part; an error that is about this part becomes its reason. */
-        void unless(int part, Runnable work) {
+    /** Does something for each part, by its position. If errors are about parts, they are why the transaction is cancelled. */
+    static <T> List<T> each(int parts, IntFunction<T> work) {
+        List<T> done = new ArrayList<>(parts);
+        List<CancellationReason> reasons = new ArrayList<>(parts);
+        for (int i = 0; i < parts; i++) {
             try {
-                work.run();
+                done.add(work.apply(i));
+                reasons.add(CancellationReason.NONE);
             } catch (ApiError refused) {
-                String message = refused.getMessage();
-                if (message.startsWith(BEFOREHAND)) {
-                    throw refused;
-                }
-                add(part, new CancellationReason(code(refused), Optional.of(message), Optional.empty()));
+                reasons.add(reason(refused));
             }
         }
-
-        private static String code(ApiError refused) {
-            return switch (refused.type()) {
-                case "ValidationException" -> "ValidationError";
-                case "ProvisionedThroughputExceededException" -> "ProvisionedThroughputExceeded";
-                case "ThrottlingException" -> "ThrottlingError";
-                default -> throw refused;
-            };
+        if (done.size() < parts) {
+            throw ApiError.transactionCanceled(reasons);
         }
+        return done;
+    }
 
-        /** Cancels the transaction if there is a reason. */
-        void requireNone() {
-            if (cancelled) {
-                throw ApiError.transactionCanceled(all);
-            }
+    private static CancellationReason reason(ApiError refused) {
+        String message = refused.getMessage();
+        if (message.startsWith(BEFOREHAND)) {
+            throw refused;
         }
+        String code = switch (refused.type()) {
+            case "ConditionalCheckFailedException" -> "ConditionalCheckFailed";
+            case "TransactionConflictException" -> "TransactionConflict";
+            case "ValidationException" -> "ValidationError";
+            case "ProvisionedThroughputExceededException" -> "ProvisionedThroughputExceeded";
+            case "ThrottlingException" -> "ThrottlingError";
+            default -> throw refused;
+        };
+        return new CancellationReason(code, Optional.of(message), refused.item());
     }
 }

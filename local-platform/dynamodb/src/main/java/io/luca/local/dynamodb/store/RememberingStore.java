@@ -70,11 +70,6 @@ public final class RememberingStore implements Store {
     }
 
     @Override
-    public Entries entries(byte[] from, byte[] to, Direction direction) {
-        return store.entries(from, to, direction);
-    }
-
-    @Override
     public View view() {
         return store.view();
     }

@@ -34,7 +34,9 @@ public interface Store extends AutoCloseable {
      *
      * @param direction {@code BACKWARD} begins with the last entry before {@code to}
      */
-    Entries entries(byte[] from, byte[] to, Direction direction);
+    default Entries entries(byte[] from, byte[] to, Direction direction) {
+        return view().entries(from, to, direction);
+    }
 
     /** All entries, as they are now. */
     View view();

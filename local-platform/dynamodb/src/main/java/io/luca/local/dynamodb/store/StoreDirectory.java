@@ -3,9 +3,8 @@ package io.luca.local.dynamodb.store;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.luca.local.dynamodb.store.Writes.Write;
+import java.io.FileOutputStream;
 import java.io.IOException;
-import java.io.OutputStream;
-import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
@@ -211,12 +210,7 @@ final class StoreDirectory implements AutoCloseable {
 
     /** Whether it was written to its end. */
     private boolean writeSnapshot(Path file, Store.Entries entries) throws IOException {
-        try (FileChannel channel = FileChannel.open(
-                        file,
-                        StandardOpenOption.CREATE,
-                        StandardOpenOption.TRUNCATE_EXISTING,
-                        StandardOpenOption.WRITE);
-                OutputStream to = Channels.newOutputStream(channel)) {
+        try (FileOutputStream to = new FileOutputStream(file.toFile())) {
             to.write(FORMAT);
             List<Write> together = new ArrayList<>();
             int size = 0;
@@ -231,7 +225,7 @@ final class StoreDirectory implements AutoCloseable {
             }
             to.write(Frames.frame(together));
             to.write(END);
-            channel.force(true);
+            to.getFD().sync();
         }
         return !closed;
     }

@@ -88,11 +88,6 @@ final class TreeStore implements Store {
     }
 
     @Override
-    public Entries entries(byte[] from, byte[] to, Direction direction) {
-        return view().entries(from, to, direction);
-    }
-
-    @Override
     public View view() {
         RootReference<byte[], byte[]> root = shown();
         return (from, to, direction) -> direction == Direction.FORWARD

@@ -160,7 +160,7 @@ class ConditionErrorsTest {
 
     @Test
     void a_filter_is_refused_under_its_own_name() {
-        assertThatThrownBy(() -> Condition.parse("FilterExpression", "a"))
+        assertThatThrownBy(() -> Condition.of("FilterExpression", "a", Given.placeholders("{}")))
                 .hasMessage("Invalid FilterExpression: Syntax error; token: \"<EOF>\", near: \"a\"");
     }
 
@@ -173,8 +173,8 @@ class ConditionErrorsTest {
         return String.join(",", Collections.nCopies(count, ":n"));
     }
 
-    private static BoundCondition bind(String condition) {
-        return Condition.parse("ConditionExpression", condition).bind(Given.placeholders(VALUES));
+    private static Condition bind(String condition) {
+        return Condition.of("ConditionExpression", condition, Given.placeholders(VALUES));
     }
 
     private static void assertRefused(String condition, String what) {

@@ -168,15 +168,14 @@ class ConditionTest {
 
     @Test
     void no_item_has_no_attributes() {
-        BoundCondition absent = Condition.parse("ConditionExpression", "attribute_not_exists(pk)")
-                .bind(Given.placeholders("{}"));
+        Condition absent = Condition.of("ConditionExpression", "attribute_not_exists(pk)", Given.placeholders("{}"));
 
         assertThat(absent.test(Item.EMPTY)).isTrue();
     }
 
     @Test
     void a_condition_tells_which_attributes_it_looks_at() {
-        BoundCondition condition = bound(
+        Condition condition = bound(
                 "one = :1 AND (contains(#map.x, :a) OR NOT series[1] IN (:1, two)) AND size(cat) BETWEEN nil AND bin");
 
         assertThat(condition.attributes()).containsExactly("bin", "cat", "nested", "nil", "one", "series", "two");
@@ -186,7 +185,7 @@ class ConditionTest {
         return bound(condition).test(ITEM);
     }
 
-    private static BoundCondition bound(String condition) {
-        return Condition.parse("ConditionExpression", condition).bind(Given.placeholders(VALUES));
+    private static Condition bound(String condition) {
+        return Condition.of("ConditionExpression", condition, Given.placeholders(VALUES));
     }
 }

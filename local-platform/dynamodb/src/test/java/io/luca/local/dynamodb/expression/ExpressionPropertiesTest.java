@@ -45,8 +45,7 @@ class ExpressionPropertiesTest {
         SlowEvaluator slow = new SlowEvaluator();
         String text = slow.write(wish);
         Assume.that(text.length() <= LONGEST); // what is longer may have more operators than are allowed
-        BoundCondition condition =
-                Condition.parse("ConditionExpression", text).bind(new Placeholders(Map.of(), slow.values()));
+        Condition condition = Condition.of("ConditionExpression", text, new Placeholders(Map.of(), slow.values()));
 
         assertThat(condition.test(item)).as(text).isEqualTo(SlowEvaluator.isTrue(wish, Given.json(item)));
     }
@@ -72,8 +71,7 @@ class ExpressionPropertiesTest {
         new TreeSet<>(changes.keySet())
                 .tailSet(before.size()).stream().filter(changes::get).forEach(_ -> expected.add(put));
 
-        Item after = Update.parse(update)
-                .bind(new Placeholders(Map.of(), Map.of(":new", put)))
+        Item after = Update.of(update, new Placeholders(Map.of(), Map.of(":new", put)))
                 .apply(list(before.stream().map(AttributeValue.N::new).toList()));
         assertThat(after).isEqualTo(list(expected));
     }
@@ -81,17 +79,17 @@ class ExpressionPropertiesTest {
     @Property(tries = 500, edgeCases = EdgeCasesMode.NONE)
     void what_was_set_at_a_path_is_there_and_everything_else_is_as_before(
             @ForAll("items") Item item, @ForAll("paths") String path, @ForAll("values") AttributeValue value) {
-        Path where = Projection.parse(path)
-                .bind(new Placeholders(Map.of(), Map.of()))
+        Path where = Projection.of(path, new Placeholders(Map.of(), Map.of()))
                 .paths()
                 .getFirst();
         if (where.in(item).isEmpty()) {
             return;
         }
         Placeholders placeholders = new Placeholders(Map.of(), Map.of(":v", value));
-        Item after = Update.parse("SET " + path + " = :v").bind(placeholders).apply(item);
-        Item back = Update.parse("SET " + path + " = :v")
-                .bind(new Placeholders(Map.of(), Map.of(":v", where.in(item).orElseThrow())))
+        Item after = Update.of("SET " + path + " = :v", placeholders).apply(item);
+        Item back = Update.of(
+                        "SET " + path + " = :v",
+                        new Placeholders(Map.of(), Map.of(":v", where.in(item).orElseThrow())))
                 .apply(after);
 
         assertThat(where.in(after)).contains(value);
@@ -100,7 +98,7 @@ class ExpressionPropertiesTest {
 
     @Property(tries = 500, edgeCases = EdgeCasesMode.NONE)
     void a_projection_to_all_attributes_is_the_item(@ForAll("items") Item item) {
-        BoundProjection all = Projection.parse("a, b, c").bind(new Placeholders(Map.of(), Map.of()));
+        Projection all = Projection.of("a, b, c", new Placeholders(Map.of(), Map.of()));
 
         assertThat(all.apply(item)).isEqualTo(item);
     }

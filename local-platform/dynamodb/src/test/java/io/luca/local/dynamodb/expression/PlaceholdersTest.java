@@ -3,6 +3,7 @@ package io.luca.local.dynamodb.expression;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -34,7 +35,8 @@ class PlaceholdersTest {
                         + " empty for key :a",
             })
     void names_and_values_are_well_formed_and_for_an_expression(String request, String message) {
-        assertThatThrownBy(() -> Placeholders.read(Given.json(request), "UpdateExpression", "ConditionExpression"))
+        assertThatThrownBy(() ->
+                        Placeholders.read(Given.json(request), List.of("UpdateExpression", "ConditionExpression")))
                 .hasMessage(message);
     }
 
@@ -42,7 +44,7 @@ class PlaceholdersTest {
     void values_are_not_for_a_projection() {
         var request = Given.json("{'ProjectionExpression':'a','ExpressionAttributeValues':{':a':{'S':'a'}}}");
 
-        assertThatThrownBy(() -> Placeholders.read(request, "FilterExpression", "ProjectionExpression"))
+        assertThatThrownBy(() -> Placeholders.read(request, List.of("FilterExpression", "ProjectionExpression")))
                 .hasMessage(
                         "ExpressionAttributeValues can only be specified when using expressions: FilterExpression is"
                                 + " null");
@@ -51,12 +53,12 @@ class PlaceholdersTest {
     @Test
     void all_are_used_by_some_expression_of_the_request() {
         Placeholders placeholders = Given.placeholders("{'#a':'a','#b':'b',':c':{'S':'c'}}");
-        Condition.parse("ConditionExpression", "#a = :c").bind(placeholders);
+        Condition.of("ConditionExpression", "#a = :c", placeholders);
 
         assertThatThrownBy(placeholders::requireAllUsed)
                 .hasMessage("Value provided in ExpressionAttributeNames unused in expressions: keys: {#b}");
 
-        Projection.parse("#b").bind(placeholders);
+        Projection.of("#b", placeholders);
         assertThatCode(placeholders::requireAllUsed).doesNotThrowAnyException();
     }
 

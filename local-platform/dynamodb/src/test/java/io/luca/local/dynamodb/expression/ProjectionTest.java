@@ -65,11 +65,11 @@ class ProjectionTest {
 
     @Test
     void a_projection_that_is_too_long_is_not_told_its_size() {
-        assertThatThrownBy(() -> Projection.parse("a".repeat(4097)))
+        assertThatThrownBy(() -> Projection.of("a".repeat(4097), Given.placeholders("{}")))
                 .hasMessage("Invalid ProjectionExpression: Expression size has exceeded the maximum allowed size;");
     }
 
-    private static BoundProjection bind(String projection) {
-        return Projection.parse(projection).bind(Given.placeholders("{'#a':'a','#dot':'a.b'}"));
+    private static Projection bind(String projection) {
+        return Projection.of(projection, Given.placeholders("{'#a':'a','#dot':'a.b'}"));
     }
 }

@@ -212,7 +212,7 @@ class UpdateTest {
 
     @Test
     void an_update_tells_what_it_writes() {
-        BoundUpdate update = bind("SET m.x = :1, l[1] = s REMOVE #new");
+        Update update = bind("SET m.x = :1, l[1] = s REMOVE #new");
         Item before = Given.item(BEFORE);
 
         assertThat(update.attributes()).isEqualTo(Set.of("m", "l", "new.one"));
@@ -235,7 +235,7 @@ class UpdateTest {
         assertThat(bind(update).apply(before)).isEqualTo(new Item(expected));
     }
 
-    private static BoundUpdate bind(String update) {
-        return Update.parse(update).bind(Given.placeholders(VALUES));
+    private static Update bind(String update) {
+        return Update.of(update, Given.placeholders(VALUES));
     }
 }

@@ -16,7 +16,7 @@ class ItemLocksTest {
 
     @Test
     void a_single_write_of_an_item_that_a_transaction_holds_is_told_so() {
-        try (ItemLocks.Transaction held = locks.transaction(List.of(key("a"), key("b")))) {
+        try (ItemLocks.Several held = locks.transaction(List.of(key("a"), key("b")))) {
             assertThat(held.taken().isEmpty()).isTrue();
             assertThatThrownBy(() -> locks.one(key("b")))
                     .isInstanceOfSatisfying(
@@ -29,8 +29,8 @@ class ItemLocksTest {
 
     @Test
     void a_transaction_that_meets_another_holds_nothing_and_knows_where() {
-        try (ItemLocks.Transaction _ = locks.transaction(List.of(key("b"), key("d")))) {
-            try (ItemLocks.Transaction second = locks.transaction(List.of(key("d"), key("c"), key("b"), key("a")))) {
+        try (ItemLocks.Several _ = locks.transaction(List.of(key("b"), key("d")))) {
+            try (ItemLocks.Several second = locks.transaction(List.of(key("d"), key("c"), key("b"), key("a")))) {
                 assertThat(second.taken().stream()).containsExactly(0, 2);
                 locks.one(key("a")).close();
                 locks.one(key("c")).close();
@@ -41,7 +41,7 @@ class ItemLocksTest {
 
     @Test
     void several_writes_leave_out_what_a_transaction_holds() {
-        try (ItemLocks.Transaction _ = locks.transaction(List.of(key("b")));
+        try (ItemLocks.Several _ = locks.transaction(List.of(key("b")));
                 ItemLocks.Several several = locks.several(List.of(key("a"), key("b"), key("c")))) {
             assertThat(several.taken().stream()).containsExactly(1);
         }

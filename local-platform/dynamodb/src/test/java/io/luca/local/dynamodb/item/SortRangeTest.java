@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.luca.local.dynamodb.TestTables;
 import io.luca.local.dynamodb.expression.SortCondition;
+import io.luca.local.dynamodb.expression.SortCondition.Operator;
 import io.luca.local.dynamodb.table.Range;
 import io.luca.local.dynamodb.table.SecondaryIndex;
 import io.luca.local.dynamodb.table.StoreKeys;
@@ -15,6 +16,7 @@ import io.luca.local.dynamodb.value.Item;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import net.jqwik.api.Arbitraries;
@@ -27,6 +29,8 @@ import net.jqwik.api.Provide;
 /** A condition on the sort key reads exactly the items for which it is true, of a table and of an index. */
 class SortRangeTest {
 
+    private static final List<Operator> COMPARISONS =
+            List.of(Operator.EQUAL, Operator.LESS, Operator.LESS_OR_EQUAL, Operator.GREATER, Operator.GREATER_OR_EQUAL);
     private static final S PARTITION = new S("p");
 
     private final TableSchema texts = table("S");
@@ -63,7 +67,8 @@ class SortRangeTest {
 
     @Provide
     Arbitrary<SortCondition> textCondition() {
-        return Arbitraries.oneOf(comparison(text()), text().map(SortCondition.BeginsWith::new));
+        return Arbitraries.oneOf(
+                comparison(text()), text().map(prefix -> new SortCondition(Operator.BEGINS_WITH, List.of(prefix))));
     }
 
     @Provide
@@ -73,12 +78,10 @@ class SortRangeTest {
 
     private static Arbitrary<SortCondition> comparison(Arbitrary<Scalar> values) {
         return Arbitraries.oneOf(
-                values.map(SortCondition.Equal::new),
-                values.map(SortCondition.Less::new),
-                values.map(SortCondition.LessOrEqual::new),
-                values.map(SortCondition.Greater::new),
-                values.map(SortCondition.GreaterOrEqual::new),
-                Combinators.combine(values, values).as(SortCondition.Between::new));
+                Combinators.combine(Arbitraries.of(COMPARISONS), values)
+                        .as((operator, value) -> new SortCondition(operator, List.of(value))),
+                Combinators.combine(values, values)
+                        .as((low, high) -> new SortCondition(Operator.BETWEEN, List.of(low, high))));
     }
 
     @Property(tries = 1_000)
@@ -106,14 +109,16 @@ class SortRangeTest {
     }
 
     private static boolean isTrue(SortCondition condition, Scalar sort) {
-        return switch (condition) {
-            case SortCondition.Equal(Scalar value) -> compare(sort, value) == 0;
-            case SortCondition.Less(Scalar value) -> compare(sort, value) < 0;
-            case SortCondition.LessOrEqual(Scalar value) -> compare(sort, value) <= 0;
-            case SortCondition.Greater(Scalar value) -> compare(sort, value) > 0;
-            case SortCondition.GreaterOrEqual(Scalar value) -> compare(sort, value) >= 0;
-            case SortCondition.Between(Scalar low, Scalar high) -> compare(sort, low) >= 0 && compare(sort, high) <= 0;
-            case SortCondition.BeginsWith(Scalar prefix) -> ((S) sort).text().startsWith(((S) prefix).text());
+        Scalar value = condition.values().getFirst();
+        return switch (condition.operator()) {
+            case EQUAL -> compare(sort, value) == 0;
+            case LESS -> compare(sort, value) < 0;
+            case LESS_OR_EQUAL -> compare(sort, value) <= 0;
+            case GREATER -> compare(sort, value) > 0;
+            case GREATER_OR_EQUAL -> compare(sort, value) >= 0;
+            case BETWEEN ->
+                compare(sort, value) >= 0 && compare(sort, condition.values().getLast()) <= 0;
+            case BEGINS_WITH -> ((S) sort).text().startsWith(((S) value).text());
         };
     }
 
