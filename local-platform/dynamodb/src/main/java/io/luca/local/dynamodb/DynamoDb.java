@@ -21,6 +21,7 @@ import io.luca.local.dynamodb.value.JsonTree;
 import io.luca.local.dynamodb.value.RequestJson;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -42,6 +43,9 @@ public final class DynamoDb implements AutoCloseable {
     private final Expiry expiry;
     private final ItemOperations items;
     private final Faults faults;
+
+    /** The same operations where there are no tables. */
+    private final ItemOperations nowhere;
 
     /** Decides whether a request may be done, before it is done. */
     @FunctionalInterface
@@ -72,7 +76,15 @@ public final class DynamoDb implements AutoCloseable {
         faults = new Faults(settings.clock());
         ItemStore kept = new ItemStore(this.store, tables, changes);
         items = new ItemOperations(kept, faults, settings.clock());
+        nowhere = nowhere(settings);
         expiry = new Expiry(store, settings.clock(), tables, kept::expire);
+    }
+
+    private static ItemOperations nowhere(Settings settings) {
+        RememberingStore empty = new RememberingStore(Stores.inMemory(), settings.clock());
+        Tables none = new Tables(empty, settings.clock(), settings.region(), settings.accountId());
+        ChangeLog changes = new ChangeLog(empty, settings.clock(), settings.region());
+        return new ItemOperations(new ItemStore(empty, none, changes), new Faults(settings.clock()), settings.clock());
     }
 
     /** Opens an engine with the tables that its directory has. */
@@ -110,7 +122,7 @@ public final class DynamoDb implements AutoCloseable {
         try {
             operation = operation(target);
             request = RequestJson.read(body);
-            accesses = guard.isPresent() ? Accesses.of(operation, request, tables) : List.of();
+            accesses = guard.isPresent() ? accesses(operation, request) : List.of();
         } catch (RuntimeException refused) {
             return failed(target, refused);
         }
@@ -119,6 +131,29 @@ public final class DynamoDb implements AutoCloseable {
             return execution.done(target, request);
         } catch (RuntimeException failure) {
             return failed(target, failure);
+        }
+    }
+
+    private List<Access> accesses(String operation, JsonNode request) {
+        try {
+            return Accesses.of(operation, request, tables);
+        } catch (ApiError refused) {
+            throw items.names().contains(operation) ? refusal(operation, request, refused) : refused;
+        }
+    }
+
+    /**
+     * The error of a request of which cannot be read what it needs: what the operation itself finds wrong with it first, in DynamoDB's order.
+     * It is asked where it can read and write nothing, for no guard has decided.
+     */
+    private ApiError refusal(String operation, JsonNode request, ApiError refused) {
+        try (JsonGenerator thrownAway = JsonTree.generator(OutputStream.nullOutputStream())) {
+            nowhere.answer(operation, request, thrownAway);
+            return refused;
+        } catch (ApiError own) {
+            return own.type().equals("ResourceNotFoundException") ? refused : own;
+        } catch (IOException impossible) {
+            throw new IllegalStateException(impossible);
         }
     }
 

@@ -122,6 +122,28 @@ class RequestsContractTest {
             delimiter = '|',
             quoteCharacter = '`',
             value = {
+                "BatchGetItem | {\"RequestItems\": {}}",
+                "BatchWriteItem | {\"RequestItems\": {\"things\": []}}",
+                "TransactGetItems | {\"TransactItems\": []}",
+                "PutItem | {\"TableName\": \"absent\", \"Item\": {}, \"ReturnValues\": \"X\", \"ReturnConsumedCapacity\": \"Y\"}",
+                "UpdateItem | {\"TableName\": \"absent\", \"Key\": {}, \"ReturnValues\": \"X\"}",
+                "Query | {\"TableName\": \"absent\", \"Limit\": 0}",
+                "GetItem | {\"TableName\": \"absent\", \"Key\": {}}",
+            })
+    void a_guard_changes_nothing_of_what_is_told_about_a_request_that_is_wrong(String operation, String request) {
+        String target = "DynamoDB_20120810." + operation;
+
+        Answer guarded = api.engine().answer(target, bytes(request), (_, _) -> {});
+
+        assertThat(guarded.successful()).isFalse();
+        assertThat(text(guarded)).isEqualTo(text(api.engine().answer(target, bytes(request))));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
                 "PutItem | {\"TableName\": \"things\", \"Item\": {\"x\": {\"S\": \"a\"}}}",
                 "GetItem | {\"TableName\": \"things\", \"Key\": {\"pk\": {\"L\": []}}}",
                 "Query | {\"TableName\": \"events\", \"KeyConditionExpression\": \"sk = :v\","
