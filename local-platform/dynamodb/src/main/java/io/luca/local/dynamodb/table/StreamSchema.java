@@ -22,27 +22,19 @@ public record StreamSchema(
 
     /** What its records show, as the API names it. */
     public enum View {
-        KEYS_ONLY(false, false),
-        NEW_IMAGE(false, true),
-        OLD_IMAGE(true, false),
-        NEW_AND_OLD_IMAGES(true, true);
-
-        private final boolean showsOld;
-        private final boolean showsNew;
-
-        View(boolean showsOld, boolean showsNew) {
-            this.showsOld = showsOld;
-            this.showsNew = showsNew;
-        }
+        KEYS_ONLY,
+        NEW_IMAGE,
+        OLD_IMAGE,
+        NEW_AND_OLD_IMAGES;
 
         /** Whether a record has the item as it was. */
         public boolean showsOld() {
-            return showsOld;
+            return this == OLD_IMAGE || this == NEW_AND_OLD_IMAGES;
         }
 
         /** Whether a record has the item as it became. */
         public boolean showsNew() {
-            return showsNew;
+            return this == NEW_IMAGE || this == NEW_AND_OLD_IMAGES;
         }
     }
 

@@ -30,8 +30,7 @@ public record TableSchema(
         Billing billing,
         Optional<StreamSchema> latestStream,
         Optional<String> timeToLive,
-        Settings settings,
-        Map<String, String> tags) {
+        Settings settings) {
 
     /**
      * What a table's operators set, and items do not depend on.
@@ -43,12 +42,27 @@ public record TableSchema(
             boolean deletionProtection,
             Optional<Instant> recoverable,
             Optional<String> tableClass,
-            Optional<String> encryptionKey) {}
+            Optional<String> encryptionKey,
+            Map<String, String> tags) {
+
+        public Settings {
+            tags = Collections.unmodifiableMap(new LinkedHashMap<>(tags));
+        }
+
+        Settings withTags(Map<String, String> changed) {
+            return new Settings(deletionProtection, recoverable, tableClass, encryptionKey, changed);
+        }
+
+        /** Settings with continuous backups since a moment, or since the earlier one at which they began; or without. */
+        Settings withBackups(Optional<Instant> since) {
+            Optional<Instant> began = since.map(recoverable::orElse);
+            return new Settings(deletionProtection, began, tableClass, encryptionKey, tags);
+        }
+    }
 
     public TableSchema {
         attributeTypes = Collections.unmodifiableMap(new LinkedHashMap<>(attributeTypes));
         indexes = List.copyOf(indexes);
-        tags = Collections.unmodifiableMap(new LinkedHashMap<>(tags));
     }
 
     /** The stream that changes are written to, if there is one. */
@@ -86,38 +100,12 @@ public record TableSchema(
         return indexes.isEmpty() && timeToLive.isEmpty() && stream().isEmpty();
     }
 
-    TableSchema with(Map<String, String> newTypes, List<SecondaryIndex> newIndexes) {
-        return copy(newTypes, newIndexes, billing, latestStream, timeToLive, settings, tags);
+    TableSchema with(Map<String, String> types, List<SecondaryIndex> all) {
+        return new TableSchema(
+                name, id, arn, tableId, created, key, types, all, billing, latestStream, timeToLive, settings);
     }
 
-    TableSchema with(Billing newBilling) {
-        return copy(attributeTypes, indexes, newBilling, latestStream, timeToLive, settings, tags);
-    }
-
-    TableSchema withStream(Optional<StreamSchema> stream) {
-        return copy(attributeTypes, indexes, billing, stream, timeToLive, settings, tags);
-    }
-
-    TableSchema withTimeToLive(Optional<String> attribute) {
-        return copy(attributeTypes, indexes, billing, latestStream, attribute, settings, tags);
-    }
-
-    TableSchema with(Settings newSettings) {
-        return copy(attributeTypes, indexes, billing, latestStream, timeToLive, newSettings, tags);
-    }
-
-    TableSchema withTags(Map<String, String> newTags) {
-        return copy(attributeTypes, indexes, billing, latestStream, timeToLive, settings, newTags);
-    }
-
-    private TableSchema copy(
-            Map<String, String> newTypes,
-            List<SecondaryIndex> newIndexes,
-            Billing newBilling,
-            Optional<StreamSchema> newStream,
-            Optional<String> newTimeToLive,
-            Settings newSettings,
-            Map<String, String> newTags) {
+    TableSchema with(Billing changed) {
         return new TableSchema(
                 name,
                 id,
@@ -125,12 +113,48 @@ public record TableSchema(
                 tableId,
                 created,
                 key,
-                newTypes,
-                newIndexes,
-                newBilling,
-                newStream,
-                newTimeToLive,
-                newSettings,
-                newTags);
+                attributeTypes,
+                indexes,
+                changed,
+                latestStream,
+                timeToLive,
+                settings);
+    }
+
+    TableSchema withStream(Optional<StreamSchema> changed) {
+        return new TableSchema(
+                name, id, arn, tableId, created, key, attributeTypes, indexes, billing, changed, timeToLive, settings);
+    }
+
+    TableSchema withTimeToLive(Optional<String> changed) {
+        return new TableSchema(
+                name,
+                id,
+                arn,
+                tableId,
+                created,
+                key,
+                attributeTypes,
+                indexes,
+                billing,
+                latestStream,
+                changed,
+                settings);
+    }
+
+    TableSchema with(Settings changed) {
+        return new TableSchema(
+                name,
+                id,
+                arn,
+                tableId,
+                created,
+                key,
+                attributeTypes,
+                indexes,
+                billing,
+                latestStream,
+                timeToLive,
+                changed);
     }
 }
