@@ -205,11 +205,11 @@ final class Catalog {
     }
 
     private static byte[] key(int kind, int... numbers) {
-        ByteBuffer key = StoreKeys.header(StoreKeys.NO_TABLE, kind, numbers.length * Integer.BYTES);
-        for (int number : numbers) {
-            key.putInt(number);
-        }
-        return key.array();
+        ByteBuffer rest = ByteBuffer.allocate(numbers.length * Integer.BYTES);
+        rest.asIntBuffer().put(numbers);
+        return StoreKeys.header(StoreKeys.NO_TABLE, kind, rest.capacity())
+                .put(rest)
+                .array();
     }
 
     private static byte[] key(String table) {

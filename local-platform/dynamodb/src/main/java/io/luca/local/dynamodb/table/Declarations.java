@@ -59,10 +59,9 @@ final class Declarations {
         request.oneOf("BillingMode", "PROVISIONED", "PAY_PER_REQUEST");
         request.oneOf("TableClass", "STANDARD", "STANDARD_INFREQUENT_ACCESS");
         constrainThroughput(request);
-        request.member("StreamSpecification").ifPresent(stream -> {
-            stream.notNull("StreamEnabled");
-            stream.oneOf("StreamViewType", "NEW_IMAGE", "OLD_IMAGE", "NEW_AND_OLD_IMAGES", "KEYS_ONLY");
-        });
+        Parameters stream = request.structure("StreamSpecification");
+        stream.notNull("StreamEnabled");
+        stream.oneOf("StreamViewType", "NEW_IMAGE", "OLD_IMAGE", "NEW_AND_OLD_IMAGES", "KEYS_ONLY");
     }
 
     /** Collects the broken constraints of a key. */
@@ -78,20 +77,17 @@ final class Declarations {
     static void constrainIndex(Parameters index) {
         index.matches(index.length(index.notNull("IndexName"), 3, 255), NAME);
         constrainKey(index);
-        index.notNull("Projection");
-        index.member("Projection").ifPresent(projection -> {
-            projection.oneOf("ProjectionType", "ALL", "KEYS_ONLY", "INCLUDE");
-            projection.length("NonKeyAttributes", 1, 20);
-        });
+        Parameters projection = index.structure(index.notNull("Projection"));
+        projection.oneOf("ProjectionType", "ALL", "KEYS_ONLY", "INCLUDE");
+        projection.length("NonKeyAttributes", 1, 20);
         constrainThroughput(index);
     }
 
     /** Collects the broken constraints of what is provisioned. */
     static void constrainThroughput(Parameters declaration) {
-        declaration.member("ProvisionedThroughput").ifPresent(throughput -> {
-            throughput.between(throughput.notNull("ReadCapacityUnits"), 1, Long.MAX_VALUE);
-            throughput.between(throughput.notNull("WriteCapacityUnits"), 1, Long.MAX_VALUE);
-        });
+        Parameters throughput = declaration.structure("ProvisionedThroughput");
+        throughput.between(throughput.notNull("ReadCapacityUnits"), 1, Long.MAX_VALUE);
+        throughput.between(throughput.notNull("WriteCapacityUnits"), 1, Long.MAX_VALUE);
     }
 
     /** What is provisioned, which must fit to how the table is paid. */
@@ -229,7 +225,7 @@ final class Declarations {
     }
 
     private static IndexProjection projection(Parameters index) {
-        Parameters projection = index.member("Projection").orElseThrow();
+        Parameters projection = index.structure("Projection");
         String type =
                 projection.text("ProjectionType").orElseThrow(() -> ApiError.invalid("Unknown ProjectionType: null"));
         boolean named = projection.has("NonKeyAttributes");
@@ -281,9 +277,9 @@ final class Declarations {
 
     /** The view of a stream that is to be switched on; none if it is to be switched off, or stays. */
     static Optional<StreamSchema.View> view(Parameters request) {
-        Optional<Parameters> stream = request.member("StreamSpecification");
-        boolean enabled = stream.flatMap(spec -> spec.flag("StreamEnabled")).orElse(false);
-        Optional<String> view = stream.flatMap(spec -> spec.text("StreamViewType"));
+        Parameters stream = request.structure("StreamSpecification");
+        boolean enabled = stream.flag("StreamEnabled").orElse(false);
+        Optional<String> view = stream.text("StreamViewType");
         require(!enabled || view.isPresent(), "StreamViewType must be specified when StreamEnabled is true");
         require(enabled || view.isEmpty(), "StreamViewType can only be specified when StreamEnabled is true");
         return view.map(StreamSchema.View::valueOf);
@@ -313,10 +309,10 @@ final class Declarations {
 
     /** The ARN of the key that encrypts a table, if one is asked for. */
     static Optional<String> encryptionKey(Parameters request, String tableArn) {
+        Parameters encryption = request.structure("SSESpecification");
+        String key = encryption.text("KMSMasterKeyId").orElse("aws-dynamodb");
         String account = tableArn.substring(0, tableArn.indexOf(":table/")).replace(":dynamodb:", ":kms:");
-        return request.member("SSESpecification")
-                .filter(encryption -> encryption.flag("Enabled").orElse(false))
-                .map(encryption -> encryption.text("KMSMasterKeyId").orElse("aws-dynamodb"))
-                .map(key -> key.startsWith("arn:") ? key : account + ":key/" + key);
+        String arn = key.startsWith("arn:") ? key : account + ":key/" + key;
+        return encryption.flag("Enabled").filter(enabled -> enabled).map(_ -> arn);
     }
 }

@@ -1,8 +1,9 @@
 package io.luca.local.dynamodb.table;
 
+import static io.luca.local.dynamodb.table.TableDescription.object;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.luca.local.dynamodb.table.Billing.Throughput;
 import java.io.IOException;
@@ -26,7 +27,6 @@ final class SchemaJson {
         ObjectNode node = object().put("name", table.name())
                 .put("id", table.id())
                 .put("arn", table.arn())
-                .put("tableId", table.tableId())
                 .put("created", table.created().toString());
         node.set("key", write(table.key()));
         node.set("attributeTypes", write(table.attributeTypes()));
@@ -66,7 +66,6 @@ final class SchemaJson {
                 text(node, "name"),
                 node.path("id").asInt(),
                 text(node, "arn"),
-                text(node, "tableId"),
                 Instant.parse(text(node, "created")),
                 key,
                 texts(node, "attributeTypes"),
@@ -104,7 +103,6 @@ final class SchemaJson {
         ObjectNode node = object().put("id", stream.id())
                 .put("table", stream.table())
                 .put("arn", stream.arn())
-                .put("label", stream.label())
                 .put("view", stream.view().name())
                 .put("created", stream.created().toString());
         node.set("key", write(stream.key()));
@@ -118,7 +116,6 @@ final class SchemaJson {
                 node.path("id").asInt(),
                 text(node, "table"),
                 text(node, "arn"),
-                text(node, "label"),
                 StreamSchema.View.valueOf(text(node, "view")),
                 readKey(node),
                 Instant.parse(text(node, "created")),
@@ -169,10 +166,6 @@ final class SchemaJson {
 
     private static Optional<Instant> moment(JsonNode node, String name) {
         return optional(node, name).map(Instant::parse);
-    }
-
-    private static ObjectNode object() {
-        return JsonNodeFactory.instance.objectNode();
     }
 
     private static byte[] bytes(ObjectNode node) {

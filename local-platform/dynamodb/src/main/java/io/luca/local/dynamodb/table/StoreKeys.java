@@ -154,9 +154,10 @@ public final class StoreKeys {
         for (byte[] part : parts) {
             length += part.length;
         }
-        ByteBuffer key = header(id, kind, length).putInt(hash(parts.getFirst()));
-        parts.forEach(key::put);
-        return key.array();
+        byte[] key = header(id, kind, length).putInt(hash(parts.getFirst())).array();
+        ByteBuffer rest = ByteBuffer.wrap(key).position(HEADER + Integer.BYTES);
+        parts.forEach(rest::put);
+        return key;
     }
 
     /** A key of the store that begins with what it is of, and has room for so many bytes more. */

@@ -11,14 +11,7 @@ import java.util.Optional;
  * @param ended when it was switched off, or its table deleted
  */
 public record StreamSchema(
-        int id,
-        String table,
-        String arn,
-        String label,
-        View view,
-        KeySchema key,
-        Instant created,
-        Optional<Instant> ended) {
+        int id, String table, String arn, View view, KeySchema key, Instant created, Optional<Instant> ended) {
 
     /** What its records show, as the API names it. */
     public enum View {
@@ -38,12 +31,17 @@ public record StreamSchema(
         }
     }
 
+    /** What tells it from the table's other streams. */
+    public String label() {
+        return arn.substring(arn.lastIndexOf('/') + 1);
+    }
+
     /** Whether changes are still written to it. */
     public boolean enabled() {
         return ended.isEmpty();
     }
 
     StreamSchema ended(Instant at) {
-        return new StreamSchema(id, table, arn, label, view, key, created, Optional.of(at));
+        return new StreamSchema(id, table, arn, view, key, created, Optional.of(at));
     }
 }

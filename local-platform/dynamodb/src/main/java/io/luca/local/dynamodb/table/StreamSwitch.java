@@ -20,9 +20,9 @@ record StreamSwitch(Catalog catalog, Clock clock) {
             created = created.plusMillis(1);
         }
         int id = catalog.nextId(writes, table.id());
-        String label = LABEL.format(created);
-        return table.withStream(Optional.of(new StreamSchema(
-                id, table.name(), arn(table, created), label, view, table.key(), created, Optional.empty())));
+        StreamSchema stream =
+                new StreamSchema(id, table.name(), arn(table, created), view, table.key(), created, Optional.empty());
+        return table.withStream(Optional.of(stream));
     }
 
     private static String arn(TableSchema table, Instant created) {

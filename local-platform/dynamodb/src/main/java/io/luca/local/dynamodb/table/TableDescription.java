@@ -18,9 +18,9 @@ record TableDescription(TableSchema table, ContentSizes sizes) {
     ObjectNode describe(String status) {
         ObjectNode node = object();
         ArrayNode types = node.putArray("AttributeDefinitions");
-        table.attributeTypes()
-                .forEach((name, type) ->
-                        types.addObject().put("AttributeName", name).put("AttributeType", type));
+        for (var type : table.attributeTypes().entrySet()) {
+            types.addObject().put("AttributeName", type.getKey()).put("AttributeType", type.getValue());
+        }
         node.put("TableName", table.name());
         node.set("KeySchema", table.key().describe());
         node.put("TableStatus", status);
@@ -60,9 +60,9 @@ record TableDescription(TableSchema table, ContentSizes sizes) {
         node.set("KeySchema", index.key().describe());
         ObjectNode projection = node.putObject("Projection");
         projection.put("ProjectionType", index.projection().type().name());
-        index.projection()
-                .attributes()
-                .forEach(name -> projection.withArray("NonKeyAttributes").add(name));
+        for (String name : index.projection().attributes()) {
+            projection.withArray("NonKeyAttributes").add(name);
+        }
         if (index.global()) {
             node.put("IndexStatus", index.active() ? "ACTIVE" : "CREATING");
             if (!index.active()) {
@@ -107,7 +107,7 @@ record TableDescription(TableSchema table, ContentSizes sizes) {
         return BigDecimal.valueOf(moment.toEpochMilli(), 3);
     }
 
-    private static ObjectNode object() {
+    static ObjectNode object() {
         return JsonNodeFactory.instance.objectNode();
     }
 }

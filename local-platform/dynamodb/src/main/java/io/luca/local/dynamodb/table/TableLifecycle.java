@@ -1,13 +1,13 @@
 package io.luca.local.dynamodb.table;
 
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import static io.luca.local.dynamodb.table.TableDescription.object;
+
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.luca.local.dynamodb.store.Writes;
 import io.luca.local.dynamodb.table.Billing.Throughput;
 import io.luca.local.dynamodb.table.Catalog.Unfinished;
 import io.luca.local.dynamodb.value.ApiError;
 import io.luca.local.dynamodb.value.Parameters;
-import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
@@ -15,7 +15,6 @@ import java.util.Map;
 import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.TreeSet;
-import java.util.UUID;
 
 /** Creates, describes, deletes and lists tables. */
 record TableLifecycle(
@@ -50,13 +49,11 @@ record TableLifecycle(
         Instant now = clock.instant();
         int id = catalog.nextId(writes, StoreKeys.NO_TABLE);
         String arn = "arn:aws:dynamodb:" + region + ":" + accountId + ":table/" + name;
-        byte[] unique = (arn + " " + id + " " + now).getBytes(StandardCharsets.UTF_8);
         Optional<Instant> onDemandSince = payPerRequest ? Optional.of(now) : Optional.empty();
         TableSchema table = new TableSchema(
                 name,
                 id,
                 arn,
-                UUID.nameUUIDFromBytes(unique).toString(),
                 now,
                 key,
                 types,
@@ -94,8 +91,7 @@ record TableLifecycle(
     }
 
     private ObjectNode answer(String name, TableSchema table, String status) {
-        ObjectNode answer = JsonNodeFactory.instance.objectNode();
-        return answer.set(name, new TableDescription(table, sizes).describe(status));
+        return object().set(name, new TableDescription(table, sizes).describe(status));
     }
 
     ObjectNode list(Parameters request) {
@@ -107,7 +103,7 @@ record TableLifecycle(
         NavigableSet<String> names = new TreeSet<>();
         catalog.tables().forEach(table -> names.add(table.name()));
         List<String> rest = List.copyOf(names.tailSet(start, false));
-        ObjectNode answer = JsonNodeFactory.instance.objectNode();
+        ObjectNode answer = object();
         rest.stream().limit(limit).forEach(answer.putArray("TableNames")::add);
         if (rest.size() > limit) {
             answer.put("LastEvaluatedTableName", rest.get(limit - 1));

@@ -1,6 +1,7 @@
 package io.luca.local.dynamodb.table;
 
 import io.luca.local.dynamodb.value.ApiError;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -8,12 +9,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.UUID;
 
 /**
  * Everything that is known of a table but its items. Immutable; tables are {@code ACTIVE} as soon as they are there.
  *
  * @param id tells its items in the store from those of other tables, also of earlier ones of its name
- * @param tableId the id that the API shows
  * @param attributeTypes {@code S}, {@code N} or {@code B} of each attribute that is part of a key
  * @param latestStream its stream, also if that is switched off
  * @param timeToLive the attribute that says when an item's time is over, if there is one
@@ -22,7 +23,6 @@ public record TableSchema(
         String name,
         int id,
         String arn,
-        String tableId,
         Instant created,
         KeySchema key,
         Map<String, String> attributeTypes,
@@ -65,6 +65,12 @@ public record TableSchema(
         indexes = List.copyOf(indexes);
     }
 
+    /** The id that the API shows, which another table of the same name has not. */
+    public String tableId() {
+        String unique = arn + " " + id + " " + created;
+        return UUID.nameUUIDFromBytes(unique.getBytes(StandardCharsets.UTF_8)).toString();
+    }
+
     /** The stream that changes are written to, if there is one. */
     public Optional<StreamSchema> stream() {
         return latestStream.filter(StreamSchema::enabled);
@@ -101,60 +107,26 @@ public record TableSchema(
     }
 
     TableSchema with(Map<String, String> types, List<SecondaryIndex> all) {
-        return new TableSchema(
-                name, id, arn, tableId, created, key, types, all, billing, latestStream, timeToLive, settings);
+        return new TableSchema(name, id, arn, created, key, types, all, billing, latestStream, timeToLive, settings);
     }
 
     TableSchema with(Billing changed) {
         return new TableSchema(
-                name,
-                id,
-                arn,
-                tableId,
-                created,
-                key,
-                attributeTypes,
-                indexes,
-                changed,
-                latestStream,
-                timeToLive,
-                settings);
+                name, id, arn, created, key, attributeTypes, indexes, changed, latestStream, timeToLive, settings);
     }
 
     TableSchema withStream(Optional<StreamSchema> changed) {
         return new TableSchema(
-                name, id, arn, tableId, created, key, attributeTypes, indexes, billing, changed, timeToLive, settings);
+                name, id, arn, created, key, attributeTypes, indexes, billing, changed, timeToLive, settings);
     }
 
     TableSchema withTimeToLive(Optional<String> changed) {
         return new TableSchema(
-                name,
-                id,
-                arn,
-                tableId,
-                created,
-                key,
-                attributeTypes,
-                indexes,
-                billing,
-                latestStream,
-                changed,
-                settings);
+                name, id, arn, created, key, attributeTypes, indexes, billing, latestStream, changed, settings);
     }
 
     TableSchema with(Settings changed) {
         return new TableSchema(
-                name,
-                id,
-                arn,
-                tableId,
-                created,
-                key,
-                attributeTypes,
-                indexes,
-                billing,
-                latestStream,
-                timeToLive,
-                changed);
+                name, id, arn, created, key, attributeTypes, indexes, billing, latestStream, timeToLive, changed);
     }
 }

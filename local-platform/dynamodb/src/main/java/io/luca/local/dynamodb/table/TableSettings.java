@@ -1,9 +1,9 @@
 package io.luca.local.dynamodb.table;
 
+import static io.luca.local.dynamodb.table.TableDescription.object;
 import static io.luca.local.dynamodb.table.TableDescription.seconds;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.luca.local.dynamodb.store.Writes;
 import io.luca.local.dynamodb.table.Catalog.Unfinished;
@@ -85,13 +85,10 @@ record TableSettings(Catalog catalog, Upkeep upkeep, Clock clock, String region,
     /** Unlike DynamoDB, which waits an hour, a table takes the next change at once. */
     ObjectNode updateTimeToLive(Parameters request) {
         String name = Declarations.tableName(request);
-        request.notNull("TimeToLiveSpecification");
-        request.member("TimeToLiveSpecification").ifPresent(specification -> {
-            specification.notNull("Enabled");
-            specification.length(specification.notNull("AttributeName"), 1, 255);
-        });
+        Parameters specification = request.structure(request.notNull("TimeToLiveSpecification"));
+        specification.notNull("Enabled");
+        specification.length(specification.notNull("AttributeName"), 1, 255);
         request.check();
-        Parameters specification = request.member("TimeToLiveSpecification").orElseThrow();
         boolean enable = specification.flag("Enabled").orElse(false);
         String attribute = specification.required("AttributeName");
         TableSchema table = catalog.require(name);
@@ -123,15 +120,13 @@ record TableSettings(Catalog catalog, Upkeep upkeep, Clock clock, String region,
     /** Only said, not done: nothing is backed up here. */
     ObjectNode updateBackups(Parameters request) {
         String name = Declarations.tableName(request);
-        request.notNull("PointInTimeRecoverySpecification");
-        Optional<Parameters> specification = request.member("PointInTimeRecoverySpecification");
-        specification.ifPresent(recovery -> recovery.notNull("PointInTimeRecoveryEnabled"));
+        Parameters specification = request.structure(request.notNull("PointInTimeRecoverySpecification"));
+        specification.notNull("PointInTimeRecoveryEnabled");
         request.check();
-        boolean enable =
-                specification.orElseThrow().flag("PointInTimeRecoveryEnabled").orElse(false);
+        boolean enable = specification.flag("PointInTimeRecoveryEnabled").orElse(false);
         TableSchema table = backedUp(name);
-        TableSchema changed =
-                table.with(table.settings().withBackups(enable ? Optional.of(clock.instant()) : Optional.empty()));
+        Optional<Instant> since = enable ? Optional.of(clock.instant()) : Optional.empty();
+        TableSchema changed = table.with(table.settings().withBackups(since));
         catalog.replace(changed, new Writes());
         return backups(changed);
     }
@@ -174,9 +169,5 @@ record TableSettings(Catalog catalog, Upkeep upkeep, Clock clock, String region,
                 .put("Address", "dynamodb." + region + ".amazonaws.com")
                 .put("CachePeriodInMinutes", ENDPOINT_MINUTES);
         return answer;
-    }
-
-    private static ObjectNode object() {
-        return JsonNodeFactory.instance.objectNode();
     }
 }

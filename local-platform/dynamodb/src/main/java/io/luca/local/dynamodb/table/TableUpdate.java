@@ -1,6 +1,7 @@
 package io.luca.local.dynamodb.table;
 
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import static io.luca.local.dynamodb.table.TableDescription.object;
+
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.luca.local.dynamodb.store.Writes;
 import io.luca.local.dynamodb.table.Billing.Throughput;
@@ -25,14 +26,15 @@ import java.util.stream.Stream;
  */
 record TableUpdate(Catalog catalog, Upkeep upkeep, ContentSizes sizes, StreamSwitch streams, Clock clock) {
 
-    private static final List<String> CHANGES = List.of(
-            "BillingMode",
-            "ProvisionedThroughput",
-            "OnDemandThroughput",
-            "StreamSpecification",
-            "SSESpecification",
-            "TableClass",
-            "DeletionProtectionEnabled");
+    private static final String[] CHANGES = {
+        "BillingMode",
+        "ProvisionedThroughput",
+        "OnDemandThroughput",
+        "StreamSpecification",
+        "SSESpecification",
+        "TableClass",
+        "DeletionProtectionEnabled"
+    };
 
     ObjectNode update(Parameters request) {
         String name = Declarations.tableName(request);
@@ -41,7 +43,7 @@ record TableUpdate(Catalog catalog, Upkeep upkeep, ContentSizes sizes, StreamSwi
         changes.forEach(TableUpdate::constrainChange);
         request.check();
         ApiError.require(
-                !changes.isEmpty() || CHANGES.stream().anyMatch(request::has),
+                !changes.isEmpty() || Stream.of(CHANGES).anyMatch(request::has),
                 "At least one of ProvisionedThroughput, BillingMode, UpdateStreamEnabled, GlobalSecondaryIndexUpdates"
                         + " or SSESpecification or ReplicaUpdates is required");
         if (request.has("ReplicaUpdates")) {
@@ -58,8 +60,7 @@ record TableUpdate(Catalog catalog, Upkeep upkeep, ContentSizes sizes, StreamSwi
         work.forEach(begun -> Catalog.begin(begun, writes));
         catalog.replace(after, writes);
         work.forEach(upkeep::finish);
-        ObjectNode answer = JsonNodeFactory.instance.objectNode();
-        return answer.set("TableDescription", new TableDescription(catalog.require(name), sizes).describe("ACTIVE"));
+        return object().set("TableDescription", new TableDescription(catalog.require(name), sizes).describe("ACTIVE"));
     }
 
     private static TableSchema.Settings updateSettings(Parameters request, TableSchema table) {
@@ -102,7 +103,8 @@ record TableUpdate(Catalog catalog, Upkeep upkeep, ContentSizes sizes, StreamSwi
                 The provisioned throughput for the table will not change. The requested value equals the current value. \
                 Current ReadCapacityUnits provisioned for the table: %1$d. Requested ReadCapacityUnits: %1$d. \
                 Current WriteCapacityUnits provisioned for the table: %2$d. Requested WriteCapacityUnits: %2$d. \
-                Refer to the Amazon DynamoDB Developer Guide for current limits and how to request higher limits.""".formatted(current.read(), current.write()));
+                Refer to the Amazon DynamoDB Developer Guide for current limits \
+                and how to request higher limits.""".formatted(current.read(), current.write()));
     }
 
     private TableSchema updateStream(Parameters request, TableSchema table, Writes writes) {
@@ -110,27 +112,24 @@ record TableUpdate(Catalog catalog, Upkeep upkeep, ContentSizes sizes, StreamSwi
             return table;
         }
         Optional<StreamSchema.View> view = Declarations.view(request);
-        if (view.isPresent() == table.stream().isPresent()) {
-            throw ApiError.validation((view.isPresent()
-                            ? "Table already has an enabled stream: TableName: "
-                            : "Table does not have an enabled stream to disable: TableName: ")
-                    + table.name());
-        }
+        String unchanged = view.isPresent()
+                ? "Table already has an enabled stream"
+                : "Table does not have an enabled stream to disable";
+        ApiError.require(view.isPresent() != table.stream().isPresent(), unchanged + ": TableName: " + table.name());
         return view.map(shown -> streams.on(table, shown, writes)).orElseGet(() -> streams.off(table));
     }
 
     private static void constrainChange(Parameters change) {
         change.member("Create").ifPresent(Declarations::constrainIndex);
-        change.member("Update").ifPresent(update -> {
-            update.notNull("IndexName");
-            Declarations.constrainThroughput(update);
-        });
-        change.member("Delete").ifPresent(delete -> delete.notNull("IndexName"));
+        Parameters update = change.structure("Update");
+        update.notNull("IndexName");
+        Declarations.constrainThroughput(update);
+        change.structure("Delete").notNull("IndexName");
         long kinds = Stream.of("Create", "Update", "Delete").filter(change::has).count();
-        if (kinds != 1) {
-            throw ApiError.invalid((kinds == 0 ? "One of" : "Only one of")
-                    + " Create, Update or Delete must be specified in a GlobalSecondaryIndexUpdate");
-        }
+        Declarations.require(
+                kinds == 1,
+                (kinds == 0 ? "One of" : "Only one of")
+                        + " Create, Update or Delete must be specified in a GlobalSecondaryIndexUpdate");
     }
 
     private static void requireOneOnline(List<Parameters> changes) {
@@ -147,9 +146,8 @@ record TableUpdate(Catalog catalog, Upkeep upkeep, ContentSizes sizes, StreamSwi
         List<SecondaryIndex> indexes = new ArrayList<>(table.indexes());
         for (Parameters change : changes) {
             change.member("Create").ifPresent(declared -> {
-                SecondaryIndex index = created(declared, types, table, indexes);
-                indexes.add(index);
-                work.add(new Unfinished(table.id(), StoreKeys.kind(index)));
+                indexes.add(created(declared, types, table, indexes));
+                work.add(new Unfinished(table.id(), StoreKeys.kind(indexes.getLast())));
             });
             change.member("Update").ifPresent(update -> {
                 SecondaryIndex index = globalIndex(indexes, update.required("IndexName"));
@@ -175,10 +173,11 @@ record TableUpdate(Catalog catalog, Upkeep upkeep, ContentSizes sizes, StreamSwi
         types.keySet().retainAll(Declarations.used(table.key(), remaining));
         declared.forEach((name, type) -> {
             String known = types.putIfAbsent(name, type);
-            Declarations.require(known == null || known.equals(type), """
+            String message = """
                     Attributes cannot be redefined. Please check that your attribute has the same type as previously \
                     defined. Existing schema: Schema:[SchemaElement: key{%1$s:%2$s}] New schema: \
-                    Schema:[SchemaElement: key{%1$s:%3$s}]""".formatted(name, known, type));
+                    Schema:[SchemaElement: key{%1$s:%3$s}]""".formatted(name, known, type);
+            Declarations.require(known == null || known.equals(type), message);
         });
         types.keySet().retainAll(Declarations.used(table.key(), indexes));
         return types;

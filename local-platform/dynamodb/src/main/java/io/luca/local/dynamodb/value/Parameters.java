@@ -1,6 +1,7 @@
 package io.luca.local.dynamodb.value;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -84,6 +85,11 @@ public final class Parameters {
         return has(name) ? Optional.of(new Parameters(node.path(name), place(name) + ".", broken)) : Optional.empty();
     }
 
+    /** A structure; an empty one if it was not sent, of which no constraint is broken. */
+    public Parameters structure(String name) {
+        return member(name).orElseGet(() -> of(JsonNodeFactory.instance.objectNode()));
+    }
+
     /** The structures of a list; none if it was not sent. */
     public List<Parameters> members(String name) {
         List<Parameters> members = new ArrayList<>();
@@ -96,9 +102,9 @@ public final class Parameters {
     /** The texts of a list; none if it was not sent. */
     public List<String> texts(String name) {
         List<String> texts = new ArrayList<>();
-        list(name)
-                .forEach(text ->
-                        texts.add(checked(text, JsonNode::isTextual, "String").textValue()));
+        for (JsonNode text : list(name)) {
+            texts.add(checked(text, JsonNode::isTextual, "String").textValue());
+        }
         return texts;
     }
 
