@@ -162,7 +162,7 @@ public final class DynamoDb implements AutoCloseable {
         String service = dot < 0 ? "" : target.substring(0, dot);
         String operation = target.substring(dot + 1);
         boolean known = switch (service) {
-            case TABLES -> items.names().contains(operation) || Tables.OPERATIONS.contains(operation);
+            case TABLES -> items.names().contains(operation) || tables.answers(operation);
             case STREAMS -> Streams.OPERATIONS.contains(operation);
             default -> false;
         };

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.IntStream;
 
 /**
  * Writes the records of streams. A record is written together with its change; its sequence number is given before, and readers see nothing
@@ -55,13 +56,11 @@ public final class ChangeLog {
     }
 
     List<Shard> shards(StreamSchema stream) {
-        return streams.computeIfAbsent(stream.id(), _ -> {
-            List<Shard> shards = new ArrayList<>();
-            for (int index = 0; index < SHARDS; index++) {
-                shards.add(new Shard(store, stream, index));
-            }
-            return List.copyOf(shards);
-        });
+        return streams.computeIfAbsent(
+                stream.id(),
+                _ -> IntStream.range(0, SHARDS)
+                        .mapToObj(index -> new Shard(store, stream, index))
+                        .toList());
     }
 
     /** Forgets a stream that is gone. */

@@ -3,6 +3,7 @@ package io.luca.local.dynamodb.stream;
 import io.luca.local.dynamodb.table.Range;
 import io.luca.local.dynamodb.table.StreamSchema;
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 
 /**
  * Where the records of streams lie in the store: the stream's id (4 bytes), the kind, the shard (1 byte each), and for records the
@@ -28,6 +29,11 @@ final class StreamKeys {
     /** The number in a record's key. */
     static long number(byte[] record) {
         return ByteBuffer.wrap(record).getLong(HEADER);
+    }
+
+    /** The number in a record's key as its own eight bytes. */
+    static byte[] numberBytes(byte[] record) {
+        return Arrays.copyOfRange(record, HEADER, record.length);
     }
 
     /** Where the number of the last record lies that was trimmed. */

@@ -14,15 +14,12 @@ import io.luca.local.dynamodb.table.Tables;
 import io.luca.local.dynamodb.value.ApiError;
 import io.luca.local.dynamodb.value.Parameters;
 import java.math.BigDecimal;
-import java.nio.ByteBuffer;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
-import java.util.OptionalLong;
 import java.util.Set;
 import java.util.regex.Pattern;
 
@@ -38,13 +35,16 @@ public final class Streams {
     public static final Set<String> OPERATIONS =
             Set.of("ListStreams", "DescribeStream", "GetShardIterator", "GetRecords");
 
+    private static final String[] ITERATOR_TYPES = {
+        "AFTER_SEQUENCE_NUMBER", "LATEST", "AT_SEQUENCE_NUMBER", "TRIM_HORIZON"
+    };
     private static final Duration KEPT = Duration.ofHours(24);
     private static final int MAX_RECORDS = 1_000;
     private static final int MAX_BYTES = 1024 * 1024;
     private static final int MAX_LISTED = 100;
     private static final int TRIMMED_AT_ONCE = 500;
     private static final Pattern ARN = Pattern.compile("arn:[^:]+:dynamodb:[^:]*:[^:]*:table/[^/]+/stream/.+");
-    private static final Pattern SEQUENCE_NUMBER = Pattern.compile("1\\d{20}");
+    private static final Pattern SEQUENCE_NUMBER = Pattern.compile("10\\d{19}");
 
     private final Store store;
     private final Clock clock;
@@ -107,22 +107,16 @@ public final class Streams {
         request.length("ExclusiveStartShardId", 28, 65);
         request.check();
         StreamSchema stream = require(request.required("StreamArn"));
+        BigDecimal created = BigDecimal.valueOf(stream.created().toEpochMilli(), 3);
         ObjectNode answer = object();
-        ObjectNode description = answer.putObject("StreamDescription");
-        description
+        ObjectNode description = answer.putObject("StreamDescription")
                 .put("StreamArn", stream.arn())
                 .put("StreamLabel", stream.label())
                 .put("StreamStatus", stream.enabled() ? "ENABLED" : "DISABLED")
                 .put("StreamViewType", stream.view().name())
-                .put(
-                        "CreationRequestDateTime",
-                        BigDecimal.valueOf(stream.created().toEpochMilli(), 3))
+                .put("CreationRequestDateTime", created)
                 .put("TableName", stream.table());
-        ArrayNode key = description.putArray("KeySchema");
-        key.addObject().put("AttributeName", stream.key().partition()).put("KeyType", "HASH");
-        stream.key()
-                .sort()
-                .ifPresent(sort -> key.addObject().put("AttributeName", sort).put("KeyType", "RANGE"));
+        description.set("KeySchema", stream.key().describe());
         describeShards(request, stream, description);
         return answer;
     }
@@ -136,34 +130,31 @@ public final class Streams {
         int limit = request.number("Limit").orElse((long) MAX_LISTED).intValue();
         String start = request.text("ExclusiveStartShardId").orElse("");
         for (int index = 0; index < ChangeLog.SHARDS; index++) {
-            String id = shardId(stream, index);
-            if (id.compareTo(start) > 0) {
+            if (shardId(stream, index).compareTo(start) > 0) {
                 if (page.size() == limit) {
                     description.put("LastEvaluatedShardId", shardId(stream, index - 1));
                     return;
                 }
-                Shard shard = changes.shards(stream).get(index);
-                long first = shard.trimmed() + 1;
-                ObjectNode numbers = page.addObject().put("ShardId", id).putObject("SequenceNumberRange");
-                numbers.put("StartingSequenceNumber", StreamRecord.sequenceNumber(first));
-                if (!stream.enabled()) {
-                    numbers.put(
-                            "EndingSequenceNumber",
-                            StreamRecord.sequenceNumber(Math.max(first, shard.last(Long.MAX_VALUE))));
-                }
+                describeShard(stream, index, page.addObject());
             }
+        }
+    }
+
+    private void describeShard(StreamSchema stream, int index, ObjectNode description) {
+        Shard shard = changes.shards(stream).get(index);
+        long first = shard.trimmed() + 1;
+        ObjectNode numbers = description.put("ShardId", shardId(stream, index)).putObject("SequenceNumberRange");
+        numbers.put("StartingSequenceNumber", StreamRecord.sequenceNumber(first));
+        if (!stream.enabled()) {
+            long last = Math.max(first, shard.last(Long.MAX_VALUE));
+            numbers.put("EndingSequenceNumber", StreamRecord.sequenceNumber(last));
         }
     }
 
     private ObjectNode iterator(Parameters request) {
         request.length(request.notNull("StreamArn"), 37, 1024);
         request.length(request.notNull("ShardId"), 28, 65);
-        request.oneOf(
-                request.notNull("ShardIteratorType"),
-                "AFTER_SEQUENCE_NUMBER",
-                "LATEST",
-                "AT_SEQUENCE_NUMBER",
-                "TRIM_HORIZON");
+        request.oneOf(request.notNull("ShardIteratorType"), ITERATOR_TYPES);
         request.length("SequenceNumber", 21, 40);
         request.check();
         StreamSchema stream = require(request.required("StreamArn"));
@@ -172,31 +163,27 @@ public final class Streams {
         String type = request.required("ShardIteratorType");
         boolean numbered = type.endsWith("_SEQUENCE_NUMBER");
         if (numbered != request.has("SequenceNumber")) {
-            throw ApiError.validation("One or more parameter values were invalid: ShardIteratorType is " + type + ", "
+            throw ApiError.invalid("ShardIteratorType is " + type + ", "
                     + (numbered ? "and SequenceNumber is not specified" : "but SequenceNumber is specified"));
         }
-        OptionalLong after = switch (type) {
-            case "TRIM_HORIZON" -> OptionalLong.empty();
-            case "LATEST" -> OptionalLong.of(shard.last(shard.bound()));
-            case "AT_SEQUENCE_NUMBER" -> OptionalLong.of(number(request) - 1);
-            default -> OptionalLong.of(number(request));
+        long after = switch (type) {
+            case "TRIM_HORIZON" -> ShardIterator.OLDEST;
+            case "LATEST" -> shard.last(shard.bound());
+            case "AT_SEQUENCE_NUMBER" -> number(request) - 1;
+            default -> number(request);
         };
-        if (after.isPresent()) {
-            requireKept(shard, after.getAsLong());
-        }
+        requireKept(shard, after);
         return object().put("ShardIterator", new ShardIterator(stream.arn(), index, after, clock.instant()).text());
     }
 
     private static long number(Parameters request) {
         String text = request.required("SequenceNumber");
-        if (!SEQUENCE_NUMBER.matcher(text).matches() || text.charAt(1) != '0') {
-            throw ApiError.validation("Invalid SequenceNumber: " + text);
-        }
+        ApiError.require(SEQUENCE_NUMBER.matcher(text).matches(), "Invalid SequenceNumber: " + text);
         return Math.max(1, Long.parseLong(text.substring(2)));
     }
 
     private static void requireKept(Shard shard, long after) {
-        if (after < shard.trimmed()) {
+        if (after != ShardIterator.OLDEST && after < shard.trimmed()) {
             throw ApiError.of(
                     400,
                     "TrimmedDataAccessException",
@@ -214,16 +201,13 @@ public final class Streams {
         StreamSchema stream = require(iterator.stream());
         Shard shard = changes.shards(stream).get(iterator.shard());
         long bound = shard.bound();
-        OptionalLong after = iterator.after();
+        long after = iterator.after();
         ObjectNode answer = object();
         ArrayNode page = answer.putArray("Records");
-        Range range =
-                StreamKeys.records(stream, iterator.shard(), after.isPresent() ? after.getAsLong() + 1 : 0, bound);
+        Range range = StreamKeys.records(stream, iterator.shard(), after + 1, bound);
         boolean ended = true;
         try (Store.Entries records = store.entries(range.from(), range.to(), Direction.FORWARD)) {
-            if (after.isPresent()) {
-                requireKept(shard, after.getAsLong());
-            }
+            requireKept(shard, after);
             int bytes = 0;
             while (records.next()) {
                 bytes += records.value().length;
@@ -232,7 +216,7 @@ public final class Streams {
                     break;
                 }
                 page.addRawValue(new RawValue(StreamRecord.json(records.value())));
-                after = OptionalLong.of(StreamKeys.number(records.key()));
+                after = StreamKeys.number(records.key());
             }
         }
         if (!ended || stream.enabled()) {
@@ -249,9 +233,7 @@ public final class Streams {
     }
 
     private static void requireArn(String arn) {
-        if (!ARN.matcher(arn).matches()) {
-            throw ApiError.validation("Invalid StreamArn: " + arn);
-        }
+        ApiError.require(ARN.matcher(arn).matches(), "Invalid StreamArn: " + arn);
     }
 
     private static int requireShard(StreamSchema stream, String id) {
@@ -265,11 +247,7 @@ public final class Streams {
     }
 
     private static String shardId(StreamSchema stream, int index) {
-        return String.format(
-                Locale.ROOT,
-                "shardId-%020d-%s",
-                stream.created().toEpochMilli(),
-                HexFormat.of().toHexDigits(index));
+        return String.format(Locale.ROOT, "shardId-%020d-%08x", stream.created().toEpochMilli(), index);
     }
 
     /** Removes records that are older than a day, and streams that ended a day ago; returns how many records. */
@@ -289,34 +267,26 @@ public final class Streams {
     }
 
     private int trim(StreamSchema stream, int index, Instant oldest) {
+        Range all = StreamKeys.records(stream, index, 0, Long.MAX_VALUE);
         int removed = 0;
         while (true) {
             Writes writes = new Writes();
-            int trimmed = trim(stream, index, oldest, writes);
-            if (trimmed == 0) {
+            try (Store.Entries records = store.entries(all.from(), all.to(), Direction.FORWARD)) {
+                for (int i = 0; i < TRIMMED_AT_ONCE && nextIsOld(records, oldest); i++) {
+                    writes.remove(records.key());
+                    writes.put(StreamKeys.trimmed(stream, index), StreamKeys.numberBytes(records.key()));
+                    removed++;
+                }
+            }
+            if (writes.isEmpty()) {
                 return removed;
             }
             store.write(writes);
-            removed += trimmed;
         }
     }
 
-    private int trim(StreamSchema stream, int index, Instant oldest, Writes writes) {
-        int trimmed = 0;
-        Range all = StreamKeys.records(stream, index, 0, Long.MAX_VALUE);
-        try (Store.Entries records = store.entries(all.from(), all.to(), Direction.FORWARD)) {
-            while (trimmed < TRIMMED_AT_ONCE
-                    && records.next()
-                    && StreamRecord.moment(records.value()).isBefore(oldest)) {
-                long number = StreamKeys.number(records.key());
-                writes.remove(records.key());
-                writes.put(
-                        StreamKeys.trimmed(stream, index),
-                        ByteBuffer.allocate(Long.BYTES).putLong(number).array());
-                trimmed++;
-            }
-        }
-        return trimmed;
+    private static boolean nextIsOld(Store.Entries records, Instant oldest) {
+        return records.next() && StreamRecord.moment(records.value()).isBefore(oldest);
     }
 
     private static ObjectNode object() {

@@ -3,6 +3,7 @@ package io.luca.local.dynamodb.table;
 import io.luca.local.dynamodb.store.Store;
 import io.luca.local.dynamodb.store.Store.Direction;
 import io.luca.local.dynamodb.store.Writes;
+import io.luca.local.dynamodb.value.ApiError;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -28,7 +29,6 @@ final class Catalog {
     private static final int STREAM = 1;
     private static final int NEXT_ID = 2;
     private static final int UNFINISHED = 3;
-    private static final byte[] NOTHING = new byte[0];
 
     private final Store store;
     private final Map<String, Entry> tables = new ConcurrentHashMap<>();
@@ -58,6 +58,30 @@ final class Catalog {
         return entry == null ? null : entry.table();
     }
 
+    /** A table by its name or its ARN. */
+    @Nullable
+    TableSchema find(String nameOrArn) {
+        TableSchema table = table(nameOf(nameOrArn));
+        return table != null && (!isArn(nameOrArn) || table.arn().equals(nameOrArn)) ? table : null;
+    }
+
+    /** A table for operations on tables, which have words of their own if there is none. */
+    TableSchema require(String nameOrArn) {
+        TableSchema table = find(nameOrArn);
+        if (table == null) {
+            throw ApiError.notFound("Requested resource not found: Table: " + nameOf(nameOrArn) + " not found");
+        }
+        return table;
+    }
+
+    static boolean isArn(String nameOrArn) {
+        return nameOrArn.startsWith("arn:");
+    }
+
+    private static String nameOf(String nameOrArn) {
+        return isArn(nameOrArn) ? nameOrArn.substring(nameOrArn.indexOf('/') + 1) : nameOrArn;
+    }
+
     Collection<TableSchema> tables() {
         return tables.values().stream().map(Entry::table).toList();
     }
@@ -67,9 +91,7 @@ final class Catalog {
     }
 
     Optional<StreamSchema> stream(String arn) {
-        return streams.values().stream()
-                .filter(stream -> stream.arn().equals(arn))
-                .findAny();
+        return streams().stream().filter(stream -> stream.arn().equals(arn)).findAny();
     }
 
     /** A table that stays as it is until it is closed. */
@@ -93,24 +115,19 @@ final class Catalog {
         }
     }
 
-    /** Does something while nobody holds a table. */
-    void alone(TableSchema table, Runnable action) {
-        Lock exclusive = Objects.requireNonNull(tables.get(table.name())).gate().writeLock();
-        exclusive.lock();
-        try {
-            action.run();
-        } finally {
-            exclusive.unlock();
-        }
+    /** A table that nobody else holds until it is closed. */
+    HeldTable alone(TableSchema table) {
+        return new HeldTable(
+                table, Objects.requireNonNull(tables.get(table.name())).gate().writeLock());
     }
 
     /** An id that no table and no stream has had, and that is not one given before in the same write. */
     int nextId(Writes writes, int given) {
-        byte @Nullable [] next = store.get(key(NEXT_ID, NOTHING));
-        int id = Math.max(
-                given + 1,
-                next == null ? StoreKeys.NO_TABLE + 1 : ByteBuffer.wrap(next).getInt());
-        writes.put(key(NEXT_ID, NOTHING), number(id + 1));
+        byte @Nullable [] kept = store.get(key(NEXT_ID));
+        int next = kept == null ? StoreKeys.NO_TABLE + 1 : ByteBuffer.wrap(kept).getInt();
+        int id = Math.max(given + 1, next);
+        writes.put(
+                key(NEXT_ID), ByteBuffer.allocate(Integer.BYTES).putInt(id + 1).array());
         return id;
     }
 
@@ -125,28 +142,27 @@ final class Catalog {
     /** Puts a table's next schema in place of the last, together with what else there is to write, while nobody holds the table. */
     void replace(TableSchema table, Writes writes) {
         keep(table, writes);
-        alone(table, () -> {
+        try (HeldTable _ = alone(table)) {
             store.write(writes);
             remember(table);
             tables.computeIfPresent(table.name(), (_, entry) -> new Entry(table, entry.gate()));
-        });
+        }
     }
 
     /** Removes a table while nobody holds it; its stream stays. */
     void remove(TableSchema table, Writes writes) {
         keep(table, writes);
-        writes.remove(key(TABLE, utf8(table.name())));
-        alone(table, () -> {
+        writes.remove(key(table.name()));
+        try (HeldTable _ = alone(table)) {
             store.write(writes);
             remember(table);
             tables.remove(table.name());
-        });
+        }
     }
 
     private static void keep(TableSchema table, Writes writes) {
-        table.latestStream()
-                .ifPresent(stream -> writes.put(key(STREAM, number(stream.id())), SchemaJson.write(stream)));
-        writes.put(key(TABLE, utf8(table.name())), SchemaJson.write(table));
+        table.latestStream().ifPresent(stream -> writes.put(key(STREAM, stream.id()), SchemaJson.write(stream)));
+        writes.put(key(table.name()), SchemaJson.write(table));
     }
 
     private void remember(TableSchema table) {
@@ -155,32 +171,32 @@ final class Catalog {
 
     /** Removes a stream that no table has any more. */
     void forget(StreamSchema stream) {
-        store.write(new Writes().remove(key(STREAM, number(stream.id()))));
+        store.write(new Writes().remove(key(STREAM, stream.id())));
         streams.remove(stream.id());
     }
 
     /** Adds that work is begun, so that it will be finished. */
     static void begin(Unfinished work, Writes writes) {
-        writes.put(key(UNFINISHED, unfinished(work)), NOTHING);
+        writes.put(key(UNFINISHED, work.table(), work.kind()), new byte[0]);
     }
 
     /** Adds that work is finished. */
     static void finish(Unfinished work, Writes writes) {
-        writes.remove(key(UNFINISHED, unfinished(work)));
+        writes.remove(key(UNFINISHED, work.table(), work.kind()));
     }
 
     /** The work that is not finished. */
     List<Unfinished> unfinished() {
         List<Unfinished> all = new ArrayList<>();
         each(UNFINISHED, (key, _) -> {
-            ByteBuffer work = ByteBuffer.wrap(key).position(Integer.BYTES + 1);
+            ByteBuffer work = ByteBuffer.wrap(key).position(StoreKeys.HEADER);
             all.add(new Unfinished(work.getInt(), work.getInt()));
         });
         return all;
     }
 
     private void each(int kind, BiConsumer<byte[], byte[]> action) {
-        Range range = Range.startingWith(key(kind, NOTHING));
+        Range range = StoreKeys.everything(StoreKeys.NO_TABLE, kind);
         try (Store.Entries entries = store.entries(range.from(), range.to(), Direction.FORWARD)) {
             while (entries.next()) {
                 action.accept(entries.key(), entries.value());
@@ -188,26 +204,18 @@ final class Catalog {
         }
     }
 
-    private static byte[] key(int kind, byte[] rest) {
-        return ByteBuffer.allocate(Integer.BYTES + 1 + rest.length)
-                .putInt(StoreKeys.NO_TABLE)
-                .put((byte) kind)
+    private static byte[] key(int kind, int... numbers) {
+        ByteBuffer rest = ByteBuffer.allocate(numbers.length * Integer.BYTES);
+        rest.asIntBuffer().put(numbers);
+        return StoreKeys.header(StoreKeys.NO_TABLE, kind, rest.capacity())
                 .put(rest)
                 .array();
     }
 
-    private static byte[] unfinished(Unfinished work) {
-        return ByteBuffer.allocate(2 * Integer.BYTES)
-                .putInt(work.table())
-                .putInt(work.kind())
+    private static byte[] key(String table) {
+        byte[] name = table.getBytes(StandardCharsets.UTF_8);
+        return StoreKeys.header(StoreKeys.NO_TABLE, TABLE, name.length)
+                .put(name)
                 .array();
-    }
-
-    private static byte[] number(int number) {
-        return ByteBuffer.allocate(Integer.BYTES).putInt(number).array();
-    }
-
-    private static byte[] utf8(String text) {
-        return text.getBytes(StandardCharsets.UTF_8);
     }
 }

@@ -23,7 +23,6 @@ final class Declarations {
 
     static final Pattern NAME = Pattern.compile("[a-zA-Z0-9_.-]+");
 
-    private static final String INVALID = "One or more parameter values were invalid: ";
     private static final int MAX_GLOBAL_INDEXES = 20;
     private static final int MAX_LOCAL_INDEXES = 5;
     private static final int MAX_NON_KEY_ATTRIBUTES = 100;
@@ -31,6 +30,25 @@ final class Declarations {
     private static final long MAX_THROUGHPUT = 1_000_000_000_000L;
 
     private Declarations() {}
+
+    /** The name of the table that a request is about, which it must have. */
+    static String tableName(Parameters request) {
+        String name = request.text("TableName")
+                .orElseThrow(() -> ApiError.validation(
+                        "The parameter 'TableName' is required but was not present in the request"));
+        request.length("TableName", 1, 1024);
+        if (!Catalog.isArn(name)) {
+            request.matches("TableName", NAME);
+        }
+        return name;
+    }
+
+    /** The name of the table, if a request has nothing else that could be wrong. */
+    static String onlyTableName(Parameters request) {
+        String name = tableName(request);
+        request.check();
+        return name;
+    }
 
     /** Collects the broken constraints of what CreateTable and UpdateTable share. */
     static void constrain(Parameters request) {
@@ -41,10 +59,9 @@ final class Declarations {
         request.oneOf("BillingMode", "PROVISIONED", "PAY_PER_REQUEST");
         request.oneOf("TableClass", "STANDARD", "STANDARD_INFREQUENT_ACCESS");
         constrainThroughput(request);
-        request.member("StreamSpecification").ifPresent(stream -> {
-            stream.notNull("StreamEnabled");
-            stream.oneOf("StreamViewType", "NEW_IMAGE", "OLD_IMAGE", "NEW_AND_OLD_IMAGES", "KEYS_ONLY");
-        });
+        Parameters stream = request.structure("StreamSpecification");
+        stream.notNull("StreamEnabled");
+        stream.oneOf("StreamViewType", "NEW_IMAGE", "OLD_IMAGE", "NEW_AND_OLD_IMAGES", "KEYS_ONLY");
     }
 
     /** Collects the broken constraints of a key. */
@@ -60,59 +77,53 @@ final class Declarations {
     static void constrainIndex(Parameters index) {
         index.matches(index.length(index.notNull("IndexName"), 3, 255), NAME);
         constrainKey(index);
-        index.notNull("Projection");
-        index.member("Projection").ifPresent(projection -> {
-            projection.oneOf("ProjectionType", "ALL", "KEYS_ONLY", "INCLUDE");
-            projection.length("NonKeyAttributes", 1, 20);
-        });
+        Parameters projection = index.structure(index.notNull("Projection"));
+        projection.oneOf("ProjectionType", "ALL", "KEYS_ONLY", "INCLUDE");
+        projection.length("NonKeyAttributes", 1, 20);
         constrainThroughput(index);
     }
 
     /** Collects the broken constraints of what is provisioned. */
     static void constrainThroughput(Parameters declaration) {
-        declaration.member("ProvisionedThroughput").ifPresent(throughput -> {
-            throughput.between(throughput.notNull("ReadCapacityUnits"), 1, Long.MAX_VALUE);
-            throughput.between(throughput.notNull("WriteCapacityUnits"), 1, Long.MAX_VALUE);
-        });
+        Parameters throughput = declaration.structure("ProvisionedThroughput");
+        throughput.between(throughput.notNull("ReadCapacityUnits"), 1, Long.MAX_VALUE);
+        throughput.between(throughput.notNull("WriteCapacityUnits"), 1, Long.MAX_VALUE);
     }
 
     /** What is provisioned, which must fit to how the table is paid. */
     static Optional<Throughput> throughput(Parameters table, boolean payPerRequest) {
         Optional<Throughput> throughput = throughput(table);
-        if (payPerRequest && throughput.isPresent()) {
-            throw invalid("Neither ReadCapacityUnits nor WriteCapacityUnits can be specified when BillingMode is"
-                    + " PAY_PER_REQUEST");
-        }
-        if (!payPerRequest && throughput.isEmpty()) {
-            throw invalid("ReadCapacityUnits and WriteCapacityUnits must both be specified when BillingMode is"
-                    + " PROVISIONED");
-        }
+        require(
+                !payPerRequest || throughput.isEmpty(),
+                "Neither ReadCapacityUnits nor WriteCapacityUnits can be specified when BillingMode is PAY_PER_REQUEST");
+        require(
+                payPerRequest || throughput.isPresent(),
+                "ReadCapacityUnits and WriteCapacityUnits must both be specified when BillingMode is PROVISIONED");
         return throughput;
     }
 
     /** What is provisioned, if anything is said of it. */
     static Optional<Throughput> throughput(Parameters declaration) {
         return declaration.member("ProvisionedThroughput").map(throughput -> {
-            long read = throughput.number("ReadCapacityUnits").orElse(0L);
-            long write = throughput.number("WriteCapacityUnits").orElse(0L);
-            requireBounds("ReadCapacityUnits", read);
-            requireBounds("WriteCapacityUnits", write);
+            long read = units(throughput, "ReadCapacityUnits");
+            long write = units(throughput, "WriteCapacityUnits");
             return new Throughput(read, write);
         });
     }
 
-    private static void requireBounds(String name, long value) {
-        if (value > MAX_THROUGHPUT) {
-            throw ApiError.validation("Given value " + value + " for " + name + " is out of bounds");
-        }
+    private static long units(Parameters throughput, String name) {
+        long units = throughput.number(name).orElse(0L);
+        ApiError.require(units <= MAX_THROUGHPUT, "Given value " + units + " for " + name + " is out of bounds");
+        return units;
     }
 
     /** The most that a table may use while it is paid by request. */
     static Optional<Throughput> onDemandMax(Parameters request) {
-        return request.member("OnDemandThroughput")
-                .map(max -> new Throughput(
-                        max.number("MaxReadRequestUnits").orElse(-1L),
-                        max.number("MaxWriteRequestUnits").orElse(-1L)));
+        return request.member("OnDemandThroughput").map(max -> {
+            long read = max.number("MaxReadRequestUnits").orElse(-1L);
+            long write = max.number("MaxWriteRequestUnits").orElse(-1L);
+            return new Throughput(read, write);
+        });
     }
 
     /** The types of attributes. */
@@ -120,53 +131,45 @@ final class Declarations {
         Map<String, String> types = new LinkedHashMap<>();
         for (Parameters attribute : request.members("AttributeDefinitions")) {
             String name = attribute.required("AttributeName");
-            if (types.put(name, attribute.required("AttributeType")) != null) {
-                throw invalid("Duplicate AttributeName in AttributeDefinitions: " + name);
-            }
+            boolean first = types.put(name, attribute.required("AttributeType")) == null;
+            require(first, "Duplicate AttributeName in AttributeDefinitions: " + name);
         }
         return types;
     }
 
     /** The key of a table. */
     static KeySchema tableKey(Parameters request, Map<String, String> types) {
-        List<String> names = keyNames(request);
+        List<String> names = elements(request, "AttributeName");
         // AWS counts the definitions: one is too few for two elements, also if both name the same attribute
-        if (names.size() == 2 && (types.size() == 1 || !types.keySet().containsAll(names))) {
-            throw ApiError.validation("Invalid KeySchema: Some index key attribute have no definition");
-        }
-        requireDefined(names, types);
-        return key(request, names);
+        ApiError.require(
+                names.size() != 2 || (types.size() != 1 && types.keySet().containsAll(names)),
+                "Invalid KeySchema: Some index key attribute have no definition");
+        return key(request, types);
     }
 
-    private static KeySchema key(Parameters declaration, List<String> names) {
-        if (names.size() == 2 && names.get(0).equals(names.get(1))) {
-            throw ApiError.validation(
-                    "Both the Hash Key and the Range Key element in the KeySchema have the same name");
-        }
-        List<String> types = declaration.members("KeySchema").stream()
-                .map(element -> element.required("KeyType"))
-                .toList();
-        if (!types.getFirst().equals("HASH")) {
-            throw ApiError.validation("Invalid KeySchema: The first KeySchemaElement is not a HASH key type");
-        }
-        if (types.size() == 2 && !types.get(1).equals("RANGE")) {
-            throw ApiError.validation("Invalid KeySchema: The second KeySchemaElement is not a RANGE key type");
-        }
-        return new KeySchema(names.getFirst(), names.size() == 2 ? Optional.of(names.get(1)) : Optional.empty());
+    private static KeySchema key(Parameters declaration, Map<String, String> types) {
+        List<String> names = elements(declaration, "AttributeName");
+        List<String> kinds = elements(declaration, "KeyType");
+        require(
+                types.keySet().containsAll(names),
+                "Some index key attributes are not defined in AttributeDefinitions. Keys: " + names
+                        + ", AttributeDefinitions: " + types.keySet());
+        ApiError.require(
+                names.size() == Set.copyOf(names).size(),
+                "Both the Hash Key and the Range Key element in the KeySchema have the same name");
+        ApiError.require(
+                kinds.getFirst().equals("HASH"),
+                "Invalid KeySchema: The first KeySchemaElement is not a HASH key type");
+        ApiError.require(
+                kinds.size() == 1 || kinds.getLast().equals("RANGE"),
+                "Invalid KeySchema: The second KeySchemaElement is not a RANGE key type");
+        return new KeySchema(names.getFirst(), names.stream().skip(1).findFirst());
     }
 
-    private static List<String> keyNames(Parameters declaration) {
-        return declaration.members("KeySchema").stream()
-                .map(element -> element.required("AttributeName"))
-                .toList();
-    }
-
-    private static void requireDefined(List<String> names, Map<String, String> types) {
-        if (!types.keySet().containsAll(names)) {
-            throw invalid("Some index key attributes are not defined in AttributeDefinitions. Keys: ["
-                    + String.join(", ", names) + "], AttributeDefinitions: [" + String.join(", ", types.keySet())
-                    + "]");
-        }
+    private static List<String> elements(Parameters declaration, String member) {
+        List<String> members = new ArrayList<>();
+        declaration.members("KeySchema").forEach(element -> members.add(element.required(member)));
+        return members;
     }
 
     /** The indexes of a new table, local ones first. */
@@ -175,10 +178,10 @@ final class Declarations {
         List<SecondaryIndex> indexes = new ArrayList<>();
         if (request.has("LocalSecondaryIndexes")) {
             List<Parameters> local = requireAny(request, "LocalSecondaryIndexes");
-            if (table.sort().isEmpty()) {
-                throw invalid("Table KeySchema does not have a range key, which is required when specifying a"
-                        + " LocalSecondaryIndex");
-            }
+            require(
+                    table.sort().isPresent(),
+                    "Table KeySchema does not have a range key, which is required when specifying a"
+                            + " LocalSecondaryIndex");
             local.forEach(index -> indexes.add(localIndex(index, indexes.size(), table, types)));
         }
         if (request.has("GlobalSecondaryIndexes")) {
@@ -191,25 +194,19 @@ final class Declarations {
 
     private static List<Parameters> requireAny(Parameters request, String name) {
         List<Parameters> members = request.members(name);
-        if (members.isEmpty()) {
-            throw invalid("List of " + name + " is empty");
-        }
+        require(!members.isEmpty(), "List of " + name + " is empty");
         return members;
     }
 
     private static SecondaryIndex localIndex(
             Parameters declaration, int number, KeySchema table, Map<String, String> types) {
         String name = declaration.required("IndexName");
-        List<String> names = keyNames(declaration);
-        requireDefined(names, types);
-        KeySchema key = key(declaration, names);
-        if (key.sort().isEmpty()) {
-            throw invalid("Index KeySchema does not have a range key for index: " + name);
-        }
-        if (!key.partition().equals(table.partition())) {
-            throw invalid("Index KeySchema does not have the same leading hash key as table KeySchema for index: "
-                    + name + ". index hash key: " + key.partition() + ", table hash key: " + table.partition());
-        }
+        KeySchema key = key(declaration, types);
+        require(key.sort().isPresent(), "Index KeySchema does not have a range key for index: " + name);
+        require(
+                key.partition().equals(table.partition()),
+                "Index KeySchema does not have the same leading hash key as table KeySchema for index: " + name
+                        + ". index hash key: " + key.partition() + ", table hash key: " + table.partition());
         return SecondaryIndex.of(name, number, false, key, projection(declaration), Optional.empty(), table);
     }
 
@@ -217,28 +214,24 @@ final class Declarations {
     static SecondaryIndex globalIndex(
             Parameters declaration, int number, KeySchema table, Map<String, String> types, boolean payPerRequest) {
         String name = declaration.required("IndexName");
-        List<String> names = keyNames(declaration);
-        requireDefined(names, types);
-        KeySchema key = key(declaration, names);
+        KeySchema key = key(declaration, types);
         Optional<Throughput> throughput = throughput(declaration);
-        if (payPerRequest && throughput.isPresent()) {
-            throw invalid("ProvisionedThroughput should not be specified for index: " + name
-                    + " when BillingMode is PAY_PER_REQUEST");
-        }
-        if (!payPerRequest && throughput.isEmpty()) {
-            throw invalid("ProvisionedThroughput must be specified for index: " + name);
-        }
+        require(
+                !payPerRequest || throughput.isEmpty(),
+                "ProvisionedThroughput should not be specified for index: " + name
+                        + " when BillingMode is PAY_PER_REQUEST");
+        require(payPerRequest || throughput.isPresent(), "ProvisionedThroughput must be specified for index: " + name);
         return SecondaryIndex.of(name, number, true, key, projection(declaration), throughput, table);
     }
 
     private static IndexProjection projection(Parameters index) {
-        Parameters projection = index.member("Projection").orElseThrow();
-        String type = projection.text("ProjectionType").orElseThrow(() -> invalid("Unknown ProjectionType: null"));
+        Parameters projection = index.structure("Projection");
+        String type =
+                projection.text("ProjectionType").orElseThrow(() -> ApiError.invalid("Unknown ProjectionType: null"));
         boolean named = projection.has("NonKeyAttributes");
-        if (type.equals("INCLUDE") != named) {
-            throw invalid("ProjectionType is " + type + ", but NonKeyAttributes is "
-                    + (named ? "specified" : "not specified"));
-        }
+        require(
+                type.equals("INCLUDE") == named,
+                "ProjectionType is " + type + ", but NonKeyAttributes is " + (named ? "specified" : "not specified"));
         return new IndexProjection(
                 IndexProjection.Type.valueOf(type), new LinkedHashSet<>(projection.texts("NonKeyAttributes")));
     }
@@ -246,39 +239,33 @@ final class Declarations {
     /** What all indexes of a table together may be. */
     static void requireFit(List<SecondaryIndex> indexes) {
         Set<String> names = new HashSet<>();
-        for (SecondaryIndex index : indexes) {
-            if (!names.add(index.name())) {
-                throw invalid("Duplicate index name: " + index.name());
-            }
-        }
+        indexes.forEach(index -> require(names.add(index.name()), "Duplicate index name: " + index.name()));
         long global = indexes.stream().filter(SecondaryIndex::global).count();
-        if (indexes.size() - global > MAX_LOCAL_INDEXES) {
-            throw invalid("Number of LocalSecondaryIndexes exceeds per-table limit of " + MAX_LOCAL_INDEXES);
+        require(
+                indexes.size() - global <= MAX_LOCAL_INDEXES,
+                "Number of LocalSecondaryIndexes exceeds per-table limit of " + MAX_LOCAL_INDEXES);
+        require(
+                global <= MAX_GLOBAL_INDEXES,
+                "GlobalSecondaryIndex count exceeds the per-table limit of " + MAX_GLOBAL_INDEXES);
+        int projected = 0;
+        for (SecondaryIndex index : indexes) {
+            projected += index.projection().attributes().size();
         }
-        if (global > MAX_GLOBAL_INDEXES) {
-            throw invalid("GlobalSecondaryIndex count exceeds the per-table limit of " + MAX_GLOBAL_INDEXES);
-        }
-        int projected = indexes.stream()
-                .mapToInt(index -> index.projection().attributes().size())
-                .sum();
-        if (projected > MAX_NON_KEY_ATTRIBUTES) {
-            throw invalid(
-                    "Number of NonKeyAttributes in all indexes exceeds per-table limit of " + MAX_NON_KEY_ATTRIBUTES);
-        }
+        require(
+                projected <= MAX_NON_KEY_ATTRIBUTES,
+                "Number of NonKeyAttributes in all indexes exceeds per-table limit of " + MAX_NON_KEY_ATTRIBUTES);
     }
 
     /** Each attribute that is defined must be part of a key. */
     static void requireUsed(Map<String, String> types, KeySchema table, List<SecondaryIndex> indexes) {
         Set<String> used = used(table, indexes);
-        if (used.size() != types.size()) {
-            throw invalid(
-                    indexes.isEmpty()
-                            ? "Number of attributes in KeySchema does not exactly match number of attributes defined in"
-                                    + " AttributeDefinitions"
-                            : "Some AttributeDefinitions are not used. AttributeDefinitions: ["
-                                    + String.join(", ", types.keySet()) + "], keys used: [" + String.join(", ", used)
-                                    + "]");
-        }
+        require(
+                used.size() == types.size(),
+                indexes.isEmpty()
+                        ? "Number of attributes in KeySchema does not exactly match number of attributes defined in"
+                                + " AttributeDefinitions"
+                        : "Some AttributeDefinitions are not used. AttributeDefinitions: " + types.keySet()
+                                + ", keys used: " + used);
     }
 
     /** The attributes that are part of a key. */
@@ -290,15 +277,11 @@ final class Declarations {
 
     /** The view of a stream that is to be switched on; none if it is to be switched off, or stays. */
     static Optional<StreamSchema.View> view(Parameters request) {
-        Optional<Parameters> stream = request.member("StreamSpecification");
-        boolean enabled = stream.flatMap(spec -> spec.flag("StreamEnabled")).orElse(false);
-        Optional<String> view = stream.flatMap(spec -> spec.text("StreamViewType"));
-        if (enabled && view.isEmpty()) {
-            throw invalid("StreamViewType must be specified when StreamEnabled is true");
-        }
-        if (!enabled && view.isPresent()) {
-            throw invalid("StreamViewType can only be specified when StreamEnabled is true");
-        }
+        Parameters stream = request.structure("StreamSpecification");
+        boolean enabled = stream.flag("StreamEnabled").orElse(false);
+        Optional<String> view = stream.text("StreamViewType");
+        require(!enabled || view.isPresent(), "StreamViewType must be specified when StreamEnabled is true");
+        require(enabled || view.isEmpty(), "StreamViewType can only be specified when StreamEnabled is true");
         return view.map(StreamSchema.View::valueOf);
     }
 
@@ -313,25 +296,23 @@ final class Declarations {
     /** The tags of a resource after these are added. */
     static Map<String, String> tags(Parameters request, Map<String, String> present) {
         Map<String, String> tags = new LinkedHashMap<>(present);
-        for (Parameters tag : request.members("Tags")) {
-            tags.put(tag.required("Key"), tag.required("Value"));
-        }
-        if (tags.size() > MAX_TAGS) {
-            throw invalid("Too many tags: a resource can have at most " + MAX_TAGS);
-        }
+        request.members("Tags").forEach(tag -> tags.put(tag.required("Key"), tag.required("Value")));
+        require(tags.size() <= MAX_TAGS, "Too many tags: a resource can have at most " + MAX_TAGS);
         return tags;
     }
 
-    static ApiError invalid(String what) {
-        return ApiError.validation(INVALID + what);
+    static void require(boolean fits, String what) {
+        if (!fits) {
+            throw ApiError.invalid(what);
+        }
     }
 
     /** The ARN of the key that encrypts a table, if one is asked for. */
     static Optional<String> encryptionKey(Parameters request, String tableArn) {
+        Parameters encryption = request.structure("SSESpecification");
+        String key = encryption.text("KMSMasterKeyId").orElse("aws-dynamodb");
         String account = tableArn.substring(0, tableArn.indexOf(":table/")).replace(":dynamodb:", ":kms:");
-        return request.member("SSESpecification")
-                .filter(encryption -> encryption.flag("Enabled").orElse(false))
-                .map(encryption -> encryption.text("KMSMasterKeyId").orElse("aws-dynamodb"))
-                .map(key -> key.startsWith("arn:") ? key : account + ":key/" + key);
+        String arn = key.startsWith("arn:") ? key : account + ":key/" + key;
+        return encryption.flag("Enabled").filter(enabled -> enabled).map(_ -> arn);
     }
 }

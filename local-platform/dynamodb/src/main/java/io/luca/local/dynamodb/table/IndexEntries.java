@@ -21,52 +21,40 @@ public final class IndexEntries {
     /** Adds what a change of an item changes in the indexes of its table, and in the order of time if its items have an end. */
     public static void change(Writes writes, TableSchema table, Optional<Item> before, Optional<Item> after) {
         for (SecondaryIndex index : table.indexes()) {
-            change(
-                    writes,
-                    table,
-                    index,
-                    before.filter(item -> ItemKeys.belongs(table, index, item)).orElse(null),
-                    after.filter(item -> ItemKeys.belongs(table, index, item)).orElse(null));
+            change(writes, table, index, before, after);
         }
         changeExpiry(writes, table, before, after);
     }
 
-    private static void change(
-            Writes writes, TableSchema table, SecondaryIndex index, @Nullable Item before, @Nullable Item after) {
-        byte @Nullable [] oldPlace = before == null ? null : StoreKeys.entry(table, index, before);
-        byte @Nullable [] newPlace = after == null ? null : StoreKeys.entry(table, index, after);
+    /** Adds what a change of an item changes in one index. */
+    static void change(
+            Writes writes, TableSchema table, SecondaryIndex index, Optional<Item> before, Optional<Item> after) {
+        Item old = before.filter(item -> ItemKeys.belongs(table, index, item)).orElse(null);
+        Item young = after.filter(item -> ItemKeys.belongs(table, index, item)).orElse(null);
+        byte @Nullable [] oldPlace = old == null ? null : StoreKeys.entry(table, index, old);
+        byte @Nullable [] newPlace = young == null ? null : StoreKeys.entry(table, index, young);
         boolean stays = Arrays.equals(oldPlace, newPlace);
-        if (before != null && after != null && stays && index.project(before).equals(index.project(after))) {
+        if (old != null && young != null && stays && index.project(old).equals(index.project(young))) {
             return;
         }
         if (oldPlace != null && !stays) {
             writes.remove(oldPlace);
         }
-        if (after != null && newPlace != null) {
-            writes.put(newPlace, StoredItem.encode(index.project(after)));
+        if (young != null && newPlace != null) {
+            writes.put(newPlace, StoredItem.encode(index.project(young)));
         }
     }
 
-    /** Adds the entry of an item that was there before the index. */
-    static void add(Writes writes, TableSchema table, SecondaryIndex index, Item item) {
-        if (ItemKeys.belongs(table, index, item)) {
-            change(writes, table, index, null, item);
-        }
-    }
-
-    /** Adds where an item lies in the order of time that was there before its table had one. */
-    static void addExpiry(Writes writes, TableSchema table, Item item) {
-        changeExpiry(writes, table, Optional.empty(), Optional.of(item));
-    }
-
-    private static void changeExpiry(Writes writes, TableSchema table, Optional<Item> before, Optional<Item> after) {
+    /** Adds what a change of an item changes in the order of time. */
+    static void changeExpiry(Writes writes, TableSchema table, Optional<Item> before, Optional<Item> after) {
         Optional<Long> oldEnd = before.flatMap(item -> end(table, item));
         Optional<Long> newEnd = after.flatMap(item -> end(table, item));
         if (!oldEnd.equals(newEnd)) {
             oldEnd.ifPresent(second -> writes.remove(expiry(table, second, before.orElseThrow())));
-            newEnd.ifPresent(second -> writes.put(
-                    expiry(table, second, after.orElseThrow()),
-                    StoredItem.encode(ItemKeys.lastKey(table, Optional.empty(), after.orElseThrow()))));
+            newEnd.ifPresent(second -> {
+                Item key = ItemKeys.lastKey(table, Optional.empty(), after.orElseThrow());
+                writes.put(expiry(table, second, key), StoredItem.encode(key));
+            });
         }
     }
 
@@ -78,8 +66,7 @@ public final class IndexEntries {
     public static Optional<Long> end(TableSchema table, Item item) {
         return table.timeToLive()
                 .flatMap(item::get)
-                .filter(N.class::isInstance)
-                .map(value -> ((N) value).number())
+                .map(value -> value instanceof N n ? n.number() : BigDecimal.ZERO)
                 .filter(number -> number.signum() > 0 && number.compareTo(BigDecimal.valueOf(Long.MAX_VALUE)) < 0)
                 .map(number -> number.setScale(0, RoundingMode.FLOOR).longValue());
     }

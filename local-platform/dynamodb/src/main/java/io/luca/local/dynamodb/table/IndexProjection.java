@@ -2,6 +2,7 @@ package io.luca.local.dynamodb.table;
 
 import java.util.Collections;
 import java.util.LinkedHashSet;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -20,5 +21,13 @@ public record IndexProjection(Type type, Set<String> attributes) {
 
     public IndexProjection {
         attributes = Collections.unmodifiableSet(new LinkedHashSet<>(attributes));
+    }
+
+    /** The attributes of an entry in an index with this key of a table with that one, unless it has them all. */
+    Optional<Set<String>> kept(KeySchema index, KeySchema table) {
+        Set<String> kept = new LinkedHashSet<>(table.names());
+        kept.addAll(index.names());
+        kept.addAll(attributes);
+        return type == Type.ALL ? Optional.empty() : Optional.of(Set.copyOf(kept));
     }
 }

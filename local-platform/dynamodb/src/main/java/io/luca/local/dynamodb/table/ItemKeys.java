@@ -6,6 +6,7 @@ import io.luca.local.dynamodb.value.AttributeValue.B;
 import io.luca.local.dynamodb.value.AttributeValue.S;
 import io.luca.local.dynamodb.value.Item;
 import java.nio.charset.StandardCharsets;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
@@ -33,12 +34,11 @@ public final class ItemKeys {
         for (String name : table.key().names()) {
             AttributeValue value = item.attributes().get(name);
             if (value == null) {
-                throw ApiError.validation(
-                        "One or more parameter values were invalid: Missing the key " + name + " in the item");
+                throw ApiError.invalid("Missing the key " + name + " in the item");
             }
             if (!value.type().equals(table.type(name))) {
-                throw ApiError.validation("One or more parameter values were invalid: Type mismatch for key " + name
-                        + " expected: " + table.type(name) + " actual: " + value.type());
+                throw ApiError.invalid("Type mismatch for key " + name + " expected: " + table.type(name) + " actual: "
+                        + value.type());
             }
             key.put(name, value);
         }
@@ -61,9 +61,8 @@ public final class ItemKeys {
 
     private static void requireIndexKey(TableSchema table, SecondaryIndex index, String name, AttributeValue value) {
         if (!value.type().equals(table.type(name))) {
-            throw ApiError.validation("One or more parameter values were invalid: Type mismatch for Index Key " + name
-                    + " Expected: " + table.type(name) + " Actual: " + value.type() + " IndexName: "
-                    + index.name());
+            throw ApiError.invalid("Type mismatch for Index Key " + name + " Expected: " + table.type(name)
+                    + " Actual: " + value.type() + " IndexName: " + index.name());
         }
         if (length(value) == 0) {
             throw ApiError.validation("One or more parameter values are not valid. A value specified for a secondary"
@@ -75,9 +74,8 @@ public final class ItemKeys {
 
     /** Checks a {@code Key} of a request, and returns it. */
     public static Item requireKey(TableSchema table, Item key) {
-        if (!matches(table, table.key().names(), key)) {
-            throw ApiError.validation("The provided key element does not match the schema");
-        }
+        ApiError.require(
+                matches(table, table.key().names(), key), "The provided key element does not match the schema");
         requireValues(table, key.attributes());
         return key;
     }
@@ -89,13 +87,10 @@ public final class ItemKeys {
      */
     public static byte[] startKey(TableSchema table, Optional<SecondaryIndex> index, Item key) {
         Set<String> names = positionNames(table, index);
-        if (key.attributes().size() != names.size()) {
-            throw ApiError.validation("The provided starting key is invalid");
-        }
-        if (!matches(table, names, key)) {
-            throw ApiError.validation(
-                    "The provided starting key is invalid: The provided key element does not match the schema");
-        }
+        ApiError.require(key.attributes().size() == names.size(), "The provided starting key is invalid");
+        ApiError.require(
+                matches(table, names, key),
+                "The provided starting key is invalid: The provided key element does not match the schema");
         requireValues(table, key.attributes());
         return index.map(queried -> StoreKeys.entry(table, queried, key)).orElseGet(() -> StoreKeys.item(table, key));
     }
@@ -131,16 +126,14 @@ public final class ItemKeys {
         return names;
     }
 
-    private static boolean matches(TableSchema table, Iterable<String> names, Item key) {
-        int matching = 0;
+    private static boolean matches(TableSchema table, Collection<String> names, Item key) {
         for (String name : names) {
             AttributeValue value = key.attributes().get(name);
             if (value == null || !value.type().equals(table.type(name))) {
                 return false;
             }
-            matching++;
         }
-        return matching == key.attributes().size();
+        return names.size() == key.attributes().size();
     }
 
     private static void requireValues(TableSchema table, Map<String, AttributeValue> key) {
@@ -155,12 +148,11 @@ public final class ItemKeys {
 
     private static void requireLength(KeySchema schema, String name, AttributeValue value) {
         if (length(value) > maxLength(schema, name)) {
-            throw ApiError.validation(
+            throw ApiError.invalid(
                     name.equals(schema.partition())
-                            ? "One or more parameter values were invalid: Size of hashkey has exceeded the maximum size"
-                                    + " limit of" + MAX_PARTITION_KEY + " bytes"
-                            : "One or more parameter values were invalid: Aggregated size of all range keys has exceeded"
-                                    + " the size limit of " + MAX_SORT_KEY + " bytes");
+                            ? "Size of hashkey has exceeded the maximum size limit of" + MAX_PARTITION_KEY + " bytes"
+                            : "Aggregated size of all range keys has exceeded the size limit of " + MAX_SORT_KEY
+                                    + " bytes");
         }
     }
 
@@ -170,14 +162,13 @@ public final class ItemKeys {
 
     private static int length(AttributeValue value) {
         return switch (value) {
-            case S s -> s.text().length() * 3 <= MAX_SORT_KEY ? s.text().length() : utf8(s.text());
+            case S s ->
+                s.text().length() * 3 <= MAX_SORT_KEY
+                        ? s.text().length()
+                        : s.text().getBytes(StandardCharsets.UTF_8).length;
             case B b -> b.bytes().length();
             default -> 1;
         };
-    }
-
-    private static int utf8(String text) {
-        return text.getBytes(StandardCharsets.UTF_8).length;
     }
 
     private static String kind(AttributeValue value) {

@@ -1,5 +1,7 @@
 package io.luca.local.dynamodb.table;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.util.List;
 import java.util.Optional;
 
@@ -14,5 +16,13 @@ public record KeySchema(String partition, Optional<String> sort) {
     /** The attributes' names, the partition key's first. */
     public List<String> names() {
         return sort.map(name -> List.of(partition, name)).orElse(List.of(partition));
+    }
+
+    /** The key as the API shows it. */
+    public ArrayNode describe() {
+        ArrayNode elements = JsonNodeFactory.instance.arrayNode();
+        elements.addObject().put("AttributeName", partition).put("KeyType", "HASH");
+        sort.ifPresent(name -> elements.addObject().put("AttributeName", name).put("KeyType", "RANGE"));
+        return elements;
     }
 }

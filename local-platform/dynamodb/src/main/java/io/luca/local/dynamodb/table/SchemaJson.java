@@ -1,17 +1,16 @@
 package io.luca.local.dynamodb.table;
 
+import static io.luca.local.dynamodb.table.TableDescription.object;
+
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.luca.local.dynamodb.table.Billing.Throughput;
 import io.luca.local.dynamodb.value.JsonTree;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -23,95 +22,88 @@ final class SchemaJson {
     private SchemaJson() {}
 
     static byte[] write(TableSchema table) {
-        ObjectNode node = JsonNodeFactory.instance.objectNode();
-        node.put("name", table.name())
+        ObjectNode node = object().put("name", table.name())
                 .put("id", table.id())
                 .put("arn", table.arn())
-                .put("tableId", table.tableId())
                 .put("created", table.created().toString());
-        node.set("key", key(table.key()));
-        node.set("attributeTypes", texts(table.attributeTypes()));
+        node.set("key", write(table.key()));
+        node.set("attributeTypes", write(table.attributeTypes()));
         table.indexes().forEach(index -> node.withArray("indexes").add(write(index)));
-        write(node, "provisioned", table.billing().provisioned());
-        write(node, "onDemandMax", table.billing().onDemandMax());
+        put(node, "provisioned", table.billing().provisioned());
+        put(node, "onDemandMax", table.billing().onDemandMax());
         table.billing().onDemandSince().ifPresent(since -> node.put("onDemandSince", since.toString()));
         table.latestStream().ifPresent(stream -> node.put("stream", stream.id()));
         table.timeToLive().ifPresent(attribute -> node.put("timeToLive", attribute));
-        node.put("deletionProtection", table.settings().deletionProtection());
-        table.settings().recoverable().ifPresent(since -> node.put("recoverable", since.toString()));
-        table.settings().tableClass().ifPresent(tableClass -> node.put("tableClass", tableClass));
-        table.settings().encryptionKey().ifPresent(key -> node.put("encryptionKey", key));
-        node.set("tags", texts(table.tags()));
+        TableSchema.Settings settings = table.settings();
+        node.put("deletionProtection", settings.deletionProtection());
+        settings.recoverable().ifPresent(since -> node.put("recoverable", since.toString()));
+        settings.tableClass().ifPresent(tableClass -> node.put("tableClass", tableClass));
+        settings.encryptionKey().ifPresent(key -> node.put("encryptionKey", key));
+        node.set("tags", write(settings.tags()));
         return JsonTree.bytes(node);
     }
 
     private static ObjectNode write(SecondaryIndex index) {
-        ObjectNode node = JsonNodeFactory.instance.objectNode();
-        node.put("name", index.name())
+        ObjectNode node = object().put("name", index.name())
                 .put("number", index.number())
                 .put("global", index.global())
                 .put("active", index.active())
                 .put("projection", index.projection().type().name());
         index.projection().attributes().forEach(node.putArray("attributes")::add);
-        node.set("key", key(index.key()));
-        write(node, "provisioned", index.throughput());
+        node.set("key", write(index.key()));
+        put(node, "provisioned", index.throughput());
         return node;
     }
 
     static TableSchema readTable(byte[] bytes, Function<Integer, Optional<StreamSchema>> streams) {
         JsonNode node = read(bytes);
-        KeySchema key = key(node.path("key"));
-        List<SecondaryIndex> indexes = new ArrayList<>();
-        node.path("indexes").forEach(index -> indexes.add(readIndex(index, key)));
+        KeySchema key = readKey(node);
+        Billing billing = new Billing(
+                throughput(node, "provisioned"), moment(node, "onDemandSince"), throughput(node, "onDemandMax"));
         return new TableSchema(
-                node.path("name").asText(),
+                text(node, "name"),
                 node.path("id").asInt(),
-                node.path("arn").asText(),
-                node.path("tableId").asText(),
-                Instant.parse(node.path("created").asText()),
+                text(node, "arn"),
+                Instant.parse(text(node, "created")),
                 key,
-                texts(node.path("attributeTypes")),
-                indexes,
-                new Billing(
-                        throughput(node.path("provisioned")),
-                        text(node, "onDemandSince").map(Instant::parse),
-                        throughput(node.path("onDemandMax"))),
+                texts(node, "attributeTypes"),
+                node.path("indexes")
+                        .valueStream()
+                        .map(index -> readIndex(index, key))
+                        .toList(),
+                billing,
                 node.has("stream") ? streams.apply(node.path("stream").asInt()) : Optional.empty(),
-                text(node, "timeToLive"),
+                optional(node, "timeToLive"),
                 new TableSchema.Settings(
                         node.path("deletionProtection").asBoolean(),
-                        text(node, "recoverable").map(Instant::parse),
-                        text(node, "tableClass"),
-                        text(node, "encryptionKey")),
-                texts(node.path("tags")));
+                        moment(node, "recoverable"),
+                        optional(node, "tableClass"),
+                        optional(node, "encryptionKey"),
+                        texts(node, "tags")));
     }
 
     private static SecondaryIndex readIndex(JsonNode node, KeySchema table) {
         Set<String> attributes = new LinkedHashSet<>();
         node.path("attributes").forEach(attribute -> attributes.add(attribute.asText()));
+        IndexProjection.Type type = IndexProjection.Type.valueOf(text(node, "projection"));
         return SecondaryIndex.of(
-                        node.path("name").asText(),
+                        text(node, "name"),
                         node.path("number").asInt(),
                         node.path("global").asBoolean(),
-                        key(node.path("key")),
-                        new IndexProjection(
-                                IndexProjection.Type.valueOf(
-                                        node.path("projection").asText()),
-                                attributes),
-                        throughput(node.path("provisioned")),
+                        readKey(node),
+                        new IndexProjection(type, attributes),
+                        throughput(node, "provisioned"),
                         table)
                 .active(node.path("active").asBoolean());
     }
 
     static byte[] write(StreamSchema stream) {
-        ObjectNode node = JsonNodeFactory.instance.objectNode();
-        node.put("id", stream.id())
+        ObjectNode node = object().put("id", stream.id())
                 .put("table", stream.table())
                 .put("arn", stream.arn())
-                .put("label", stream.label())
                 .put("view", stream.view().name())
                 .put("created", stream.created().toString());
-        node.set("key", key(stream.key()));
+        node.set("key", write(stream.key()));
         stream.ended().ifPresent(ended -> node.put("ended", ended.toString()));
         return JsonTree.bytes(node);
     }
@@ -120,52 +112,58 @@ final class SchemaJson {
         JsonNode node = read(bytes);
         return new StreamSchema(
                 node.path("id").asInt(),
-                node.path("table").asText(),
-                node.path("arn").asText(),
-                node.path("label").asText(),
-                StreamSchema.View.valueOf(node.path("view").asText()),
-                key(node.path("key")),
-                Instant.parse(node.path("created").asText()),
-                text(node, "ended").map(Instant::parse));
+                text(node, "table"),
+                text(node, "arn"),
+                StreamSchema.View.valueOf(text(node, "view")),
+                readKey(node),
+                Instant.parse(text(node, "created")),
+                moment(node, "ended"));
     }
 
-    private static ObjectNode key(KeySchema key) {
-        ObjectNode node = JsonNodeFactory.instance.objectNode().put("partition", key.partition());
+    private static ObjectNode write(KeySchema key) {
+        ObjectNode node = object().put("partition", key.partition());
         key.sort().ifPresent(sort -> node.put("sort", sort));
         return node;
     }
 
-    private static KeySchema key(JsonNode node) {
-        return new KeySchema(node.path("partition").asText(), text(node, "sort"));
+    private static KeySchema readKey(JsonNode node) {
+        JsonNode key = node.path("key");
+        return new KeySchema(text(key, "partition"), optional(key, "sort"));
     }
 
-    private static void write(ObjectNode node, String name, Optional<Throughput> throughput) {
+    private static void put(ObjectNode node, String name, Optional<Throughput> throughput) {
         throughput.ifPresent(
                 units -> node.putObject(name).put("read", units.read()).put("write", units.write()));
     }
 
-    private static Optional<Throughput> throughput(JsonNode node) {
-        return node.isObject()
-                ? Optional.of(new Throughput(
-                        node.path("read").asLong(), node.path("write").asLong()))
-                : Optional.empty();
+    private static Optional<Throughput> throughput(JsonNode node, String name) {
+        return Optional.ofNullable(node.get(name))
+                .map(units -> new Throughput(
+                        units.path("read").asLong(), units.path("write").asLong()));
     }
 
-    private static ObjectNode texts(Map<String, String> texts) {
-        ObjectNode node = JsonNodeFactory.instance.objectNode();
+    private static ObjectNode write(Map<String, String> texts) {
+        ObjectNode node = object();
         texts.forEach(node::put);
         return node;
     }
 
-    private static Map<String, String> texts(JsonNode node) {
+    private static Map<String, String> texts(JsonNode node, String name) {
         Map<String, String> texts = new LinkedHashMap<>();
-        node.properties()
-                .forEach(entry -> texts.put(entry.getKey(), entry.getValue().asText()));
+        node.path(name).forEachEntry((key, text) -> texts.put(key, text.asText()));
         return texts;
     }
 
-    private static Optional<String> text(JsonNode node, String name) {
-        return node.has(name) ? Optional.of(node.path(name).asText()) : Optional.empty();
+    private static String text(JsonNode node, String name) {
+        return node.path(name).asText();
+    }
+
+    private static Optional<String> optional(JsonNode node, String name) {
+        return Optional.ofNullable(node.get(name)).map(JsonNode::asText);
+    }
+
+    private static Optional<Instant> moment(JsonNode node, String name) {
+        return optional(node, name).map(Instant::parse);
     }
 
     private static JsonNode read(byte[] bytes) {

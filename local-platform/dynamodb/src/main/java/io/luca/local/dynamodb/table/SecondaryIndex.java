@@ -4,7 +4,6 @@ import io.luca.local.dynamodb.table.Billing.Throughput;
 import io.luca.local.dynamodb.value.AttributeValue;
 import io.luca.local.dynamodb.value.Item;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -37,19 +36,8 @@ public record SecondaryIndex(
             IndexProjection projection,
             Optional<Throughput> throughput,
             KeySchema table) {
-        Set<String> kept = new LinkedHashSet<>(table.names());
-        kept.addAll(key.names());
-        kept.addAll(projection.attributes());
-        boolean all = projection.type() == IndexProjection.Type.ALL;
-        return new SecondaryIndex(
-                name,
-                number,
-                global,
-                key,
-                projection,
-                throughput,
-                all ? Optional.empty() : Optional.of(Set.copyOf(kept)),
-                true);
+        Optional<Set<String>> kept = projection.kept(key, table);
+        return new SecondaryIndex(name, number, global, key, projection, throughput, kept, true);
     }
 
     /** What the index keeps of an item. */

@@ -5,7 +5,8 @@ import io.luca.local.dynamodb.value.Item;
 import io.luca.local.dynamodb.value.KeyBytes;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.zip.CRC32C;
 
@@ -28,31 +29,28 @@ public final class StoreKeys {
     static final int ITEM = 0;
     static final int EXPIRY = 1;
     private static final int FIRST_INDEX = 16;
-    private static final int HEADER = Integer.BYTES + 1;
+    static final int HEADER = Integer.BYTES + 1;
 
     private StoreKeys() {}
 
     /** Where an item lies. */
     public static byte[] item(TableSchema table, Item key) {
-        byte[][] parts = new byte[2][];
-        int count = add(parts, 0, table.key(), key);
-        return place(table.id(), ITEM, parts, count);
+        return place(table.id(), ITEM, parts(table.key(), key));
     }
 
     /** Where an item's entry in an index lies; the item, or the entry, has both keys. */
     public static byte[] entry(TableSchema table, SecondaryIndex index, Item item) {
-        byte[][] parts = new byte[4][];
-        int count = add(parts, add(parts, 0, index.key(), item), table.key(), item);
-        return place(table.id(), kind(index), parts, count);
+        List<byte[]> parts = parts(index.key(), item);
+        parts.addAll(parts(table.key(), item));
+        return place(table.id(), kind(index), parts);
     }
 
     /** Where it lies that an item's time is over at a second: in the order of time. */
     static byte[] expiry(TableSchema table, long second, byte[] item) {
-        return ByteBuffer.allocate(item.length + Long.BYTES)
-                .putInt(table.id())
-                .put((byte) EXPIRY)
+        int rest = item.length - HEADER;
+        return header(table.id(), EXPIRY, Long.BYTES + rest)
                 .putLong(second)
-                .put(item, HEADER, item.length - HEADER)
+                .put(item, HEADER, rest)
                 .array();
     }
 
@@ -63,12 +61,12 @@ public final class StoreKeys {
 
     /** All that is kept of a table in one order. */
     static Range everything(int id, int kind) {
-        return Range.startingWith(header(id, kind, 0));
+        return Range.startingWith(header(id, kind, 0).array());
     }
 
     /** All items of a table, or all entries of an index. */
     public static Range all(TableSchema table, Optional<SecondaryIndex> index) {
-        return Range.startingWith(header(table.id(), kind(index), 0));
+        return everything(table.id(), kind(index));
     }
 
     /** Where it lies that items' time is over from one second up to, but not including, another. */
@@ -77,21 +75,22 @@ public final class StoreKeys {
     }
 
     private static byte[] second(TableSchema table, long second) {
-        byte[] key = header(table.id(), EXPIRY, Long.BYTES);
-        ByteBuffer.wrap(key).putLong(HEADER, second);
-        return key;
+        return header(table.id(), EXPIRY, Long.BYTES).putLong(second).array();
     }
 
     /** Where a token of a transaction lies. */
     public static byte[] token(String token) {
-        return text(header(NO_TABLE, TOKEN, 0), token);
+        byte[] text = token.getBytes(StandardCharsets.UTF_8);
+        return header(NO_TABLE, TOKEN, text.length).put(text).array();
     }
 
     /** Where it lies that a token's time is over at a millisecond: in the order of time. */
     public static byte[] tokenUntil(long millis, String token) {
-        byte[] time = header(NO_TABLE, TOKEN_UNTIL, Long.BYTES);
-        ByteBuffer.wrap(time).putLong(HEADER, millis);
-        return text(time, token);
+        byte[] text = token.getBytes(StandardCharsets.UTF_8);
+        return header(NO_TABLE, TOKEN_UNTIL, Long.BYTES + text.length)
+                .putLong(millis)
+                .put(text)
+                .array();
     }
 
     /** The token of a {@link #tokenUntil}. */
@@ -103,13 +102,6 @@ public final class StoreKeys {
     /** The tokens whose time is over before a millisecond. */
     public static Range tokensUntil(long millis) {
         return new Range(tokenUntil(0, ""), tokenUntil(millis, ""));
-    }
-
-    private static byte[] text(byte[] header, String text) {
-        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-        byte[] key = Arrays.copyOf(header, header.length + bytes.length);
-        System.arraycopy(bytes, 0, key, header.length, bytes.length);
-        return key;
     }
 
     /** A segment of a parallel scan: a share of all hashes. */
@@ -125,14 +117,12 @@ public final class StoreKeys {
     }
 
     private static byte[] hashed(TableSchema table, Optional<SecondaryIndex> index, int hash) {
-        byte[] key = header(table.id(), kind(index), Integer.BYTES);
-        ByteBuffer.wrap(key).putInt(HEADER, hash);
-        return key;
+        return header(table.id(), kind(index), Integer.BYTES).putInt(hash).array();
     }
 
     /** The items, or entries, of a partition. */
     public static Range partition(TableSchema table, Optional<SecondaryIndex> index, Scalar partition) {
-        return Range.startingWith(place(table.id(), kind(index), new byte[][] {KeyBytes.terminated(partition)}, 1));
+        return Range.startingWith(place(table.id(), kind(index), List.of(KeyBytes.terminated(partition))));
     }
 
     /** The hash of a partition key, as keys have it: it says the segment, the shard, the partition for capacity. */
@@ -148,31 +138,31 @@ public final class StoreKeys {
         return hash ^ (hash >>> 15);
     }
 
-    private static int add(byte[][] parts, int count, KeySchema key, Item item) {
+    private static List<byte[]> parts(KeySchema key, Item item) {
+        List<byte[]> parts = new ArrayList<>(4);
         for (String name : key.names()) {
             if (!(item.attributes().get(name) instanceof Scalar value)) {
                 throw new IllegalArgumentException("the key has been checked before, but has no " + name);
             }
-            parts[count++] = KeyBytes.terminated(value);
+            parts.add(KeyBytes.terminated(value));
         }
-        return count;
+        return parts;
     }
 
-    private static byte[] place(int id, int kind, byte[][] parts, int count) {
+    private static byte[] place(int id, int kind, List<byte[]> parts) {
         int length = Integer.BYTES;
-        for (int i = 0; i < count; i++) {
-            length += parts[i].length;
+        for (byte[] part : parts) {
+            length += part.length;
         }
-        ByteBuffer key =
-                ByteBuffer.wrap(header(id, kind, length)).position(HEADER).putInt(hash(parts[0]));
-        for (int i = 0; i < count; i++) {
-            key.put(parts[i]);
-        }
-        return key.array();
+        byte[] key = header(id, kind, length).putInt(hash(parts.getFirst())).array();
+        ByteBuffer rest = ByteBuffer.wrap(key).position(HEADER + Integer.BYTES);
+        parts.forEach(rest::put);
+        return key;
     }
 
-    private static byte[] header(int id, int kind, int more) {
-        return ByteBuffer.allocate(HEADER + more).putInt(id).put((byte) kind).array();
+    /** A key of the store that begins with what it is of, and has room for so many bytes more. */
+    static ByteBuffer header(int id, int kind, int more) {
+        return ByteBuffer.allocate(HEADER + more).putInt(id).put((byte) kind);
     }
 
     private static int kind(Optional<SecondaryIndex> index) {

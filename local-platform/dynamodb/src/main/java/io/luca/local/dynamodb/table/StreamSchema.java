@@ -11,39 +11,29 @@ import java.util.Optional;
  * @param ended when it was switched off, or its table deleted
  */
 public record StreamSchema(
-        int id,
-        String table,
-        String arn,
-        String label,
-        View view,
-        KeySchema key,
-        Instant created,
-        Optional<Instant> ended) {
+        int id, String table, String arn, View view, KeySchema key, Instant created, Optional<Instant> ended) {
 
     /** What its records show, as the API names it. */
     public enum View {
-        KEYS_ONLY(false, false),
-        NEW_IMAGE(false, true),
-        OLD_IMAGE(true, false),
-        NEW_AND_OLD_IMAGES(true, true);
-
-        private final boolean showsOld;
-        private final boolean showsNew;
-
-        View(boolean showsOld, boolean showsNew) {
-            this.showsOld = showsOld;
-            this.showsNew = showsNew;
-        }
+        KEYS_ONLY,
+        NEW_IMAGE,
+        OLD_IMAGE,
+        NEW_AND_OLD_IMAGES;
 
         /** Whether a record has the item as it was. */
         public boolean showsOld() {
-            return showsOld;
+            return this == OLD_IMAGE || this == NEW_AND_OLD_IMAGES;
         }
 
         /** Whether a record has the item as it became. */
         public boolean showsNew() {
-            return showsNew;
+            return this == NEW_IMAGE || this == NEW_AND_OLD_IMAGES;
         }
+    }
+
+    /** What tells it from the table's other streams. */
+    public String label() {
+        return arn.substring(arn.lastIndexOf('/') + 1);
     }
 
     /** Whether changes are still written to it. */
@@ -52,6 +42,6 @@ public record StreamSchema(
     }
 
     StreamSchema ended(Instant at) {
-        return new StreamSchema(id, table, arn, label, view, key, created, Optional.of(at));
+        return new StreamSchema(id, table, arn, view, key, created, Optional.of(at));
     }
 }

@@ -8,42 +8,30 @@ import java.time.format.DateTimeFormatter;
 import java.util.Optional;
 
 /** Switches the streams of tables on and off. A stream that is on again is another one, with a label of its own. */
-final class StreamSwitch {
+record StreamSwitch(Catalog catalog, Clock clock) {
 
     private static final DateTimeFormatter LABEL =
             DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSS").withZone(ZoneOffset.UTC);
 
-    private final Catalog catalog;
-    private final Clock clock;
-
-    StreamSwitch(Catalog catalog, Clock clock) {
-        this.catalog = catalog;
-        this.clock = clock;
-    }
-
     /** A table with a new stream. */
     TableSchema on(TableSchema table, StreamSchema.View view, Writes writes) {
         Instant created = clock.instant();
-        String label = LABEL.format(created);
-        while (catalog.stream(table.arn() + "/stream/" + label).isPresent()) {
+        while (catalog.stream(arn(table, created)).isPresent()) {
             created = created.plusMillis(1);
-            label = LABEL.format(created);
         }
-        return table.withStream(Optional.of(new StreamSchema(
-                catalog.nextId(writes, table.id()),
-                table.name(),
-                table.arn() + "/stream/" + label,
-                label,
-                view,
-                table.key(),
-                created,
-                Optional.empty())));
+        int id = catalog.nextId(writes, table.id());
+        StreamSchema stream =
+                new StreamSchema(id, table.name(), arn(table, created), view, table.key(), created, Optional.empty());
+        return table.withStream(Optional.of(stream));
+    }
+
+    private static String arn(TableSchema table, Instant created) {
+        return table.arn() + "/stream/" + LABEL.format(created);
     }
 
     /** A table whose stream, if it has one, ends now. */
     TableSchema off(TableSchema table) {
-        return table.stream()
-                .map(stream -> table.withStream(Optional.of(stream.ended(clock.instant()))))
-                .orElse(table);
+        Optional<StreamSchema> ended = table.stream().map(stream -> stream.ended(clock.instant()));
+        return ended.isPresent() ? table.withStream(ended) : table;
     }
 }

@@ -9,78 +9,59 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * Describes tables as the API does.
+ * A table as the API describes it.
  *
  * @see <a href="https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_TableDescription.html">TableDescription</a>
  */
-final class TableDescription {
+record TableDescription(TableSchema table, ContentSizes sizes) {
 
-    private final TableSchema table;
-    private final ContentSizes sizes;
-
-    private TableDescription(TableSchema table, ContentSizes sizes) {
-        this.table = table;
-        this.sizes = sizes;
-    }
-
-    static ObjectNode of(TableSchema table, String status, ContentSizes sizes) {
-        return new TableDescription(table, sizes).describe(status);
-    }
-
-    private ObjectNode describe(String status) {
+    ObjectNode describe(String status) {
         ObjectNode node = object();
         ArrayNode types = node.putArray("AttributeDefinitions");
-        table.attributeTypes()
-                .forEach((name, type) ->
-                        types.addObject().put("AttributeName", name).put("AttributeType", type));
+        for (var type : table.attributeTypes().entrySet()) {
+            types.addObject().put("AttributeName", type.getKey()).put("AttributeType", type.getValue());
+        }
         node.put("TableName", table.name());
-        node.set("KeySchema", key(table.key()));
+        node.set("KeySchema", table.key().describe());
         node.put("TableStatus", status);
         node.put("CreationDateTime", seconds(table.created()));
         node.set("ProvisionedThroughput", throughput(table.billing().provisioned()));
-        ContentSizes.Size size = sizes.of(table, Optional.empty());
-        node.put("TableSizeBytes", size.bytes());
-        node.put("ItemCount", size.count());
+        describeSize(node, "TableSizeBytes", Optional.empty());
         node.put("TableArn", table.arn());
         node.put("TableId", table.tableId());
-        describeBilling(node);
-        describeIndexes(node, false);
-        describeIndexes(node, true);
+        describeBilling(node, table.billing());
+        for (SecondaryIndex index : table.indexes()) {
+            node.withArray(index.global() ? "GlobalSecondaryIndexes" : "LocalSecondaryIndexes")
+                    .add(describe(index));
+        }
         describeStream(node);
-        describeSettings(node);
+        describeSettings(node, table.settings());
         return node;
     }
 
-    private void describeBilling(ObjectNode node) {
-        table.billing()
-                .onDemandSince()
+    private void describeSize(ObjectNode node, String name, Optional<SecondaryIndex> index) {
+        ContentSizes.Size size = sizes.of(table, index);
+        node.put(name, size.bytes()).put("ItemCount", size.count());
+    }
+
+    private void describeBilling(ObjectNode node, Billing billing) {
+        billing.onDemandSince()
                 .ifPresent(since -> node.putObject("BillingModeSummary")
                         .put("BillingMode", table.payPerRequest() ? "PAY_PER_REQUEST" : "PROVISIONED")
                         .put("LastUpdateToPayPerRequestDateTime", seconds(since)));
-        table.billing()
-                .onDemandMax()
+        billing.onDemandMax()
                 .ifPresent(max -> node.putObject("OnDemandThroughput")
                         .put("MaxReadRequestUnits", max.read())
                         .put("MaxWriteRequestUnits", max.write()));
     }
 
-    private void describeIndexes(ObjectNode node, boolean global) {
-        ArrayNode all = JsonNodeFactory.instance.arrayNode();
-        table.indexes().stream().filter(index -> index.global() == global).forEach(index -> all.add(describe(index)));
-        if (!all.isEmpty()) {
-            node.set(global ? "GlobalSecondaryIndexes" : "LocalSecondaryIndexes", all);
-        }
-    }
-
     private ObjectNode describe(SecondaryIndex index) {
-        ObjectNode node = object();
-        node.put("IndexName", index.name());
-        node.set("KeySchema", key(index.key()));
+        ObjectNode node = object().put("IndexName", index.name());
+        node.set("KeySchema", index.key().describe());
         ObjectNode projection = node.putObject("Projection");
         projection.put("ProjectionType", index.projection().type().name());
-        if (!index.projection().attributes().isEmpty()) {
-            ArrayNode names = projection.putArray("NonKeyAttributes");
-            index.projection().attributes().forEach(names::add);
+        for (String name : index.projection().attributes()) {
+            projection.withArray("NonKeyAttributes").add(name);
         }
         if (index.global()) {
             node.put("IndexStatus", index.active() ? "ACTIVE" : "CREATING");
@@ -89,11 +70,8 @@ final class TableDescription {
             }
             node.set("ProvisionedThroughput", throughput(index.throughput()));
         }
-        ContentSizes.Size size = sizes.of(table, Optional.of(index));
-        node.put("IndexSizeBytes", size.bytes());
-        node.put("ItemCount", size.count());
-        node.put("IndexArn", table.arn() + "/index/" + index.name());
-        return node;
+        describeSize(node, "IndexSizeBytes", Optional.of(index));
+        return node.put("IndexArn", table.arn() + "/index/" + index.name());
     }
 
     private void describeStream(ObjectNode node) {
@@ -106,33 +84,22 @@ final class TableDescription {
                         stream -> node.put("LatestStreamLabel", stream.label()).put("LatestStreamArn", stream.arn()));
     }
 
-    private void describeSettings(ObjectNode node) {
-        node.put("DeletionProtectionEnabled", table.settings().deletionProtection());
-        table.settings()
-                .tableClass()
-                .ifPresent(tableClass -> node.putObject("TableClassSummary").put("TableClass", tableClass));
-        table.settings()
-                .encryptionKey()
+    private static void describeSettings(ObjectNode node, TableSchema.Settings settings) {
+        node.put("DeletionProtectionEnabled", settings.deletionProtection());
+        settings.tableClass()
+                .ifPresent(name -> node.putObject("TableClassSummary").put("TableClass", name));
+        settings.encryptionKey()
                 .ifPresent(key -> node.putObject("SSEDescription")
                         .put("Status", "ENABLED")
                         .put("SSEType", "KMS")
                         .put("KMSMasterKeyArn", key));
     }
 
-    /** The elements of a key. */
-    static ArrayNode key(KeySchema key) {
-        ArrayNode elements = JsonNodeFactory.instance.arrayNode();
-        elements.addObject().put("AttributeName", key.partition()).put("KeyType", "HASH");
-        key.sort()
-                .ifPresent(
-                        sort -> elements.addObject().put("AttributeName", sort).put("KeyType", "RANGE"));
-        return elements;
-    }
-
     private static ObjectNode throughput(Optional<Throughput> provisioned) {
+        Throughput units = provisioned.orElse(new Throughput(0, 0));
         return object().put("NumberOfDecreasesToday", 0)
-                .put("ReadCapacityUnits", provisioned.map(Throughput::read).orElse(0L))
-                .put("WriteCapacityUnits", provisioned.map(Throughput::write).orElse(0L));
+                .put("ReadCapacityUnits", units.read())
+                .put("WriteCapacityUnits", units.write());
     }
 
     /** A moment as the API has it. */
@@ -140,7 +107,7 @@ final class TableDescription {
         return BigDecimal.valueOf(moment.toEpochMilli(), 3);
     }
 
-    private static ObjectNode object() {
+    static ObjectNode object() {
         return JsonNodeFactory.instance.objectNode();
     }
 }

@@ -1,66 +1,36 @@
 package io.luca.local.dynamodb.table;
 
-import com.fasterxml.jackson.databind.node.ArrayNode;
+import static io.luca.local.dynamodb.table.TableDescription.object;
+
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.luca.local.dynamodb.store.Writes;
 import io.luca.local.dynamodb.table.Billing.Throughput;
 import io.luca.local.dynamodb.table.Catalog.Unfinished;
 import io.luca.local.dynamodb.value.ApiError;
 import io.luca.local.dynamodb.value.Parameters;
-import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableSet;
 import java.util.Optional;
-import java.util.UUID;
+import java.util.TreeSet;
 
 /** Creates, describes, deletes and lists tables. */
-final class TableLifecycle {
+record TableLifecycle(
+        Catalog catalog,
+        Upkeep upkeep,
+        ContentSizes sizes,
+        StreamSwitch streams,
+        Clock clock,
+        String region,
+        String accountId) {
 
     private static final int MAX_PAGE = 100;
 
-    private final Tables tables;
-    private final Catalog catalog;
-    private final Upkeep upkeep;
-    private final ContentSizes sizes;
-    private final StreamSwitch streams;
-    private final Clock clock;
-    private final String region;
-    private final String accountId;
-
-    TableLifecycle(
-            Tables tables,
-            Catalog catalog,
-            Upkeep upkeep,
-            ContentSizes sizes,
-            StreamSwitch streams,
-            Clock clock,
-            String region,
-            String accountId) {
-        this.tables = tables;
-        this.catalog = catalog;
-        this.upkeep = upkeep;
-        this.sizes = sizes;
-        this.streams = streams;
-        this.clock = clock;
-        this.region = region;
-        this.accountId = accountId;
-    }
-
     ObjectNode create(Parameters request) {
-        String name = Tables.tableName(request);
-        request.length("TableName", 3, 255);
-        request.notNull("AttributeDefinitions");
-        Declarations.constrain(request);
-        Declarations.constrainKey(request);
-        request.members("LocalSecondaryIndexes").forEach(Declarations::constrainIndex);
-        request.members("GlobalSecondaryIndexes").forEach(Declarations::constrainIndex);
-        Declarations.constrainTags(request);
-        request.check();
-
-        boolean payPerRequest =
-                request.text("BillingMode").filter("PAY_PER_REQUEST"::equals).isPresent();
+        String name = constrain(request);
+        boolean payPerRequest = request.text("BillingMode").equals(Optional.of("PAY_PER_REQUEST"));
         Optional<Throughput> throughput = Declarations.throughput(request, payPerRequest);
         Map<String, String> types = Declarations.attributeTypes(request);
         KeySchema key = Declarations.tableKey(request, types);
@@ -79,39 +49,49 @@ final class TableLifecycle {
         Instant now = clock.instant();
         int id = catalog.nextId(writes, StoreKeys.NO_TABLE);
         String arn = "arn:aws:dynamodb:" + region + ":" + accountId + ":table/" + name;
+        Optional<Instant> onDemandSince = payPerRequest ? Optional.of(now) : Optional.empty();
         TableSchema table = new TableSchema(
                 name,
                 id,
                 arn,
-                UUID.nameUUIDFromBytes((arn + " " + id + " " + now).getBytes(StandardCharsets.UTF_8))
-                        .toString(),
                 now,
                 key,
                 types,
                 indexes,
-                new Billing(
-                        throughput,
-                        payPerRequest ? Optional.of(now) : Optional.empty(),
-                        Declarations.onDemandMax(request)),
+                new Billing(throughput, onDemandSince, Declarations.onDemandMax(request)),
                 Optional.empty(),
                 Optional.empty(),
                 new TableSchema.Settings(
                         request.flag("DeletionProtectionEnabled").orElse(false),
                         Optional.empty(),
                         request.text("TableClass"),
-                        Declarations.encryptionKey(request, arn)),
-                tags);
-        if (view.isPresent()) {
-            table = streams.on(table, view.get(), writes);
-        }
-        catalog.add(table, writes);
-        return Tables.object().set("TableDescription", TableDescription.of(table, "ACTIVE", sizes));
+                        Declarations.encryptionKey(request, arn),
+                        tags));
+        TableSchema created =
+                view.map(shown -> streams.on(table, shown, writes)).orElse(table);
+        catalog.add(created, writes);
+        return answer("TableDescription", created, "ACTIVE");
+    }
+
+    private static String constrain(Parameters request) {
+        String name = Declarations.tableName(request);
+        request.length("TableName", 3, 255);
+        request.notNull("AttributeDefinitions");
+        Declarations.constrain(request);
+        Declarations.constrainKey(request);
+        request.members("LocalSecondaryIndexes").forEach(Declarations::constrainIndex);
+        request.members("GlobalSecondaryIndexes").forEach(Declarations::constrainIndex);
+        Declarations.constrainTags(request);
+        request.check();
+        return name;
     }
 
     ObjectNode describe(Parameters request) {
-        String name = Tables.tableName(request);
-        request.check();
-        return Tables.object().set("Table", TableDescription.of(tables.describable(name), "ACTIVE", sizes));
+        return answer("Table", catalog.require(Declarations.onlyTableName(request)), "ACTIVE");
+    }
+
+    private ObjectNode answer(String name, TableSchema table, String status) {
+        return object().set(name, new TableDescription(table, sizes).describe(status));
     }
 
     ObjectNode list(Parameters request) {
@@ -120,35 +100,30 @@ final class TableLifecycle {
         request.check();
         int limit = request.number("Limit").orElse((long) MAX_PAGE).intValue();
         String start = request.text("ExclusiveStartTableName").orElse("");
-        List<String> names = catalog.tables().stream()
-                .map(TableSchema::name)
-                .filter(name -> name.compareTo(start) > 0)
-                .sorted()
-                .toList();
-        ObjectNode answer = Tables.object();
-        ArrayNode page = answer.putArray("TableNames");
-        names.stream().limit(limit).forEach(page::add);
-        if (names.size() > limit) {
-            answer.put("LastEvaluatedTableName", names.get(limit - 1));
+        NavigableSet<String> names = new TreeSet<>();
+        catalog.tables().forEach(table -> names.add(table.name()));
+        List<String> rest = List.copyOf(names.tailSet(start, false));
+        ObjectNode answer = object();
+        rest.stream().limit(limit).forEach(answer.putArray("TableNames")::add);
+        if (rest.size() > limit) {
+            answer.put("LastEvaluatedTableName", rest.get(limit - 1));
         }
         return answer;
     }
 
     ObjectNode delete(Parameters request) {
-        String name = Tables.tableName(request);
-        request.check();
-        TableSchema table = tables.describable(name);
-        if (table.settings().deletionProtection()) {
-            throw ApiError.validation("Resource cannot be deleted as it is currently protected against deletion."
-                    + " Disable deletion protection first.");
-        }
-        ObjectNode description = TableDescription.of(table, "DELETING", sizes);
+        TableSchema table = catalog.require(Declarations.onlyTableName(request));
+        ApiError.require(
+                !table.settings().deletionProtection(),
+                "Resource cannot be deleted as it is currently protected against deletion. Disable deletion protection"
+                        + " first.");
+        ObjectNode answer = answer("TableDescription", table, "DELETING");
         Unfinished work = new Unfinished(table.id(), Upkeep.EVERYTHING);
         Writes writes = new Writes();
         Catalog.begin(work, writes);
         catalog.remove(streams.off(table), writes);
         upkeep.finish(work);
         sizes.forget(table);
-        return Tables.object().set("TableDescription", description);
+        return answer;
     }
 }

@@ -1,6 +1,7 @@
 package io.luca.local.dynamodb.table;
 
 import io.luca.local.dynamodb.value.ApiError;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -8,12 +9,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.UUID;
 
 /**
  * Everything that is known of a table but its items. Immutable; tables are {@code ACTIVE} as soon as they are there.
  *
  * @param id tells its items in the store from those of other tables, also of earlier ones of its name
- * @param tableId the id that the API shows
  * @param attributeTypes {@code S}, {@code N} or {@code B} of each attribute that is part of a key
  * @param latestStream its stream, also if that is switched off
  * @param timeToLive the attribute that says when an item's time is over, if there is one
@@ -22,7 +23,6 @@ public record TableSchema(
         String name,
         int id,
         String arn,
-        String tableId,
         Instant created,
         KeySchema key,
         Map<String, String> attributeTypes,
@@ -30,8 +30,7 @@ public record TableSchema(
         Billing billing,
         Optional<StreamSchema> latestStream,
         Optional<String> timeToLive,
-        Settings settings,
-        Map<String, String> tags) {
+        Settings settings) {
 
     /**
      * What a table's operators set, and items do not depend on.
@@ -43,12 +42,33 @@ public record TableSchema(
             boolean deletionProtection,
             Optional<Instant> recoverable,
             Optional<String> tableClass,
-            Optional<String> encryptionKey) {}
+            Optional<String> encryptionKey,
+            Map<String, String> tags) {
+
+        public Settings {
+            tags = Collections.unmodifiableMap(new LinkedHashMap<>(tags));
+        }
+
+        Settings withTags(Map<String, String> changed) {
+            return new Settings(deletionProtection, recoverable, tableClass, encryptionKey, changed);
+        }
+
+        /** Settings with continuous backups since a moment, or since the earlier one at which they began; or without. */
+        Settings withBackups(Optional<Instant> since) {
+            Optional<Instant> began = since.map(recoverable::orElse);
+            return new Settings(deletionProtection, began, tableClass, encryptionKey, tags);
+        }
+    }
 
     public TableSchema {
         attributeTypes = Collections.unmodifiableMap(new LinkedHashMap<>(attributeTypes));
         indexes = List.copyOf(indexes);
-        tags = Collections.unmodifiableMap(new LinkedHashMap<>(tags));
+    }
+
+    /** The id that the API shows, which another table of the same name has not. */
+    public String tableId() {
+        String unique = arn + " " + id + " " + created;
+        return UUID.nameUUIDFromBytes(unique.getBytes(StandardCharsets.UTF_8)).toString();
     }
 
     /** The stream that changes are written to, if there is one. */
@@ -86,51 +106,27 @@ public record TableSchema(
         return indexes.isEmpty() && timeToLive.isEmpty() && stream().isEmpty();
     }
 
-    TableSchema with(Map<String, String> newTypes, List<SecondaryIndex> newIndexes) {
-        return copy(newTypes, newIndexes, billing, latestStream, timeToLive, settings, tags);
+    TableSchema with(Map<String, String> types, List<SecondaryIndex> all) {
+        return new TableSchema(name, id, arn, created, key, types, all, billing, latestStream, timeToLive, settings);
     }
 
-    TableSchema with(Billing newBilling) {
-        return copy(attributeTypes, indexes, newBilling, latestStream, timeToLive, settings, tags);
-    }
-
-    TableSchema withStream(Optional<StreamSchema> stream) {
-        return copy(attributeTypes, indexes, billing, stream, timeToLive, settings, tags);
-    }
-
-    TableSchema withTimeToLive(Optional<String> attribute) {
-        return copy(attributeTypes, indexes, billing, latestStream, attribute, settings, tags);
-    }
-
-    TableSchema with(Settings newSettings) {
-        return copy(attributeTypes, indexes, billing, latestStream, timeToLive, newSettings, tags);
-    }
-
-    TableSchema withTags(Map<String, String> newTags) {
-        return copy(attributeTypes, indexes, billing, latestStream, timeToLive, settings, newTags);
-    }
-
-    private TableSchema copy(
-            Map<String, String> newTypes,
-            List<SecondaryIndex> newIndexes,
-            Billing newBilling,
-            Optional<StreamSchema> newStream,
-            Optional<String> newTimeToLive,
-            Settings newSettings,
-            Map<String, String> newTags) {
+    TableSchema with(Billing changed) {
         return new TableSchema(
-                name,
-                id,
-                arn,
-                tableId,
-                created,
-                key,
-                newTypes,
-                newIndexes,
-                newBilling,
-                newStream,
-                newTimeToLive,
-                newSettings,
-                newTags);
+                name, id, arn, created, key, attributeTypes, indexes, changed, latestStream, timeToLive, settings);
+    }
+
+    TableSchema withStream(Optional<StreamSchema> changed) {
+        return new TableSchema(
+                name, id, arn, created, key, attributeTypes, indexes, billing, changed, timeToLive, settings);
+    }
+
+    TableSchema withTimeToLive(Optional<String> changed) {
+        return new TableSchema(
+                name, id, arn, created, key, attributeTypes, indexes, billing, latestStream, changed, settings);
+    }
+
+    TableSchema with(Settings changed) {
+        return new TableSchema(
+                name, id, arn, created, key, attributeTypes, indexes, billing, latestStream, timeToLive, changed);
     }
 }

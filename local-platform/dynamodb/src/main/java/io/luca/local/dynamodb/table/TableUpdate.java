@@ -1,5 +1,7 @@
 package io.luca.local.dynamodb.table;
 
+import static io.luca.local.dynamodb.table.TableDescription.object;
+
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.luca.local.dynamodb.store.Writes;
 import io.luca.local.dynamodb.table.Billing.Throughput;
@@ -7,12 +9,14 @@ import io.luca.local.dynamodb.table.Catalog.Unfinished;
 import io.luca.local.dynamodb.value.ApiError;
 import io.luca.local.dynamodb.value.Parameters;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.IntStream;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -20,100 +24,87 @@ import java.util.stream.Stream;
  *
  * @see <a href="https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_UpdateTable.html">UpdateTable</a>
  */
-final class TableUpdate {
+record TableUpdate(Catalog catalog, Upkeep upkeep, ContentSizes sizes, StreamSwitch streams, Clock clock) {
 
-    private final Tables tables;
-    private final Catalog catalog;
-    private final Upkeep upkeep;
-    private final ContentSizes sizes;
-    private final StreamSwitch streams;
-    private final Clock clock;
-
-    TableUpdate(Tables tables, Catalog catalog, Upkeep upkeep, ContentSizes sizes, StreamSwitch streams, Clock clock) {
-        this.tables = tables;
-        this.catalog = catalog;
-        this.upkeep = upkeep;
-        this.sizes = sizes;
-        this.streams = streams;
-        this.clock = clock;
-    }
+    private static final String[] CHANGES = {
+        "BillingMode",
+        "ProvisionedThroughput",
+        "OnDemandThroughput",
+        "StreamSpecification",
+        "SSESpecification",
+        "TableClass",
+        "DeletionProtectionEnabled"
+    };
 
     ObjectNode update(Parameters request) {
-        String name = Tables.tableName(request);
+        String name = Declarations.tableName(request);
         Declarations.constrain(request);
         List<Parameters> changes = request.members("GlobalSecondaryIndexUpdates");
         changes.forEach(TableUpdate::constrainChange);
         request.check();
-        if (!request.has("BillingMode")
-                && !request.has("ProvisionedThroughput")
-                && !request.has("OnDemandThroughput")
-                && !request.has("StreamSpecification")
-                && changes.isEmpty()
-                && !request.has("SSESpecification")
-                && !request.has("TableClass")
-                && !request.has("DeletionProtectionEnabled")) {
-            throw ApiError.validation("At least one of ProvisionedThroughput, BillingMode, UpdateStreamEnabled,"
-                    + " GlobalSecondaryIndexUpdates or SSESpecification or ReplicaUpdates is required");
-        }
+        ApiError.require(
+                !changes.isEmpty() || Stream.of(CHANGES).anyMatch(request::has),
+                "At least one of ProvisionedThroughput, BillingMode, UpdateStreamEnabled, GlobalSecondaryIndexUpdates"
+                        + " or SSESpecification or ReplicaUpdates is required");
         if (request.has("ReplicaUpdates")) {
             throw ApiError.unsupported("ReplicaUpdates");
         }
-        TableSchema before = tables.describable(name);
+        TableSchema before = catalog.require(name);
         Writes writes = new Writes();
         List<Unfinished> work = new ArrayList<>();
         TableSchema after = updateBilling(request, before);
         after = updateStream(request, after, writes);
         requireOneOnline(changes);
         after = updateIndexes(changes, Declarations.attributeTypes(request), after, work);
-        after = after.with(new TableSchema.Settings(
-                request.flag("DeletionProtectionEnabled")
-                        .orElse(before.settings().deletionProtection()),
-                before.settings().recoverable(),
-                request.text("TableClass").or(before.settings()::tableClass),
-                request.has("SSESpecification")
-                        ? Declarations.encryptionKey(request, before.arn())
-                        : before.settings().encryptionKey()));
+        after = after.with(updateSettings(request, before));
         work.forEach(begun -> Catalog.begin(begun, writes));
         catalog.replace(after, writes);
         work.forEach(upkeep::finish);
-        return Tables.object().set("TableDescription", TableDescription.of(tables.describable(name), "ACTIVE", sizes));
+        return object().set("TableDescription", new TableDescription(catalog.require(name), sizes).describe("ACTIVE"));
+    }
+
+    private static TableSchema.Settings updateSettings(Parameters request, TableSchema table) {
+        TableSchema.Settings settings = table.settings();
+        return new TableSchema.Settings(
+                request.flag("DeletionProtectionEnabled").orElse(settings.deletionProtection()),
+                settings.recoverable(),
+                request.text("TableClass").or(settings::tableClass),
+                request.has("SSESpecification")
+                        ? Declarations.encryptionKey(request, table.arn())
+                        : settings.encryptionKey(),
+                settings.tags());
     }
 
     private TableSchema updateBilling(Parameters request, TableSchema table) {
+        Billing billing = table.billing();
         boolean payPerRequest =
                 request.text("BillingMode").map("PAY_PER_REQUEST"::equals).orElse(table.payPerRequest());
         boolean switched = payPerRequest != table.payPerRequest();
         Optional<Throughput> asked = Declarations.throughput(request);
-        Optional<Throughput> provisioned = table.billing().provisioned();
-        if (payPerRequest || switched || asked.isPresent()) {
-            provisioned = Declarations.throughput(request, payPerRequest);
-        }
-        if (!switched && asked.isPresent() && asked.equals(table.billing().provisioned())) {
+        Optional<Throughput> provisioned = payPerRequest || switched || asked.isPresent()
+                ? Declarations.throughput(request, payPerRequest)
+                : billing.provisioned();
+        if (!switched && asked.isPresent() && asked.equals(billing.provisioned())) {
             throw unchanged(asked.get());
         }
         List<SecondaryIndex> indexes = new ArrayList<>(table.indexes());
         if (switched) {
             // what was not provisioned for an index is as much as for its table, until the request says otherwise
-            Optional<Throughput> ofIndexes = provisioned;
-            indexes.replaceAll(index -> index.global() ? index.with(ofIndexes) : index);
+            indexes.replaceAll(index -> index.global() ? index.with(provisioned) : index);
         }
-        return table.with(table.attributeTypes(), indexes)
-                .with(new Billing(
-                        provisioned,
-                        payPerRequest && switched
-                                ? Optional.of(clock.instant())
-                                : table.billing().onDemandSince(),
-                        Declarations.onDemandMax(request).or(table.billing()::onDemandMax)));
+        Optional<Instant> onDemandSince =
+                payPerRequest && switched ? Optional.of(clock.instant()) : billing.onDemandSince();
+        Optional<Throughput> onDemandMax = Declarations.onDemandMax(request).or(billing::onDemandMax);
+        return table.with(table.attributeTypes(), indexes).with(new Billing(provisioned, onDemandSince, onDemandMax));
     }
 
     private static ApiError unchanged(Throughput current) {
-        return ApiError.validation(
-                "The provisioned throughput for the table will not change. The requested value equals"
-                        + " the current value. Current ReadCapacityUnits provisioned for the table: " + current.read()
-                        + ". Requested ReadCapacityUnits: " + current.read()
-                        + ". Current WriteCapacityUnits provisioned for the table: " + current.write()
-                        + ". Requested WriteCapacityUnits: " + current.write()
-                        + ". Refer to the Amazon DynamoDB Developer Guide for current limits and how to request higher limits.");
+        return ApiError.validation("""
+                The provisioned throughput for the table will not change. The requested value equals the current value. \
+                Current ReadCapacityUnits provisioned for the table: %1$d. Requested ReadCapacityUnits: %1$d. \
+                Current WriteCapacityUnits provisioned for the table: %2$d. Requested WriteCapacityUnits: %2$d. \
+                Refer to the Amazon DynamoDB Developer Guide for current limits \
+                and how to request higher limits.""".formatted(current.read(), current.write()));
     }
 
     private TableSchema updateStream(Parameters request, TableSchema table, Writes writes) {
@@ -121,27 +112,24 @@ final class TableUpdate {
             return table;
         }
         Optional<StreamSchema.View> view = Declarations.view(request);
-        if (view.isPresent() == table.stream().isPresent()) {
-            throw ApiError.validation((view.isPresent()
-                            ? "Table already has an enabled stream: TableName: "
-                            : "Table does not have an enabled stream to disable: TableName: ")
-                    + table.name());
-        }
+        String unchanged = view.isPresent()
+                ? "Table already has an enabled stream"
+                : "Table does not have an enabled stream to disable";
+        ApiError.require(view.isPresent() != table.stream().isPresent(), unchanged + ": TableName: " + table.name());
         return view.map(shown -> streams.on(table, shown, writes)).orElseGet(() -> streams.off(table));
     }
 
     private static void constrainChange(Parameters change) {
         change.member("Create").ifPresent(Declarations::constrainIndex);
-        change.member("Update").ifPresent(update -> {
-            update.notNull("IndexName");
-            Declarations.constrainThroughput(update);
-        });
-        change.member("Delete").ifPresent(delete -> delete.notNull("IndexName"));
+        Parameters update = change.structure("Update");
+        update.notNull("IndexName");
+        Declarations.constrainThroughput(update);
+        change.structure("Delete").notNull("IndexName");
         long kinds = Stream.of("Create", "Update", "Delete").filter(change::has).count();
-        if (kinds != 1) {
-            throw Declarations.invalid((kinds == 0 ? "One of" : "Only one of")
-                    + " Create, Update or Delete must be specified in a GlobalSecondaryIndexUpdate");
-        }
+        Declarations.require(
+                kinds == 1,
+                (kinds == 0 ? "One of" : "Only one of")
+                        + " Create, Update or Delete must be specified in a GlobalSecondaryIndexUpdate");
     }
 
     private static void requireOneOnline(List<Parameters> changes) {
@@ -158,9 +146,8 @@ final class TableUpdate {
         List<SecondaryIndex> indexes = new ArrayList<>(table.indexes());
         for (Parameters change : changes) {
             change.member("Create").ifPresent(declared -> {
-                SecondaryIndex index = created(declared, types, table, indexes);
-                indexes.add(index);
-                work.add(new Unfinished(table.id(), StoreKeys.kind(index)));
+                indexes.add(created(declared, types, table, indexes));
+                work.add(new Unfinished(table.id(), StoreKeys.kind(indexes.getLast())));
             });
             change.member("Update").ifPresent(update -> {
                 SecondaryIndex index = globalIndex(indexes, update.required("IndexName"));
@@ -181,19 +168,16 @@ final class TableUpdate {
     private static Map<String, String> updatedTypes(
             TableSchema table, Map<String, String> declared, List<SecondaryIndex> indexes) {
         Map<String, String> types = new LinkedHashMap<>(table.attributeTypes());
-        List<SecondaryIndex> remaining = indexes.stream()
-                .filter(index -> table.index(index.name()).isPresent())
-                .toList();
+        List<SecondaryIndex> remaining = new ArrayList<>(indexes);
+        remaining.removeIf(index -> table.index(index.name()).isEmpty());
         types.keySet().retainAll(Declarations.used(table.key(), remaining));
         declared.forEach((name, type) -> {
             String known = types.putIfAbsent(name, type);
-            if (known != null && !known.equals(type)) {
-                throw Declarations.invalid(
-                        "Attributes cannot be redefined. Please check that your attribute has the same"
-                                + " type as previously defined. Existing schema: Schema:[SchemaElement: key{" + name
-                                + ":"
-                                + known + "}] New schema: Schema:[SchemaElement: key{" + name + ":" + type + "}]");
-            }
+            String message = """
+                    Attributes cannot be redefined. Please check that your attribute has the same type as previously \
+                    defined. Existing schema: Schema:[SchemaElement: key{%1$s:%2$s}] New schema: \
+                    Schema:[SchemaElement: key{%1$s:%3$s}]""".formatted(name, known, type);
+            Declarations.require(known == null || known.equals(type), message);
         });
         types.keySet().retainAll(Declarations.used(table.key(), indexes));
         return types;
@@ -202,13 +186,14 @@ final class TableUpdate {
     private static SecondaryIndex created(
             Parameters declared, Map<String, String> types, TableSchema table, List<SecondaryIndex> indexes) {
         String name = declared.required("IndexName");
-        if (indexes.stream().anyMatch(index -> index.name().equals(name))) {
-            throw ApiError.validation("Attempting to create an index which already exists");
+        ApiError.require(
+                indexes.stream().noneMatch(index -> index.name().equals(name)),
+                "Attempting to create an index which already exists");
+        Set<Integer> taken = indexes.stream().map(SecondaryIndex::number).collect(Collectors.toSet());
+        int number = 0;
+        while (taken.contains(number)) {
+            number++;
         }
-        int number = IntStream.iterate(0, candidate -> candidate + 1)
-                .filter(candidate -> indexes.stream().noneMatch(index -> index.number() == candidate))
-                .findFirst()
-                .orElseThrow();
         return Declarations.globalIndex(declared, number, table.key(), types, table.payPerRequest())
                 .active(false);
     }

@@ -1,7 +1,6 @@
 package io.luca.local.dynamodb.table;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.luca.local.dynamodb.store.Store;
 import io.luca.local.dynamodb.store.Writes;
@@ -9,10 +8,10 @@ import io.luca.local.dynamodb.value.ApiError;
 import io.luca.local.dynamodb.value.Parameters;
 import java.time.Clock;
 import java.util.Collection;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
-import org.jspecify.annotations.Nullable;
+import java.util.function.Function;
 
 /**
  * The tables: their schemas, and the operations on them. A table is {@code ACTIVE} when the request that creates or changes it is answered, and
@@ -20,30 +19,12 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Tables {
 
-    /** The operations that {@link #answer} answers. */
-    public static final Set<String> OPERATIONS = Set.of(
-            "CreateTable",
-            "DescribeTable",
-            "UpdateTable",
-            "DeleteTable",
-            "ListTables",
-            "TagResource",
-            "UntagResource",
-            "ListTagsOfResource",
-            "DescribeTimeToLive",
-            "UpdateTimeToLive",
-            "DescribeContinuousBackups",
-            "UpdateContinuousBackups",
-            "DescribeLimits",
-            "DescribeEndpoints");
-
     private final Store store;
     private final Catalog catalog;
     private final Upkeep upkeep;
-    private final TableLifecycle lifecycle;
-    private final TableUpdate update;
-    private final TableSettings settings;
-    private final ReentrantLock changing = new ReentrantLock();
+    private final Map<String, Function<Parameters, ObjectNode>> reading;
+    private final Map<String, Function<Parameters, ObjectNode>> changing;
+    private final ReentrantLock oneChange = new ReentrantLock();
 
     /** Reads the tables that a store has, and finishes what was begun with them. */
     public Tables(Store store, Clock clock, String region, String accountId) {
@@ -52,9 +33,25 @@ public final class Tables {
         this.upkeep = new Upkeep(store, catalog);
         ContentSizes sizes = new ContentSizes(store, clock);
         StreamSwitch switches = new StreamSwitch(catalog, clock);
-        this.lifecycle = new TableLifecycle(this, catalog, upkeep, sizes, switches, clock, region, accountId);
-        this.update = new TableUpdate(this, catalog, upkeep, sizes, switches, clock);
-        this.settings = new TableSettings(this, catalog, upkeep, clock, region, accountId);
+        TableLifecycle lifecycle = new TableLifecycle(catalog, upkeep, sizes, switches, clock, region, accountId);
+        TableUpdate update = new TableUpdate(catalog, upkeep, sizes, switches, clock);
+        TableSettings settings = new TableSettings(catalog, upkeep, clock, region, accountId);
+        reading = Map.ofEntries(
+                Map.entry("DescribeTable", lifecycle::describe),
+                Map.entry("ListTables", lifecycle::list),
+                Map.entry("ListTagsOfResource", settings::listTags),
+                Map.entry("DescribeTimeToLive", settings::describeTimeToLive),
+                Map.entry("DescribeContinuousBackups", settings::describeBackups),
+                Map.entry("DescribeLimits", _ -> settings.describeLimits()),
+                Map.entry("DescribeEndpoints", _ -> settings.describeEndpoints()));
+        changing = Map.ofEntries(
+                Map.entry("CreateTable", lifecycle::create),
+                Map.entry("UpdateTable", update::update),
+                Map.entry("DeleteTable", lifecycle::delete),
+                Map.entry("TagResource", settings::tag),
+                Map.entry("UntagResource", settings::untag),
+                Map.entry("UpdateTimeToLive", settings::updateTimeToLive),
+                Map.entry("UpdateContinuousBackups", settings::updateBackups));
         finish();
     }
 
@@ -69,7 +66,7 @@ public final class Tables {
      * @throws ApiError {@code ResourceNotFoundException} if there is none, in the words that operations on items have for it
      */
     public TableSchema require(String nameOrArn) {
-        TableSchema table = find(nameOrArn);
+        TableSchema table = catalog.find(nameOrArn);
         if (table == null) {
             throw ApiError.notFound("Requested resource not found");
         }
@@ -83,30 +80,6 @@ public final class Tables {
             throw ApiError.notFound("Requested resource not found");
         }
         return held;
-    }
-
-    /** The schema of a table, for operations on tables, which have words of their own if there is none. */
-    TableSchema describable(String nameOrArn) {
-        TableSchema table = find(nameOrArn);
-        if (table == null) {
-            throw ApiError.notFound("Requested resource not found: Table: " + nameOf(nameOrArn) + " not found");
-        }
-        return table;
-    }
-
-    /** A table by its name or its ARN. */
-    @Nullable
-    TableSchema find(String nameOrArn) {
-        TableSchema table = catalog.table(nameOf(nameOrArn));
-        return table != null && (!isArn(nameOrArn) || table.arn().equals(nameOrArn)) ? table : null;
-    }
-
-    private static boolean isArn(String nameOrArn) {
-        return nameOrArn.startsWith("arn:");
-    }
-
-    private static String nameOf(String nameOrArn) {
-        return isArn(nameOrArn) ? nameOrArn.substring(nameOrArn.indexOf('/') + 1) : nameOrArn;
     }
 
     /** All tables, in no order. */
@@ -126,7 +99,7 @@ public final class Tables {
 
     /** Removes a stream that ended, after all of its records. */
     public void forget(StreamSchema stream) {
-        changing.lock();
+        oneChange.lock();
         try {
             TableSchema table = catalog.table(stream.table());
             if (table != null && table.latestStream().equals(Optional.of(stream))) {
@@ -135,59 +108,33 @@ public final class Tables {
             Upkeep.clear(store, StoreKeys.everything(stream.id()));
             catalog.forget(stream);
         } finally {
-            changing.unlock();
+            oneChange.unlock();
         }
     }
 
-    /** Answers one of the {@link #OPERATIONS}. */
-    public ObjectNode answer(String operation, JsonNode request) {
-        Parameters parameters = Parameters.of(request);
-        return switch (operation) {
-            case "DescribeTable" -> lifecycle.describe(parameters);
-            case "ListTables" -> lifecycle.list(parameters);
-            case "ListTagsOfResource" -> settings.listTags(parameters);
-            case "DescribeTimeToLive" -> settings.describeTimeToLive(parameters);
-            case "DescribeContinuousBackups" -> settings.describeBackups(parameters);
-            case "DescribeLimits" -> settings.describeLimits();
-            case "DescribeEndpoints" -> settings.describeEndpoints();
-            default -> change(operation, parameters);
-        };
+    /** Whether {@link #answer} answers an operation. */
+    public boolean answers(String operation) {
+        return reading.containsKey(operation) || changing.containsKey(operation);
     }
 
-    /** One change at a time: they are rare, and each depends on the last. */
-    private ObjectNode change(String operation, Parameters parameters) {
-        changing.lock();
+    /** Answers an operation on tables. One change at a time: they are rare, and each depends on the last. */
+    public ObjectNode answer(String operation, JsonNode request) {
+        Parameters parameters = Parameters.of(request);
+        Function<Parameters, ObjectNode> reads = reading.get(operation);
+        if (reads != null) {
+            return reads.apply(parameters);
+        }
+        Function<Parameters, ObjectNode> changes = changing.get(operation);
+        if (changes == null) {
+            throw new IllegalArgumentException("not an operation on tables: " + operation);
+        }
+        oneChange.lock();
         try {
             // what a full disk interrupted goes on when there is room again
             finish();
-            return switch (operation) {
-                case "CreateTable" -> lifecycle.create(parameters);
-                case "UpdateTable" -> update.update(parameters);
-                case "DeleteTable" -> lifecycle.delete(parameters);
-                case "TagResource" -> settings.tag(parameters);
-                case "UntagResource" -> settings.untag(parameters);
-                case "UpdateTimeToLive" -> settings.updateTimeToLive(parameters);
-                case "UpdateContinuousBackups" -> settings.updateBackups(parameters);
-                default -> throw new IllegalArgumentException("not an operation on tables: " + operation);
-            };
+            return changes.apply(parameters);
         } finally {
-            changing.unlock();
+            oneChange.unlock();
         }
-    }
-
-    /** The name of the table that a request is about, which it must have. */
-    static String tableName(Parameters request) {
-        String name = request.text("TableName")
-                .orElseThrow(() -> ApiError.validation(
-                        "The parameter 'TableName' is required but was not present in the request"));
-        request.length("TableName", 1, 1024);
-        if (!isArn(name)) {
-            request.matches("TableName", Declarations.NAME);
-        }
-        return name;
-    }
-
-    static ObjectNode object() {
-        return JsonNodeFactory.instance.objectNode();
     }
 }

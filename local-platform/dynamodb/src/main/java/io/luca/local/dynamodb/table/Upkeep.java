@@ -9,54 +9,45 @@ import io.luca.local.dynamodb.value.StoredItem;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
+import java.util.function.BiConsumer;
 
 /**
  * Does what concerns all items of a table after its schema has changed: fills a new index, removes what a deleted index or table left. It
  * does so in small batches, and what a process did not finish the next one does, because the {@link Catalog} knows it. While a batch is
  * filled, which takes milliseconds, writers of that table wait.
  */
-final class Upkeep {
+record Upkeep(Store store, Catalog catalog) {
 
     /** Stands for all kinds of entries. */
     static final int EVERYTHING = -1;
 
     private static final int BATCH = 500;
 
-    private final Store store;
-    private final Catalog catalog;
-
-    Upkeep(Store store, Catalog catalog) {
-        this.store = store;
-        this.catalog = catalog;
-    }
-
     /** Does work that has been begun, to its end: entries of a kind that the table has are filled, others removed. */
     void finish(Unfinished work) {
         Optional<TableSchema> table = catalog.tables().stream()
                 .filter(candidate -> candidate.id() == work.table())
                 .findAny();
-        Optional<SecondaryIndex> index = table.flatMap(found -> found.indexes().stream()
+        Optional<SecondaryIndex> index = table.stream()
+                .flatMap(found -> found.indexes().stream())
                 .filter(candidate -> StoreKeys.kind(candidate) == work.kind())
-                .findAny());
+                .findAny();
         Writes last = new Writes();
         Catalog.finish(work, last);
-        if (table.isPresent() && index.isPresent()) {
-            fill(table.get(), (writes, item) -> IndexEntries.add(writes, table.get(), index.get(), item));
-            catalog.replace(activated(table.get(), index.get()), last);
-        } else if (table.isPresent()
-                && work.kind() == StoreKeys.EXPIRY
-                && table.get().timeToLive().isPresent()) {
-            fill(table.get(), (writes, item) -> IndexEntries.addExpiry(writes, table.get(), item));
-            store.write(last);
-        } else {
-            clear(
-                    store,
-                    work.kind() == EVERYTHING
-                            ? StoreKeys.everything(work.table())
-                            : StoreKeys.everything(work.table(), work.kind()));
-            store.write(last);
+        if (index.isPresent()) {
+            fill(table.orElseThrow(), index.get());
+            catalog.replace(activated(table.orElseThrow(), index.get()), last);
+            return;
         }
+        if (work.kind() == StoreKeys.EXPIRY
+                && table.flatMap(TableSchema::timeToLive).isPresent()) {
+            fillExpiry(table.orElseThrow());
+        } else if (work.kind() == EVERYTHING) {
+            clear(store, StoreKeys.everything(work.table()));
+        } else {
+            clear(store, StoreKeys.everything(work.table(), work.kind()));
+        }
+        store.write(last);
     }
 
     private static TableSchema activated(TableSchema table, SecondaryIndex index) {
@@ -65,45 +56,37 @@ final class Upkeep {
         return table.with(table.attributeTypes(), indexes);
     }
 
-    private interface Filling {
-        void add(Writes writes, Item item);
+    private void fill(TableSchema table, SecondaryIndex index) {
+        fill(table, (writes, item) -> IndexEntries.change(writes, table, index, Optional.empty(), Optional.of(item)));
     }
 
-    private void fill(TableSchema table, Filling filling) {
-        Batch batch = new Batch(StoreKeys.all(table, Optional.empty()), filling);
-        while (!batch.done) {
-            catalog.alone(table, batch);
+    private void fillExpiry(TableSchema table) {
+        fill(table, (writes, item) -> IndexEntries.changeExpiry(writes, table, Optional.empty(), Optional.of(item)));
+    }
+
+    private void fill(TableSchema table, BiConsumer<Writes, Item> filling) {
+        Optional<Range> rest = Optional.of(StoreKeys.all(table, Optional.empty()));
+        while (rest.isPresent()) {
+            try (HeldTable _ = catalog.alone(table)) {
+                rest = fillBatch(rest.get(), filling);
+            }
         }
     }
 
-    private final class Batch implements Runnable {
-
-        private final Filling filling;
-        private Range rest;
-        private boolean done;
-
-        private Batch(Range all, Filling filling) {
-            this.rest = all;
-            this.filling = filling;
-        }
-
-        @Override
-        public void run() {
-            Writes writes = new Writes();
-            byte @Nullable [] last = null;
-            try (Store.Entries items = store.entries(rest.from(), rest.to(), Direction.FORWARD)) {
-                for (int i = 0; i < BATCH && items.next(); i++) {
-                    filling.add(writes, StoredItem.decode(items.value()));
-                    last = items.key();
-                }
-            }
-            if (last == null) {
-                done = true;
-            } else {
-                rest = rest.after(last);
-                store.write(writes);
+    /** Fills for the first items of a range; what is behind them, or nothing if there were none. */
+    private Optional<Range> fillBatch(Range range, BiConsumer<Writes, Item> filling) {
+        Writes writes = new Writes();
+        Optional<Range> rest = Optional.empty();
+        try (Store.Entries items = store.entries(range.from(), range.to(), Direction.FORWARD)) {
+            for (int i = 0; i < BATCH && items.next(); i++) {
+                filling.accept(writes, StoredItem.decode(items.value()));
+                rest = Optional.of(range.after(items.key()));
             }
         }
+        if (rest.isPresent()) {
+            store.write(writes);
+        }
+        return rest;
     }
 
     /** Removes everything in a range; returns how much that was. */

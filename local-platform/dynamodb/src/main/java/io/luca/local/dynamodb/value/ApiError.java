@@ -50,6 +50,22 @@ public final class ApiError extends RuntimeException {
         return of(400, "ValidationException", message);
     }
 
+    /**
+     * Refuses the request as {@link #validation} does if something is not so.
+     *
+     * @param message put together whether it is needed or not: for what is asked often a text without parts
+     */
+    public static void require(boolean fits, String message) {
+        if (!fits) {
+            throw validation(message);
+        }
+    }
+
+    /** A value of a parameter is wrong: what AWS says of most of them begins like this. */
+    public static ApiError invalid(String what) {
+        return validation("One or more parameter values were invalid: " + what);
+    }
+
     /** There is no such table, index or stream. */
     public static ApiError notFound(String message) {
         return of(400, "ResourceNotFoundException", message);
@@ -67,14 +83,9 @@ public final class ApiError extends RuntimeException {
 
     /** A transaction did not happen, for these reasons, one for each of its actions. */
     public static ApiError transactionCanceled(List<CancellationReason> reasons) {
-        String codes =
-                String.join(", ", reasons.stream().map(CancellationReason::code).toList());
-        return new ApiError(
-                400,
-                "TransactionCanceledException",
-                "Transaction cancelled, please refer cancellation reasons for specific reasons [" + codes + "]",
-                Optional.empty(),
-                reasons);
+        String message = "Transaction cancelled, please refer cancellation reasons for specific reasons "
+                + reasons.stream().map(CancellationReason::code).toList();
+        return new ApiError(400, "TransactionCanceledException", message, Optional.empty(), reasons);
     }
 
     /** What DynamoDB has and this engine has not, by name. */

@@ -17,64 +17,47 @@ import java.util.Set;
 public sealed interface AttributeValue {
 
     /** The name of the type on the wire, as {@code attribute_type} takes it. */
-    String type();
+    default String type() {
+        return switch (this) {
+            case S _ -> "S";
+            case N _ -> "N";
+            case B _ -> "B";
+            case Bool _ -> "BOOL";
+            case Null _ -> "NULL";
+            case L _ -> "L";
+            case M _ -> "M";
+            case SS _ -> "SS";
+            case NS _ -> "NS";
+            case BS _ -> "BS";
+        };
+    }
 
     /** A value that a key can have. */
     sealed interface Scalar extends AttributeValue {}
 
     /** A text, in UTF-8; it may be empty. */
-    record S(String text) implements Scalar {
-        @Override
-        public String type() {
-            return "S";
-        }
-    }
+    record S(String text) implements Scalar {}
 
     /** A number of at most 38 digits, without trailing zeros, so that equal numbers are equal records. */
     record N(BigDecimal number) implements Scalar {
         public N {
             number = number.signum() == 0 ? BigDecimal.ZERO : number.stripTrailingZeros();
         }
-
-        @Override
-        public String type() {
-            return "N";
-        }
     }
 
     /** Bytes; there may be none. */
-    record B(Bytes bytes) implements Scalar {
-        @Override
-        public String type() {
-            return "B";
-        }
-    }
+    record B(Bytes bytes) implements Scalar {}
 
     /** True or false. */
-    record Bool(boolean value) implements AttributeValue {
-        @Override
-        public String type() {
-            return "BOOL";
-        }
-    }
+    record Bool(boolean value) implements AttributeValue {}
 
     /** The value {@code null}, which is a value like others. */
-    record Null() implements AttributeValue {
-        @Override
-        public String type() {
-            return "NULL";
-        }
-    }
+    record Null() implements AttributeValue {}
 
     /** A list of values of any types. */
     record L(List<AttributeValue> elements) implements AttributeValue {
         public L {
             elements = List.copyOf(elements);
-        }
-
-        @Override
-        public String type() {
-            return "L";
         }
     }
 
@@ -83,22 +66,12 @@ public sealed interface AttributeValue {
         public M {
             entries = Collections.unmodifiableMap(new LinkedHashMap<>(entries));
         }
-
-        @Override
-        public String type() {
-            return "M";
-        }
     }
 
     /** A set of texts, never empty. */
     record SS(Set<String> texts) implements AttributeValue {
         public SS {
             texts = Collections.unmodifiableSet(new LinkedHashSet<>(texts));
-        }
-
-        @Override
-        public String type() {
-            return "SS";
         }
     }
 
@@ -109,22 +82,12 @@ public sealed interface AttributeValue {
             numbers.forEach(number -> canonical.add(new N(number).number()));
             numbers = Collections.unmodifiableSet(canonical);
         }
-
-        @Override
-        public String type() {
-            return "NS";
-        }
     }
 
     /** A set of bytes, never empty. */
     record BS(Set<Bytes> members) implements AttributeValue {
         public BS {
             members = Collections.unmodifiableSet(new LinkedHashSet<>(members));
-        }
-
-        @Override
-        public String type() {
-            return "BS";
         }
     }
 }

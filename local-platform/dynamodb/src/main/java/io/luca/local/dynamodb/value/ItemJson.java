@@ -25,12 +25,16 @@ public final class ItemJson {
     /** How deep a value may lie in an item; the attribute itself is the first level. */
     private static final int MAX_LEVELS = 32;
 
+    private static final String NO_TYPE =
+            "Supplied AttributeValue is empty, must contain exactly one of the supported datatypes";
+
+    private static final String TWO_TYPES = "Supplied AttributeValue has more than one datatypes set, must contain"
+            + " exactly one of the supported datatypes";
+
     /** Its buffers are of all threads, for the reason that {@link JsonTree} has. */
     static final JsonFactory FACTORY = JsonFactory.builder()
             .recyclerPool(JsonRecyclerPools.newConcurrentDequePool())
             .build();
-
-    private static final String INVALID = "One or more parameter values were invalid: ";
 
     private ItemJson() {}
 
@@ -50,22 +54,20 @@ public final class ItemJson {
     }
 
     private static Map<String, AttributeValue> readMap(JsonNode node, int depth) {
-        requireObject(node);
+        require(node, node.isObject(), "Object");
         Map<String, AttributeValue> values = LinkedHashMap.newLinkedHashMap(node.size());
         node.properties().forEach(entry -> values.put(entry.getKey(), readValue(entry.getValue(), depth)));
         return values;
     }
 
     private static AttributeValue readValue(JsonNode node, int depth) {
-        requireObject(node);
-        if (depth >= MAX_LEVELS) {
-            throw tooDeep();
-        }
+        require(node, node.isObject(), "Object");
+        requireDepth(depth);
         Map.Entry<String, JsonNode> type = onlyType(node);
         JsonNode content = type.getValue();
         return switch (type.getKey()) {
             case "S" -> new AttributeValue.S(text(content));
-            case "N" -> new AttributeValue.N(number(text(content)));
+            case "N" -> new AttributeValue.N(number(content));
             case "B" -> new AttributeValue.B(bytes(content));
             case "BOOL" -> new AttributeValue.Bool(truth(content));
             case "NULL" -> {
@@ -73,20 +75,16 @@ public final class ItemJson {
                 yield new AttributeValue.Null();
             }
             case "SS" -> new AttributeValue.SS(set(content, "An string set  may not be empty", ItemJson::text));
-            case "NS" ->
-                new AttributeValue.NS(
-                        set(content, "An number set  may not be empty", element -> number(text(element))));
+            case "NS" -> new AttributeValue.NS(set(content, "An number set  may not be empty", ItemJson::number));
             case "BS" -> new AttributeValue.BS(set(content, "Binary sets should not be empty", ItemJson::bytes));
             case "L" -> {
-                requireArray(content);
+                require(content, content.isArray(), "List");
                 List<AttributeValue> elements = new ArrayList<>(content.size());
                 content.forEach(element -> elements.add(readValue(element, depth + 1)));
                 yield new AttributeValue.L(elements);
             }
             case "M" -> new AttributeValue.M(readMap(content, depth + 1));
-            default ->
-                throw ApiError.validation(
-                        "Supplied AttributeValue is empty, must contain exactly one of the supported datatypes");
+            default -> throw ApiError.validation(NO_TYPE);
         };
     }
 
@@ -97,9 +95,7 @@ public final class ItemJson {
      * @throws ApiError {@code ValidationException}
      */
     public static void requireNesting(AttributeValue value, int depth) {
-        if (depth >= MAX_LEVELS) {
-            throw tooDeep();
-        }
+        requireDepth(depth);
         switch (value) {
             case AttributeValue.L(var elements) -> elements.forEach(element -> requireNesting(element, depth + 1));
             case AttributeValue.M(var entries) -> entries.values().forEach(entry -> requireNesting(entry, depth + 1));
@@ -107,28 +103,29 @@ public final class ItemJson {
         }
     }
 
-    private static ApiError tooDeep() {
-        return ApiError.validation("Nesting Levels have exceeded supported limits: Attributes in the item have nested"
-                + " levels beyond supported limit");
+    private static void requireDepth(int depth) {
+        ApiError.require(
+                depth < MAX_LEVELS,
+                "Nesting Levels have exceeded supported limits: Attributes in the item have nested levels beyond"
+                        + " supported limit");
     }
 
     private static Map.Entry<String, JsonNode> onlyType(JsonNode node) {
         Map.Entry<String, JsonNode> only = null;
         for (var type : node.properties()) {
             if (!type.getValue().isNull()) {
-                if (only != null) {
-                    throw ApiError.validation(
-                            "Supplied AttributeValue has more than one datatypes set, must contain exactly one of the"
-                                    + " supported datatypes");
-                }
+                ApiError.require(only == null, TWO_TYPES);
                 only = type;
             }
         }
         if (only == null) {
-            throw ApiError.validation(
-                    "Supplied AttributeValue is empty, must contain exactly one of the supported datatypes");
+            throw ApiError.validation(NO_TYPE);
         }
         return only;
+    }
+
+    private static BigDecimal number(JsonNode node) {
+        return number(text(node));
     }
 
     /**
@@ -155,25 +152,22 @@ public final class ItemJson {
      */
     public static BigDecimal inRange(BigDecimal number) {
         BigDecimal canonical = new AttributeValue.N(number).number();
-        if (canonical.precision() > 38) {
-            throw ApiError.validation("Attempting to store more than 38 significant digits in a Number");
-        }
+        ApiError.require(
+                canonical.precision() <= 38, "Attempting to store more than 38 significant digits in a Number");
         int magnitude = canonical.precision() - canonical.scale() - 1;
-        if (canonical.signum() != 0 && magnitude > 125) {
-            throw ApiError.validation(
-                    "Number overflow. Attempting to store a number with magnitude larger than supported range");
-        }
-        if (canonical.signum() != 0 && magnitude < -130) {
-            throw ApiError.validation(
-                    "Number underflow. Attempting to store a number with magnitude smaller than supported range");
-        }
+        ApiError.require(
+                magnitude <= 125,
+                "Number overflow. Attempting to store a number with magnitude larger than supported range");
+        ApiError.require(
+                magnitude >= -130,
+                "Number underflow. Attempting to store a number with magnitude smaller than supported range");
         return canonical;
     }
 
     private static <T> Set<T> set(JsonNode array, String empty, Function<JsonNode, T> element) {
-        requireArray(array);
+        require(array, array.isArray(), "List");
         if (array.isEmpty()) {
-            throw invalid(empty);
+            throw ApiError.invalid(empty);
         }
         List<T> all = new ArrayList<>(array.size());
         array.forEach(node -> all.add(element.apply(node)));
@@ -187,27 +181,17 @@ public final class ItemJson {
     private static ApiError duplicates(List<?> members) {
         return switch (members.getFirst()) {
             case BigDecimal _ -> ApiError.validation("Input collection contains duplicates");
-            case Bytes _ -> invalid("Input collection " + members + "of type BS contains duplicates.");
-            default -> invalid("Input collection " + members + " contains duplicates.");
+            case Bytes _ -> ApiError.invalid("Input collection " + members + "of type BS contains duplicates.");
+            default -> ApiError.invalid("Input collection " + members + " contains duplicates.");
         };
     }
 
-    private static ApiError invalid(String what) {
-        return ApiError.validation(INVALID + what);
-    }
-
     private static String text(JsonNode node) {
-        if (!node.isTextual()) {
-            throw unexpected(node, "String");
-        }
-        return node.textValue();
+        return require(node, node.isTextual(), "String").textValue();
     }
 
     private static boolean truth(JsonNode node) {
-        if (!node.isBoolean()) {
-            throw unexpected(node, "Boolean");
-        }
-        return node.booleanValue();
+        return require(node, node.isBoolean(), "Boolean").booleanValue();
     }
 
     private static Bytes bytes(JsonNode node) {
@@ -223,31 +207,22 @@ public final class ItemJson {
         }
     }
 
-    private static void requireObject(JsonNode node) {
-        if (!node.isObject()) {
-            throw unexpected(node, "Object");
+    private static JsonNode require(JsonNode node, boolean fits, String wanted) {
+        if (!fits) {
+            throw unexpected(node, wanted);
         }
-    }
-
-    private static void requireArray(JsonNode node) {
-        if (!node.isArray()) {
-            throw unexpected(node, "List");
-        }
+        return node;
     }
 
     private static ApiError unexpected(JsonNode node, String wanted) {
+        String converted = "_VALUE cannot be converted to " + wanted;
         return serialization(
                 switch (node.getNodeType()) {
                     case OBJECT -> "Start of structure or map found where not expected";
                     case ARRAY -> "Unrecognized collection type class java.lang." + wanted;
-                    case BOOLEAN ->
-                        (node.booleanValue() ? "TRUE" : "FALSE") + "_VALUE cannot be converted to " + wanted;
-                    case NUMBER ->
-                        (node.isIntegralNumber() ? "NUMBER" : "DECIMAL") + "_VALUE cannot be converted to " + wanted;
-                    case STRING ->
-                        wanted.equals("Object") || wanted.equals("List")
-                                ? "Unexpected field type"
-                                : "STRING_VALUE cannot be converted to " + wanted;
+                    case BOOLEAN -> (node.booleanValue() ? "TRUE" : "FALSE") + converted;
+                    case NUMBER -> (node.isIntegralNumber() ? "NUMBER" : "DECIMAL") + converted;
+                    case STRING -> wanted.equals("Boolean") ? "STRING" + converted : "Unexpected field type";
                     default -> "Unexpected value type in payload";
                 });
     }
@@ -280,11 +255,9 @@ public final class ItemJson {
             case AttributeValue.B b -> json.writeString(b.bytes().toBase64());
             case AttributeValue.Bool bool -> json.writeBoolean(bool.value());
             case AttributeValue.Null _ -> json.writeBoolean(true);
-            case AttributeValue.SS ss -> writeTexts(ss.texts(), json);
-            case AttributeValue.NS ns ->
-                writeTexts(ns.numbers().stream().map(BigDecimal::toPlainString).toList(), json);
-            case AttributeValue.BS bs ->
-                writeTexts(bs.members().stream().map(Bytes::toBase64).toList(), json);
+            case AttributeValue.SS ss -> writeTexts(ss.texts(), Function.identity(), json);
+            case AttributeValue.NS ns -> writeTexts(ns.numbers(), BigDecimal::toPlainString, json);
+            case AttributeValue.BS bs -> writeTexts(bs.members(), Bytes::toBase64, json);
             case AttributeValue.L l -> {
                 json.writeStartArray();
                 for (AttributeValue element : l.elements()) {
@@ -297,10 +270,11 @@ public final class ItemJson {
         json.writeEndObject();
     }
 
-    private static void writeTexts(Iterable<String> texts, JsonGenerator json) throws IOException {
+    private static <T> void writeTexts(Set<T> members, Function<T, String> text, JsonGenerator json)
+            throws IOException {
         json.writeStartArray();
-        for (String text : texts) {
-            json.writeString(text);
+        for (T member : members) {
+            json.writeString(text.apply(member));
         }
         json.writeEndArray();
     }

@@ -1,6 +1,9 @@
 package io.luca.local.dynamodb.value;
 
 import java.math.BigDecimal;
+import java.util.Collection;
+import java.util.Map;
+import java.util.function.ToIntFunction;
 
 /**
  * How large items are, as limits and capacity count them: names and texts by their UTF-8 bytes, numbers by two digits a byte and
@@ -19,11 +22,7 @@ public final class ItemSize {
 
     /** The size of an item. */
     public static int of(Item item) {
-        int size = 0;
-        for (var attribute : item.attributes().entrySet()) {
-            size += ofText(attribute.getKey()) + of(attribute.getValue());
-        }
-        return size;
+        return ofNamed(item.attributes());
     }
 
     /** The size of a value without its name. */
@@ -33,23 +32,24 @@ public final class ItemSize {
             case AttributeValue.N n -> ofNumber(n.number());
             case AttributeValue.B b -> b.bytes().length();
             case AttributeValue.Bool _, AttributeValue.Null _ -> 1;
-            case AttributeValue.SS ss ->
-                ss.texts().stream().mapToInt(ItemSize::ofText).sum();
-            case AttributeValue.NS ns ->
-                ns.numbers().stream().mapToInt(ItemSize::ofNumber).sum();
-            case AttributeValue.BS bs ->
-                bs.members().stream().mapToInt(Bytes::length).sum();
-            case AttributeValue.L l ->
-                COLLECTION
-                        + l.elements().stream()
-                                .mapToInt(element -> 1 + of(element))
-                                .sum();
-            case AttributeValue.M m ->
-                COLLECTION
-                        + m.entries().entrySet().stream()
-                                .mapToInt(entry -> 1 + ofText(entry.getKey()) + of(entry.getValue()))
-                                .sum();
+            case AttributeValue.SS ss -> sum(ss.texts(), ItemSize::ofText);
+            case AttributeValue.NS ns -> sum(ns.numbers(), ItemSize::ofNumber);
+            case AttributeValue.BS bs -> sum(bs.members(), Bytes::length);
+            case AttributeValue.L l -> COLLECTION + sum(l.elements(), element -> 1 + of(element));
+            case AttributeValue.M m -> COLLECTION + m.entries().size() + ofNamed(m.entries());
         };
+    }
+
+    private static int ofNamed(Map<String, AttributeValue> values) {
+        return sum(values.entrySet(), entry -> ofText(entry.getKey()) + of(entry.getValue()));
+    }
+
+    private static <T> int sum(Collection<T> parts, ToIntFunction<T> size) {
+        int sum = 0;
+        for (T part : parts) {
+            sum += size.applyAsInt(part);
+        }
+        return sum;
     }
 
     /** The bytes of a text in UTF-8. */

@@ -1,11 +1,13 @@
 package io.luca.local.dynamodb.value;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.Set;
+import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
 /**
@@ -49,12 +51,7 @@ public final class Parameters {
 
     /** A text. */
     public Optional<String> text(String name) {
-        return Optional.of(node.path(name)).filter(_ -> has(name)).map(value -> {
-            if (!value.isTextual()) {
-                throw unreadable(value.getNodeType() + "_VALUE cannot be converted to String");
-            }
-            return value.textValue();
-        });
+        return value(name, JsonNode::isTextual, "String", JsonNode::textValue);
     }
 
     /** A text that must be there; an empty one if it is not, until {@link #check}. */
@@ -64,27 +61,33 @@ public final class Parameters {
 
     /** A yes or no. */
     public Optional<Boolean> flag(String name) {
-        return Optional.of(node.path(name)).filter(_ -> has(name)).map(value -> {
-            if (!value.isBoolean()) {
-                throw unreadable(value.getNodeType() + "_VALUE cannot be converted to Boolean");
-            }
-            return value.booleanValue();
-        });
+        return value(name, JsonNode::isBoolean, "Boolean", JsonNode::booleanValue);
     }
 
     /** A whole number. */
     public Optional<Long> number(String name) {
-        return Optional.of(node.path(name)).filter(_ -> has(name)).map(value -> {
-            if (!value.isNumber()) {
-                throw unreadable(value.getNodeType() + "_VALUE cannot be converted to Long");
-            }
-            return value.longValue();
-        });
+        return value(name, JsonNode::isNumber, "Long", JsonNode::longValue);
+    }
+
+    private <T> Optional<T> value(String name, Predicate<JsonNode> fits, String type, Function<JsonNode, T> value) {
+        return has(name) ? Optional.of(value.apply(checked(node.path(name), fits, type))) : Optional.empty();
+    }
+
+    private static JsonNode checked(JsonNode value, Predicate<JsonNode> fits, String type) {
+        if (!fits.test(value)) {
+            throw unreadable(value.getNodeType() + "_VALUE cannot be converted to " + type);
+        }
+        return value;
     }
 
     /** A structure. */
     public Optional<Parameters> member(String name) {
         return has(name) ? Optional.of(new Parameters(node.path(name), place(name) + ".", broken)) : Optional.empty();
+    }
+
+    /** A structure; an empty one if it was not sent, of which no constraint is broken. */
+    public Parameters structure(String name) {
+        return member(name).orElseGet(() -> of(JsonNodeFactory.instance.objectNode()));
     }
 
     /** The structures of a list; none if it was not sent. */
@@ -100,10 +103,7 @@ public final class Parameters {
     public List<String> texts(String name) {
         List<String> texts = new ArrayList<>();
         for (JsonNode text : list(name)) {
-            if (!text.isTextual()) {
-                throw unreadable(text.getNodeType() + "_VALUE cannot be converted to String");
-            }
-            texts.add(text.textValue());
+            texts.add(checked(text, JsonNode::isTextual, "String").textValue());
         }
         return texts;
     }
@@ -128,43 +128,40 @@ public final class Parameters {
     public String length(String name, int min, int max) {
         if (has(name)) {
             JsonNode value = node.path(name);
-            int length = value.isTextual() ? value.textValue().length() : value.size();
-            String shown = value.isTextual() ? value.textValue() : show(value);
-            require(length >= min, name, shown, "Member must have length greater than or equal to " + min);
-            require(length <= max, name, shown, "Member must have length less than or equal to " + max);
+            bounds(name, "length", value.isTextual() ? value.textValue().length() : value.size(), min, max);
         }
-        return name;
-    }
-
-    /** What a text must look like. */
-    public String matches(String name, Pattern pattern) {
-        text(name)
-                .ifPresent(text -> require(
-                        text.isEmpty() || pattern.matcher(text).matches(),
-                        name,
-                        text,
-                        "Member must satisfy regular expression pattern: " + pattern));
-        return name;
-    }
-
-    /** The values that a text can have, in AWS's order. */
-    public String oneOf(String name, String... values) {
-        text(name)
-                .ifPresent(text -> require(
-                        Set.of(values).contains(text),
-                        name,
-                        text,
-                        "Member must satisfy enum value set: [" + String.join(", ", values) + "]"));
         return name;
     }
 
     /** Between which a number must be. */
     public String between(String name, long min, long max) {
-        number(name).ifPresent(number -> {
-            String shown = number.toString();
-            require(number >= min, name, shown, "Member must have value greater than or equal to " + min);
-            require(number <= max, name, shown, "Member must have value less than or equal to " + max);
-        });
+        number(name).ifPresent(number -> bounds(name, "value", number, min, max));
+        return name;
+    }
+
+    private void bounds(String name, String what, long measure, long min, long max) {
+        if (measure < min) {
+            broken(name, "Member must have " + what + " greater than or equal to " + min);
+        }
+        if (measure > max) {
+            broken(name, "Member must have " + what + " less than or equal to " + max);
+        }
+    }
+
+    /** What a text must look like. */
+    public String matches(String name, Pattern pattern) {
+        String text = text(name).orElse("");
+        if (!text.isEmpty() && !pattern.matcher(text).matches()) {
+            broken(name, "Member must satisfy regular expression pattern: " + pattern);
+        }
+        return name;
+    }
+
+    /** The values that a text can have, in AWS's order. */
+    public String oneOf(String name, String... values) {
+        if (has(name) && !List.of(values).contains(required(name))) {
+            broken(name, "Member must satisfy enum value set: " + List.of(values));
+        }
         return name;
     }
 
@@ -173,10 +170,10 @@ public final class Parameters {
         broken.add(violation);
     }
 
-    private void require(boolean kept, String name, String value, String constraint) {
-        if (!kept) {
-            broken.add("Value '" + value + "' at '" + place(name) + "' failed to satisfy constraint: " + constraint);
-        }
+    private void broken(String name, String constraint) {
+        JsonNode value = node.path(name);
+        String shown = value.isNumber() ? Long.toString(value.longValue()) : show(value);
+        broken.add("Value '" + shown + "' at '" + place(name) + "' failed to satisfy constraint: " + constraint);
     }
 
     /** Refuses the request if a constraint is broken. */
@@ -194,14 +191,13 @@ public final class Parameters {
     /** A value as AWS's own language shows it, because that is what its messages have. */
     private static String show(JsonNode value) {
         if (value.isArray()) {
-            List<String> parts = new ArrayList<>();
-            value.forEach(part -> parts.add(show(part)));
-            return "[" + String.join(", ", parts) + "]";
+            return value.valueStream().map(Parameters::show).toList().toString();
         }
         if (value.has("KeyType")) {
-            return "KeySchemaElement(attributeName="
-                    + value.path("AttributeName").asText() + ", keyType="
-                    + value.path("KeyType").asText() + ")";
+            return "KeySchemaElement(attributeName=%s, keyType=%s)"
+                    .formatted(
+                            value.path("AttributeName").asText(),
+                            value.path("KeyType").asText());
         }
         return value.isTextual() ? value.textValue() : value.toString();
     }
