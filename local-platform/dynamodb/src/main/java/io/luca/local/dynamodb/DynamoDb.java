@@ -32,8 +32,8 @@ import java.util.Set;
  */
 public final class DynamoDb implements AutoCloseable {
 
-    private static final String TABLES = "DynamoDB_20120810";
-    private static final String STREAMS = "DynamoDBStreams_20120810";
+    private static final String TABLES = "DynamoDB_20120810.";
+    private static final String STREAMS = "DynamoDBStreams_20120810.";
     private static final Set<String> PARTIQL =
             Set.of("ExecuteStatement", "BatchExecuteStatement", "ExecuteTransaction");
 
@@ -158,14 +158,10 @@ public final class DynamoDb implements AutoCloseable {
     }
 
     private String operation(String target) {
-        int dot = target.indexOf('.');
-        String service = dot < 0 ? "" : target.substring(0, dot);
-        String operation = target.substring(dot + 1);
-        boolean known = switch (service) {
-            case TABLES -> items.names().contains(operation) || tables.answers(operation);
-            case STREAMS -> Streams.OPERATIONS.contains(operation);
-            default -> false;
-        };
+        String operation = target.substring(target.indexOf('.') + 1);
+        boolean ofTables = items.names().contains(operation) || tables.answers(operation);
+        boolean known = (ofTables && target.equals(TABLES + operation))
+                || (Streams.OPERATIONS.contains(operation) && target.equals(STREAMS + operation));
         if (PARTIQL.contains(operation)) {
             throw ApiError.unsupported("PartiQL (" + operation + ")");
         }

@@ -105,13 +105,15 @@ public final class Update {
 
     /** What is at the action's path afterwards. */
     private static Optional<AttributeValue> after(UpdateAction action, Item before) {
+        if (action.operand().isEmpty()) {
+            return Optional.empty();
+        }
         Optional<AttributeValue> current = action.path().in(before);
+        AttributeValue value = value(action.operand().get(), before);
         return switch (action.section()) {
-            case SET -> Optional.of(value(action.operand().orElseThrow(), before));
-            case REMOVE -> Optional.empty();
-            case ADD -> Optional.of(add(current, value(action.operand().orElseThrow(), before)));
-            case DELETE ->
-                current.flatMap(set -> changed(set, value(action.operand().orElseThrow(), before), false));
+            case ADD -> Optional.of(add(current, value));
+            case DELETE -> current.flatMap(set -> changed(set, value, false));
+            case SET, REMOVE -> Optional.of(value);
         };
     }
 

@@ -10,6 +10,7 @@ import io.luca.local.dynamodb.table.TableSchema;
 import io.luca.local.dynamodb.value.Item;
 import io.luca.local.dynamodb.value.ItemSize;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -26,8 +27,7 @@ final class ConsumedCapacity {
     private static final int READ = 4096;
 
     private final TableSchema table;
-    private final Map<String, Double> global = new TreeMap<>();
-    private final Map<String, Double> local = new TreeMap<>();
+    private final Map<SecondaryIndex, Double> indexes = new TreeMap<>(Comparator.comparing(SecondaryIndex::name));
     private double own;
 
     ConsumedCapacity(TableSchema table) {
@@ -62,7 +62,7 @@ final class ConsumedCapacity {
     }
 
     private void add(SecondaryIndex index, double units) {
-        (index.global() ? global : local).merge(index.name(), units, Double::sum);
+        indexes.merge(index, units, Double::sum);
     }
 
     /** Adds a write: what is larger, the item before or after, and each index that changes. */
@@ -102,31 +102,24 @@ final class ConsumedCapacity {
     }
 
     double total() {
-        return own + sum(global) + sum(local);
-    }
-
-    private static double sum(Map<String, Double> units) {
-        return units.values().stream().mapToDouble(Double::doubleValue).sum();
+        return own + indexes.values().stream().mapToDouble(Double::doubleValue).sum();
     }
 
     /**
      * The capacity as an answer tells it.
      *
-     * @param indexes whether the table and its indexes are told apart
+     * @param apart whether the table and its indexes are told apart
      * @param kind a word for what the units were consumed by, or empty
      */
-    ObjectNode json(boolean indexes, String kind) {
+    ObjectNode json(boolean apart, String kind) {
         ObjectNode json = units(total(), kind).put("TableName", table.name());
-        if (indexes) {
+        if (apart) {
             json.set("Table", units(own, kind));
-            addIndexes(json, "LocalSecondaryIndexes", local, kind);
-            addIndexes(json, "GlobalSecondaryIndexes", global, kind);
+            indexes.forEach((index, units) -> json.withObjectProperty(
+                            index.global() ? "GlobalSecondaryIndexes" : "LocalSecondaryIndexes")
+                    .set(index.name(), units(units, kind)));
         }
         return json;
-    }
-
-    private static void addIndexes(ObjectNode json, String field, Map<String, Double> indexes, String kind) {
-        indexes.forEach((name, units) -> json.withObjectProperty(field).set(name, units(units, kind)));
     }
 
     private static ObjectNode units(double units, String kind) {

@@ -145,12 +145,7 @@ final class Frames {
 
         /** Some file systems leave zeros where a machine without power had not written yet. */
         private static boolean isNothing(byte[] bytes) {
-            for (byte one : bytes) {
-                if (one != 0) {
-                    return false;
-                }
-            }
-            return true;
+            return Arrays.equals(bytes, new byte[bytes.length]);
         }
 
         /** Says where the file is damaged. */

@@ -14,6 +14,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -38,7 +39,7 @@ final class StoreDirectory implements AutoCloseable {
     private final int compactedFrom;
     private long number;
     private @Nullable Journal journal;
-    private @Nullable Thread compaction;
+    private CompletableFuture<?> compaction = CompletableFuture.completedFuture(null);
     private long nextCompaction;
     private volatile long snapshotLength;
     private volatile boolean closed;
@@ -165,9 +166,8 @@ final class StoreDirectory implements AutoCloseable {
      */
     void compact(Supplier<Store.Entries> everything) {
         Journal full = journal;
-        boolean idle = compaction == null || !compaction.isAlive();
         if (full == null
-                || !idle
+                || !compaction.isDone()
                 || full.length() < Math.max(nextCompaction, Math.max(compactedFrom, snapshotLength))) {
             return;
         }
@@ -181,10 +181,16 @@ final class StoreDirectory implements AutoCloseable {
         nextCompaction = 0;
         long upTo = number - 1;
         Store.Entries entries = everything.get();
-        compaction = Thread.ofPlatform()
-                .daemon()
-                .name("compaction of " + directory)
-                .start(() -> compact(full, upTo, entries));
+        compaction = CompletableFuture.runAsync(
+                        () -> compact(full, upTo, entries),
+                        work -> Thread.ofPlatform()
+                                .daemon()
+                                .name("compaction of " + directory)
+                                .start(work))
+                .exceptionally(failure -> {
+                    log().log(System.Logger.Level.ERROR, directory + " could not be compacted", failure);
+                    return null;
+                });
     }
 
     private void compact(Journal full, long upTo, Store.Entries entries) {
@@ -280,27 +286,13 @@ final class StoreDirectory implements AutoCloseable {
     @Override
     public void close() {
         closed = true;
-        endCompaction();
+        compaction.join();
         try (lock) {
             if (journal != null) {
                 journal.close();
             }
         } catch (IOException unforced) {
             throw new StoreUnavailableException(directory + " is closed, and its end may not be on the disk", unforced);
-        }
-    }
-
-    private void endCompaction() {
-        boolean interrupted = false;
-        while (compaction != null && compaction.isAlive()) {
-            try {
-                compaction.join();
-            } catch (InterruptedException _) {
-                interrupted = true;
-            }
-        }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
         }
     }
 
