@@ -195,6 +195,7 @@ public final class TableBench {
 
     private void add(Line line) {
         lines.add(line);
+        progress.accept(line.what() + ": " + line.shown());
     }
 
     private static Work inMemory(String name, int callers, boolean indexed, TableRequest request) {
