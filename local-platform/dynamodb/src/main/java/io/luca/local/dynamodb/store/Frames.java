@@ -69,18 +69,6 @@ final class Frames {
             bytes = new BufferedInputStream(Files.newInputStream(file), BUFFER);
         }
 
-        /**
-         * Reads the first frame, which says what the file is.
-         *
-         * @throws StoreRefusedException if it is something else
-         */
-        void first(byte[] expected) throws IOException {
-            List<Write> found = next();
-            if (found == null || !Arrays.equals(frame(found), expected)) {
-                throw damaged();
-            }
-        }
-
         /** How many bytes the frames that were read take. */
         long whole() {
             return whole;
@@ -151,7 +139,7 @@ final class Frames {
         /** Says where the file is damaged. */
         StoreRefusedException damaged() {
             return new StoreRefusedException(
-                    file + " is damaged after byte " + whole + " of " + length
+                    file + " is damaged, or of another build, after byte " + whole + " of " + length
                             + ". Nothing in it was changed. Put back a copy of its directory, or begin anew in another one.",
                     null);
         }

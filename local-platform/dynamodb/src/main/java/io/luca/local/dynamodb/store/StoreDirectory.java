@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.luca.local.dynamodb.store.Writes.Write;
 import java.io.FileOutputStream;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
@@ -30,8 +31,9 @@ final class StoreDirectory implements AutoCloseable {
     private static final String JOURNAL = ".journal";
     private static final String SNAPSHOT = ".snapshot";
     private static final String UNFINISHED = ".unfinished";
-    private static final byte[] FORMAT = Frames.frame(mark("entries of a store, format 1"));
-    private static final byte[] END = Frames.frame(mark("end"));
+    private static final byte[] NAME = "entries of a store, format 2".getBytes(UTF_8);
+    private static final byte[] END = Frames.frame(List.of(new Write("end".getBytes(UTF_8), null)));
+    private static final long UNKNOWN = -1;
     private static final int FRAME = 1 << 16;
 
     private final Path directory;
@@ -92,16 +94,16 @@ final class StoreDirectory implements AutoCloseable {
             long snapshot = newest(SNAPSHOT);
             number = newest(JOURNAL);
             if (snapshot == 0 && number == 0) {
-                journal = begin(1);
+                journal = begin(1, 0);
                 return;
             }
             if (snapshot > 0) {
                 readSnapshot(path(snapshot, SNAPSHOT), reader);
             }
             number = Math.max(number, snapshot + 1);
-            long whole = 0;
+            long whole = UNKNOWN;
             for (long each = snapshot + 1; each <= number; each++) {
-                whole = readJournal(path(each, JOURNAL), each == number, reader);
+                whole = readJournal(each, whole, reader);
             }
             deleteWhatIsIn(snapshot);
             journal = new Journal(path(number, JOURNAL), whole);
@@ -112,7 +114,7 @@ final class StoreDirectory implements AutoCloseable {
 
     private void readSnapshot(Path file, Consumer<Write> reader) throws IOException {
         try (Frames.Reader frames = new Frames.Reader(file)) {
-            frames.first(FORMAT);
+            var _ = requireHead(frames);
             for (List<Write> writes = frames.next(); writes != null; writes = frames.next()) {
                 if (frames.isAtEnd() && Arrays.equals(Frames.frame(writes), END)) {
                     snapshotLength = frames.whole();
@@ -124,21 +126,55 @@ final class StoreDirectory implements AutoCloseable {
         }
     }
 
-    private static long readJournal(Path file, boolean last, Consumer<Write> reader) throws IOException {
+    /**
+     * Reads a journal, and returns how long it is.
+     *
+     * @param before how long the journal before it was found to be: one that lost its end between two frames looks whole
+     */
+    private long readJournal(long of, long before, Consumer<Write> reader) throws IOException {
+        Path file = path(of, JOURNAL);
         if (!Files.exists(file)) {
             throw new StoreRefusedException(
                     file + " is missing. Put back a copy of its directory, or begin anew in another one.", null);
         }
         try (Frames.Reader frames = new Frames.Reader(file)) {
-            frames.first(FORMAT);
+            long wasBefore = requireHead(frames);
+            if (before != UNKNOWN && before != wasBefore) {
+                throw new StoreRefusedException(
+                        path(of - 1, JOURNAL) + " is damaged: it has " + before + " of " + wasBefore
+                                + " bytes. Put back a copy of its directory, or begin anew in another one.",
+                        null);
+            }
             for (List<Write> writes = frames.next(); writes != null; writes = frames.next()) {
                 writes.forEach(reader);
             }
-            if (!last && !frames.isAtEnd()) {
+            if (of < number && !frames.isAtEnd()) {
                 throw frames.damaged();
             }
             return frames.whole();
         }
+    }
+
+    /** The first frame of a file: what it is, and how long the journal before it was. */
+    private static byte[] head(long before) {
+        byte[] length = ByteBuffer.allocate(Long.BYTES).putLong(before).array();
+        return Frames.frame(List.of(new Write(NAME, length)));
+    }
+
+    private static long requireHead(Frames.Reader frames) throws IOException {
+        List<Write> head = frames.next();
+        if (head == null || head.isEmpty()) {
+            throw frames.damaged();
+        }
+        byte[] length = head.getFirst().value();
+        if (length == null || length.length != Long.BYTES) {
+            throw frames.damaged();
+        }
+        long before = ByteBuffer.wrap(length).getLong();
+        if (!Arrays.equals(Frames.frame(head), head(before))) {
+            throw frames.damaged();
+        }
+        return before;
     }
 
     /**
@@ -173,7 +209,7 @@ final class StoreDirectory implements AutoCloseable {
         }
         nextCompaction = full.length() + compactedFrom;
         try {
-            journal = begin(number + 1);
+            journal = begin(number + 1, full.length());
         } catch (IOException noRoom) {
             log().log(System.Logger.Level.WARNING, directory + " is not compacted for now: " + noRoom);
             return;
@@ -217,7 +253,7 @@ final class StoreDirectory implements AutoCloseable {
     /** Whether it was written to its end. */
     private boolean writeSnapshot(Path file, Store.Entries entries) throws IOException {
         try (FileOutputStream to = new FileOutputStream(file.toFile())) {
-            to.write(FORMAT);
+            to.write(head(0));
             List<Write> together = new ArrayList<>();
             int size = 0;
             while (!closed && entries.next()) {
@@ -236,12 +272,13 @@ final class StoreDirectory implements AutoCloseable {
         return !closed;
     }
 
-    private Journal begin(long next) throws IOException {
+    private Journal begin(long next, long before) throws IOException {
+        byte[] head = head(before);
         Path unfinished = path(next, JOURNAL + UNFINISHED);
-        Files.write(unfinished, FORMAT);
+        Files.write(unfinished, head);
         Files.move(unfinished, path(next, JOURNAL), StandardCopyOption.ATOMIC_MOVE);
         number = next;
-        return new Journal(path(next, JOURNAL), FORMAT.length);
+        return new Journal(path(next, JOURNAL), head.length);
     }
 
     private void deleteWhatIsIn(long snapshot) throws IOException {
@@ -277,10 +314,6 @@ final class StoreDirectory implements AutoCloseable {
 
     private Path path(long of, String kind) {
         return directory.resolve(of + kind);
-    }
-
-    private static List<Write> mark(String text) {
-        return List.of(new Write(text.getBytes(UTF_8), null));
     }
 
     @Override

@@ -10,6 +10,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
@@ -73,6 +75,39 @@ class DirectoryStoreTest extends StoreContract {
         try (Store store = Stores.in(directory)) {
             assertThat(writer.in(store)).isEqualTo(writer.after(100));
         }
+    }
+
+    @Test
+    void a_journal_that_lost_its_last_whole_frames_before_others_is_named() throws IOException {
+        StoreWriter writer = new StoreWriter("one");
+        Path inItsWay = Files.createDirectories(directory.resolve("1.snapshot.unfinished/x"));
+        try (Store store = Stores.in(directory, StoreWriter.SMALL)) {
+            for (int number = 1; number <= 100; number++) {
+                store.write(writer.writes(number));
+            }
+        }
+        Files.delete(inItsWay);
+        Path first = directory.resolve("1.journal");
+        byte[] whole = Files.readAllBytes(first);
+
+        for (long end : endsOfFrames(first)) {
+            Files.write(first, Arrays.copyOf(whole, (int) end));
+            assertThatThrownBy(() -> Stores.in(directory))
+                    .isInstanceOf(StoreRefusedException.class)
+                    .hasMessageContaining(first + " is damaged: it has " + end + " of " + whole.length + " bytes");
+        }
+    }
+
+    /** Where the frames of a file end, but for the last one. */
+    private static List<Long> endsOfFrames(Path file) throws IOException {
+        List<Long> ends = new ArrayList<>();
+        try (Frames.Reader frames = new Frames.Reader(file)) {
+            while (frames.next() != null) {
+                ends.add(frames.whole());
+            }
+        }
+        ends.removeLast();
+        return ends;
     }
 
     @Test

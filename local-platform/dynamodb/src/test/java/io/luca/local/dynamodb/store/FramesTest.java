@@ -58,7 +58,10 @@ class FramesTest {
     private List<String> read() throws IOException {
         List<String> read = new ArrayList<>();
         try (Frames.Reader frames = new Frames.Reader(file)) {
-            frames.first(FIRST);
+            List<Write> first = frames.next();
+            if (first == null || !Arrays.equals(Frames.frame(first), FIRST)) {
+                throw frames.damaged();
+            }
             for (List<Write> writes = frames.next(); writes != null; writes = frames.next()) {
                 read.add(writes.stream()
                         .map(write -> text(write.key()) + (write.value() == null ? " removed" : ""))

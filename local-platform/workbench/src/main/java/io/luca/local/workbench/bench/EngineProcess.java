@@ -40,11 +40,36 @@ final class EngineProcess {
      * @param batches how many full batches there are, or will be
      */
     static double run(Task task, boolean indexed, int batches, Optional<Path> directory) throws IOException {
+        return run(task, indexed, batches, directory, List.of());
+    }
+
+    /**
+     * Starts an engine in a JVM that has its classes in an archive, as {@code ./luca up} has.
+     *
+     * @param archive is written by the first process that names it
+     */
+    static double startArchived(Path archive, Optional<Path> directory) throws IOException {
+        return run(
+                Task.START,
+                true,
+                0,
+                directory,
+                List.of(
+                        "-XX:+AutoCreateSharedArchive",
+                        "-XX:SharedArchiveFile=" + archive,
+                        "-Xlog:cds=off",
+                        "-Xlog:cds+dynamic=off"));
+    }
+
+    private static double run(Task task, boolean indexed, int batches, Optional<Path> directory, List<String> options)
+            throws IOException {
         int mebibytes = MEBIBYTES_BESIDES + batches * TableRequest.IN_BATCH / ITEMS_IN_A_MEBIBYTE;
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:+UseSerialGC",
-                "-Xmx" + mebibytes + "m",
+                "-Xmx" + mebibytes + "m"));
+        command.addAll(options);
+        command.addAll(List.of(
                 "-cp",
                 System.getProperty("java.class.path"),
                 EngineProcess.class.getName(),

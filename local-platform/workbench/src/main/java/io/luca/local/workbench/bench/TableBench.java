@@ -7,6 +7,7 @@ import io.luca.local.dynamodb.store.Stores;
 import io.luca.local.workbench.bench.EngineProcess.Task;
 import io.luca.local.workbench.bench.TableSlices.Work;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -180,17 +181,23 @@ public final class TableBench {
     }
 
     private void starts() throws IOException {
+        List<Double> cold = new ArrayList<>();
         List<Double> inMemory = new ArrayList<>();
         List<Double> inDirectory = new ArrayList<>();
-        for (int start = 1; start <= plan.starts(); start++) {
-            progress.accept("start " + start + " of " + plan.starts() + ", in memory and in a directory …");
-            inMemory.add(EngineProcess.run(Task.START, true, 0, Optional.empty()));
-            try (TemporaryDirectory directory = TemporaryDirectory.create("luca-bench-")) {
-                inDirectory.add(EngineProcess.run(Task.START, true, 0, Optional.of(directory.path())));
+        try (TemporaryDirectory kept = TemporaryDirectory.create("luca-bench-")) {
+            Path archive = kept.path().resolve("classes.jsa");
+            double _ = EngineProcess.startArchived(archive, Optional.empty()); // writes it
+            for (int start = 1; start <= plan.starts(); start++) {
+                progress.accept("start " + start + " of " + plan.starts() + ", of each kind …");
+                cold.add(EngineProcess.run(Task.START, true, 0, Optional.empty()));
+                inMemory.add(EngineProcess.startArchived(archive, Optional.empty()));
+                inDirectory.add(EngineProcess.startArchived(
+                        archive, Optional.of(kept.path().resolve("start" + start))));
             }
         }
         add(Line.atMost(100, "start to the first item, in memory", TableSlices.median(inMemory), "ms"));
         add(Line.atMost(100, "start to the first item, in a directory", TableSlices.median(inDirectory), "ms"));
+        add(Line.plain("start without an archive of its classes", TableSlices.median(cold), "ms"));
     }
 
     private void add(Line line) {
