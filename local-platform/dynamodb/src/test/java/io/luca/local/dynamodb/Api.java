@@ -7,9 +7,13 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Set;
 
 /** An engine as clients see it: JSON in, JSON out. */
 public final class Api implements AutoCloseable {
+
+    private static final Set<String> STREAMS =
+            Set.of("ListStreams", "DescribeStream", "GetShardIterator", "GetRecords");
 
     /** A table with a partition key. */
     public static final String THINGS = """
@@ -93,7 +97,8 @@ public final class Api implements AutoCloseable {
 
     /** With a guard that lets everything go on: whoever is asked, what is wrong is told in the same words. */
     private Answer answer(String operation, String request) {
-        return engine.answer("DynamoDB_20120810." + operation, request.getBytes(StandardCharsets.UTF_8), (_, _) -> {});
+        String service = STREAMS.contains(operation) ? "DynamoDBStreams_20120810." : "DynamoDB_20120810.";
+        return engine.answer(service + operation, request.getBytes(StandardCharsets.UTF_8), (_, _) -> {});
     }
 
     /** Puts an item into a table. */

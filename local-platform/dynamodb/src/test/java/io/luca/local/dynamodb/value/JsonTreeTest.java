@@ -5,31 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class JsonTreeTest {
-
-    @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "{}",
-                "[]",
-                "null",
-                "{\"a\":{\"b\":[1,[],{\"c\":\"d\"}]},\"e\":[]}",
-                "[true,false,null,\"\",\"ñ \\\" \\\\ \\n \\u0001 😀\"]",
-                "[0,-1,2147483648,9223372036854775808,1.5,-2.0E-7]"
-            })
-    void reads_and_writes_what_the_mapper_does(String text) throws IOException {
-        ObjectMapper mapper = new ObjectMapper();
-        byte[] bytes = text.getBytes(UTF_8);
-
-        assertThat(JsonTree.read(bytes)).isEqualTo(mapper.readTree(bytes));
-        assertThat(JsonTree.bytes(JsonTree.read(bytes))).isEqualTo(mapper.writeValueAsBytes(mapper.readTree(bytes)));
-    }
 
     @Test
     void a_text_without_a_value_is_a_missing_one() throws IOException {
