@@ -81,7 +81,8 @@ final class EngineProcess {
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
         String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        return Double.parseDouble(said.strip());
+        // the JVM says below it if it could not write an archive, as of a class path that has directories
+        return Double.parseDouble(said.lines().findFirst().orElse("none"));
     }
 
     /** The program: its words are the task, whether the table has indexes, how many batches, and the directory if there is one. */
