@@ -47,6 +47,20 @@ class StreamsContractTest {
                         records.get(1).at("/dynamodb/SequenceNumber").asText())));
     }
 
+    @Test
+    void places_that_no_stream_has_are_refused() {
+        String shard = api.ok("DescribeStream", "{\"StreamArn\": \"" + stream + "\"}")
+                .at("/StreamDescription/Shards/0/ShardId")
+                .asText();
+
+        assertThat(api.invalid("GetRecords", """
+                {"ShardIterator": "%s|0|9999999999999999999|1772352000000"}""".formatted(stream))).isEqualTo("Invalid ShardIterator");
+        assertThat(api.invalid("GetShardIterator", """
+                {"StreamArn": "%s", "ShardId": "%s", "ShardIteratorType": "AFTER_SEQUENCE_NUMBER",
+                 "SequenceNumber": "109999999999999999999"}""".formatted(stream, shard)))
+                .startsWith("Invalid SequenceNumber");
+    }
+
     private List<JsonNode> records() {
         JsonNode shards =
                 api.ok("DescribeStream", "{\"StreamArn\": \"" + stream + "\"}").at("/StreamDescription/Shards");

@@ -7,7 +7,6 @@ import java.math.BigDecimal;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.stream.IntStream;
 
 /** How values are compared and searched: as DynamoDB does, with no answer for types that do not fit. */
 final class Values {
@@ -38,7 +37,9 @@ final class Values {
 
     static boolean contains(AttributeValue value, AttributeValue part) {
         return switch (value) {
-            case AttributeValue.S(String text) -> part instanceof AttributeValue.S(String s) && text.contains(s);
+            case AttributeValue.S(String text) ->
+                part instanceof AttributeValue.S(String s)
+                        && Search.contains(text.length(), text::charAt, s.length(), s::charAt);
             case AttributeValue.B(Bytes bytes) ->
                 part instanceof AttributeValue.B(Bytes b) && contains(bytes.toArray(), b.toArray());
             case AttributeValue.SS(var texts) -> part instanceof AttributeValue.S(String s) && texts.contains(s);
@@ -50,7 +51,7 @@ final class Values {
     }
 
     private static boolean contains(byte[] bytes, byte[] part) {
-        return IntStream.rangeClosed(0, bytes.length - part.length).anyMatch(from -> isAt(from, bytes, part));
+        return Search.contains(bytes.length, i -> bytes[i], part.length, i -> part[i]);
     }
 
     private static boolean isAt(int from, byte[] bytes, byte[] part) {

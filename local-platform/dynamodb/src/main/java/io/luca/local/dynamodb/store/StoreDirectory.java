@@ -146,6 +146,9 @@ final class StoreDirectory implements AutoCloseable {
                         null);
             }
             for (List<Write> writes = frames.next(); writes != null; writes = frames.next()) {
+                if (isHead(writes)) {
+                    throw frames.damaged(); // a journal that was put behind another
+                }
                 writes.forEach(reader);
             }
             if (of < number && !frames.isAtEnd()) {
@@ -159,6 +162,10 @@ final class StoreDirectory implements AutoCloseable {
     private static byte[] head(long before) {
         byte[] length = ByteBuffer.allocate(Long.BYTES).putLong(before).array();
         return Frames.frame(List.of(new Write(NAME, length)));
+    }
+
+    private static boolean isHead(List<Write> writes) {
+        return writes.size() == 1 && Arrays.equals(writes.getFirst().key(), NAME);
     }
 
     private static long requireHead(Frames.Reader frames) throws IOException {

@@ -17,7 +17,7 @@ record ShardIterator(String stream, int shard, long after, Instant given) {
     /** Stands for the place before the oldest record, whichever that will be. */
     static final long OLDEST = -1;
 
-    private static final Pattern TEXT = Pattern.compile("(arn:[^|]+)\\|([0-3])\\|(OLDEST|\\d{1,19})\\|(\\d{1,18})");
+    private static final Pattern TEXT = Pattern.compile("(arn:[^|]+)\\|([0-3])\\|(OLDEST|\\d{1,18})\\|(\\d{1,18})");
     private static final Duration VALID = Duration.ofMinutes(15);
 
     static ShardIterator parse(String text, Instant now) {

@@ -44,7 +44,7 @@ public final class Streams {
     private static final int MAX_LISTED = 100;
     private static final int TRIMMED_AT_ONCE = 500;
     private static final Pattern ARN = Pattern.compile("arn:[^:]+:dynamodb:[^:]*:[^:]*:table/[^/]+/stream/.+");
-    private static final Pattern SEQUENCE_NUMBER = Pattern.compile("10\\d{19}");
+    private static final Pattern SEQUENCE_NUMBER = Pattern.compile("10[0-8]\\d{18}");
 
     private final Store store;
     private final Clock clock;

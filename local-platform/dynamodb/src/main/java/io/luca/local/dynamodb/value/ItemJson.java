@@ -25,6 +25,8 @@ public final class ItemJson {
     /** How deep a value may lie in an item; the attribute itself is the first level. */
     private static final int MAX_LEVELS = 32;
 
+    private static final int LONGEST_NUMBER = 1_000;
+
     private static final String NO_TYPE =
             "Supplied AttributeValue is empty, must contain exactly one of the supported datatypes";
 
@@ -134,6 +136,9 @@ public final class ItemJson {
      * @throws ApiError {@code ValidationException}
      */
     public static BigDecimal number(String text) {
+        // to make a number of millions of digits takes minutes
+        ApiError.require(
+                text.length() <= LONGEST_NUMBER, "Attempting to store more than 38 significant digits in a Number");
         boolean ascii = text.chars().allMatch(c -> c < 0x80); // digits of other scripts are none here
         BigDecimal number;
         try {

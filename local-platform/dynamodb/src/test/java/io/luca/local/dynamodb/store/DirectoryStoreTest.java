@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assumptions.assumeFalse;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -108,6 +109,18 @@ class DirectoryStoreTest extends StoreContract {
         }
         ends.removeLast();
         return ends;
+    }
+
+    @Test
+    void a_journal_that_has_another_behind_it_is_named() throws IOException {
+        Stores.in(directory).close();
+        Path journal = directory.resolve("1.journal");
+        byte[] whole = Files.readAllBytes(journal);
+        Files.write(journal, whole, StandardOpenOption.APPEND);
+
+        assertThatThrownBy(() -> Stores.in(directory))
+                .isInstanceOf(StoreRefusedException.class)
+                .hasMessageContaining(journal.toString());
     }
 
     @Test

@@ -113,6 +113,13 @@ class ItemJsonTest {
     }
 
     @Test
+    void a_number_of_millions_of_digits_is_refused_unread() {
+        assertInvalid(
+                "{'N':'%s'}".formatted("9".repeat(5_000_000)),
+                "Attempting to store more than 38 significant digits in a Number");
+    }
+
+    @Test
     void null_is_true_whatever_is_sent() {
         assertThat(value("{'NULL':false}")).isEqualTo(value("{'NULL':true}"));
     }
