@@ -13,8 +13,8 @@ import picocli.CommandLine.Option;
             "Lets the running platform's time pass at once, and does what is due in it: nightly runs, waits of workflows, such as the"
                     + " 45 days before an erased student's records are removed.",
             "What was written before is in the history first, and a function that is called on the way has ended before time goes on."
-                    + " Time does not come back while the platform runs; tokens, queues and the items that expire in the table"
-                    + " keep to real time."
+                    + " Time does not come back while the platform runs; tokens and queues keep to real time. What expires"
+                    + " in the table on the way is gone."
         },
         mixinStandardHelpOptions = true,
         sortOptions = false,

@@ -126,6 +126,11 @@ final class Pipe implements Runnable {
         isStopped = true;
     }
 
+    /** An iterator is valid for a quarter of an hour, and days may pass at once: that is no trouble. */
+    private static boolean isOfPassedTime(RuntimeException failed) {
+        return String.valueOf(failed.getMessage()).contains("ExpiredIteratorException");
+    }
+
     @Override
     public void run() {
         while (!isStopped) {
@@ -137,7 +142,7 @@ final class Pipe implements Runnable {
                     sleep(IDLE);
                 }
             } catch (RuntimeException failed) {
-                if (!isStopped) {
+                if (!isStopped && !isOfPassedTime(failed)) {
                     log.warn("pipe {} goes on after: {}", settings.name(), failed.toString());
                 }
                 iterators.clear(); // what was not sent is read again from the checkpoint
