@@ -68,13 +68,13 @@ public final class DynamoDb implements AutoCloseable {
         Answer done(String target, JsonNode request);
     }
 
-    DynamoDb(Store store, Settings settings) {
-        this.store = new RememberingStore(store, settings.clock());
+    DynamoDb(Store bare, Settings settings) {
+        store = new RememberingStore(bare, settings.clock());
         tables = new Tables(store, settings.clock(), settings.region(), settings.accountId());
         ChangeLog changes = new ChangeLog(store, settings.clock(), settings.region());
         streams = new Streams(store, settings.clock(), tables, changes);
         faults = new Faults(settings.clock());
-        ItemStore kept = new ItemStore(this.store, tables, changes);
+        ItemStore kept = new ItemStore(store, tables, changes);
         items = new ItemOperations(kept, faults, settings.clock());
         nowhere = nowhere(settings);
         expiry = new Expiry(store, settings.clock(), tables, kept::expire);

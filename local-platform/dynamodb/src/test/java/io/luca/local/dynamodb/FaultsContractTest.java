@@ -155,6 +155,22 @@ class FaultsContractTest {
     }
 
     @Test
+    void an_index_that_is_added_while_indexes_lag_shows_its_entries_when_the_lag_is_over() {
+        api.engine().setFaults("events", FaultSettings.NONE.withIndexLag(Duration.ofSeconds(5)));
+        putEvent("1");
+        clock.advance(Duration.ofSeconds(1));
+        api.ok("UpdateTable", """
+                {"TableName": "events", "GlobalSecondaryIndexUpdates": [{"Create": {"IndexName": "by-kind-alone",
+                   "KeySchema": [{"AttributeName": "kind", "KeyType": "HASH"}], "Projection": {"ProjectionType": "ALL"}}}],
+                 "AttributeDefinitions": [{"AttributeName": "kind", "AttributeType": "S"}]}""");
+
+        clock.advance(Duration.ofSeconds(6));
+
+        assertThat(count("\"IndexName\": \"by-kind-alone\", ", "kind = :v", "k"))
+                .isEqualTo(1);
+    }
+
+    @Test
     void an_index_that_lags_no_more_shows_all_at_once() {
         api.engine().setFaults("events", FaultSettings.NONE.withIndexLag(Duration.ofSeconds(5)));
         putEvent("1");

@@ -12,6 +12,7 @@ import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Map;
@@ -102,6 +103,7 @@ final class UpCommand implements Callable<Integer> {
         Runtime.getRuntime().addShutdownHook(new Thread(() -> {
             platform.close();
             temporary.ifPresent(UpCommand::remove);
+            markArchive();
             ended.countDown();
         }));
         if (verbose) {
@@ -133,6 +135,18 @@ final class UpCommand implements Callable<Integer> {
         } catch (IOException taken) {
             throw new IllegalStateException(
                     "port " + wanted + " is taken (does a platform run already?); say another with " + option, taken);
+        }
+    }
+
+    /** The JVM keeps the classes of this process, as the script asked it to; after a start that failed they would be too few. */
+    private static void markArchive() {
+        String mark = System.getProperty("luca.archive", "");
+        if (!mark.isEmpty()) {
+            try {
+                Files.writeString(Path.of(mark), "");
+            } catch (IOException unmarked) {
+                throw new UncheckedIOException("cannot write " + mark, unmarked);
+            }
         }
     }
 

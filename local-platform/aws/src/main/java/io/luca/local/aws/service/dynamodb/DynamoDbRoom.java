@@ -122,11 +122,11 @@ public final class DynamoDbRoom implements AwsRoom {
     /**
      * Gives a table faults, from the next request on, in place of those it had.
      *
-     * @throws UnsupportedOperationException if the tables are elsewhere
+     * @throws IllegalStateException if the tables are elsewhere
      */
     public void setFaults(String table, FaultSettings faults) {
         here.orElseThrow(
-                        () -> new UnsupportedOperationException(
+                        () -> new IllegalStateException(
                                 "faults of a table are settings of this process's engine, and the tables are in a DynamoDB elsewhere"))
                 .setFaults(table, faults);
     }

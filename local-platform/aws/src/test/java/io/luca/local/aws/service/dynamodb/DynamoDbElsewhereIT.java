@@ -270,7 +270,7 @@ class DynamoDbElsewhereIT {
         DynamoDbRoom room = cloud.room(DynamoDbRoom.class);
 
         assertThatThrownBy(() -> room.setFaults("marks", FaultSettings.NONE))
-                .isInstanceOf(UnsupportedOperationException.class)
+                .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining("faults");
     }
 
