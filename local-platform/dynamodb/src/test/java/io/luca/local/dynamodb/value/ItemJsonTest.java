@@ -112,10 +112,12 @@ class ItemJsonTest {
         assertThat(answered(value(sent))).isEqualTo(read(sent));
     }
 
+    /** Also one that is small: what its digits are is known only when all are read, and millions of them take minutes. */
     @Test
-    void a_number_of_millions_of_digits_is_refused_unread() {
+    void a_number_of_more_than_a_thousand_characters_is_refused_unread() {
+        assertThat(value("{'N':'%s'}".formatted("0".repeat(999) + "1"))).isEqualTo(value("{'N':'1'}"));
         assertInvalid(
-                "{'N':'%s'}".formatted("9".repeat(5_000_000)),
+                "{'N':'%s'}".formatted("0".repeat(1_000) + "1"),
                 "Attempting to store more than 38 significant digits in a Number");
     }
 
