@@ -28,6 +28,7 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import org.assertj.core.api.Condition;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -243,21 +244,30 @@ class BehaviorIT {
                 .isEqualTo(1);
     }
 
+    /** API Gateway does not look at the length of a list: whoever sends too many is told by the receipt. */
     @Test
     void a_batch_has_1_to_25_rows() {
-        ObjectNode none = json.createObjectNode();
-        none.putArray("events");
         ObjectNode many = json.createObjectNode();
         ArrayNode rows = many.putArray("events");
-        for (int row = 0; row < 26; row++) {
+        for (int row = 0; row < 28; row++) {
             rows.add(event("student_456"));
         }
-        assertThat(api.post("/behavior/batch", api.token("student_456"), none.toString())
-                        .status())
-                .isEqualTo(400);
-        assertThat(api.post("/behavior/batch", api.token("student_456"), many.toString())
-                        .status())
-                .isEqualTo(400);
+
+        JsonNode receipt =
+                receipt(api.post("/behavior/batch", api.token("student_456"), many.toString()), "student_456");
+        JsonNode empty =
+                receipt(api.post("/behavior/batch", api.token("student_456"), "{\"events\":[]}"), "student_456");
+
+        assertThat(receipt.findValuesAsText("outcome"))
+                .hasSize(26)
+                .endsWith("quarantined")
+                .areExactly(25, new Condition<>("accepted"::equals, "accepted"));
+        assertThat(receipt.findValuesAsText("field")).containsExactly("events");
+        assertThat(receipt.findValuesAsText("reason"))
+                .singleElement()
+                .asString()
+                .contains("25 events at most");
+        assertThat(empty.findValuesAsText("reason")).containsExactly("the list 'events' is empty");
     }
 
     @Test

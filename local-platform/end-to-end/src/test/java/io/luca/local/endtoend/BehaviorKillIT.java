@@ -13,7 +13,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import picocli.CommandLine;
 
 /** The drill by its command, on a platform of its own, with fewer events than an operator would take. */
-class WorkerKillIT {
+class BehaviorKillIT {
 
     @Test
     void accepted_is_stored_whatever_is_killed_and_throttled() {

@@ -35,8 +35,8 @@ class RoomsTest {
             function: contract model store tenancy
             gov: contract function model store
             grading: model
-            infra: infra.settings infra.stack
-            infra.construct: contract
+            infra: infra.construct infra.settings infra.stack
+            infra.construct: contract infra.settings
             infra.construct.behavior: contract infra.construct
             infra.construct.compute: contract infra.construct infra.construct.edge
             infra.construct.consolidation: contract infra.construct infra.construct.data
@@ -54,17 +54,21 @@ class RoomsTest {
             interactive.school: grading interactive.http interactive.privacy interactive.resilience model store
             interactive.server: contract interactive.http interactive.resilience model
             local.aws.cloud: local.aws.endpoint local.aws.iam local.aws.template local.aws.time
+            local.aws.container: local.aws.cloud local.aws.endpoint local.aws.process local.aws.template
             local.aws.document:
             local.aws.duckdb:
             local.aws.endpoint: local.aws.http
             local.aws.http:
             local.aws.iam: local.aws.document local.aws.endpoint local.aws.template
             local.aws.process:
-            local.aws.service.apigateway: local.aws.cloud local.aws.document local.aws.endpoint local.aws.http local.aws.service.cognito local.aws.service.waf local.aws.template
-            local.aws.service.apprunner: local.aws.cloud local.aws.document local.aws.endpoint local.aws.process local.aws.service.apigateway local.aws.service.waf local.aws.template
+            local.aws.service.apigateway: local.aws.cloud local.aws.document local.aws.endpoint local.aws.http local.aws.service.cognito local.aws.service.ec2 local.aws.service.elasticloadbalancing local.aws.service.waf local.aws.template
+            local.aws.service.apprunner: local.aws.cloud local.aws.container local.aws.document local.aws.service.apigateway local.aws.service.waf local.aws.template
             local.aws.service.athena: local.aws.cloud local.aws.document local.aws.duckdb local.aws.endpoint local.aws.iam local.aws.service.glue local.aws.service.s3 local.aws.template
             local.aws.service.cognito: local.aws.cloud local.aws.document local.aws.endpoint local.aws.template
             local.aws.service.dynamodb: local.aws.cloud local.aws.document local.aws.endpoint local.aws.http local.aws.template local.dynamodb local.dynamodb.fault local.dynamodb.item
+            local.aws.service.ec2: local.aws.cloud local.aws.document local.aws.template
+            local.aws.service.ecs: local.aws.cloud local.aws.container local.aws.document local.aws.service.ec2 local.aws.service.elasticloadbalancing local.aws.template
+            local.aws.service.elasticloadbalancing: local.aws.cloud local.aws.document local.aws.service.ec2 local.aws.template
             local.aws.service.firehose: local.aws.cloud local.aws.document local.aws.duckdb local.aws.endpoint local.aws.iam local.aws.service.glue local.aws.service.s3 local.aws.template local.aws.time
             local.aws.service.glue: local.aws.cloud local.aws.document local.aws.endpoint local.aws.iam local.aws.template
             local.aws.service.lambda: local.aws.cloud local.aws.document local.aws.endpoint local.aws.http local.aws.iam local.aws.process local.aws.service.sqs local.aws.template local.aws.time
@@ -87,7 +91,7 @@ class RoomsTest {
             local.dynamodb.stream: local.dynamodb.store local.dynamodb.table local.dynamodb.value
             local.dynamodb.table: local.dynamodb.store local.dynamodb.value
             local.dynamodb.value:
-            local.platform: contract local.aws.cloud local.aws.endpoint local.aws.service.apigateway local.aws.service.apprunner local.aws.service.athena local.aws.service.cognito local.aws.service.dynamodb local.aws.service.firehose local.aws.service.glue local.aws.service.lambda local.aws.service.pipes local.aws.service.s3 local.aws.service.scheduler local.aws.service.secretsmanager local.aws.service.sns local.aws.service.sqs local.aws.service.stepfunctions local.aws.service.sts local.aws.service.waf local.platform.government model store tenancy
+            local.platform: contract local.aws.cloud local.aws.container local.aws.endpoint local.aws.service.apigateway local.aws.service.apprunner local.aws.service.athena local.aws.service.cognito local.aws.service.dynamodb local.aws.service.ec2 local.aws.service.ecs local.aws.service.elasticloadbalancing local.aws.service.firehose local.aws.service.glue local.aws.service.lambda local.aws.service.pipes local.aws.service.s3 local.aws.service.scheduler local.aws.service.secretsmanager local.aws.service.sns local.aws.service.sqs local.aws.service.stepfunctions local.aws.service.sts local.aws.service.waf local.platform.government model store tenancy
             local.platform.government: local.aws.http
             local.workbench.bench: contract grading local.aws.cloud local.aws.duckdb local.aws.endpoint local.aws.service.athena local.aws.service.firehose local.aws.service.glue local.aws.service.lambda local.aws.service.s3 local.aws.service.sqs local.aws.template local.dynamodb local.dynamodb.store local.dynamodb.value local.platform local.workbench.drill local.workbench.load model store
             local.workbench.cli: contract local.aws.cloud local.aws.endpoint local.aws.service.dynamodb local.aws.service.pipes local.aws.service.sns local.platform local.platform.government local.workbench.bench local.workbench.drill local.workbench.load model

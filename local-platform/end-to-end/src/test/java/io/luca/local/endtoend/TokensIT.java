@@ -172,9 +172,7 @@ class TokensIT {
     }
 
     private void assertBoth(String token, int status) {
-        for (String base : List.of(
-                booted.platform().apiUrl(),
-                booted.platform().interactive().process().address().toString())) {
+        for (String base : List.of(booted.platform().apiUrl(), booted.platform().interactiveUrl())) {
             Api.Answer answer = api.get(base, PROFILE, token);
             assertThat(answer.status()).as("at %s", base).isEqualTo(status);
             if (status == 401) {

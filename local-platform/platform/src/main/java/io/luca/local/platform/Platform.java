@@ -6,13 +6,16 @@ import io.luca.contract.LakeNames;
 import io.luca.contract.ResourceNames;
 import io.luca.local.aws.cloud.AwsRoom;
 import io.luca.local.aws.cloud.Cloud;
+import io.luca.local.aws.container.RunningContainer;
 import io.luca.local.aws.endpoint.Caller;
 import io.luca.local.aws.service.apigateway.ApiGatewayRoom;
 import io.luca.local.aws.service.apprunner.AppRunnerRoom;
-import io.luca.local.aws.service.apprunner.AppRunnerServices;
 import io.luca.local.aws.service.athena.AthenaRoom;
 import io.luca.local.aws.service.cognito.CognitoRoom;
 import io.luca.local.aws.service.dynamodb.DynamoDbRoom;
+import io.luca.local.aws.service.ec2.Ec2Room;
+import io.luca.local.aws.service.ecs.EcsRoom;
+import io.luca.local.aws.service.elasticloadbalancing.ElasticLoadBalancingRoom;
 import io.luca.local.aws.service.firehose.FirehoseRoom;
 import io.luca.local.aws.service.glue.GlueRoom;
 import io.luca.local.aws.service.lambda.LambdaRoom;
@@ -31,6 +34,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /**
  * Luca on one machine: its templates on a {@link Cloud} of the rooms that they need, with a government, and with demo schools if
@@ -97,6 +101,9 @@ public final class Platform implements AutoCloseable {
                 StepFunctionsRoom::new,
                 SchedulerRoom::new,
                 WafRoom::new,
+                _ -> new Ec2Room(),
+                ElasticLoadBalancingRoom::new,
+                cloud -> new EcsRoom(cloud, CONTAINERS_LISTEN_HERE),
                 cloud -> new AppRunnerRoom(cloud, CONTAINERS_LISTEN_HERE),
                 LambdaRoom::new,
                 PipesRoom::new,
@@ -128,9 +135,17 @@ public final class Platform implements AutoCloseable {
         return room(DynamoDbRoom.class).tableNames().iterator().next();
     }
 
-    /** The interactive service. */
-    public AppRunnerServices.Running interactive() {
-        return room(AppRunnerRoom.class).running().getFirst();
+    /** The interactive service, on whichever compute the templates have it. */
+    public RunningContainer interactive() {
+        return Stream.concat(room(EcsRoom.class).containers().stream(), room(AppRunnerRoom.class).containers().stream())
+                .findFirst()
+                .orElseThrow(() -> new IllegalStateException("the templates have no interactive service"));
+    }
+
+    /** Where the interactive service takes requests itself, past the gateway. */
+    public String interactiveUrl() {
+        RunningContainer service = interactive();
+        return service.process().address() + service.variables().getOrDefault(EnvironmentVariables.BASE_PATH, "");
     }
 
     /** The people of the schools. */

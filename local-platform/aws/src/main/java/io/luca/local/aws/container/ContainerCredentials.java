@@ -1,4 +1,4 @@
-package io.luca.local.aws.service.apprunner;
+package io.luca.local.aws.container;
 
 import io.helidon.http.HeaderNames;
 import io.helidon.http.Status;
@@ -18,31 +18,38 @@ import java.util.concurrent.ConcurrentHashMap;
  * The credentials endpoint of containers: each container gets fresh sessions of its own role, by the contract that every
  * AWS SDK knows ({@code AWS_CONTAINER_CREDENTIALS_FULL_URI} with an authorization token).
  */
-public final class ContainerCredentials {
+final class ContainerCredentials {
 
-    private static final String PATH = "/container-credentials";
+    private static final String PATH = "/container-credentials/";
     private static final Duration LIFE = Duration.ofHours(1);
 
     private final SecureRandom random = new SecureRandom();
     private final CredentialStore store;
+    private final String path;
     private final Map<String, String> roleByToken = new ConcurrentHashMap<>();
 
-    public ContainerCredentials(CredentialStore store) {
+    /**
+     * Credentials of the containers of one service.
+     *
+     * @param service by which their address ends
+     */
+    ContainerCredentials(CredentialStore store, String service) {
         this.store = store;
+        path = PATH + service;
     }
 
-    public void addTo(HttpRouting.Builder routing) {
-        routing.get(PATH, this::answer);
+    void addTo(HttpRouting.Builder routing) {
+        routing.get(path, this::answer);
     }
 
     /** The environment by which a container finds the credentials of its role. */
-    public Map<String, String> environment(String endpoint, String roleArn) {
+    Map<String, String> environment(String endpoint, String roleArn) {
         byte[] bytes = new byte[24];
         random.nextBytes(bytes);
         String token = HexFormat.of().formatHex(bytes);
         roleByToken.put(token, roleArn);
         return Map.of(
-                "AWS_CONTAINER_CREDENTIALS_FULL_URI", endpoint + PATH, "AWS_CONTAINER_AUTHORIZATION_TOKEN", token);
+                "AWS_CONTAINER_CREDENTIALS_FULL_URI", endpoint + path, "AWS_CONTAINER_AUTHORIZATION_TOKEN", token);
     }
 
     private void answer(ServerRequest request, ServerResponse response) {

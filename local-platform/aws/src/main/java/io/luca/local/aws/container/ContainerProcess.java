@@ -1,4 +1,4 @@
-package io.luca.local.aws.service.apprunner;
+package io.luca.local.aws.container;
 
 import io.luca.local.aws.process.Tether;
 import java.io.IOException;
@@ -21,7 +21,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * One container as a process of its own, with its own port. A process that ends by itself is told, and started anew, as App
- * Runner replaces an instance; one that keeps ending is not. Safe for use by many threads.
+ * Runner and ECS replace one; one that keeps ending is not. Safe for use by many threads.
  */
 public final class ContainerProcess implements AutoCloseable {
 
@@ -32,7 +32,22 @@ public final class ContainerProcess implements AutoCloseable {
     private static final int SHOWN_LINES = 20;
     private static final int MAX_RESTARTS = 5;
     /** https://docs.aws.amazon.com/apprunner/latest/dg/develop.html: where App Runner says which port it sends requests to. */
-    private static final String PORT = "PORT";
+    public static final String PORT = "PORT";
+
+    /**
+     * What a container engine would let a process see of the machine.
+     *
+     * @param processors whole ones
+     * @param memoryMib of which a JVM takes its share for the heap
+     */
+    public record Limits(int processors, int memoryMib) {
+
+        public Limits {
+            if (processors < 1 || memoryMib < 1) {
+                throw new IllegalArgumentException("a container needs a processor and memory");
+            }
+        }
+    }
 
     private final String name;
     private final ProcessBuilder builder;
@@ -51,17 +66,17 @@ public final class ContainerProcess implements AutoCloseable {
     }
 
     /**
-     * Starts the image. The process sees {@code PORT} as the port to listen on, as App Runner sets it, the given
-     * environment, and nothing of this machine's own but {@code PATH}.
+     * Starts the image. The process sees in {@code PORT} a free port of this machine to listen on, in place of any that the
+     * environment names, the given environment, and nothing of this machine's own but {@code PATH}.
      *
      * @param java the java binary that stands for the image's
-     * @param processors how many a JVM in it sees, as it would from the limit of its container
+     * @param limits what a JVM in it sees of the machine
      * @param output the file that its standard output and error go to
      */
     public static ContainerProcess start(
-            String name, ImageSource image, Path java, int processors, Map<String, String> environment, Path output) {
+            String name, ImageSource image, Path java, Limits limits, Map<String, String> environment, Path output) {
         int port = freePort();
-        ProcessBuilder builder = new ProcessBuilder(command(image, java, processors))
+        ProcessBuilder builder = new ProcessBuilder(command(image, java, limits))
                 .directory(image.directory().toFile())
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(output.toFile()));
@@ -125,11 +140,15 @@ public final class ContainerProcess implements AutoCloseable {
         }
     }
 
-    private static List<String> command(ImageSource image, Path java, int processors) {
+    private static List<String> command(ImageSource image, Path java, Limits limits) {
         List<String> command = new ArrayList<>(image.command());
         if ("java".equals(command.getFirst())) {
             command.set(0, java.toString());
-            command.add(1, "-XX:ActiveProcessorCount=" + processors);
+            command.addAll(
+                    1,
+                    List.of(
+                            "-XX:ActiveProcessorCount=" + limits.processors(),
+                            "-XX:MaxRAM=" + limits.memoryMib() + "m"));
         }
         return command;
     }

@@ -1,4 +1,4 @@
-package io.luca.local.aws.service.apprunner;
+package io.luca.local.aws.container;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -11,19 +11,20 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What a Dockerfile says about running the image: where, with which environment, and by which command. Only the last stage
- * counts. {@code RUN} is not carried out: the files are taken as the build context holds them, so an image that works only
- * because of a {@code RUN} does not start here.
+ * What a Dockerfile says about building and running the image: where, with which environment, and by which commands. Only the
+ * last stage counts. The files are taken as the build context holds them.
  *
  * @param directory the build context, standing for the image's {@code WORKDIR}
+ * @param steps what each {@code RUN} says, in shell form; {@link ImageBuild} says which are carried out
  * @param environment of {@code ENV}
  * @param command {@code ENTRYPOINT} followed by {@code CMD}, in exec form
  */
-public record ImageSource(Path directory, Map<String, String> environment, List<String> command) {
+public record ImageSource(Path directory, List<String> steps, Map<String, String> environment, List<String> command) {
 
     private static final ObjectMapper json = new ObjectMapper();
 
     public ImageSource {
+        steps = List.copyOf(steps);
         environment = Map.copyOf(environment);
         command = List.copyOf(command);
         if (command.isEmpty()) {
@@ -33,6 +34,7 @@ public record ImageSource(Path directory, Map<String, String> environment, List<
 
     /** Reads the Dockerfile of a build context. */
     public static ImageSource read(Path directory) {
+        List<String> steps = new ArrayList<>();
         Map<String, String> environment = new LinkedHashMap<>();
         List<String> entrypoint = new ArrayList<>();
         List<String> arguments = new ArrayList<>();
@@ -42,14 +44,16 @@ public record ImageSource(Path directory, Map<String, String> environment, List<
             String rest = space < 0 ? "" : instruction.substring(space + 1).strip();
             switch (name) {
                 case "FROM" -> {
+                    steps.clear();
                     environment.clear();
                     entrypoint.clear();
                     arguments.clear();
                 }
+                case "RUN" -> steps.add(rest);
                 case "ENV" -> putEnvironment(environment, rest);
                 case "ENTRYPOINT" -> replace(entrypoint, execForm(directory, rest));
                 case "CMD" -> replace(arguments, execForm(directory, rest));
-                case "COPY", "RUN", "WORKDIR", "USER", "EXPOSE", "LABEL", "ARG", "STOPSIGNAL", "HEALTHCHECK" -> {
+                case "COPY", "WORKDIR", "USER", "EXPOSE", "LABEL", "ARG", "STOPSIGNAL", "HEALTHCHECK" -> {
                     // they build or describe the image; the build context already holds its files
                 }
                 default ->
@@ -59,7 +63,12 @@ public record ImageSource(Path directory, Map<String, String> environment, List<
         }
         List<String> command = new ArrayList<>(entrypoint);
         command.addAll(arguments);
-        return new ImageSource(directory, environment, command);
+        return new ImageSource(directory, steps, environment, command);
+    }
+
+    /** The same image, its files in another directory. */
+    ImageSource in(Path other) {
+        return new ImageSource(other, steps, environment, command);
     }
 
     private static List<String> instructions(Path dockerfile) {

@@ -2,8 +2,10 @@ package io.luca.local.aws.iam;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /** One policy. Only the version 2012-10-17 is read: older ones know no policy variables. */
 public final class PolicyDocument {
@@ -12,10 +14,15 @@ public final class PolicyDocument {
 
     private static final Set<String> ELEMENTS = Set.of("Version", "Id", "Statement");
 
-    private final List<Statement> statements;
+    /** https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_sid.html */
+    private static final Pattern SID = Pattern.compile("[A-Za-z0-9]*");
 
-    private PolicyDocument(List<Statement> statements) {
+    private final List<Statement> statements;
+    private final int length;
+
+    private PolicyDocument(List<Statement> statements, int length) {
         this.statements = List.copyOf(statements);
+        this.length = length;
     }
 
     /**
@@ -56,7 +63,29 @@ public final class PolicyDocument {
         if (statements.isEmpty()) {
             throw new IllegalArgumentException("a policy must have a Statement");
         }
-        return new PolicyDocument(statements);
+        if (kind != Statement.Kind.RESOURCE) {
+            requireSids(statements);
+        }
+        return new PolicyDocument(statements, document.toString().length());
+    }
+
+    /** IAM refuses a policy of which two statements have one name, or one a name of other characters. Services are less strict. */
+    private static void requireSids(List<Statement> statements) {
+        Set<String> sids = new HashSet<>();
+        for (Statement statement : statements) {
+            String sid = statement.sid();
+            if (!SID.matcher(sid).matches()) {
+                throw new IllegalArgumentException("the Sid " + sid + " must have letters and digits only");
+            }
+            if (!sid.isEmpty() && !sids.add(sid)) {
+                throw new IllegalArgumentException("the Sid " + sid + " is there twice in one policy");
+            }
+        }
+    }
+
+    /** How many characters it has, as IAM counts them: without white space between its elements. */
+    int length() {
+        return length;
     }
 
     List<Statement> statements() {

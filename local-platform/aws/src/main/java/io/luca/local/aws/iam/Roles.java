@@ -30,6 +30,8 @@ public final class Roles implements Provisioner, Authorization, RoleTrust {
     private static final String ROLE = "AWS::IAM::Role";
     private static final String POLICY = "AWS::IAM::Policy";
     private static final String MANAGED_POLICY = "AWS::IAM::ManagedPolicy";
+    /** https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html */
+    private static final int MOST_OF_MANAGED = 6_144;
 
     private final Environment environment;
     private final Map<String, Role> byArn = new ConcurrentHashMap<>();
@@ -202,7 +204,7 @@ public final class Roles implements Provisioner, Authorization, RoleTrust {
         Role role = new Role(arn, PolicyDocument.parseTrust(properties.tree("AssumeRolePolicyDocument")), tags);
         properties.objects("Policies").forEach(policy -> {
             policy.optionalText("PolicyName");
-            role.attach(PolicyDocument.parse(policy.tree("PolicyDocument")));
+            role.put(PolicyDocument.parse(policy.tree("PolicyDocument")));
         });
         for (String policyArn : properties.texts("ManagedPolicyArns")) {
             PolicyDocument known = managed.get(policyArn);
@@ -224,7 +226,7 @@ public final class Roles implements Provisioner, Authorization, RoleTrust {
     private Provisioned provisionPolicy(Resource resource, Fields properties) {
         PolicyDocument policy = PolicyDocument.parse(properties.tree("PolicyDocument"));
         properties.optionalText("PolicyName");
-        attach(properties, policy);
+        roles(properties).forEach(role -> role.put(policy));
         return Provisioned.of(resource.logicalId());
     }
 
@@ -234,19 +236,22 @@ public final class Roles implements Provisioner, Authorization, RoleTrust {
         properties.ignore("Description", "text for people");
         String path = properties.optionalText("Path").orElse("/");
         String arn = "arn:aws:iam::" + environment.accountId() + ":policy" + path + name;
+        if (policy.length() > MOST_OF_MANAGED) {
+            throw properties.refused(
+                    "a managed policy has " + MOST_OF_MANAGED + " characters at most, not " + policy.length());
+        }
         managed.put(arn, policy);
-        attach(properties, policy);
+        roles(properties).forEach(role -> role.attach(policy));
         return new Provisioned(arn, Map.of("PolicyArn", arn));
     }
 
-    private void attach(Fields properties, PolicyDocument policy) {
-        for (String roleName : properties.texts("Roles")) {
-            byArn.values().stream()
-                    .filter(role -> role.arn().endsWith("/" + roleName))
-                    .findFirst()
-                    .orElseThrow(() -> properties.refused("Roles names " + roleName + ", which does not exist"))
-                    .attach(policy);
-        }
+    private List<Role> roles(Fields properties) {
+        return properties.texts("Roles").stream()
+                .map(name -> byArn.values().stream()
+                        .filter(role -> role.arn().endsWith("/" + name))
+                        .findFirst()
+                        .orElseThrow(() -> properties.refused("Roles names " + name + ", which does not exist")))
+                .toList();
     }
 
     private static String because(Decision decision, String action) {

@@ -28,6 +28,8 @@ public final class NoMeaningHere {
             Map.entry("AWS::CloudWatch::CompositeAlarm", WATCHED),
             Map.entry("AWS::CloudWatch::Dashboard", WATCHED),
             Map.entry("AWS::ApiGateway::Account", "lets AWS write access logs; here the gateway writes them itself"),
+            Map.entry("AWS::ApplicationAutoScaling::ScalableTarget", "one machine runs one instance"),
+            Map.entry("AWS::ApplicationAutoScaling::ScalingPolicy", "one machine runs one instance"),
             Map.entry("AWS::AppRunner::AutoScalingConfiguration", "one machine runs one instance"),
             Map.entry("AWS::AppRunner::ObservabilityConfiguration", "traces go to X-Ray, which does not run here"),
             Map.entry("AWS::WAFv2::LoggingConfiguration", "blocked requests are in the gateway's own access log")));

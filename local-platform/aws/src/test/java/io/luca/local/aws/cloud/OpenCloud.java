@@ -1,5 +1,7 @@
 package io.luca.local.aws.cloud;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,8 +15,9 @@ import java.util.function.Function;
 public final class OpenCloud {
 
     private static final String MANIFEST = """
-            {"version":"48.0.0","artifacts":{"S":{"type":"aws:cloudformation:stack","dependencies":[],
-              "properties":{"templateFile":"S.template.json"}}}}""";
+            {"version":"48.0.0","artifacts":{
+              "S.assets":{"type":"cdk:asset-manifest","properties":{"file":"S.assets.json"}},
+              "S":{"type":"aws:cloudformation:stack","dependencies":[],"properties":{"templateFile":"S.template.json"}}}}""";
 
     private OpenCloud() {}
 
@@ -25,7 +28,25 @@ public final class OpenCloud {
      */
     public static Cloud of(
             Path directory, String template, List<Function<Cloud, AwsRoom>> rooms, Map<String, String> parameters) {
+        return of(directory, template, rooms, parameters, Map.of());
+    }
+
+    /**
+     * The same with images.
+     *
+     * @param images the build context of each, by its hash
+     */
+    public static Cloud of(
+            Path directory,
+            String template,
+            List<Function<Cloud, AwsRoom>> rooms,
+            Map<String, String> parameters,
+            Map<String, Path> images) {
+        ObjectNode assets = new ObjectMapper().createObjectNode();
+        images.forEach((hash, context) -> assets.withObject("/dockerImages/" + hash + "/source")
+                .put("directory", context.toAbsolutePath().toString()));
         try {
+            Files.writeString(directory.resolve("S.assets.json"), assets.toString());
             Files.writeString(directory.resolve("manifest.json"), MANIFEST);
             Files.writeString(directory.resolve("S.template.json"), template);
         } catch (IOException full) {

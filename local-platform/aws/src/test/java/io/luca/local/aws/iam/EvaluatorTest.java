@@ -120,6 +120,9 @@ class EvaluatorTest {
                 {"Statement":[{"Effect":"Allow","Action":"*","Resource":"*"}]}""", """
                 {"Version":"2012-10-17","Statement":[]}""", """
                 {"Version":"2012-10-17"}""", """
+                {"Version":"2012-10-17","Statement":[{"Sid":"A","Effect":"Allow","Action":"*","Resource":"*"},
+                  {"Sid":"A","Effect":"Deny","Action":"a:b","Resource":"*"}]}""", """
+                {"Version":"2012-10-17","Statement":[{"Sid":"A B","Effect":"Allow","Action":"*","Resource":"*"}]}""", """
                 {"Version":"2012-10-17","Statements":[{"Effect":"Allow","Action":"*","Resource":"*"}]}"""})
     void refuses_a_document_of_another_version_or_shape(String document) {
         assertThatThrownBy(() -> PolicyDocument.parse(Policies.json(document)))

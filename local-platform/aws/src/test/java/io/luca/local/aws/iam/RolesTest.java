@@ -164,6 +164,28 @@ class RolesTest {
         assertThat(allows(new Caller.AccountRoot("000000000000"))).isTrue();
     }
 
+    /** https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html */
+    @Test
+    void refuses_policies_that_are_longer_than_iam_takes() {
+        String inline = """
+                {"Effect":"Allow","Action":"a:b","Resource":"%s"}""".formatted("r".repeat(5_000));
+        String policy = """
+                        {"Type":"AWS::IAM::Policy","Properties":{"PolicyName":"p","Roles":["S-Service"],
+                          "PolicyDocument":{"Version":"2012-10-17","Statement":[%s]}}}""".formatted(inline);
+
+        assertThatThrownBy(() -> deploy(
+                        "\"Service\":" + role(SERVICE_TRUST, inline) + ",\"More\":" + policy + ",\"Most\":" + policy))
+                .hasMessageContaining("S/Most")
+                .hasMessageContaining("10240 characters at most");
+        assertThatThrownBy(() -> deploy("""
+                        "Long":{"Type":"AWS::IAM::ManagedPolicy","Properties":{
+                          "PolicyDocument":{"Version":"2012-10-17","Statement":[%s,%s]}}}""".formatted(inline, inline))).hasMessageContaining("6144 characters at most");
+        assertThatThrownBy(() ->
+                        deploy("\"Service\":" + role(SERVICE_TRUST + """
+                        ,{"Effect":"Allow","Action":"sts:AssumeRole","Principal":{"Service":"%s"}}""".formatted("s".repeat(2_048)), inline)))
+                .hasMessageContaining("2048 characters at most");
+    }
+
     @Test
     void stops_at_a_policy_that_it_cannot_honour_by_the_resource() {
         assertThatThrownBy(() -> deploy("\"Service\":" + role(SERVICE_TRUST, """

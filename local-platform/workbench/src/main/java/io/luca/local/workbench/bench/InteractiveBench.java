@@ -52,6 +52,7 @@ public final class InteractiveBench {
     private final int rounds;
     private final List<String> tokens;
     private final LoadClient service;
+    private final LoadClient health;
     private final LoadClient gateway;
     private final byte[] healthRequest;
 
@@ -71,8 +72,10 @@ public final class InteractiveBench {
         this.progress = progress;
         progress.accept("creating " + BenchSchools.SCHOOLS + " schools …");
         this.tokens = BenchSchools.create(platform, access);
-        this.service = new LoadClient(platform.interactive().process().address());
-        this.healthRequest = service.request("GET", "/health", "none", NO_BODY);
+        this.service = new LoadClient(URI.create(platform.interactiveUrl()));
+        this.health =
+                new LoadClient(platform.interactive().process().address()); // whoever asks it comes past the gateway
+        this.healthRequest = health.request("GET", "/health", "none", NO_BODY);
         this.gateway = new LoadClient(URI.create(platform.apiUrl()));
     }
 
@@ -188,7 +191,7 @@ public final class InteractiveBench {
     }
 
     private boolean health() {
-        return service.send(healthRequest).status() == 200;
+        return health.send(healthRequest).status() == 200;
     }
 
     private String token(long number) {

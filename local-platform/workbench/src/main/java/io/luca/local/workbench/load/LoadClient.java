@@ -43,6 +43,7 @@ public final class LoadClient implements AutoCloseable {
 
     private final InetSocketAddress address;
     private final String host;
+    private final String basePath;
     private final int sources;
     private final AtomicInteger opened = new AtomicInteger();
     private final Deque<Connection> idle = new ConcurrentLinkedDeque<>();
@@ -51,7 +52,7 @@ public final class LoadClient implements AutoCloseable {
     /**
      * A client of one server.
      *
-     * @param base scheme http, host and port; the path is not used
+     * @param base scheme http, host and port, and the path that all requests' paths are put behind
      */
     public LoadClient(URI base) {
         this(base, 1);
@@ -66,11 +67,13 @@ public final class LoadClient implements AutoCloseable {
         this.sources = sources;
         address = new InetSocketAddress(base.getHost(), base.getPort());
         host = base.getHost() + ":" + base.getPort();
+        basePath = base.getRawPath();
     }
 
     /** The bytes of a request, to be sent as often as wanted. */
     public byte[] request(String method, String path, String token, byte[] body) {
-        String head = "%s %s HTTP/1.1\r\nHost: %s\r\nAuthorization: Bearer %s\r\n".formatted(method, path, host, token)
+        String head = "%s %s HTTP/1.1\r\nHost: %s\r\nAuthorization: Bearer %s\r\n"
+                        .formatted(method, basePath + path, host, token)
                 + (body.length == 0
                         ? "\r\n"
                         : "Content-Type: application/json\r\nContent-Length: %d\r\n\r\n".formatted(body.length));

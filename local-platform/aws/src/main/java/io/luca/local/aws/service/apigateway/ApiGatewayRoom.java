@@ -4,6 +4,8 @@ import io.luca.local.aws.cloud.AwsRoom;
 import io.luca.local.aws.cloud.Cloud;
 import io.luca.local.aws.cloud.HostedService;
 import io.luca.local.aws.service.cognito.CognitoRoom;
+import io.luca.local.aws.service.ec2.Ec2Room;
+import io.luca.local.aws.service.elasticloadbalancing.ElasticLoadBalancingRoom;
 import io.luca.local.aws.service.waf.WafRoom;
 import io.luca.local.aws.service.waf.WebAcl;
 import io.luca.local.aws.template.Provisioner;
@@ -22,6 +24,7 @@ public final class ApiGatewayRoom implements AwsRoom {
 
     private final Cloud cloud;
     private final int port;
+    private final VpcLinks links;
     private final RestApis apis;
     private @Nullable AccessLog accessLog;
     private @Nullable Gateway gateway;
@@ -34,13 +37,16 @@ public final class ApiGatewayRoom implements AwsRoom {
     public ApiGatewayRoom(Cloud cloud, int port) {
         this.cloud = cloud;
         this.port = port;
+        links = new VpcLinks(
+                () -> cloud.room(Ec2Room.class).networks(),
+                () -> cloud.room(ElasticLoadBalancingRoom.class).balancers());
         apis = new RestApis(
-                cloud.environment(), host -> cloud.hosted(host).map(this::target), cloud::gatewayIntegration);
+                cloud.environment(), host -> cloud.hosted(host).map(this::target), links, cloud::gatewayIntegration);
     }
 
     @Override
     public List<Provisioner> provisioners() {
-        return List.of(apis);
+        return List.of(links, apis);
     }
 
     @Override

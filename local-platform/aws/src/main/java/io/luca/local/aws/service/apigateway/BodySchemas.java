@@ -18,6 +18,12 @@ final class BodySchemas {
     private static final Set<String> DOCUMENTATION =
             Set.of("example", "externalDocs", "xml", "deprecated", "readOnly", "writeOnly");
 
+    /**
+     * What API Gateway's request validation does not look at:
+     * https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-known-issues.html
+     */
+    private static final Set<String> NOT_VALIDATED = Set.of("maxItems", "minItems");
+
     private final SchemaRegistry registry = SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_4);
     private final JsonNode definitions;
 
@@ -60,7 +66,7 @@ final class BodySchemas {
             } else if (value.isArray()) {
                 ArrayNode elements = translated.putArray(name);
                 value.forEach(element -> elements.add(inDraft4(element, false)));
-            } else if (!DOCUMENTATION.contains(name)) {
+            } else if (!DOCUMENTATION.contains(name) && !NOT_VALIDATED.contains(name)) {
                 translated.set(name, inDraft4(value, MAPS_OF_SCHEMAS.contains(name)));
             }
         });

@@ -31,7 +31,15 @@ final class HttpProxyIntegration implements Integration {
     /** Where a mapped value goes. */
     record Mapping(String target, ValueExpression expression) {}
 
-    private final HttpTargets targets;
+    /**
+     * How requests get to the backend.
+     *
+     * @param isPrivate by a VPC link, which leaves the stage's name before the path:
+     *     https://docs.aws.amazon.com/apigateway/latest/developerguide/set-up-private-integration.html
+     */
+    record Way(HttpTargets targets, boolean isPrivate) {}
+
+    private final Way way;
     private final HttpBackend backend;
     private final Optional<String> method;
     private final String host;
@@ -49,7 +57,7 @@ final class HttpProxyIntegration implements Integration {
      * @throws IllegalArgumentException if it cannot be honoured
      */
     HttpProxyIntegration(
-            HttpTargets targets,
+            Way way,
             HttpBackend backend,
             Optional<String> method,
             String uri,
@@ -60,7 +68,7 @@ final class HttpProxyIntegration implements Integration {
         if (!parts.matches()) {
             throw new IllegalArgumentException("uri " + uri + " is not an absolute HTTP URI without query");
         }
-        this.targets = targets;
+        this.way = way;
         this.backend = backend;
         this.method = method;
         this.host = parts.group(1);
@@ -91,8 +99,8 @@ final class HttpProxyIntegration implements Integration {
 
     @Override
     public Answer call(Exchange exchange) {
-        HttpTarget target = targets.at(host).orElseThrow(() -> {
-            log.error("{} does not run on this machine", host);
+        HttpTarget target = way.targets().at(host).orElseThrow(() -> {
+            log.error("{} cannot be reached on this machine", host);
             return new Refusal(ResponseType.INTEGRATION_FAILURE);
         });
         Exchange.Incoming incoming = exchange.incoming();
@@ -112,6 +120,10 @@ final class HttpProxyIntegration implements Integration {
     }
 
     private String path(Exchange exchange) {
+        return way.isPrivate() ? "/" + exchange.stage().name() + publicPath(exchange) : publicPath(exchange);
+    }
+
+    private String publicPath(Exchange exchange) {
         return pathValues.isEmpty()
                 ? pathTemplate
                 : VARIABLE.matcher(pathTemplate).replaceAll(variable -> {

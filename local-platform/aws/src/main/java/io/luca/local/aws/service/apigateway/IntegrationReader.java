@@ -19,13 +19,21 @@ final class IntegrationReader {
     private static final Pattern AWS_URI = Pattern.compile("arn:aws:apigateway:[^:]+:([a-z0-9-]+):(path|action)/(.*)");
     private static final Duration LONGEST = Duration.ofSeconds(29); // AWS's own limit, and its default
 
+    private static final Pattern HTTP_ADDRESS = Pattern.compile("http://[^/:]+(?::(\\d{1,5}))?");
+    private static final int HTTP_PORT = 80;
+
     private final HttpTargets targets;
+    private final VpcLinks links;
     private final HttpBackend backend;
     private final Function<String, Optional<GatewayIntegration>> services;
 
     IntegrationReader(
-            HttpTargets targets, HttpBackend backend, Function<String, Optional<GatewayIntegration>> services) {
+            HttpTargets targets,
+            VpcLinks links,
+            HttpBackend backend,
+            Function<String, Optional<GatewayIntegration>> services) {
         this.targets = targets;
+        this.links = links;
         this.backend = backend;
         this.services = services;
     }
@@ -45,7 +53,8 @@ final class IntegrationReader {
     }
 
     private Integration proxy(Fields integration) {
-        direct(integration);
+        String uri = integration.text("uri");
+        HttpProxyIntegration.Way way = way(integration, uri);
         String passthrough = integration.optionalText("passthroughBehavior").orElse("when_no_match");
         if (passthrough.equalsIgnoreCase("never")) {
             throw integration.refused("passthroughBehavior never has no meaning for a proxy");
@@ -54,15 +63,29 @@ final class IntegrationReader {
             response.properties().optionalText("statusCode");
         }
         return new HttpProxyIntegration(
-                targets,
+                way,
                 backend,
                 integration
                         .optionalText("httpMethod")
                         .map(method -> method.toUpperCase(Locale.ROOT))
                         .filter(method -> !method.equals("ANY")),
-                integration.text("uri"),
+                uri,
                 mappings(integration),
                 limit(integration));
+    }
+
+    private HttpProxyIntegration.Way way(Fields integration, String uri) {
+        if (!"VPC_LINK".equals(integration.optionalText("connectionType").orElse("INTERNET"))) {
+            direct(integration);
+            return new HttpProxyIntegration.Way(targets, false);
+        }
+        Matcher address = HTTP_ADDRESS.matcher(uri);
+        if (!address.lookingAt()) {
+            throw integration.refused("uri " + uri + ": a balancer is reached by HTTP on this machine");
+        }
+        int port = address.group(1) == null ? HTTP_PORT : Integer.parseInt(address.group(1));
+        return new HttpProxyIntegration.Way(
+                links.to(integration.text("connectionId"), integration.text("integrationTarget"), port), true);
     }
 
     private static Integration mock(Fields integration) {

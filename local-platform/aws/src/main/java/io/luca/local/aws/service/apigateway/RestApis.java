@@ -35,10 +35,13 @@ public final class RestApis implements Provisioner, AutoCloseable {
      *
      * @param services what integrations of type {@code aws} may call, by the service's name in their URI
      */
-    public RestApis(
-            Environment environment, HttpTargets targets, Function<String, Optional<GatewayIntegration>> services) {
+    RestApis(
+            Environment environment,
+            HttpTargets targets,
+            VpcLinks links,
+            Function<String, Optional<GatewayIntegration>> services) {
         this.environment = environment;
-        this.integrations = new IntegrationReader(targets, backend, services);
+        this.integrations = new IntegrationReader(targets, links, backend, services);
     }
 
     /** All stages, in the order of the templates. */
@@ -76,6 +79,11 @@ public final class RestApis implements Provisioner, AutoCloseable {
         properties.ignore("MinimumCompressionSize", "bytes do not travel far here");
         properties.ignore("BinaryMediaTypes", "bodies are bytes here in any case");
         properties.ignore("Tags", "tags of an API are read by nobody");
+        try {
+            ImportRules.check(properties.tree("Body"));
+        } catch (IllegalArgumentException refused) {
+            throw properties.refused("Body: " + refused.getMessage());
+        }
         apis.put(id, new OpenApiReader(integrations).read(properties.object("Body")));
         return new Provisioned(id, Map.of("RestApiId", id, "RootResourceId", id + "-root"));
     }

@@ -4,6 +4,8 @@ import io.helidon.webserver.http.HttpRouting;
 import io.luca.local.aws.cloud.AwsRoom;
 import io.luca.local.aws.cloud.Cloud;
 import io.luca.local.aws.cloud.HostedService;
+import io.luca.local.aws.container.Containers;
+import io.luca.local.aws.container.RunningContainer;
 import io.luca.local.aws.service.apigateway.HttpTarget;
 import io.luca.local.aws.service.apigateway.Ingress;
 import io.luca.local.aws.service.waf.WafRoom;
@@ -11,6 +13,7 @@ import io.luca.local.aws.template.Provisioner;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -19,7 +22,7 @@ import java.util.Optional;
 public final class AppRunnerRoom implements AwsRoom {
 
     private final Cloud cloud;
-    private final ContainerCredentials credentials;
+    private final Containers containers;
     private final AppRunnerServices services;
     private final Map<String, Ingress> ingresses = new LinkedHashMap<>();
 
@@ -30,15 +33,8 @@ public final class AppRunnerRoom implements AwsRoom {
      */
     public AppRunnerRoom(Cloud cloud, Map<String, String> ownVariables) {
         this.cloud = cloud;
-        credentials = new ContainerCredentials(cloud.credentials());
-        services = new AppRunnerServices(
-                cloud.assembly(),
-                cloud.environment(),
-                credentials,
-                cloud::endpointUrl,
-                cloud.java(),
-                cloud.logs(),
-                ownVariables);
+        containers = new Containers(cloud, "apprunner", ownVariables);
+        services = new AppRunnerServices(cloud.environment(), containers);
     }
 
     @Override
@@ -48,7 +44,14 @@ public final class AppRunnerRoom implements AwsRoom {
 
     @Override
     public void addPages(HttpRouting.Builder routing) {
-        credentials.addTo(routing);
+        containers.addTo(routing);
+    }
+
+    /** What runs for the services. */
+    public List<RunningContainer> containers() {
+        return services.byHost().values().stream()
+                .map(AppRunnerServices.Running::container)
+                .toList();
     }
 
     @Override
@@ -63,17 +66,14 @@ public final class AppRunnerRoom implements AwsRoom {
         services.byHost().forEach((host, service) -> ingresses.put(host, ingress(service)));
     }
 
-    /** The services that run. */
-    public List<AppRunnerServices.Running> running() {
-        return List.copyOf(services.byHost().values());
-    }
-
     /** The public address of a service, past any gateway: its web ACL decides who gets in. */
-    public String publicUrl(AppRunnerServices.Running service) {
-        return "http://localhost:"
-                + Optional.ofNullable(ingresses.get(service.host()))
-                        .orElseThrow()
-                        .port();
+    public String publicUrl(RunningContainer container) {
+        return services.byHost().values().stream()
+                .filter(service -> service.container().equals(container))
+                .map(service -> "http://localhost:"
+                        + Objects.requireNonNull(ingresses.get(service.host())).port())
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException(container.name() + " is no service of App Runner"));
     }
 
     @Override
@@ -84,11 +84,12 @@ public final class AppRunnerRoom implements AwsRoom {
 
     private Ingress ingress(AppRunnerServices.Running service) {
         HttpTarget target = new HttpTarget(
-                service.process().address(), cloud.find(WafRoom.class).flatMap(waf -> waf.inFrontOf(service.arn())));
+                service.container().process().address(),
+                cloud.find(WafRoom.class).flatMap(waf -> waf.inFrontOf(service.arn())));
         return Ingress.start(0, target);
     }
 
     private static HostedService hosted(AppRunnerServices.Running service) {
-        return new HostedService(service.process().address(), service.arn());
+        return new HostedService(service.container().process().address(), service.arn());
     }
 }

@@ -1,18 +1,19 @@
 package io.luca.local.aws.service.apprunner;
 
+import io.luca.local.aws.container.ContainerProcess;
+import io.luca.local.aws.container.Containers;
+import io.luca.local.aws.container.ImageSource;
+import io.luca.local.aws.container.RunningContainer;
 import io.luca.local.aws.document.Fields;
-import io.luca.local.aws.template.CloudAssembly;
 import io.luca.local.aws.template.Environment;
 import io.luca.local.aws.template.Provisioned;
 import io.luca.local.aws.template.Provisioner;
 import io.luca.local.aws.template.Resource;
-import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -20,55 +21,31 @@ import java.util.regex.Pattern;
  * App Runner services of the templates, each as one process. Several instances would share this machine's processors, so one
  * is started whatever the scaling says.
  */
-public final class AppRunnerServices implements Provisioner, AutoCloseable {
+final class AppRunnerServices implements Provisioner, AutoCloseable {
 
     private static final String ONE_INSTANCE = "this machine runs one instance";
     /** https://docs.aws.amazon.com/apprunner/latest/api/API_InstanceConfiguration.html */
     private static final Pattern CPU = Pattern.compile("(?<units>\\d{1,6})|(?<vcpus>\\d{1,2}(\\.\\d{1,2})?) vCPU");
 
     private static final double UNITS_OF_A_VCPU = 1_024;
+    private static final Pattern MEMORY = Pattern.compile("(?<mib>\\d{3,6})|(?<gib>\\d{1,2}) GB");
+    private static final int MIB_OF_A_GIB = 1_024;
 
-    private final CloudAssembly assembly;
     private final Environment environment;
-    private final ContainerCredentials credentials;
-    private final Supplier<String> awsEndpoint;
-    private final Path java;
-    private final Path logs;
-    private final Map<String, String> ownVariables;
+    private final Containers containers;
     private final Map<String, Running> byHost = new LinkedHashMap<>();
 
     /**
      * A service that runs.
      *
      * @param host the public host name that App Runner would give it
-     * @param roleArn the role whose credentials it gets
      */
-    public record Running(
-            String name, String arn, String host, String roleArn, String healthPath, ContainerProcess process) {}
+    record Running(String arn, String host, String healthPath, RunningContainer container) {}
 
-    /**
-     * Services of an assembly.
-     *
-     * @param awsEndpoint the local AWS endpoint, which answers before a service is started
-     * @param java the java binary to run images with
-     * @param logs a directory for the output of the processes
-     * @param ownVariables environment variables that every container gets on this machine, besides those of its template
-     */
-    public AppRunnerServices(
-            CloudAssembly assembly,
-            Environment environment,
-            ContainerCredentials credentials,
-            Supplier<String> awsEndpoint,
-            Path java,
-            Path logs,
-            Map<String, String> ownVariables) {
-        this.assembly = assembly;
+    /** No services yet. */
+    AppRunnerServices(Environment environment, Containers containers) {
         this.environment = environment;
-        this.credentials = credentials;
-        this.awsEndpoint = awsEndpoint;
-        this.java = java;
-        this.logs = logs;
-        this.ownVariables = Map.copyOf(ownVariables);
+        this.containers = containers;
     }
 
     @Override
@@ -79,18 +56,18 @@ public final class AppRunnerServices implements Provisioner, AutoCloseable {
     @Override
     public Provisioned provision(Resource resource, Fields properties) {
         String name = properties.optionalText("ServiceName").orElse(resource.logicalId());
-        Fields source = properties.object("SourceConfiguration");
-        source.ignore("AuthenticationConfiguration", "the image is built from its source on this machine");
-        source.ignore("AutoDeploymentsEnabled", "the image is built from its source on this machine");
-        Fields repository = source.object("ImageRepository");
+        Fields configuration = properties.object("SourceConfiguration");
+        configuration.ignore("AuthenticationConfiguration", "the image is built from its source on this machine");
+        configuration.ignore("AutoDeploymentsEnabled", "the image is built from its source on this machine");
+        Fields repository = configuration.object("ImageRepository");
         String imageUri = repository.text("ImageIdentifier");
         repository.ignore("ImageRepositoryType", "no registry is asked");
-        Path context = assembly.imageSource(imageUri)
+        ImageSource source = containers
+                .image(imageUri)
                 .orElseThrow(() -> properties.refused("ImageIdentifier " + imageUri + " is no asset of this project"));
         Map<String, String> variables = variables(repository.object("ImageConfiguration"));
         Fields instance = properties.object("InstanceConfiguration");
         String role = instance.text("InstanceRoleArn");
-        instance.ignore("Memory", "the image bounds its own heap, and this machine has no other bound");
         String healthPath = healthPath(properties);
         properties.ignore("AutoScalingConfigurationArn", ONE_INSTANCE);
         properties.ignore("ObservabilityConfiguration", "traces go to X-Ray, which does not run here");
@@ -98,42 +75,35 @@ public final class AppRunnerServices implements Provisioner, AutoCloseable {
         String host = resource.logicalId().toLowerCase(Locale.ROOT) + "." + environment.region() + ".awsapprunner.com";
         String arn = "arn:aws:apprunner:%s:%s:service/%s/local"
                 .formatted(environment.region(), environment.accountId(), name);
-        ContainerProcess process = ContainerProcess.start(
-                name,
-                ImageSource.read(context),
-                java,
-                processors(instance),
-                environment(variables, role),
-                logs.resolve(name + ".log"));
-        byHost.put(host, new Running(name, arn, host, role, healthPath, process));
+        byHost.put(
+                host,
+                new Running(
+                        arn,
+                        host,
+                        healthPath,
+                        containers.start(
+                                name,
+                                source,
+                                new ContainerProcess.Limits(processors(instance), memoryMib(instance)),
+                                role,
+                                variables)));
         return new Provisioned(
                 arn, Map.of("ServiceArn", arn, "ServiceUrl", host, "ServiceId", "local", "Status", "RUNNING"));
     }
 
     /** Waits until all services are healthy. */
-    public void awaitHealthy() {
-        byHost.values().forEach(service -> service.process().awaitHealthy(service.healthPath()));
+    void awaitHealthy() {
+        byHost.values().forEach(service -> service.container().process().awaitHealthy(service.healthPath()));
     }
 
     /** The services by their public host name. */
-    public Map<String, Running> byHost() {
+    Map<String, Running> byHost() {
         return Map.copyOf(byHost);
     }
 
     @Override
     public void close() {
-        byHost.values().forEach(service -> service.process().close());
-    }
-
-    /** What App Runner and the SDKs' own conventions put into a container, and what the template says. */
-    private Map<String, String> environment(Map<String, String> variables, String role) {
-        Map<String, String> all = new HashMap<>(variables);
-        all.put("AWS_REGION", environment.region());
-        all.put("AWS_DEFAULT_REGION", environment.region());
-        all.put("AWS_ENDPOINT_URL", awsEndpoint.get());
-        all.putAll(credentials.environment(awsEndpoint.get(), role));
-        all.putAll(ownVariables);
-        return all;
+        byHost.values().forEach(service -> service.container().process().close());
     }
 
     private static Map<String, String> variables(Fields image) {
@@ -155,6 +125,17 @@ public final class AppRunnerServices implements Provisioner, AutoCloseable {
                 ? Integer.parseInt(units.group("units")) / UNITS_OF_A_VCPU
                 : Double.parseDouble(units.group("vcpus"));
         return Math.max(1, (int) Math.ceil(vcpus));
+    }
+
+    private static int memoryMib(Fields instance) {
+        String memory = instance.text("Memory");
+        Matcher size = MEMORY.matcher(memory);
+        if (!size.matches()) {
+            throw instance.refused("Memory must be in GB or in MiB, not " + memory);
+        }
+        return size.group("mib") == null
+                ? Integer.parseInt(size.group("gib")) * MIB_OF_A_GIB
+                : Integer.parseInt(size.group("mib"));
     }
 
     private static String healthPath(Fields properties) {

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.luca.local.aws.cloud.GatewayIntegration;
 import io.luca.local.aws.document.Fields;
 import io.luca.local.aws.endpoint.AwsReply;
+import io.luca.local.aws.service.ec2.Networks;
 import io.luca.local.aws.template.Environment;
 import io.luca.local.aws.template.Provisioned;
 import io.luca.local.aws.template.Provisioner;
@@ -61,6 +62,11 @@ final class Fixture {
         provision(apis, "AWS::ApiGateway::Stage", "Stage", stage);
         return apis.stages().getLast();
     }
+
+    /** No network, so that no link leads anywhere. */
+    static final VpcLinks NO_LINKS = new VpcLinks(Networks::new, () -> {
+        throw new IllegalArgumentException("no balancers");
+    });
 
     static final Environment ENVIRONMENT = Environment.LAPTOP;
     /** SQS, which takes everything. */

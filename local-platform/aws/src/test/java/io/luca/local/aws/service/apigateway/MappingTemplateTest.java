@@ -13,7 +13,8 @@ import org.junit.jupiter.api.Test;
 
 class MappingTemplateTest {
 
-    private final RestApis apis = new RestApis(Fixture.ENVIRONMENT, _ -> Optional.empty(), Fixture.SQS);
+    private final RestApis apis =
+            new RestApis(Fixture.ENVIRONMENT, _ -> Optional.empty(), Fixture.NO_LINKS, Fixture.SQS);
     private final Stage stage = Fixture.stage(apis, Fixture.openApi(), "{'Variables': {'color': 'green'}}");
 
     @AfterEach

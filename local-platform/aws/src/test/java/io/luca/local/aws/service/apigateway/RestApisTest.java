@@ -14,7 +14,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** What an API may say; whatever else it says stops the start by name. */
 class RestApisTest {
 
-    private final RestApis apis = new RestApis(Fixture.ENVIRONMENT, _ -> Optional.empty(), Fixture.SQS);
+    private final RestApis apis =
+            new RestApis(Fixture.ENVIRONMENT, _ -> Optional.empty(), Fixture.NO_LINKS, Fixture.SQS);
 
     @AfterEach
     void close() {
@@ -41,7 +42,7 @@ class RestApisTest {
                 "/paths/~1evaluations/post      | security                              | [{\"pupils\":[\"a/b\"]}] | scopes",
                 "/paths/~1evaluations/post/x-amazon-apigateway-integration | tlsConfig  | {}            | paths./evaluations.post.x-amazon-apigateway-integration.tlsConfig",
                 "/paths/~1evaluations/post/x-amazon-apigateway-integration | type       | \"aws_proxy\" | type aws_proxy is not supported",
-                "/paths/~1evaluations/post/x-amazon-apigateway-integration | connectionType | \"VPC_LINK\" | VPC_LINK",
+                "/paths/~1evaluations/post/x-amazon-apigateway-integration | connectionType | \"VPC_LINK\" | a balancer is reached by HTTP",
                 "/paths/~1evaluations/post/x-amazon-apigateway-integration | timeoutInMillis | 30000     | 50 to 29000",
                 "/paths/~1evaluations/post/x-amazon-apigateway-integration/requestParameters | integration.request.header.a | \"context.identity.moon\" | context.identity.moon",
                 "/paths/~1profile~1{student_id}/get/x-amazon-apigateway-integration | requestParameters | {} | integration.request.path.student_id is not mapped",
@@ -57,6 +58,36 @@ class RestApisTest {
                 .set(name.strip(), Fixture.json(value.strip()));
 
         refused(document, named.strip());
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "/components/schemas/NewEvaluation | example | {} | components.schemas.NewEvaluation.example: API Gateway's models do not know",
+                "/components/schemas/NewEvaluation/properties/score | readOnly | true | properties.score.readOnly",
+                "/components/schemas/NewEvaluation/properties/score | exclusiveMinimum | true | properties.score.exclusiveMinimum",
+                "/components/schemas/NewEvaluation/properties | list | {\"type\":\"array\",\"items\":{\"example\":1}} | list.items.example",
+                "/components/schemas | New_Evaluation | {} | New_Evaluation: a model's name",
+                "/paths | /a{b} | {} | a{b} must be one parameter",
+                "/paths | /a b | {} | must be one parameter",
+                "/paths/~1behavior/post/x-amazon-apigateway-integration/responses | 5\\d{2} | {\"statusCode\":\"202\"} | both answered with 202",
+            })
+    void stops_the_start_at_what_api_gateway_refuses(String at, String name, String value, String named) {
+        ObjectNode document = Fixture.openApi();
+        ((ObjectNode) document.at(at.strip())).set(name.strip(), Fixture.json(value.strip()));
+
+        refused(document, named.strip());
+    }
+
+    @Test
+    void takes_a_property_that_has_the_name_of_a_word_it_does_not_know() {
+        ObjectNode document = Fixture.openApi();
+        ((ObjectNode) document.at("/components/schemas/NewEvaluation/properties"))
+                .set("example", Fixture.json("{'type': 'string'}"));
+
+        assertThat(Fixture.api(apis, document).ref()).isEqualTo("api");
     }
 
     @Test

@@ -48,6 +48,7 @@ final class RunningGateway implements AutoCloseable {
                 host -> host.equals("service.example")
                         ? Optional.of(new HttpTarget(service.address(), serviceAcl))
                         : Optional.empty(),
+                Fixture.NO_LINKS,
                 service -> Optional.of(call -> {
                     calls.add(call);
                     return new AwsReply(sqsStatus, "application/json", "{\"MessageId\":\"m-1\"}".getBytes(UTF_8));

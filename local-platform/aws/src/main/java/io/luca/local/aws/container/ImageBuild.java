@@ -1,0 +1,164 @@
+package io.luca.local.aws.container;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The build of an image on this machine: a copy of its context, in which the {@code RUN} steps are carried out that call
+ * nothing but {@code java}. All others would change the machine itself (packages, users): they are left out, and an image
+ * that works only because of one does not start here. What was built is kept beside the context, for one Java version, as a
+ * registry keeps an image under its hash.
+ */
+final class ImageBuild {
+
+    private static final Logger log = LoggerFactory.getLogger(ImageBuild.class);
+    private static final Duration LIMIT = Duration.ofMinutes(2);
+    /** What a shell passes on as it is: a step with quotes, variables or pipes is none that this machine can carry out. */
+    private static final Pattern PLAIN = Pattern.compile("[\\w@%+=:,./ -]+");
+
+    private static final String JAVA = "java ";
+    private static final String OUTPUT = "build.log";
+
+    private final Path java;
+
+    /**
+     * Builds with this machine's Java.
+     *
+     * @param java the binary that stands for the image's
+     */
+    ImageBuild(Path java) {
+        this.java = java;
+    }
+
+    /**
+     * The image with its files as the build leaves them; the source itself where no step can be carried out. Processes that
+     * build the same one wait for each other.
+     *
+     * @throws IllegalStateException if a step fails, or the directory beside the context cannot be written
+     */
+    ImageSource build(ImageSource source) {
+        List<List<String>> commands = commands(source);
+        if (commands.isEmpty()) {
+            return source;
+        }
+        Path context = source.directory().toAbsolutePath().normalize();
+        String name =
+                context.getFileName() + ".java-" + Runtime.version().toString().replaceAll("[^0-9A-Za-z.]", "-");
+        Path image = context.resolveSibling(name);
+        Path whole = context.resolveSibling(name + ".whole");
+        if (!Files.exists(whole)) {
+            buildAlone(context, image, whole, commands);
+        }
+        return source.in(image);
+    }
+
+    private void buildAlone(Path context, Path image, Path whole, List<List<String>> commands) {
+        synchronized (ImageBuild.class) { // a lock on a file is one between processes only
+            try (FileChannel file = FileChannel.open(
+                            context.resolveSibling(image.getFileName() + ".lock"),
+                            StandardOpenOption.CREATE,
+                            StandardOpenOption.WRITE);
+                    FileLock _ = file.lock()) {
+                if (Files.exists(whole)) {
+                    return;
+                }
+                log.info("building the image of {}, which is kept", context.getFileName());
+                delete(image); // a build that was killed
+                copy(context, image);
+                for (List<String> command : commands) {
+                    run(command, image);
+                }
+                Files.createFile(whole);
+            } catch (IOException failed) {
+                throw new IllegalStateException("cannot build the image of " + context, failed);
+            }
+        }
+    }
+
+    private List<List<String>> commands(ImageSource source) {
+        return source.steps().stream()
+                .filter(ImageBuild::callsOnlyJava)
+                .flatMap(step -> Stream.of(step.split("&&")))
+                .map(call -> words(call.strip()))
+                .toList();
+    }
+
+    private static boolean callsOnlyJava(String step) {
+        return Stream.of(step.split("&&"))
+                .map(String::strip)
+                .allMatch(call -> call.startsWith(JAVA) && PLAIN.matcher(call).matches());
+    }
+
+    private List<String> words(String call) {
+        List<String> words = new ArrayList<>(List.of(call.split("\\s+")));
+        words.set(0, java.toString());
+        return words;
+    }
+
+    private static void run(List<String> command, Path image) throws IOException {
+        ProcessBuilder builder = new ProcessBuilder(command)
+                .directory(image.toFile())
+                .redirectErrorStream(true)
+                .redirectOutput(
+                        ProcessBuilder.Redirect.appendTo(image.resolve(OUTPUT).toFile()));
+        builder.environment().keySet().retainAll(List.of("PATH"));
+        Process process = builder.start();
+        try {
+            if (!process.waitFor(LIMIT.toSeconds(), TimeUnit.SECONDS)) {
+                throw new IllegalStateException(
+                        "a step of the image's build did not end in " + LIMIT.toSeconds() + " s: " + command);
+            }
+        } catch (InterruptedException stop) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("the build of the image was interrupted", stop);
+        } finally {
+            process.destroyForcibly();
+        }
+        if (process.exitValue() != 0) {
+            throw new IllegalStateException("a step of the image's build ended with exit code " + process.exitValue()
+                    + ": " + command + "\n" + Files.readString(image.resolve(OUTPUT)));
+        }
+    }
+
+    private static void copy(Path from, Path to) throws IOException {
+        try (Stream<Path> files = Files.walk(from)) {
+            for (Path file : files.toList()) {
+                Files.copy(file, to.resolve(from.relativize(file).toString()));
+            }
+        }
+    }
+
+    private static void delete(Path directory) throws IOException {
+        if (!Files.exists(directory)) {
+            return;
+        }
+        Files.walkFileTree(directory, new SimpleFileVisitor<>() {
+            @Override
+            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
+                Files.delete(file);
+                return FileVisitResult.CONTINUE;
+            }
+
+            @Override
+            public FileVisitResult postVisitDirectory(Path visited, IOException failed) throws IOException {
+                Files.delete(visited);
+                return FileVisitResult.CONTINUE;
+            }
+        });
+    }
+}

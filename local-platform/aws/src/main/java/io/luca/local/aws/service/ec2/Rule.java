@@ -1,0 +1,78 @@
+package io.luca.local.aws.service.ec2;
+
+import io.luca.local.aws.document.Fields;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * What a security group lets in or out.
+ *
+ * @param lowest port
+ * @param highest port
+ * @param peer who is on the other side
+ */
+record Rule(int lowest, int highest, Peer peer) {
+
+    private static final Set<String> ALL_PROTOCOLS = Set.of("-1");
+    private static final Set<String> TCP = Set.of("tcp", "6");
+    private static final int LAST_PORT = 65_535;
+
+    /** Who is on the other side of a rule. */
+    sealed interface Peer {
+
+        /** Whoever has this security group. */
+        record OfGroup(String id) implements Peer {}
+
+        /** Whoever has an address of this block. */
+        record OfBlock(Cidr block) implements Peer {}
+    }
+
+    /**
+     * Reads a rule for TCP or for everything.
+     *
+     * @param groupName the name of the field that may name a group
+     * @throws RuntimeException if it says what this machine does not know, such as another protocol
+     */
+    static Rule read(Fields fields, String groupName) {
+        fields.ignore("Description", "text for people");
+        Peer peer = peer(fields, groupName);
+        String protocol = fields.text("IpProtocol");
+        if (ALL_PROTOCOLS.contains(protocol)) {
+            return new Rule(0, LAST_PORT, peer);
+        }
+        if (!TCP.contains(protocol)) {
+            throw fields.refused("IpProtocol " + protocol + ": this machine knows tcp and -1");
+        }
+        return new Rule(port(fields, "FromPort"), port(fields, "ToPort"), peer);
+    }
+
+    private static Peer peer(Fields fields, String groupName) {
+        Optional<String> group = fields.optionalText(groupName);
+        Optional<String> block = fields.optionalText("CidrIp");
+        if (group.isPresent() == block.isPresent()) {
+            throw fields.refused("one of " + groupName + " and CidrIp must be there");
+        }
+        try {
+            return group.<Peer>map(Peer.OfGroup::new)
+                    .orElseGet(() -> new Peer.OfBlock(Cidr.parse(block.orElseThrow())));
+        } catch (IllegalArgumentException malformed) {
+            throw fields.refused("CidrIp: " + malformed.getMessage());
+        }
+    }
+
+    private static int port(Fields fields, String name) {
+        return fields.optionalNumber(name, 0, LAST_PORT)
+                .orElseThrow(() -> fields.refused(name + " is missing"))
+                .intValue();
+    }
+
+    /** Whether it is about this port and whoever has these groups and may have any address of these blocks. */
+    boolean covers(int port, Set<String> groups, Set<Cidr> blocks) {
+        return port >= lowest
+                && port <= highest
+                && switch (peer) {
+                    case Peer.OfGroup group -> groups.contains(group.id());
+                    case Peer.OfBlock block -> blocks.stream().allMatch(block.block()::contains);
+                };
+    }
+}

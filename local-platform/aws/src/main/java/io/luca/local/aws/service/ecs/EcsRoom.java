@@ -1,0 +1,59 @@
+package io.luca.local.aws.service.ecs;
+
+import io.helidon.webserver.http.HttpRouting;
+import io.luca.local.aws.cloud.AwsRoom;
+import io.luca.local.aws.cloud.Cloud;
+import io.luca.local.aws.container.Containers;
+import io.luca.local.aws.container.RunningContainer;
+import io.luca.local.aws.service.ec2.Ec2Room;
+import io.luca.local.aws.service.elasticloadbalancing.ElasticLoadBalancingRoom;
+import io.luca.local.aws.template.Provisioner;
+import java.util.List;
+import java.util.Map;
+
+/** ECS on this machine: each service as a process that lives in real time. */
+public final class EcsRoom implements AwsRoom {
+
+    private final Containers containers;
+    private final EcsServices services;
+
+    /**
+     * A room without services, in the networks and behind the balancers of the machine's rooms for these.
+     *
+     * @param ownVariables environment variables that every container gets on this machine, besides those of its template
+     */
+    public EcsRoom(Cloud cloud, Map<String, String> ownVariables) {
+        containers = new Containers(cloud, "ecs", ownVariables);
+        services = new EcsServices(
+                cloud.environment(),
+                containers,
+                () -> cloud.room(Ec2Room.class).networks(),
+                () -> cloud.room(ElasticLoadBalancingRoom.class).balancers());
+    }
+
+    @Override
+    public List<Provisioner> provisioners() {
+        return List.of(services);
+    }
+
+    @Override
+    public void addPages(HttpRouting.Builder routing) {
+        containers.addTo(routing);
+    }
+
+    /** Waits until all services are healthy. */
+    @Override
+    public void start() {
+        services.awaitHealthy();
+    }
+
+    /** What runs for the services. */
+    public List<RunningContainer> containers() {
+        return services.containers();
+    }
+
+    @Override
+    public void close() {
+        services.close();
+    }
+}

@@ -1,0 +1,102 @@
+package io.luca.local.aws.service.ecs;
+
+import io.luca.local.aws.container.ContainerProcess;
+import io.luca.local.aws.container.ImageSource;
+import io.luca.local.aws.document.Fields;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/**
+ * A task of one container.
+ *
+ * @param container its name
+ * @param limits what a JVM in it sees of the machine
+ * @param listensAt the port that its process listens at, as it is told
+ * @param mappedPorts the ports that a service may register
+ */
+record TaskDefinition(
+        String container,
+        ImageSource image,
+        ContainerProcess.Limits limits,
+        String roleArn,
+        Map<String, String> variables,
+        int listensAt,
+        Set<Integer> mappedPorts) {
+
+    private static final long UNITS_OF_A_PROCESSOR = 1_024;
+    private static final String NO_ENGINE = "the image runs as a process of this machine";
+
+    TaskDefinition {
+        variables = Map.copyOf(variables);
+        mappedPorts = Set.copyOf(mappedPorts);
+    }
+
+    /**
+     * Reads a task definition of Fargate.
+     *
+     * @param images finds an image by its URI, or refuses
+     */
+    static TaskDefinition read(Fields properties, Function<String, ImageSource> images) {
+        requireFargate(properties);
+        properties.ignore("Family", "it is called by its id here");
+        properties.ignore("ExecutionRoleArn", "this machine pulls no image and ships no log");
+        properties.ignore("RuntimePlatform", "the process runs on this machine's own processor");
+        properties.ignore("Tags", "read by nobody");
+        List<Fields> containers = properties.objects("ContainerDefinitions");
+        if (containers.size() != 1) {
+            throw properties.refused(
+                    "ContainerDefinitions: a task is one container on this machine, not " + containers.size());
+        }
+        Fields container = containers.getFirst();
+        container.ignore("Essential", "a task of one container ends with it");
+        container.ignore("LogConfiguration", "logs go to files of this machine");
+        container.ignore("ReadonlyRootFilesystem", NO_ENGINE);
+        Map<String, String> variables = new HashMap<>();
+        container.objects("Environment").forEach(given -> variables.put(given.text("Name"), given.text("Value")));
+        return new TaskDefinition(
+                container.text("Name"),
+                images.apply(container.text("Image")),
+                limits(properties),
+                properties.text("TaskRoleArn"),
+                variables,
+                listensAt(container, variables),
+                container.objects("PortMappings").stream()
+                        .map(TaskDefinition::mapped)
+                        .collect(Collectors.toSet()));
+    }
+
+    private static void requireFargate(Fields properties) {
+        if (!properties.texts("RequiresCompatibilities").equals(List.of("FARGATE"))
+                || !"awsvpc".equals(properties.text("NetworkMode"))) {
+            throw properties.refused("this machine runs tasks of FARGATE in the network mode awsvpc");
+        }
+    }
+
+    private static ContainerProcess.Limits limits(Fields properties) {
+        long units =
+                properties.optionalNumber("Cpu", 1, 1 << 20).orElseThrow(() -> properties.refused("Cpu is missing"));
+        long memory = properties
+                .optionalNumber("Memory", 1, 1 << 20)
+                .orElseThrow(() -> properties.refused("Memory is missing"));
+        return new ContainerProcess.Limits((int) Math.ceilDiv(units, UNITS_OF_A_PROCESSOR), (int) memory);
+    }
+
+    private static int listensAt(Fields container, Map<String, String> variables) {
+        try {
+            return Integer.parseInt(variables.getOrDefault(ContainerProcess.PORT, ""));
+        } catch (NumberFormatException absent) {
+            throw container.refused("Environment must tell the process its port as " + ContainerProcess.PORT);
+        }
+    }
+
+    private static int mapped(Fields mapping) {
+        mapping.ignore("Protocol", "HTTP goes over TCP");
+        return mapping.optionalNumber("ContainerPort", 1, 65_535)
+                .orElseThrow(() -> mapping.refused("ContainerPort is missing"))
+                .intValue();
+    }
+}

@@ -1,0 +1,179 @@
+package io.luca.local.aws.service.elasticloadbalancing;
+
+import io.luca.local.aws.document.Fields;
+import io.luca.local.aws.service.ec2.NetworkPlace;
+import io.luca.local.aws.service.ec2.Networks;
+import io.luca.local.aws.template.Environment;
+import io.luca.local.aws.template.Provisioned;
+import io.luca.local.aws.template.Provisioner;
+import io.luca.local.aws.template.Resource;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
+
+/** The application load balancers of the templates, with their listeners and target groups. */
+public final class LoadBalancers implements Provisioner {
+
+    private static final String BALANCER = "AWS::ElasticLoadBalancingV2::LoadBalancer";
+    private static final String GROUP = "AWS::ElasticLoadBalancingV2::TargetGroup";
+    private static final String LISTENER = "AWS::ElasticLoadBalancingV2::Listener";
+    private static final String ONE_BACKEND = "one machine runs one backend, and asks it at the start";
+
+    /** A balancer, where it is, and to whom each of its ports passes on. */
+    private record Balancer(NetworkPlace place, Map<Integer, TargetGroup> groupByPort) {}
+
+    private final Environment environment;
+    private final Supplier<Networks> networks;
+    private final Map<String, Balancer> balancers = new HashMap<>();
+    private final Map<String, TargetGroup> groups = new HashMap<>();
+
+    LoadBalancers(Environment environment, Supplier<Networks> networks) {
+        this.environment = environment;
+        this.networks = networks;
+    }
+
+    @Override
+    public Set<String> types() {
+        return Set.of(BALANCER, GROUP, LISTENER);
+    }
+
+    @Override
+    public Provisioned provision(Resource resource, Fields properties) {
+        properties.ignore("Tags", "read by nobody");
+        return switch (resource.type()) {
+            case BALANCER -> balancer(resource.logicalId(), properties);
+            case GROUP -> group(resource.logicalId(), properties);
+            default -> listener(resource.logicalId(), properties);
+        };
+    }
+
+    /**
+     * A target group.
+     *
+     * @throws IllegalArgumentException if the templates have none of this ARN
+     */
+    public TargetGroup group(String arn) {
+        return Optional.ofNullable(groups.get(arn))
+                .orElseThrow(() -> new IllegalArgumentException("there is no target group " + arn));
+    }
+
+    /** Why a balancer that passes on to a group cannot reach one of its backends; empty if all can, or none does. */
+    public Optional<String> obstacle(TargetGroup group, Backend backend) {
+        return balancers.values().stream()
+                .filter(balancer -> balancer.groupByPort().containsValue(group))
+                .flatMap(
+                        balancer -> networks.get().obstacle(balancer.place(), backend.place(), backend.port()).stream())
+                .findFirst();
+    }
+
+    /**
+     * Where a request goes that somebody sends to a balancer.
+     *
+     * @param from where the sender is
+     * @return an address of this machine
+     * @throws UnreachableException if the network lets it through to no backend
+     */
+    public URI route(String balancerArn, NetworkPlace from, int port) throws UnreachableException {
+        Balancer balancer = balancers.get(balancerArn);
+        if (balancer == null) {
+            throw new UnreachableException("there is no load balancer " + balancerArn);
+        }
+        refuseIf(networks.get().obstacle(from, balancer.place(), port), "the load balancer cannot be reached: ");
+        TargetGroup group = balancer.groupByPort().get(port);
+        if (group == null) {
+            throw new UnreachableException("the load balancer does not listen at port " + port);
+        }
+        Backend backend = group.backend()
+                .orElseThrow(
+                        () -> new UnreachableException("nothing is registered in the target group " + group.arn()));
+        refuseIf(
+                networks.get().obstacle(balancer.place(), backend.place(), backend.port()),
+                "the backend cannot be reached: ");
+        return backend.address();
+    }
+
+    private static void refuseIf(Optional<String> obstacle, String what) throws UnreachableException {
+        if (obstacle.isPresent()) {
+            throw new UnreachableException(what + obstacle.get());
+        }
+    }
+
+    private Provisioned balancer(String id, Fields properties) {
+        require(properties, "Type", "application");
+        require(properties, "Scheme", "internal");
+        properties.ignore(
+                "LoadBalancerAttributes", "this machine keeps neither access logs nor idle connections of it");
+        properties.ignore("Name", "its ARN is made of its id here");
+        NetworkPlace place = place(properties, properties.texts("Subnets"), properties.texts("SecurityGroups"));
+        String arn = arn("loadbalancer/app/" + id);
+        balancers.put(arn, new Balancer(place, new HashMap<>()));
+        String host = "internal-" + id.toLowerCase(Locale.ROOT) + "." + environment.region() + ".elb.amazonaws.com";
+        return new Provisioned(arn, Map.of("LoadBalancerArn", arn, "DNSName", host));
+    }
+
+    private NetworkPlace place(Fields properties, List<String> subnets, List<String> groupIds) {
+        try {
+            NetworkPlace place = new NetworkPlace(new HashSet<>(subnets), new HashSet<>(groupIds));
+            networks.get().requireKnown(place);
+            return place;
+        } catch (IllegalArgumentException unknown) {
+            throw properties.refused(String.valueOf(unknown.getMessage()));
+        }
+    }
+
+    private Provisioned group(String id, Fields properties) {
+        require(properties, "Protocol", "HTTP");
+        require(properties, "TargetType", "ip");
+        properties.ignore("VpcId", "whoever registers says where it is");
+        properties.ignore("Port", "each backend is registered with a port of its own");
+        for (String name : properties.names()) {
+            if ((name.startsWith("HealthCheck") && !name.equals("HealthCheckPath"))
+                    || name.endsWith("ThresholdCount")) {
+                properties.ignore(name, ONE_BACKEND);
+            }
+        }
+        properties.ignore("Matcher", "the service answers 200 when it is well");
+        properties.ignore("TargetGroupAttributes", ONE_BACKEND);
+        String arn = arn("targetgroup/" + id);
+        groups.put(
+                arn,
+                new TargetGroup(arn, properties.optionalText("HealthCheckPath").orElse("/")));
+        return new Provisioned(arn, Map.of("TargetGroupArn", arn, "TargetGroupName", id));
+    }
+
+    private Provisioned listener(String id, Fields properties) {
+        require(properties, "Protocol", "HTTP");
+        Balancer balancer = balancers.get(properties.text("LoadBalancerArn"));
+        List<Fields> actions = new ArrayList<>(properties.objects("DefaultActions"));
+        if (balancer == null || actions.size() != 1) {
+            throw properties.refused("a listener needs a load balancer of these templates and one action");
+        }
+        Fields action = actions.getFirst();
+        require(action, "Type", "forward");
+        int port = properties
+                .optionalNumber("Port", 1, 65_535)
+                .orElseThrow(() -> properties.refused("Port is missing"))
+                .intValue();
+        balancer.groupByPort().put(port, group(action.text("TargetGroupArn")));
+        return Provisioned.of(arn("listener/app/" + id));
+    }
+
+    private static void require(Fields properties, String name, String value) {
+        String given = properties.optionalText(name).orElse("");
+        if (!given.equals(value)) {
+            throw properties.refused(name + " must be " + value + " on this machine, not " + given);
+        }
+    }
+
+    private String arn(String rest) {
+        return "arn:aws:elasticloadbalancing:%s:%s:%s/local"
+                .formatted(environment.region(), environment.accountId(), rest);
+    }
+}

@@ -1,0 +1,179 @@
+package io.luca.local.aws.service.ecs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.luca.local.aws.cloud.AwsRoom;
+import io.luca.local.aws.cloud.Cloud;
+import io.luca.local.aws.cloud.OpenCloud;
+import io.luca.local.aws.service.apigateway.ApiGatewayRoom;
+import io.luca.local.aws.service.ec2.Ec2Room;
+import io.luca.local.aws.service.elasticloadbalancing.ElasticLoadBalancingRoom;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** A bakery's service on Fargate: a request goes from the gateway through link, balancer and network, or not at all. */
+class FargateIT {
+
+    private static final ObjectMapper json = new ObjectMapper();
+    /** Answers 200 with the path that it was asked for. */
+    private static final String PROGRAM = """
+            import com.sun.net.httpserver.*;
+            import java.net.*;
+            class Bakery {
+                public static void main(String[] none) throws Exception {
+                    int port = Integer.parseInt(System.getenv("PORT"));
+                    HttpServer server = HttpServer.create(new InetSocketAddress("127.0.0.1", port), 0);
+                    server.createContext("/", exchange -> {
+                        byte[] path = exchange.getRequestURI().getPath().getBytes();
+                        exchange.sendResponseHeaders(200, path.length);
+                        exchange.getResponseBody().write(path);
+                        exchange.close();
+                    });
+                    server.start();
+                }
+            }""";
+
+    private static final List<Function<Cloud, AwsRoom>> ROOMS = List.of(
+            _ -> new Ec2Room(),
+            ElasticLoadBalancingRoom::new,
+            cloud -> new EcsRoom(cloud, Map.of()),
+            cloud -> new ApiGatewayRoom(cloud, 0));
+
+    @TempDir
+    private Path directory;
+
+    private Path image;
+    private ObjectNode template;
+
+    @BeforeEach
+    void reads_the_bakerys_template() throws IOException {
+        image = Files.createDirectories(directory.resolve("image"));
+        Files.writeString(image.resolve("Bakery.java"), PROGRAM);
+        Files.writeString(image.resolve("Dockerfile"), "FROM scratch\nENTRYPOINT [\"java\", \"Bakery.java\"]\n");
+        try (InputStream bakery = FargateIT.class.getResourceAsStream("/fargate/bakery.template.json")) {
+            template = (ObjectNode) json.readTree(bakery);
+        }
+    }
+
+    @Test
+    void a_request_goes_through_link_balancer_and_network_with_the_stage_before_its_path() throws Exception {
+        HttpResponse<String> answer = bread();
+
+        assertThat(answer.statusCode()).isEqualTo(200);
+        assertThat(answer.body()).isEqualTo("/open/bread");
+    }
+
+    /** What does not matter to the start, and closes the way of a request. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "BalancerFromLink | FromPort | 81",
+                "BalancerFromLink | SourceSecurityGroupId | {\"Ref\":\"TaskGroup\"}",
+                "LinkGroup/SecurityGroupEgress/0 | CidrIp | \"10.1.0.0/16\"",
+                "LinkGroup/SecurityGroupEgress/0 | ToPort | 79",
+                "Listener | Port | 8080",
+                "Link | SecurityGroupIds | [{\"Ref\":\"TaskGroup\"}]",
+            })
+    void a_network_that_lets_nothing_through_makes_the_request_fail(String at, String name, String value)
+            throws Exception {
+        change(at, name, value);
+
+        assertThat(bread().statusCode()).isEqualTo(504);
+    }
+
+    /** What CloudFormation would wait for, and roll back. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "TaskFromBalancer | FromPort | 8081 | never becomes healthy",
+                "TaskFromBalancer | SourceSecurityGroupId | {\"Ref\":\"LinkGroup\"} | lets in port 8080",
+                "BalancerToTask | ToPort | 80 | lets out port 8080",
+                "Out | GatewayId | null | leads to AWS's addresses",
+                "Service/NetworkConfiguration/AwsvpcConfiguration | AssignPublicIp | \"DISABLED\" | leads to AWS's addresses",
+                "TaskGroup | SecurityGroupEgress | [{\"IpProtocol\":\"-1\",\"CidrIp\":\"10.0.0.0/16\"}] | lets out port 443",
+                "Service/LoadBalancers/0 | ContainerPort | 8081 | no container of this name with the port 8081",
+                "Task/ContainerDefinitions/0/Environment/0 | Value | \"9090\" | nothing listens at port 8080",
+                "Task | NetworkMode | \"bridge\" | awsvpc",
+                "Balancer | Scheme | \"internet-facing\" | Scheme must be internal",
+                "Listener | Protocol | \"HTTPS\" | Protocol must be HTTP",
+                "Link | SubnetIds | [\"elsewhere\"] | no subnet elsewhere",
+            })
+    void a_service_that_would_never_become_healthy_stops_the_start(String at, String name, String value, String why)
+            throws Exception {
+        change(at, name, value);
+
+        assertThatThrownBy(() -> open().close()).hasMessageContaining(why);
+    }
+
+    @Test
+    void a_task_behind_a_nat_gateway_needs_no_public_address() throws Exception {
+        change("Service/NetworkConfiguration/AwsvpcConfiguration", "AssignPublicIp", "\"DISABLED\"");
+        add(
+                "Outer",
+                "AWS::EC2::Subnet",
+                "{\"VpcId\":{\"Ref\":\"Vpc\"},\"CidrBlock\":\"10.0.1.0/24\",\"AvailabilityZone\":\"b\"}");
+        add("OuterRoutes", "AWS::EC2::RouteTable", "{\"VpcId\":{\"Ref\":\"Vpc\"}}");
+        add(
+                "OuterRoutesOfOuter",
+                "AWS::EC2::SubnetRouteTableAssociation",
+                "{\"SubnetId\":{\"Ref\":\"Outer\"},\"RouteTableId\":{\"Ref\":\"OuterRoutes\"}}");
+        add(
+                "OutOfOuter",
+                "AWS::EC2::Route",
+                "{\"RouteTableId\":{\"Ref\":\"OuterRoutes\"},\"DestinationCidrBlock\":\"0.0.0.0/0\",\"GatewayId\":{\"Ref\":\"Internet\"}}");
+        add("Nat", "AWS::EC2::NatGateway", "{\"SubnetId\":{\"Ref\":\"Outer\"}}");
+        change("Out", "GatewayId", "null");
+        change("Out", "NatGatewayId", "{\"Ref\":\"Nat\"}");
+
+        assertThat(bread().statusCode()).isEqualTo(200);
+    }
+
+    private void change(String at, String name, String value) throws IOException {
+        String[] parts = at.strip().split("/", 2);
+        JsonNode properties = template.path("Resources").path(parts[0]).path("Properties");
+        ObjectNode changed = (ObjectNode) (parts.length == 1 ? properties : properties.at("/" + parts[1]));
+        changed.set(name.strip(), json.readTree(value.strip()));
+    }
+
+    private void add(String id, String type, String properties) throws IOException {
+        ObjectNode resource = ((ObjectNode) template.path("Resources")).putObject(id);
+        resource.put("Type", type).set("Properties", json.readTree(properties));
+    }
+
+    private HttpResponse<String> bread() throws Exception {
+        try (Cloud cloud = open();
+                HttpClient client = HttpClient.newHttpClient()) {
+            return client.send(
+                    HttpRequest.newBuilder(
+                                    URI.create(cloud.room(ApiGatewayRoom.class).url() + "/bread"))
+                            .build(),
+                    HttpResponse.BodyHandlers.ofString());
+        }
+    }
+
+    private Cloud open() {
+        return OpenCloud.of(directory, template.toString(), ROOMS, Map.of(), Map.of("0123", image));
+    }
+}
