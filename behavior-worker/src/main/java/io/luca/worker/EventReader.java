@@ -39,6 +39,9 @@ final class EventReader {
     /** What common parsers read by default is a thousand, of a profile's whole document; nobody needs a part of that. */
     private static final int MAX_DEPTH = 32;
 
+    /** API Gateway does not look at the length of a list, whatever the schema of a body says of it. */
+    private static final int MOST_EVENTS = 25;
+
     private static final Set<Role> SENDERS = Set.of(Role.STUDENT, Role.TEACHER);
 
     private static final String EVENT_ID = "event_id";
@@ -53,7 +56,10 @@ final class EventReader {
         this.clock = clock;
     }
 
-    /** The rows of a message, in order. A body that is no JSON at all is one invalid row. */
+    /**
+     * The rows of a message, in order. A body that is no JSON at all is one invalid row, and so is, all together, what comes after the
+     * last event that one request may hold.
+     */
     List<Row> read(Delivery delivery) {
         List<String> texts;
         try {
@@ -63,7 +69,10 @@ final class EventReader {
         }
         List<Row> rows = new ArrayList<>(texts.size());
         for (int index = 0; index < texts.size(); index++) {
-            rows.add(row(index, texts.get(index), delivery));
+            rows.add(
+                    index < MOST_EVENTS
+                            ? row(index, texts.get(index), delivery)
+                            : invalid(index, null, texts.get(index), tooMany()));
         }
         return rows;
     }
@@ -146,8 +155,10 @@ final class EventReader {
         }
     }
 
+    /** The texts of the events, and as one more whatever comes after the last that may. */
     private static List<String> split(String body) {
         List<String> texts = new ArrayList<>();
+        int restFrom = -1;
         try (JsonParser parser = lenient.createParser(body)) {
             if (parser.nextToken() != JsonToken.START_OBJECT
                     || !BehaviorMessage.EVENTS_FIELD.equals(parser.nextFieldName())
@@ -156,7 +167,19 @@ final class EventReader {
                         BehaviorMessage.EVENTS_FIELD, "the body must be an object with the list 'events'");
             }
             while (parser.nextToken() != JsonToken.END_ARRAY) {
-                texts.add(slice(parser, body));
+                if (texts.size() < MOST_EVENTS) {
+                    texts.add(slice(parser, body));
+                    continue;
+                }
+                restFrom = restFrom < 0 ? (int) parser.currentTokenLocation().getCharOffset() : restFrom;
+                parser.skipChildren();
+            }
+            if (restFrom >= 0) {
+                texts.add(body.substring(
+                        restFrom, (int) parser.currentTokenLocation().getCharOffset()));
+            }
+            if (texts.isEmpty()) {
+                throw LucaException.invalid(BehaviorMessage.EVENTS_FIELD, "the list 'events' is empty");
             }
             if (parser.nextToken() != JsonToken.END_OBJECT) {
                 throw LucaException.invalid(BehaviorMessage.EVENTS_FIELD, "the body may hold nothing besides 'events'");
@@ -215,6 +238,12 @@ final class EventReader {
         if (parser.nextToken() != null) {
             throw LucaException.invalid("body", "there is more than one JSON value");
         }
+    }
+
+    private static LucaException tooMany() {
+        return LucaException.invalid(
+                BehaviorMessage.EVENTS_FIELD,
+                "a request holds " + MOST_EVENTS + " events at most; this one and all after it were not taken");
     }
 
     private static LucaException unreadable() {

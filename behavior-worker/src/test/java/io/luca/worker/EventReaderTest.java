@@ -8,6 +8,7 @@ import io.luca.model.RequestId;
 import io.luca.model.Role;
 import io.luca.model.SchoolId;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -133,6 +134,33 @@ class EventReaderTest {
                 .isInstanceOfSatisfying(
                         Row.Invalid.class, row -> assertThat(row.field()).isEqualTo(field));
         assertThat(rows.get(2)).isInstanceOf(Row.Valid.class);
+    }
+
+    /** The gateway passes on a list of any length: a row for each of half a million would be as many receipts. */
+    @ParameterizedTest
+    @CsvSource({"25, 25", "26, 26", "27, 26", "5000, 26"})
+    void takes_25_events_and_refuses_all_after_them_as_one_row(int sent, int rows) {
+        List<Row> read =
+                read("{\"events\":[" + String.join(" , ", Collections.nCopies(sent, event("{}"))) + " ]}", true);
+
+        assertThat(read).hasSize(rows);
+        assertThat(read.subList(0, 25)).hasOnlyElementsOfType(Row.Valid.class);
+        assertThat(read.subList(25, rows))
+                .allSatisfy(row -> assertThat(row).isInstanceOfSatisfying(Row.Invalid.class, refused -> {
+                    assertThat(refused.index()).isEqualTo(25);
+                    assertThat(refused.field()).isEqualTo("events");
+                    assertThat(refused.json()).startsWith("{\"event_id\"");
+                    assertThat(refused.reason()).contains("25 events at most");
+                }));
+    }
+
+    @Test
+    void an_empty_list_is_one_row_that_is_refused() {
+        assertThat(read("{\"events\":[]}", true))
+                .singleElement()
+                .isInstanceOfSatisfying(
+                        Row.Invalid.class,
+                        refused -> assertThat(refused.field()).isEqualTo("events"));
     }
 
     /** Or a profile would hold what common parsers do not read, and the whole profile would be lost to them. */
