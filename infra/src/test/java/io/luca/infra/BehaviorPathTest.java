@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -13,6 +15,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** Path 2 as it is deployed: nothing between gateway and queue, nothing lost behind it, and no more rights than needed. */
 class BehaviorPathTest {
+
+    /** One response for each status: API Gateway keeps no two. */
+    private static final Map<String, Integer> STATUSES = Map.of("2\\d{2}", 202, "4\\d{2}", 400, "default", 503);
 
     private static final String STACK = "LucaBehavior";
     private static final Synthesized APP = Synthesized.APP_RUNNER;
@@ -55,17 +60,40 @@ class BehaviorPathTest {
                 .properties()
                 .forEach(response -> assertThat(
                                 response.getValue().path("statusCode").asInt())
-                        .isEqualTo("2\\d{2}".equals(response.getKey()) ? 202 : 503));
+                        .isEqualTo(STATUSES.get(response.getKey())));
         assertThat(responses.has("default")).isTrue();
     }
 
+    /** Else a browser's question before each call would have the throttle of all other routes, and with it the events. */
     @Test
-    void the_queue_keeps_for_14_days_hides_for_six_time_outs_and_gives_up_after_three() {
+    void the_question_of_a_browser_has_the_throttle_of_the_events() {
+        Map<String, Integer> rates = new TreeMap<>();
+        APP.resource("LucaApi", "AWS::ApiGateway::Stage", "")
+                .path("MethodSettings")
+                .forEach(method -> rates.put(
+                        method.path("HttpMethod").asText() + " "
+                                + method.path("ResourcePath").asText(),
+                        method.path("ThrottlingRateLimit").asInt()));
+
+        assertThat(rates)
+                .isEqualTo(Map.of(
+                        "* /*", 500,
+                        "OPTIONS /~1behavior", 5_000,
+                        "OPTIONS /~1behavior~1batch", 5_000,
+                        "POST /~1behavior", 5_000,
+                        "POST /~1behavior~1batch", 5_000));
+    }
+
+    @Test
+    void the_queue_keeps_for_14_days_hides_for_six_time_outs_and_the_window_and_gives_up_after_three() {
         JsonNode queue = APP.resource(STACK, "AWS::SQS::Queue", "BehaviorEvents");
         JsonNode function = APP.resource(STACK, "AWS::Lambda::Function", "Worker");
 
         assertThat(queue.path("VisibilityTimeout").asInt())
-                .isGreaterThanOrEqualTo(6 * function.path("Timeout").asInt());
+                .isGreaterThanOrEqualTo(6 * function.path("Timeout").asInt()
+                        + APP.resource(STACK, "AWS::Lambda::EventSourceMapping", "")
+                                .path("MaximumBatchingWindowInSeconds")
+                                .asInt());
         assertThat(queue.at("/RedrivePolicy/maxReceiveCount").asInt()).isEqualTo(3);
         assertThat(queue.at("/RedrivePolicy/deadLetterTargetArn").toString()).contains("BehaviorDeadLetters");
         assertThat(APP.resources(STACK, "AWS::SQS::Queue")).hasSize(3).allSatisfy((id, each) -> {

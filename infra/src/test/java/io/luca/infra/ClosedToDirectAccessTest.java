@@ -49,9 +49,31 @@ class ClosedToDirectAccessTest {
         JsonNode rate = acl.at("/Rules/1");
         assertThat(rate.at("/Statement/RateBasedStatement/Limit").asInt()).isEqualTo(20_000);
         assertThat(rate.at("/Action/Block/CustomResponse/ResponseCode").asInt()).isEqualTo(429);
-        assertThat(acl.at("/Rules/2/Statement/ManagedRuleGroupStatement/RuleActionOverrides"))
-                .singleElement()
-                .satisfies(counted -> assertThat(counted.path("Name").asText()).isEqualTo("SizeRestrictions_BODY"));
+    }
+
+    /** A pupil's answer about HTML, paths or SQL is schoolwork, and 25 events would go with it. */
+    @ParameterizedTest
+    @EnumSource
+    void what_only_looks_for_code_in_a_body_is_counted_and_blocks_nothing(Synthesized app) {
+        List<String> counted = new ArrayList<>();
+        app.resource("LucaApi", ACL, "EdgeWebAcl")
+                .path("Rules")
+                .forEach(rule -> rule.at("/Statement/ManagedRuleGroupStatement/RuleActionOverrides")
+                        .forEach(override -> {
+                            assertThat(override.path("ActionToUse").has("Count"))
+                                    .isTrue();
+                            counted.add(override.path("Name").asText());
+                        }));
+
+        assertThat(counted)
+                .containsExactlyInAnyOrder(
+                        "CrossSiteScripting_BODY",
+                        "EC2MetaDataSSRF_BODY",
+                        "GenericLFI_BODY",
+                        "GenericRFI_BODY",
+                        "SizeRestrictions_BODY",
+                        "SQLi_BODY",
+                        "SQLiExtendedPatterns_BODY");
     }
 
     /** Samples and logs of a firewall hold what pupils sent. */
@@ -93,7 +115,7 @@ class ClosedToDirectAccessTest {
         assertThat(balancer.path("Scheme").asText()).isEqualTo("internal");
         assertThat(service.at("/NetworkConfiguration/AwsvpcConfiguration/AssignPublicIp")
                         .asText())
-                .isEqualTo("DISABLED");
+                .isEqualTo("ENABLED"); // to get out; nobody gets in by it, as the openings say
         List<String> openings = new ArrayList<>();
         app.resources("LucaApi", "AWS::EC2::SecurityGroupIngress").forEach((id, rule) -> {
             assertThat(rule.has("CidrIp")).as(id).isFalse();
@@ -102,7 +124,7 @@ class ClosedToDirectAccessTest {
         });
         assertThat(openings)
                 .containsExactlyInAnyOrder(
-                        "InteractiveLinkSecurityGroup66E416FF 80", "InteractiveServiceLBSecurityGroupC2D337BE 8080");
+                        "InteractiveLinkSecurityGroup66E416FF 80", "InteractiveBalancerSecurityGroup6A2AA948 8080");
         assertThat(app.resources("LucaApi", "AWS::EC2::SecurityGroup").values())
                 .allSatisfy(
                         group -> assertThat(group.has("SecurityGroupIngress")).isFalse());
@@ -127,7 +149,7 @@ class ClosedToDirectAccessTest {
                         assertThat(integration.path("connectionType").asText()).isEqualTo("VPC_LINK");
                         assertThat(integration.at("/connectionId/Ref").asText()).startsWith("InteractiveLink");
                         assertThat(integration.at("/integrationTarget/Ref").asText())
-                                .startsWith("InteractiveServiceLB");
+                                .startsWith("InteractiveBalancer");
                     }
                 }));
     }
@@ -142,12 +164,33 @@ class ClosedToDirectAccessTest {
         assertThat(service.at("/NetworkConfiguration/AwsvpcConfiguration/Subnets"))
                 .hasSize(2);
         assertThat(Synthesized.FARGATE.resources("LucaApi", "AWS::EC2::NatGateway"))
-                .hasSize(2);
+                .isEmpty();
+        assertThat(service.has("DesiredCount")).isFalse();
         assertThat(Synthesized.FARGATE
                         .resource("LucaApi", "AWS::ApplicationAutoScaling::ScalableTarget", "")
                         .path("MinCapacity")
                         .asInt())
                 .isEqualTo(2);
+    }
+
+    /** In the zone of the schools, and with as many tasks in the morning as in the evening. */
+    @Test
+    void a_pause_stops_all_tasks_and_its_end_brings_them_back() {
+        JsonNode actions = Synthesized.PROD_ON_FARGATE
+                .resource("LucaApi", "AWS::ApplicationAutoScaling::ScalableTarget", "")
+                .path("ScheduledActions");
+
+        assertThat(actions)
+                .extracting(action -> action.path("Schedule").asText() + " "
+                        + action.path("Timezone").asText() + " "
+                        + action.at("/ScalableTargetAction/MinCapacity").asInt() + " "
+                        + action.at("/ScalableTargetAction/MaxCapacity").asInt())
+                .containsExactlyInAnyOrder(
+                        "cron(30 22 * * ? *) America/Mexico_City 0 0", "cron(30 5 * * ? *) America/Mexico_City 2 10");
+        assertThat(Synthesized.FARGATE
+                        .resource("LucaApi", "AWS::ApplicationAutoScaling::ScalableTarget", "")
+                        .has("ScheduledActions"))
+                .isFalse();
     }
 
     @Test

@@ -189,7 +189,7 @@ class ConsolidationPathTest {
 
     @Test
     void a_mailbox_listens_to_alerts_only_if_one_is_named() {
-        Map<String, Object> context = new TreeMap<>(LucaApp.context(Path.of("cdk.json")));
+        Map<String, Object> context = new TreeMap<>(LucaApp.context(Path.of(""), "laptop"));
         context.put("alertEmail", "ops@luca.example");
         App app = LucaApp.app(context);
         DataStack data = new DataStack(app, "LucaData", Settings.from(app.getNode(), Synthesized.artifacts()));

@@ -31,7 +31,7 @@ class DataStackTest {
     void keeps_what_holds_data_when_the_stack_goes() throws IOException {
         for (String id : List.of("PlatformTableE7089B95", "PlatformKeyE2280810", "PeoplePoolC64A4D1E")) {
             JsonNode resource = APP.template("LucaData").path("Resources").path(id);
-            assertThat(resource.path("DeletionPolicy").asText()).as(id).isEqualTo("Retain");
+            assertThat(resource.path("DeletionPolicy").asText()).as(id).isEqualTo("RetainExceptOnCreate");
             assertThat(resource.path("UpdateReplacePolicy").asText()).as(id).isEqualTo("Retain");
         }
         assertThat(table.path("DeletionProtectionEnabled").asBoolean()).isTrue();

@@ -21,6 +21,7 @@ class EnvironmentTest {
 
         assertThat(variables)
                 .containsOnlyKeys(
+                        "AWS_REGION",
                         EnvironmentVariables.TABLE,
                         EnvironmentVariables.TENANT_ROLE_ARN,
                         EnvironmentVariables.USER_POOL_ID,

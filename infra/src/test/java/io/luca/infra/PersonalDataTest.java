@@ -92,6 +92,7 @@ class PersonalDataTest {
             "AWS::SNS::TopicPolicy",
             "AWS::SQS::QueuePolicy",
             "AWS::Scheduler::Schedule",
+            "AWS::SNS::Subscription",
             "AWS::Scheduler::ScheduleGroup",
             "AWS::WAFv2::LoggingConfiguration",
             "AWS::WAFv2::WebACL",

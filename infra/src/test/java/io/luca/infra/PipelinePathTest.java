@@ -243,7 +243,7 @@ class PipelinePathTest {
         assertThat(APP.resource(STACK, "AWS::S3::BucketPolicy", "LakeBucket").toString())
                 .contains("aws:SecureTransport", "Deny");
         JsonNode definition = APP.template(STACK).path("Resources").path(id("AWS::S3::Bucket"));
-        assertThat(definition.path("DeletionPolicy").asText()).isEqualTo("Retain");
+        assertThat(definition.path("DeletionPolicy").asText()).isEqualTo("RetainExceptOnCreate");
     }
 
     @Test

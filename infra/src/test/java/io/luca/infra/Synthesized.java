@@ -18,20 +18,26 @@ import software.amazon.awscdk.AppProps;
 
 /** What the app synthesizes, once for each variant: a synthesis takes seconds. */
 public enum Synthesized {
-    APP_RUNNER("app-runner"),
-    FARGATE("fargate");
+    APP_RUNNER("laptop", "app-runner"),
+    FARGATE("laptop", "fargate"),
+    DEV_ON_APP_RUNNER("dev", "app-runner"),
+    DEV_ON_FARGATE("dev", "fargate"),
+    STAGING_ON_APP_RUNNER("staging", "app-runner"),
+    STAGING_ON_FARGATE("staging", "fargate"),
+    PROD_ON_APP_RUNNER("prod", "app-runner"),
+    PROD_ON_FARGATE("prod", "fargate");
 
     private static final ObjectMapper json = new ObjectMapper();
 
     private final Path directory;
 
-    Synthesized(String compute) {
+    Synthesized(String environment, String compute) {
         try {
-            directory = Files.createTempDirectory(Path.of("target"), compute);
+            directory = Files.createTempDirectory(Path.of("target"), environment + "-" + compute);
         } catch (IOException unwritable) {
             throw new UncheckedIOException(unwritable);
         }
-        Map<String, Object> context = new LinkedHashMap<>(LucaApp.context(Path.of("cdk.json")));
+        Map<String, Object> context = new LinkedHashMap<>(LucaApp.context(Path.of(""), environment));
         context.put("interactiveCompute", compute);
         App app = new App(AppProps.builder()
                 .context(context)

@@ -125,7 +125,7 @@ class TenantIsolationTest {
                 .extracting(each -> each.path("Action").asText()
                         + each.path("Resource")
                                 .toString()
-                                .replaceAll(".*:(stateMachine|execution)(:[a-z-]+(:\\*)?).*", " $1$2"))
+                                .replaceAll(".*:(stateMachine|execution)(:luca-[a-z]+)(-[a-z]+)?(:\\*)?.*", " $1$2$4"))
                 .containsExactlyInAnyOrder(
                         "states:StartExecution stateMachine:luca-erasure",
                         "states:DescribeExecution execution:luca-erasure:*",

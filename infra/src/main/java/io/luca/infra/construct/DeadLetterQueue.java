@@ -23,11 +23,11 @@ public final class DeadLetterQueue extends Construct {
     public DeadLetterQueue(Construct scope, String id, String of, String what) {
         super(scope, id);
         queue = Queue.Builder.create(this, "Queue")
-                .queueName(of + ResourceNames.DEAD_LETTER_SUFFIX)
+                .queueName(EnvironmentName.of(this, of + ResourceNames.DEAD_LETTER_SUFFIX))
                 .encryption(QueueEncryption.SQS_MANAGED)
                 .enforceSsl(true)
                 .retentionPeriod(Duration.days(14))
-                .removalPolicy(RemovalPolicy.RETAIN)
+                .removalPolicy(RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE)
                 .build();
         AcceptedFinding.on(queue, "AwsSolutions-SQS3", "It is itself where " + what + " end; a person looks at them");
     }

@@ -30,7 +30,7 @@ public final class DefinedMachine {
     /**
      * What a machine is.
      *
-     * @param name of the machine and of its log
+     * @param name of the machine and of its log, in prod
      * @param comment what it is for, in a line
      * @param file the resource that defines it, as AWS runs it
      */
@@ -77,7 +77,7 @@ public final class DefinedMachine {
      * @param values what the definition calls by names: ARNs and numbers
      */
     public static StateMachine of(Construct scope, Role role, Definition definition, Map<String, String> values) {
-        String name = definition.name();
+        String name = EnvironmentName.of(scope, definition.name());
         StateMachine machine = StateMachine.Builder.create(scope, "Machine")
                 .stateMachineName(name)
                 .comment(definition.comment())
@@ -90,7 +90,7 @@ public final class DefinedMachine {
                         .destination(LogGroup.Builder.create(scope, "Log")
                                 .logGroupName("/aws/vendedlogs/states/" + name)
                                 .retention(RetentionDays.ONE_YEAR)
-                                .removalPolicy(RemovalPolicy.RETAIN)
+                                .removalPolicy(RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE)
                                 .build())
                         .level(LogLevel.ALL)
                         .includeExecutionData(true) // references, ids and counts: no grade passes through a workflow

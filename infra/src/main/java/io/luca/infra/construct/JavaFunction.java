@@ -45,7 +45,7 @@ public final class JavaFunction {
     public static Function.Builder in(Construct scope, Props props) {
         LogGroup log = LogGroup.Builder.create(scope, "Log")
                 .retention(RetentionDays.THREE_MONTHS)
-                .removalPolicy(RemovalPolicy.RETAIN)
+                .removalPolicy(RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE)
                 .build();
         log.grantWrite(props.role());
         return Function.Builder.create(scope, "Function")

@@ -23,10 +23,11 @@ public final class StepWorkflow extends Construct {
         return machine;
     }
 
-    /** The ARN that a workflow of this name has, for who may start it and is deployed before it. */
+    /** The ARN that a workflow of this plain name has, for who may start it and is deployed before it. */
     public static String arnOf(Stack stack, String name) {
         return "arn:%s:states:%s:%s:stateMachine:%s"
-                .formatted(stack.getPartition(), stack.getRegion(), stack.getAccount(), name);
+                .formatted(
+                        stack.getPartition(), stack.getRegion(), stack.getAccount(), EnvironmentName.of(stack, name));
     }
 
     /** The ARNs that its executions have. */

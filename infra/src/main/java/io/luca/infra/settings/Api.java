@@ -6,12 +6,14 @@ import java.util.regex.Pattern;
  * The API and the service behind it, as far as they differ between deployments.
  *
  * @param compute where the interactive service runs
+ * @param capacity how much of it there is
  * @param webOrigin the one origin that browsers may call from
  * @param requests the throttle of all requests without one of their own
  * @param events the throttle of behavior events
  * @param firewall what does not even reach the throttles
  */
-public record Api(Compute compute, String webOrigin, Throttle requests, Throttle events, Firewall firewall) {
+public record Api(
+        Compute compute, Capacity capacity, String webOrigin, Throttle requests, Throttle events, Firewall firewall) {
 
     private static final Pattern ORIGIN = Pattern.compile("https://[a-z0-9.-]+(:[0-9]{1,5})?");
 
@@ -24,6 +26,7 @@ public record Api(Compute compute, String webOrigin, Throttle requests, Throttle
     static Api read(Context context) {
         return new Api(
                 Compute.parse(context.required("interactiveCompute")),
+                Capacity.read(context),
                 context.required("webOrigin"),
                 Throttle.read(context, "throttle"),
                 Throttle.read(context, "behavior"),

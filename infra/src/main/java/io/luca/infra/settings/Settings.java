@@ -5,21 +5,33 @@ import java.util.regex.Pattern;
 import software.constructs.Node;
 
 /**
- * What differs between deployments, from CDK's context ({@code -c name=value}, or {@code cdk.json}).
+ * What differs between deployments, from {@code environments.yaml} and from CDK's context ({@code -c name=value}).
  *
+ * @param environment which of them this is
+ * @param government where the government is
  * @param api what differs of the API and of the service behind it
  * @param times when scheduled work runs
  * @param waits how long data waits before it is worked on
  * @param alertEmail who gets the alerts by mail; empty for nobody
  * @param artifacts what the other modules built
  */
-public record Settings(Api api, Times times, Waits waits, Optional<String> alertEmail, Artifacts artifacts) {
+public record Settings(
+        Environment environment,
+        Government government,
+        Api api,
+        Times times,
+        Waits waits,
+        Optional<String> alertEmail,
+        Artifacts artifacts) {
 
     private static final Pattern EMAIL = Pattern.compile("[^@\\s]+@[^@\\s]+\\.[^@\\s]+");
 
     public Settings {
         alertEmail.ifPresent(address -> Requirement.check(
                 EMAIL.matcher(address).matches(), "alertEmail must be a mail address, got " + address));
+        Requirement.check(
+                !environment.isProd() || alertEmail.isPresent(),
+                "alertEmail must be there in prod: nobody would know of an alarm");
     }
 
     /**
@@ -29,7 +41,14 @@ public record Settings(Api api, Times times, Waits waits, Optional<String> alert
      */
     public static Settings from(Node node, Artifacts artifacts) {
         Context context = new Context(node);
+        Environment environment = Environment.read(context);
         return new Settings(
-                Api.read(context), Times.read(context), Waits.read(context), context.text("alertEmail"), artifacts);
+                environment,
+                Government.read(context, environment),
+                Api.read(context),
+                Times.read(context),
+                Waits.read(context),
+                context.text("alertEmail"),
+                artifacts);
     }
 }

@@ -16,7 +16,11 @@ public record Waits(int lakeBufferSeconds, int erasureBlockedDays) {
     /** Athena forgets the texts of queries after 45 days: https://docs.aws.amazon.com/athena/latest/ug/queries-viewing-history.html */
     private static final int LEAST_BLOCKED_DAYS = 45;
 
-    private static final int MOST_BLOCKED_DAYS = 365;
+    /**
+     * The workflow waits for these days, then for three more between the table and the history, and again where something came late; an
+     * execution lives for a year: https://docs.aws.amazon.com/step-functions/latest/dg/service-quotas.html
+     */
+    private static final int MOST_BLOCKED_DAYS = 330;
 
     public Waits {
         Requirement.check(

@@ -1,8 +1,10 @@
 package io.luca.infra.stack;
 
 import io.luca.contract.EnvironmentVariables;
+import io.luca.infra.construct.EnvironmentName;
 import io.luca.infra.construct.compute.AppRunnerService;
 import io.luca.infra.construct.compute.FargateService;
+import io.luca.infra.construct.compute.ServiceProps;
 import io.luca.infra.construct.data.TenantRole;
 import io.luca.infra.construct.edge.EdgeProtection;
 import io.luca.infra.construct.edge.OpenApiDocument;
@@ -44,6 +46,7 @@ public final class ApiStack extends Stack {
                 scope,
                 id,
                 StackProps.builder()
+                        .stackName(EnvironmentName.of(scope, id))
                         .description("Luca path 1: REST API and interactive service")
                         .build());
         DataStack data = props.data();
@@ -58,8 +61,14 @@ public final class ApiStack extends Stack {
         rights.grant(role, tenant);
         Map<String, String> environment = new TreeMap<>(environment(data, tenant, settings));
         environment.putAll(rights.environment(this));
+        ServiceProps service = new ServiceProps(
+                settings.artifacts().image().toString(),
+                role,
+                environment,
+                settings.api().capacity(),
+                settings.times().zone());
         OpenApiDocument.Backend backend =
-                appRunner ? onAppRunner(settings, role, environment) : onFargate(settings, role, environment);
+                appRunner ? onAppRunner(service) : new FargateService(this, "Interactive", service).backend();
         SchoolApi api = new SchoolApi(
                 this,
                 "Schools",
@@ -79,18 +88,11 @@ public final class ApiStack extends Stack {
                 .build();
     }
 
-    private OpenApiDocument.Backend onAppRunner(Settings settings, Role role, Map<String, String> environment) {
+    private OpenApiDocument.Backend onAppRunner(ServiceProps props) {
         OriginSecret secret = new OriginSecret(this, "Origin");
-        AppRunnerService service = new AppRunnerService(
-                this, "Interactive", settings.artifacts().image().toString(), role, environment);
+        AppRunnerService service = new AppRunnerService(this, "Interactive", props);
         new OriginFirewall(this, "OriginFirewall", secret, service.arn());
         return service.backend(secret);
-    }
-
-    private OpenApiDocument.Backend onFargate(Settings settings, Role role, Map<String, String> environment) {
-        return new FargateService(
-                        this, "Interactive", settings.artifacts().image().toString(), role, environment)
-                .backend();
     }
 
     private static Map<String, String> environment(DataStack data, TenantRole tenant, Settings settings) {

@@ -1,6 +1,7 @@
 package io.luca.infra.stack;
 
 import io.luca.contract.EnvironmentVariables;
+import io.luca.infra.construct.EnvironmentName;
 import io.luca.infra.construct.JavaFunction;
 import io.luca.infra.construct.behavior.BehaviorQueues;
 import io.luca.infra.construct.behavior.BehaviorWorker;
@@ -9,6 +10,7 @@ import io.luca.infra.construct.data.TenantRole;
 import io.luca.infra.settings.Settings;
 import java.util.List;
 import java.util.Map;
+import software.amazon.awscdk.CfnOutput;
 import software.amazon.awscdk.Stack;
 import software.amazon.awscdk.StackProps;
 import software.amazon.awscdk.services.iam.Role;
@@ -28,6 +30,7 @@ public final class BehaviorStack extends Stack {
                 scope,
                 id,
                 StackProps.builder()
+                        .stackName(EnvironmentName.of(scope, id))
                         .description("Luca path 2: behaviour events from the queue to the table")
                         .build());
         queues = new BehaviorQueues(this, "Behavior");
@@ -47,6 +50,15 @@ public final class BehaviorStack extends Stack {
                                         queues.quarantine().getQueueUrl())),
                 queues);
         new QueueAlarms(this, "Alarms", queues, data.alerts());
+        CfnOutput.Builder.create(this, "EventQueueUrl")
+                .value(queues.events().getQueueUrl())
+                .build();
+        CfnOutput.Builder.create(this, "DeadLetterQueueUrl")
+                .value(queues.deadLetters().getQueueUrl())
+                .build();
+        CfnOutput.Builder.create(this, "QuarantineQueueUrl")
+                .value(queues.quarantine().getQueueUrl())
+                .build();
     }
 
     public BehaviorQueues queues() {

@@ -1,6 +1,7 @@
 package io.luca.infra.stack;
 
 import io.luca.contract.EnvironmentVariables;
+import io.luca.infra.construct.EnvironmentName;
 import io.luca.infra.construct.JavaFunction;
 import io.luca.infra.construct.consolidation.CheckpointBucket;
 import io.luca.infra.construct.consolidation.ConsolidationAlarms;
@@ -27,6 +28,7 @@ public final class ConsolidationStack extends Stack {
                 scope,
                 id,
                 StackProps.builder()
+                        .stackName(EnvironmentName.of(scope, id))
                         .description("Luca: the nightly consolidation of evaluations to grades")
                         .build());
         Role role = GradeConsolidator.role(this);

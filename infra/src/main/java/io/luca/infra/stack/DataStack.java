@@ -1,10 +1,12 @@
 package io.luca.infra.stack;
 
 import io.luca.infra.construct.AlertTopic;
+import io.luca.infra.construct.EnvironmentName;
 import io.luca.infra.construct.data.PlatformTable;
 import io.luca.infra.construct.data.RegistryRole;
 import io.luca.infra.construct.data.SchoolUserPool;
 import io.luca.infra.settings.Settings;
+import software.amazon.awscdk.CfnOutput;
 import software.amazon.awscdk.Stack;
 import software.amazon.awscdk.StackProps;
 import software.constructs.Construct;
@@ -22,13 +24,18 @@ public final class DataStack extends Stack {
                 scope,
                 id,
                 StackProps.builder()
+                        .stackName(EnvironmentName.of(scope, id))
                         .description("Luca: the table of all schools, and their people")
-                        .terminationProtection(true)
+                        .terminationProtection(settings.environment().isLocked())
                         .build());
-        table = new PlatformTable(this, "Platform");
-        people = new SchoolUserPool(this, "People");
+        table = new PlatformTable(this, "Platform", settings.environment().isLocked());
+        people = new SchoolUserPool(this, "People", settings.environment().isLocked());
         registry = new RegistryRole(this, "Registry", table);
         alerts = new AlertTopic(this, "Alerts", settings.alertEmail());
+        CfnOutput.Builder.create(this, "TableName").value(table.name()).build();
+        CfnOutput.Builder.create(this, "TableKeyArn").value(table.keyArn()).build();
+        CfnOutput.Builder.create(this, "UserPoolId").value(people.poolId()).build();
+        CfnOutput.Builder.create(this, "AlertTopicArn").value(alerts.arn()).build();
     }
 
     public PlatformTable table() {

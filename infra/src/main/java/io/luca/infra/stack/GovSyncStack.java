@@ -3,6 +3,7 @@ package io.luca.infra.stack;
 import io.luca.contract.EnvironmentVariables;
 import io.luca.contract.ResourceNames;
 import io.luca.infra.construct.DeadLetterQueue;
+import io.luca.infra.construct.EnvironmentName;
 import io.luca.infra.construct.JavaFunction;
 import io.luca.infra.construct.sync.GovernmentAccess;
 import io.luca.infra.construct.sync.ReportBucket;
@@ -17,6 +18,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import software.amazon.awscdk.CfnOutput;
 import software.amazon.awscdk.Duration;
 import software.amazon.awscdk.Stack;
 import software.amazon.awscdk.StackProps;
@@ -50,12 +52,13 @@ public final class GovSyncStack extends Stack {
                 scope,
                 id,
                 StackProps.builder()
+                        .stackName(EnvironmentName.of(scope, id))
                         .description("Luca: the quarterly sync of grades with the government")
                         .build());
         code = settings.artifacts().govSync();
         DeadLetterQueue deadLetters = new DeadLetterQueue(this, "DeadLetters", ResourceNames.SYNC_QUEUE, "batches");
         ReportBucket reports = new ReportBucket(this, "Reports");
-        GovernmentAccess government = new GovernmentAccess(this, "Government");
+        GovernmentAccess government = new GovernmentAccess(this, "Government", settings.government());
         SyncRole onTable = new SyncRole(this, "OnTable", data.table(), data.registry(), TABLE_ACTIONS);
         onTable.grantPutAside(deadLetters);
         SyncRole withPartner = new SyncRole(this, "WithPartner", data.table(), data.registry(), PARTNER_ACTIONS);
@@ -96,6 +99,13 @@ public final class GovSyncStack extends Stack {
         SyncWorkflow workflow = new SyncWorkflow(this, "Workflow", functions, data.alerts());
         SyncSchedules schedules = new SyncSchedules(this, "Schedules", workflow.machine(), settings.times());
         new SyncAlarms(this, "Alarms", new SyncAlarms.Props(workflow.machine(), deadLetters, schedules, data.alerts()));
+        CfnOutput.Builder.create(this, "WorkflowArn")
+                .value(workflow.machine().getStateMachineArn())
+                .build();
+        CfnOutput.Builder.create(this, "DeadLetterQueueUrl")
+                .value(deadLetters.queue().getQueueUrl())
+                .build();
+        CfnOutput.Builder.create(this, "ReportBucketName").value(reports.name()).build();
     }
 
     private void add(

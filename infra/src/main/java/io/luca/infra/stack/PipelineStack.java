@@ -2,6 +2,7 @@ package io.luca.infra.stack;
 
 import io.luca.contract.LakeNames;
 import io.luca.infra.construct.DeadLetterQueue;
+import io.luca.infra.construct.EnvironmentName;
 import io.luca.infra.construct.lake.LakeAlarms;
 import io.luca.infra.construct.lake.LakeAnalyst;
 import io.luca.infra.construct.lake.LakeBucket;
@@ -13,6 +14,7 @@ import io.luca.infra.construct.lake.LakeWorkgroups;
 import io.luca.infra.settings.Settings;
 import java.util.ArrayList;
 import java.util.List;
+import software.amazon.awscdk.CfnOutput;
 import software.amazon.awscdk.Stack;
 import software.amazon.awscdk.StackProps;
 import software.constructs.Construct;
@@ -30,8 +32,9 @@ public final class PipelineStack extends Stack {
                 scope,
                 id,
                 StackProps.builder()
+                        .stackName(EnvironmentName.of(scope, id))
                         .description("Luca: the history of schools, and SQL over it")
-                        .terminationProtection(true)
+                        .terminationProtection(settings.environment().isLocked())
                         .build());
         bucket = new LakeBucket(this, "Lake");
         LakeCatalog catalog = new LakeCatalog(this, "Catalog", bucket);
@@ -48,6 +51,11 @@ public final class PipelineStack extends Stack {
         new LakeAnalyst(this, "Analyst", bucket, catalog, workgroups);
         new LakeAlarms(
                 this, "Alarms", new LakeAlarms.Props(streams, deadLetters, bucket, bufferSeconds, data.alerts()));
+        CfnOutput.Builder.create(this, "LakeBucketName").value(bucket.name()).build();
+        CfnOutput.Builder.create(this, "LakeDatabase").value(catalog.database()).build();
+        CfnOutput.Builder.create(this, "DeadLetterQueueUrl")
+                .value(deadLetters.queue().getQueueUrl())
+                .build();
     }
 
     /** The history of all schools. */

@@ -2,6 +2,7 @@ package io.luca.infra.stack;
 
 import io.luca.contract.ResourceNames;
 import io.luca.infra.construct.DefinedMachine;
+import io.luca.infra.construct.EnvironmentName;
 import io.luca.infra.construct.JavaFunction;
 import io.luca.infra.construct.StepWorkflow;
 import io.luca.infra.construct.privacy.ExportBucket;
@@ -12,6 +13,7 @@ import io.luca.infra.settings.Settings;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import software.amazon.awscdk.CfnOutput;
 import software.amazon.awscdk.Stack;
 import software.amazon.awscdk.StackProps;
 import software.amazon.awscdk.services.lambda.Function;
@@ -34,6 +36,7 @@ public final class PrivacyStack extends Stack {
                 scope,
                 id,
                 StackProps.builder()
+                        .stackName(EnvironmentName.of(scope, id))
                         .description("Luca: erasing and exporting what there is of a student")
                         .build());
         Path code = settings.artifacts().privacy();
@@ -82,6 +85,7 @@ public final class PrivacyStack extends Stack {
         erasing.acceptTracing();
         exporting.acceptTracing();
         new PrivacyAlarms(this, "Alarms", erasure.machine(), export.machine(), data.alerts());
+        CfnOutput.Builder.create(this, "ExportBucketName").value(exports.name()).build();
     }
 
     /** Where exports lie until they are fetched. */

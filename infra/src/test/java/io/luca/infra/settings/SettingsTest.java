@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.luca.infra.LucaApp;
 import io.luca.infra.Synthesized;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import org.assertj.core.api.AbstractThrowableAssert;
@@ -18,10 +19,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 class SettingsTest {
 
     @Test
-    void the_defaults_of_cdk_json_are_valid() {
+    void the_laptops_settings_are_valid() {
         Settings settings = with(Map.of());
 
-        assertThat(settings.api().compute()).isEqualTo(Compute.APP_RUNNER);
+        assertThat(settings.environment()).isEqualTo(new Environment("laptop", Environment.Protection.LOCKED));
+        assertThat(settings.api().compute()).isEqualTo(Compute.FARGATE);
         assertThat(settings.api().webOrigin()).isEqualTo("https://app.luca.example");
         assertThat(settings.api().requests().perSecond()).isEqualTo(500);
         assertThat(settings.api().firewall().countries()).isEmpty();
@@ -86,7 +88,7 @@ class SettingsTest {
         "erasureBlockedDays, -1",
         "erasureBlockedDays, 0",
         "erasureBlockedDays, 44",
-        "erasureBlockedDays, 366"
+        "erasureBlockedDays, 331"
     })
     void refuses_numbers_that_aws_or_the_design_would(String name, String value) {
         assertRefused(name, value);
@@ -100,14 +102,92 @@ class SettingsTest {
 
     @Test
     void names_the_two_kinds_of_compute_when_given_a_third() {
-        assertThat(with(Map.of("interactiveCompute", "fargate")).api().compute())
-                .isEqualTo(Compute.FARGATE);
+        assertThat(with(Map.of("interactiveCompute", "app-runner")).api().compute())
+                .isEqualTo(Compute.APP_RUNNER);
         assertRefused("interactiveCompute", "lambda").hasMessageContainingAll("app-runner", "fargate", "lambda");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"laptop", "dev", "staging", "prod"})
+    void every_environment_that_ships_is_valid_on_fargate(String name) {
+        Settings settings = read(LucaApp.context(Path.of(""), name));
+
+        assertThat(settings.environment().name()).isEqualTo(name);
+        assertThat(settings.api().compute()).isEqualTo(Compute.FARGATE);
+    }
+
+    @Test
+    void names_the_environments_when_given_another() {
+        assertThatThrownBy(() -> LucaApp.context(Path.of(""), "test"))
+                .hasMessageContainingAll("environment", "dev", "laptop", "prod", "staging", "test");
+    }
+
+    @Test
+    void prod_is_refused_without_who_hears_of_alarms_and_with_data_that_may_go() {
+        Map<String, Object> silent = new HashMap<>(LucaApp.context(Path.of(""), "prod"));
+        silent.remove("alertEmail");
+        Map<String, Object> careless = new HashMap<>(LucaApp.context(Path.of(""), "prod"));
+        careless.put("dataProtection", "none");
+
+        assertThatThrownBy(() -> read(silent)).hasMessageContaining("alertEmail");
+        assertThatThrownBy(() -> read(careless)).hasMessageContaining("dataProtection");
+        assertRefused("dataProtection", "perhaps").hasMessageContainingAll("none", "kept", "locked");
+    }
+
+    /** A token and pupils' grades go there. */
+    @ParameterizedTest
+    @CsvSource({
+        "laptop, http://localhost:8081, true",
+        "dev, http://localhost:8081, true",
+        "prod, http://localhost:8081, false",
+        "prod, http://government.luca.example, false",
+        "dev, http://government.luca.example, false",
+        "dev, http://localhost.luca.example:80, false",
+        "dev, https://government.luca.example/v1, true",
+        "prod, https://government.luca.example:8443, true",
+        "prod, https://user:pass@government.luca.example, false",
+        "prod, '', false",
+    })
+    void the_governments_address_is_secure_or_on_the_same_machine(String environment, String url, boolean isTaken) {
+        Map<String, Object> context = new HashMap<>(LucaApp.context(Path.of(""), environment));
+        context.put("governmentUrl", url);
+
+        if (isTaken) {
+            assertThat(read(context).government().url())
+                    .isEqualTo(url)
+                    .matches(read(context).government().pattern());
+        } else {
+            assertThatThrownBy(() -> read(context)).hasMessageContaining("governmentUrl");
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "taskCpu, 300",
+        "taskCpu, 2048",
+        "taskMemory, 512",
+        "taskMemory, 9216",
+        "leastTasks, 0",
+        "mostTasks, 1",
+        "offHours, 22:00",
+        "offHours, 24:00-05:00",
+        "offHours, 22:00-22:00"
+    })
+    void refuses_a_capacity_that_there_is_none_of(String name, String value) {
+        assertRefused(name, value);
+    }
+
+    @Test
+    void a_pause_may_go_over_midnight() {
+        Capacity capacity = with(Map.of("offHours", "22:00-05:30")).api().capacity();
+
+        assertThat(capacity.pause().orElseThrow().length()).isEqualTo(Duration.ofMinutes(7 * 60 + 30));
+        assertThat(with(Map.of()).api().capacity().pause()).isEmpty();
     }
 
     @Test
     void names_what_the_context_lacks() {
-        Map<String, Object> context = new HashMap<>(LucaApp.context(Path.of("cdk.json")));
+        Map<String, Object> context = new HashMap<>(LucaApp.context(Path.of(""), "laptop"));
         context.remove("webOrigin");
 
         assertThatThrownBy(() -> read(context)).hasMessageContaining("webOrigin");
@@ -121,7 +201,7 @@ class SettingsTest {
     }
 
     private static Settings with(Map<String, String> values) {
-        Map<String, Object> context = new HashMap<>(LucaApp.context(Path.of("cdk.json")));
+        Map<String, Object> context = new HashMap<>(LucaApp.context(Path.of(""), "laptop"));
         context.putAll(values);
         return read(context);
     }

@@ -3,6 +3,7 @@ package io.luca.infra.construct.behavior;
 import io.luca.contract.ResourceNames;
 import io.luca.infra.construct.AcceptedFinding;
 import io.luca.infra.construct.Allow;
+import io.luca.infra.construct.EnvironmentName;
 import java.util.List;
 import software.amazon.awscdk.Duration;
 import software.amazon.awscdk.RemovalPolicy;
@@ -24,7 +25,13 @@ public final class BehaviorQueues extends Construct {
     public static final Duration WORKER_TIMEOUT = Duration.seconds(60);
 
     private static final int RECEIVES = 3;
-    /** AWS's advice for a queue that Lambda reads: https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-configure.html */
+    /** How long the poller may wait for a batch to fill. */
+    static final Duration BATCH_WINDOW = Duration.seconds(5);
+
+    /**
+     * AWS's advice for a queue that Lambda reads is six times the function's timeout and the window:
+     * https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-configure.html
+     */
     private static final int VISIBILITY_TIMEOUTS = 6;
 
     private static final Duration KEPT = Duration.days(14);
@@ -40,14 +47,15 @@ public final class BehaviorQueues extends Construct {
         key = Key.Builder.create(this, "Key")
                 .description("Encrypts behaviour events on their way")
                 .enableKeyRotation(true)
-                .removalPolicy(RemovalPolicy.RETAIN)
+                .removalPolicy(RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE)
                 .build();
         deadLetters = queue("DeadLetters", ResourceNames.BEHAVIOR_QUEUE + ResourceNames.DEAD_LETTER_SUFFIX)
                 .build();
         quarantine = queue("Quarantine", ResourceNames.BEHAVIOR_QUEUE + ResourceNames.QUARANTINE_SUFFIX)
                 .build();
         events = queue("Events", ResourceNames.BEHAVIOR_QUEUE)
-                .visibilityTimeout(Duration.seconds(WORKER_TIMEOUT.toSeconds().longValue() * VISIBILITY_TIMEOUTS))
+                .visibilityTimeout(Duration.seconds(WORKER_TIMEOUT.toSeconds().longValue() * VISIBILITY_TIMEOUTS
+                        + BATCH_WINDOW.toSeconds().longValue()))
                 .deadLetterQueue(DeadLetterQueue.builder()
                         .queue(deadLetters)
                         .maxReceiveCount(RECEIVES)
@@ -93,12 +101,12 @@ public final class BehaviorQueues extends Construct {
 
     private Queue.Builder queue(String id, String name) {
         return Queue.Builder.create(this, id)
-                .queueName(name)
+                .queueName(EnvironmentName.of(this, name))
                 .encryption(QueueEncryption.KMS)
                 .encryptionMasterKey(key)
                 .dataKeyReuse(Duration.hours(1)) // 5,000 messages a second must not each ask for a key
                 .enforceSsl(true)
                 .retentionPeriod(KEPT)
-                .removalPolicy(RemovalPolicy.RETAIN);
+                .removalPolicy(RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE);
     }
 }

@@ -1,7 +1,6 @@
 package io.luca.infra.construct.behavior;
 
 import io.luca.infra.construct.JavaFunction;
-import software.amazon.awscdk.Duration;
 import software.amazon.awscdk.services.iam.Role;
 import software.amazon.awscdk.services.iam.ServicePrincipal;
 import software.amazon.awscdk.services.lambda.Alias;
@@ -21,7 +20,6 @@ public final class BehaviorWorker extends Construct {
     private static final int MEMORY_MIB = 1_024;
 
     private static final int BATCH = 50;
-    private static final Duration WINDOW = Duration.seconds(5);
     private static final int MAX_CONCURRENCY = 20;
 
     /** The function's role, made first: the tenant role names it, and the function's environment names the tenant role. */
@@ -48,7 +46,7 @@ public final class BehaviorWorker extends Construct {
                 .build();
         live.addEventSource(SqsEventSource.Builder.create(queues.events())
                 .batchSize(BATCH)
-                .maxBatchingWindow(WINDOW)
+                .maxBatchingWindow(BehaviorQueues.BATCH_WINDOW)
                 .reportBatchItemFailures(true)
                 .maxConcurrency(MAX_CONCURRENCY)
                 .build());

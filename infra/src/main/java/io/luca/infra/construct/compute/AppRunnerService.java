@@ -4,7 +4,10 @@ import io.luca.infra.construct.AcceptedFinding;
 import io.luca.infra.construct.edge.OpenApiDocument;
 import io.luca.infra.construct.edge.OriginFirewall;
 import io.luca.infra.construct.edge.OriginSecret;
+import io.luca.infra.settings.Capacity;
 import java.util.Map;
+import java.util.TreeMap;
+import software.amazon.awscdk.Stack;
 import software.amazon.awscdk.services.apprunner.CfnAutoScalingConfiguration;
 import software.amazon.awscdk.services.apprunner.CfnService;
 import software.amazon.awscdk.services.ecr.assets.DockerImageAsset;
@@ -26,11 +29,12 @@ public final class AppRunnerService extends Construct {
                 .build();
     }
 
-    public AppRunnerService(
-            Construct scope, String id, String imageDirectory, Role role, Map<String, String> environment) {
+    /** A pause is not honoured here: App Runner's own is a call, which nobody makes. */
+    public AppRunnerService(Construct scope, String id, ServiceProps props) {
         super(scope, id);
+        Capacity capacity = props.capacity();
         DockerImageAsset image = DockerImageAsset.Builder.create(this, "Image")
-                .directory(imageDirectory)
+                .directory(props.imageDirectory())
                 .platform(Platform.LINUX_AMD64) // App Runner runs no ARM
                 .build();
         Role puller = Role.Builder.create(this, "PullRole")
@@ -43,9 +47,11 @@ public final class AppRunnerService extends Construct {
                 "AwsSolutions-IAM5",
                 "Resource::*",
                 "ecr:GetAuthorizationToken knows no resource; the image itself is pulled from one named repository");
+        Map<String, String> variables = new TreeMap<>(props.environment());
+        variables.put("AWS_REGION", Stack.of(this).getRegion()); // no page says that App Runner sets it
         CfnAutoScalingConfiguration scaling = CfnAutoScalingConfiguration.Builder.create(this, "Scaling")
-                .minSize(1)
-                .maxSize(10)
+                .minSize(capacity.least())
+                .maxSize(capacity.most())
                 .maxConcurrency(100)
                 .build();
         service = CfnService.Builder.create(this, "Service")
@@ -59,8 +65,7 @@ public final class AppRunnerService extends Construct {
                                 .imageRepositoryType("ECR")
                                 .imageConfiguration(CfnService.ImageConfigurationProperty.builder()
                                         .port("8080")
-                                        .runtimeEnvironmentVariables(environment.entrySet().stream()
-                                                .sorted(Map.Entry.comparingByKey())
+                                        .runtimeEnvironmentVariables(variables.entrySet().stream()
                                                 .map(variable -> CfnService.KeyValuePairProperty.builder()
                                                         .name(variable.getKey())
                                                         .value(variable.getValue())
@@ -70,9 +75,9 @@ public final class AppRunnerService extends Construct {
                                 .build())
                         .build())
                 .instanceConfiguration(CfnService.InstanceConfigurationProperty.builder()
-                        .cpu("1 vCPU")
-                        .memory("2 GB")
-                        .instanceRoleArn(role.getRoleArn())
+                        .cpu(String.valueOf(capacity.cpuUnits()))
+                        .memory(String.valueOf(capacity.memoryMib()))
+                        .instanceRoleArn(props.role().getRoleArn())
                         .build())
                 .healthCheckConfiguration(CfnService.HealthCheckConfigurationProperty.builder()
                         .protocol("HTTP")

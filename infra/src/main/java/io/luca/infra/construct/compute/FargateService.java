@@ -2,15 +2,23 @@ package io.luca.infra.construct.compute;
 
 import io.luca.contract.EnvironmentVariables;
 import io.luca.infra.construct.AcceptedFinding;
+import io.luca.infra.construct.EnvironmentName;
 import io.luca.infra.construct.edge.OpenApiDocument;
 import io.luca.infra.construct.edge.SchoolApi;
+import io.luca.infra.settings.Capacity;
+import java.time.LocalTime;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import software.amazon.awscdk.Duration;
 import software.amazon.awscdk.RemovalPolicy;
+import software.amazon.awscdk.TimeZone;
 import software.amazon.awscdk.services.apigatewayv2.CfnVpcLink;
+import software.amazon.awscdk.services.applicationautoscaling.CronOptions;
 import software.amazon.awscdk.services.applicationautoscaling.EnableScalingProps;
+import software.amazon.awscdk.services.applicationautoscaling.ScalingSchedule;
+import software.amazon.awscdk.services.applicationautoscaling.Schedule;
 import software.amazon.awscdk.services.ec2.FlowLogDestination;
 import software.amazon.awscdk.services.ec2.FlowLogOptions;
 import software.amazon.awscdk.services.ec2.FlowLogTrafficType;
@@ -26,6 +34,7 @@ import software.amazon.awscdk.services.ec2.Vpc;
 import software.amazon.awscdk.services.ecr.assets.DockerImageAsset;
 import software.amazon.awscdk.services.ecr.assets.Platform;
 import software.amazon.awscdk.services.ecs.AwsLogDriverProps;
+import software.amazon.awscdk.services.ecs.CfnService;
 import software.amazon.awscdk.services.ecs.Cluster;
 import software.amazon.awscdk.services.ecs.ContainerImage;
 import software.amazon.awscdk.services.ecs.ContainerInsights;
@@ -35,8 +44,10 @@ import software.amazon.awscdk.services.ecs.DeploymentCircuitBreaker;
 import software.amazon.awscdk.services.ecs.LogDrivers;
 import software.amazon.awscdk.services.ecs.OperatingSystemFamily;
 import software.amazon.awscdk.services.ecs.RuntimePlatform;
+import software.amazon.awscdk.services.ecs.ScalableTaskCount;
 import software.amazon.awscdk.services.ecs.patterns.ApplicationLoadBalancedFargateService;
 import software.amazon.awscdk.services.ecs.patterns.ApplicationLoadBalancedTaskImageOptions;
+import software.amazon.awscdk.services.elasticloadbalancingv2.ApplicationLoadBalancer;
 import software.amazon.awscdk.services.elasticloadbalancingv2.HealthCheck;
 import software.amazon.awscdk.services.iam.Role;
 import software.amazon.awscdk.services.iam.ServicePrincipal;
@@ -45,17 +56,19 @@ import software.amazon.awscdk.services.logs.RetentionDays;
 import software.constructs.Construct;
 
 /**
- * The interactive service on ECS Fargate (ARM), for accounts that App Runner is closed to. The load balancer is internal and
- * takes calls from the gateway's VPC link only.
+ * The interactive service on ECS Fargate (ARM). The load balancer is internal and takes calls from the gateway's VPC link only; a
+ * task takes calls from the load balancer only.
  *
- * <p>A NAT gateway in each zone carries the few calls to STS and for Cognito's keys, and costs less than an interface endpoint
- * in each zone for each of them; with one alone, a zone's failure would stop the other's. DynamoDB, the bulk, and image layers
- * go through free gateway endpoints.
+ * <p>Tasks reach STS and Cognito's keys by public addresses of their own. Nobody comes in by these: their security group lets in the
+ * balancer's alone. A NAT gateway in each zone would cost $66 a month more, an interface endpoint in each zone for each of those
+ * services as much. DynamoDB, the bulk, and image layers go through free gateway endpoints.
  */
 public final class FargateService extends Construct {
 
     private static final int PORT = 8080;
     private static final int ZONES = 2;
+    private static final SubnetSelection SUBNETS =
+            SubnetSelection.builder().subnetType(SubnetType.PUBLIC).build();
 
     private final ApplicationLoadBalancedFargateService service;
     private final CfnVpcLink link;
@@ -68,24 +81,25 @@ public final class FargateService extends Construct {
                 .build();
     }
 
-    public FargateService(
-            Construct scope, String id, String imageDirectory, Role role, Map<String, String> environment) {
+    public FargateService(Construct scope, String id, ServiceProps props) {
         super(scope, id);
         Vpc vpc = vpc();
-        Map<String, String> variables = new TreeMap<>(environment);
+        Capacity capacity = props.capacity();
+        Map<String, String> variables = new TreeMap<>(props.environment());
         variables.put(EnvironmentVariables.BASE_PATH, "/" + SchoolApi.STAGE); // a VPC link forwards the stage's name
         variables.put(EnvironmentVariables.PORT, String.valueOf(PORT));
         service = ApplicationLoadBalancedFargateService.Builder.create(this, "Service")
-                .cluster(Cluster.Builder.create(this, "Cluster")
+                .cluster(cluster(vpc))
+                .loadBalancer(ApplicationLoadBalancer.Builder.create(this, "Balancer")
                         .vpc(vpc)
-                        .containerInsightsV2(ContainerInsights.ENABLED)
+                        .vpcSubnets(SUBNETS)
+                        .internetFacing(false)
                         .build())
-                .publicLoadBalancer(false)
                 .openListener(false)
-                .assignPublicIp(false)
-                .cpu(1_024)
-                .memoryLimitMiB(2_048)
-                .desiredCount(2)
+                .taskSubnets(SUBNETS)
+                .assignPublicIp(true)
+                .cpu(capacity.cpuUnits())
+                .memoryLimitMiB(capacity.memoryMib())
                 .minHealthyPercent(100)
                 .runtimePlatform(RuntimePlatform.builder()
                         .cpuArchitecture(CpuArchitecture.ARM64)
@@ -95,7 +109,7 @@ public final class FargateService extends Construct {
                         DeploymentCircuitBreaker.builder().rollback(true).build())
                 .taskImageOptions(ApplicationLoadBalancedTaskImageOptions.builder()
                         .image(ContainerImage.fromDockerImageAsset(DockerImageAsset.Builder.create(this, "Image")
-                                .directory(imageDirectory)
+                                .directory(props.imageDirectory())
                                 .platform(Platform.LINUX_ARM64)
                                 .build()))
                         .containerPort(PORT)
@@ -103,10 +117,13 @@ public final class FargateService extends Construct {
                                 .streamPrefix("web")
                                 .logGroup(log("Log"))
                                 .build()))
-                        .taskRole(role)
+                        .taskRole(props.role())
                         .environment(variables)
                         .build())
                 .build();
+        // how many there are is for the scaling to say: a number here would put it back at each deployment
+        ((CfnService) Objects.requireNonNull(service.getService().getNode().findChild("Service")))
+                .addPropertyDeletionOverride("DesiredCount");
         service.getTargetGroup()
                 .configureHealthCheck(HealthCheck.builder()
                         .path("/health")
@@ -115,18 +132,41 @@ public final class FargateService extends Construct {
                         .build());
         // what was begun is answered within ten seconds: five minutes of draining would only slow a deployment
         service.getTargetGroup().setAttribute("deregistration_delay.timeout_seconds", "30");
-        service.getService()
-                .autoScaleTaskCount(EnableScalingProps.builder()
-                        .minCapacity(2)
-                        .maxCapacity(10)
-                        .build())
-                .scaleOnCpuUtilization(
-                        "Cpu",
-                        CpuUtilizationScalingProps.builder()
-                                .targetUtilizationPercent(60)
-                                .build());
+        scale(
+                service.getService()
+                        .autoScaleTaskCount(EnableScalingProps.builder()
+                                .minCapacity(capacity.least())
+                                .maxCapacity(capacity.most())
+                                .build()),
+                props);
         link = link(vpc);
         acceptFindings();
+    }
+
+    /** In a pause there are no tasks, whatever the load; after it as many as before. */
+    private static void scale(ScalableTaskCount tasks, ServiceProps props) {
+        tasks.scaleOnCpuUtilization(
+                "Cpu",
+                CpuUtilizationScalingProps.builder()
+                        .targetUtilizationPercent(60)
+                        .build());
+        Capacity capacity = props.capacity();
+        capacity.pause().ifPresent(pause -> {
+            tasks.scaleOnSchedule("Stop", at(pause.from(), props.zone(), 0, 0));
+            tasks.scaleOnSchedule("Start", at(pause.to(), props.zone(), capacity.least(), capacity.most()));
+        });
+    }
+
+    private static ScalingSchedule at(LocalTime time, String zone, int least, int most) {
+        return ScalingSchedule.builder()
+                .schedule(Schedule.cron(CronOptions.builder()
+                        .hour(String.valueOf(time.getHour()))
+                        .minute(String.valueOf(time.getMinute()))
+                        .build()))
+                .timeZone(TimeZone.of(zone))
+                .minCapacity(least)
+                .maxCapacity(most)
+                .build();
     }
 
     /** How the gateway reaches it: the link goes to the load balancer itself. */
@@ -159,20 +199,28 @@ public final class FargateService extends Construct {
                 "ecr:GetAuthorizationToken knows no resource; the image itself is pulled from one named repository");
     }
 
+    private Cluster cluster(Vpc vpc) {
+        Cluster cluster = Cluster.Builder.create(this, "Cluster")
+                .vpc(vpc)
+                .containerInsightsV2(ContainerInsights.DISABLED)
+                .build();
+        AcceptedFinding.on(
+                cluster,
+                "AwsSolutions-ECS4",
+                "Processor and memory of the service are metrics that cost nothing; those of each container are billed one by one,"
+                        + " and no alarm uses them");
+        return cluster;
+    }
+
     private Vpc vpc() {
         return Vpc.Builder.create(this, "Vpc")
                 .maxAzs(ZONES)
-                .natGateways(ZONES)
-                .subnetConfiguration(List.of(
-                        SubnetConfiguration.builder()
-                                .name("Public")
-                                .subnetType(SubnetType.PUBLIC)
-                                .mapPublicIpOnLaunch(false)
-                                .build(),
-                        SubnetConfiguration.builder()
-                                .name("Private")
-                                .subnetType(SubnetType.PRIVATE_WITH_EGRESS)
-                                .build()))
+                .natGateways(0)
+                .subnetConfiguration(List.of(SubnetConfiguration.builder()
+                        .name("Public")
+                        .subnetType(SubnetType.PUBLIC)
+                        .mapPublicIpOnLaunch(false)
+                        .build()))
                 .gatewayEndpoints(new TreeMap<>(Map.of(
                         "DynamoDb",
                         GatewayVpcEndpointOptions.builder()
@@ -195,7 +243,7 @@ public final class FargateService extends Construct {
     private LogGroup log(String id) {
         return LogGroup.Builder.create(this, id)
                 .retention(RetentionDays.THREE_MONTHS)
-                .removalPolicy(RemovalPolicy.RETAIN)
+                .removalPolicy(RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE)
                 .build();
     }
 
@@ -208,11 +256,8 @@ public final class FargateService extends Construct {
         fromGateway.addEgressRule(Peer.ipv4(vpc.getVpcCidrBlock()), Port.tcp(80), "To the load balancer");
         service.getLoadBalancer().getConnections().allowFrom(fromGateway, Port.tcp(80), "From the gateway only");
         return CfnVpcLink.Builder.create(this, "Link")
-                .name("luca-interactive")
-                .subnetIds(vpc.selectSubnets(SubnetSelection.builder()
-                                .subnetType(SubnetType.PRIVATE_WITH_EGRESS)
-                                .build())
-                        .getSubnetIds())
+                .name(EnvironmentName.of(this, "luca-interactive"))
+                .subnetIds(vpc.selectSubnets(SUBNETS).getSubnetIds())
                 .securityGroupIds(List.of(fromGateway.getSecurityGroupId()))
                 .build();
     }

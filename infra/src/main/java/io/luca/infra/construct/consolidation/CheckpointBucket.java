@@ -5,6 +5,7 @@ import io.luca.infra.construct.AcceptedFinding;
 import io.luca.infra.construct.Allow;
 import java.util.List;
 import software.amazon.awscdk.Duration;
+import software.amazon.awscdk.RemovalPolicy;
 import software.amazon.awscdk.services.iam.Role;
 import software.amazon.awscdk.services.s3.BlockPublicAccess;
 import software.amazon.awscdk.services.s3.Bucket;
@@ -30,6 +31,7 @@ public final class CheckpointBucket extends Construct {
                 .blockPublicAccess(BlockPublicAccess.BLOCK_ALL)
                 .objectOwnership(ObjectOwnership.BUCKET_OWNER_ENFORCED)
                 .enforceSsl(true)
+                .removalPolicy(RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE)
                 .lifecycleRules(List.of(LifecycleRule.builder()
                         .expiration(KEPT)
                         .abortIncompleteMultipartUploadAfter(Duration.days(1))

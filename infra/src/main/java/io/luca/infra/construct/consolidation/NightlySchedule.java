@@ -1,6 +1,7 @@
 package io.luca.infra.construct.consolidation;
 
 import io.luca.infra.construct.Allow;
+import io.luca.infra.construct.EnvironmentName;
 import io.luca.infra.construct.ScheduledCaller;
 import io.luca.infra.construct.ScheduledCaller.Call;
 import java.util.List;
@@ -39,15 +40,15 @@ public final class NightlySchedule extends Construct {
     public NightlySchedule(Construct scope, String id) {
         super(scope, id);
         nightly = CfnScheduleGroup.Builder.create(this, "Nightly")
-                .name(NIGHTLY_GROUP)
+                .name(EnvironmentName.of(this, NIGHTLY_GROUP))
                 .build();
         continuations = CfnScheduleGroup.Builder.create(this, "Continuations")
-                .name(CONTINUATION_GROUP)
+                .name(EnvironmentName.of(this, CONTINUATION_GROUP))
                 .build();
         caller = ScheduledCaller.of(
                 this,
                 "EventBridge Scheduler: calls the consolidation, and nothing else",
-                List.of(NIGHTLY_GROUP, CONTINUATION_GROUP));
+                List.of(EnvironmentName.of(this, NIGHTLY_GROUP), EnvironmentName.of(this, CONTINUATION_GROUP)));
     }
 
     /** Calls a function every night, in a time zone by its IANA name. */
@@ -56,7 +57,7 @@ public final class NightlySchedule extends Construct {
         caller.schedule(
                         this,
                         "Schedule",
-                        NAME,
+                        EnvironmentName.of(this, NAME),
                         nightly,
                         new Call(AT_TWO, timeZone, function.getFunctionArn(), INPUT, TRY_FOR))
                 .description("Grades of all schools, from what was evaluated since")
@@ -84,7 +85,7 @@ public final class NightlySchedule extends Construct {
         Allow.to(
                 user,
                 List.of("scheduler:CreateSchedule"),
-                ScheduledCaller.arn(this, "schedule/" + CONTINUATION_GROUP + "/*"));
+                ScheduledCaller.arn(this, "schedule/" + EnvironmentName.of(this, CONTINUATION_GROUP) + "/*"));
         user.addToPrincipalPolicy(PolicyStatement.Builder.create()
                 .effect(Effect.ALLOW)
                 .actions(List.of("iam:PassRole"))

@@ -1,6 +1,7 @@
 package io.luca.infra.construct.data;
 
 import io.luca.contract.TableSchema;
+import io.luca.infra.construct.EnvironmentName;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -30,15 +31,16 @@ public final class PlatformTable extends Construct {
     private final Table table;
     private final Key key;
 
-    public PlatformTable(Construct scope, String id) {
+    /** @param isLocked whether it can be deleted by nobody: not even a first deployment that failed can be rolled back then */
+    public PlatformTable(Construct scope, String id, boolean isLocked) {
         super(scope, id);
         key = Key.Builder.create(this, "Key")
                 .description("Encrypts the records of all schools")
                 .enableKeyRotation(true)
-                .removalPolicy(RemovalPolicy.RETAIN)
+                .removalPolicy(RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE)
                 .build();
         table = Table.Builder.create(this, "Table")
-                .tableName("luca-platform")
+                .tableName(EnvironmentName.of(this, "luca-platform"))
                 .partitionKey(text(TableSchema.PARTITION_KEY))
                 .sortKey(text(TableSchema.SORT_KEY))
                 .billingMode(BillingMode.PAY_PER_REQUEST)
@@ -49,8 +51,8 @@ public final class PlatformTable extends Construct {
                         .build())
                 .stream(StreamViewType.NEW_AND_OLD_IMAGES)
                 .timeToLiveAttribute(TableSchema.TIME_TO_LIVE)
-                .deletionProtection(true)
-                .removalPolicy(RemovalPolicy.RETAIN)
+                .deletionProtection(isLocked)
+                .removalPolicy(RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE)
                 .build();
         index(TableSchema.WORK_INDEX, TableSchema.WORK_PARTITION_KEY, TableSchema.WORK_SORT_KEY);
         index(TableSchema.CLASS_INDEX, TableSchema.CLASS_PARTITION_KEY, TableSchema.CLASS_SORT_KEY);
@@ -62,6 +64,11 @@ public final class PlatformTable extends Construct {
 
     public String arn() {
         return table.getTableArn();
+    }
+
+    /** The ARN of the key that encrypts it. */
+    public String keyArn() {
+        return key.getKeyArn();
     }
 
     /** The stream of its changes, of the last 24 hours. */

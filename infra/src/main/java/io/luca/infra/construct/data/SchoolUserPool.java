@@ -35,7 +35,8 @@ public final class SchoolUserPool extends Construct {
     private final UserPool pool;
     private final UserPoolClient client;
 
-    public SchoolUserPool(Construct scope, String id) {
+    /** @param isLocked whether it can be deleted by nobody: not even a first deployment that failed can be rolled back then */
+    public SchoolUserPool(Construct scope, String id, boolean isLocked) {
         super(scope, id);
         pool = UserPool.Builder.create(this, "Pool")
                 .selfSignUpEnabled(false)
@@ -52,8 +53,8 @@ public final class SchoolUserPool extends Construct {
                 .mfa(Mfa.OPTIONAL)
                 .mfaSecondFactor(MfaSecondFactor.builder().otp(true).sms(false).build())
                 .accountRecovery(AccountRecovery.NONE)
-                .deletionProtection(true)
-                .removalPolicy(RemovalPolicy.RETAIN)
+                .deletionProtection(isLocked)
+                .removalPolicy(RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE)
                 .build();
         AcceptedFinding.on(
                 pool,

@@ -14,7 +14,9 @@ import software.amazon.awscdk.Stack;
  * bring attributes of its own, and so another school. Who sent it is from the verified claims and nowhere else.
  *
  * <p>Only what SQS took is answered 202. What it refused is the client's fault if it holds characters that no message may hold,
- * or its token names no school; anything else is ours, and passes.
+ * or its token names no school; anything else is ours, and passes. API Gateway keeps integration responses by their status, so
+ * there is one for each, and the template says which other status it is:
+ * https://docs.aws.amazon.com/apigateway/latest/api/API_PutIntegrationResponse.html
  */
 final class QueueIntegration {
 
@@ -37,10 +39,11 @@ final class QueueIntegration {
             + "#set($code = 'unauthenticated')#set($title = 'A valid ID token is required')#set($status = 401)"
             + "#set($detail = 'The token names no school, person or role.')"
             + "#elseif($input.body.contains('InvalidMessageContents'))"
-            + "#set($context.responseOverride.status = 400)"
             + "#set($code = 'invalid-request')#set($title = 'The request is not valid')#set($status = 400)"
             + "#set($detail = 'The body holds characters that cannot be stored.')"
             + "#else"
+            + "#set($context.responseOverride.status = 503)"
+            + "#set($context.responseOverride.header.Retry-After = '2')"
             + "#set($code = 'unavailable')#set($title = 'Temporarily unavailable')#set($status = 503)"
             + "#set($detail = 'Nothing was accepted. Please send it again.')"
             + "#end");
@@ -76,7 +79,7 @@ final class QueueIntegration {
                 "responses",
                 new TreeMap<>(Map.of(
                         "2\\d{2}", response(202, "application/json", ACCEPTED, webOrigin),
-                        "4\\d{2}", response(503, "application/problem+json", REFUSED, webOrigin),
+                        "4\\d{2}", response(400, "application/problem+json", REFUSED, webOrigin),
                         "default", response(503, "application/problem+json", UNAVAILABLE, webOrigin))));
         return integration;
     }
@@ -150,7 +153,7 @@ final class QueueIntegration {
                 "'" + webOrigin + "'",
                 "method.response.header.Access-Control-Expose-Headers",
                 "'x-correlation-id,Retry-After'"));
-        if (status >= 400) {
+        if (status >= 500) {
             headers.put("method.response.header.Retry-After", "'2'");
         }
         return new TreeMap<>(Map.of(

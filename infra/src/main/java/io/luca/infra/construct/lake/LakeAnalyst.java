@@ -85,7 +85,7 @@ public final class LakeAnalyst extends Construct {
                 role,
                 "AwsSolutions-IAM5",
                 "/^Resource::.*(school_id=.+PrincipalTag\\/school_id.\\/\\*|table\\/" + LakeNames.DATABASE
-                        + "\\/\\*)$/",
+                        + "[_a-z]*\\/\\*)$/",
                 "The school's own objects have no end of names; the catalog holds tables of the lake only");
     }
 

@@ -2,6 +2,7 @@ package io.luca.infra.construct.lake;
 
 import io.luca.contract.LakeNames;
 import io.luca.infra.construct.AcceptedFinding;
+import io.luca.infra.construct.EnvironmentName;
 import io.luca.infra.construct.ProtectedBucket;
 import io.luca.infra.construct.data.TaggedSchool;
 import java.util.List;
@@ -61,11 +62,11 @@ public final class LakeBucket extends Construct {
         AcceptedFinding.on(
                 bucket, "AwsSolutions-S1", "Only a stream writes it, and every query of it is in Athena's own history");
         errors = Queue.Builder.create(this, "Errors")
-                .queueName(LakeNames.ERROR_QUEUE)
+                .queueName(EnvironmentName.of(this, LakeNames.ERROR_QUEUE))
                 .encryption(QueueEncryption.SQS_MANAGED)
                 .enforceSsl(true)
                 .retentionPeriod(NAMED)
-                .removalPolicy(RemovalPolicy.RETAIN)
+                .removalPolicy(RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE)
                 .build();
         AcceptedFinding.on(errors, "AwsSolutions-SQS3", "It is itself where errors end; a person looks at them");
         tellOfErrors();

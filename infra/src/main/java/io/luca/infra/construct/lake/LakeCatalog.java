@@ -2,6 +2,7 @@ package io.luca.infra.construct.lake;
 
 import io.luca.contract.IdentityAttributes;
 import io.luca.contract.LakeNames;
+import io.luca.infra.construct.EnvironmentName;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -21,15 +22,17 @@ public final class LakeCatalog extends Construct {
     private static final String PARQUET = "org.apache.hadoop.hive.ql.io.parquet.";
 
     private final String catalog;
+    private final String name;
     private final CfnDatabase database;
 
     public LakeCatalog(Construct scope, String id, LakeBucket bucket) {
         super(scope, id);
         catalog = Stack.of(this).getAccount();
+        name = EnvironmentName.of(this, LakeNames.DATABASE).replace('-', '_'); // Athena's SQL takes no hyphen in a name
         database = CfnDatabase.Builder.create(this, "Database")
                 .catalogId(catalog)
                 .databaseInput(CfnDatabase.DatabaseInputProperty.builder()
-                        .name(LakeNames.DATABASE)
+                        .name(name)
                         .description("What happened in schools, for SQL")
                         .build())
                 .build();
@@ -42,8 +45,7 @@ public final class LakeCatalog extends Construct {
 
     /** The ARNs that one must be allowed to read to know the tables. */
     List<String> arns() {
-        return List.of(
-                arn("catalog"), arn("database/" + LakeNames.DATABASE), arn("table/" + LakeNames.DATABASE + "/*"));
+        return List.of(arn("catalog"), arn("database/" + name), arn("table/" + name + "/*"));
     }
 
     private void add(LakeTable table, LakeBucket bucket) {

@@ -3,6 +3,7 @@ package io.luca.infra.construct.lake;
 import io.luca.infra.construct.AcceptedFinding;
 import io.luca.infra.construct.Allow;
 import io.luca.infra.construct.DeadLetterQueue;
+import io.luca.infra.construct.EnvironmentName;
 import io.luca.infra.construct.data.PlatformTable;
 import java.util.List;
 import java.util.Map;
@@ -39,7 +40,7 @@ public final class LakePipe extends Construct {
         PlatformTable source = props.source();
         LakeStream target = props.target();
         Queue deadLetters = props.deadLetters().queue();
-        String name = "luca-" + table.name().replace('_', '-');
+        String name = EnvironmentName.of(this, "luca-" + table.name().replace('_', '-'));
         Role role = Role.Builder.create(this, "Role")
                 .description("EventBridge Pipes: reads the table's stream, and fills one table of the data lake")
                 .assumedBy(new ServicePrincipal("pipes.amazonaws.com").withConditions(onlyForPipe(name)))

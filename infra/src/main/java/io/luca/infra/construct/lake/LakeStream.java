@@ -3,6 +3,7 @@ package io.luca.infra.construct.lake;
 import io.luca.contract.LakeNames;
 import io.luca.infra.construct.AcceptedFinding;
 import io.luca.infra.construct.Allow;
+import io.luca.infra.construct.EnvironmentName;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -70,7 +71,8 @@ public final class LakeStream extends Construct {
                 .build();
         Role role = role(table, bucket, catalog, log);
         stream = CfnDeliveryStream.Builder.create(this, "Stream")
-                .deliveryStreamName("luca-" + table.name().replace('_', '-'))
+                .deliveryStreamName(
+                        EnvironmentName.of(this, "luca-" + table.name().replace('_', '-')))
                 .deliveryStreamType("DirectPut")
                 .deliveryStreamEncryptionConfigurationInput(DeliveryStreamEncryptionConfigurationInputProperty.builder()
                         .keyType("CUSTOMER_MANAGED_CMK")
@@ -186,7 +188,7 @@ public final class LakeStream extends Construct {
         AcceptedFinding.onMatching(
                 role.getNode().findChild("DefaultPolicy"),
                 "AwsSolutions-IAM5",
-                "/^Resource::.*(" + table.name() + "\\/\\*|table\\/" + LakeNames.DATABASE + "\\/\\*)$/",
+                "/^Resource::.*(" + table.name() + "\\/\\*|table\\/" + LakeNames.DATABASE + "[_a-z]*\\/\\*)$/",
                 "The keys of its own objects have no end; the catalog holds tables of the lake only");
         return role;
     }

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.luca.contract.LakeNames;
 import io.luca.contract.TableSchema;
 import io.luca.infra.construct.AcceptedFinding;
+import io.luca.infra.construct.EnvironmentName;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -89,7 +90,7 @@ public final class LakeWorkgroups extends Construct {
     private CfnWorkGroup workgroup(
             String id, String name, LakeBucket bucket, String resultPrefix, boolean enforcesPlace) {
         return CfnWorkGroup.Builder.create(this, id)
-                .name(name)
+                .name(EnvironmentName.of(this, name))
                 .workGroupConfiguration(CfnWorkGroup.WorkGroupConfigurationProperty.builder()
                         .enforceWorkGroupConfiguration(enforcesPlace)
                         .bytesScannedCutoffPerQuery(SCAN_LIMIT)

@@ -38,7 +38,7 @@ public final class PrivacyAccess {
         AcceptedFinding.onMatching(
                 service.getNode().findChild("DefaultPolicy"),
                 "AwsSolutions-IAM5",
-                "/^Resource::.*:execution:luca-(erasure|export):\\*$/",
+                "/^Resource::.*:execution:luca-(erasure|export)[-a-z]*:\\*$/",
                 "An execution has the id of its request as its name; it is only asked how it is");
         tenant.grantAlso("Exports", List.of(exports.readByTag(), exports.useOfKey(List.of("kms:Decrypt"))));
     }

@@ -54,13 +54,14 @@ public final class PrivacyRole extends Construct {
         List<PolicyStatement> statements = new ArrayList<>(toRead(lake));
         statements.add(
                 TaggedSchool.objects("RewriteHistoryOfTheTaggedSchool", List.of("s3:PutObject"), lake.tablesByTag()));
-        statements.add(lake.useOfKey(List.of("kms:GenerateDataKey")));
+        statements.add(lake.useOfKey(List.of("kms:Decrypt", "kms:GenerateDataKey")));
         return statements;
     }
 
     /** What a step needs that copies from the lake into an export. */
     public static List<PolicyStatement> toExport(LakeBucket lake, ExportBucket exports) {
         List<PolicyStatement> statements = new ArrayList<>(toRead(lake));
+        statements.add(lake.useOfKey(List.of("kms:Decrypt")));
         statements.add(exports.writeByTag());
         statements.add(exports.listByTag());
         statements.add(exports.useOfKey(List.of("kms:Decrypt", "kms:GenerateDataKey")));
@@ -70,8 +71,7 @@ public final class PrivacyRole extends Construct {
     private static List<PolicyStatement> toRead(LakeBucket lake) {
         return List.of(
                 TaggedSchool.objects("ReadHistoryOfTheTaggedSchool", List.of("s3:GetObject"), lake.tablesByTag()),
-                TaggedSchool.listing("ListHistoryOfTheTaggedSchool", lake.arn(), LakeBucket.tablePrefixesByTag()),
-                lake.useOfKey(List.of("kms:Decrypt")));
+                TaggedSchool.listing("ListHistoryOfTheTaggedSchool", lake.arn(), LakeBucket.tablePrefixesByTag()));
     }
 
     public Role role() {

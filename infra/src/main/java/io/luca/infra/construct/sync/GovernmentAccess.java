@@ -4,6 +4,8 @@ import io.luca.contract.EnvironmentVariables;
 import io.luca.contract.ResourceNames;
 import io.luca.infra.construct.AcceptedFinding;
 import io.luca.infra.construct.Allow;
+import io.luca.infra.construct.EnvironmentName;
+import io.luca.infra.settings.Government;
 import java.util.List;
 import java.util.Map;
 import software.amazon.awscdk.CfnParameter;
@@ -28,11 +30,13 @@ public final class GovernmentAccess extends Construct {
     private final Secret token;
     private final Key key;
 
-    public GovernmentAccess(Construct scope, String id) {
+    /** @param government whose address is taken if who deploys says no other */
+    public GovernmentAccess(Construct scope, String id, Government government) {
         super(scope, id);
         url = CfnParameter.Builder.create(Stack.of(this), "GovernmentUrl")
                 .type("String")
-                .allowedPattern("https?://[A-Za-z0-9.:/_-]+")
+                .defaultValue(government.url())
+                .allowedPattern(government.pattern())
                 .description("Where the government's interface is; its paths follow, such as /api/grades")
                 .build();
         key = Key.Builder.create(this, "Key")
@@ -41,7 +45,7 @@ public final class GovernmentAccess extends Construct {
                 .removalPolicy(RemovalPolicy.DESTROY) // the token is the government's; it gives another
                 .build();
         token = Secret.Builder.create(this, "Token")
-                .secretName(ResourceNames.GOVERNMENT_SECRET)
+                .secretName(EnvironmentName.of(this, ResourceNames.GOVERNMENT_SECRET))
                 .description("The government's bearer token, in the field " + ResourceNames.TOKEN_FIELD)
                 .encryptionKey(key)
                 .generateSecretString(SecretStringGenerator.builder()

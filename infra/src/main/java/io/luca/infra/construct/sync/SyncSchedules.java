@@ -1,6 +1,7 @@
 package io.luca.infra.construct.sync;
 
 import io.luca.contract.ResourceNames;
+import io.luca.infra.construct.EnvironmentName;
 import io.luca.infra.construct.ScheduledCaller;
 import io.luca.infra.construct.ScheduledCaller.Call;
 import io.luca.infra.settings.Times;
@@ -23,19 +24,20 @@ public final class SyncSchedules extends Construct {
     /** Both schedules: of the run that sends, and of the run that draws up the account first. */
     public SyncSchedules(Construct scope, String id, StateMachine machine, Times times) {
         super(scope, id);
+        String groupName = EnvironmentName.of(this, GROUP);
         CfnScheduleGroup group =
-                CfnScheduleGroup.Builder.create(this, "Group").name(GROUP).build();
+                CfnScheduleGroup.Builder.create(this, "Group").name(groupName).build();
         caller = ScheduledCaller.of(
-                this, "EventBridge Scheduler: starts the government sync, and nothing else", List.of(GROUP));
+                this, "EventBridge Scheduler: starts the government sync, and nothing else", List.of(groupName));
         String arn = machine.getStateMachineArn();
         Policy start = caller.grant(this, "Start", "states:StartExecution", arn);
         Call sends = new Call(times.govSync(), times.zone(), arn, "{}", TRY_FOR);
         Call accounts = new Call(times.govReconcile(), times.zone(), arn, "{\"reconcile\":true}", TRY_FOR);
-        caller.schedule(this, "Quarterly", ResourceNames.SYNC_WORKFLOW, group, sends)
+        caller.schedule(this, "Quarterly", EnvironmentName.of(this, ResourceNames.SYNC_WORKFLOW), group, sends)
                 .build()
                 .getNode()
                 .addDependency(start);
-        caller.schedule(this, "Daily", ResourceNames.RECONCILE_SCHEDULE, group, accounts)
+        caller.schedule(this, "Daily", EnvironmentName.of(this, ResourceNames.RECONCILE_SCHEDULE), group, accounts)
                 .build()
                 .getNode()
                 .addDependency(start);

@@ -1,0 +1,69 @@
+package io.luca.infra.settings;
+
+import java.util.Set;
+
+/**
+ * Which deployment this is. Several of them fit one account and region, as their names differ.
+ *
+ * @param name by which it is chosen
+ * @param protection of what must not be lost
+ */
+public record Environment(String name, Protection protection) {
+
+    /** The environments that there are. */
+    public static final Set<String> NAMES = Set.of("laptop", "dev", "staging", "prod");
+
+    /** The name of the setting that chooses one. */
+    public static final String CONTEXT = "environment";
+
+    private static final String PROD = "prod";
+    /** Boots what is prod's on one machine, so that names there are those of the runbooks. */
+    private static final String LAPTOP = "laptop";
+
+    /** How what must not be lost is kept from being lost. */
+    public enum Protection {
+        /** It goes with its stack. */
+        NONE,
+        /** It stays when its stack goes, but not when its very first deployment is rolled back. */
+        KEPT,
+        /** It stays, and can be deleted by nobody before the protection is taken off. */
+        LOCKED;
+
+        static Protection parse(String text) {
+            return switch (text) {
+                case "none" -> NONE;
+                case "kept" -> KEPT;
+                case "locked" -> LOCKED;
+                default ->
+                    throw new IllegalArgumentException("dataProtection must be none, kept or locked, got " + text);
+            };
+        }
+    }
+
+    public Environment {
+        Requirement.check(
+                NAMES.contains(name),
+                "environment must be one of " + NAMES.stream().sorted().toList() + ", got " + name);
+        Requirement.check(
+                !name.equals(PROD) || protection != Protection.NONE, "dataProtection of prod must be kept or locked");
+    }
+
+    static Environment read(Context context) {
+        return new Environment(context.required(CONTEXT), Protection.parse(context.required("dataProtection")));
+    }
+
+    /** Whether nobody can delete what must not be lost, before the protection is taken off. */
+    public boolean isLocked() {
+        return protection == Protection.LOCKED;
+    }
+
+    /** Whether schools work on it. */
+    public boolean isProd() {
+        return name.equals(PROD);
+    }
+
+    /** The name of something that there is one of in an account and region; prod's are the plain ones. */
+    public static String named(String environment, String plain) {
+        return environment.equals(PROD) || environment.equals(LAPTOP) ? plain : plain + "-" + environment;
+    }
+}

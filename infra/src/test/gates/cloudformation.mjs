@@ -1,0 +1,166 @@
+// What CloudFormation refuses of a template: types and properties that there are none of, values of another type, missing
+// ones, references to nothing, and its quotas.
+import { definition, published } from './templates.mjs';
+
+// https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/cloudformation-limits.html
+const MOST_RESOURCES = 500;
+const MOST_OUTPUTS = 200;
+const MOST_PARAMETERS = 200;
+const MOST_BYTES = 1_000_000;
+const ATTRIBUTES = new Set([
+  'Type', 'Properties', 'DependsOn', 'DeletionPolicy', 'UpdateReplacePolicy', 'Metadata', 'Condition', 'CreationPolicy',
+  'UpdatePolicy',
+]);
+const DELETION_POLICIES = new Set(['Delete', 'Retain', 'RetainExceptOnCreate', 'Snapshot']);
+// Types of CloudFormation's own, which it publishes no schema of.
+const OWN = /^(AWS::CDK::Metadata|AWS::CloudFormation::CustomResource|Custom::\w+)$/;
+
+export function cloudFormation(stacks) {
+  return stacks.flatMap((stack) => {
+    const findings = [];
+    const tell = (resource, message) => findings.push({ gate: 'cloudformation', stack: stack.name, resource, message });
+    quotas(stack, tell);
+    references(stack.body.Outputs ?? {}, stack, (message) => tell('Outputs', message));
+    for (const [id, resource] of Object.entries(stack.body.Resources ?? {})) {
+      references(resource, stack, (message) => tell(id, message));
+      inspect(id, resource, tell);
+    }
+    return findings;
+  });
+}
+
+function quotas(stack, tell) {
+  const counted = (section, most) => {
+    const count = Object.keys(stack.body[section] ?? {}).length;
+    if (count > most) {
+      tell('', `${section}: ${count} of ${most} at most`);
+    }
+  };
+  counted('Resources', MOST_RESOURCES);
+  counted('Outputs', MOST_OUTPUTS);
+  counted('Parameters', MOST_PARAMETERS);
+  const bytes = Buffer.byteLength(JSON.stringify(stack.body));
+  if (bytes > MOST_BYTES) {
+    tell('', `the template has ${bytes} bytes of ${MOST_BYTES} at most`);
+  }
+}
+
+function references(value, stack, tell) {
+  if (value === null || typeof value !== 'object') {
+    return;
+  }
+  for (const [name, member] of Object.entries(value)) {
+    const target = name === 'Ref' ? member : name === 'Fn::GetAtt' && Array.isArray(member) ? member[0] : undefined;
+    const known = (id) => id.startsWith('AWS::') || id in (stack.body.Resources ?? {}) || id in (stack.body.Parameters ?? {});
+    if (typeof target === 'string' && !known(target)) {
+      tell(`${name} to ${target}, which is not in the template`);
+    }
+    references(member, stack, tell);
+  }
+}
+
+function inspect(id, resource, tell) {
+  for (const attribute of Object.keys(resource)) {
+    if (!ATTRIBUTES.has(attribute)) {
+      tell(id, `there is no attribute ${attribute} of a resource`);
+    }
+  }
+  if (resource.DeletionPolicy && !DELETION_POLICIES.has(resource.DeletionPolicy)) {
+    tell(id, `there is no DeletionPolicy ${resource.DeletionPolicy}`);
+  }
+  if (OWN.test(resource.Type)) {
+    return;
+  }
+  const type = published(resource.Type);
+  if (!type) {
+    tell(id, `there is no type ${resource.Type}`);
+    return;
+  }
+  members(resource.Properties ?? {}, type.properties, '', (message) => tell(id, message));
+}
+
+function members(given, known, path, tell) {
+  for (const [name, property] of Object.entries(known)) {
+    if (property.required && !(name in given)) {
+      tell(`${path}${name} is required`);
+    }
+  }
+  for (const [name, value] of Object.entries(given)) {
+    const property = known[name];
+    if (!property) {
+      tell(`there is no property ${path}${name}`);
+    } else {
+      inspectValue(value, [property.type, ...(property.previousTypes ?? [])], path + name, tell);
+    }
+  }
+}
+
+/** A value is right if it is one of the types that the property has or had. */
+function inspectValue(value, types, path, tell) {
+  const complaints = types.map((type) => {
+    const found = [];
+    ofType(value, type, path, (message) => found.push(message));
+    return found;
+  });
+  if (complaints.every((found) => found.length > 0)) {
+    complaints[0].forEach(tell);
+  }
+}
+
+function isIntrinsic(value) {
+  const names = value !== null && typeof value === 'object' && !Array.isArray(value) ? Object.keys(value) : [];
+  return names.length === 1 && (names[0] === 'Ref' || names[0].startsWith('Fn::'));
+}
+
+function ofType(value, type, path, tell) {
+  if (isIntrinsic(value)) {
+    return; // only a deployment knows
+  }
+  switch (type.type) {
+    case 'string':
+      if (!['string', 'number', 'boolean'].includes(typeof value)) {
+        tell(`${path} must be a text`);
+      } else if (type.allowedValues && !type.allowedValues.includes(String(value))) {
+        tell(`${path} must be one of ${type.allowedValues.join(', ')}, not ${value}`);
+      }
+      return;
+    case 'integer':
+    case 'number':
+      if (value === '' || Number.isNaN(Number(value)) || typeof value === 'object') {
+        tell(`${path} must be a number, not ${JSON.stringify(value)}`);
+      } else if (type.type === 'integer' && !Number.isInteger(Number(value))) {
+        tell(`${path} must be a whole number, not ${value}`);
+      }
+      return;
+    case 'boolean':
+      if (!['true', 'false'].includes(String(value))) {
+        tell(`${path} must be true or false, not ${JSON.stringify(value)}`);
+      }
+      return;
+    case 'array':
+      if (!Array.isArray(value)) {
+        tell(`${path} must be a list`);
+      } else {
+        value.forEach((element, at) => ofType(element, type.element, `${path}[${at}]`, tell));
+      }
+      return;
+    case 'map':
+      if (value === null || typeof value !== 'object' || Array.isArray(value)) {
+        tell(`${path} must be a map`);
+      } else {
+        Object.entries(value).forEach(([name, element]) => ofType(element, type.element, `${path}.${name}`, tell));
+      }
+      return;
+    case 'ref':
+      if (value === null || typeof value !== 'object' || Array.isArray(value)) {
+        tell(`${path} must be an object`);
+      } else {
+        members(value, definition(type.reference.$ref).properties, `${path}.`, tell);
+      }
+      return;
+    case 'union':
+      inspectValue(value, type.types, path, tell);
+      return;
+    default: // json, tag and date-time: AWS publishes no more of them
+  }
+}

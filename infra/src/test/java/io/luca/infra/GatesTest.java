@@ -1,0 +1,116 @@
+package io.luca.infra;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
+
+import io.luca.infra.Gates.Finding;
+import java.io.File;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What AWS would refuse at a deployment, the build refuses. */
+class GatesTest {
+
+    private static final Path BROKEN = Path.of("src/test/resources/gates");
+
+    private static List<Finding> broken;
+
+    @Test
+    void no_gate_finds_anything_in_any_variant() throws Exception {
+        assertThat(Gates.findings(Arrays.stream(Synthesized.values())
+                        .map(Synthesized::directory)
+                        .toList()))
+                .isEmpty();
+    }
+
+    /** Each gate fails on what it is there for: else a clean result would say nothing. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "iam | SidTwice | this Sid is there twice",
+                "iam | SidWithBlank | letters and digits only",
+                "iam | NoVersion | Version must be 2012-10-17",
+                "iam | UnknownAction | there is no action s3:ReadObject",
+                "iam | UnknownService | there is no service s4",
+                "iam | AllActions | allows what nobody has read",
+                "iam | AllOfAService | allows what nobody has read",
+                "iam | AnyObject | s3:GetObject is given for none of",
+                "iam | ObjectOfABucket | s3:GetObject is given for none of",
+                "iam | BucketOfObjects | s3:ListBucket is given for none of",
+                "iam | NoResourceKnown | xray:PutTraceSegments knows no resource",
+                "iam | UnknownKey | carries the key s3:prefixes",
+                "iam | KeyOfAnotherAction | no request of s3:GetObject carries the key s3:prefix",
+                "iam | UnknownOperator | there is no condition operator StringMatches",
+                "iam | PrincipalInARole | names no principal",
+                "iam | LongRole | 10240 characters at most",
+                "cloudformation | UnknownType | there is no type AWS::S3::Bin",
+                "cloudformation | UnknownProperty | there is no property BucketNames",
+                "cloudformation | UnknownNested | there is no property VersioningConfiguration.State",
+                "cloudformation | WrongValue | must be one of",
+                "cloudformation | Missing | Role is required",
+                "cloudformation | NotANumber | must be a number",
+                "cloudformation | NotAList | must be a list",
+                "cloudformation | NoReference | Ref to Nothing",
+                "cloudformation | WrongDeletion | no DeletionPolicy Keep",
+                "cloudformation | '' | Outputs: 201 of 200",
+                "states | NoStart | StartAt",
+                "states | UnknownState | SCHEMA_VALIDATION_FAILED",
+                "states | NowhereToGo | target: B",
+            })
+    void a_gate_refuses_what_it_is_there_for(String gate, String resource, String message) throws Exception {
+        assertThat(broken()).anySatisfy(finding -> {
+            assertThat(finding.gate()).isEqualTo(gate);
+            assertThat(finding.resource()).isEqualTo(resource);
+            assertThat(finding.message()).contains(message);
+        });
+    }
+
+    /** AWS's own linter is a step of the pipeline; it needs Python, which a build does not. */
+    @Test
+    void cfn_lint_has_no_complaint_where_it_is_installed() throws Exception {
+        Optional<Path> linter = Stream.of(System.getenv("PATH").split(File.pathSeparator))
+                .map(directory -> Path.of(directory, "cfn-lint"))
+                .filter(Files::isExecutable)
+                .findFirst();
+        assumeThat(linter)
+                .as("cfn-lint is not installed here: only the pipeline runs it")
+                .isPresent();
+
+        List<String> command =
+                new ArrayList<>(List.of(linter.orElseThrow().toString(), "--non-zero-exit-code", "error"));
+        for (Synthesized app :
+                List.of(Synthesized.PROD_ON_APP_RUNNER, Synthesized.PROD_ON_FARGATE, Synthesized.DEV_ON_FARGATE)) {
+            app.stacks()
+                    .forEach(stack -> command.add(
+                            app.directory().resolve(stack + ".template.json").toString()));
+        }
+        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+        String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+
+        assertThat(process.waitFor()).as(said).isZero();
+    }
+
+    @Test
+    void an_empty_text_in_assign_is_none_of_the_validators_business() throws Exception {
+        assertThat(broken()).noneMatch(finding -> finding.resource().equals("Good"));
+    }
+
+    private static synchronized List<Finding> broken() throws Exception {
+        if (broken == null) {
+            broken = Gates.findings(Stream.of("iam", "cloudformation", "states")
+                    .map(BROKEN::resolve)
+                    .toList());
+        }
+        return broken;
+    }
+}
