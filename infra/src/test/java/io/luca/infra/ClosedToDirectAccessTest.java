@@ -3,12 +3,18 @@ package io.luca.infra;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.luca.infra.settings.Settings;
+import io.luca.infra.settings.SettingsFiles;
+import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import software.amazon.awscdk.App;
 
 /** The firewall before the gateway, and that nobody gets around both to the service. */
 class ClosedToDirectAccessTest {
@@ -104,6 +110,45 @@ class ClosedToDirectAccessTest {
                         .at("/ResourceArn/Fn::GetAtt/0")
                         .asText())
                 .startsWith("InteractiveService");
+    }
+
+    /** The firewall is changed before the gateway, and knows both: no call is refused meanwhile. */
+    @Test
+    void a_new_number_is_a_new_secret_and_the_one_before_opens_for_as_long() {
+        Map<String, Object> context = new HashMap<>(new SettingsFiles(Path.of("")).context("laptop"));
+        context.putAll(Map.of("interactiveCompute", "app-runner", "originSecret", "3"));
+        App app = LucaApp.app(context);
+        LucaApp.build(app, Settings.from(app.getNode(), Synthesized.artifacts()));
+        JsonNode resources = new ObjectMapper()
+                .valueToTree(app.synth().getStackByName("LucaApi").getTemplate())
+                .path("Resources");
+
+        List<String> secrets = new ArrayList<>();
+        List<String> opening = new ArrayList<>();
+        resources.properties().forEach(resource -> {
+            if (resource.getValue().path("Type").asText().equals("AWS::SecretsManager::Secret")) {
+                secrets.add(resource.getKey());
+            }
+            if (resource.getKey().startsWith("OriginFirewallWebAcl")) {
+                resource.getValue()
+                        .at("/Properties/Rules")
+                        .forEach(rule -> opening.add(rule.at("/Statement/ByteMatchStatement/SearchString")
+                                .toString()));
+            }
+        });
+
+        assertThat(secrets).hasSize(2).allMatch(id -> id.matches("Origin[23]Secret.*"));
+        assertThat(opening).hasSize(2);
+        assertThat(opening.getFirst()).contains("Origin3Secret");
+        assertThat(opening.getLast()).contains("Origin2Secret");
+        resources.properties().forEach(resource -> {
+            if (resource.getValue().path("Type").asText().equals("AWS::ApiGateway::RestApi")) {
+                assertThat(resource.getValue().at("/Properties/Body").toString())
+                        .contains("Origin3Secret")
+                        .doesNotContain("Origin2Secret");
+                assertThat(resource.getValue().path("DependsOn").toString()).contains("OriginFirewallWebAcl");
+            }
+        });
     }
 
     @Test

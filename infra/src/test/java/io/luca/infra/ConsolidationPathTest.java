@@ -8,6 +8,7 @@ import io.luca.contract.EnvironmentVariables;
 import io.luca.contract.MetricNames;
 import io.luca.contract.ObjectKeys;
 import io.luca.infra.settings.Settings;
+import io.luca.infra.settings.SettingsFiles;
 import io.luca.infra.stack.DataStack;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -189,7 +190,7 @@ class ConsolidationPathTest {
 
     @Test
     void a_mailbox_listens_to_alerts_only_if_one_is_named() {
-        Map<String, Object> context = new TreeMap<>(LucaApp.context(Path.of(""), "laptop"));
+        Map<String, Object> context = new TreeMap<>(new SettingsFiles(Path.of("")).context("laptop"));
         context.put("alertEmail", "ops@luca.example");
         App app = LucaApp.app(context);
         DataStack data = new DataStack(app, "LucaData", Settings.from(app.getNode(), Synthesized.artifacts()));

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.luca.infra.settings.Settings;
+import io.luca.infra.settings.SettingsFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -64,7 +65,7 @@ class SecondDeploymentTest {
 
     @Test
     void other_settings_replace_nothing_that_holds_data() throws Exception {
-        Map<String, Object> changed = new HashMap<>(LucaApp.context(Path.of(""), "prod"));
+        Map<String, Object> changed = new HashMap<>(new SettingsFiles(Path.of("")).context("prod"));
         changed.putAll(Map.of(
                 "webOrigin", "https://other.luca.example",
                 "governmentUrl", "https://other.government.example",

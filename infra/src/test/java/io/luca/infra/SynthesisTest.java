@@ -37,7 +37,7 @@ class SynthesisTest {
 
     /** In a process of its own: the order of Java's immutable maps changes from one to the next, and only there. */
     @ParameterizedTest
-    @EnumSource(names = {"APP_RUNNER", "FARGATE"})
+    @EnumSource(names = "FARGATE")
     void synthesizes_the_same_in_every_process(Synthesized app) throws Exception {
         String compute = app.name().toLowerCase(Locale.ROOT).replace('_', '-');
         ProcessBuilder again = new ProcessBuilder(

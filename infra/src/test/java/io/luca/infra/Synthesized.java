@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.luca.infra.settings.Artifacts;
 import io.luca.infra.settings.Settings;
+import io.luca.infra.settings.SettingsFiles;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -37,7 +38,7 @@ public enum Synthesized {
         } catch (IOException unwritable) {
             throw new UncheckedIOException(unwritable);
         }
-        Map<String, Object> context = new LinkedHashMap<>(LucaApp.context(Path.of(""), environment));
+        Map<String, Object> context = new LinkedHashMap<>(new SettingsFiles(Path.of("")).context(environment));
         context.put("interactiveCompute", compute);
         App app = new App(AppProps.builder()
                 .context(context)

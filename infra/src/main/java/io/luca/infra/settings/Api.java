@@ -7,17 +7,25 @@ import java.util.regex.Pattern;
  *
  * @param compute where the interactive service runs
  * @param capacity how much of it there is
+ * @param originSecret the number of the secret by which App Runner knows the gateway: one more is another secret
  * @param webOrigin the one origin that browsers may call from
  * @param requests the throttle of all requests without one of their own
  * @param events the throttle of behavior events
  * @param firewall what does not even reach the throttles
  */
 public record Api(
-        Compute compute, Capacity capacity, String webOrigin, Throttle requests, Throttle events, Firewall firewall) {
+        Compute compute,
+        Capacity capacity,
+        int originSecret,
+        String webOrigin,
+        Throttle requests,
+        Throttle events,
+        Firewall firewall) {
 
     private static final Pattern ORIGIN = Pattern.compile("https://[a-z0-9.-]+(:[0-9]{1,5})?");
 
     public Api {
+        Requirement.check(originSecret >= 1, "originSecret must be at least 1, got " + originSecret);
         Requirement.check(
                 ORIGIN.matcher(webOrigin).matches(),
                 "webOrigin must be like https://app.example.com, got " + webOrigin);
@@ -27,6 +35,7 @@ public record Api(
         return new Api(
                 Compute.parse(context.required("interactiveCompute")),
                 Capacity.read(context),
+                context.number("originSecret"),
                 context.required("webOrigin"),
                 Throttle.read(context, "throttle"),
                 Throttle.read(context, "behavior"),

@@ -16,7 +16,14 @@ record Context(Node node) {
     }
 
     int number(String name) {
-        String text = required(name);
+        return number(name, required(name));
+    }
+
+    Optional<Integer> optionalNumber(String name) {
+        return text(name).map(text -> number(name, text));
+    }
+
+    private static int number(String name, String text) {
         try {
             return Integer.parseInt(text);
         } catch (NumberFormatException malformed) {

@@ -12,6 +12,7 @@ import software.constructs.Node;
  * @param api what differs of the API and of the service behind it
  * @param times when scheduled work runs
  * @param waits how long data waits before it is worked on
+ * @param warmWriteUnits how many write units a second the table takes from the start; empty for what AWS gives a new one
  * @param alertEmail who gets the alerts by mail; empty for nobody
  * @param artifacts what the other modules built
  */
@@ -21,12 +22,19 @@ public record Settings(
         Api api,
         Times times,
         Waits waits,
+        Optional<Integer> warmWriteUnits,
         Optional<String> alertEmail,
         Artifacts artifacts) {
 
     private static final Pattern EMAIL = Pattern.compile("[^@\\s]+@[^@\\s]+\\.[^@\\s]+");
 
+    /** https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/warm-throughput.html */
+    private static final int WRITE_UNITS_OF_A_NEW_TABLE = 4_000;
+
     public Settings {
+        warmWriteUnits.ifPresent(units -> Requirement.check(
+                units > WRITE_UNITS_OF_A_NEW_TABLE,
+                "warmWriteUnits must be above the " + WRITE_UNITS_OF_A_NEW_TABLE + " of a new table, got " + units));
         alertEmail.ifPresent(address -> Requirement.check(
                 EMAIL.matcher(address).matches(), "alertEmail must be a mail address, got " + address));
         Requirement.check(
@@ -48,6 +56,7 @@ public record Settings(
                 Api.read(context),
                 Times.read(context),
                 Waits.read(context),
+                context.optionalNumber("warmWriteUnits"),
                 context.text("alertEmail"),
                 artifacts);
     }

@@ -17,6 +17,7 @@ import io.luca.infra.settings.Compute;
 import io.luca.infra.settings.Settings;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import software.amazon.awscdk.CfnOutput;
 import software.amazon.awscdk.Stack;
@@ -37,6 +38,9 @@ public final class ApiStack extends Stack {
             "dynamodb:PutItem",
             "dynamodb:Query",
             "dynamodb:UpdateItem");
+
+    /** What must know a new secret before the gateway sends it. */
+    private Optional<OriginFirewall> beforeTheGateway = Optional.empty();
 
     /** The stacks before it that it works with, and what differs between deployments. */
     public record Props(DataStack data, BehaviorStack behavior, PrivacyStack privacy, Settings settings) {}
@@ -67,8 +71,9 @@ public final class ApiStack extends Stack {
                 environment,
                 settings.api().capacity(),
                 settings.times().zone());
-        OpenApiDocument.Backend backend =
-                appRunner ? onAppRunner(service) : new FargateService(this, "Interactive", service).backend();
+        OpenApiDocument.Backend backend = appRunner
+                ? onAppRunner(service, settings.api().originSecret())
+                : new FargateService(this, "Interactive", service).backend();
         SchoolApi api = new SchoolApi(
                 this,
                 "Schools",
@@ -80,6 +85,7 @@ public final class ApiStack extends Stack {
                                 webOrigin),
                         settings.api().requests(),
                         settings.api().events()));
+        beforeTheGateway.ifPresent(firewall -> api.api().getNode().addDependency(firewall));
         new EdgeProtection(this, "Edge", settings.api().firewall(), webOrigin).protect(api.stageArn());
         new PathAlarms(this, "Alarms", api.api(), data.alerts());
         CfnOutput.Builder.create(this, "ApiUrl").value(api.api().getUrl()).build();
@@ -88,11 +94,11 @@ public final class ApiStack extends Stack {
                 .build();
     }
 
-    private OpenApiDocument.Backend onAppRunner(ServiceProps props) {
-        OriginSecret secret = new OriginSecret(this, "Origin");
+    private OpenApiDocument.Backend onAppRunner(ServiceProps props, int originSecret) {
+        List<OriginSecret> secrets = OriginSecret.known(this, originSecret);
         AppRunnerService service = new AppRunnerService(this, "Interactive", props);
-        new OriginFirewall(this, "OriginFirewall", secret, service.arn());
-        return service.backend(secret);
+        beforeTheGateway = Optional.of(new OriginFirewall(this, "OriginFirewall", secrets, service.arn()));
+        return service.backend(secrets.getFirst());
     }
 
     private static Map<String, String> environment(DataStack data, TenantRole tenant, Settings settings) {

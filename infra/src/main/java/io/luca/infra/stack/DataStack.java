@@ -28,7 +28,7 @@ public final class DataStack extends Stack {
                         .description("Luca: the table of all schools, and their people")
                         .terminationProtection(settings.environment().isLocked())
                         .build());
-        table = new PlatformTable(this, "Platform", settings.environment().isLocked());
+        table = new PlatformTable(this, "Platform", settings.environment().isLocked(), settings.warmWriteUnits());
         people = new SchoolUserPool(this, "People", settings.environment().isLocked());
         registry = new RegistryRole(this, "Registry", table);
         alerts = new AlertTopic(this, "Alerts", settings.alertEmail());

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import org.assertj.core.api.AbstractThrowableAssert;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -110,23 +111,34 @@ class SettingsTest {
     @ParameterizedTest
     @ValueSource(strings = {"laptop", "dev", "staging", "prod"})
     void every_environment_that_ships_is_valid_on_fargate(String name) {
-        Settings settings = read(LucaApp.context(Path.of(""), name));
+        Settings settings = read(new SettingsFiles(Path.of("")).context(name));
 
         assertThat(settings.environment().name()).isEqualTo(name);
         assertThat(settings.api().compute()).isEqualTo(Compute.FARGATE);
     }
 
     @Test
+    void the_command_line_chooses_an_environment_and_without_it_cdk_json_does() {
+        SettingsFiles files = new SettingsFiles(Path.of(""));
+
+        assertThat(files.chosen(Optional.of("{\"environment\":\"prod\",\"other\":1}")))
+                .isEqualTo("prod");
+        assertThat(files.chosen(Optional.of("{\"other\":1}"))).isEqualTo("dev");
+        assertThat(files.chosen(Optional.empty())).isEqualTo("dev");
+        assertThatThrownBy(() -> files.chosen(Optional.of("{"))).hasMessageContaining("CDK_CONTEXT_JSON");
+    }
+
+    @Test
     void names_the_environments_when_given_another() {
-        assertThatThrownBy(() -> LucaApp.context(Path.of(""), "test"))
+        assertThatThrownBy(() -> new SettingsFiles(Path.of("")).context("test"))
                 .hasMessageContainingAll("environment", "dev", "laptop", "prod", "staging", "test");
     }
 
     @Test
     void prod_is_refused_without_who_hears_of_alarms_and_with_data_that_may_go() {
-        Map<String, Object> silent = new HashMap<>(LucaApp.context(Path.of(""), "prod"));
+        Map<String, Object> silent = new HashMap<>(new SettingsFiles(Path.of("")).context("prod"));
         silent.remove("alertEmail");
-        Map<String, Object> careless = new HashMap<>(LucaApp.context(Path.of(""), "prod"));
+        Map<String, Object> careless = new HashMap<>(new SettingsFiles(Path.of("")).context("prod"));
         careless.put("dataProtection", "none");
 
         assertThatThrownBy(() -> read(silent)).hasMessageContaining("alertEmail");
@@ -149,7 +161,7 @@ class SettingsTest {
         "prod, '', false",
     })
     void the_governments_address_is_secure_or_on_the_same_machine(String environment, String url, boolean isTaken) {
-        Map<String, Object> context = new HashMap<>(LucaApp.context(Path.of(""), environment));
+        Map<String, Object> context = new HashMap<>(new SettingsFiles(Path.of("")).context(environment));
         context.put("governmentUrl", url);
 
         if (isTaken) {
@@ -171,7 +183,10 @@ class SettingsTest {
         "mostTasks, 1",
         "offHours, 22:00",
         "offHours, 24:00-05:00",
-        "offHours, 22:00-22:00"
+        "offHours, 22:00-22:00",
+        "originSecret, 0",
+        "warmWriteUnits, 4000",
+        "warmWriteUnits, many"
     })
     void refuses_a_capacity_that_there_is_none_of(String name, String value) {
         assertRefused(name, value);
@@ -187,7 +202,7 @@ class SettingsTest {
 
     @Test
     void names_what_the_context_lacks() {
-        Map<String, Object> context = new HashMap<>(LucaApp.context(Path.of(""), "laptop"));
+        Map<String, Object> context = new HashMap<>(new SettingsFiles(Path.of("")).context("laptop"));
         context.remove("webOrigin");
 
         assertThatThrownBy(() -> read(context)).hasMessageContaining("webOrigin");
@@ -201,7 +216,7 @@ class SettingsTest {
     }
 
     private static Settings with(Map<String, String> values) {
-        Map<String, Object> context = new HashMap<>(LucaApp.context(Path.of(""), "laptop"));
+        Map<String, Object> context = new HashMap<>(new SettingsFiles(Path.of("")).context("laptop"));
         context.putAll(values);
         return read(context);
     }

@@ -5,6 +5,7 @@ import io.luca.infra.construct.EnvironmentName;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import software.amazon.awscdk.RemovalPolicy;
 import software.amazon.awscdk.Stack;
 import software.amazon.awscdk.services.dynamodb.Attribute;
@@ -16,6 +17,7 @@ import software.amazon.awscdk.services.dynamodb.ProjectionType;
 import software.amazon.awscdk.services.dynamodb.StreamViewType;
 import software.amazon.awscdk.services.dynamodb.Table;
 import software.amazon.awscdk.services.dynamodb.TableEncryption;
+import software.amazon.awscdk.services.dynamodb.WarmThroughput;
 import software.amazon.awscdk.services.iam.Effect;
 import software.amazon.awscdk.services.iam.PolicyStatement;
 import software.amazon.awscdk.services.kms.Key;
@@ -31,15 +33,23 @@ public final class PlatformTable extends Construct {
     private final Table table;
     private final Key key;
 
-    /** @param isLocked whether it can be deleted by nobody: not even a first deployment that failed can be rolled back then */
-    public PlatformTable(Construct scope, String id, boolean isLocked) {
+    /**
+     * The table.
+     *
+     * @param isLocked whether it can be deleted by nobody: not even a first deployment that failed can be rolled back then
+     * @param warmWriteUnits how many write units a second it takes from the start; a new table takes 4,000
+     */
+    public PlatformTable(Construct scope, String id, boolean isLocked, Optional<Integer> warmWriteUnits) {
         super(scope, id);
         key = Key.Builder.create(this, "Key")
                 .description("Encrypts the records of all schools")
                 .enableKeyRotation(true)
                 .removalPolicy(RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE)
                 .build();
-        table = Table.Builder.create(this, "Table")
+        Table.Builder builder = Table.Builder.create(this, "Table");
+        warmWriteUnits.ifPresent(units -> builder.warmThroughput(
+                WarmThroughput.builder().writeUnitsPerSecond(units).build()));
+        table = builder
                 .tableName(EnvironmentName.of(this, "luca-platform"))
                 .partitionKey(text(TableSchema.PARTITION_KEY))
                 .sortKey(text(TableSchema.SORT_KEY))

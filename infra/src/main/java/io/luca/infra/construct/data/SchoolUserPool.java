@@ -63,8 +63,8 @@ public final class SchoolUserPool extends Construct {
         AcceptedFinding.on(
                 pool,
                 "AwsSolutions-COG3",
-                "Threat protection is in the Plus plan only, at a price for each pupil; nobody can sign up alone, and the"
-                        + " firewall limits the rate of each address");
+                "Threat protection is in the Plus plan only, at a price for each pupil. Nobody can sign up alone, and Cognito itself"
+                        + " locks a user out for longer and longer after five wrong passwords. The pool is reached past our firewall");
         client = pool.addClient(
                 "Web",
                 UserPoolClientOptions.builder()

@@ -1,13 +1,16 @@
 package io.luca.infra.construct.edge;
 
 import io.luca.infra.construct.AcceptedFinding;
+import java.util.List;
+import java.util.stream.IntStream;
 import software.amazon.awscdk.services.secretsmanager.Secret;
 import software.amazon.awscdk.services.secretsmanager.SecretStringGenerator;
 import software.constructs.Construct;
 
 /**
  * The secret by which the service's own firewall knows the gateway. It is read where CloudFormation writes it into the
- * gateway's header and the firewall's rule; no code of ours sees it. A new value takes effect when both are deployed again.
+ * gateway's header and the firewall's rule; no code of ours sees it. A rotation is a deployment with the next number: the firewall
+ * knows the secret of the number and the one before it, and is changed before the gateway, so that no call is refused meanwhile.
  */
 public final class OriginSecret extends Construct {
 
@@ -16,7 +19,15 @@ public final class OriginSecret extends Construct {
 
     private final Secret secret;
 
-    public OriginSecret(Construct scope, String id) {
+    /** The secrets that are known at a number, the gateway's own first. */
+    public static List<OriginSecret> known(Construct scope, int number) {
+        return IntStream.rangeClosed(Math.max(1, number - 1), number)
+                .mapToObj(each -> new OriginSecret(scope, each == 1 ? "Origin" : "Origin" + each))
+                .toList()
+                .reversed();
+    }
+
+    private OriginSecret(Construct scope, String id) {
         super(scope, id);
         secret = Secret.Builder.create(this, "Secret")
                 .description("Proves to the interactive service that a request came through the gateway")

@@ -38,7 +38,7 @@ class RoomsTest {
             infra: infra.construct infra.settings infra.stack
             infra.construct: contract infra.settings
             infra.construct.behavior: contract infra.construct
-            infra.construct.compute: contract infra.construct infra.construct.edge
+            infra.construct.compute: contract infra.construct infra.construct.edge infra.settings
             infra.construct.consolidation: contract infra.construct infra.construct.data
             infra.construct.data: contract infra.construct
             infra.construct.edge: contract infra.construct infra.construct.behavior infra.settings

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
 class ImageBuildTest {
 
     private static final Path JAVA = Path.of(System.getProperty("java.home"), "bin", "java");
-    /** A program that needs no compiler's run of its own: it writes a number that is another at each run. */
+    /** It writes a number that is another at each run. */
     private static final String PROGRAM = """
             import java.nio.file.*;
             class Step {
@@ -33,11 +33,12 @@ class ImageBuildTest {
     void makes_a_context() throws IOException {
         context = Files.createDirectories(directory.resolve("asset.0123"));
         Files.writeString(context.resolve("Step.java"), PROGRAM);
+        SmallProgram.compile(context.resolve("Step.java"));
     }
 
     @Test
     void carries_out_what_calls_java_beside_the_context() throws IOException {
-        Path image = build("RUN java Step.java one.txt \\\n    && java Step.java two.txt")
+        Path image = build("RUN java -cp . Step one.txt \\\n    && java -cp . Step two.txt")
                 .directory();
         assertThat(image).isNotEqualTo(context);
         assertThat(image.resolve("one.txt")).exists();
@@ -47,26 +48,26 @@ class ImageBuildTest {
 
     @Test
     void builds_an_image_once() throws IOException {
-        String first =
-                Files.readString(build("RUN java Step.java one.txt").directory().resolve("one.txt"));
-        String again =
-                Files.readString(build("RUN java Step.java one.txt").directory().resolve("one.txt"));
+        String first = Files.readString(
+                build("RUN java -cp . Step one.txt").directory().resolve("one.txt"));
+        String again = Files.readString(
+                build("RUN java -cp . Step one.txt").directory().resolve("one.txt"));
         assertThat(again).isEqualTo(first);
     }
 
     @Test
     void builds_anew_what_a_killed_build_left_behind() throws IOException {
-        Path image = build("RUN java Step.java one.txt").directory();
+        Path image = build("RUN java -cp . Step one.txt").directory();
         Files.delete(image.resolveSibling(image.getFileName() + ".whole"));
         Files.writeString(image.resolve("half.txt"), "");
-        assertThat(build("RUN java Step.java one.txt").directory().resolve("half.txt"))
+        assertThat(build("RUN java -cp . Step one.txt").directory().resolve("half.txt"))
                 .doesNotExist();
     }
 
     @Test
     void leaves_out_what_would_change_the_machine() throws IOException {
         for (String step : new String[] {
-            "dnf install -y x", "java Step.java $HOME", "java Step.java a; rm b", "java Step.java a && rm b"
+            "dnf install -y x", "java -cp . Step $HOME", "java -cp . Step a; rm b", "java -cp . Step a && rm b"
         }) {
             assertThat(build("RUN " + step).directory()).as(step).isEqualTo(context);
         }
@@ -74,10 +75,10 @@ class ImageBuildTest {
 
     @Test
     void says_which_step_failed_and_keeps_nothing() throws IOException {
-        assertThatThrownBy(() -> build("RUN java Step.java"))
+        assertThatThrownBy(() -> build("RUN java -cp . Step"))
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining("exit code 7")
-                .hasMessageContaining("Step.java");
+                .hasMessageContaining("Step");
         try (Stream<Path> files = Files.list(directory)) {
             assertThat(files.filter(file -> file.toString().endsWith(".whole"))).isEmpty();
         }
@@ -85,7 +86,7 @@ class ImageBuildTest {
 
     private ImageSource build(String step) throws IOException {
         Files.writeString(
-                context.resolve("Dockerfile"), "FROM scratch\n" + step + "\nENTRYPOINT [\"java\", \"Step.java\"]\n");
+                context.resolve("Dockerfile"), "FROM scratch\n" + step + "\nENTRYPOINT [\"java\", \"Step\"]\n");
         return new ImageBuild(JAVA).build(ImageSource.read(context));
     }
 }

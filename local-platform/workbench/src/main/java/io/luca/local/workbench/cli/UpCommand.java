@@ -101,6 +101,8 @@ final class UpCommand implements Callable<Integer> {
         Platform platform = Platform.start(new PlatformOptions(
                 assembly, port, awsPort, dataDirectory, logs, !empty, Clock.systemUTC(), faults, dynamoDb));
         Runtime.getRuntime().addShutdownHook(new Thread(() -> {
+            out.println("Stopping …");
+            out.flush();
             platform.close();
             temporary.ifPresent(UpCommand::remove);
             markArchive();

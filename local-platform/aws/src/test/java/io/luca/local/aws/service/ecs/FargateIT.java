@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.luca.local.aws.cloud.AwsRoom;
 import io.luca.local.aws.cloud.Cloud;
 import io.luca.local.aws.cloud.OpenCloud;
+import io.luca.local.aws.container.SmallProgram;
 import io.luca.local.aws.service.apigateway.ApiGatewayRoom;
 import io.luca.local.aws.service.ec2.Ec2Room;
 import io.luca.local.aws.service.elasticloadbalancing.ElasticLoadBalancingRoom;
@@ -67,7 +68,10 @@ class FargateIT {
     void reads_the_bakerys_template() throws IOException {
         image = Files.createDirectories(directory.resolve("image"));
         Files.writeString(image.resolve("Bakery.java"), PROGRAM);
-        Files.writeString(image.resolve("Dockerfile"), "FROM scratch\nENTRYPOINT [\"java\", \"Bakery.java\"]\n");
+        SmallProgram.compile(image.resolve("Bakery.java"));
+        Files.writeString(
+                image.resolve("Dockerfile"),
+                "FROM scratch\nENTRYPOINT [\"java\", \"-XX:TieredStopAtLevel=1\", \"-cp\", \".\", \"Bakery\"]\n");
         try (InputStream bakery = FargateIT.class.getResourceAsStream("/fargate/bakery.template.json")) {
             template = (ObjectNode) json.readTree(bakery);
         }
