@@ -12,6 +12,13 @@ const ATTRIBUTES = new Set([
   'UpdatePolicy',
 ]);
 const DELETION_POLICIES = new Set(['Delete', 'Retain', 'RetainExceptOnCreate', 'Snapshot']);
+// https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/intrinsic-function-reference.html
+const FUNCTIONS = new Set(
+  [
+    'And', 'Base64', 'Cidr', 'Equals', 'FindInMap', 'ForEach', 'GetAtt', 'GetAZs', 'If', 'ImportValue', 'Join', 'Length',
+    'Not', 'Or', 'Select', 'Split', 'Sub', 'ToJsonString', 'Transform',
+  ].map((name) => `Fn::${name}`),
+);
 // Types of CloudFormation's own, which it publishes no schema of.
 const OWN = /^(AWS::CDK::Metadata|AWS::CloudFormation::CustomResource|Custom::\w+)$/;
 
@@ -50,12 +57,34 @@ function references(value, stack, tell) {
     return;
   }
   for (const [name, member] of Object.entries(value)) {
-    const target = name === 'Ref' ? member : name === 'Fn::GetAtt' && Array.isArray(member) ? member[0] : undefined;
-    const known = (id) => id.startsWith('AWS::') || id in (stack.body.Resources ?? {}) || id in (stack.body.Parameters ?? {});
-    if (typeof target === 'string' && !known(target)) {
-      tell(`${name} to ${target}, which is not in the template`);
+    if (name.startsWith('Fn::') && !FUNCTIONS.has(name)) {
+      tell(`there is no function ${name}`);
+    }
+    for (const target of targets(name, member)) {
+      const known = target.startsWith('AWS::') || target in (stack.body.Resources ?? {}) || target in (stack.body.Parameters ?? {});
+      if (!known) {
+        tell(`${name} to ${target}, which is not in the template`);
+      }
     }
     references(member, stack, tell);
+  }
+}
+
+/** The logical ids that a function or an attribute of a resource names. */
+function targets(name, member) {
+  switch (name) {
+    case 'Ref':
+      return typeof member === 'string' ? [member] : [];
+    case 'Fn::GetAtt':
+      return [String(Array.isArray(member) ? member[0] : member).split('.')[0]];
+    case 'DependsOn':
+      return [member].flat();
+    case 'Fn::Sub': {
+      const [text, own] = Array.isArray(member) ? member : [member, {}];
+      return [...String(text).matchAll(/\$\{([\w:]+)[\w.]*\}/g)].map((found) => found[1]).filter((id) => !(id in (own ?? {})));
+    }
+    default:
+      return [];
   }
 }
 
@@ -67,6 +96,9 @@ function inspect(id, resource, tell) {
   }
   if (resource.DeletionPolicy && !DELETION_POLICIES.has(resource.DeletionPolicy)) {
     tell(id, `there is no DeletionPolicy ${resource.DeletionPolicy}`);
+  }
+  if (resource.UpdateReplacePolicy && !['Delete', 'Retain', 'Snapshot'].includes(resource.UpdateReplacePolicy)) {
+    tell(id, `there is no UpdateReplacePolicy ${resource.UpdateReplacePolicy}`);
   }
   if (OWN.test(resource.Type)) {
     return;

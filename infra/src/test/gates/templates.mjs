@@ -68,8 +68,8 @@ function intrinsic(name, argument, stack, stacks) {
       return resolved(argument[1], stack, stacks).map(String).join(argument[0]);
     case 'Fn::Sub':
       return String(Array.isArray(argument) ? argument[0] : argument).replace(
-        /\$\{([\w:]+)\}/g,
-        (_, id) => PSEUDO[id] ?? reference(id, stack),
+        /\$\{([\w:.]+)\}/g,
+        (_, id) => PSEUDO[id] ?? (id.includes('.') ? attribute(...id.split('.'), stack) : reference(id, stack)),
       );
     case 'Fn::ImportValue':
       return imported(resolved(argument, stack, stacks), stacks);

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import io.luca.contract.BehaviorMessage;
 import io.luca.model.BehaviorEvent;
@@ -33,8 +34,18 @@ final class EventReader {
     private static final JsonFactory strict = JsonFactory.builder()
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .build();
-    /** For finding the rows of a list. Each is then judged by itself: one that names a field twice spoils no other. */
-    private static final JsonFactory lenient = new JsonFactory();
+    /**
+     * For finding the rows of a list. Each is then judged by itself: one that names a field twice, is nested too deeply or holds a number
+     * of a thousand digits spoils no other. A message bounds them all.
+     */
+    private static final JsonFactory lenient = JsonFactory.builder()
+            .streamReadConstraints(StreamReadConstraints.builder()
+                    .maxNestingDepth(Integer.MAX_VALUE)
+                    .maxNumberLength(Integer.MAX_VALUE)
+                    .maxNameLength(Integer.MAX_VALUE)
+                    .maxStringLength(Integer.MAX_VALUE)
+                    .build())
+            .build();
 
     /** What common parsers read by default is a thousand, of a profile's whole document; nobody needs a part of that. */
     private static final int MAX_DEPTH = 32;

@@ -20,6 +20,7 @@ import net.jqwik.api.Provide;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class EventReaderTest {
 
@@ -152,6 +153,24 @@ class EventReaderTest {
                     assertThat(refused.json()).startsWith("{\"event_id\"");
                     assertThat(refused.reason()).contains("25 events at most");
                 }));
+    }
+
+    /** A parser's own bounds would refuse the whole list. */
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 2})
+    void what_common_parsers_give_up_on_spoils_its_own_row_only(int which) {
+        String bad = List.of(
+                        event("{\"n\":" + "9".repeat(1_001) + "}"),
+                        event("{\"a\":" + "[".repeat(1_001) + "]".repeat(1_001) + "}"),
+                        event("{\"" + "n".repeat(50_001) + "\":1}"))
+                .get(which);
+
+        List<Row> rows = read("{\"events\":[" + event("{}") + "," + bad + "," + event("{}") + "]}", true);
+
+        assertThat(rows).hasSize(3);
+        assertThat(rows.get(0)).isInstanceOf(Row.Valid.class);
+        assertThat(rows.get(1)).isInstanceOf(Row.Invalid.class);
+        assertThat(rows.get(2)).isInstanceOf(Row.Valid.class);
     }
 
     @Test

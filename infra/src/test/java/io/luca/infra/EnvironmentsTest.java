@@ -63,6 +63,9 @@ class EnvironmentsTest {
         JsonNode table = Synthesized.DEV_ON_FARGATE.resource("LucaData", "AWS::DynamoDB::Table", "");
 
         assertThat(policies(Synthesized.DEV_ON_FARGATE)).containsOnly("Delete");
+        assertThat(Synthesized.DEV_ON_FARGATE.template("LucaGatewayAccount").path("Resources"))
+                .as("other environments of the account write their logs by it")
+                .allMatch(resource -> resource.path("DeletionPolicy").asText("").equals("RetainExceptOnCreate"));
         assertThat(table.path("DeletionProtectionEnabled").asBoolean()).isFalse();
     }
 

@@ -5,7 +5,7 @@ import software.amazon.awscdk.IAspect;
 import software.amazon.awscdk.RemovalPolicy;
 import software.constructs.IConstruct;
 
-/** For an environment that nobody would miss: whatever would stay when its stack goes, goes with it. */
+/** For a stack that nobody would miss: whatever would stay when it goes, goes with it. A bucket must be empty first. */
 public final class Disposable implements IAspect {
 
     @Override

@@ -1,12 +1,32 @@
 package io.luca.infra.settings;
 
+import java.util.HashSet;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import software.constructs.Node;
 
 /** CDK's context as settings are read from it: by their names, with an error that says the name. */
-record Context(Node node) {
+final class Context {
+
+    private final Node node;
+    private final Set<String> read = new HashSet<>(Set.of(Environment.CONTEXT));
+
+    Context(Node node) {
+        this.node = node;
+    }
+
+    /** Refuses what nobody read: a misspelt name would else leave its setting as it is. CDK's own names hold a colon or begin with @. */
+    void requireAllRead() {
+        for (Object each : ((Map<?, ?>) node.getAllContext()).keySet()) {
+            String name = String.valueOf(each);
+            Requirement.check(
+                    read.contains(name) || name.startsWith("@") || name.contains(":"), "there is no setting " + name);
+        }
+    }
 
     Optional<String> text(String name) {
+        var _ = read.add(name);
         Object value = node.tryGetContext(name);
         return value == null ? Optional.empty() : Optional.of(value.toString());
     }

@@ -18,7 +18,7 @@ public record Environment(String name, Protection protection) {
 
     private static final String PROD = "prod";
     /** Boots what is prod's on one machine, so that names there are those of the runbooks. */
-    private static final String LAPTOP = "laptop";
+    static final String LAPTOP = "laptop";
 
     /** How what must not be lost is kept from being lost. */
     public enum Protection {

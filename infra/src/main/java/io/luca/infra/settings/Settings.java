@@ -50,7 +50,7 @@ public record Settings(
     public static Settings from(Node node, Artifacts artifacts) {
         Context context = new Context(node);
         Environment environment = Environment.read(context);
-        return new Settings(
+        Settings settings = new Settings(
                 environment,
                 Government.read(context, environment),
                 Api.read(context),
@@ -59,5 +59,7 @@ public record Settings(
                 context.optionalNumber("warmWriteUnits"),
                 context.text("alertEmail"),
                 artifacts);
+        context.requireAllRead();
+        return settings;
     }
 }

@@ -55,6 +55,18 @@ public record SettingsFiles(Path directory) {
                 : ofCdk().path(Environment.CONTEXT).asText();
     }
 
+    /**
+     * Confirms that an environment may be deployed.
+     *
+     * @param isByCommandLine whether it is CDK's command line that asks, and not the build
+     * @throws IllegalArgumentException if it has prod's names and is for one machine
+     */
+    public static void requireDeployable(String environment, boolean isByCommandLine) {
+        Requirement.check(
+                !isByCommandLine || !environment.equals(Environment.LAPTOP),
+                "environment laptop has prod's names and is for one machine; say -c environment=dev, staging or prod");
+    }
+
     private JsonNode ofCdk() {
         return read(json, "cdk.json").path("context");
     }

@@ -79,12 +79,12 @@ class ArtifactsTest {
         Artifacts built = Synthesized.artifacts();
         built.requireBuilt();
 
-        assertThatThrownBy(() -> LucaApp.main(arguments(built, directory, built.privacy())))
+        assertThatThrownBy(() -> LucaApp.synthesize(arguments(built, directory, built.privacy())))
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContainingAll(
                         directory.resolve("Dockerfile").toString(), "mvn package -pl interactive-service");
         Path nowhere = directory.resolve("function");
-        assertThatThrownBy(() -> LucaApp.main(arguments(built, built.image(), nowhere)))
+        assertThatThrownBy(() -> LucaApp.synthesize(arguments(built, built.image(), nowhere)))
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContainingAll(nowhere.toString(), "mvn package -pl privacy");
     }

@@ -129,6 +129,20 @@ class SettingsTest {
     }
 
     @Test
+    void refuses_a_name_that_no_setting_has() {
+        assertThatThrownBy(() -> with(Map.of("offhours", "22:00-05:00"))).hasMessage("there is no setting offhours");
+    }
+
+    /** It would go over prod's stacks. */
+    @Test
+    void the_laptops_environment_is_not_deployed() {
+        assertThatThrownBy(() -> SettingsFiles.requireDeployable("laptop", true))
+                .hasMessageContaining("dev, staging or prod");
+        SettingsFiles.requireDeployable("laptop", false);
+        SettingsFiles.requireDeployable("prod", true);
+    }
+
+    @Test
     void names_the_environments_when_given_another() {
         assertThatThrownBy(() -> new SettingsFiles(Path.of("")).context("test"))
                 .hasMessageContainingAll("environment", "dev", "laptop", "prod", "staging", "test");

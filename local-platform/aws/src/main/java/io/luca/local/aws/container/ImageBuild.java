@@ -1,5 +1,6 @@
 package io.luca.local.aws.container;
 
+import io.luca.local.aws.process.Tether;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
@@ -12,6 +13,7 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -62,15 +64,16 @@ final class ImageBuild {
         Path image = context.resolveSibling(name);
         Path whole = context.resolveSibling(name + ".whole");
         if (!Files.exists(whole)) {
-            buildAlone(context, image, whole, commands);
+            buildAlone(source, image, whole, commands);
         }
         return source.in(image);
     }
 
-    private void buildAlone(Path context, Path image, Path whole, List<List<String>> commands) {
+    private void buildAlone(ImageSource source, Path image, Path whole, List<List<String>> commands) {
+        Path context = source.directory();
         synchronized (ImageBuild.class) { // a lock on a file is one between processes only
             try (FileChannel file = FileChannel.open(
-                            context.resolveSibling(image.getFileName() + ".lock"),
+                            image.resolveSibling(image.getFileName() + ".lock"),
                             StandardOpenOption.CREATE,
                             StandardOpenOption.WRITE);
                     FileLock _ = file.lock()) {
@@ -81,7 +84,7 @@ final class ImageBuild {
                 delete(image); // a build that was killed
                 copy(context, image);
                 for (List<String> command : commands) {
-                    run(command, image);
+                    run(command, image, source.environment());
                 }
                 Files.createFile(whole);
             } catch (IOException failed) {
@@ -110,14 +113,16 @@ final class ImageBuild {
         return words;
     }
 
-    private static void run(List<String> command, Path image) throws IOException {
+    private static void run(List<String> command, Path image, Map<String, String> environment) throws IOException {
         ProcessBuilder builder = new ProcessBuilder(command)
                 .directory(image.toFile())
                 .redirectErrorStream(true)
                 .redirectOutput(
                         ProcessBuilder.Redirect.appendTo(image.resolve(OUTPUT).toFile()));
         builder.environment().keySet().retainAll(List.of("PATH"));
+        builder.environment().putAll(environment);
         Process process = builder.start();
+        Tether.tie(process);
         try {
             if (!process.waitFor(LIMIT.toSeconds(), TimeUnit.SECONDS)) {
                 throw new IllegalStateException(

@@ -2,6 +2,8 @@ package io.luca.local.workbench.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.luca.contract.IdentityAttributes;
+import io.luca.model.SchoolId;
+import io.luca.store.SchoolRegistry;
 import java.net.URI;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
@@ -9,6 +11,7 @@ import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.http.apache.ApacheHttpClient;
 import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.sts.StsClient;
 import software.amazon.awssdk.services.sts.model.Credentials;
 import software.amazon.awssdk.services.sts.model.Tag;
@@ -25,6 +28,8 @@ import software.amazon.awssdk.services.sts.model.Tag;
         sortOptions = false)
 final class CredentialsCommand extends RunningPlatformCommand {
 
+    private static final int SHOWN = 20;
+
     @Parameters(paramLabel = "SCHOOL", description = "Such as school_123.")
     private String school = "";
 
@@ -32,6 +37,7 @@ final class CredentialsCommand extends RunningPlatformCommand {
     public Integer call() {
         RunningPlatform platform = platform();
         JsonNode status = platform.status();
+        requireSchool(platform, status.path("table").asText());
         Credentials issued = assumed(platform.serviceCredentials(), status);
         out().printf(
                         "export AWS_ACCESS_KEY_ID=%s%nexport AWS_SECRET_ACCESS_KEY=%s%nexport AWS_SESSION_TOKEN=%s%n"
@@ -44,6 +50,20 @@ final class CredentialsCommand extends RunningPlatformCommand {
                         status.path("region").asText()); // version 1 of the AWS CLI knows the second name only
         out().flush();
         return 0;
+    }
+
+    /** STS gives credentials for any tag: those of a school that there is not would only look as if nothing worked. */
+    private void requireSchool(RunningPlatform platform, String table) {
+        try (DynamoDbClient dynamoDb = platform.dynamoDb()) {
+            SchoolRegistry registry = new SchoolRegistry(dynamoDb, table);
+            if (!registry.holds(new SchoolId(school))) {
+                throw new IllegalArgumentException("there is no school " + school + "; there are "
+                        + registry.schools().stream()
+                                .map(SchoolId::value)
+                                .limit(SHOWN)
+                                .toList());
+            }
+        }
     }
 
     private Credentials assumed(JsonNode service, JsonNode status) {

@@ -45,6 +45,10 @@ record Cidr(long address, int bits) {
         return other.bits >= bits && (other.address & mask(bits)) == address;
     }
 
+    boolean overlaps(Cidr other) {
+        return contains(other) || other.contains(this);
+    }
+
     private static long mask(int bits) {
         return bits == 0 ? 0 : 0xffff_ffffL << (ALL_BITS - bits) & 0xffff_ffffL;
     }

@@ -20,8 +20,8 @@ public final class Networks implements Provisioner {
     private static final int HTTPS = 443;
     private static final String NO_TRAFFIC = "no packet travels by it on one machine";
 
-    /** A subnet, its network and its addresses. */
-    private record Subnet(String vpc, Cidr block) {}
+    /** A subnet, its network, its addresses and its zone. */
+    private record Subnet(String vpc, Cidr block, String zone) {}
 
     /** Where a route to everywhere leads. */
     private record Way(Optional<String> internetGateway, Optional<String> natGateway) {}
@@ -111,19 +111,27 @@ public final class Networks implements Provisioner {
         if (!vpcsOf(from).equals(vpcsOf(to)) || vpcsOf(from).size() != 1) {
             return Optional.of("they are not in one network");
         }
-        if (from.groups().stream()
-                .flatMap(group -> out(group).stream())
-                .noneMatch(rule -> rule.covers(port, to.groups(), blocks(to)))) {
+        if (!letThrough(
+                from.groups().stream().flatMap(group -> out(group).stream()).toList(), port, to)) {
             return Optional.of(
                     "no rule of " + shown(from.groups()) + " lets out port " + port + " to " + shown(to.groups()));
         }
-        if (to.groups().stream()
-                .flatMap(group -> ingress.getOrDefault(group, List.of()).stream())
-                .noneMatch(rule -> rule.covers(port, from.groups(), blocks(from)))) {
+        if (!letThrough(
+                to.groups().stream()
+                        .flatMap(group -> ingress.getOrDefault(group, List.of()).stream())
+                        .toList(),
+                port,
+                from)) {
             return Optional.of(
                     "no rule of " + shown(to.groups()) + " lets in port " + port + " from " + shown(from.groups()));
         }
         return Optional.empty();
+    }
+
+    /** Each of the subnets that the other side may be in must be covered, be it by a rule of its own. */
+    private boolean letThrough(List<Rule> rules, int port, NetworkPlace other) {
+        return blocks(other).stream()
+                .allMatch(block -> rules.stream().anyMatch(rule -> rule.covers(port, other.groups(), block)));
     }
 
     /**
@@ -134,7 +142,7 @@ public final class Networks implements Provisioner {
     public Optional<String> obstacleToAws(NetworkPlace from, boolean hasPublicAddress) {
         if (from.groups().stream()
                 .flatMap(group -> out(group).stream())
-                .noneMatch(rule -> rule.covers(HTTPS, Set.of(), Set.of(Cidr.ANYWHERE)))) {
+                .noneMatch(rule -> rule.covers(HTTPS, Set.of(), Cidr.ANYWHERE))) {
             return Optional.of("no rule of " + shown(from.groups()) + " lets out port " + HTTPS);
         }
         return from.subnets().stream()
@@ -170,10 +178,25 @@ public final class Networks implements Provisioner {
         }
         if (way.natGateway().isPresent()) {
             String home = subnetByNat.get(way.natGateway().get());
-            return home != null && !home.equals(subnet) && leadsOut(home, true);
+            return home != null && leadsToTheInternet(home);
         }
-        return hasPublicAddress
-                && way.internetGateway().filter(attachedGateways::contains).isPresent();
+        return hasPublicAddress && leadsToTheInternet(subnet);
+    }
+
+    /** A NAT gateway has a public address, and is of no use where it would need another one. */
+    private boolean leadsToTheInternet(String subnet) {
+        return Optional.ofNullable(wayOutByTable.get(tableBySubnet.getOrDefault(subnet, "")))
+                .flatMap(Way::internetGateway)
+                .filter(attachedGateways::contains)
+                .isPresent();
+    }
+
+    /** In how many zones a place is. */
+    public long zonesOf(NetworkPlace place) {
+        return place.subnets().stream()
+                .map(subnet -> known(subnet).zone())
+                .distinct()
+                .count();
     }
 
     private Provisioned vpc(String id, Fields properties) {
@@ -191,10 +214,14 @@ public final class Networks implements Provisioner {
         if (!vpcs.getOrDefault(vpc, Cidr.ANYWHERE).contains(block)) {
             throw properties.refused("CidrBlock is not within that of its VPC");
         }
-        subnets.put(id, new Subnet(vpc, block));
+        if (subnets.values().stream()
+                .anyMatch(other -> other.vpc().equals(vpc) && other.block().overlaps(block))) {
+            throw properties.refused("CidrBlock overlaps that of another subnet of its VPC");
+        }
         properties.ignore(
                 "MapPublicIpOnLaunch", "services say by themselves whether their tasks have public addresses");
         String zone = properties.text("AvailabilityZone");
+        subnets.put(id, new Subnet(vpc, block, zone));
         return new Provisioned(id, Map.of("SubnetId", id, "AvailabilityZone", zone, "VpcId", vpc));
     }
 

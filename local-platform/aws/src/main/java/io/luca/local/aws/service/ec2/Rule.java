@@ -7,8 +7,8 @@ import java.util.Set;
 /**
  * What a security group lets in or out.
  *
- * @param lowest port
- * @param highest port
+ * @param lowest port of TCP; -1 if it is about another protocol
+ * @param highest port of TCP
  * @param peer who is on the other side
  */
 record Rule(int lowest, int highest, Peer peer) {
@@ -16,6 +16,7 @@ record Rule(int lowest, int highest, Peer peer) {
     private static final Set<String> ALL_PROTOCOLS = Set.of("-1");
     private static final Set<String> TCP = Set.of("tcp", "6");
     private static final int LAST_PORT = 65_535;
+    private static final int NO_PORT = -1;
 
     /** Who is on the other side of a rule. */
     sealed interface Peer {
@@ -28,10 +29,9 @@ record Rule(int lowest, int highest, Peer peer) {
     }
 
     /**
-     * Reads a rule for TCP or for everything.
+     * Reads a rule. One for another protocol than TCP lets nothing through here.
      *
      * @param groupName the name of the field that may name a group
-     * @throws RuntimeException if it says what this machine does not know, such as another protocol
      */
     static Rule read(Fields fields, String groupName) {
         fields.ignore("Description", "text for people");
@@ -41,7 +41,9 @@ record Rule(int lowest, int highest, Peer peer) {
             return new Rule(0, LAST_PORT, peer);
         }
         if (!TCP.contains(protocol)) {
-            throw fields.refused("IpProtocol " + protocol + ": this machine knows tcp and -1");
+            fields.ignore("FromPort", "nothing here speaks " + protocol);
+            fields.ignore("ToPort", "nothing here speaks " + protocol);
+            return new Rule(NO_PORT, NO_PORT, peer);
         }
         return new Rule(port(fields, "FromPort"), port(fields, "ToPort"), peer);
     }
@@ -66,13 +68,13 @@ record Rule(int lowest, int highest, Peer peer) {
                 .intValue();
     }
 
-    /** Whether it is about this port and whoever has these groups and may have any address of these blocks. */
-    boolean covers(int port, Set<String> groups, Set<Cidr> blocks) {
+    /** Whether it is about this port of TCP, and about whoever has these groups and any address of this block. */
+    boolean covers(int port, Set<String> groups, Cidr addresses) {
         return port >= lowest
                 && port <= highest
                 && switch (peer) {
                     case Peer.OfGroup group -> groups.contains(group.id());
-                    case Peer.OfBlock block -> blocks.stream().allMatch(block.block()::contains);
+                    case Peer.OfBlock block -> block.block().contains(addresses);
                 };
     }
 }

@@ -43,7 +43,8 @@ record TaskDefinition(
     static TaskDefinition read(Fields properties, Function<String, ImageSource> images) {
         requireFargate(properties);
         properties.ignore("Family", "it is called by its id here");
-        properties.ignore("ExecutionRoleArn", "this machine pulls no image and ships no log");
+        String _ = properties.text(
+                "ExecutionRoleArn"); // needed to pull an image and to ship logs, which this machine does not
         properties.ignore("RuntimePlatform", "the process runs on this machine's own processor");
         properties.ignore("Tags", "read by nobody");
         List<Fields> containers = properties.objects("ContainerDefinitions");
@@ -52,7 +53,9 @@ record TaskDefinition(
                     "ContainerDefinitions: a task is one container on this machine, not " + containers.size());
         }
         Fields container = containers.getFirst();
-        container.ignore("Essential", "a task of one container ends with it");
+        if (!"true".equals(container.optionalText("Essential").orElse("true"))) {
+            throw container.refused("Essential: a task needs a container that is essential");
+        }
         container.ignore("LogConfiguration", "logs go to files of this machine");
         container.ignore("ReadonlyRootFilesystem", NO_ENGINE);
         Map<String, String> variables = new HashMap<>();
@@ -94,7 +97,9 @@ record TaskDefinition(
     }
 
     private static int mapped(Fields mapping) {
-        mapping.ignore("Protocol", "HTTP goes over TCP");
+        if (!"tcp".equals(mapping.optionalText("Protocol").orElse("tcp"))) {
+            throw mapping.refused("Protocol must be tcp: HTTP goes over it");
+        }
         return mapping.optionalNumber("ContainerPort", 1, 65_535)
                 .orElseThrow(() -> mapping.refused("ContainerPort is missing"))
                 .intValue();

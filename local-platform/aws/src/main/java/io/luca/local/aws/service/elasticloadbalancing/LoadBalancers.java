@@ -24,7 +24,13 @@ public final class LoadBalancers implements Provisioner {
     private static final String BALANCER = "AWS::ElasticLoadBalancingV2::LoadBalancer";
     private static final String GROUP = "AWS::ElasticLoadBalancingV2::TargetGroup";
     private static final String LISTENER = "AWS::ElasticLoadBalancingV2::Listener";
+    /** https://docs.aws.amazon.com/elasticloadbalancing/latest/application/application-load-balancers.html */
+    private static final int LEAST_ZONES = 2;
+
     private static final String ONE_BACKEND = "one machine runs one backend, and asks it at the start";
+
+    private static final String TRAFFIC_PORT = "traffic-port";
+    private static final Set<String> HEALTH_READ = Set.of("HealthCheckPath", "HealthCheckPort");
 
     /** A balancer, where it is, and to whom each of its ports passes on. */
     private record Balancer(NetworkPlace place, Map<Integer, TargetGroup> groupByPort) {}
@@ -64,10 +70,15 @@ public final class LoadBalancers implements Provisioner {
                 .orElseThrow(() -> new IllegalArgumentException("there is no target group " + arn));
     }
 
-    /** Why a balancer that passes on to a group cannot reach one of its backends; empty if all can, or none does. */
+    /** Why a balancer that passes on to a group cannot reach one of its backends, or that none does; empty if all can. */
     public Optional<String> obstacle(TargetGroup group, Backend backend) {
-        return balancers.values().stream()
+        List<Balancer> passing = balancers.values().stream()
                 .filter(balancer -> balancer.groupByPort().containsValue(group))
+                .toList();
+        if (passing.isEmpty()) {
+            return Optional.of("no listener passes on to its target group");
+        }
+        return passing.stream()
                 .flatMap(
                         balancer -> networks.get().obstacle(balancer.place(), backend.place(), backend.port()).stream())
                 .findFirst();
@@ -112,6 +123,9 @@ public final class LoadBalancers implements Provisioner {
                 "LoadBalancerAttributes", "this machine keeps neither access logs nor idle connections of it");
         properties.ignore("Name", "its ARN is made of its id here");
         NetworkPlace place = place(properties, properties.texts("Subnets"), properties.texts("SecurityGroups"));
+        if (networks.get().zonesOf(place) < LEAST_ZONES) {
+            throw properties.refused("Subnets: an application load balancer needs subnets in two zones");
+        }
         String arn = arn("loadbalancer/app/" + id);
         balancers.put(arn, new Balancer(place, new HashMap<>()));
         String host = "internal-" + id.toLowerCase(Locale.ROOT) + "." + environment.region() + ".elb.amazonaws.com";
@@ -131,11 +145,14 @@ public final class LoadBalancers implements Provisioner {
     private Provisioned group(String id, Fields properties) {
         require(properties, "Protocol", "HTTP");
         require(properties, "TargetType", "ip");
-        properties.ignore("VpcId", "whoever registers says where it is");
-        properties.ignore("Port", "each backend is registered with a port of its own");
+        String _ = properties.text("VpcId"); // needed, though whoever registers says where it is and at which port
+        var _ = properties.optionalNumber("Port", 1, 65_535).orElseThrow(() -> properties.refused("Port is missing"));
+        String healthPort = properties.optionalText("HealthCheckPort").orElse(TRAFFIC_PORT);
+        if (!healthPort.equals(TRAFFIC_PORT)) {
+            throw properties.refused("HealthCheckPort must be " + TRAFFIC_PORT + " on this machine, not " + healthPort);
+        }
         for (String name : properties.names()) {
-            if ((name.startsWith("HealthCheck") && !name.equals("HealthCheckPath"))
-                    || name.endsWith("ThresholdCount")) {
+            if ((name.startsWith("HealthCheck") && !HEALTH_READ.contains(name)) || name.endsWith("ThresholdCount")) {
                 properties.ignore(name, ONE_BACKEND);
             }
         }
@@ -161,7 +178,9 @@ public final class LoadBalancers implements Provisioner {
                 .optionalNumber("Port", 1, 65_535)
                 .orElseThrow(() -> properties.refused("Port is missing"))
                 .intValue();
-        balancer.groupByPort().put(port, group(action.text("TargetGroupArn")));
+        if (balancer.groupByPort().putIfAbsent(port, group(action.text("TargetGroupArn"))) != null) {
+            throw properties.refused("Port " + port + ": the load balancer has a listener there already");
+        }
         return Provisioned.of(arn("listener/app/" + id));
     }
 

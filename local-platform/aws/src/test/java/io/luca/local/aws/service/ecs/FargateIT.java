@@ -123,12 +123,48 @@ class FargateIT {
                 "Balancer | Scheme | \"internet-facing\" | Scheme must be internal",
                 "Listener | Protocol | \"HTTPS\" | Protocol must be HTTP",
                 "Link | SubnetIds | [\"elsewhere\"] | no subnet elsewhere",
+                "Balancer | Subnets | [{\"Ref\":\"Subnet\"}] | subnets in two zones",
+                "OtherSubnet | CidrBlock | \"10.0.0.128/25\" | overlaps",
+                "Task | ExecutionRoleArn | null | ExecutionRoleArn is missing",
+                "Task/ContainerDefinitions/0 | Essential | false | essential",
+                "Task/ContainerDefinitions/0/PortMappings/0 | Protocol | \"udp\" | tcp",
+                "Group | VpcId | null | VpcId is missing",
+                "Group | HealthCheckPort | \"9999\" | HealthCheckPort",
             })
     void a_service_that_would_never_become_healthy_stops_the_start(String at, String name, String value, String why)
             throws Exception {
         change(at, name, value);
 
         assertThatThrownBy(() -> open().close()).hasMessageContaining(why);
+    }
+
+    @Test
+    void a_target_group_that_no_listener_passes_on_to_never_becomes_healthy() throws Exception {
+        add("Unused", "AWS::ElasticLoadBalancingV2::TargetGroup", """
+                {"Protocol":"HTTP","TargetType":"ip","Port":80,"VpcId":{"Ref":"Vpc"}}""");
+        change("Service/LoadBalancers/0", "TargetGroupArn", "{\"Ref\":\"Unused\"}");
+
+        assertThatThrownBy(() -> open().close()).hasMessageContaining("no listener passes on");
+    }
+
+    @Test
+    void a_second_listener_at_one_port_is_refused() throws Exception {
+        add("Another", "AWS::ElasticLoadBalancingV2::Listener", """
+                {"Protocol":"HTTP","Port":80,"LoadBalancerArn":{"Ref":"Balancer"},
+                 "DefaultActions":[{"Type":"forward","TargetGroupArn":{"Ref":"Group"}}]}""");
+
+        assertThatThrownBy(() -> open().close()).hasMessageContaining("has a listener there already");
+    }
+
+    /** Together they cover every subnet that the balancer may answer in. */
+    @Test
+    void rules_for_each_subnet_are_as_good_as_one_for_all() throws Exception {
+        change("LinkGroup", "SecurityGroupEgress", """
+                [{"IpProtocol":"tcp","FromPort":80,"ToPort":80,"CidrIp":"10.0.0.0/24"},
+                 {"IpProtocol":"tcp","FromPort":80,"ToPort":80,"CidrIp":"10.0.2.0/24"},
+                 {"IpProtocol":"icmp","FromPort":252,"ToPort":86,"CidrIp":"255.255.255.255/32"}]""");
+
+        assertThat(bread().statusCode()).isEqualTo(200);
     }
 
     @Test
