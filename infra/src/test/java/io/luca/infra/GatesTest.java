@@ -108,8 +108,7 @@ class GatesTest {
 
         List<String> command =
                 new ArrayList<>(List.of(linter.orElseThrow().toString(), "--non-zero-exit-code", "error"));
-        for (Synthesized app :
-                List.of(Synthesized.PROD_ON_APP_RUNNER, Synthesized.PROD_ON_FARGATE, Synthesized.DEV_ON_FARGATE)) {
+        for (Synthesized app : List.of(Synthesized.PROD_ON_APP_RUNNER, Synthesized.PROD_ON_FARGATE)) {
             app.stacks()
                     .forEach(stack -> command.add(
                             app.directory().resolve(stack + ".template.json").toString()));
