@@ -115,7 +115,7 @@ class EnvironmentsTest {
     }
 
     @Test
-    void a_table_says_what_an_operator_needs_to_find() {
+    void the_outputs_say_what_an_operator_needs_to_find() {
         Set<String> outputs = new TreeSet<>();
         for (String stack : Synthesized.FARGATE.stacks()) {
             Synthesized.FARGATE

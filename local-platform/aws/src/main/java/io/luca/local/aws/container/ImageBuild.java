@@ -1,15 +1,13 @@
 package io.luca.local.aws.container;
 
+import io.luca.local.aws.cloud.TemporaryDirectory;
 import io.luca.local.aws.process.Tether;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
-import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -81,7 +79,7 @@ final class ImageBuild {
                     return;
                 }
                 log.info("building the image of {}, which is kept", context.getFileName());
-                delete(image); // a build that was killed
+                TemporaryDirectory.remove(image); // a build that was killed
                 copy(context, image);
                 for (List<String> command : commands) {
                     run(command, image, source.environment());
@@ -146,24 +144,5 @@ final class ImageBuild {
                 Files.copy(file, to.resolve(from.relativize(file).toString()));
             }
         }
-    }
-
-    private static void delete(Path directory) throws IOException {
-        if (!Files.exists(directory)) {
-            return;
-        }
-        Files.walkFileTree(directory, new SimpleFileVisitor<>() {
-            @Override
-            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
-                Files.delete(file);
-                return FileVisitResult.CONTINUE;
-            }
-
-            @Override
-            public FileVisitResult postVisitDirectory(Path visited, IOException failed) throws IOException {
-                Files.delete(visited);
-                return FileVisitResult.CONTINUE;
-            }
-        });
     }
 }

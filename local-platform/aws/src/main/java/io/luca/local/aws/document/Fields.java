@@ -92,6 +92,16 @@ public final class Fields {
                                 + ", got " + shown(value))));
     }
 
+    /** A whole number that must be there. */
+    public long number(String name) {
+        return optionalNumber(name).orElseThrow(() -> missing(name));
+    }
+
+    /** A whole number that must be there, within bounds, both of which it may be. */
+    public int number(String name, int least, int most) {
+        return Math.toIntExact(optionalNumber(name, least, most).orElseThrow(() -> missing(name)));
+    }
+
     /** An object that must be there. */
     public Fields object(String name) {
         return optionalObject(name).orElseThrow(() -> missing(name));

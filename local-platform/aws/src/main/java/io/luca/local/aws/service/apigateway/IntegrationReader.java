@@ -215,12 +215,6 @@ final class IntegrationReader {
                         !one.getKey().equals(MediaTypes.JSON), !other.getKey().equals(MediaTypes.JSON)))
                 .map(entry -> Map.entry(entry.getKey(), entry.getValue()));
         return new IntegrationResponses.Response(
-                Pattern.compile(raw.pattern()),
-                properties
-                        .optionalNumber("statusCode")
-                        .orElseThrow(() -> properties.refused("statusCode is missing"))
-                        .intValue(),
-                headers,
-                template);
+                Pattern.compile(raw.pattern()), (int) properties.number("statusCode"), headers, template);
     }
 }

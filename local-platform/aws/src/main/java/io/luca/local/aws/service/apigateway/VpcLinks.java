@@ -8,7 +8,6 @@ import io.luca.local.aws.service.elasticloadbalancing.UnreachableException;
 import io.luca.local.aws.template.Provisioned;
 import io.luca.local.aws.template.Provisioner;
 import io.luca.local.aws.template.Resource;
-import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -46,14 +45,7 @@ final class VpcLinks implements Provisioner {
     public Provisioned provision(Resource resource, Fields properties) {
         properties.ignore("Name", "it is called by its id here");
         properties.ignore("Tags", "read by nobody");
-        try {
-            NetworkPlace place = new NetworkPlace(
-                    new HashSet<>(properties.texts("SubnetIds")), new HashSet<>(properties.texts("SecurityGroupIds")));
-            networks.get().requireKnown(place);
-            places.put(resource.logicalId(), place);
-        } catch (IllegalArgumentException unknown) {
-            throw properties.refused(String.valueOf(unknown.getMessage()));
-        }
+        places.put(resource.logicalId(), networks.get().place(properties, "SubnetIds", "SecurityGroupIds"));
         return new Provisioned(resource.logicalId(), Map.of("VpcLinkId", resource.logicalId()));
     }
 

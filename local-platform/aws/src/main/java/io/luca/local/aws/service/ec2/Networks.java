@@ -151,24 +151,22 @@ public final class Networks implements Provisioner {
                 .findFirst();
     }
 
-    /**
-     * Confirms that a place exists.
-     *
-     * @throws IllegalArgumentException that names a subnet or group which these templates do not have
-     */
-    public void requireKnown(NetworkPlace place) {
-        place.subnets().stream()
-                .filter(subnet -> !subnets.containsKey(subnet))
-                .findFirst()
-                .ifPresent(unknown -> {
-                    throw new IllegalArgumentException("there is no subnet " + unknown);
-                });
-        place.groups().stream()
-                .filter(group -> !vpcByGroup.containsKey(group))
-                .findFirst()
-                .ifPresent(unknown -> {
-                    throw new IllegalArgumentException("there is no security group " + unknown);
-                });
+    /** The place that two lists of something's properties name: ids of subnets and of security groups, of these templates. */
+    public NetworkPlace place(Fields properties, String subnetsName, String groupsName) {
+        return new NetworkPlace(
+                known(properties, subnetsName, "subnet", subnets.keySet()),
+                known(properties, groupsName, "security group", vpcByGroup.keySet()));
+    }
+
+    private static Set<String> known(Fields properties, String name, String what, Set<String> all) {
+        List<String> ids = properties.texts(name);
+        if (ids.isEmpty()) {
+            throw properties.refused(name + " must name a " + what);
+        }
+        ids.stream().filter(id -> !all.contains(id)).findFirst().ifPresent(unknown -> {
+            throw properties.refused(name + ": there is no " + what + " " + unknown);
+        });
+        return Set.copyOf(new HashSet<>(ids));
     }
 
     private boolean leadsOut(String subnet, boolean hasPublicAddress) {
@@ -259,7 +257,7 @@ public final class Networks implements Provisioner {
     }
 
     private List<Rule> out(String group) {
-        return egress.getOrDefault(group, List.of(new Rule(0, 65_535, new Rule.Peer.OfBlock(Cidr.ANYWHERE))));
+        return egress.getOrDefault(group, List.of(Rule.ofAllPorts(new Rule.Peer.OfBlock(Cidr.ANYWHERE))));
     }
 
     private Set<String> vpcsOf(NetworkPlace place) {

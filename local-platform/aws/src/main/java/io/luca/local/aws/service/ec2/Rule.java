@@ -13,7 +13,7 @@ import java.util.Set;
  */
 record Rule(int lowest, int highest, Peer peer) {
 
-    private static final Set<String> ALL_PROTOCOLS = Set.of("-1");
+    private static final String ALL_PROTOCOLS = "-1";
     private static final Set<String> TCP = Set.of("tcp", "6");
     private static final int LAST_PORT = 65_535;
     private static final int NO_PORT = -1;
@@ -37,15 +37,19 @@ record Rule(int lowest, int highest, Peer peer) {
         fields.ignore("Description", "text for people");
         Peer peer = peer(fields, groupName);
         String protocol = fields.text("IpProtocol");
-        if (ALL_PROTOCOLS.contains(protocol)) {
-            return new Rule(0, LAST_PORT, peer);
+        if (protocol.equals(ALL_PROTOCOLS)) {
+            return ofAllPorts(peer);
         }
         if (!TCP.contains(protocol)) {
             fields.ignore("FromPort", "nothing here speaks " + protocol);
             fields.ignore("ToPort", "nothing here speaks " + protocol);
             return new Rule(NO_PORT, NO_PORT, peer);
         }
-        return new Rule(port(fields, "FromPort"), port(fields, "ToPort"), peer);
+        return new Rule(fields.number("FromPort", 0, LAST_PORT), fields.number("ToPort", 0, LAST_PORT), peer);
+    }
+
+    static Rule ofAllPorts(Peer peer) {
+        return new Rule(0, LAST_PORT, peer);
     }
 
     private static Peer peer(Fields fields, String groupName) {
@@ -60,12 +64,6 @@ record Rule(int lowest, int highest, Peer peer) {
         } catch (IllegalArgumentException malformed) {
             throw fields.refused("CidrIp: " + malformed.getMessage());
         }
-    }
-
-    private static int port(Fields fields, String name) {
-        return fields.optionalNumber(name, 0, LAST_PORT)
-                .orElseThrow(() -> fields.refused(name + " is missing"))
-                .intValue();
     }
 
     /** Whether it is about this port of TCP, and about whoever has these groups and any address of this block. */

@@ -14,7 +14,6 @@ import io.luca.local.aws.template.Provisioner;
 import io.luca.local.aws.template.Resource;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -144,10 +143,7 @@ final class EcsServices implements Provisioner, AutoCloseable {
     }
 
     private void register(String id, TaskDefinition task, TaskPlace place, Fields registration) {
-        int port = registration
-                .optionalNumber("ContainerPort", 1, 65_535)
-                .orElseThrow(() -> registration.refused("ContainerPort is missing"))
-                .intValue();
+        int port = registration.number("ContainerPort", 1, TaskDefinition.LAST_PORT);
         if (!registration.text("ContainerName").equals(task.container())
                 || !task.mappedPorts().contains(port)) {
             throw registration.refused("the task has no container of this name with the port " + port);
@@ -156,7 +152,7 @@ final class EcsServices implements Provisioner, AutoCloseable {
             throw registration.refused(
                     "nothing listens at port " + port + ": the process is told to listen at " + task.listensAt());
         }
-        TargetGroup group = group(registration);
+        TargetGroup group = balancers.get().group(registration);
         RunningContainer container =
                 containers.start(id, task.image(), task.limits(), task.roleArn(), task.variables());
         Backend backend = new Backend(place.place(), port, container.process().address());
@@ -164,25 +160,10 @@ final class EcsServices implements Provisioner, AutoCloseable {
         running.add(new Running(container, place, group, backend));
     }
 
-    private TargetGroup group(Fields registration) {
-        try {
-            return balancers.get().group(registration.text("TargetGroupArn"));
-        } catch (IllegalArgumentException unknown) {
-            throw registration.refused(String.valueOf(unknown.getMessage()));
-        }
-    }
-
     private TaskPlace place(Fields network) {
         boolean isPublic =
                 "ENABLED".equals(network.optionalText("AssignPublicIp").orElse("DISABLED"));
-        try {
-            NetworkPlace place = new NetworkPlace(
-                    new HashSet<>(network.texts("Subnets")), new HashSet<>(network.texts("SecurityGroups")));
-            networks.get().requireKnown(place);
-            return new TaskPlace(place, isPublic);
-        } catch (IllegalArgumentException unknown) {
-            throw network.refused(String.valueOf(unknown.getMessage()));
-        }
+        return new TaskPlace(networks.get().place(network, "Subnets", "SecurityGroups"), isPublic);
     }
 
     private static void passOver(Fields properties) {

@@ -27,7 +27,9 @@ record TaskDefinition(
         int listensAt,
         Set<Integer> mappedPorts) {
 
-    private static final long UNITS_OF_A_PROCESSOR = 1_024;
+    static final int LAST_PORT = 65_535;
+    private static final int UNITS_OF_A_PROCESSOR = 1_024;
+    private static final int MOST_OF_A_TASK = 1 << 20;
     private static final String NO_ENGINE = "the image runs as a process of this machine";
 
     TaskDefinition {
@@ -80,12 +82,9 @@ record TaskDefinition(
     }
 
     private static ContainerProcess.Limits limits(Fields properties) {
-        long units =
-                properties.optionalNumber("Cpu", 1, 1 << 20).orElseThrow(() -> properties.refused("Cpu is missing"));
-        long memory = properties
-                .optionalNumber("Memory", 1, 1 << 20)
-                .orElseThrow(() -> properties.refused("Memory is missing"));
-        return new ContainerProcess.Limits((int) Math.ceilDiv(units, UNITS_OF_A_PROCESSOR), (int) memory);
+        return new ContainerProcess.Limits(
+                Math.ceilDiv(properties.number("Cpu", 1, MOST_OF_A_TASK), UNITS_OF_A_PROCESSOR),
+                properties.number("Memory", 1, MOST_OF_A_TASK));
     }
 
     private static int listensAt(Fields container, Map<String, String> variables) {
@@ -100,8 +99,6 @@ record TaskDefinition(
         if (!"tcp".equals(mapping.optionalText("Protocol").orElse("tcp"))) {
             throw mapping.refused("Protocol must be tcp: HTTP goes over it");
         }
-        return mapping.optionalNumber("ContainerPort", 1, 65_535)
-                .orElseThrow(() -> mapping.refused("ContainerPort is missing"))
-                .intValue();
+        return mapping.number("ContainerPort", 1, LAST_PORT);
     }
 }

@@ -10,7 +10,6 @@ import io.luca.local.aws.template.Resource;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -26,6 +25,8 @@ public final class LoadBalancers implements Provisioner {
     private static final String LISTENER = "AWS::ElasticLoadBalancingV2::Listener";
     /** https://docs.aws.amazon.com/elasticloadbalancing/latest/application/application-load-balancers.html */
     private static final int LEAST_ZONES = 2;
+
+    private static final int LAST_PORT = 65_535;
 
     private static final String ONE_BACKEND = "one machine runs one backend, and asks it at the start";
 
@@ -60,14 +61,11 @@ public final class LoadBalancers implements Provisioner {
         };
     }
 
-    /**
-     * A target group.
-     *
-     * @throws IllegalArgumentException if the templates have none of this ARN
-     */
-    public TargetGroup group(String arn) {
+    /** The target group that something's TargetGroupArn names. */
+    public TargetGroup group(Fields properties) {
+        String arn = properties.text("TargetGroupArn");
         return Optional.ofNullable(groups.get(arn))
-                .orElseThrow(() -> new IllegalArgumentException("there is no target group " + arn));
+                .orElseThrow(() -> properties.refused("TargetGroupArn: there is no target group " + arn));
     }
 
     /** Why a balancer that passes on to a group cannot reach one of its backends, or that none does; empty if all can. */
@@ -122,7 +120,7 @@ public final class LoadBalancers implements Provisioner {
         properties.ignore(
                 "LoadBalancerAttributes", "this machine keeps neither access logs nor idle connections of it");
         properties.ignore("Name", "its ARN is made of its id here");
-        NetworkPlace place = place(properties, properties.texts("Subnets"), properties.texts("SecurityGroups"));
+        NetworkPlace place = networks.get().place(properties, "Subnets", "SecurityGroups");
         if (networks.get().zonesOf(place) < LEAST_ZONES) {
             throw properties.refused("Subnets: an application load balancer needs subnets in two zones");
         }
@@ -132,21 +130,11 @@ public final class LoadBalancers implements Provisioner {
         return new Provisioned(arn, Map.of("LoadBalancerArn", arn, "DNSName", host));
     }
 
-    private NetworkPlace place(Fields properties, List<String> subnets, List<String> groupIds) {
-        try {
-            NetworkPlace place = new NetworkPlace(new HashSet<>(subnets), new HashSet<>(groupIds));
-            networks.get().requireKnown(place);
-            return place;
-        } catch (IllegalArgumentException unknown) {
-            throw properties.refused(String.valueOf(unknown.getMessage()));
-        }
-    }
-
     private Provisioned group(String id, Fields properties) {
         require(properties, "Protocol", "HTTP");
         require(properties, "TargetType", "ip");
         String _ = properties.text("VpcId"); // needed, though whoever registers says where it is and at which port
-        var _ = properties.optionalNumber("Port", 1, 65_535).orElseThrow(() -> properties.refused("Port is missing"));
+        int _ = properties.number("Port", 1, LAST_PORT);
         String healthPort = properties.optionalText("HealthCheckPort").orElse(TRAFFIC_PORT);
         if (!healthPort.equals(TRAFFIC_PORT)) {
             throw properties.refused("HealthCheckPort must be " + TRAFFIC_PORT + " on this machine, not " + healthPort);
@@ -174,11 +162,8 @@ public final class LoadBalancers implements Provisioner {
         }
         Fields action = actions.getFirst();
         require(action, "Type", "forward");
-        int port = properties
-                .optionalNumber("Port", 1, 65_535)
-                .orElseThrow(() -> properties.refused("Port is missing"))
-                .intValue();
-        if (balancer.groupByPort().putIfAbsent(port, group(action.text("TargetGroupArn"))) != null) {
+        int port = properties.number("Port", 1, LAST_PORT);
+        if (balancer.groupByPort().putIfAbsent(port, group(action)) != null) {
             throw properties.refused("Port " + port + ": the load balancer has a listener there already");
         }
         return Provisioned.of(arn("listener/app/" + id));

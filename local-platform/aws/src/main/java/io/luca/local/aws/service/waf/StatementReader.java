@@ -60,7 +60,7 @@ final class StatementReader {
     }
 
     private Optional<Statement> rate(Fields rate) {
-        long limit = rate.optionalNumber("Limit").orElseThrow(() -> rate.refused("Limit is missing"));
+        long limit = rate.number("Limit");
         int window = rate.optionalNumber("EvaluationWindowSec").orElse(300L).intValue();
         String key = rate.text("AggregateKeyType");
         if (!"IP".equals(key)) {
@@ -82,7 +82,7 @@ final class StatementReader {
 
     private static Statement size(Fields size) {
         FieldToMatch field = FieldToMatch.read(size);
-        long bound = size.optionalNumber("Size").orElseThrow(() -> size.refused("Size is missing"));
+        long bound = size.number("Size");
         String operator = size.text("ComparisonOperator");
         LongPredicate comparison = switch (operator) {
             case "EQ" -> length -> length == bound;

@@ -103,7 +103,7 @@ public final class WebAcls implements Provisioner {
         List<Ranked> ranked = new ArrayList<>();
         for (Fields rule : properties.objects("Rules")) {
             String name = rule.text("Name");
-            long priority = rule.optionalNumber("Priority").orElseThrow(() -> rule.refused("Priority is missing"));
+            long priority = rule.number("Priority");
             rule.ignore("VisibilityConfig", METRICS);
             rule.ignore("OverrideAction", "it is for groups of rules, which do not run here");
             List<String> labels = rule.objects("RuleLabels").stream()
@@ -137,9 +137,7 @@ public final class WebAcls implements Provisioner {
     }
 
     private static Verdict.Answer answer(Fields custom, Map<String, Verdict.Answer> bodies) {
-        int status = custom.optionalNumber("ResponseCode")
-                .orElseThrow(() -> custom.refused("ResponseCode is missing"))
-                .intValue();
+        int status = (int) custom.number("ResponseCode");
         Map<String, String> headers = new HashMap<>();
         custom.objects("ResponseHeaders").forEach(header -> headers.put(header.text("Name"), header.text("Value")));
         Optional<String> key = custom.optionalText("CustomResponseBodyKey");

@@ -129,6 +129,10 @@ class FargateIT {
                 "Task/ContainerDefinitions/0 | Essential | false | essential",
                 "Task/ContainerDefinitions/0/PortMappings/0 | Protocol | \"udp\" | tcp",
                 "Group | VpcId | null | VpcId is missing",
+                "Service/LoadBalancers/0 | TargetGroupArn | \"nobody\" | TargetGroupArn: there is no target group nobody",
+                "Service/LoadBalancers/0 | ContainerPort | null | ContainerPort is missing",
+                "Listener/DefaultActions/0 | TargetGroupArn | \"nobody\" | TargetGroupArn: there is no target group nobody",
+                "Balancer | SecurityGroups | [] | SecurityGroups must name a security group",
                 "Group | HealthCheckPort | \"9999\" | HealthCheckPort",
             })
     void a_service_that_would_never_become_healthy_stops_the_start(String at, String name, String value, String why)
