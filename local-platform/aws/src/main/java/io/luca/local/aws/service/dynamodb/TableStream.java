@@ -1,7 +1,5 @@
 package io.luca.local.aws.service.dynamodb;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -18,6 +16,9 @@ import java.util.Optional;
  * threads.
  */
 public final class TableStream {
+
+    /** The code of the error of an iterator that is too old. */
+    public static final String EXPIRED_ITERATOR = "ExpiredIteratorException";
 
     private static final ObjectMapper json = new ObjectMapper();
 
@@ -72,7 +73,7 @@ public final class TableStream {
         try {
             return begin(shard, after);
         } catch (AwsError forgotten) {
-            if (!String.valueOf(forgotten.getMessage()).contains("TrimmedDataAccess")) {
+            if (!forgotten.code().equals("TrimmedDataAccessException")) {
                 throw forgotten;
             }
             return begin(shard, Optional.empty());
@@ -88,7 +89,11 @@ public final class TableStream {
         return call("GetShardIterator", request).path("ShardIterator").asText();
     }
 
-    /** The next records, of which there may be none now. */
+    /**
+     * The next records, of which there may be none now.
+     *
+     * @throws AwsError {@link #EXPIRED_ITERATOR} if the iterator was given more than a quarter of an hour ago
+     */
     public Page records(String iterator, int most) {
         JsonNode answer = call(
                 "GetRecords",
@@ -113,7 +118,12 @@ public final class TableStream {
         authorization.require(caller, "dynamodb:" + operation, arn);
         Answer answer = engine.answer(operation, request);
         if (!answer.successful()) {
-            throw new AwsError(answer.status(), "StreamError", new String(answer.body(), UTF_8));
+            JsonNode error = TableEngine.read(answer);
+            String type = error.path("__type").asText();
+            throw new AwsError(
+                    answer.status(),
+                    type.substring(type.indexOf('#') + 1),
+                    error.path("message").asText(error.path("Message").asText()));
         }
         return TableEngine.read(answer);
     }

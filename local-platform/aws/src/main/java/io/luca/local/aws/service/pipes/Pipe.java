@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.luca.local.aws.cloud.BatchTarget;
+import io.luca.local.aws.endpoint.AwsError;
 import io.luca.local.aws.endpoint.Caller;
 import io.luca.local.aws.service.dynamodb.TableStream;
 import java.time.Clock;
@@ -128,7 +129,7 @@ final class Pipe implements Runnable {
 
     /** An iterator is valid for a quarter of an hour, and days may pass at once: that is no trouble. */
     private static boolean isOfPassedTime(RuntimeException failed) {
-        return String.valueOf(failed.getMessage()).contains("ExpiredIteratorException");
+        return failed instanceof AwsError error && error.code().equals(TableStream.EXPIRED_ITERATOR);
     }
 
     @Override
