@@ -178,9 +178,9 @@ public final class DynamoDb implements AutoCloseable {
             if (items.names().contains(operation)) {
                 items.answer(operation, request, answer);
             } else if (Streams.OPERATIONS.contains(operation)) {
-                JsonTree.write(streams.answer(operation, request), answer);
+                answer.writeTree(streams.answer(operation, request));
             } else {
-                JsonTree.write(tables.answer(operation, request), answer);
+                answer.writeTree(tables.answer(operation, request));
             }
         } catch (IOException impossible) {
             throw new IllegalStateException(impossible);

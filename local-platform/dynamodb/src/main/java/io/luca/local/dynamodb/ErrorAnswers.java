@@ -1,22 +1,20 @@
 package io.luca.local.dynamodb;
 
-import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.luca.local.dynamodb.value.ApiError;
 import io.luca.local.dynamodb.value.ItemJson;
+import io.luca.local.dynamodb.value.JsonTree;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 
 /** Errors as they go over the wire. */
 final class ErrorAnswers {
 
-    private static final JsonFactory json = new JsonFactory();
-
     private ErrorAnswers() {}
 
     static Answer of(ApiError error) {
         ByteArrayOutputStream body = new ByteArrayOutputStream(256);
-        try (JsonGenerator answer = json.createGenerator(body)) {
+        try (JsonGenerator answer = JsonTree.generator(body)) {
             answer.writeStartObject();
             answer.writeStringField("__type", namespace(error.type()) + error.type());
             if (!error.reasons().isEmpty()) {
@@ -25,10 +23,7 @@ final class ErrorAnswers {
             if (!error.getMessage().isEmpty()) {
                 answer.writeStringField(capital(error.type()) ? "Message" : "message", error.getMessage());
             }
-            if (error.item().isPresent()) {
-                answer.writeFieldName("Item");
-                ItemJson.write(error.item().get(), answer);
-            }
+            ItemJson.writeField("Item", error.item(), answer);
             answer.writeEndObject();
         } catch (IOException impossible) {
             throw new IllegalStateException(impossible);
@@ -41,10 +36,7 @@ final class ErrorAnswers {
         for (ApiError.CancellationReason reason : error.reasons()) {
             answer.writeStartObject();
             answer.writeStringField("Code", reason.code());
-            if (reason.item().isPresent()) {
-                answer.writeFieldName("Item");
-                ItemJson.write(reason.item().get(), answer);
-            }
+            ItemJson.writeField("Item", reason.item(), answer);
             if (reason.message().isPresent()) {
                 answer.writeStringField("Message", reason.message().get());
             }

@@ -2,6 +2,7 @@ package io.luca.local.dynamodb.expression;
 
 import io.luca.local.dynamodb.value.ApiError;
 import io.luca.local.dynamodb.value.AttributeValue;
+import java.util.Collections;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -16,6 +17,9 @@ final class Binding {
     private static final Set<String> TYPES = Set.of("S", "N", "B", "SS", "NS", "BS", "BOOL", "NULL", "L", "M");
     private static final Set<String> SIZED = Set.of("S", "B", "SS", "NS", "BS", "L", "M");
     private static final Set<String> ORDERED = Set.of("S", "N", "B");
+
+    /** The functions whose operands may be the same. */
+    private static final Set<String> OF_UPDATES = Set.of("if_not_exists", "list_append");
 
     private final String parameter;
     private final Placeholders placeholders;
@@ -32,7 +36,7 @@ final class Binding {
 
     /** The attributes, by their own names, that what was bound until now looks at. */
     Set<String> attributes() {
-        return attributes;
+        return Collections.unmodifiableSet(attributes);
     }
 
     Path bind(Path path) {
@@ -72,7 +76,7 @@ final class Binding {
             case Node.In(var value, var candidates) -> checked(new Node.In(bind(value), bind(candidates)));
             case Node.Call call -> {
                 Node.Call bound = bindCall(call);
-                checkCalls(bound);
+                check(bound);
                 yield bound;
             }
         };
@@ -81,7 +85,7 @@ final class Binding {
     private Node.Predicate checked(Node.Comparison bound) {
         List<Node.Operand> operands = List.of(bound.left(), bound.right());
         String sign = bound.comparator().sign();
-        operands.forEach(this::checkCalls);
+        operands.forEach(this::check);
         requireDistinct(sign, operands);
         if (bound.comparator() != Node.Comparator.EQUAL && bound.comparator() != Node.Comparator.NOT_EQUAL) {
             requireTypes(sign, operands, ORDERED);
@@ -91,7 +95,7 @@ final class Binding {
 
     private Node.Predicate checked(Node.Between bound) {
         List<Node.Operand> operands = List.of(bound.value(), bound.low(), bound.high());
-        operands.forEach(this::checkCalls);
+        operands.forEach(this::check);
         requireTypes("BETWEEN", operands, ORDERED);
         checkBounds(bound);
         return bound;
@@ -102,15 +106,24 @@ final class Binding {
             throw invalid("The IN operator is provided with too many operands; number of operands: "
                     + bound.candidates().size());
         }
-        bound.candidates().forEach(this::checkCalls);
-        checkCalls(bound.value());
+        bound.candidates().forEach(this::check);
+        check(bound.value());
         return bound;
     }
 
-    private void checkCalls(Node.Operand operand) {
-        if (operand instanceof Node.Call call) {
-            call.arguments().forEach(this::checkCalls);
-            checkCall(call);
+    /** Refuses an operand if it, or what it is made of, is used as what it cannot be. */
+    void check(Node.Operand operand) {
+        switch (operand) {
+            case Node.Arithmetic(var operator, var left, var right) -> {
+                check(left);
+                check(right);
+                requireTypes(operator, List.of(left, right), Set.of("N"));
+            }
+            case Node.Call call -> {
+                call.arguments().forEach(this::check);
+                checkCall(call);
+            }
+            default -> {}
         }
     }
 
@@ -121,25 +134,24 @@ final class Binding {
             case "attribute_exists", "attribute_not_exists", "size" -> 1;
             default -> 2;
         };
-        requireCount(function, arguments, expected);
-        requireDistinct(function, arguments);
+        if (arguments.size() != expected) {
+            throw invalid("Incorrect number of operands for operator or function; operator or function: " + function
+                    + ", number of operands: " + arguments.size());
+        }
+        if (!OF_UPDATES.contains(function)) {
+            requireDistinct(function, arguments);
+        }
         switch (function) {
-            case "attribute_exists", "attribute_not_exists" -> requirePath(call);
+            case "attribute_exists", "attribute_not_exists", "if_not_exists" -> requirePath(call);
             case "begins_with" -> requireTypes(function, arguments, Set.of("S", "B"));
+            case "list_append" -> requireTypes(function, arguments, Set.of("L"));
             case "attribute_type" -> requireTypeName(call);
             case "size" -> requireTypes(function, arguments, SIZED);
             default -> {}
         }
     }
 
-    void requireCount(String operator, List<Node.Operand> operands, int expected) {
-        if (operands.size() != expected) {
-            throw invalid("Incorrect number of operands for operator or function; operator or function: " + operator
-                    + ", number of operands: " + operands.size());
-        }
-    }
-
-    void requirePath(Node.Call call) {
+    private void requirePath(Node.Call call) {
         if (!(call.arguments().getFirst() instanceof Node.Reference)) {
             throw invalid("Operator or function requires a document path; operator or function: " + call.function());
         }
@@ -169,7 +181,7 @@ final class Binding {
     }
 
     /** Refuses operands whose type is known now and is none of these. */
-    void requireTypes(String operator, List<Node.Operand> operands, Set<String> types) {
+    private void requireTypes(String operator, List<Node.Operand> operands, Set<String> types) {
         for (Node.Operand operand : operands) {
             String type = knownType(operand);
             if (!type.isEmpty() && !types.contains(type)) {
@@ -208,12 +220,6 @@ final class Binding {
     }
 
     private static String describe(AttributeValue value) {
-        return value.type() + ":"
-                + switch (value) {
-                    case AttributeValue.S(String text) -> text;
-                    case AttributeValue.N(var number) -> number.toPlainString();
-                    case AttributeValue.B(var bytes) -> bytes.toBase64();
-                    default -> value.toString();
-                };
+        return value.type() + ":" + (value instanceof AttributeValue.Scalar scalar ? scalar.text() : value.toString());
     }
 }

@@ -2,28 +2,23 @@ package io.luca.local.dynamodb.expression;
 
 import io.luca.local.dynamodb.value.AttributeValue;
 import io.luca.local.dynamodb.value.Item;
-import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 
-/** A condition that can be asked of items. An attribute that an item has not is equal to nothing. Immutable. */
-public final class Condition {
+/**
+ * A condition that can be asked of items. An attribute that an item has not is equal to nothing. Immutable.
+ *
+ * @param attributes those that the condition looks at, by their own names
+ */
+public record Condition(Node.Predicate predicate, Set<String> attributes) {
 
     private static final String FILTER = "FilterExpression";
     private static final Remembered<Node.Predicate> FILTERS =
             new Remembered<>(text -> ConditionParser.parse(FILTER, text));
     private static final Remembered<Node.Predicate> CONDITIONS =
             new Remembered<>(text -> ConditionParser.parse("ConditionExpression", text));
-
-    private final Node.Predicate predicate;
-    private final Set<String> attributes;
-
-    private Condition(Node.Predicate predicate, Set<String> attributes) {
-        this.predicate = predicate;
-        this.attributes = Collections.unmodifiableSet(attributes);
-    }
 
     /**
      * A condition with a request's names and values.
@@ -105,10 +100,5 @@ public final class Condition {
             case Node.Variable _, Node.Arithmetic _ ->
                 throw new IllegalStateException("not bound, or of an update: " + operand);
         };
-    }
-
-    /** The attributes that the condition looks at, by their own names. */
-    public Set<String> attributes() {
-        return attributes;
     }
 }

@@ -9,18 +9,12 @@ import java.util.Map;
 import java.util.Optional;
 
 /** A condition on the key of a table or index that was read. Immutable. */
-public final class KeyCondition {
+public record KeyCondition(Node.Predicate predicate) {
 
     private static final String PARAMETER = "KeyConditionExpression";
 
     private static final Remembered<Node.Predicate> READ =
             new Remembered<>(text -> ConditionParser.parse(PARAMETER, text));
-
-    private final Node.Predicate predicate;
-
-    private KeyCondition(Node.Predicate predicate) {
-        this.predicate = predicate;
-    }
 
     /**
      * Reads a {@code KeyConditionExpression}.
@@ -40,17 +34,13 @@ public final class KeyCondition {
         Map<String, SortCondition> asked = new LinkedHashMap<>();
         collect(new Binding(PARAMETER, placeholders).bind(predicate), asked);
         SortCondition partition = required(asked, partitionName);
-        if (partition.operator() != Operator.EQUAL) {
-            throw ApiError.validation("Query key condition not supported");
-        }
+        ApiError.require(partition.operator() == Operator.EQUAL, "Query key condition not supported");
         Scalar value = partition.values().getFirst();
         if (asked.size() == 1) {
             return new KeyRange(value, Optional.empty());
         }
-        if (asked.size() > 2 || sortName.isEmpty()) {
-            throw ApiError.validation("Query key condition not supported");
-        }
-        return new KeyRange(value, Optional.of(required(asked, sortName.get())));
+        ApiError.require(asked.size() == 2 && sortName.isPresent(), "Query key condition not supported");
+        return new KeyRange(value, Optional.of(required(asked, sortName.orElseThrow())));
     }
 
     private static SortCondition required(Map<String, SortCondition> asked, String name) {
@@ -61,72 +51,61 @@ public final class KeyCondition {
         return condition;
     }
 
-    /** One condition on one attribute. */
-    private record Asked(String attribute, SortCondition condition) {}
-
+    /** Adds the conditions that a predicate has on attributes, of which each can have one. */
     private static void collect(Node.Predicate predicate, Map<String, SortCondition> asked) {
-        if (predicate instanceof Node.And(var left, var right)) {
-            collect(left, asked);
-            collect(right, asked);
-            return;
-        }
-        Asked one = one(predicate);
-        if (asked.putIfAbsent(one.attribute(), one.condition()) != null) {
-            throw ApiError.validation("KeyConditionExpressions must only contain one condition per key");
-        }
-    }
-
-    private static Asked one(Node.Predicate predicate) {
-        return switch (predicate) {
+        switch (predicate) {
+            case Node.And(var left, var right) -> {
+                collect(left, asked);
+                collect(right, asked);
+            }
             case Node.Comparison(var comparator, var left, var right) -> {
                 boolean mirrored = !(left instanceof Node.Reference);
                 Operator operator = operator(mirrored ? comparator.mirrored() : comparator);
-                yield asked(operator, List.of(left, right), List.of(mirrored ? left : right));
+                add(asked, operator, List.of(left, right), List.of(mirrored ? left : right));
             }
             case Node.Between(var value, var low, var high) -> {
                 requireFirst("BETWEEN", value);
-                yield asked(Operator.BETWEEN, List.of(value, low, high), List.of(low, high));
+                add(asked, Operator.BETWEEN, List.of(value, low, high), List.of(low, high));
             }
             case Node.Call(var function, var arguments) -> {
                 if (!function.equals("begins_with")) {
                     throw unsupported(function);
                 }
                 requireFirst(function, arguments.getFirst());
-                yield asked(Operator.BEGINS_WITH, arguments, arguments.subList(1, 2));
+                add(asked, Operator.BEGINS_WITH, arguments, arguments.subList(1, 2));
             }
             case Node.Or _ -> throw unsupported("OR");
             case Node.Not _ -> throw unsupported("NOT");
             case Node.In _ -> throw unsupported("IN");
-            case Node.And _ -> throw new IllegalStateException("a conjunction is taken apart before");
-        };
+        }
     }
 
-    private static Asked asked(Operator operator, List<Node.Operand> operands, List<Node.Operand> values) {
+    private static void add(
+            Map<String, SortCondition> asked,
+            Operator operator,
+            List<Node.Operand> operands,
+            List<Node.Operand> values) {
         String attribute = attribute(operands);
-        return new Asked(
-                attribute,
-                new SortCondition(
-                        operator, values.stream().map(KeyCondition::scalar).toList()));
+        List<Scalar> scalars = values.stream().map(KeyCondition::scalar).toList();
+        if (asked.putIfAbsent(attribute, new SortCondition(operator, scalars)) != null) {
+            throw ApiError.validation("KeyConditionExpressions must only contain one condition per key");
+        }
     }
 
+    /** The operator of the same name: keys have all but one. */
     private static Operator operator(Node.Comparator comparator) {
-        return switch (comparator) {
-            case EQUAL -> Operator.EQUAL;
-            case LESS -> Operator.LESS;
-            case LESS_OR_EQUAL -> Operator.LESS_OR_EQUAL;
-            case GREATER -> Operator.GREATER;
-            case GREATER_OR_EQUAL -> Operator.GREATER_OR_EQUAL;
-            case NOT_EQUAL -> throw unsupported(comparator.sign());
-        };
+        if (comparator == Node.Comparator.NOT_EQUAL) {
+            throw unsupported(comparator.sign());
+        }
+        return Operator.valueOf(comparator.name());
     }
 
     /** The one attribute among operands. */
     private static String attribute(List<Node.Operand> operands) {
         Optional<String> attribute = Optional.empty();
         for (Node.Operand operand : operands) {
-            if (operand instanceof Node.Call) {
-                throw ApiError.validation("KeyConditionExpressions cannot contain nested operations");
-            }
+            ApiError.require(
+                    !(operand instanceof Node.Call), "KeyConditionExpressions cannot contain nested operations");
             if (operand instanceof Node.Reference(var path)) {
                 if (attribute.isPresent()) {
                     throw invalid("Multiple attribute names used in one condition");

@@ -19,17 +19,38 @@ public final class Placeholders {
     private static final Pattern NAME = Pattern.compile("#[a-zA-Z0-9_]+");
     private static final Pattern VALUE = Pattern.compile(":[a-zA-Z0-9_]+");
 
-    private final Map<String, String> names;
-    private final Map<String, AttributeValue> values;
-    private final Set<String> unusedNames;
-    private final Set<String> unusedValues;
+    private final Given<String> names;
+    private final Given<AttributeValue> values;
 
     /** Placeholders that have been checked, with their {@code #} and {@code :}. */
     public Placeholders(Map<String, String> names, Map<String, AttributeValue> values) {
-        this.names = Map.copyOf(names);
-        this.values = Map.copyOf(values);
-        unusedNames = new LinkedHashSet<>(names.keySet());
-        unusedValues = new LinkedHashSet<>(values.keySet());
+        this.names = new Given<>(NAMES, "name used in the document path", names, new LinkedHashSet<>(names.keySet()));
+        this.values = new Given<>(VALUES, "value used in expression", values, new LinkedHashSet<>(values.keySet()));
+    }
+
+    /**
+     * What a parameter gives, and which of it no expression has used yet.
+     *
+     * @param what what one of them is, in AWS's words
+     */
+    private record Given<T>(String parameter, String what, Map<String, T> all, Set<String> unused) {
+
+        T use(String placeholder, String expression) {
+            T given = all.get(placeholder);
+            if (given == null) {
+                throw ApiError.validation("Invalid " + expression + ": An expression attribute " + what
+                        + " is not defined; attribute " + what.substring(0, what.indexOf(' ')) + ": " + placeholder);
+            }
+            unused.remove(placeholder);
+            return given;
+        }
+
+        void requireAllUsed() {
+            if (!unused.isEmpty()) {
+                throw ApiError.validation("Value provided in " + parameter + " unused in expressions: keys: {"
+                        + String.join(", ", unused) + "}");
+            }
+        }
     }
 
     /**
@@ -43,7 +64,7 @@ public final class Placeholders {
         Map<String, String> names = new LinkedHashMap<>();
         for (var entry : entries(request, NAMES, NAME)) {
             if (!entry.getValue().isTextual()) {
-                throw ApiError.of(400, "SerializationException", "Unexpected value type in payload");
+                throw ApiError.serialization("Unexpected value type in payload");
             }
             names.put(entry.getKey(), entry.getValue().textValue());
         }
@@ -75,7 +96,7 @@ public final class Placeholders {
             return Set.of();
         }
         if (!node.isObject()) {
-            throw ApiError.of(400, "SerializationException", "Unexpected field type");
+            throw ApiError.serialization("Unexpected field type");
         }
         if (node.isEmpty()) {
             throw ApiError.validation(parameter + " must not be empty");
@@ -111,30 +132,12 @@ public final class Placeholders {
 
     private Path.Step resolve(String parameter, Path.Step step) {
         return step instanceof Path.Name(String name) && name.startsWith("#")
-                ? new Path.Name(name(parameter, name))
+                ? new Path.Name(names.use(name, parameter))
                 : step;
     }
 
-    private String name(String parameter, String placeholder) {
-        String name = names.get(placeholder);
-        if (name == null) {
-            throw ApiError.validation("Invalid " + parameter
-                    + ": An expression attribute name used in the document path is not defined; attribute name: "
-                    + placeholder);
-        }
-        unusedNames.remove(placeholder);
-        return name;
-    }
-
     AttributeValue value(String parameter, String placeholder) {
-        AttributeValue value = values.get(placeholder);
-        if (value == null) {
-            throw ApiError.validation("Invalid " + parameter
-                    + ": An expression attribute value used in expression is not defined; attribute value: "
-                    + placeholder);
-        }
-        unusedValues.remove(placeholder);
-        return value;
+        return values.use(placeholder, parameter);
     }
 
     /**
@@ -143,14 +146,7 @@ public final class Placeholders {
      * @throws ApiError {@code ValidationException}
      */
     public void requireAllUsed() {
-        refuse(NAMES, unusedNames);
-        refuse(VALUES, unusedValues);
-    }
-
-    private static void refuse(String parameter, Set<String> unused) {
-        if (!unused.isEmpty()) {
-            throw ApiError.validation("Value provided in " + parameter + " unused in expressions: keys: {"
-                    + String.join(", ", unused) + "}");
-        }
+        names.requireAllUsed();
+        values.requireAllUsed();
     }
 }

@@ -10,17 +10,14 @@ import java.util.Optional;
 import java.util.Set;
 
 /** Takes parts of items: what is at some paths, under the names and in the order of the item. Safe for use by many threads. */
-public final class Projection {
+public record Projection(List<Path> paths, PathTree<Boolean> tree) {
 
     private static final String PARAMETER = "ProjectionExpression";
     private static final Remembered<List<Path>> READ = new Remembered<>(Projection::read);
 
-    private final List<Path> paths;
-    private final PathTree<Boolean> tree = new PathTree<>();
-
     /** A projection to paths of which none is in another. */
     Projection(List<Path> paths) {
-        this.paths = List.copyOf(paths);
+        this(paths, new PathTree<>());
         paths.forEach(path -> tree.put(path, true));
     }
 
@@ -41,11 +38,6 @@ public final class Projection {
         List<Path> paths = cursor.list(cursor::path);
         cursor.require(cursor.at(Token.Kind.END));
         cursor.requireNothingReserved();
-        return paths;
-    }
-
-    /** The paths, by the attributes' own names. */
-    public List<Path> paths() {
         return paths;
     }
 

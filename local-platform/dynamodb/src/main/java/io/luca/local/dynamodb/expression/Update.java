@@ -20,17 +20,11 @@ import java.util.Set;
  * An update that can be done to items. All its operands are read from the item as it was, and all its paths are those of the item
  * as it was. Immutable.
  */
-public final class Update {
+public record Update(List<UpdateAction> actions) {
 
     static final String PARAMETER = "UpdateExpression";
 
     private static final Remembered<List<UpdateAction>> READ = new Remembered<>(UpdateParser::parse);
-
-    private final List<UpdateAction> actions;
-
-    private Update(List<UpdateAction> actions) {
-        this.actions = actions;
-    }
 
     /**
      * An update with a request's names and values.
@@ -81,10 +75,9 @@ public final class Update {
      * @throws ApiError {@code ValidationException} if the update needs what a new item has not
      */
     public Item create(Item key) {
-        return new Update(actions.stream()
-                        .filter(action -> action.section() != UpdateAction.Section.REMOVE)
-                        .toList())
-                .apply(key);
+        List<UpdateAction> writing = new ArrayList<>(actions);
+        writing.removeIf(action -> action.section() == UpdateAction.Section.REMOVE);
+        return new Update(writing).apply(key);
     }
 
     /**

@@ -1,7 +1,6 @@
 package io.luca.local.dynamodb.expression;
 
 import io.luca.local.dynamodb.value.AttributeValue;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -24,7 +23,7 @@ record UpdateAction(Section section, Path path, Optional<Node.Operand> operand) 
     /** Refuses values that cannot be what they are used as. */
     void check(Binding binding) {
         switch (section) {
-            case SET -> operand.ifPresent(value -> check(value, binding));
+            case SET -> operand.ifPresent(binding::check);
             case ADD -> checkType(Set.of("N", "SS", "NS", "BS"), binding);
             case DELETE -> checkType(Set.of("SS", "NS", "BS"), binding);
             case REMOVE -> {}
@@ -35,26 +34,6 @@ record UpdateAction(Section section, Path path, Optional<Node.Operand> operand) 
         if (operand.orElseThrow() instanceof Node.Literal(var value) && !allowed.contains(value.type())) {
             throw binding.invalid("Incorrect operand type for operator or function; operator: " + section
                     + ", operand type: " + longName(value) + ", typeSet: ALLOWED_FOR_" + section + "_OPERAND");
-        }
-    }
-
-    private static void check(Node.Operand operand, Binding binding) {
-        switch (operand) {
-            case Node.Arithmetic(var operator, var left, var right) -> {
-                check(left, binding);
-                check(right, binding);
-                binding.requireTypes(operator, List.of(left, right), Set.of("N"));
-            }
-            case Node.Call call -> {
-                call.arguments().forEach(argument -> check(argument, binding));
-                binding.requireCount(call.function(), call.arguments(), 2);
-                if (call.function().equals("if_not_exists")) {
-                    binding.requirePath(call);
-                } else {
-                    binding.requireTypes(call.function(), call.arguments(), Set.of("L"));
-                }
-            }
-            default -> {}
         }
     }
 

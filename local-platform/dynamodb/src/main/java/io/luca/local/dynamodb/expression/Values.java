@@ -30,7 +30,7 @@ final class Values {
             case AttributeValue.S(String text) ->
                 prefix instanceof AttributeValue.S(String start) && text.startsWith(start);
             case AttributeValue.B(Bytes bytes) ->
-                prefix instanceof AttributeValue.B(Bytes start) && isAt(0, bytes.toArray(), start.toArray());
+                prefix instanceof AttributeValue.B(Bytes start) && beginsWith(bytes.toArray(), start.toArray());
             default -> false;
         };
     }
@@ -54,9 +54,8 @@ final class Values {
         return Search.contains(bytes.length, i -> bytes[i], part.length, i -> part[i]);
     }
 
-    private static boolean isAt(int from, byte[] bytes, byte[] part) {
-        return from + part.length <= bytes.length
-                && Arrays.equals(bytes, from, from + part.length, part, 0, part.length);
+    private static boolean beginsWith(byte[] bytes, byte[] part) {
+        return part.length <= bytes.length && Arrays.equals(bytes, 0, part.length, part, 0, part.length);
     }
 
     /** What {@code size} answers: of a text its UTF-16 units, not its bytes; none for types that have no size. */

@@ -2,12 +2,12 @@ package io.luca.local.dynamodb.item;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.luca.local.dynamodb.expression.KeyCondition;
+import io.luca.local.dynamodb.expression.KeyRange;
 import io.luca.local.dynamodb.table.KeySchema;
 import io.luca.local.dynamodb.table.SecondaryIndex;
 import io.luca.local.dynamodb.table.TableSchema;
 import io.luca.local.dynamodb.table.Tables;
 import io.luca.local.dynamodb.value.ApiError;
-import io.luca.local.dynamodb.value.AttributeValue;
 import io.luca.local.dynamodb.value.AttributeValue.Scalar;
 import io.luca.local.dynamodb.value.ItemJson;
 import io.luca.local.dynamodb.value.Parameters;
@@ -24,21 +24,12 @@ import java.util.stream.Stream;
  * there is no IAM action of their own. Scans and the control plane carry no leading keys. A request of an operation that has no rule
  * here is refused.
  */
-public final class Accesses {
+public record Accesses(String operation, Parameters request, Tables tables) {
 
     private static final Set<String> PARTS = Set.of("Get", "Put", "Update", "Delete", "ConditionCheck");
+    private static final String NOTHING = "The request asks for nothing.";
     private static final String TABLE = ":table/";
     private static final String STREAM = "/stream/";
-
-    private final String operation;
-    private final Parameters request;
-    private final Tables tables;
-
-    private Accesses(String operation, Parameters request, Tables tables) {
-        this.operation = operation;
-        this.request = request;
-        this.tables = tables;
-    }
 
     /**
      * The permissions that a request needs; at least one.
@@ -47,9 +38,7 @@ public final class Accesses {
      */
     public static List<Access> of(String operation, JsonNode request, Tables tables) {
         List<Access> accesses = new Accesses(operation, Parameters.of(request), tables).all();
-        if (accesses.isEmpty()) {
-            throw ApiError.validation("The request asks for nothing.");
-        }
+        ApiError.require(!accesses.isEmpty(), NOTHING);
         return accesses;
     }
 
@@ -57,8 +46,7 @@ public final class Accesses {
         return switch (operation) {
             case "GetItem", "UpdateItem", "DeleteItem", "PutItem" ->
                 List.of(onItem(operation, request, Optional.empty()));
-            case "Query" -> List.of(query());
-            case "Scan" -> List.of(scan());
+            case "Query", "Scan" -> List.of(onIndex());
             case "BatchGetItem" -> batch(part -> part.path("Keys").valueStream());
             case "BatchWriteItem" -> batch(part -> part.valueStream().flatMap(Accesses::written));
             case "TransactGetItems", "TransactWriteItems" ->
@@ -73,12 +61,11 @@ public final class Accesses {
                     "DescribeTimeToLive",
                     "UpdateTimeToLive",
                     "DescribeContinuousBackups",
-                    "UpdateContinuousBackups" ->
-                List.of(access(operation, shortName(text("TableName")), Optional.empty(), List.of()));
+                    "UpdateContinuousBackups" -> List.of(onTable(text("TableName"), Optional.empty()));
             case "TagResource", "UntagResource", "ListTagsOfResource" ->
-                List.of(access(operation, shortName(text("ResourceArn")), Optional.empty(), List.of()));
+                List.of(onTable(text("ResourceArn"), Optional.empty()));
             case "ListTables", "ListStreams", "DescribeLimits", "DescribeEndpoints" ->
-                List.of(access(operation, Optional.empty(), Optional.empty(), List.of()));
+                List.of(access(Optional.empty(), Optional.empty(), Optional.empty(), List.of()));
             default -> throw ApiError.unsupported(operation);
         };
     }
@@ -87,9 +74,9 @@ public final class Accesses {
         return request.text(parameter).orElse("");
     }
 
-    private static Access access(
-            String action, Optional<String> table, Optional<String> stream, List<String> leadingKeys) {
-        return new Access(action, table, Optional.empty(), stream, leadingKeys, Optional.empty());
+    private Access access(
+            Optional<String> table, Optional<String> index, Optional<String> stream, List<String> leadingKeys) {
+        return new Access(operation, table, index, stream, leadingKeys, Optional.empty());
     }
 
     private Access onItem(String action, Parameters part, Optional<String> enclosing) {
@@ -107,60 +94,36 @@ public final class Accesses {
     private static Optional<String> leading(KeySchema key, JsonNode attributes) {
         JsonNode value = attributes.path(key.partition());
         return !value.isMissingNode() && ItemJson.readValue(value) instanceof Scalar scalar
-                ? Optional.of(text(scalar))
+                ? Optional.of(scalar.text())
                 : Optional.empty();
     }
 
-    private static String text(Scalar value) {
-        return switch (value) {
-            case AttributeValue.S s -> s.text();
-            case AttributeValue.N n -> n.number().toPlainString();
-            case AttributeValue.B b -> b.bytes().toBase64();
-        };
-    }
-
-    private void requireNames() {
+    /** The reading of a table or of its index. */
+    private Access onIndex() {
         Requests.table(request);
         Requests.index(request);
         request.check();
-    }
-
-    private Access scan() {
-        requireNames();
-        return onIndex(_ -> Optional.empty());
-    }
-
-    private Access query() {
-        requireNames();
-        Expressions expressions = Query.expressions(request);
-        KeyCondition condition = expressions.keyCondition();
-        return onIndex(key -> {
-            try {
-                return Optional.of(text(condition
-                        .bind(expressions.placeholders(), key.partition(), key.sort())
-                        .partition()));
-            } catch (ApiError _) {
-                return Optional.empty(); // a query that names no partition will be refused
-            }
-        });
-    }
-
-    /**
-     * The reading of a table or of its index.
-     *
-     * @param partition the partition that is read, if it is one, of what has this key
-     */
-    private Access onIndex(Function<KeySchema, Optional<String>> partition) {
+        Function<KeySchema, Optional<String>> partition =
+                operation.equals("Query") ? partition() : _ -> Optional.empty();
         TableSchema table = Requests.schema(request, tables);
         Optional<SecondaryIndex> index = request.text(Requests.INDEX).map(table::requireIndex);
         KeySchema key = index.map(SecondaryIndex::key).orElse(table.key());
-        return new Access(
-                operation,
-                Optional.of(table.name()),
-                index.map(SecondaryIndex::name),
-                Optional.empty(),
-                partition.apply(key).stream().toList(),
-                Optional.empty());
+        List<String> leading = partition.apply(key).stream().toList();
+        return access(Optional.of(table.name()), index.map(SecondaryIndex::name), Optional.empty(), leading);
+    }
+
+    /** What tells the partition that a query reads, of a table or index with some key. */
+    private Function<KeySchema, Optional<String>> partition() {
+        Expressions expressions = Query.expressions(request);
+        KeyCondition condition = expressions.keyCondition();
+        return key -> {
+            try {
+                KeyRange keys = condition.bind(expressions.placeholders(), key.partition(), key.sort());
+                return Optional.of(keys.partition().text());
+            } catch (ApiError _) {
+                return Optional.empty(); // a query that names no partition will be refused
+            }
+        };
     }
 
     /**
@@ -176,10 +139,8 @@ public final class Accesses {
                     List<String> leading = keys.apply(part.getValue())
                             .map(key -> leadingOfMany(table.key(), key))
                             .toList();
-                    if (leading.isEmpty()) {
-                        throw ApiError.validation("The request asks for nothing.");
-                    }
-                    accesses.add(access(operation, Optional.of(table.name()), Optional.empty(), leading));
+                    ApiError.require(!leading.isEmpty(), NOTHING);
+                    accesses.add(access(Optional.of(table.name()), Optional.empty(), Optional.empty(), leading));
                 }));
         return accesses;
     }
@@ -215,16 +176,14 @@ public final class Accesses {
     private Access onStream(String arn) {
         int table = arn.indexOf(TABLE);
         int stream = arn.indexOf(STREAM);
-        if (table < 0 || stream < table) {
-            throw ApiError.validation("Invalid StreamArn");
-        }
-        String label = arn.substring(stream + STREAM.length());
-        return access(operation, shortName(arn.substring(0, stream)), Optional.of(label), List.of());
+        ApiError.require(table >= 0 && stream > table, "Invalid StreamArn");
+        return onTable(arn.substring(0, stream), Optional.of(arn.substring(stream + STREAM.length())));
     }
 
-    /** The name of a table that may be named by its ARN. */
-    private static Optional<String> shortName(String nameOrArn) {
+    /** What is about a table, which may be named by its ARN, or about a stream of it. */
+    private Access onTable(String nameOrArn, Optional<String> stream) {
         int table = nameOrArn.indexOf(TABLE);
-        return Optional.of(table < 0 ? nameOrArn : nameOrArn.substring(table + TABLE.length()));
+        String name = table < 0 ? nameOrArn : nameOrArn.substring(table + TABLE.length());
+        return access(Optional.of(name), Optional.empty(), stream, List.of());
     }
 }

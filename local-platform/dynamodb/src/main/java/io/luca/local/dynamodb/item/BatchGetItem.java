@@ -11,11 +11,12 @@ import io.luca.local.dynamodb.table.TableSchema;
 import io.luca.local.dynamodb.value.ApiError;
 import io.luca.local.dynamodb.value.Item;
 import io.luca.local.dynamodb.value.ItemJson;
-import io.luca.local.dynamodb.value.JsonTree;
 import io.luca.local.dynamodb.value.Parameters;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** {@code BatchGetItem}: up to 100 keys and 16 MB; what is beyond, and what is throttled, comes back as unprocessed. */
@@ -34,51 +35,46 @@ record BatchGetItem(ItemStore items, Faults faults) implements Operation {
 
     @Override
     public void answer(Parameters request, JsonGenerator answer) throws IOException {
-        List<Part> parts = parts(request);
-        List<List<KeyRead>> reads = new ArrayList<>();
-        for (Part part : parts) {
+        Map<Part, List<KeyRead>> reads = new LinkedHashMap<>();
+        for (Part part : parts(request)) {
             TableSchema table = items.tables().require(part.table());
             faults.of(table).delay();
-            reads.add(part.on(table));
+            reads.put(part, part.on(table));
         }
         Answering answering = new Answering(answer, new Consumption(request, faults));
         answer.writeObjectFieldStart("Responses");
-        for (int i = 0; i < parts.size(); i++) {
-            answering.read(parts.get(i), reads.get(i));
+        for (var read : reads.entrySet()) {
+            answering.read(read.getKey(), read.getValue());
         }
         answer.writeEndObject();
         if (!answering.processed) {
             // a batch of which nothing was done is an error; one of which a part was done is not
-            throw Faults.throttling(reads.getFirst().getFirst().table());
+            throw Faults.throttling(reads.values().iterator().next().getFirst().table());
         }
-        answer.writeFieldName("UnprocessedKeys");
-        JsonTree.write(answering.unprocessed, answer);
+        answer.writePOJOField("UnprocessedKeys", answering.unprocessed);
         answering.consumption.writeAll(answer, "");
     }
 
     private static List<Part> parts(Parameters request) {
         Requests.consumedCapacity(request);
-        Parameters tables = Requests.batch("BatchGetItem", request);
-        tables.node().properties().forEach(table -> {
-            int keys = Parameters.of(table.getValue()).node("Keys").size();
-            if (keys == 0 || keys > KEYS) {
-                request.broken("Value at 'RequestItems." + table.getKey()
-                        + ".member.Keys' failed to satisfy constraint: Member must have length "
-                        + (keys == 0 ? "greater than or equal to 1" : "less than or equal to " + KEYS));
-            }
-        });
-        request.check();
         List<Part> parts = new ArrayList<>();
         int count = 0;
-        for (var table : tables.node().properties()) {
+        for (var table : Requests.batch("BatchGetItem", request, BatchGetItem::constrain)) {
             Part part = part(table.getKey(), Parameters.of(table.getValue()));
             parts.add(part);
             count += part.keys().size();
-            if (count > KEYS) {
-                throw ApiError.validation("Too many items requested for the BatchGetItem call");
-            }
+            ApiError.require(count <= KEYS, "Too many items requested for the BatchGetItem call");
         }
         return parts;
+    }
+
+    private static void constrain(Map.Entry<String, JsonNode> table, Parameters request) {
+        int keys = Parameters.of(table.getValue()).node("Keys").size();
+        if (keys == 0 || keys > KEYS) {
+            request.broken("Value at 'RequestItems." + table.getKey()
+                    + ".member.Keys' failed to satisfy constraint: Member must have length "
+                    + (keys == 0 ? "greater than or equal to 1" : "less than or equal to " + KEYS));
+        }
     }
 
     private static Part part(String table, Parameters parameters) {

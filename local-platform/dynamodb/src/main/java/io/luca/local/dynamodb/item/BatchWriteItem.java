@@ -9,15 +9,16 @@ import io.luca.local.dynamodb.fault.FaultyTable;
 import io.luca.local.dynamodb.item.ItemWrite.Outcome;
 import io.luca.local.dynamodb.store.Writes;
 import io.luca.local.dynamodb.stream.ChangeLog;
+import io.luca.local.dynamodb.table.ItemKeys;
 import io.luca.local.dynamodb.table.TableSchema;
 import io.luca.local.dynamodb.value.ApiError;
 import io.luca.local.dynamodb.value.Bytes;
 import io.luca.local.dynamodb.value.ItemJson;
-import io.luca.local.dynamodb.value.JsonTree;
 import io.luca.local.dynamodb.value.Parameters;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -39,9 +40,9 @@ record BatchWriteItem(ItemStore items, Faults faults) implements Operation {
             List<ItemWrite> writes = parts.stream()
                     .map(part -> on(held.schema(part.action().table()), part.action()))
                     .toList();
-            Requests.requireDistinct(
-                    writes.stream().map(write -> Bytes.of(write.place())).toList(),
-                    "Provided list of item keys contains duplicates");
+            List<Bytes> places =
+                    writes.stream().map(write -> Bytes.of(write.place())).toList();
+            Requests.requireDistinct(places, "Provided list of item keys contains duplicates");
             List<Optional<Outcome>> outcomes = write(writes);
             if (outcomes.stream().allMatch(Optional::isEmpty)) {
                 throw Faults.throttling(writes.getFirst().table());
@@ -53,26 +54,24 @@ record BatchWriteItem(ItemStore items, Faults faults) implements Operation {
     private static List<Part> parts(Parameters request) {
         Requests.consumedCapacity(request);
         Requests.itemCollectionMetrics(request);
-        Parameters tables = Requests.batch("BatchWriteItem", request);
-        tables.node().properties().forEach(table -> {
-            int size = table.getValue().size();
-            if (size == 0 || size > REQUESTS) {
-                request.broken("Value '{" + table.getKey() + "=" + table.getValue()
-                        + "}' at 'requestItems' failed to satisfy constraint: Map value must satisfy constraint: [Member must"
-                        + " have length less than or equal to " + REQUESTS
-                        + ", Member must have length greater than or equal to 1]");
-            }
-        });
-        request.check();
         List<Part> parts = new ArrayList<>();
-        tables.node()
-                .properties()
-                .forEach(table -> table.getValue()
-                        .forEach(one -> parts.add(new Part(one, action(table.getKey(), Parameters.of(one))))));
-        if (parts.size() > REQUESTS) {
-            throw ApiError.validation("Too many items requested for the BatchWriteItem call");
+        for (var table : Requests.batch("BatchWriteItem", request, BatchWriteItem::constrain)) {
+            for (JsonNode one : table.getValue()) {
+                parts.add(new Part(one, action(table.getKey(), Parameters.of(one))));
+            }
         }
+        ApiError.require(parts.size() <= REQUESTS, "Too many items requested for the BatchWriteItem call");
         return parts;
+    }
+
+    private static void constrain(Map.Entry<String, JsonNode> table, Parameters request) {
+        int size = table.getValue().size();
+        if (size == 0 || size > REQUESTS) {
+            request.broken("Value '{" + table.getKey() + "=" + table.getValue()
+                    + "}' at 'requestItems' failed to satisfy constraint: Map value must satisfy constraint: [Member must"
+                    + " have length less than or equal to " + REQUESTS
+                    + ", Member must have length greater than or equal to 1]");
+        }
     }
 
     private static Action action(String table, Parameters request) {
@@ -92,14 +91,8 @@ record BatchWriteItem(ItemStore items, Faults faults) implements Operation {
 
     /** A batch does not say of its puts what is wrong with a key. */
     private static ItemWrite on(TableSchema table, Action action) {
-        try {
-            return action.on(table);
-        } catch (ApiError refused) {
-            String message = refused.getMessage();
-            throw message.contains("Type mismatch for key ") || message.contains("Missing the key ")
-                    ? ApiError.validation("The provided key element does not match the schema")
-                    : refused;
-        }
+        ItemKeys.requireKey(table, ItemKeys.lastKey(table, Optional.empty(), action.attributes()));
+        return action.on(table);
     }
 
     private List<Optional<Outcome>> write(List<ItemWrite> writes) {
@@ -140,8 +133,7 @@ record BatchWriteItem(ItemStore items, Faults faults) implements Operation {
                                     .withArrayProperty(part.action().table())
                                     .add(part.request()));
         }
-        answer.writeFieldName("UnprocessedItems");
-        JsonTree.write(unprocessed, answer);
+        answer.writePOJOField("UnprocessedItems", unprocessed);
         ItemCollectionMetrics.writeAll(
                 answer, request, outcomes.stream().flatMap(Optional::stream).toList());
         consumption.writeAll(answer, "");

@@ -58,11 +58,7 @@ final class ConsumedCapacity {
 
     /** Adds units of an index, if there is one, or of the table. */
     void add(Optional<SecondaryIndex> index, double units) {
-        index.ifPresentOrElse(of -> add(of, units), () -> add(units));
-    }
-
-    private void add(SecondaryIndex index, double units) {
-        indexes.merge(index, units, Double::sum);
+        index.ifPresentOrElse(of -> indexes.merge(of, units, Double::sum), () -> add(units));
     }
 
     /** Adds a write: what is larger, the item before or after, and each index that changes. */
@@ -73,7 +69,7 @@ final class ConsumedCapacity {
         for (SecondaryIndex index : table.indexes()) {
             double units = entryUnits(index, entry(index, outcome.before()), entry(index, outcome.after()));
             if (units > 0) {
-                add(index, times * units);
+                indexes.merge(index, times * units, Double::sum);
             }
         }
     }

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import io.luca.local.dynamodb.fault.Faults;
 import io.luca.local.dynamodb.item.ItemWrite.Outcome;
 import io.luca.local.dynamodb.table.TableSchema;
-import io.luca.local.dynamodb.value.JsonTree;
 import io.luca.local.dynamodb.value.Parameters;
 import java.io.IOException;
 import java.util.LinkedHashMap;
@@ -99,6 +98,6 @@ final class Consumption {
     }
 
     private void write(JsonGenerator answer, ConsumedCapacity consumed, String kind) throws IOException {
-        JsonTree.write(consumed.json(report.equals("INDEXES"), kind), answer);
+        answer.writeTree(consumed.json(report.equals("INDEXES"), kind));
     }
 }

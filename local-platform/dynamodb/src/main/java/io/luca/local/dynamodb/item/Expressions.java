@@ -11,21 +11,13 @@ import java.util.List;
 import java.util.Optional;
 
 /** The expressions of a request, or of one action of a transaction, and their placeholders. Of one request. */
-final class Expressions {
+record Expressions(Parameters parameters, Placeholders placeholders) {
 
     static final String CONDITION = "ConditionExpression";
     static final String UPDATE = "UpdateExpression";
     static final String PROJECTION = "ProjectionExpression";
     static final String FILTER = "FilterExpression";
     static final String KEYS = "KeyConditionExpression";
-
-    private final Parameters parameters;
-    private final Placeholders placeholders;
-
-    private Expressions(Parameters parameters, Placeholders placeholders) {
-        this.parameters = parameters;
-        this.placeholders = placeholders;
-    }
 
     /**
      * Reads the placeholders of a request that can have these expressions, and refuses what an earlier API had in their place.
@@ -76,10 +68,6 @@ final class Expressions {
                 .orElseThrow(() -> ApiError.validation("Either the KeyConditions or KeyConditionExpression parameter"
                         + " must be specified in the request."));
         return KeyCondition.parse(text);
-    }
-
-    Placeholders placeholders() {
-        return placeholders;
     }
 
     /** Refuses placeholders that none of the expressions, which are all bound by now, uses. */

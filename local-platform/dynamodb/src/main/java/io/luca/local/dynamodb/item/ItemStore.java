@@ -22,39 +22,16 @@ import java.util.function.Predicate;
  * The one place where items are written: an item, its index entries and its stream records are one write of the store. Safe for use by
  * many threads; who reads waits for nobody.
  */
-public final class ItemStore {
-
-    private final RememberingStore store;
-    private final Tables tables;
-    private final ChangeLog changes;
-    private final ItemLocks locks = new ItemLocks();
+public record ItemStore(RememberingStore store, Tables tables, ChangeLog changes, ItemLocks locks) {
 
     /** The items of these tables. */
     public ItemStore(RememberingStore store, Tables tables, ChangeLog changes) {
-        this.store = store;
-        this.tables = tables;
-        this.changes = changes;
-    }
-
-    Store store() {
-        return store;
+        this(store, tables, changes, new ItemLocks());
     }
 
     /** What the store was so long ago. */
     Store.View view(Duration ago) {
         return store.view(ago);
-    }
-
-    Tables tables() {
-        return tables;
-    }
-
-    ItemLocks locks() {
-        return locks;
-    }
-
-    ChangeLog changes() {
-        return changes;
     }
 
     Optional<Kept> find(byte[] place) {

@@ -101,10 +101,7 @@ record Pages(TableSchema table, Optional<SecondaryIndex> index, Selection select
         }
         answer.writeNumberField("Count", page.count());
         answer.writeNumberField("ScannedCount", page.scanned());
-        if (page.last().isPresent()) {
-            answer.writeFieldName("LastEvaluatedKey");
-            ItemJson.write(page.last().get(), answer);
-        }
+        ItemJson.writeField("LastEvaluatedKey", page.last(), answer);
         consumption.read(page.consumed());
         consumption.writeOnly(answer);
     }

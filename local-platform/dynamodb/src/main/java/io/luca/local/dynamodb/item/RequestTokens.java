@@ -46,7 +46,7 @@ final class RequestTokens {
      */
     Use use(String token, Parameters request) {
         if (token.isEmpty()) {
-            return new Use(token, new byte[0], false);
+            return new Use(this, token, new byte[0], false);
         }
         byte[] digest = digest(request.node());
         if (!inUse.add(token)) {
@@ -56,7 +56,7 @@ final class RequestTokens {
                     "The transaction with the given request token is already in progress.");
         }
         try {
-            return new Use(token, digest, isRepeated(token, digest));
+            return new Use(this, token, digest, isRepeated(token, digest));
         } catch (RuntimeException refused) {
             inUse.remove(token);
             throw refused;
@@ -65,7 +65,7 @@ final class RequestTokens {
 
     private boolean isRepeated(String token, byte[] digest) {
         byte[] kept = store.get(StoreKeys.token(token));
-        if (kept == null || ByteBuffer.wrap(kept).getLong() <= clock.millis()) {
+        if (kept == null || isOver(kept)) {
             return false;
         }
         if (!Arrays.equals(kept, Long.BYTES, kept.length, digest, 0, digest.length)) {
@@ -88,57 +88,50 @@ final class RequestTokens {
         }
     }
 
-    /** The use of a token by one request. */
-    final class Use implements AutoCloseable {
-
-        private final String token;
-        private final byte[] digest;
-        private final boolean repeated;
-
-        private Use(String token, byte[] digest, boolean repeated) {
-            this.token = token;
-            this.digest = digest;
-            this.repeated = repeated;
-        }
-
-        /** Whether the request has been done before. */
-        boolean isRepeated() {
-            return repeated;
-        }
+    /**
+     * The use of a token by one request.
+     *
+     * @param repeated whether the request has been done before
+     */
+    record Use(RequestTokens tokens, String token, byte[] digest, boolean repeated) implements AutoCloseable {
 
         /** Adds the token to the writes of its transaction. */
         void remember(Writes writes) {
-            if (token.isEmpty()) {
-                return;
-            }
-            forget(writes);
-            long until = clock.instant().plus(KEPT).toEpochMilli();
-            writes.put(
-                    StoreKeys.token(token),
-                    ByteBuffer.allocate(Long.BYTES + digest.length)
-                            .putLong(until)
-                            .put(digest)
-                            .array());
-            writes.put(StoreKeys.tokenUntil(until, token), new byte[0]);
-        }
-
-        private void forget(Writes writes) {
-            Range over = StoreKeys.tokensUntil(clock.millis());
-            try (Store.Entries entries = store.entries(over.from(), over.to(), Store.Direction.FORWARD)) {
-                for (int i = 0; i < FORGOTTEN && entries.next(); i++) {
-                    writes.remove(entries.key());
-                    byte[] key = StoreKeys.token(StoreKeys.tokenOf(entries.key()));
-                    byte[] kept = store.get(key);
-                    if (kept != null && ByteBuffer.wrap(kept).getLong() <= clock.millis()) {
-                        writes.remove(key);
-                    }
-                }
+            if (!token.isEmpty()) {
+                tokens.forget(writes);
+                tokens.remember(token, digest, writes);
             }
         }
 
         @Override
         public void close() {
-            inUse.remove(token);
+            tokens.inUse.remove(token);
         }
+    }
+
+    private void remember(String token, byte[] digest, Writes writes) {
+        long until = clock.instant().plus(KEPT).toEpochMilli();
+        ByteBuffer kept =
+                ByteBuffer.allocate(Long.BYTES + digest.length).putLong(until).put(digest);
+        writes.put(StoreKeys.token(token), kept.array());
+        writes.put(StoreKeys.tokenUntil(until, token), new byte[0]);
+    }
+
+    private void forget(Writes writes) {
+        Range over = StoreKeys.tokensUntil(clock.millis());
+        try (Store.Entries entries = store.entries(over.from(), over.to(), Store.Direction.FORWARD)) {
+            for (int i = 0; i < FORGOTTEN && entries.next(); i++) {
+                writes.remove(entries.key());
+                byte[] key = StoreKeys.token(StoreKeys.tokenOf(entries.key()));
+                byte[] kept = store.get(key);
+                if (kept != null && isOver(kept)) {
+                    writes.remove(key);
+                }
+            }
+        }
+    }
+
+    private boolean isOver(byte[] kept) {
+        return ByteBuffer.wrap(kept).getLong() <= clock.millis();
     }
 }

@@ -1,10 +1,14 @@
 package io.luca.local.dynamodb.item;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.luca.local.dynamodb.table.TableSchema;
 import io.luca.local.dynamodb.table.Tables;
 import io.luca.local.dynamodb.value.ApiError;
 import io.luca.local.dynamodb.value.Parameters;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.BiConsumer;
 import java.util.regex.Pattern;
 
 /** The constraints of parameters that several operations have, which AWS checks before anything else and tells together. */
@@ -61,17 +65,23 @@ final class Requests {
         request.oneOf(ON_FAILURE, "ALL_OLD", "NONE");
     }
 
-    /** What a batch asks of its tables, by their names. */
-    static Parameters batch(String operation, Parameters request) {
-        return request.member("RequestItems")
-                .filter(tables -> !tables.node().isEmpty())
+    /**
+     * What a batch asks of its tables, by their names.
+     *
+     * @param constraint adds what is wrong with what it asks of a table, before anything of it is read
+     */
+    static Set<Map.Entry<String, JsonNode>> batch(
+            String operation, Parameters request, BiConsumer<Map.Entry<String, JsonNode>, Parameters> constraint) {
+        Parameters tables = request.member("RequestItems")
+                .filter(given -> !given.node().isEmpty())
                 .orElseThrow(() -> ApiError.validation("The requestItems parameter is required for " + operation));
+        tables.node().properties().forEach(table -> constraint.accept(table, request));
+        request.check();
+        return tables.node().properties();
     }
 
     /** Refuses what a batch, or a transaction, has twice. */
     static void requireDistinct(List<?> keys, String refusal) {
-        if (keys.stream().distinct().count() < keys.size()) {
-            throw ApiError.validation(refusal);
-        }
+        ApiError.require(keys.stream().distinct().count() == keys.size(), refusal);
     }
 }

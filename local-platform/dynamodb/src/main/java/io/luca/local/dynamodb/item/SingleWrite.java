@@ -69,9 +69,6 @@ record SingleWrite(Action.Kind kind, ItemStore items, Faults faults) implements 
                 .update()
                 .map(update -> update.project(item.get().item()))
                 .filter(part -> !part.isEmpty());
-        if (written.isPresent()) {
-            answer.writeFieldName("Attributes");
-            ItemJson.write(written.get(), answer);
-        }
+        ItemJson.writeField("Attributes", written, answer);
     }
 }

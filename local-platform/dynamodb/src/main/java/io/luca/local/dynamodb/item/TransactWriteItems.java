@@ -26,8 +26,8 @@ record TransactWriteItems(ItemStore items, Faults faults, RequestTokens tokens) 
         try (HeldTables held = HeldTables.of(items.tables(), faults, names);
                 Use use = tokens.use(token, request)) {
             List<ItemWrite> writes = writes(actions, held);
-            List<Outcome> outcomes = use.isRepeated() ? repeated(writes) : transact(writes, use);
-            write(outcomes, use.isRepeated(), request, answer);
+            List<Outcome> outcomes = use.repeated() ? repeated(writes) : transact(writes, use);
+            write(outcomes, use.repeated(), request, answer);
         }
     }
 

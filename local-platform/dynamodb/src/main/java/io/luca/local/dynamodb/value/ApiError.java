@@ -66,6 +66,11 @@ public final class ApiError extends RuntimeException {
         return validation("One or more parameter values were invalid: " + what);
     }
 
+    /** The request is JSON of another form than it has to have. */
+    public static ApiError serialization(String message) {
+        return of(400, "SerializationException", message);
+    }
+
     /** There is no such table, index or stream. */
     public static ApiError notFound(String message) {
         return of(400, "ResourceNotFoundException", message);

@@ -33,7 +33,11 @@ public sealed interface AttributeValue {
     }
 
     /** A value that a key can have. */
-    sealed interface Scalar extends AttributeValue {}
+    sealed interface Scalar extends AttributeValue {
+
+        /** The value as a text, as it is on the wire. */
+        String text();
+    }
 
     /** A text, in UTF-8; it may be empty. */
     record S(String text) implements Scalar {}
@@ -43,10 +47,20 @@ public sealed interface AttributeValue {
         public N {
             number = number.signum() == 0 ? BigDecimal.ZERO : number.stripTrailingZeros();
         }
+
+        @Override
+        public String text() {
+            return number.toPlainString();
+        }
     }
 
     /** Bytes; there may be none. */
-    record B(Bytes bytes) implements Scalar {}
+    record B(Bytes bytes) implements Scalar {
+        @Override
+        public String text() {
+            return bytes.toBase64();
+        }
+    }
 
     /** True or false. */
     record Bool(boolean value) implements AttributeValue {}

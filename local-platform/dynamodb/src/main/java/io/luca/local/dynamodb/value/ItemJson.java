@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 
@@ -202,13 +203,13 @@ public final class ItemJson {
     private static Bytes bytes(JsonNode node) {
         String base64 = text(node);
         if (base64.length() % 4 != 0) {
-            throw serialization(
+            throw ApiError.serialization(
                     "Base64 encoded length is expected a multiple of 4 bytes but found: " + base64.length());
         }
         try {
             return Bytes.ofBase64(base64);
         } catch (IllegalArgumentException malformed) {
-            throw serialization("Invalid Base64 encoding of a binary value");
+            throw ApiError.serialization("Invalid Base64 encoding of a binary value");
         }
     }
 
@@ -221,7 +222,7 @@ public final class ItemJson {
 
     private static ApiError unexpected(JsonNode node, String wanted) {
         String converted = "_VALUE cannot be converted to " + wanted;
-        return serialization(
+        return ApiError.serialization(
                 switch (node.getNodeType()) {
                     case OBJECT -> "Start of structure or map found where not expected";
                     case ARRAY -> "Unrecognized collection type class java.lang." + wanted;
@@ -232,13 +233,17 @@ public final class ItemJson {
                 });
     }
 
-    private static ApiError serialization(String message) {
-        return ApiError.of(400, "SerializationException", message);
-    }
-
     /** Writes attributes as the next value of an answer. */
     public static void write(Item item, JsonGenerator answer) throws IOException {
         write(item.attributes(), answer);
+    }
+
+    /** Writes attributes as the next field of an answer, if there are any to be told. */
+    public static void writeField(String name, Optional<Item> item, JsonGenerator answer) throws IOException {
+        if (item.isPresent()) {
+            answer.writeFieldName(name);
+            write(item.get(), answer);
+        }
     }
 
     /** Writes attributes by name as the next value. */
@@ -255,9 +260,7 @@ public final class ItemJson {
         json.writeStartObject();
         json.writeFieldName(value.type());
         switch (value) {
-            case AttributeValue.S s -> json.writeString(s.text());
-            case AttributeValue.N n -> json.writeString(n.number().toPlainString());
-            case AttributeValue.B b -> json.writeString(b.bytes().toBase64());
+            case AttributeValue.Scalar scalar -> json.writeString(scalar.text());
             case AttributeValue.Bool bool -> json.writeBoolean(bool.value());
             case AttributeValue.Null _ -> json.writeBoolean(true);
             case AttributeValue.SS ss -> writeTexts(ss.texts(), Function.identity(), json);

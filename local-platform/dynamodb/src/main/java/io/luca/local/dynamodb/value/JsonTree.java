@@ -38,7 +38,7 @@ public final class JsonTree {
         return mapper.readTree(text);
     }
 
-    /** A generator of JSON in UTF-8. */
+    /** A generator of JSON in UTF-8, which writes trees too. */
     public static JsonGenerator generator(OutputStream to) throws IOException {
         return mapper.createGenerator(to);
     }
@@ -50,10 +50,5 @@ public final class JsonTree {
         } catch (JsonProcessingException impossible) {
             throw new UncheckedIOException(impossible);
         }
-    }
-
-    /** Writes a tree as the next value. */
-    public static void write(JsonNode tree, JsonGenerator json) throws IOException {
-        mapper.writeTree(json, tree);
     }
 }

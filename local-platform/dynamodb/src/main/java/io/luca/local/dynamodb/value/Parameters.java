@@ -22,7 +22,7 @@ public final class Parameters {
 
     private Parameters(JsonNode node, String path, List<String> broken) {
         if (!node.isObject()) {
-            throw unreadable("Unexpected value type in payload");
+            throw ApiError.serialization("Unexpected value type in payload");
         }
         this.node = node;
         this.path = path;
@@ -75,7 +75,7 @@ public final class Parameters {
 
     private static JsonNode checked(JsonNode value, Predicate<JsonNode> fits, String type) {
         if (!fits.test(value)) {
-            throw unreadable(value.getNodeType() + "_VALUE cannot be converted to " + type);
+            throw ApiError.serialization(value.getNodeType() + "_VALUE cannot be converted to " + type);
         }
         return value;
     }
@@ -111,7 +111,7 @@ public final class Parameters {
     private JsonNode list(String name) {
         JsonNode list = node.path(name);
         if (has(name) && !list.isArray()) {
-            throw unreadable("Unexpected value type in payload");
+            throw ApiError.serialization("Unexpected value type in payload");
         }
         return list;
     }
@@ -200,9 +200,5 @@ public final class Parameters {
                             value.path("KeyType").asText());
         }
         return value.isTextual() ? value.textValue() : value.toString();
-    }
-
-    private static ApiError unreadable(String message) {
-        return ApiError.of(400, "SerializationException", message);
     }
 }

@@ -18,11 +18,11 @@ public final class RequestJson {
         try {
             JsonNode request = JsonTree.read(body);
             if (!request.isObject()) {
-                throw ApiError.of(400, "SerializationException", "Unexpected value type in payload");
+                throw ApiError.serialization("Unexpected value type in payload");
             }
             return request;
         } catch (JsonProcessingException malformed) {
-            throw ApiError.of(400, "SerializationException", "The request is not JSON that can be read.");
+            throw ApiError.serialization("The request is not JSON that can be read.");
         } catch (IOException impossible) {
             throw new IllegalStateException(impossible);
         }
