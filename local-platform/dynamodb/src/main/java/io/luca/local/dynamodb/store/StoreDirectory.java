@@ -31,7 +31,7 @@ final class StoreDirectory implements AutoCloseable {
     private static final String JOURNAL = ".journal";
     private static final String SNAPSHOT = ".snapshot";
     private static final String UNFINISHED = ".unfinished";
-    private static final byte[] NAME = "entries of a store, format 2".getBytes(UTF_8);
+    private static final byte[] NAME = "entries of a store, format 3".getBytes(UTF_8);
     private static final byte[] END = Frames.frame(List.of(new Write("end".getBytes(UTF_8), null)));
     private static final long UNKNOWN = -1;
     private static final int FRAME = 1 << 16;

@@ -13,7 +13,6 @@ import io.luca.local.dynamodb.table.StreamSchema;
 import io.luca.local.dynamodb.table.Tables;
 import io.luca.local.dynamodb.value.ApiError;
 import io.luca.local.dynamodb.value.Parameters;
-import java.math.BigDecimal;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -107,18 +106,9 @@ public final class Streams {
         request.length("ExclusiveStartShardId", 28, 65);
         request.check();
         StreamSchema stream = require(request.required("StreamArn"));
-        BigDecimal created = BigDecimal.valueOf(stream.created().toEpochMilli(), 3);
-        ObjectNode answer = object();
-        ObjectNode description = answer.putObject("StreamDescription")
-                .put("StreamArn", stream.arn())
-                .put("StreamLabel", stream.label())
-                .put("StreamStatus", stream.enabled() ? "ENABLED" : "DISABLED")
-                .put("StreamViewType", stream.view().name())
-                .put("CreationRequestDateTime", created)
-                .put("TableName", stream.table());
-        description.set("KeySchema", stream.key().describe());
+        ObjectNode description = stream.describe();
         describeShards(request, stream, description);
-        return answer;
+        return object().set("StreamDescription", description);
     }
 
     private void describeShards(Parameters request, StreamSchema stream, ObjectNode description) {

@@ -47,7 +47,7 @@ final class Catalog {
             streams.put(stream.id(), stream);
         });
         each(TABLE, (_, value) -> {
-            TableSchema table = SchemaJson.readTable(value, id -> Optional.ofNullable(streams.get(id)));
+            TableSchema table = SchemaJson.readTable(value, streams);
             tables.put(table.name(), new Entry(table, new ReentrantReadWriteLock()));
         });
     }

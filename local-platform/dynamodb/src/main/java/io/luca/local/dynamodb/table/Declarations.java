@@ -163,13 +163,19 @@ final class Declarations {
         ApiError.require(
                 kinds.size() == 1 || kinds.getLast().equals("RANGE"),
                 "Invalid KeySchema: The second KeySchemaElement is not a RANGE key type");
+        return keyNames(declaration);
+    }
+
+    /** A key that is known to be one. */
+    static KeySchema keyNames(Parameters declaration) {
+        List<String> names = elements(declaration, "AttributeName");
         return new KeySchema(names.getFirst(), names.stream().skip(1).findFirst());
     }
 
     private static List<String> elements(Parameters declaration, String member) {
-        List<String> members = new ArrayList<>();
-        declaration.members("KeySchema").forEach(element -> members.add(element.required(member)));
-        return members;
+        return declaration.members("KeySchema").stream()
+                .map(element -> element.required(member))
+                .toList();
     }
 
     /** The indexes of a new table, local ones first. */
@@ -224,7 +230,8 @@ final class Declarations {
         return SecondaryIndex.of(name, number, true, key, projection(declaration), throughput, table);
     }
 
-    private static IndexProjection projection(Parameters index) {
+    /** What an index keeps. */
+    static IndexProjection projection(Parameters index) {
         Parameters projection = index.structure("Projection");
         String type =
                 projection.text("ProjectionType").orElseThrow(() -> ApiError.invalid("Unknown ProjectionType: null"));

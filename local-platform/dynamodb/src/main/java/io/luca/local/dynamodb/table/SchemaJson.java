@@ -1,174 +1,110 @@
 package io.luca.local.dynamodb.table;
 
-import static io.luca.local.dynamodb.table.TableDescription.object;
-
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.luca.local.dynamodb.table.Billing.Throughput;
 import io.luca.local.dynamodb.value.JsonTree;
+import io.luca.local.dynamodb.value.Parameters;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Instant;
-import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.function.Function;
 
-/** Schemas as they are kept in the store. */
+/**
+ * Schemas as they are kept in the store: as the API describes them, so that requests' own reader reads them, and beside that what the API does
+ * not tell, or not to the nanosecond.
+ */
 final class SchemaJson {
 
     private SchemaJson() {}
 
     static byte[] write(TableSchema table) {
-        ObjectNode node = object().put("name", table.name())
-                .put("id", table.id())
-                .put("arn", table.arn())
-                .put("created", table.created().toString());
-        node.set("key", write(table.key()));
-        node.set("attributeTypes", write(table.attributeTypes()));
-        table.indexes().forEach(index -> node.withArray("indexes").add(write(index)));
-        put(node, "provisioned", table.billing().provisioned());
-        put(node, "onDemandMax", table.billing().onDemandMax());
+        ObjectNode node = new TableDescription(table, Optional.empty()).describe("ACTIVE");
+        node.put("id", table.id()).put("created", table.created().toString());
+        ObjectNode numbers = node.putObject("numbers");
+        table.indexes().forEach(index -> numbers.put(index.name(), index.number()));
         table.billing().onDemandSince().ifPresent(since -> node.put("onDemandSince", since.toString()));
         table.latestStream().ifPresent(stream -> node.put("stream", stream.id()));
         table.timeToLive().ifPresent(attribute -> node.put("timeToLive", attribute));
-        TableSchema.Settings settings = table.settings();
-        node.put("deletionProtection", settings.deletionProtection());
-        settings.recoverable().ifPresent(since -> node.put("recoverable", since.toString()));
-        settings.tableClass().ifPresent(tableClass -> node.put("tableClass", tableClass));
-        settings.encryptionKey().ifPresent(key -> node.put("encryptionKey", key));
-        node.set("tags", write(settings.tags()));
+        table.settings().recoverable().ifPresent(since -> node.put("recoverable", since.toString()));
+        node.set("Tags", table.settings().describeTags());
         return JsonTree.bytes(node);
     }
 
-    private static ObjectNode write(SecondaryIndex index) {
-        ObjectNode node = object().put("name", index.name())
-                .put("number", index.number())
-                .put("global", index.global())
-                .put("active", index.active())
-                .put("projection", index.projection().type().name());
-        index.projection().attributes().forEach(node.putArray("attributes")::add);
-        node.set("key", write(index.key()));
-        put(node, "provisioned", index.throughput());
-        return node;
-    }
-
-    static TableSchema readTable(byte[] bytes, Function<Integer, Optional<StreamSchema>> streams) {
-        JsonNode node = read(bytes);
-        KeySchema key = readKey(node);
-        Billing billing = new Billing(
-                throughput(node, "provisioned"), moment(node, "onDemandSince"), throughput(node, "onDemandMax"));
+    static TableSchema readTable(byte[] bytes, Map<Integer, StreamSchema> streams) {
+        Parameters kept = read(bytes);
+        Map<String, String> types = Declarations.attributeTypes(kept);
+        KeySchema key = Declarations.keyNames(kept);
+        List<SecondaryIndex> indexes = new ArrayList<>();
+        for (String kind : List.of("LocalSecondaryIndexes", "GlobalSecondaryIndexes")) {
+            boolean global = kind.startsWith("Global");
+            kept.members(kind).forEach(index -> indexes.add(readIndex(index, kept.structure("numbers"), global, key)));
+        }
         return new TableSchema(
-                text(node, "name"),
-                node.path("id").asInt(),
-                text(node, "arn"),
-                Instant.parse(text(node, "created")),
+                kept.required("TableName"),
+                number(kept, "id"),
+                kept.required("TableArn"),
+                Instant.parse(kept.required("created")),
                 key,
-                texts(node, "attributeTypes"),
-                node.path("indexes")
-                        .valueStream()
-                        .map(index -> readIndex(index, key))
-                        .toList(),
-                billing,
-                node.has("stream") ? streams.apply(node.path("stream").asInt()) : Optional.empty(),
-                optional(node, "timeToLive"),
+                types,
+                indexes,
+                new Billing(throughput(kept), moment(kept, "onDemandSince"), Declarations.onDemandMax(kept)),
+                Optional.ofNullable(streams.get(number(kept, "stream"))),
+                kept.text("timeToLive"),
                 new TableSchema.Settings(
-                        node.path("deletionProtection").asBoolean(),
-                        moment(node, "recoverable"),
-                        optional(node, "tableClass"),
-                        optional(node, "encryptionKey"),
-                        texts(node, "tags")));
+                        kept.flag("DeletionProtectionEnabled").orElse(false),
+                        moment(kept, "recoverable"),
+                        kept.structure("TableClassSummary").text("TableClass"),
+                        kept.structure("SSEDescription").text("KMSMasterKeyArn"),
+                        Declarations.tags(kept, Map.of())));
     }
 
-    private static SecondaryIndex readIndex(JsonNode node, KeySchema table) {
-        Set<String> attributes = new LinkedHashSet<>();
-        node.path("attributes").forEach(attribute -> attributes.add(attribute.asText()));
-        IndexProjection.Type type = IndexProjection.Type.valueOf(text(node, "projection"));
-        return SecondaryIndex.of(
-                        text(node, "name"),
-                        node.path("number").asInt(),
-                        node.path("global").asBoolean(),
-                        readKey(node),
-                        new IndexProjection(type, attributes),
-                        throughput(node, "provisioned"),
-                        table)
-                .active(node.path("active").asBoolean());
+    private static SecondaryIndex readIndex(Parameters index, Parameters numbers, boolean global, KeySchema table) {
+        String name = index.required("IndexName");
+        KeySchema key = Declarations.keyNames(index);
+        IndexProjection projection = Declarations.projection(index);
+        boolean active = !global || index.required("IndexStatus").equals("ACTIVE");
+        return SecondaryIndex.of(name, number(numbers, name), global, key, projection, throughput(index), table)
+                .active(active);
     }
 
     static byte[] write(StreamSchema stream) {
-        ObjectNode node = object().put("id", stream.id())
-                .put("table", stream.table())
-                .put("arn", stream.arn())
-                .put("view", stream.view().name())
-                .put("created", stream.created().toString());
-        node.set("key", write(stream.key()));
+        ObjectNode node = stream.describe();
+        node.put("id", stream.id()).put("created", stream.created().toString());
         stream.ended().ifPresent(ended -> node.put("ended", ended.toString()));
         return JsonTree.bytes(node);
     }
 
     static StreamSchema readStream(byte[] bytes) {
-        JsonNode node = read(bytes);
+        Parameters kept = read(bytes);
         return new StreamSchema(
-                node.path("id").asInt(),
-                text(node, "table"),
-                text(node, "arn"),
-                StreamSchema.View.valueOf(text(node, "view")),
-                readKey(node),
-                Instant.parse(text(node, "created")),
-                moment(node, "ended"));
+                number(kept, "id"),
+                kept.required("TableName"),
+                kept.required("StreamArn"),
+                StreamSchema.View.valueOf(kept.required("StreamViewType")),
+                Declarations.keyNames(kept),
+                Instant.parse(kept.required("created")),
+                moment(kept, "ended"));
     }
 
-    private static ObjectNode write(KeySchema key) {
-        ObjectNode node = object().put("partition", key.partition());
-        key.sort().ifPresent(sort -> node.put("sort", sort));
-        return node;
+    /** What is paid by request is described as if nothing were provisioned. */
+    private static Optional<Throughput> throughput(Parameters kept) {
+        return Declarations.throughput(kept).filter(units -> units.read() > 0);
     }
 
-    private static KeySchema readKey(JsonNode node) {
-        JsonNode key = node.path("key");
-        return new KeySchema(text(key, "partition"), optional(key, "sort"));
+    private static int number(Parameters kept, String name) {
+        return kept.number(name).orElse(0L).intValue();
     }
 
-    private static void put(ObjectNode node, String name, Optional<Throughput> throughput) {
-        throughput.ifPresent(
-                units -> node.putObject(name).put("read", units.read()).put("write", units.write()));
+    private static Optional<Instant> moment(Parameters kept, String name) {
+        return kept.text(name).map(Instant::parse);
     }
 
-    private static Optional<Throughput> throughput(JsonNode node, String name) {
-        return Optional.ofNullable(node.get(name))
-                .map(units -> new Throughput(
-                        units.path("read").asLong(), units.path("write").asLong()));
-    }
-
-    private static ObjectNode write(Map<String, String> texts) {
-        ObjectNode node = object();
-        texts.forEach(node::put);
-        return node;
-    }
-
-    private static Map<String, String> texts(JsonNode node, String name) {
-        Map<String, String> texts = new LinkedHashMap<>();
-        node.path(name).forEachEntry((key, text) -> texts.put(key, text.asText()));
-        return texts;
-    }
-
-    private static String text(JsonNode node, String name) {
-        return node.path(name).asText();
-    }
-
-    private static Optional<String> optional(JsonNode node, String name) {
-        return Optional.ofNullable(node.get(name)).map(JsonNode::asText);
-    }
-
-    private static Optional<Instant> moment(JsonNode node, String name) {
-        return optional(node, name).map(Instant::parse);
-    }
-
-    private static JsonNode read(byte[] bytes) {
+    private static Parameters read(byte[] bytes) {
         try {
-            return JsonTree.read(bytes);
+            return Parameters.of(JsonTree.read(bytes));
         } catch (IOException damaged) {
             throw new UncheckedIOException("a table's schema in the store cannot be read", damaged);
         }

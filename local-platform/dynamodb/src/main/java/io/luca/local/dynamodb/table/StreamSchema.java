@@ -1,5 +1,7 @@
 package io.luca.local.dynamodb.table;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -34,6 +36,19 @@ public record StreamSchema(
     /** What tells it from the table's other streams. */
     public String label() {
         return arn.substring(arn.lastIndexOf('/') + 1);
+    }
+
+    /** The stream as the API describes it. */
+    public ObjectNode describe() {
+        ObjectNode description = JsonNodeFactory.instance
+                .objectNode()
+                .put("StreamArn", arn)
+                .put("StreamLabel", label())
+                .put("StreamStatus", enabled() ? "ENABLED" : "DISABLED")
+                .put("StreamViewType", view.name())
+                .put("CreationRequestDateTime", TableDescription.seconds(created))
+                .put("TableName", table);
+        return description.set("KeySchema", key.describe());
     }
 
     /** Whether changes are still written to it. */

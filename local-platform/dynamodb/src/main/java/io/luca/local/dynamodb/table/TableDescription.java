@@ -11,9 +11,10 @@ import java.util.Optional;
 /**
  * A table as the API describes it.
  *
+ * @param sizes tell how much there is in it, if that is to be told
  * @see <a href="https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_TableDescription.html">TableDescription</a>
  */
-record TableDescription(TableSchema table, ContentSizes sizes) {
+record TableDescription(TableSchema table, Optional<ContentSizes> sizes) {
 
     ObjectNode describe(String status) {
         ObjectNode node = object();
@@ -40,8 +41,8 @@ record TableDescription(TableSchema table, ContentSizes sizes) {
     }
 
     private void describeSize(ObjectNode node, String name, Optional<SecondaryIndex> index) {
-        ContentSizes.Size size = sizes.of(table, index);
-        node.put(name, size.bytes()).put("ItemCount", size.count());
+        sizes.map(known -> known.of(table, index))
+                .ifPresent(size -> node.put(name, size.bytes()).put("ItemCount", size.count()));
     }
 
     private void describeBilling(ObjectNode node, Billing billing) {

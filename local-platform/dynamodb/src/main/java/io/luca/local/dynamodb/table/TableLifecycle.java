@@ -91,7 +91,7 @@ record TableLifecycle(
     }
 
     private ObjectNode answer(String name, TableSchema table, String status) {
-        return object().set(name, new TableDescription(table, sizes).describe(status));
+        return object().set(name, new TableDescription(table, Optional.of(sizes)).describe(status));
     }
 
     ObjectNode list(Parameters request) {

@@ -1,5 +1,7 @@
 package io.luca.local.dynamodb.table;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.luca.local.dynamodb.value.ApiError;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -47,6 +49,13 @@ public record TableSchema(
 
         public Settings {
             tags = Collections.unmodifiableMap(new LinkedHashMap<>(tags));
+        }
+
+        /** The tags as the API shows them. */
+        ArrayNode describeTags() {
+            ArrayNode described = JsonNodeFactory.instance.arrayNode();
+            tags.forEach((key, value) -> described.addObject().put("Key", key).put("Value", value));
+            return described;
         }
 
         Settings withTags(Map<String, String> changed) {

@@ -3,7 +3,6 @@ package io.luca.local.dynamodb.table;
 import static io.luca.local.dynamodb.table.TableDescription.object;
 import static io.luca.local.dynamodb.table.TableDescription.seconds;
 
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.luca.local.dynamodb.store.Writes;
 import io.luca.local.dynamodb.table.Catalog.Unfinished;
@@ -49,11 +48,7 @@ record TableSettings(Catalog catalog, Upkeep upkeep, Clock clock, String region,
 
     ObjectNode listTags(Parameters request) {
         request.length(request.notNull("ResourceArn"), 1, 1283);
-        Map<String, String> tags = tagged(request).settings().tags();
-        ObjectNode answer = object();
-        ArrayNode all = answer.putArray("Tags");
-        tags.forEach((key, value) -> all.addObject().put("Key", key).put("Value", value));
-        return answer;
+        return object().set("Tags", tagged(request).settings().describeTags());
     }
 
     /** The table that a request for tags names; those of other accounts are not told from those that are not there. */

@@ -60,7 +60,9 @@ record TableUpdate(Catalog catalog, Upkeep upkeep, ContentSizes sizes, StreamSwi
         work.forEach(begun -> Catalog.begin(begun, writes));
         catalog.replace(after, writes);
         work.forEach(upkeep::finish);
-        return object().set("TableDescription", new TableDescription(catalog.require(name), sizes).describe("ACTIVE"));
+        return object().set(
+                        "TableDescription",
+                        new TableDescription(catalog.require(name), Optional.of(sizes)).describe("ACTIVE"));
     }
 
     private static TableSchema.Settings updateSettings(Parameters request, TableSchema table) {
