@@ -1,5 +1,6 @@
 package io.luca.local.dynamodb;
 
+import com.sun.net.httpserver.Headers;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
@@ -16,24 +17,17 @@ import java.util.zip.CRC32;
  * An engine behind a port of the loopback interface, for tests that need one. It takes requests of everybody, whatever they are signed
  * with.
  */
-public final class Loopback implements AutoCloseable {
-
-    private final HttpServer server;
-    private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
-
-    private Loopback(HttpServer server) {
-        this.server = server;
-    }
+public record Loopback(HttpServer server, ExecutorService threads) implements AutoCloseable {
 
     /** Listens on a port that is free. Who opened the engine closes it. */
     public static Loopback start(DynamoDb engine) {
         try {
-            Loopback loopback =
-                    new Loopback(HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0));
-            loopback.server.createContext("/", exchange -> answer(engine, exchange));
-            loopback.server.setExecutor(loopback.threads);
-            loopback.server.start();
-            return loopback;
+            HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+            ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+            server.createContext("/", exchange -> answer(engine, exchange));
+            server.setExecutor(threads);
+            server.start();
+            return new Loopback(server, threads);
         } catch (IOException none) {
             throw new UncheckedIOException("no port to listen on", none);
         }
@@ -51,10 +45,10 @@ public final class Loopback implements AutoCloseable {
                     target == null ? "" : target, exchange.getRequestBody().readAllBytes());
             CRC32 checksum = new CRC32();
             checksum.update(answer.body());
-            exchange.getResponseHeaders().set("Content-Type", "application/x-amz-json-1.0");
-            exchange.getResponseHeaders()
-                    .set("x-amzn-RequestId", UUID.randomUUID().toString());
-            exchange.getResponseHeaders().set("x-amz-crc32", Long.toString(checksum.getValue()));
+            Headers headers = exchange.getResponseHeaders();
+            headers.set("Content-Type", "application/x-amz-json-1.0");
+            headers.set("x-amzn-RequestId", UUID.randomUUID().toString());
+            headers.set("x-amz-crc32", Long.toString(checksum.getValue()));
             exchange.sendResponseHeaders(answer.status(), answer.body().length);
             exchange.getResponseBody().write(answer.body());
         }

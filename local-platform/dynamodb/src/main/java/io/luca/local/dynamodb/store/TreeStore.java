@@ -14,8 +14,8 @@ import org.h2.mvstore.type.ByteArrayDataType;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A store in a tree in memory, H2's, which is copied where it is written: so a reader keeps the tree that it began with. With a
- * directory, what is done to the tree is in the directory's journal before.
+ * A store in a tree in memory, H2's, whose keys are ordered byte by byte, unsigned. It is copied where it is written: so a reader keeps the tree
+ * that it began with. With a directory, what is done to the tree is in the directory's journal before.
  */
 final class TreeStore implements Store {
 
@@ -26,7 +26,7 @@ final class TreeStore implements Store {
                     "entries",
                     new MVMap.Builder<byte[], byte[]>()
                             .singleWriter()
-                            .keyType(new UnsignedKeys())
+                            .keyType(ByteArrayDataType.INSTANCE)
                             .valueType(ByteArrayDataType.INSTANCE));
     private final Optional<StoreDirectory> directory;
     private final ReentrantLock writing = new ReentrantLock();

@@ -21,15 +21,10 @@ import java.util.function.Predicate;
  *
  * @see <a href="https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/howitworks-ttl.html">Time to live</a>
  */
-public final class Expiry {
+public record Expiry(Store store, Clock clock, Tables tables, Deletion deletion) {
 
     private static final Duration FORGOTTEN = Duration.ofDays(5 * 365);
     private static final int BATCH = 500;
-
-    private final Store store;
-    private final Clock clock;
-    private final Tables tables;
-    private final Deletion deletion;
 
     /** Deletes items as DynamoDB itself, so that their stream records say so ({@link ChangeLog.Actor#TIME_TO_LIVE}). */
     @FunctionalInterface
@@ -42,14 +37,6 @@ public final class Expiry {
          * @return whether it was deleted; false too if a transaction holds it, because it will be found again
          */
         boolean delete(TableSchema table, Item key, Predicate<Item> condition);
-    }
-
-    /** Expires items of these tables. */
-    public Expiry(Store store, Clock clock, Tables tables, Deletion deletion) {
-        this.store = store;
-        this.clock = clock;
-        this.tables = tables;
-        this.deletion = deletion;
     }
 
     /** Deletes all items whose time is over now; returns how many. */

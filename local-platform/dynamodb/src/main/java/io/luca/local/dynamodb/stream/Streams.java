@@ -28,7 +28,7 @@ import java.util.regex.Pattern;
  *
  * @see <a href="https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Streams.html">Streams</a>
  */
-public final class Streams {
+public record Streams(Store store, Clock clock, Tables tables, ChangeLog changes) {
 
     /** The operations that {@link #answer} answers. */
     public static final Set<String> OPERATIONS =
@@ -44,19 +44,6 @@ public final class Streams {
     private static final int TRIMMED_AT_ONCE = 500;
     private static final Pattern ARN = Pattern.compile("arn:[^:]+:dynamodb:[^:]*:[^:]*:table/[^/]+/stream/.+");
     private static final Pattern SEQUENCE_NUMBER = Pattern.compile("10[0-8]\\d{18}");
-
-    private final Store store;
-    private final Clock clock;
-    private final Tables tables;
-    private final ChangeLog changes;
-
-    /** The streams of these tables. */
-    public Streams(Store store, Clock clock, Tables tables, ChangeLog changes) {
-        this.store = store;
-        this.clock = clock;
-        this.tables = tables;
-        this.changes = changes;
-    }
 
     /** Answers one of the {@link #OPERATIONS}. */
     public ObjectNode answer(String operation, JsonNode request) {

@@ -7,20 +7,10 @@ import java.util.concurrent.locks.Lock;
  * it reads them until they are written, so that no index, stream or deletion comes in between. Many can hold a table at once, and a
  * thread can hold it more than once. Who changes the schema holds the table alone.
  */
-public final class HeldTable implements AutoCloseable {
+public record HeldTable(TableSchema schema, Lock lock) implements AutoCloseable {
 
-    private final TableSchema schema;
-    private final Lock lock;
-
-    HeldTable(TableSchema schema, Lock lock) {
-        this.schema = schema;
-        this.lock = lock;
+    public HeldTable {
         lock.lock();
-    }
-
-    /** The schema. */
-    public TableSchema schema() {
-        return schema;
     }
 
     @Override
