@@ -132,25 +132,7 @@ record Action(
         if (after.size() > ItemSize.MAX || (alone && update.get().writtenSize(updated) > ItemSize.MAX)) {
             throw ApiError.validation("Item size to update has exceeded the maximum allowed size");
         }
-        if (!schema.indexes().isEmpty()) {
-            requireIndexKeys(schema, updated);
-        }
+        ItemKeys.requireIndexKeys(schema, updated, true);
         return after;
-    }
-
-    private static void requireIndexKeys(TableSchema schema, Item updated) {
-        try {
-            ItemKeys.requireIndexKeys(schema, updated);
-        } catch (ApiError refused) {
-            String message = refused.getMessage();
-            int empty = message.indexOf("The AttributeValue for a key attribute cannot contain an empty");
-            if (empty < 0) {
-                throw refused;
-            }
-            throw ApiError.validation(
-                    "One or more parameter values are not valid. The update expression attempted to update a"
-                            + " secondary index key to a value that is not supported. "
-                            + message.substring(empty, message.indexOf(" IndexName:")));
-        }
     }
 }

@@ -7,7 +7,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.util.RawValue;
 import io.luca.local.dynamodb.store.Store;
 import io.luca.local.dynamodb.store.Store.Direction;
-import io.luca.local.dynamodb.store.Writes;
 import io.luca.local.dynamodb.table.Range;
 import io.luca.local.dynamodb.table.StreamSchema;
 import io.luca.local.dynamodb.table.Tables;
@@ -41,7 +40,6 @@ public record Streams(Store store, Clock clock, Tables tables, ChangeLog changes
     private static final int MAX_RECORDS = 1_000;
     private static final int MAX_BYTES = 1024 * 1024;
     private static final int MAX_LISTED = 100;
-    private static final int TRIMMED_AT_ONCE = 500;
     private static final Pattern ARN = Pattern.compile("arn:[^:]+:dynamodb:[^:]*:[^:]*:table/[^/]+/stream/.+");
     private static final Pattern SEQUENCE_NUMBER = Pattern.compile("10[0-8]\\d{18}");
 
@@ -244,26 +242,11 @@ public record Streams(Store store, Clock clock, Tables tables, ChangeLog changes
     }
 
     private int trim(StreamSchema stream, int index, Instant oldest) {
-        Range all = StreamKeys.records(stream, index, 0, Long.MAX_VALUE);
-        int removed = 0;
-        while (true) {
-            Writes writes = new Writes();
-            try (Store.Entries records = store.entries(all.from(), all.to(), Direction.FORWARD)) {
-                for (int i = 0; i < TRIMMED_AT_ONCE && nextIsOld(records, oldest); i++) {
-                    writes.remove(records.key());
-                    writes.put(StreamKeys.trimmed(stream, index), StreamKeys.numberBytes(records.key()));
-                    removed++;
-                }
-            }
-            if (writes.isEmpty()) {
-                return removed;
-            }
-            store.write(writes);
-        }
-    }
-
-    private static boolean nextIsOld(Store.Entries records, Instant oldest) {
-        return records.next() && StreamRecord.moment(records.value()).isBefore(oldest);
+        return StreamKeys.records(stream, index, 0, Long.MAX_VALUE)
+                .clear(
+                        store,
+                        record -> StreamRecord.moment(record).isBefore(oldest),
+                        (key, writes) -> writes.put(StreamKeys.trimmed(stream, index), StreamKeys.numberBytes(key)));
     }
 
     private static ObjectNode object() {

@@ -5,7 +5,6 @@ import io.luca.local.dynamodb.store.Store.Direction;
 import io.luca.local.dynamodb.store.Writes;
 import io.luca.local.dynamodb.value.ApiError;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -126,8 +125,8 @@ final class Catalog {
         byte @Nullable [] kept = store.get(key(NEXT_ID));
         int next = kept == null ? StoreKeys.NO_TABLE + 1 : ByteBuffer.wrap(kept).getInt();
         int id = Math.max(given + 1, next);
-        writes.put(
-                key(NEXT_ID), ByteBuffer.allocate(Integer.BYTES).putInt(id + 1).array());
+        byte[] after = ByteBuffer.allocate(Integer.BYTES).putInt(id + 1).array();
+        writes.put(key(NEXT_ID), after);
         return id;
     }
 
@@ -152,7 +151,7 @@ final class Catalog {
     /** Removes a table while nobody holds it; its stream stays. */
     void remove(TableSchema table, Writes writes) {
         keep(table, writes);
-        writes.remove(key(table.name()));
+        writes.remove(StoreKeys.named(TABLE, table.name()));
         try (HeldTable _ = alone(table)) {
             store.write(writes);
             remember(table);
@@ -162,7 +161,7 @@ final class Catalog {
 
     private static void keep(TableSchema table, Writes writes) {
         table.latestStream().ifPresent(stream -> writes.put(key(STREAM, stream.id()), SchemaJson.write(stream)));
-        writes.put(key(table.name()), SchemaJson.write(table));
+        writes.put(StoreKeys.named(TABLE, table.name()), SchemaJson.write(table));
     }
 
     private void remember(TableSchema table) {
@@ -209,13 +208,6 @@ final class Catalog {
         rest.asIntBuffer().put(numbers);
         return StoreKeys.header(StoreKeys.NO_TABLE, kind, rest.capacity())
                 .put(rest)
-                .array();
-    }
-
-    private static byte[] key(String table) {
-        byte[] name = table.getBytes(StandardCharsets.UTF_8);
-        return StoreKeys.header(StoreKeys.NO_TABLE, TABLE, name.length)
-                .put(name)
                 .array();
     }
 }

@@ -43,31 +43,37 @@ public final class ItemKeys {
             key.put(name, value);
         }
         requireValues(table, key);
-        requireIndexKeys(table, item);
+        requireIndexKeys(table, item, false);
         return new Item(key);
     }
 
-    /** Refuses attributes that cannot be the key of an index they belong to: see {@link #keyOf}, which does so too. */
-    public static void requireIndexKeys(TableSchema table, Item item) {
+    /**
+     * Refuses attributes that cannot be the key of an index they belong to: see {@link #keyOf}, which does so too.
+     *
+     * @param updated whether an update made them, which is told in other words of what is empty
+     */
+    public static void requireIndexKeys(TableSchema table, Item item, boolean updated) {
         for (SecondaryIndex index : table.indexes()) {
             for (String name : index.key().names()) {
                 AttributeValue value = item.attributes().get(name);
                 if (value != null) {
-                    requireIndexKey(table, index, name, value);
+                    requireIndexKey(table, index, name, value, updated);
                 }
             }
         }
     }
 
-    private static void requireIndexKey(TableSchema table, SecondaryIndex index, String name, AttributeValue value) {
+    private static void requireIndexKey(
+            TableSchema table, SecondaryIndex index, String name, AttributeValue value, boolean updated) {
         if (!value.type().equals(table.type(name))) {
             throw ApiError.invalid("Type mismatch for Index Key " + name + " Expected: " + table.type(name)
                     + " Actual: " + value.type() + " IndexName: " + index.name());
         }
         if (length(value) == 0) {
-            throw ApiError.validation("One or more parameter values are not valid. A value specified for a secondary"
-                    + " index key is not supported. The AttributeValue for a key attribute cannot contain an empty "
-                    + kind(value) + " value. IndexName: " + index.name() + ", IndexKey: " + name);
+            String how = updated
+                    ? "The update expression attempted to update a secondary index key to a value that is not supported."
+                    : "A value specified for a secondary index key is not supported.";
+            throw empty(how + " ", value, updated ? "" : " IndexName: " + index.name() + ", IndexKey: " + name);
         }
         requireLength(index.key(), name, value);
     }
@@ -139,8 +145,7 @@ public final class ItemKeys {
     private static void requireValues(TableSchema table, Map<String, AttributeValue> key) {
         key.forEach((name, value) -> {
             if (length(value) == 0) {
-                throw ApiError.validation("One or more parameter values are not valid. The AttributeValue for a key"
-                        + " attribute cannot contain an empty " + kind(value) + " value. Key: " + name);
+                throw empty("", value, " Key: " + name);
             }
             requireLength(table.key(), name, value);
         });
@@ -171,7 +176,9 @@ public final class ItemKeys {
         };
     }
 
-    private static String kind(AttributeValue value) {
-        return value instanceof S ? "string" : "binary";
+    private static ApiError empty(String how, AttributeValue value, String where) {
+        return ApiError.validation("One or more parameter values are not valid. " + how
+                + "The AttributeValue for a key attribute cannot contain an empty "
+                + (value instanceof S ? "string" : "binary") + " value." + where);
     }
 }

@@ -1,9 +1,16 @@
 package io.luca.local.dynamodb.table;
 
+import io.luca.local.dynamodb.store.Store;
+import io.luca.local.dynamodb.store.Store.Direction;
+import io.luca.local.dynamodb.store.Writes;
 import java.util.Arrays;
+import java.util.function.BiConsumer;
+import java.util.function.Predicate;
 
 /** The keys of the store from one up to, but not including, another. */
 public record Range(byte[] from, byte[] to) {
+
+    private static final int BATCH = 500;
 
     /** All keys that begin with these bytes. */
     public static Range startingWith(byte[] prefix) {
@@ -24,6 +31,34 @@ public record Range(byte[] from, byte[] to) {
     /** What is left before a key, for reading backward. */
     public Range before(byte[] key) {
         return new Range(from, Arrays.compareUnsigned(key, to) < 0 ? key : to);
+    }
+
+    /**
+     * Removes the entries of the range, a batch at a time, up to the first whose value does not fulfil a condition; returns how many.
+     *
+     * @param with adds what is written together with the removal of a key
+     */
+    public int clear(Store store, Predicate<byte[]> condition, BiConsumer<byte[], Writes> with) {
+        int removed = 0;
+        while (true) {
+            Writes writes = new Writes();
+            try (Store.Entries entries = store.entries(from, to, Direction.FORWARD)) {
+                for (int i = 0; i < BATCH && entries.next() && condition.test(entries.value()); i++) {
+                    writes.remove(entries.key());
+                    with.accept(entries.key(), writes);
+                    removed++;
+                }
+            }
+            if (writes.isEmpty()) {
+                return removed;
+            }
+            store.write(writes);
+        }
+    }
+
+    /** Removes all entries of the range. */
+    void clear(Store store) {
+        int _ = clear(store, _ -> true, (_, _) -> {});
     }
 
     /** The first key that comes after all that begin with these bytes. */

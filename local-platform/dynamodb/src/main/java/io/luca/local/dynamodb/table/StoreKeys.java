@@ -6,6 +6,7 @@ import io.luca.local.dynamodb.value.KeyBytes;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.zip.CRC32C;
@@ -47,11 +48,13 @@ public final class StoreKeys {
 
     /** Where it lies that an item's time is over at a second: in the order of time. */
     static byte[] expiry(TableSchema table, long second, byte[] item) {
-        int rest = item.length - HEADER;
-        return header(table.id(), EXPIRY, Long.BYTES + rest)
-                .putLong(second)
-                .put(item, HEADER, rest)
-                .array();
+        return timed(table.id(), EXPIRY, second, Arrays.copyOfRange(item, HEADER, item.length));
+    }
+
+    /** Where lies what is kept in the order of time. */
+    private static byte[] timed(int id, int kind, long moment, byte[] what) {
+        int more = Long.BYTES + what.length;
+        return header(id, kind, more).putLong(moment).put(what).array();
     }
 
     /** All that is kept of a table, or of anything else that has an id. */
@@ -71,26 +74,24 @@ public final class StoreKeys {
 
     /** Where it lies that items' time is over from one second up to, but not including, another. */
     public static Range expired(TableSchema table, long from, long to) {
-        return new Range(second(table, from), second(table, to));
-    }
-
-    private static byte[] second(TableSchema table, long second) {
-        return header(table.id(), EXPIRY, Long.BYTES).putLong(second).array();
+        byte[] first = timed(table.id(), EXPIRY, from, new byte[0]);
+        return new Range(first, timed(table.id(), EXPIRY, to, new byte[0]));
     }
 
     /** Where a token of a transaction lies. */
     public static byte[] token(String token) {
-        byte[] text = token.getBytes(StandardCharsets.UTF_8);
-        return header(NO_TABLE, TOKEN, text.length).put(text).array();
+        return named(TOKEN, token);
+    }
+
+    /** Where lies what has a name and belongs to no table. */
+    static byte[] named(int kind, String name) {
+        byte[] text = name.getBytes(StandardCharsets.UTF_8);
+        return header(NO_TABLE, kind, text.length).put(text).array();
     }
 
     /** Where it lies that a token's time is over at a millisecond: in the order of time. */
     public static byte[] tokenUntil(long millis, String token) {
-        byte[] text = token.getBytes(StandardCharsets.UTF_8);
-        return header(NO_TABLE, TOKEN_UNTIL, Long.BYTES + text.length)
-                .putLong(millis)
-                .put(text)
-                .array();
+        return timed(NO_TABLE, TOKEN_UNTIL, millis, token.getBytes(StandardCharsets.UTF_8));
     }
 
     /** The token of a {@link #tokenUntil}. */

@@ -105,7 +105,7 @@ public final class Tables {
             if (table != null && table.latestStream().equals(Optional.of(stream))) {
                 catalog.replace(table.withStream(Optional.empty()), new Writes());
             }
-            Upkeep.clear(store, StoreKeys.everything(stream.id()));
+            StoreKeys.everything(stream.id()).clear(store);
             catalog.forget(stream);
         } finally {
             oneChange.unlock();

@@ -43,9 +43,9 @@ record Upkeep(Store store, Catalog catalog) {
                 && table.flatMap(TableSchema::timeToLive).isPresent()) {
             fillExpiry(table.orElseThrow());
         } else if (work.kind() == EVERYTHING) {
-            clear(store, StoreKeys.everything(work.table()));
+            StoreKeys.everything(work.table()).clear(store);
         } else {
-            clear(store, StoreKeys.everything(work.table(), work.kind()));
+            StoreKeys.everything(work.table(), work.kind()).clear(store);
         }
         store.write(last);
     }
@@ -87,23 +87,5 @@ record Upkeep(Store store, Catalog catalog) {
             store.write(writes);
         }
         return rest;
-    }
-
-    /** Removes everything in a range; returns how much that was. */
-    static int clear(Store store, Range range) {
-        int removed = 0;
-        while (true) {
-            Writes writes = new Writes();
-            try (Store.Entries entries = store.entries(range.from(), range.to(), Direction.FORWARD)) {
-                for (int i = 0; i < BATCH && entries.next(); i++) {
-                    writes.remove(entries.key());
-                    removed++;
-                }
-            }
-            if (writes.isEmpty()) {
-                return removed;
-            }
-            store.write(writes);
-        }
     }
 }
