@@ -16,6 +16,7 @@ import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.BiConsumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -57,20 +58,20 @@ final class Catalog {
         return entry == null ? null : entry.table();
     }
 
-    /** A table by its name or its ARN. */
-    @Nullable
-    TableSchema find(String nameOrArn) {
+    /** A table by its name or its ARN, or an error if there is none. */
+    TableSchema require(String nameOrArn, Supplier<ApiError> missing) {
         TableSchema table = table(nameOf(nameOrArn));
-        return table != null && (!isArn(nameOrArn) || table.arn().equals(nameOrArn)) ? table : null;
+        if (table == null || (isArn(nameOrArn) && !table.arn().equals(nameOrArn))) {
+            throw missing.get();
+        }
+        return table;
     }
 
     /** A table for operations on tables, which have words of their own if there is none. */
     TableSchema require(String nameOrArn) {
-        TableSchema table = find(nameOrArn);
-        if (table == null) {
-            throw ApiError.notFound("Requested resource not found: Table: " + nameOf(nameOrArn) + " not found");
-        }
-        return table;
+        return require(
+                nameOrArn,
+                () -> ApiError.notFound("Requested resource not found: Table: " + nameOf(nameOrArn) + " not found"));
     }
 
     static boolean isArn(String nameOrArn) {
@@ -93,13 +94,12 @@ final class Catalog {
         return streams().stream().filter(stream -> stream.arn().equals(arn)).findAny();
     }
 
-    /** A table that stays as it is until it is closed. */
-    @Nullable
-    HeldTable hold(String name) {
+    /** A table that stays as it is until it is closed, or an error if there is none. */
+    HeldTable hold(String name, Supplier<ApiError> missing) {
         while (true) {
             Entry entry = tables.get(name);
             if (entry == null) {
-                return null;
+                throw missing.get();
             }
             Lock shared = entry.gate().readLock();
             shared.lock();
@@ -175,8 +175,8 @@ final class Catalog {
     }
 
     /** Adds that work is begun, so that it will be finished. */
-    static void begin(Unfinished work, Writes writes) {
-        writes.put(key(UNFINISHED, work.table(), work.kind()), new byte[0]);
+    static Writes begin(Unfinished work, Writes writes) {
+        return writes.put(key(UNFINISHED, work.table(), work.kind()), new byte[0]);
     }
 
     /** Adds that work is finished. */

@@ -182,25 +182,21 @@ final class Declarations {
     static List<SecondaryIndex> indexes(
             Parameters request, KeySchema table, Map<String, String> types, boolean payPerRequest) {
         List<SecondaryIndex> indexes = new ArrayList<>();
-        if (request.has("LocalSecondaryIndexes")) {
-            List<Parameters> local = requireAny(request, "LocalSecondaryIndexes");
-            require(
-                    table.sort().isPresent(),
-                    "Table KeySchema does not have a range key, which is required when specifying a"
-                            + " LocalSecondaryIndex");
-            local.forEach(index -> indexes.add(localIndex(index, indexes.size(), table, types)));
-        }
-        if (request.has("GlobalSecondaryIndexes")) {
-            requireAny(request, "GlobalSecondaryIndexes")
-                    .forEach(index -> indexes.add(globalIndex(index, indexes.size(), table, types, payPerRequest)));
-        }
+        List<Parameters> local = anyOf(request, "LocalSecondaryIndexes");
+        require(
+                local.isEmpty() || table.sort().isPresent(),
+                "Table KeySchema does not have a range key, which is required when specifying a LocalSecondaryIndex");
+        local.forEach(index -> indexes.add(localIndex(index, indexes.size(), table, types)));
+        anyOf(request, "GlobalSecondaryIndexes")
+                .forEach(index -> indexes.add(globalIndex(index, indexes.size(), table, types, payPerRequest)));
         requireFit(indexes);
         return indexes;
     }
 
-    private static List<Parameters> requireAny(Parameters request, String name) {
+    /** The structures of a list, which has some if it was sent. */
+    private static List<Parameters> anyOf(Parameters request, String name) {
         List<Parameters> members = request.members(name);
-        require(!members.isEmpty(), "List of " + name + " is empty");
+        require(!request.has(name) || !members.isEmpty(), "List of " + name + " is empty");
         return members;
     }
 
@@ -254,10 +250,9 @@ final class Declarations {
         require(
                 global <= MAX_GLOBAL_INDEXES,
                 "GlobalSecondaryIndex count exceeds the per-table limit of " + MAX_GLOBAL_INDEXES);
-        int projected = 0;
-        for (SecondaryIndex index : indexes) {
-            projected += index.projection().attributes().size();
-        }
+        int projected = indexes.stream()
+                .mapToInt(index -> index.projection().attributes().size())
+                .sum();
         require(
                 projected <= MAX_NON_KEY_ATTRIBUTES,
                 "Number of NonKeyAttributes in all indexes exceeds per-table limit of " + MAX_NON_KEY_ATTRIBUTES);

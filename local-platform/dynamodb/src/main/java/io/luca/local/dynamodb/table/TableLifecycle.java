@@ -16,15 +16,13 @@ import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.TreeSet;
 
-/** Creates, describes, deletes and lists tables. */
+/**
+ * Creates, describes, deletes and lists tables.
+ *
+ * @param arns what the ARNs of all tables begin with
+ */
 record TableLifecycle(
-        Catalog catalog,
-        Upkeep upkeep,
-        ContentSizes sizes,
-        StreamSwitch streams,
-        Clock clock,
-        String region,
-        String accountId) {
+        Catalog catalog, Upkeep upkeep, ContentSizes sizes, StreamSwitch streams, Clock clock, String arns) {
 
     private static final int MAX_PAGE = 100;
 
@@ -34,9 +32,6 @@ record TableLifecycle(
         Optional<Throughput> throughput = Declarations.throughput(request, payPerRequest);
         Map<String, String> types = Declarations.attributeTypes(request);
         KeySchema key = Declarations.tableKey(request, types);
-        if (!request.has("LocalSecondaryIndexes") && !request.has("GlobalSecondaryIndexes")) {
-            Declarations.requireUsed(types, key, List.of());
-        }
         List<SecondaryIndex> indexes = Declarations.indexes(request, key, types, payPerRequest);
         Declarations.requireUsed(types, key, indexes);
         Optional<StreamSchema.View> view = Declarations.view(request);
@@ -48,7 +43,7 @@ record TableLifecycle(
         Writes writes = new Writes();
         Instant now = clock.instant();
         int id = catalog.nextId(writes, StoreKeys.NO_TABLE);
-        String arn = "arn:aws:dynamodb:" + region + ":" + accountId + ":table/" + name;
+        String arn = arns + name;
         Optional<Instant> onDemandSince = payPerRequest ? Optional.of(now) : Optional.empty();
         TableSchema table = new TableSchema(
                 name,
@@ -119,8 +114,7 @@ record TableLifecycle(
                         + " first.");
         ObjectNode answer = answer("TableDescription", table, "DELETING");
         Unfinished work = new Unfinished(table.id(), Upkeep.EVERYTHING);
-        Writes writes = new Writes();
-        Catalog.begin(work, writes);
+        Writes writes = Catalog.begin(work, new Writes());
         catalog.remove(streams.off(table), writes);
         upkeep.finish(work);
         sizes.forget(table);

@@ -15,8 +15,12 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/** What is set on tables beside their schemas (tags, time to live, backups), and what is said of the account. */
-record TableSettings(Catalog catalog, Upkeep upkeep, Clock clock, String region, String accountId) {
+/**
+ * What is set on tables beside their schemas (tags, time to live, backups), and what is said of the account.
+ *
+ * @param arns what the ARNs of all tables begin with
+ */
+record TableSettings(Catalog catalog, Upkeep upkeep, Clock clock, String region, String arns) {
 
     private static final int CAPACITY_OF_ACCOUNT = 80_000;
     private static final int CAPACITY_OF_TABLE = 40_000;
@@ -56,15 +60,12 @@ record TableSettings(Catalog catalog, Upkeep upkeep, Clock clock, String region,
         request.check();
         String arn = request.required("ResourceArn");
         ApiError.require(arn.startsWith("arn:"), "Invalid TableArn: Invalid ResourceArn provided as input " + arn);
-        if (!arn.startsWith("arn:aws:dynamodb:" + region + ":" + accountId + ":table/")) {
+        if (!arn.startsWith(arns)) {
             throw ApiError.of(
                     400, "AccessDeniedException", "User is not authorized to perform this action on resource: " + arn);
         }
-        TableSchema table = catalog.find(arn);
-        if (table == null) {
-            throw ApiError.notFound("Requested resource not found: ResourcArn: " + arn + " not found");
-        }
-        return table;
+        return catalog.require(
+                arn, () -> ApiError.notFound("Requested resource not found: ResourcArn: " + arn + " not found"));
     }
 
     ObjectNode describeTimeToLive(Parameters request) {
@@ -90,8 +91,7 @@ record TableSettings(Catalog catalog, Upkeep upkeep, Clock clock, String region,
         requireChange(table.timeToLive(), attribute, enable);
 
         Unfinished work = new Unfinished(table.id(), StoreKeys.EXPIRY);
-        Writes writes = new Writes();
-        Catalog.begin(work, writes);
+        Writes writes = Catalog.begin(work, new Writes());
         catalog.replace(table.withTimeToLive(enable ? Optional.of(attribute) : Optional.empty()), writes);
         upkeep.finish(work);
         ObjectNode answer = object();
@@ -127,11 +127,7 @@ record TableSettings(Catalog catalog, Upkeep upkeep, Clock clock, String region,
     }
 
     private TableSchema backedUp(String name) {
-        TableSchema table = catalog.find(name);
-        if (table == null) {
-            throw ApiError.of(400, "TableNotFoundException", "Table not found: " + name);
-        }
-        return table;
+        return catalog.require(name, () -> ApiError.of(400, "TableNotFoundException", "Table not found: " + name));
     }
 
     private ObjectNode backups(TableSchema table) {

@@ -11,12 +11,11 @@ import io.luca.local.dynamodb.value.Parameters;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -191,11 +190,9 @@ record TableUpdate(Catalog catalog, Upkeep upkeep, ContentSizes sizes, StreamSwi
         ApiError.require(
                 indexes.stream().noneMatch(index -> index.name().equals(name)),
                 "Attempting to create an index which already exists");
-        Set<Integer> taken = indexes.stream().map(SecondaryIndex::number).collect(Collectors.toSet());
-        int number = 0;
-        while (taken.contains(number)) {
-            number++;
-        }
+        BitSet taken = new BitSet();
+        indexes.forEach(index -> taken.set(index.number()));
+        int number = taken.nextClearBit(0);
         return Declarations.globalIndex(declared, number, table.key(), types, table.payPerRequest())
                 .active(false);
     }

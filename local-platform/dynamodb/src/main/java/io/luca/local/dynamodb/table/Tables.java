@@ -9,6 +9,7 @@ import io.luca.local.dynamodb.value.Parameters;
 import java.time.Clock;
 import java.util.Collection;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
@@ -33,9 +34,10 @@ public final class Tables {
         this.upkeep = new Upkeep(store, catalog);
         ContentSizes sizes = new ContentSizes(store, clock);
         StreamSwitch switches = new StreamSwitch(catalog, clock);
-        TableLifecycle lifecycle = new TableLifecycle(catalog, upkeep, sizes, switches, clock, region, accountId);
+        String arns = "arn:aws:dynamodb:" + region + ":" + accountId + ":table/";
+        TableLifecycle lifecycle = new TableLifecycle(catalog, upkeep, sizes, switches, clock, arns);
         TableUpdate update = new TableUpdate(catalog, upkeep, sizes, switches, clock);
-        TableSettings settings = new TableSettings(catalog, upkeep, clock, region, accountId);
+        TableSettings settings = new TableSettings(catalog, upkeep, clock, region, arns);
         reading = Map.ofEntries(
                 Map.entry("DescribeTable", lifecycle::describe),
                 Map.entry("ListTables", lifecycle::list),
@@ -66,20 +68,16 @@ public final class Tables {
      * @throws ApiError {@code ResourceNotFoundException} if there is none, in the words that operations on items have for it
      */
     public TableSchema require(String nameOrArn) {
-        TableSchema table = catalog.find(nameOrArn);
-        if (table == null) {
-            throw ApiError.notFound("Requested resource not found");
-        }
-        return table;
+        return catalog.require(nameOrArn, Tables::missing);
+    }
+
+    private static ApiError missing() {
+        return ApiError.notFound("Requested resource not found");
     }
 
     /** The schema of a table, which stays until it is closed: see {@link HeldTable}. Errors as of {@link #require}. */
     public HeldTable hold(String nameOrArn) {
-        HeldTable held = catalog.hold(require(nameOrArn).name());
-        if (held == null) {
-            throw ApiError.notFound("Requested resource not found");
-        }
-        return held;
+        return catalog.hold(require(nameOrArn).name(), Tables::missing);
     }
 
     /** All tables, in no order. */
@@ -124,10 +122,7 @@ public final class Tables {
         if (reads != null) {
             return reads.apply(parameters);
         }
-        Function<Parameters, ObjectNode> changes = changing.get(operation);
-        if (changes == null) {
-            throw new IllegalArgumentException("not an operation on tables: " + operation);
-        }
+        Function<Parameters, ObjectNode> changes = Objects.requireNonNull(changing.get(operation), operation);
         oneChange.lock();
         try {
             // what a full disk interrupted goes on when there is room again
