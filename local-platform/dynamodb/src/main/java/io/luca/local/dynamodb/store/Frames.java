@@ -138,10 +138,8 @@ final class Frames {
 
         /** Says where the file is damaged. */
         StoreRefusedException damaged() {
-            return new StoreRefusedException(
-                    file + " is damaged, or of another build, after byte " + whole + " of " + length
-                            + ". Nothing in it was changed. Put back a copy of its directory, or begin anew in another one.",
-                    null);
+            return StoreRefusedException.damaged(file + " is damaged, or of another build, after byte " + whole + " of "
+                    + length + ". Nothing in it was changed.");
         }
 
         @Override

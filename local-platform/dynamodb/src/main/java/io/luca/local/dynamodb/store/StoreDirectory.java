@@ -134,16 +134,13 @@ final class StoreDirectory implements AutoCloseable {
     private long readJournal(long of, long before, Consumer<Write> reader) throws IOException {
         Path file = path(of, JOURNAL);
         if (!Files.exists(file)) {
-            throw new StoreRefusedException(
-                    file + " is missing. Put back a copy of its directory, or begin anew in another one.", null);
+            throw StoreRefusedException.damaged(file + " is missing.");
         }
         try (Frames.Reader frames = new Frames.Reader(file)) {
             long wasBefore = requireHead(frames);
             if (before != UNKNOWN && before != wasBefore) {
-                throw new StoreRefusedException(
-                        path(of - 1, JOURNAL) + " is damaged: it has " + before + " of " + wasBefore
-                                + " bytes. Put back a copy of its directory, or begin anew in another one.",
-                        null);
+                throw StoreRefusedException.damaged(
+                        path(of - 1, JOURNAL) + " is damaged: it has " + before + " of " + wasBefore + " bytes.");
             }
             for (List<Write> writes = frames.next(); writes != null; writes = frames.next()) {
                 if (isHead(writes)) {
@@ -170,18 +167,11 @@ final class StoreDirectory implements AutoCloseable {
 
     private static long requireHead(Frames.Reader frames) throws IOException {
         List<Write> head = frames.next();
-        if (head == null || head.isEmpty()) {
-            throw frames.damaged();
-        }
-        byte[] length = head.getFirst().value();
+        byte[] length = head != null && isHead(head) ? head.getFirst().value() : null;
         if (length == null || length.length != Long.BYTES) {
             throw frames.damaged();
         }
-        long before = ByteBuffer.wrap(length).getLong();
-        if (!Arrays.equals(Frames.frame(head), head(before))) {
-            throw frames.damaged();
-        }
-        return before;
+        return ByteBuffer.wrap(length).getLong();
     }
 
     /**
@@ -289,28 +279,27 @@ final class StoreDirectory implements AutoCloseable {
     }
 
     private void deleteWhatIsIn(long snapshot) throws IOException {
-        for (Path file : files()) {
-            String name = file.getFileName().toString();
+        for (String name : names()) {
             if (name.endsWith(UNFINISHED)
                     || (name.endsWith(JOURNAL) && number(name, JOURNAL) <= snapshot)
                     || (name.endsWith(SNAPSHOT) && number(name, SNAPSHOT) < snapshot)) {
-                Files.deleteIfExists(file);
+                Files.deleteIfExists(directory.resolve(name));
             }
         }
     }
 
     private long newest(String kind) throws IOException {
-        return files().stream()
-                .map(file -> file.getFileName().toString())
+        return names().stream()
                 .filter(name -> name.endsWith(kind))
                 .mapToLong(name -> number(name, kind))
                 .max()
                 .orElse(0);
     }
 
-    private List<Path> files() throws IOException {
+    private List<String> names() throws IOException {
         try (Stream<Path> files = Files.list(directory)) {
-            return files.filter(file -> file.getFileName().toString().matches("[1-9]\\d{0,17}\\.[a-z.]+"))
+            return files.map(file -> file.getFileName().toString())
+                    .filter(name -> name.matches("[1-9]\\d{0,17}\\.[a-z.]+"))
                     .toList();
         }
     }

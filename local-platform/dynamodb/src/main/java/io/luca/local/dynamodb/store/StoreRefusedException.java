@@ -10,4 +10,10 @@ public final class StoreRefusedException extends RuntimeException {
     StoreRefusedException(String message, @Nullable Throwable cause) {
         super(message, cause);
     }
+
+    /** What was in the store is not all there any more. */
+    static StoreRefusedException damaged(String what) {
+        return new StoreRefusedException(
+                what + " Put back a copy of its directory, or begin anew in another one.", null);
+    }
 }

@@ -144,21 +144,12 @@ final class TreeStore implements Store {
         }
     }
 
-    /** Of a tree that nobody changes any more, so there is nothing to close. */
-    private static final class Range implements Entries {
-
-        private final Cursor<byte[], byte[]> cursor;
-        private final byte @Nullable [] end;
-
-        /**
-         * What a cursor goes through.
-         *
-         * @param end the first key that does not belong to it, if there is one
-         */
-        Range(Cursor<byte[], byte[]> cursor, byte @Nullable [] end) {
-            this.cursor = cursor;
-            this.end = end;
-        }
+    /**
+     * What a cursor goes through. Of a tree that nobody changes any more, so there is nothing to close.
+     *
+     * @param end the first key that does not belong to it, if there is one
+     */
+    private record Range(Cursor<byte[], byte[]> cursor, byte @Nullable [] end) implements Entries {
 
         @Override
         public boolean next() {
