@@ -69,22 +69,20 @@ public final class DynamoDb implements AutoCloseable {
     }
 
     DynamoDb(Store bare, Settings settings) {
-        store = new RememberingStore(bare, settings.clock());
-        tables = new Tables(store, settings.clock(), settings.region(), settings.accountId());
-        ChangeLog changes = new ChangeLog(store, settings.clock(), settings.region());
-        streams = new Streams(store, settings.clock(), tables, changes);
+        ItemStore kept = items(bare, settings);
+        store = kept.store();
+        tables = kept.tables();
+        streams = new Streams(store, settings.clock(), tables, kept.changes());
         faults = new Faults(settings.clock());
-        ItemStore kept = new ItemStore(store, tables, changes);
         items = new ItemOperations(kept, faults, settings.clock());
-        nowhere = nowhere(settings);
+        nowhere = new ItemOperations(items(Stores.inMemory(), settings), faults, settings.clock());
         expiry = new Expiry(store, settings.clock(), tables, kept::expire);
     }
 
-    private static ItemOperations nowhere(Settings settings) {
-        RememberingStore empty = new RememberingStore(Stores.inMemory(), settings.clock());
-        Tables none = new Tables(empty, settings.clock(), settings.region(), settings.accountId());
-        ChangeLog changes = new ChangeLog(empty, settings.clock(), settings.region());
-        return new ItemOperations(new ItemStore(empty, none, changes), new Faults(settings.clock()), settings.clock());
+    private static ItemStore items(Store bare, Settings settings) {
+        RememberingStore store = new RememberingStore(bare, settings.clock());
+        Tables tables = new Tables(store, settings.clock(), settings.region(), settings.accountId());
+        return new ItemStore(store, tables, new ChangeLog(store, settings.clock(), settings.region()));
     }
 
     /** Opens an engine with the tables that its directory has. */

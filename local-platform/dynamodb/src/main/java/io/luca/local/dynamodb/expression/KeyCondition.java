@@ -129,8 +129,7 @@ public record KeyCondition(Node.Predicate predicate) {
         if (operand instanceof Node.Literal(var value) && value instanceof Scalar scalar) {
             return scalar;
         }
-        throw ApiError.validation(
-                "One or more parameter values were invalid: Condition parameter type does not match schema type");
+        throw ApiError.invalid("Condition parameter type does not match schema type");
     }
 
     private static ApiError unsupported(String operator) {

@@ -105,8 +105,7 @@ record Action(
     private static void requireNoKeys(Update update, KeySchema key) {
         for (String name : key.names()) {
             if (update.attributes().contains(name)) {
-                throw ApiError.validation("One or more parameter values were invalid: Cannot update attribute " + name
-                        + ". This attribute is part of the key");
+                throw ApiError.invalid("Cannot update attribute " + name + ". This attribute is part of the key");
             }
         }
     }

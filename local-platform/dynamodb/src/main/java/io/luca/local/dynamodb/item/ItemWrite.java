@@ -3,7 +3,6 @@ package io.luca.local.dynamodb.item;
 import io.luca.local.dynamodb.table.StoreKeys;
 import io.luca.local.dynamodb.table.TableSchema;
 import io.luca.local.dynamodb.value.ApiError;
-import io.luca.local.dynamodb.value.AttributeValue.Scalar;
 import io.luca.local.dynamodb.value.Item;
 import java.util.Optional;
 
@@ -16,11 +15,7 @@ record ItemWrite(Action action, TableSchema table, Item key, byte[] place) {
 
     /** The hash of the partition that the item is in. */
     int partition() {
-        return partition(table, key);
-    }
-
-    static int partition(TableSchema table, Item key) {
-        return StoreKeys.hash((Scalar) key.get(table.key().partition()).orElseThrow());
+        return StoreKeys.hash(table, key);
     }
 
     /**

@@ -33,6 +33,6 @@ record KeyRead(TableSchema table, Item key, byte[] place, Optional<Projection> p
     }
 
     int partition() {
-        return ItemWrite.partition(table, key);
+        return StoreKeys.hash(table, key);
     }
 }

@@ -86,8 +86,7 @@ record Query(ItemStore items, Faults faults) implements Operation {
                         .allMatch(value ->
                                 value.type().equals(table.type(key.sort().orElseThrow())));
         if (!matches) {
-            throw ApiError.validation(
-                    "One or more parameter values were invalid: Condition parameter type does not match schema type");
+            throw ApiError.invalid("Condition parameter type does not match schema type");
         }
     }
 
@@ -101,12 +100,9 @@ record Query(ItemStore items, Faults faults) implements Operation {
     }
 
     private static void requireWithin(Range range, byte[] place, KeyRange keys, Optional<?> partition) {
-        if (!partition.equals(Optional.of(keys.partition()))) {
-            throw ApiError.validation(
-                    "The provided starting key is outside query boundaries based on provided conditions");
-        }
-        if (!range.contains(place)) {
-            throw ApiError.validation("The provided starting key does not match the range key predicate");
-        }
+        ApiError.require(
+                partition.equals(Optional.of(keys.partition())),
+                "The provided starting key is outside query boundaries based on provided conditions");
+        ApiError.require(range.contains(place), "The provided starting key does not match the range key predicate");
     }
 }

@@ -25,8 +25,6 @@ record Selection(
 
     static final String[] VALUES = {"SPECIFIC_ATTRIBUTES", "COUNT", "ALL_ATTRIBUTES", "ALL_PROJECTED_ATTRIBUTES"};
 
-    private static final String INVALID = "One or more parameter values were invalid: ";
-
     /** Reads the other parameters; refuses combinations that no table can make right. */
     static Selection of(Parameters request, Optional<Condition> filter, Optional<Projection> projection) {
         Optional<String> index = request.text(Requests.INDEX);
@@ -43,8 +41,7 @@ record Selection(
                     + " SPECIFIC_ATTRIBUTES");
         }
         if (index.isEmpty() && select.equals("ALL_PROJECTED_ATTRIBUTES")) {
-            throw ApiError.validation(
-                    INVALID + "ALL_PROJECTED_ATTRIBUTES can be used only when Querying using an IndexName");
+            throw ApiError.invalid("ALL_PROJECTED_ATTRIBUTES can be used only when Querying using an IndexName");
         }
         boolean consistent = request.flag("ConsistentRead").orElse(false);
         long limit = request.number("Limit").orElse(Long.MAX_VALUE);
@@ -63,13 +60,10 @@ record Selection(
     }
 
     private void requireFitting(SecondaryIndex global) {
-        if (consistent) {
-            throw ApiError.validation("Consistent reads are not supported on global secondary indexes");
-        }
+        ApiError.require(!consistent, "Consistent reads are not supported on global secondary indexes");
         if (global.kept().isPresent() && select.equals("ALL_ATTRIBUTES")) {
-            throw ApiError.validation(
-                    INVALID + "Select type ALL_ATTRIBUTES is not supported for global secondary index " + global.name()
-                            + " because its projection type is not ALL");
+            throw ApiError.invalid("Select type ALL_ATTRIBUTES is not supported for global secondary index "
+                    + global.name() + " because its projection type is not ALL");
         }
     }
 
@@ -83,8 +77,7 @@ record Selection(
         projection.ifPresent(asked -> asked.paths().forEach(path -> missing.add(path.attribute())));
         missing.removeAll(kept);
         if (index.global() && !missing.isEmpty()) {
-            throw ApiError.validation(
-                    INVALID + "Global secondary index " + index.name() + " does not project " + missing);
+            throw ApiError.invalid("Global secondary index " + index.name() + " does not project " + missing);
         }
         return !index.global()
                 && (select.equals("ALL_ATTRIBUTES")

@@ -67,9 +67,9 @@ final class Transactions {
 
     /** All items that a transaction reads, or leaves behind, are not too large together. */
     static void requireSize(List<Optional<Kept>> items) {
-        if (items.stream().flatMap(Optional::stream).mapToLong(Kept::size).sum() > SIZE) {
-            throw ApiError.validation("The aggregate size of the items in the transaction exceeded 4 MB");
-        }
+        long size =
+                items.stream().flatMap(Optional::stream).mapToLong(Kept::size).sum();
+        ApiError.require(size <= SIZE, "The aggregate size of the items in the transaction exceeded 4 MB");
     }
 
     /** Does something for each part, by its position. If errors are about parts, they are why the transaction is cancelled. */

@@ -5,7 +5,6 @@ import io.luca.local.dynamodb.store.Writes;
 import io.luca.local.dynamodb.table.StoreKeys;
 import io.luca.local.dynamodb.table.StreamSchema;
 import io.luca.local.dynamodb.table.TableSchema;
-import io.luca.local.dynamodb.value.AttributeValue.Scalar;
 import io.luca.local.dynamodb.value.Item;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -84,10 +83,7 @@ public final class ChangeLog {
             if (stream == null || before.equals(after)) {
                 return;
             }
-            if (!(key.attributes().get(table.key().partition()) instanceof Scalar partition)) {
-                throw new IllegalArgumentException("the key has been checked before, but has no partition key");
-            }
-            int index = StoreKeys.hash(partition) >>> (Integer.SIZE - SHARD_BITS);
+            int index = StoreKeys.hash(table, key) >>> (Integer.SIZE - SHARD_BITS);
             Shard shard = shards(stream).get(index);
             long number = shard.take();
             taken.add(new Taken(shard, number));

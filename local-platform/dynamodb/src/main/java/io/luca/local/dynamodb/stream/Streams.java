@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 
 /**
  * Reads streams, and trims them. A stream that was switched off stays readable for a day; its shards are closed, and reading them comes to an
@@ -212,13 +213,11 @@ public record Streams(Store store, Clock clock, Tables tables, ChangeLog changes
     }
 
     private static int requireShard(StreamSchema stream, String id) {
-        for (int index = 0; index < ChangeLog.SHARDS; index++) {
-            if (shardId(stream, index).equals(id)) {
-                return index;
-            }
-        }
-        throw ApiError.notFound(
-                "Requested resource not found: Shard: " + id + " in Stream: " + stream.arn() + " not found");
+        return IntStream.range(0, ChangeLog.SHARDS)
+                .filter(index -> shardId(stream, index).equals(id))
+                .findAny()
+                .orElseThrow(() -> ApiError.notFound(
+                        "Requested resource not found: Shard: " + id + " in Stream: " + stream.arn() + " not found"));
     }
 
     private static String shardId(StreamSchema stream, int index) {

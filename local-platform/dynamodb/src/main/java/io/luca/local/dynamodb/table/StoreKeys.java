@@ -126,6 +126,11 @@ public final class StoreKeys {
         return Range.startingWith(place(table.id(), kind(index), List.of(KeyBytes.terminated(partition))));
     }
 
+    /** The hash of the partition that a key of a table is in. */
+    public static int hash(TableSchema table, Item key) {
+        return hash(scalar(key, table.key().partition()));
+    }
+
     /** The hash of a partition key, as keys have it: it says the segment, the shard, the partition for capacity. */
     public static int hash(Scalar partition) {
         return hash(KeyBytes.terminated(partition));
@@ -142,12 +147,16 @@ public final class StoreKeys {
     private static List<byte[]> parts(KeySchema key, Item item) {
         List<byte[]> parts = new ArrayList<>(4);
         for (String name : key.names()) {
-            if (!(item.attributes().get(name) instanceof Scalar value)) {
-                throw new IllegalArgumentException("the key has been checked before, but has no " + name);
-            }
-            parts.add(KeyBytes.terminated(value));
+            parts.add(KeyBytes.terminated(scalar(item, name)));
         }
         return parts;
+    }
+
+    private static Scalar scalar(Item item, String name) {
+        if (item.attributes().get(name) instanceof Scalar value) {
+            return value;
+        }
+        throw new IllegalArgumentException("the key has been checked before, but has no " + name);
     }
 
     private static byte[] place(int id, int kind, List<byte[]> parts) {

@@ -101,11 +101,10 @@ public final class Parameters {
 
     /** The texts of a list; none if it was not sent. */
     public List<String> texts(String name) {
-        List<String> texts = new ArrayList<>();
-        for (JsonNode text : list(name)) {
-            texts.add(checked(text, JsonNode::isTextual, "String").textValue());
-        }
-        return texts;
+        return list(name)
+                .valueStream()
+                .map(text -> checked(text, JsonNode::isTextual, "String").textValue())
+                .toList();
     }
 
     private JsonNode list(String name) {
