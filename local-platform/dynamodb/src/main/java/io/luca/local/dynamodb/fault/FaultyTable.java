@@ -4,6 +4,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.IntSupplier;
 
 /** The faults of one table, as far as they have happened. Safe for use by many threads. */
@@ -12,16 +13,21 @@ public final class FaultyTable {
     /** Beyond so many partitions the one that was used the longest time ago is forgotten: it is full again anyway. */
     private static final int PARTITIONS = 10_000;
 
+    private static final int SECOND = 1_000;
+
     private final FaultSettings settings;
     private final Clock clock;
-    private final Map<Partition, Budget> budgets = new LinkedHashMap<>(16, 0.75f, true) {
+
+    /** The millisecond at which each partition has its units again, of which so many come back in each second. */
+    private final Map<Partition, Double> fullAgain = new LinkedHashMap<>(16, 0.75f, true) {
         private static final long serialVersionUID = 1L;
 
         @Override
-        protected boolean removeEldestEntry(Map.Entry<Partition, Budget> eldest) {
+        protected boolean removeEldestEntry(Map.Entry<Partition, Double> eldest) {
             return size() > PARTITIONS;
         }
     };
+
     private final Share throttled;
     private final Share unprocessed;
     private final Share conflicts;
@@ -29,9 +35,9 @@ public final class FaultyTable {
     FaultyTable(FaultSettings settings, Clock clock) {
         this.settings = settings;
         this.clock = clock;
-        throttled = new Share(settings.throttleNext(), settings.throttled());
-        unprocessed = new Share(0, settings.unprocessed());
-        conflicts = new Share(settings.conflictNext(), settings.conflicts());
+        throttled = new Share(settings.throttleNext(), settings.throttled(), new AtomicLong());
+        unprocessed = new Share(0, settings.unprocessed(), new AtomicLong());
+        conflicts = new Share(settings.conflictNext(), settings.conflicts(), new AtomicLong());
     }
 
     /** How far the global indexes of the table lag behind it. */
@@ -75,85 +81,42 @@ public final class FaultyTable {
     }
 
     private boolean hasBudget(Faults.Access access, int partition) {
-        synchronized (budgets) {
-            return budget(access, partition).left(clock.millis()) > 0;
+        synchronized (fullAgain) {
+            return fullAgain.getOrDefault(new Partition(access, partition), 0.0) < clock.millis() + SECOND;
         }
     }
 
-    /** Counts what was consumed of a partition. */
+    /** Counts what was consumed of a partition; what takes the last unit may take more than there is. */
     public void spend(Faults.Access access, IntSupplier partition, double units) {
         if (settings.partitionLimits()) {
-            synchronized (budgets) {
-                budget(access, partition.getAsInt()).spend(clock.millis(), units);
+            synchronized (fullAgain) {
+                double now = clock.millis();
+                double longer = units * SECOND / (access == Faults.Access.READ ? 3_000 : 1_000);
+                fullAgain.merge(
+                        new Partition(access, partition.getAsInt()),
+                        now + longer,
+                        (before, _) -> Math.max(before, now) + longer);
             }
         }
-    }
-
-    private Budget budget(Faults.Access access, int partition) {
-        return budgets.computeIfAbsent(
-                new Partition(access, partition),
-                _ -> new Budget(access == Faults.Access.READ ? 3_000 : 1_000, clock.millis()));
     }
 
     /** The hash of a partition key, and what is counted of it. */
     private record Partition(Faults.Access access, int hash) {}
 
     /** The first ones, then an even share of those that follow. */
-    private static final class Share {
-
-        private final boolean possible;
-        private final double share;
-        private int first;
-        private double due;
-
-        Share(int first, double share) {
-            this.first = first;
-            possible = first > 0 || share > 0;
-            this.share = share;
-        }
+    private record Share(int first, double share, AtomicLong asked) {
 
         boolean next() {
-            return possible && take();
-        }
-
-        private synchronized boolean take() {
-            if (first > 0) {
-                first--;
-                return true;
+            if (first == 0 && share == 0) {
+                return false;
             }
-            due += share;
-            // a share such as 0.1 has no exact sum
-            if (due > 1 - 1e-9) {
-                due--;
-                return true;
-            }
-            return false;
-        }
-    }
-
-    /** Units that come back by the second; what takes the last one may take more than there is. */
-    private static final class Budget {
-
-        private final double perSecond;
-        private double left;
-        private long at;
-
-        Budget(double perSecond, long now) {
-            this.perSecond = perSecond;
-            left = perSecond;
-            at = now;
+            long after = asked.incrementAndGet() - first;
+            return after <= 0 || due(after) > due(after - 1);
         }
 
-        double left(long now) {
-            double back =
-                    perSecond * Math.max(0, now - at) / Duration.ofSeconds(1).toMillis();
-            left = Math.min(perSecond, left + back);
-            at = Math.max(at, now);
-            return left;
-        }
-
-        void spend(long now, double units) {
-            left = left(now) - units;
+        /** How many of those that follow the first ones are in the share; one such as 0.1 has no exact multiples. */
+        private long due(long after) {
+            return (long) (after * share + 1e-9);
         }
     }
 }

@@ -8,6 +8,7 @@ import io.luca.local.dynamodb.value.Parameters;
 import java.io.IOException;
 import java.time.Clock;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 
 /** The operations on items, by their names. Safe for use by many threads. */
@@ -43,10 +44,7 @@ public final class ItemOperations {
      * @throws ApiError what the client is told instead; what was written to the answer is void then
      */
     public void answer(String name, JsonNode request, JsonGenerator answer) throws IOException {
-        Operation operation = operations.get(name);
-        if (operation == null) {
-            throw new IllegalArgumentException("no operation on items: " + name);
-        }
+        Operation operation = Objects.requireNonNull(operations.get(name), name);
         answer.writeStartObject();
         operation.answer(Parameters.of(request), answer);
         answer.writeEndObject();
