@@ -164,7 +164,7 @@ public final class DynamoDb implements AutoCloseable {
             throw ApiError.unsupported("PartiQL (" + operation + ")");
         }
         if (!known) {
-            throw ApiError.of(400, "UnknownOperationException", "");
+            throw ApiError.of("UnknownOperationException", "");
         }
         return operation;
     }

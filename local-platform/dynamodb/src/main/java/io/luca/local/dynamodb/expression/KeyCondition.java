@@ -61,18 +61,18 @@ public record KeyCondition(Node.Predicate predicate) {
             case Node.Comparison(var comparator, var left, var right) -> {
                 boolean mirrored = !(left instanceof Node.Reference);
                 Operator operator = operator(mirrored ? comparator.mirrored() : comparator);
-                add(asked, operator, List.of(left, right), List.of(mirrored ? left : right));
+                add(asked, operator, mirrored ? List.of(right, left) : List.of(left, right));
             }
             case Node.Between(var value, var low, var high) -> {
                 requireFirst("BETWEEN", value);
-                add(asked, Operator.BETWEEN, List.of(value, low, high), List.of(low, high));
+                add(asked, Operator.BETWEEN, List.of(value, low, high));
             }
             case Node.Call(var function, var arguments) -> {
                 if (!function.equals("begins_with")) {
                     throw unsupported(function);
                 }
                 requireFirst(function, arguments.getFirst());
-                add(asked, Operator.BEGINS_WITH, arguments, arguments.subList(1, 2));
+                add(asked, Operator.BEGINS_WITH, arguments);
             }
             case Node.Or _ -> throw unsupported("OR");
             case Node.Not _ -> throw unsupported("NOT");
@@ -80,14 +80,12 @@ public record KeyCondition(Node.Predicate predicate) {
         }
     }
 
-    private static void add(
-            Map<String, SortCondition> asked,
-            Operator operator,
-            List<Node.Operand> operands,
-            List<Node.Operand> values) {
+    /** Adds a condition on an attribute, the first of its operands. */
+    private static void add(Map<String, SortCondition> asked, Operator operator, List<Node.Operand> operands) {
         String attribute = attribute(operands);
-        List<Scalar> scalars = values.stream().map(KeyCondition::scalar).toList();
-        if (asked.putIfAbsent(attribute, new SortCondition(operator, scalars)) != null) {
+        List<Scalar> values =
+                operands.stream().skip(1).map(KeyCondition::scalar).toList();
+        if (asked.putIfAbsent(attribute, new SortCondition(operator, values)) != null) {
             throw ApiError.validation("KeyConditionExpressions must only contain one condition per key");
         }
     }

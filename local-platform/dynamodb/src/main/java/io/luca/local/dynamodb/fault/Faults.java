@@ -62,14 +62,12 @@ public final class Faults {
     public static ApiError throttling(TableSchema table) {
         return table.payPerRequest()
                 ? ApiError.of(
-                        400,
                         "ThrottlingException",
                         "Throughput exceeds the current capacity of your table or index. DynamoDB is automatically"
                                 + " scaling your table or index so please try again shortly. If exceptions persist,"
                                 + " check if you have a hot key:"
                                 + " https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/bp-partition-key-design.html")
                 : ApiError.of(
-                        400,
                         "ProvisionedThroughputExceededException",
                         "The level of configured provisioned throughput for the table was exceeded. Consider increasing"
                                 + " your provisioning level with the UpdateTable API.");

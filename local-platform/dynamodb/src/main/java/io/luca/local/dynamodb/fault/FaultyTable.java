@@ -92,10 +92,8 @@ public final class FaultyTable {
             synchronized (fullAgain) {
                 double now = clock.millis();
                 double longer = units * SECOND / (access == Faults.Access.READ ? 3_000 : 1_000);
-                fullAgain.merge(
-                        new Partition(access, partition.getAsInt()),
-                        now + longer,
-                        (before, _) -> Math.max(before, now) + longer);
+                Partition spent = new Partition(access, partition.getAsInt());
+                fullAgain.merge(spent, now + longer, (before, _) -> Math.max(before, now) + longer);
             }
         }
     }

@@ -11,7 +11,6 @@ import io.luca.local.dynamodb.value.Item;
 import io.luca.local.dynamodb.value.ItemJson;
 import io.luca.local.dynamodb.value.ItemSize;
 import io.luca.local.dynamodb.value.Parameters;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
@@ -36,24 +35,10 @@ record Action(
 
     /** What is done. */
     enum Kind {
-        PUT("Put"),
-        UPDATE("Update"),
-        DELETE("Delete"),
-        CHECK("ConditionCheck");
-
-        /** The names that they have as parts of a transaction. */
-        static final List<String> PARTS =
-                Arrays.stream(values()).map(kind -> kind.part).toList();
-
-        private final String part;
-
-        Kind(String part) {
-            this.part = part;
-        }
-
-        static Kind of(String part) {
-            return values()[PARTS.indexOf(part)];
-        }
+        PUT,
+        UPDATE,
+        DELETE,
+        CHECK;
 
         /** The parameter that has the whole item, or its key. */
         String attributes() {

@@ -126,12 +126,11 @@ record BatchWriteItem(ItemStore items, Faults faults) implements Operation {
         Consumption consumption = new Consumption(request, faults);
         for (int i = 0; i < parts.size(); i++) {
             Part part = parts.get(i);
-            outcomes.get(i)
-                    .ifPresentOrElse(
-                            outcome -> consumption.written(outcome, 1),
-                            () -> unprocessed
-                                    .withArrayProperty(part.action().table())
-                                    .add(part.request()));
+            Optional<Outcome> outcome = outcomes.get(i);
+            outcome.ifPresent(done -> consumption.written(done, 1));
+            if (outcome.isEmpty()) {
+                unprocessed.withArrayProperty(part.action().table()).add(part.request());
+            }
         }
         answer.writePOJOField("UnprocessedItems", unprocessed);
         ItemCollectionMetrics.writeAll(

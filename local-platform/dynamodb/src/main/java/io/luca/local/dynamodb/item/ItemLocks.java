@@ -114,7 +114,7 @@ final class ItemLocks {
     }
 
     private static ApiError conflict() {
-        return ApiError.of(400, "TransactionConflictException", "Transaction is ongoing for the item");
+        return ApiError.of("TransactionConflictException", "Transaction is ongoing for the item");
     }
 
     /**

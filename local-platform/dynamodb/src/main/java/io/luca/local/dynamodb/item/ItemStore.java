@@ -55,7 +55,7 @@ public record ItemStore(RememberingStore store, Tables tables, ChangeLog changes
         Optional<Kept> before = find(write.place());
         if (action.condition().isPresent()
                 && !action.condition().get().test(before.map(Kept::item).orElse(Item.EMPTY))) {
-            return Outcome.unchanged(write, false, before);
+            return new Outcome(write, false, before, before);
         }
         Optional<Kept> after = action.apply(write.table(), before);
         if (Arrays.equals(

@@ -25,10 +25,6 @@ record ItemWrite(Action action, TableSchema table, Item key, byte[] place) {
      */
     record Outcome(ItemWrite write, boolean done, Optional<Kept> before, Optional<Kept> after) {
 
-        static Outcome unchanged(ItemWrite write, boolean done, Optional<Kept> item) {
-            return new Outcome(write, done, item, item);
-        }
-
         /** Refuses a write whose condition was not true, with the item as it was if the request asked to see it. */
         Outcome required() {
             if (!done) {

@@ -51,7 +51,6 @@ final class RequestTokens {
         byte[] digest = digest(request.node());
         if (!inUse.add(token)) {
             throw ApiError.of(
-                    400,
                     "TransactionInProgressException",
                     "The transaction with the given request token is already in progress.");
         }
@@ -70,7 +69,6 @@ final class RequestTokens {
         }
         if (!Arrays.equals(kept, Long.BYTES, kept.length, digest, 0, digest.length)) {
             throw ApiError.of(
-                    400,
                     "IdempotentParameterMismatchException",
                     "The provided request token has already been used with different request parameters. Please use a"
                             + " different request token");

@@ -10,6 +10,7 @@ import io.luca.local.dynamodb.value.Parameters;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** {@code TransactGetItems}: items as they were at one moment, unless a transaction is writing one of them. */
 record TransactGetItems(ItemStore items, Faults faults) implements Operation {
@@ -26,7 +27,7 @@ record TransactGetItems(ItemStore items, Faults faults) implements Operation {
 
     @Override
     public void answer(Parameters request, JsonGenerator answer) throws IOException {
-        List<KeyRead> reads = reads(Transactions.parts(request, List.of("Get")).stream()
+        List<KeyRead> reads = reads(Transactions.parts(request, Set.of("Get")).stream()
                 .map(part -> Get.of(part.action()))
                 .toList());
         List<Optional<Kept>> found = read(reads);

@@ -2,25 +2,32 @@ package io.luca.local.dynamodb.item;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.luca.local.dynamodb.fault.Faults;
+import io.luca.local.dynamodb.item.Action.Kind;
 import io.luca.local.dynamodb.item.ItemWrite.Outcome;
 import io.luca.local.dynamodb.item.RequestTokens.Use;
 import io.luca.local.dynamodb.store.Writes;
 import io.luca.local.dynamodb.stream.ChangeLog;
 import io.luca.local.dynamodb.value.Parameters;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 
 /** {@code TransactWriteItems}: all of up to 100 actions, or none. */
 record TransactWriteItems(ItemStore items, Faults faults, RequestTokens tokens) implements Operation {
 
     private static final int LONGEST_TOKEN = 36;
+    private static final Map<String, Kind> PARTS =
+            Map.of("Put", Kind.PUT, "Update", Kind.UPDATE, "Delete", Kind.DELETE, "ConditionCheck", Kind.CHECK);
 
     @Override
     public void answer(Parameters request, JsonGenerator answer) throws IOException {
         String token = request.text(request.length("ClientRequestToken", 1, LONGEST_TOKEN))
                 .orElse("");
-        List<Action> actions = Transactions.parts(request, Action.Kind.PARTS).stream()
-                .map(part -> Action.of(Action.Kind.of(part.name()), part.action(), false))
+        List<Action> actions = Transactions.parts(request, PARTS.keySet()).stream()
+                .map(part -> Action.of(Objects.requireNonNull(PARTS.get(part.name())), part.action(), false))
                 .toList();
         List<String> names = actions.stream().map(Action::table).toList();
         try (HeldTables held = HeldTables.of(items.tables(), faults, names);
@@ -68,9 +75,12 @@ record TransactWriteItems(ItemStore items, Faults faults, RequestTokens tokens) 
 
     /** The same request again, within ten minutes, reads what the first one wrote. */
     private List<Outcome> repeated(List<ItemWrite> writes) {
-        return writes.stream()
-                .map(write -> Outcome.unchanged(write, true, items.find(write.place())))
-                .toList();
+        List<Outcome> outcomes = new ArrayList<>();
+        for (ItemWrite write : writes) {
+            Optional<Kept> item = items.find(write.place());
+            outcomes.add(new Outcome(write, true, item, item));
+        }
+        return outcomes;
     }
 
     private void write(List<Outcome> outcomes, boolean repeated, Parameters request, JsonGenerator answer)

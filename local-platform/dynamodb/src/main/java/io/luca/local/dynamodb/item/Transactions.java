@@ -7,6 +7,7 @@ import io.luca.local.dynamodb.value.Parameters;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.IntFunction;
 
 /** What both kinds of transactions have: their parts, and the reasons why they do not happen. */
@@ -24,7 +25,7 @@ final class Transactions {
     record Part(String name, Parameters action) {}
 
     /** The parts of a transaction, each with one of these actions, which has a table's name and a key or an item. */
-    static List<Part> parts(Parameters request, List<String> actions) {
+    static List<Part> parts(Parameters request, Set<String> actions) {
         Requests.consumedCapacity(request);
         Requests.itemCollectionMetrics(request);
         request.length(request.notNull("TransactItems"), 1, PARTS);
@@ -36,7 +37,7 @@ final class Transactions {
         return parts;
     }
 
-    private static Part part(Parameters part, List<String> actions) {
+    private static Part part(Parameters part, Set<String> actions) {
         List<String> given = actions.stream().filter(part::has).toList();
         if (given.size() != 1) {
             throw ApiError.validation(

@@ -70,9 +70,7 @@ public final class ChangeLog {
     /** A write of one or more changes. Of one thread. */
     public final class Change implements AutoCloseable {
 
-        private final List<Taken> taken = new ArrayList<>();
-
-        private record Taken(Shard shard, long number) {}
+        private final List<Runnable> taken = new ArrayList<>();
 
         private Change() {}
 
@@ -86,14 +84,14 @@ public final class ChangeLog {
             int index = StoreKeys.hash(table, key) >>> (Integer.SIZE - SHARD_BITS);
             Shard shard = shards(stream).get(index);
             long number = shard.take();
-            taken.add(new Taken(shard, number));
+            taken.add(() -> shard.done(number));
             StreamRecord record = new StreamRecord(stream, index, number, key, before, after, actor);
             writes.put(StreamKeys.record(stream, index, number), record.encode(clock.instant(), region));
         }
 
         @Override
         public void close() {
-            taken.forEach(each -> each.shard().done(each.number()));
+            taken.forEach(Runnable::run);
             taken.clear();
         }
     }

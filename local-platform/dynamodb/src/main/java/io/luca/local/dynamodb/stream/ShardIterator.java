@@ -26,7 +26,6 @@ record ShardIterator(String stream, int shard, long after, Instant given) {
         Instant given = Instant.ofEpochMilli(Long.parseLong(parts.group(4)));
         if (given.plus(VALID).isBefore(now)) {
             throw ApiError.of(
-                    400,
                     "ExpiredIteratorException",
                     "The shard iterator has expired and can no longer be used to retrieve stream records. A shard iterator"
                             + " expires 15 minutes after it is retrieved using the GetShardIterator action.");

@@ -161,7 +161,6 @@ public record Streams(Store store, Clock clock, Tables tables, ChangeLog changes
     private static void requireKept(Shard shard, long after) {
         if (after != ShardIterator.OLDEST && after < shard.trimmed()) {
             throw ApiError.of(
-                    400,
                     "TrimmedDataAccessException",
                     "The operation attempted to read past the oldest stream record in a shard.");
         }

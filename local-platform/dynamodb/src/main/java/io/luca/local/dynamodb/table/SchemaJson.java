@@ -42,23 +42,33 @@ final class SchemaJson {
             boolean global = kind.startsWith("Global");
             kept.members(kind).forEach(index -> indexes.add(readIndex(index, kept.structure("numbers"), global, key)));
         }
+        String name = kept.required("TableName");
+        String arn = kept.required("TableArn");
+        Instant created = Instant.parse(kept.required("created"));
+        Billing billing = new Billing(throughput(kept), moment(kept, "onDemandSince"), Declarations.onDemandMax(kept));
+        Optional<StreamSchema> stream = Optional.ofNullable(streams.get(number(kept, "stream")));
+        Optional<String> timeToLive = kept.text("timeToLive");
         return new TableSchema(
-                kept.required("TableName"),
+                name,
                 number(kept, "id"),
-                kept.required("TableArn"),
-                Instant.parse(kept.required("created")),
+                arn,
+                created,
                 key,
                 types,
                 indexes,
-                new Billing(throughput(kept), moment(kept, "onDemandSince"), Declarations.onDemandMax(kept)),
-                Optional.ofNullable(streams.get(number(kept, "stream"))),
-                kept.text("timeToLive"),
-                new TableSchema.Settings(
-                        kept.flag("DeletionProtectionEnabled").orElse(false),
-                        moment(kept, "recoverable"),
-                        kept.structure("TableClassSummary").text("TableClass"),
-                        kept.structure("SSEDescription").text("KMSMasterKeyArn"),
-                        Declarations.tags(kept, Map.of())));
+                billing,
+                stream,
+                timeToLive,
+                settings(kept));
+    }
+
+    private static TableSchema.Settings settings(Parameters kept) {
+        boolean deletionProtection = kept.flag("DeletionProtectionEnabled").orElse(false);
+        Optional<String> tableClass = kept.structure("TableClassSummary").text("TableClass");
+        Optional<String> encryptionKey = kept.structure("SSEDescription").text("KMSMasterKeyArn");
+        Map<String, String> tags = Declarations.tags(kept, Map.of());
+        return new TableSchema.Settings(
+                deletionProtection, moment(kept, "recoverable"), tableClass, encryptionKey, tags);
     }
 
     private static SecondaryIndex readIndex(Parameters index, Parameters numbers, boolean global, KeySchema table) {
@@ -79,14 +89,12 @@ final class SchemaJson {
 
     static StreamSchema readStream(byte[] bytes) {
         Parameters kept = read(bytes);
-        return new StreamSchema(
-                number(kept, "id"),
-                kept.required("TableName"),
-                kept.required("StreamArn"),
-                StreamSchema.View.valueOf(kept.required("StreamViewType")),
-                Declarations.keyNames(kept),
-                Instant.parse(kept.required("created")),
-                moment(kept, "ended"));
+        String arn = kept.required("StreamArn");
+        StreamSchema.View view = StreamSchema.View.valueOf(kept.required("StreamViewType"));
+        KeySchema key = Declarations.keyNames(kept);
+        Instant created = Instant.parse(kept.required("created"));
+        Optional<Instant> ended = moment(kept, "ended");
+        return new StreamSchema(number(kept, "id"), kept.required("TableName"), arn, view, key, created, ended);
     }
 
     /** What is paid by request is described as if nothing were provisioned. */

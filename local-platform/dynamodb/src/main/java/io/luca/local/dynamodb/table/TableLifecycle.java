@@ -45,23 +45,13 @@ record TableLifecycle(
         int id = catalog.nextId(writes, StoreKeys.NO_TABLE);
         String arn = arns + name;
         Optional<Instant> onDemandSince = payPerRequest ? Optional.of(now) : Optional.empty();
+        Billing billing = new Billing(throughput, onDemandSince, Declarations.onDemandMax(request));
+        boolean kept = request.flag("DeletionProtectionEnabled").orElse(false);
+        Optional<String> encryption = Declarations.encryptionKey(request, arn);
+        TableSchema.Settings settings =
+                new TableSchema.Settings(kept, Optional.empty(), request.text("TableClass"), encryption, tags);
         TableSchema table = new TableSchema(
-                name,
-                id,
-                arn,
-                now,
-                key,
-                types,
-                indexes,
-                new Billing(throughput, onDemandSince, Declarations.onDemandMax(request)),
-                Optional.empty(),
-                Optional.empty(),
-                new TableSchema.Settings(
-                        request.flag("DeletionProtectionEnabled").orElse(false),
-                        Optional.empty(),
-                        request.text("TableClass"),
-                        Declarations.encryptionKey(request, arn),
-                        tags));
+                name, id, arn, now, key, types, indexes, billing, Optional.empty(), Optional.empty(), settings);
         TableSchema created =
                 view.map(shown -> streams.on(table, shown, writes)).orElse(table);
         catalog.add(created, writes);

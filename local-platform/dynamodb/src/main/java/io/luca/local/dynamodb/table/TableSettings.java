@@ -62,7 +62,7 @@ record TableSettings(Catalog catalog, Upkeep upkeep, Clock clock, String region,
         ApiError.require(arn.startsWith("arn:"), "Invalid TableArn: Invalid ResourceArn provided as input " + arn);
         if (!arn.startsWith(arns)) {
             throw ApiError.of(
-                    400, "AccessDeniedException", "User is not authorized to perform this action on resource: " + arn);
+                    "AccessDeniedException", "User is not authorized to perform this action on resource: " + arn);
         }
         return catalog.require(
                 arn, () -> ApiError.notFound("Requested resource not found: ResourcArn: " + arn + " not found"));
@@ -127,7 +127,7 @@ record TableSettings(Catalog catalog, Upkeep upkeep, Clock clock, String region,
     }
 
     private TableSchema backedUp(String name) {
-        return catalog.require(name, () -> ApiError.of(400, "TableNotFoundException", "Table not found: " + name));
+        return catalog.require(name, () -> ApiError.of("TableNotFoundException", "Table not found: " + name));
     }
 
     private ObjectNode backups(TableSchema table) {

@@ -136,7 +136,6 @@ record TableUpdate(Catalog catalog, Upkeep upkeep, ContentSizes sizes, StreamSwi
     private static void requireOneOnline(List<Parameters> changes) {
         if (changes.stream().filter(change -> !change.has("Update")).count() > 1) {
             throw ApiError.of(
-                    400,
                     "LimitExceededException",
                     "Subscriber limit exceeded: Only 1 online index can be created or deleted simultaneously per table");
         }

@@ -45,9 +45,14 @@ public final class ApiError extends RuntimeException {
         return new ApiError(status, type, message, Optional.empty(), List.of());
     }
 
+    /** An error of the client, of a type that has nothing but words. */
+    public static ApiError of(String type, String message) {
+        return of(400, type, message);
+    }
+
     /** The request is wrong, or refused as it stands. */
     public static ApiError validation(String message) {
-        return of(400, "ValidationException", message);
+        return of("ValidationException", message);
     }
 
     /**
@@ -68,17 +73,17 @@ public final class ApiError extends RuntimeException {
 
     /** The request is JSON of another form than it has to have. */
     public static ApiError serialization(String message) {
-        return of(400, "SerializationException", message);
+        return of("SerializationException", message);
     }
 
     /** There is no such table, index or stream. */
     public static ApiError notFound(String message) {
-        return of(400, "ResourceNotFoundException", message);
+        return of("ResourceNotFoundException", message);
     }
 
     /** A table that must not be there, or not in this state, is. */
     public static ApiError inUse(String message) {
-        return of(400, "ResourceInUseException", message);
+        return of("ResourceInUseException", message);
     }
 
     /** The condition of a single write was not true; carries the item as it was if the request asked for it. */
