@@ -198,11 +198,6 @@ public final class DynamoDb implements AutoCloseable {
                         : ApiError.of(500, "InternalServerError", "Internal server error"));
     }
 
-    /** The tables, for those who want to know them without a request. */
-    public Tables tables() {
-        return tables;
-    }
-
     /** Gives a table faults, from the next request on, in place of those it had; they end with the engine. */
     public void setFaults(String table, FaultSettings settings) {
         faults.set(table, settings);

@@ -1,12 +1,14 @@
 package io.luca.local.dynamodb.item;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.luca.local.dynamodb.fault.Faults;
 import io.luca.local.dynamodb.item.ItemWrite.Outcome;
 import io.luca.local.dynamodb.table.TableSchema;
 import io.luca.local.dynamodb.value.Parameters;
 import java.io.IOException;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -77,8 +79,7 @@ final class Consumption {
     /** Writes the one table's as the next field of an answer, if it is asked for. */
     void writeOnly(JsonGenerator answer) throws IOException {
         if (isAsked()) {
-            answer.writeFieldName("ConsumedCapacity");
-            write(answer, tables.values().iterator().next(), "");
+            answer.writePOJOField("ConsumedCapacity", json("").getFirst());
         }
     }
 
@@ -89,15 +90,14 @@ final class Consumption {
      */
     void writeAll(JsonGenerator answer, String kind) throws IOException {
         if (isAsked()) {
-            answer.writeArrayFieldStart("ConsumedCapacity");
-            for (ConsumedCapacity consumed : tables.values()) {
-                write(answer, consumed, kind);
-            }
-            answer.writeEndArray();
+            answer.writePOJOField("ConsumedCapacity", json(kind));
         }
     }
 
-    private void write(JsonGenerator answer, ConsumedCapacity consumed, String kind) throws IOException {
-        answer.writeTree(consumed.json(report.equals("INDEXES"), kind));
+    private List<ObjectNode> json(String kind) {
+        boolean apart = report.equals("INDEXES");
+        return tables.values().stream()
+                .map(consumed -> consumed.json(apart, kind))
+                .toList();
     }
 }

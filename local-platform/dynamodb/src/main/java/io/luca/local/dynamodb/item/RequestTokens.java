@@ -64,7 +64,7 @@ final class RequestTokens {
 
     private boolean isRepeated(String token, byte[] digest) {
         byte[] kept = store.get(StoreKeys.token(token));
-        if (kept == null || isOver(kept)) {
+        if (kept == null || ByteBuffer.wrap(kept).getLong() <= clock.millis()) {
             return false;
         }
         if (!Arrays.equals(kept, Long.BYTES, kept.length, digest, 0, digest.length)) {
@@ -122,14 +122,10 @@ final class RequestTokens {
                 writes.remove(entries.key());
                 byte[] key = StoreKeys.token(StoreKeys.tokenOf(entries.key()));
                 byte[] kept = store.get(key);
-                if (kept != null && isOver(kept)) {
+                if (kept != null && ByteBuffer.wrap(kept).getLong() <= clock.millis()) {
                     writes.remove(key);
                 }
             }
         }
-    }
-
-    private boolean isOver(byte[] kept) {
-        return ByteBuffer.wrap(kept).getLong() <= clock.millis();
     }
 }

@@ -51,16 +51,12 @@ public final class RememberingStore implements Store {
         if (!remembered.isZero()) {
             synchronized (views) {
                 views.put(clock.millis(), store.view());
-                forget();
+                // the newest one that is too old is still what was so long ago
+                Long oldest = views.floorKey(clock.millis() - remembered.toMillis());
+                if (oldest != null) {
+                    views.headMap(oldest).clear();
+                }
             }
-        }
-    }
-
-    /** The newest one that is too old is still what was so long ago. */
-    private void forget() {
-        Long oldest = views.floorKey(clock.millis() - remembered.toMillis());
-        if (oldest != null) {
-            views.headMap(oldest).clear();
         }
     }
 

@@ -43,23 +43,14 @@ final class SchemaJson {
             kept.members(kind).forEach(index -> indexes.add(readIndex(index, kept.structure("numbers"), global, key)));
         }
         String name = kept.required("TableName");
+        int id = number(kept, "id");
         String arn = kept.required("TableArn");
         Instant created = Instant.parse(kept.required("created"));
         Billing billing = new Billing(throughput(kept), moment(kept, "onDemandSince"), Declarations.onDemandMax(kept));
         Optional<StreamSchema> stream = Optional.ofNullable(streams.get(number(kept, "stream")));
         Optional<String> timeToLive = kept.text("timeToLive");
-        return new TableSchema(
-                name,
-                number(kept, "id"),
-                arn,
-                created,
-                key,
-                types,
-                indexes,
-                billing,
-                stream,
-                timeToLive,
-                settings(kept));
+        TableSchema.Settings settings = settings(kept);
+        return new TableSchema(name, id, arn, created, key, types, indexes, billing, stream, timeToLive, settings);
     }
 
     private static TableSchema.Settings settings(Parameters kept) {

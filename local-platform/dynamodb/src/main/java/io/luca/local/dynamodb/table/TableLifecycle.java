@@ -37,7 +37,7 @@ record TableLifecycle(
         Optional<StreamSchema.View> view = Declarations.view(request);
         Map<String, String> tags = Declarations.tags(request, Map.of());
         if (catalog.table(name) != null) {
-            throw ApiError.inUse("Table already exists: " + name);
+            throw ApiError.of("ResourceInUseException", "Table already exists: " + name);
         }
 
         Writes writes = new Writes();

@@ -59,21 +59,17 @@ record TableUpdate(Catalog catalog, Upkeep upkeep, ContentSizes sizes, StreamSwi
         work.forEach(begun -> Catalog.begin(begun, writes));
         catalog.replace(after, writes);
         work.forEach(upkeep::finish);
-        return object().set(
-                        "TableDescription",
-                        new TableDescription(catalog.require(name), Optional.of(sizes)).describe("ACTIVE"));
+        TableDescription description = new TableDescription(catalog.require(name), Optional.of(sizes));
+        return object().set("TableDescription", description.describe("ACTIVE"));
     }
 
     private static TableSchema.Settings updateSettings(Parameters request, TableSchema table) {
-        TableSchema.Settings settings = table.settings();
-        return new TableSchema.Settings(
-                request.flag("DeletionProtectionEnabled").orElse(settings.deletionProtection()),
-                settings.recoverable(),
-                request.text("TableClass").or(settings::tableClass),
-                request.has("SSESpecification")
-                        ? Declarations.encryptionKey(request, table.arn())
-                        : settings.encryptionKey(),
-                settings.tags());
+        TableSchema.Settings before = table.settings();
+        boolean deletionProtection = request.flag("DeletionProtectionEnabled").orElse(before.deletionProtection());
+        Optional<String> tableClass = request.text("TableClass").or(before::tableClass);
+        boolean encrypts = request.has("SSESpecification");
+        Optional<String> key = encrypts ? Declarations.encryptionKey(request, table.arn()) : before.encryptionKey();
+        return new TableSchema.Settings(deletionProtection, before.recoverable(), tableClass, key, before.tags());
     }
 
     private TableSchema updateBilling(Parameters request, TableSchema table) {

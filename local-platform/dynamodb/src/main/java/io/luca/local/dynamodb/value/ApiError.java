@@ -81,11 +81,6 @@ public final class ApiError extends RuntimeException {
         return of("ResourceNotFoundException", message);
     }
 
-    /** A table that must not be there, or not in this state, is. */
-    public static ApiError inUse(String message) {
-        return of("ResourceInUseException", message);
-    }
-
     /** The condition of a single write was not true; carries the item as it was if the request asked for it. */
     public static ApiError conditionFailed(Optional<Item> item) {
         return new ApiError(400, "ConditionalCheckFailedException", "The conditional request failed", item, List.of());
