@@ -136,10 +136,8 @@ record BatchGetItem(ItemStore items, Faults faults) implements Operation {
                 rest.putArray("Keys");
                 unprocessed.set(part.table(), rest);
             }
-            unprocessed
-                    .withObjectProperty(part.table())
-                    .withArrayProperty("Keys")
-                    .add(key);
+            ObjectNode left = unprocessed.withObjectProperty(part.table());
+            left.withArrayProperty("Keys").add(key);
         }
     }
 }

@@ -7,12 +7,14 @@ import io.luca.local.dynamodb.table.Tables;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /** Several tables that stay as they are until this is closed, by the thread that opened it. */
 final class HeldTables implements AutoCloseable {
 
-    private final Map<String, String> names = new LinkedHashMap<>();
+    private final Map<String, TableSchema> found = new LinkedHashMap<>();
     private final Map<String, HeldTable> held = new TreeMap<>();
 
     private HeldTables() {}
@@ -20,13 +22,11 @@ final class HeldTables implements AutoCloseable {
     /** Holds tables, always in the same order, after their delays. */
     static HeldTables of(Tables tables, Faults faults, List<String> namesOrArns) {
         HeldTables all = new HeldTables();
-        List<TableSchema> found = namesOrArns.stream().map(tables::require).toList();
-        for (int i = 0; i < found.size(); i++) {
-            all.names.put(namesOrArns.get(i), found.get(i).name());
-        }
-        found.stream().distinct().forEach(table -> faults.of(table).delay());
+        namesOrArns.forEach(nameOrArn -> all.found.put(nameOrArn, tables.require(nameOrArn)));
+        all.found.values().stream().distinct().forEach(table -> faults.of(table).delay());
         try {
-            all.names.values().stream().sorted().distinct().forEach(name -> all.held.put(name, tables.hold(name)));
+            Stream<String> names = all.found.values().stream().map(TableSchema::name);
+            names.sorted().distinct().forEach(name -> all.held.put(name, tables.hold(name)));
             return all;
         } catch (RuntimeException missing) {
             all.close();
@@ -36,11 +36,8 @@ final class HeldTables implements AutoCloseable {
 
     /** One of the tables, as it was named when it was held. */
     TableSchema schema(String nameOrArn) {
-        HeldTable table = held.get(names.getOrDefault(nameOrArn, ""));
-        if (table == null) {
-            throw new IllegalArgumentException("not held: " + nameOrArn);
-        }
-        return table.schema();
+        TableSchema table = Objects.requireNonNull(found.get(nameOrArn), nameOrArn);
+        return Objects.requireNonNull(held.get(table.name()), nameOrArn).schema();
     }
 
     @Override

@@ -50,11 +50,10 @@ final class Transactions {
         Requests.table(action);
         action.notNull(name.equals("Put") ? "Item" : "Key");
         Requests.onFailure(action);
-        if (name.equals("Update")) {
-            action.notNull(Expressions.UPDATE);
-        }
-        if (name.equals("ConditionCheck")) {
-            action.notNull(Expressions.CONDITION);
+        switch (name) {
+            case "Update" -> action.notNull(Expressions.UPDATE);
+            case "ConditionCheck" -> action.notNull(Expressions.CONDITION);
+            default -> {}
         }
         return new Part(name, action);
     }

@@ -3,6 +3,7 @@ package io.luca.local.dynamodb.store;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -52,10 +53,8 @@ public final class RememberingStore implements Store {
             synchronized (views) {
                 views.put(clock.millis(), store.view());
                 // the newest one that is too old is still what was so long ago
-                Long oldest = views.floorKey(clock.millis() - remembered.toMillis());
-                if (oldest != null) {
-                    views.headMap(oldest).clear();
-                }
+                Optional.ofNullable(views.floorKey(clock.millis() - remembered.toMillis()))
+                        .ifPresent(oldest -> views.headMap(oldest).clear());
             }
         }
     }

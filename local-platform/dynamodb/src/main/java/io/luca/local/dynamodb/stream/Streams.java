@@ -19,6 +19,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 
@@ -240,11 +241,10 @@ public record Streams(Store store, Clock clock, Tables tables, ChangeLog changes
     }
 
     private int trim(StreamSchema stream, int index, Instant oldest) {
-        return StreamKeys.records(stream, index, 0, Long.MAX_VALUE)
-                .clear(
-                        store,
-                        record -> StreamRecord.moment(record).isBefore(oldest),
-                        (key, writes) -> writes.put(StreamKeys.trimmed(stream, index), StreamKeys.numberBytes(key)));
+        Range all = StreamKeys.records(stream, index, 0, Long.MAX_VALUE);
+        byte[] trimmed = StreamKeys.trimmed(stream, index);
+        Predicate<byte[]> isOld = record -> StreamRecord.moment(record).isBefore(oldest);
+        return all.clear(store, isOld, (key, writes) -> writes.put(trimmed, StreamKeys.numberBytes(key)));
     }
 
     private static ObjectNode object() {

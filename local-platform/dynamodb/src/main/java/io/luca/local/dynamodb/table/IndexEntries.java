@@ -20,9 +20,7 @@ public final class IndexEntries {
 
     /** Adds what a change of an item changes in the indexes of its table, and in the order of time if its items have an end. */
     public static void change(Writes writes, TableSchema table, Optional<Item> before, Optional<Item> after) {
-        for (SecondaryIndex index : table.indexes()) {
-            change(writes, table, index, before, after);
-        }
+        table.indexes().forEach(index -> change(writes, table, index, before, after));
         changeExpiry(writes, table, before, after);
     }
 

@@ -19,9 +19,9 @@ record TableDescription(TableSchema table, Optional<ContentSizes> sizes) {
     ObjectNode describe(String status) {
         ObjectNode node = object();
         ArrayNode types = node.putArray("AttributeDefinitions");
-        for (var type : table.attributeTypes().entrySet()) {
-            types.addObject().put("AttributeName", type.getKey()).put("AttributeType", type.getValue());
-        }
+        table.attributeTypes()
+                .forEach((name, type) ->
+                        types.addObject().put("AttributeName", name).put("AttributeType", type));
         node.put("TableName", table.name());
         node.set("KeySchema", table.key().describe());
         node.put("TableStatus", status);

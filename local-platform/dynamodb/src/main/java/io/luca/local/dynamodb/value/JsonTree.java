@@ -11,7 +11,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.io.UncheckedIOException;
 
 /** Reads and writes JSON as trees, by Jackson. */
 public final class JsonTree {
@@ -41,14 +40,5 @@ public final class JsonTree {
     /** A generator of JSON in UTF-8, which writes trees too. */
     public static JsonGenerator generator(OutputStream to) throws IOException {
         return mapper.createGenerator(to);
-    }
-
-    /** A tree in UTF-8. */
-    public static byte[] bytes(JsonNode tree) {
-        try {
-            return mapper.writeValueAsBytes(tree);
-        } catch (JsonProcessingException impossible) {
-            throw new UncheckedIOException(impossible);
-        }
     }
 }
