@@ -111,9 +111,8 @@ final class ConsumedCapacity {
         ObjectNode json = units(total(), kind).put("TableName", table.name());
         if (apart) {
             json.set("Table", units(own, kind));
-            indexes.forEach((index, units) -> json.withObjectProperty(
-                            index.global() ? "GlobalSecondaryIndexes" : "LocalSecondaryIndexes")
-                    .set(index.name(), units(units, kind)));
+            indexes.forEach(
+                    (index, units) -> json.withObjectProperty(index.kind()).set(index.name(), units(units, kind)));
         }
         return json;
     }

@@ -1,6 +1,7 @@
 package io.luca.local.dynamodb.item;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import io.luca.local.dynamodb.expression.Update;
 import io.luca.local.dynamodb.fault.Faults;
 import io.luca.local.dynamodb.item.ItemWrite.Outcome;
 import io.luca.local.dynamodb.table.HeldTable;
@@ -64,11 +65,9 @@ record SingleWrite(Action.Kind kind, ItemStore items, Faults faults) implements 
             StoredItem.writeJson(item.get().stored(), answer);
             return;
         }
-        Optional<Item> written = outcome.write()
-                .action()
-                .update()
-                .map(update -> update.project(item.get().item()))
-                .filter(part -> !part.isEmpty());
-        ItemJson.writeField("Attributes", written, answer);
+        Optional<Update> update = outcome.write().action().update();
+        Optional<Item> written =
+                update.map(changes -> changes.project(item.get().item()));
+        ItemJson.writeField("Attributes", written.filter(part -> !part.isEmpty()), answer);
     }
 }

@@ -180,8 +180,8 @@ final class Catalog {
     }
 
     /** Adds that work is finished. */
-    static void finish(Unfinished work, Writes writes) {
-        writes.remove(key(UNFINISHED, work.table(), work.kind()));
+    static Writes finish(Unfinished work, Writes writes) {
+        return writes.remove(key(UNFINISHED, work.table(), work.kind()));
     }
 
     /** The work that is not finished. */

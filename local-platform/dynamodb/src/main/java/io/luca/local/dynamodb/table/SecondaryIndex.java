@@ -40,6 +40,11 @@ public record SecondaryIndex(
         return new SecondaryIndex(name, number, global, key, projection, throughput, kept, true);
     }
 
+    /** The name that the API has for all indexes of its kind. */
+    public String kind() {
+        return global ? "GlobalSecondaryIndexes" : "LocalSecondaryIndexes";
+    }
+
     /** What the index keeps of an item. */
     public Item project(Item item) {
         if (kept.isEmpty()) {

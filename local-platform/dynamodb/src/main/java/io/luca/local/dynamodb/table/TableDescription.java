@@ -31,10 +31,7 @@ record TableDescription(TableSchema table, Optional<ContentSizes> sizes) {
         node.put("TableArn", table.arn());
         node.put("TableId", table.tableId());
         describeBilling(node, table.billing());
-        for (SecondaryIndex index : table.indexes()) {
-            node.withArray(index.global() ? "GlobalSecondaryIndexes" : "LocalSecondaryIndexes")
-                    .add(describe(index));
-        }
+        table.indexes().forEach(index -> node.withArray(index.kind()).add(describe(index)));
         describeStream(node);
         describeSettings(node, table.settings());
         return node;

@@ -54,10 +54,6 @@ public final class Tables {
                 Map.entry("UntagResource", settings::untag),
                 Map.entry("UpdateTimeToLive", settings::updateTimeToLive),
                 Map.entry("UpdateContinuousBackups", settings::updateBackups));
-        finish();
-    }
-
-    private void finish() {
         catalog.unfinished().forEach(upkeep::finish);
     }
 
@@ -126,7 +122,7 @@ public final class Tables {
         oneChange.lock();
         try {
             // what a full disk interrupted goes on when there is room again
-            finish();
+            catalog.unfinished().forEach(upkeep::finish);
             return changes.apply(parameters);
         } finally {
             oneChange.unlock();

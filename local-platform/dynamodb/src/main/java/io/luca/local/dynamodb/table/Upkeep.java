@@ -32,8 +32,7 @@ record Upkeep(Store store, Catalog catalog) {
                 .flatMap(found -> found.indexes().stream())
                 .filter(candidate -> StoreKeys.kind(candidate) == work.kind())
                 .findAny();
-        Writes last = new Writes();
-        Catalog.finish(work, last);
+        Writes last = Catalog.finish(work, new Writes());
         if (index.isPresent()) {
             fill(table.orElseThrow(), index.get());
             catalog.replace(activated(table.orElseThrow(), index.get()), last);
