@@ -41,7 +41,7 @@ public final class Faults {
     /** The longest lag of any table. */
     public Duration longestIndexLag() {
         return tables.values().stream()
-                .map(FaultyTable::indexLag)
+                .map(table -> table.settings().indexLag())
                 .max(Comparator.naturalOrder())
                 .orElse(Duration.ZERO);
     }

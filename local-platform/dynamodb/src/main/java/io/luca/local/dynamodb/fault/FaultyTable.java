@@ -1,7 +1,6 @@
 package io.luca.local.dynamodb.fault;
 
 import java.time.Clock;
-import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
@@ -40,9 +39,9 @@ public final class FaultyTable {
         conflicts = new Share(settings.conflictNext(), settings.conflicts(), new AtomicLong());
     }
 
-    /** How far the global indexes of the table lag behind it. */
-    public Duration indexLag() {
-        return settings.indexLag();
+    /** What it was set to do wrong. */
+    public FaultSettings settings() {
+        return settings;
     }
 
     /** Waits as long as a request has to. */
@@ -73,11 +72,6 @@ public final class FaultyTable {
     /** Whether a write finds its item in somebody's transaction. */
     public boolean conflicts() {
         return conflicts.next();
-    }
-
-    /** Whether it counts what partitions consume. */
-    public boolean limitsPartitions() {
-        return settings.partitionLimits();
     }
 
     private boolean hasBudget(Faults.Access access, int partition) {

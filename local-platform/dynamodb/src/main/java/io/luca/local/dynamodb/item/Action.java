@@ -59,8 +59,8 @@ record Action(
         Item attributes = ItemJson.readItem(parameters.node(kind.attributes()));
         Optional<Kept> put = put(kind, attributes);
         Optional<Update> update = kind == Kind.UPDATE ? expressions.update() : Optional.empty();
-        Optional<Condition> condition = expressions.condition();
-        expressions.requireAllUsed();
+        Optional<Condition> condition = expressions.condition(Expressions.CONDITION);
+        expressions.placeholders().requireAllUsed();
         boolean shows = parameters.text(Requests.ON_FAILURE).equals(Optional.of("ALL_OLD"));
         String table = parameters.required(Requests.TABLE);
         return new Action(kind, table, attributes, put, update, condition, shows, alone);

@@ -18,6 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** {@code BatchGetItem}: up to 100 keys and 16 MB; what is beyond, and what is throttled, comes back as unprocessed. */
 record BatchGetItem(ItemStore items, Faults faults) implements Operation {
@@ -26,12 +27,7 @@ record BatchGetItem(ItemStore items, Faults faults) implements Operation {
     private static final long ANSWER_SIZE = 16L * 1024 * 1024;
 
     /** What is asked of one table. */
-    private record Part(String table, Parameters parameters, List<Item> keys, Optional<Projection> projection) {
-
-        List<KeyRead> on(TableSchema schema) {
-            return keys.stream().map(key -> KeyRead.of(schema, key, projection)).toList();
-        }
-    }
+    private record Part(String table, Parameters parameters, List<Item> keys, Optional<Projection> projection) {}
 
     @Override
     public void answer(Parameters request, JsonGenerator answer) throws IOException {
@@ -39,7 +35,10 @@ record BatchGetItem(ItemStore items, Faults faults) implements Operation {
         for (Part part : parts(request)) {
             TableSchema table = items.tables().require(part.table());
             faults.of(table).delay();
-            reads.put(part, part.on(table));
+            Stream<Item> keys = part.keys().stream();
+            reads.put(
+                    part,
+                    keys.map(key -> KeyRead.of(table, key, part.projection())).toList());
         }
         Answering answering = new Answering(answer, new Consumption(request, faults));
         answer.writeObjectFieldStart("Responses");

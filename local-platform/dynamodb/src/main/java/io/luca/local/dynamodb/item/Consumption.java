@@ -27,7 +27,7 @@ final class Consumption {
 
     /** Whether somebody wants to know. */
     private boolean matters(TableSchema table) {
-        return isAsked() || faults.of(table).limitsPartitions();
+        return isAsked() || faults.of(table).settings().partitionLimits();
     }
 
     private boolean isAsked() {

@@ -41,15 +41,8 @@ record Expressions(Parameters parameters, Placeholders placeholders) {
                         + String.join(", ", given) + "}");
     }
 
-    Optional<Condition> condition() {
-        return condition(CONDITION);
-    }
-
-    Optional<Condition> filter() {
-        return condition(FILTER);
-    }
-
-    private Optional<Condition> condition(String parameter) {
+    /** A condition on items, or a filter of them. */
+    Optional<Condition> condition(String parameter) {
         return parameters.text(parameter).map(text -> Condition.of(parameter, text, placeholders));
     }
 
@@ -68,10 +61,5 @@ record Expressions(Parameters parameters, Placeholders placeholders) {
                 .orElseThrow(() -> ApiError.validation("Either the KeyConditions or KeyConditionExpression parameter"
                         + " must be specified in the request."));
         return KeyCondition.parse(text);
-    }
-
-    /** Refuses placeholders that none of the expressions, which are all bound by now, uses. */
-    void requireAllUsed() {
-        placeholders.requireAllUsed();
     }
 }

@@ -2,7 +2,6 @@ package io.luca.local.dynamodb.item;
 
 import io.luca.local.dynamodb.item.ItemWrite.Outcome;
 import io.luca.local.dynamodb.store.RememberingStore;
-import io.luca.local.dynamodb.store.Store;
 import io.luca.local.dynamodb.store.Writes;
 import io.luca.local.dynamodb.stream.ChangeLog;
 import io.luca.local.dynamodb.stream.ChangeLog.Actor;
@@ -13,7 +12,6 @@ import io.luca.local.dynamodb.table.TableSchema;
 import io.luca.local.dynamodb.table.Tables;
 import io.luca.local.dynamodb.value.ApiError;
 import io.luca.local.dynamodb.value.Item;
-import java.time.Duration;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.function.Predicate;
@@ -27,11 +25,6 @@ public record ItemStore(RememberingStore store, Tables tables, ChangeLog changes
     /** The items of these tables. */
     public ItemStore(RememberingStore store, Tables tables, ChangeLog changes) {
         this(store, tables, changes, new ItemLocks());
-    }
-
-    /** What the store was so long ago. */
-    Store.View view(Duration ago) {
-        return store.view(ago);
     }
 
     Optional<Kept> find(byte[] place) {

@@ -28,7 +28,7 @@ record KeyRead(TableSchema table, Item key, byte[] place, Optional<Projection> p
     static Optional<Projection> projection(Parameters parameters) {
         Expressions expressions = Expressions.of(parameters, EXPRESSIONS, LEGACY);
         Optional<Projection> projection = expressions.projection();
-        expressions.requireAllUsed();
+        expressions.placeholders().requireAllUsed();
         return projection;
     }
 

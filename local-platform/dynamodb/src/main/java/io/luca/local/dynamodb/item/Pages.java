@@ -32,7 +32,8 @@ record Pages(TableSchema table, Optional<SecondaryIndex> index, Selection select
     static Pages of(TableSchema table, Optional<SecondaryIndex> index, Selection selection, Faults faults) {
         boolean fetched = index.filter(selection::needsItems).isPresent();
         boolean lags = index.filter(SecondaryIndex::global).isPresent();
-        return new Pages(table, index, selection, lags ? faults.of(table).indexLag() : Duration.ZERO, fetched);
+        return new Pages(
+                table, index, selection, lags ? faults.of(table).settings().indexLag() : Duration.ZERO, fetched);
     }
 
     /** The key behind which a request goes on to read. */
@@ -64,7 +65,7 @@ record Pages(TableSchema table, Optional<SecondaryIndex> index, Selection select
         int scanned = 0;
         long size = 0;
         Optional<Kept> last = Optional.empty();
-        try (Store.Entries entries = items.view(lag).entries(range.from(), range.to(), direction)) {
+        try (Store.Entries entries = items.store().view(lag).entries(range.from(), range.to(), direction)) {
             while (last.isEmpty() && entries.next()) {
                 Kept entry = new Kept(entries.value());
                 scanned++;

@@ -34,23 +34,22 @@ record Query(ItemStore items, Faults faults) implements Operation {
         Expressions expressions = expressions(request);
         Optional<Item> start = Pages.startKey(request);
         KeyCondition condition = expressions.keyCondition();
-        Selection selection = Selection.of(request, expressions.filter(), expressions.projection());
+        Selection selection =
+                Selection.of(request, expressions.condition(Expressions.FILTER), expressions.projection());
         TableSchema table = Requests.schema(request, items.tables());
         faults.of(table).delay();
         Optional<SecondaryIndex> index = selection.index(table);
         KeySchema key = index.map(SecondaryIndex::key).orElse(table.key());
         KeyRange keys = condition.bind(expressions.placeholders(), key.partition(), key.sort());
-        expressions.requireAllUsed();
+        expressions.placeholders().requireAllUsed();
         requireTypes(table, key, keys);
         selection.filter().ifPresent(filter -> requireNoKeys(filter, key));
         Pages pages = Pages.of(table, index, selection, faults);
         IntSupplier partition = () -> StoreKeys.hash(keys.partition());
         faults.admit(table, Faults.Access.READ, partition);
         boolean forward = request.flag("ScanIndexForward").orElse(true);
-        Range range = StoreKeys.partition(table, index, keys.partition());
-        if (keys.sort().isPresent()) {
-            range = SortRange.of(range, keys.sort().get());
-        }
+        Range all = StoreKeys.partition(table, index, keys.partition());
+        Range range = keys.sort().map(sort -> SortRange.of(all, sort)).orElse(all);
         if (start.isPresent()) {
             byte[] place = ItemKeys.startKey(table, index, start.get());
             requireWithin(range, place, keys, start.get().get(key.partition()));

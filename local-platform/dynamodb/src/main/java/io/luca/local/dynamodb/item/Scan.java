@@ -33,9 +33,9 @@ record Scan(ItemStore items, Faults faults) implements Operation {
         Expressions expressions = Expressions.of(request, EXPRESSIONS, LEGACY);
         Segment segment = segment(request);
         Optional<Item> start = Pages.startKey(request);
-        Optional<Condition> filter = expressions.filter();
+        Optional<Condition> filter = expressions.condition(Expressions.FILTER);
         Optional<Projection> projection = expressions.projection();
-        expressions.requireAllUsed();
+        expressions.placeholders().requireAllUsed();
         Selection selection = Selection.of(request, filter, projection);
         TableSchema table = Requests.schema(request, items.tables());
         faults.of(table).delay();

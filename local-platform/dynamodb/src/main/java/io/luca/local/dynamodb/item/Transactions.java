@@ -60,9 +60,8 @@ final class Transactions {
 
     /** An item is in a transaction once. */
     static void requireDistinct(List<byte[]> places) {
-        Requests.requireDistinct(
-                places.stream().map(Bytes::of).toList(),
-                "Transaction request cannot include multiple operations on one item");
+        List<Bytes> keys = places.stream().map(Bytes::of).toList();
+        Requests.requireDistinct(keys, "Transaction request cannot include multiple operations on one item");
     }
 
     /** All items that a transaction reads, or leaves behind, are not too large together. */

@@ -34,13 +34,15 @@ record Upkeep(Store store, Catalog catalog) {
                 .findAny();
         Writes last = Catalog.finish(work, new Writes());
         if (index.isPresent()) {
-            fill(table.orElseThrow(), index.get());
-            catalog.replace(activated(table.orElseThrow(), index.get()), last);
+            TableSchema indexed = table.orElseThrow();
+            fill(indexed, (writes, item) -> IndexEntries.change(writes, indexed, index.get(), Optional.empty(), item));
+            catalog.replace(activated(indexed, index.get()), last);
             return;
         }
         if (work.kind() == StoreKeys.EXPIRY
                 && table.flatMap(TableSchema::timeToLive).isPresent()) {
-            fillExpiry(table.orElseThrow());
+            TableSchema timed = table.orElseThrow();
+            fill(timed, (writes, item) -> IndexEntries.changeExpiry(writes, timed, Optional.empty(), item));
         } else if (work.kind() == EVERYTHING) {
             StoreKeys.everything(work.table()).clear(store);
         } else {
@@ -55,15 +57,7 @@ record Upkeep(Store store, Catalog catalog) {
         return table.with(table.attributeTypes(), indexes);
     }
 
-    private void fill(TableSchema table, SecondaryIndex index) {
-        fill(table, (writes, item) -> IndexEntries.change(writes, table, index, Optional.empty(), Optional.of(item)));
-    }
-
-    private void fillExpiry(TableSchema table) {
-        fill(table, (writes, item) -> IndexEntries.changeExpiry(writes, table, Optional.empty(), Optional.of(item)));
-    }
-
-    private void fill(TableSchema table, BiConsumer<Writes, Item> filling) {
+    private void fill(TableSchema table, BiConsumer<Writes, Optional<Item>> filling) {
         Optional<Range> rest = Optional.of(StoreKeys.all(table, Optional.empty()));
         while (rest.isPresent()) {
             try (HeldTable _ = catalog.alone(table)) {
@@ -73,12 +67,12 @@ record Upkeep(Store store, Catalog catalog) {
     }
 
     /** Fills for the first items of a range; what is behind them, or nothing if there were none. */
-    private Optional<Range> fillBatch(Range range, BiConsumer<Writes, Item> filling) {
+    private Optional<Range> fillBatch(Range range, BiConsumer<Writes, Optional<Item>> filling) {
         Writes writes = new Writes();
         Optional<Range> rest = Optional.empty();
         try (Store.Entries items = store.entries(range.from(), range.to(), Direction.FORWARD)) {
             for (int i = 0; i < BATCH && items.next(); i++) {
-                filling.accept(writes, StoredItem.decode(items.value()));
+                filling.accept(writes, Optional.of(StoredItem.decode(items.value())));
                 rest = Optional.of(range.after(items.key()));
             }
         }
