@@ -171,6 +171,27 @@ class QueryContractTest {
                 {"more": {"N": "-1"}}"""));
     }
 
+    /** What the table fetches anyway could be filtered, and DynamoDB refuses it all the same. */
+    @Test
+    void a_local_index_is_not_filtered_by_what_it_does_not_keep() {
+        String query = """
+                {"TableName": "events", "IndexName": "by-at", "KeyConditionExpression": "pk = :pk",
+                 "FilterExpression": "%s = :value",
+                 "ExpressionAttributeValues": {":pk": {"S": "a"}, ":value": {"N": "-1"}}%s}""";
+
+        for (String besides : List.of("", ", \"Select\": \"ALL_ATTRIBUTES\"", ", \"ProjectionExpression\": \"more\"")) {
+            assertThat(api.refused("Query", query.formatted("more", besides)).message())
+                    .isEqualTo(
+                            "One or more parameter values were invalid: Secondary index by-at does not project one or more"
+                                    + " filter attributes: [more]");
+        }
+        assertThat(api.ok("Query", query.formatted("sk", ", \"ProjectionExpression\": \"more\""))
+                        .path("Items"))
+                .as("a key of the table")
+                .isEqualTo(json("""
+                [{"more": {"N": "-1"}}]"""));
+    }
+
     @Test
     void a_global_index_has_no_more_than_it_keeps() {
         assertThat(invalidByKind(", \"Select\": \"ALL_ATTRIBUTES\""))

@@ -4,6 +4,7 @@ import static io.luca.local.dynamodb.Api.json;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -33,6 +34,20 @@ class UpdateItemContractTest {
                 {"TableName": "things", "Key": {"pk": {"S": "a"}}}""");
 
         assertThat(api.get("things", KEY)).isEqualTo(json(KEY));
+    }
+
+    @Test
+    void an_update_that_only_removes_makes_no_item() {
+        for (String removal : List.of("REMOVE x", "REMOVE x.y, z[0]")) {
+            assertThat(api.ok("UpdateItem", """
+                    {"TableName": "things", "Key": {"pk": {"S": "a"}}, "UpdateExpression": "%s", "ReturnValues": "ALL_NEW"}""".formatted(removal))).isEqualTo(json("{}"));
+            assertThat(api.get("things", KEY).isMissingNode()).isTrue();
+        }
+        assertThat(update("REMOVE x SET y = :y", """
+                {":y": {"N": "1"}}""", "ALL_NEW")
+                        .at("/Attributes/y/N")
+                        .textValue())
+                .isEqualTo("1");
     }
 
     @Test

@@ -45,6 +45,11 @@ public record Update(List<UpdateAction> actions) {
         return actions.stream().map(action -> action.path().attribute()).collect(toSet());
     }
 
+    /** Whether nothing is left of it where there is no item. */
+    public boolean onlyRemoves() {
+        return actions.stream().allMatch(action -> action.section() == UpdateAction.Section.REMOVE);
+    }
+
     /** The part of an item that this update writes, before or after it, as {@code UPDATED_OLD} and {@code UPDATED_NEW} answer it. */
     public Item project(Item item) {
         return new Projection(actions.stream().map(UpdateAction::path).toList()).apply(item);
@@ -147,8 +152,11 @@ public record Update(List<UpdateAction> actions) {
         throw wrongType();
     }
 
+    /** DynamoDB calls a sum that it cannot keep exactly too large. */
     private static AttributeValue sum(BigDecimal first, BigDecimal second) {
-        return new AttributeValue.N(ItemJson.inRange(first.add(second)));
+        BigDecimal sum = first.add(second).stripTrailingZeros();
+        ApiError.require(sum.precision() <= ItemJson.DIGITS, ItemJson.OVERFLOW);
+        return new AttributeValue.N(ItemJson.inRange(sum));
     }
 
     private static AttributeValue add(Optional<AttributeValue> current, AttributeValue added) {

@@ -101,8 +101,13 @@ record Action(
             case PUT -> put;
             case DELETE -> Optional.empty();
             case CHECK -> before;
-            case UPDATE -> Optional.of(updated(schema, before));
+            case UPDATE -> removesFromNothing(before) ? before : Optional.of(updated(schema, before));
         };
+    }
+
+    /** An update that has no action makes an item where there is none; one that only removes does not. */
+    private boolean removesFromNothing(Optional<Kept> before) {
+        return before.isEmpty() && update.filter(Update::onlyRemoves).isPresent();
     }
 
     private Kept updated(TableSchema schema, Optional<Kept> before) {

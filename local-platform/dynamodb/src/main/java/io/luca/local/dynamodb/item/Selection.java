@@ -67,7 +67,7 @@ record Selection(
         }
     }
 
-    /** Whether entries of an index do not have all that is asked for; refused if the index is global. */
+    /** Whether entries of an index do not have all that is asked for; refused if the index is global, or the filter asks for it. */
     boolean needsItems(SecondaryIndex index) {
         if (index.kept().isEmpty()) {
             return false;
@@ -76,12 +76,19 @@ record Selection(
         Set<String> missing = new TreeSet<>();
         projection.ifPresent(asked -> asked.paths().forEach(path -> missing.add(path.attribute())));
         missing.removeAll(kept);
-        if (index.global() && !missing.isEmpty()) {
-            throw ApiError.invalid("Global secondary index " + index.name() + " does not project " + missing);
+        if (index.global()) {
+            if (!missing.isEmpty()) {
+                throw ApiError.invalid("Global secondary index " + index.name() + " does not project " + missing);
+            }
+            return false;
         }
-        return !index.global()
-                && (select.equals("ALL_ATTRIBUTES")
-                        || !missing.isEmpty()
-                        || filter.stream().anyMatch(asked -> !kept.containsAll(asked.attributes())));
+        Set<String> filtered = new TreeSet<>();
+        filter.ifPresent(asked -> filtered.addAll(asked.attributes()));
+        filtered.removeAll(kept);
+        if (!filtered.isEmpty()) {
+            throw ApiError.invalid(
+                    "Secondary index " + index.name() + " does not project one or more filter attributes: " + filtered);
+        }
+        return select.equals("ALL_ATTRIBUTES") || !missing.isEmpty();
     }
 }

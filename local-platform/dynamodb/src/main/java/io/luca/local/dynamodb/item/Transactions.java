@@ -5,6 +5,7 @@ import io.luca.local.dynamodb.value.ApiError.CancellationReason;
 import io.luca.local.dynamodb.value.Bytes;
 import io.luca.local.dynamodb.value.Parameters;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -18,6 +19,8 @@ final class Transactions {
 
     /** What AWS refuses before a transaction begins, although it is about one of its items: empty values of keys. */
     private static final String BEFOREHAND = "One or more parameter values are not valid.";
+
+    private static final String WRONG = "ValidationError";
 
     private Transactions() {}
 
@@ -68,19 +71,24 @@ final class Transactions {
     static void requireSize(List<Optional<Kept>> items) {
         long size =
                 items.stream().flatMap(Optional::stream).mapToLong(Kept::size).sum();
-        ApiError.require(size <= SIZE, "The aggregate size of the items in the transaction exceeded 4 MB");
+        ApiError.require(size <= SIZE, "Transaction request size cannot exceed " + SIZE + " bytes");
     }
 
-    /** Does something for each part, by its position. If errors are about parts, they are why the transaction is cancelled. */
+    /**
+     * Does something for each part, by its position. If errors are about parts, they are why the transaction is cancelled. What comes after
+     * a part that is wrong is not looked at.
+     */
     static <T> List<T> each(int parts, IntFunction<T> work) {
         List<T> done = new ArrayList<>(parts);
-        List<CancellationReason> reasons = new ArrayList<>(parts);
-        for (int i = 0; i < parts; i++) {
+        List<CancellationReason> reasons = new ArrayList<>(Collections.nCopies(parts, CancellationReason.NONE));
+        boolean wrong = false;
+        for (int i = 0; i < parts && !wrong; i++) {
             try {
                 done.add(work.apply(i));
-                reasons.add(CancellationReason.NONE);
             } catch (ApiError refused) {
-                reasons.add(reason(refused));
+                CancellationReason reason = reason(refused);
+                reasons.set(i, reason);
+                wrong = reason.code().equals(WRONG);
             }
         }
         if (done.size() < parts) {
@@ -97,7 +105,7 @@ final class Transactions {
         String code = switch (refused.type()) {
             case "ConditionalCheckFailedException" -> "ConditionalCheckFailed";
             case "TransactionConflictException" -> "TransactionConflict";
-            case "ValidationException" -> "ValidationError";
+            case "ValidationException" -> WRONG;
             case "ProvisionedThroughputExceededException" -> "ProvisionedThroughputExceeded";
             case "ThrottlingException" -> "ThrottlingError";
             default -> throw refused;

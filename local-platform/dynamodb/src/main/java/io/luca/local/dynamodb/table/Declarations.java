@@ -22,6 +22,8 @@ import java.util.regex.Pattern;
 final class Declarations {
 
     static final Pattern NAME = Pattern.compile("[a-zA-Z0-9_.-]+");
+    /** Of keys and values: https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Tagging.html. */
+    private static final Pattern TAG = Pattern.compile("[\\p{L}\\p{Z}\\p{N}_.:/=+\\-@]*");
 
     private static final int MAX_GLOBAL_INDEXES = 20;
     private static final int MAX_LOCAL_INDEXES = 5;
@@ -235,8 +237,10 @@ final class Declarations {
         require(
                 type.equals("INCLUDE") == named,
                 "ProjectionType is " + type + ", but NonKeyAttributes is " + (named ? "specified" : "not specified"));
-        return new IndexProjection(
-                IndexProjection.Type.valueOf(type), new LinkedHashSet<>(projection.texts("NonKeyAttributes")));
+        List<String> names = projection.texts("NonKeyAttributes");
+        Set<String> attributes = new LinkedHashSet<>(names);
+        require(attributes.size() == names.size(), "Duplicate attributes in NonKeyAttributes: " + names);
+        return new IndexProjection(IndexProjection.Type.valueOf(type), attributes);
     }
 
     /** What all indexes of a table together may be. */
@@ -290,8 +294,8 @@ final class Declarations {
     /** Collects the broken constraints of tags. */
     static void constrainTags(Parameters request) {
         for (Parameters tag : request.members("Tags")) {
-            tag.length(tag.notNull("Key"), 1, 128);
-            tag.length(tag.notNull("Value"), 0, 256);
+            tag.matches(tag.length(tag.notNull("Key"), 1, 128), TAG);
+            tag.matches(tag.length(tag.notNull("Value"), 0, 256), TAG);
         }
     }
 

@@ -25,6 +25,8 @@ record TableLifecycle(
         Catalog catalog, Upkeep upkeep, ContentSizes sizes, StreamSwitch streams, Clock clock, String arns) {
 
     private static final int MAX_PAGE = 100;
+    private static final List<String> NOT_TOLD_OF_DELETED = List.of(
+            "AttributeDefinitions", "KeySchema", "CreationDateTime", "GlobalSecondaryIndexes", "LocalSecondaryIndexes");
 
     ObjectNode create(Parameters request) {
         String name = constrain(request);
@@ -103,6 +105,7 @@ record TableLifecycle(
                 "Resource cannot be deleted as it is currently protected against deletion. Disable deletion protection"
                         + " first.");
         ObjectNode answer = answer("TableDescription", table, "DELETING");
+        answer.withObject("TableDescription").remove(NOT_TOLD_OF_DELETED);
         Unfinished work = new Unfinished(table.id(), Upkeep.EVERYTHING);
         Writes writes = Catalog.begin(work, new Writes());
         catalog.remove(streams.off(table), writes);

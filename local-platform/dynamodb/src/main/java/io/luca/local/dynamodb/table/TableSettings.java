@@ -59,7 +59,9 @@ record TableSettings(Catalog catalog, Upkeep upkeep, Clock clock, String region,
     private TableSchema tagged(Parameters request) {
         request.check();
         String arn = request.required("ResourceArn");
-        ApiError.require(arn.startsWith("arn:"), "Invalid TableArn: Invalid ResourceArn provided as input " + arn);
+        ApiError.require(
+                arn.startsWith("arn:") && !arn.contains("/index/"),
+                "Invalid TableArn: Invalid ResourceArn provided as input " + arn);
         if (!arn.startsWith(arns)) {
             throw ApiError.of(
                     "AccessDeniedException", "User is not authorized to perform this action on resource: " + arn);

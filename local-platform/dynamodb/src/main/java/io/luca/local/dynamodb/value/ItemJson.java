@@ -23,6 +23,13 @@ import java.util.function.Function;
  */
 public final class ItemJson {
 
+    /** How many significant digits a number has at most. */
+    public static final int DIGITS = 38;
+
+    /** What is said of a number that is too large. */
+    public static final String OVERFLOW =
+            "Number overflow. Attempting to store a number with magnitude larger than supported range";
+
     /** How deep a value may lie in an item; the attribute itself is the first level. */
     private static final int MAX_LEVELS = 32;
 
@@ -159,11 +166,9 @@ public final class ItemJson {
     public static BigDecimal inRange(BigDecimal number) {
         BigDecimal canonical = new AttributeValue.N(number).number();
         ApiError.require(
-                canonical.precision() <= 38, "Attempting to store more than 38 significant digits in a Number");
+                canonical.precision() <= DIGITS, "Attempting to store more than 38 significant digits in a Number");
         int magnitude = canonical.precision() - canonical.scale() - 1;
-        ApiError.require(
-                magnitude <= 125,
-                "Number overflow. Attempting to store a number with magnitude larger than supported range");
+        ApiError.require(magnitude <= 125, OVERFLOW);
         ApiError.require(
                 magnitude >= -130,
                 "Number underflow. Attempting to store a number with magnitude smaller than supported range");

@@ -120,7 +120,7 @@ class UpdateTest {
                 "ADD nope.x :1 | The document path provided in the update expression is invalid for update",
                 "SET n = :huge + :huge | Number overflow. Attempting to store a number with magnitude larger than"
                         + " supported range",
-                "SET n = :huge + :1 | Attempting to store more than 38 significant digits in a Number",
+                "SET n = :huge + :1 | Number overflow. Attempting to store a number with magnitude larger than supported range",
             })
     void an_item_that_has_not_what_the_update_needs_is_not_changed(String update, String message) {
         assertThatThrownBy(() -> bind(update).apply(Given.item(BEFORE)))

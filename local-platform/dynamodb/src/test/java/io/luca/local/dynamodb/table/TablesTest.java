@@ -11,6 +11,7 @@ import io.luca.local.dynamodb.TestTables;
 import io.luca.local.dynamodb.value.ApiError;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -306,6 +307,8 @@ class TablesTest {
                     "{'ProjectionType':'ALL','NonKeyAttributes':['a']} | ProjectionType is ALL, but NonKeyAttributes is"
                             + " specified",
                     "{} | Unknown ProjectionType: null",
+                    "{'ProjectionType':'INCLUDE','NonKeyAttributes':['a','b','a']} | Duplicate attributes in NonKeyAttributes:"
+                            + " [a, b, a]",
                 })
         void a_projection_says_what_it_includes(String projection, String words) {
             assertThat(engine.refusal(
@@ -707,6 +710,12 @@ class TablesTest {
 
             JsonNode answer = engine.call("DeleteTable", "{'TableName':'marks'}");
 
+            assertThat(answer.path("TableDescription").properties())
+                    .as("DynamoDB tells no schema of it")
+                    .extracting(Map.Entry::getKey)
+                    .contains("TableArn", "TableId", "ItemCount")
+                    .doesNotContain("KeySchema", "AttributeDefinitions", "CreationDateTime", "GlobalSecondaryIndexes");
+
             assertThat(answer.path("TableDescription").path("TableStatus").asText())
                     .isEqualTo("DELETING");
             assertThat(engine.refusal("DescribeTable", "{'TableName':'marks'}")).contains("not found");
@@ -772,8 +781,19 @@ class TablesTest {
         }
 
         @ParameterizedTest
+        @CsvSource({"hi!, dog", "dog, d%g", "dog, <b>", "a*, 1"})
+        void tags_are_of_letters_digits_spaces_and_few_signs(String key, String value) {
+            engine.create("marks", "'Tags':[{'Key':'ñandú 1','Value':'a+b=c:/@_.-'}]");
+
+            assertThat(engine.refusal(
+                            "TagResource", "{" + resource + ",'Tags':[{'Key':'" + key + "','Value':'" + value + "'}]}"))
+                    .startsWith("ValidationException");
+        }
+
+        @ParameterizedTest
         @CsvSource({
             "marks,ValidationException",
+            "arn:aws:dynamodb:eu-west-1:123456789012:table/marks/index/by-g,ValidationException",
             "arn:aws:dynamodb:eu-west-1:123456789012:table/nowhere,ResourceNotFoundException",
             "arn:aws:dynamodb:eu-west-1:000000000000:table/marks,AccessDeniedException"
         })
