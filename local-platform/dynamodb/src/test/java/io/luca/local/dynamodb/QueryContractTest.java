@@ -173,7 +173,7 @@ class QueryContractTest {
 
     /** What the table fetches anyway could be filtered, and DynamoDB refuses it all the same. */
     @Test
-    void a_local_index_is_not_filtered_by_what_it_does_not_keep() {
+    void an_index_is_not_filtered_by_what_it_does_not_keep() {
         String query = """
                 {"TableName": "events", "IndexName": "by-at", "KeyConditionExpression": "pk = :pk",
                  "FilterExpression": "%s = :value",
@@ -201,6 +201,10 @@ class QueryContractTest {
         assertThat(invalidByKind(", \"ProjectionExpression\": \"more\""))
                 .isEqualTo(
                         "One or more parameter values were invalid: Global secondary index by-kind does not project [more]");
+        assertThat(invalidByKind(", \"FilterExpression\": \"attribute_exists(more)\""))
+                .isEqualTo(
+                        "One or more parameter values were invalid: Secondary index by-kind does not project one or more"
+                                + " filter attributes: [more]");
         assertThat(invalidByKind(", \"ConsistentRead\": true"))
                 .isEqualTo("Consistent reads are not supported on global secondary indexes");
     }

@@ -44,6 +44,7 @@ record Query(ItemStore items, Faults faults) implements Operation {
         expressions.placeholders().requireAllUsed();
         requireTypes(table, key, keys);
         selection.filter().ifPresent(filter -> requireNoKeys(filter, key));
+        index.ifPresent(selection::requireFilterKept);
         Pages pages = Pages.of(table, index, selection, faults);
         IntSupplier partition = () -> StoreKeys.hash(keys.partition());
         faults.admit(table, Faults.Access.READ, partition);
