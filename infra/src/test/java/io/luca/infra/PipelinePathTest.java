@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.luca.contract.HistoryRetention;
 import io.luca.contract.LakeNames;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -12,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -260,6 +262,23 @@ class PipelinePathTest {
         assertThat(rules.get("events/").path("ExpirationInDays").asInt()).isEqualTo(5 * 365);
         assertThat(rules.get("errors/").path("ExpirationInDays").asInt()).isEqualTo(30);
         assertThat(rules.get("results/").path("ExpirationInDays").asInt()).isEqualTo(7);
+    }
+
+    /** An erasure writes objects anew, and S3 counts from then. */
+    @Test
+    void what_an_erasure_writes_anew_goes_when_its_five_years_are_over() {
+        Map<String, Integer> rules = new TreeMap<>();
+        APP.resource(STACK, "AWS::S3::Bucket", "LakeBucket")
+                .at("/LifecycleConfiguration/Rules")
+                .forEach(rule -> rule.path("TagFilters")
+                        .forEach(tag -> rules.put(
+                                tag.path("Key").asText() + " "
+                                        + tag.path("Value").asText(),
+                                rule.path("ExpirationInDays").asInt())));
+
+        assertThat(rules)
+                .isEqualTo(HistoryRetention.daysLeft().stream()
+                        .collect(Collectors.toMap(days -> HistoryRetention.TAG + " " + days, days -> days)));
     }
 
     @Test

@@ -3,6 +3,7 @@ package io.luca.privacy;
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.luca.contract.HistoryRetention;
 import io.luca.model.LucaException;
 import io.luca.model.SchoolId;
 import io.luca.store.TenantTable;
@@ -10,15 +11,18 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Path;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import software.amazon.awssdk.services.s3.model.Tag;
 
 /**
  * The state RewriteHistory: writes every object of the school's history anew that has rows of the student, without them. An
  * object is replaced as a whole and only if it is what was read: whoever queries sees the old or the new one, and of two erasures
- * at once neither brings back what the other has left out.
+ * at once neither brings back what the other has left out. It is kept no longer than it would have been.
  */
 public final class RewriteHistoryFunction implements RequestStreamHandler {
 
@@ -52,7 +56,7 @@ public final class RewriteHistoryFunction implements RequestStreamHandler {
     ObjectNode work(Step step, BooleanSupplier isTimeLeft) {
         SchoolId school = step.school();
         String studentKey = table.recordsOf(school, step.student()).historyKey();
-        Pass pass = new Pass(school, studentKey);
+        Pass pass = new Pass(school, studentKey, LocalDate.ofInstant(step.now(), ZoneOffset.UTC));
         Optional<String> reached = pass.from(step.optionalText("cursor").orElse(""), isTimeLeft);
         log.atInfo()
                 .addKeyValue("school", school.value())
@@ -73,13 +77,15 @@ public final class RewriteHistoryFunction implements RequestStreamHandler {
 
         private final SchoolId school;
         private final String studentKey;
+        private final LocalDate today;
         private int looked;
         private int rewritten;
         private int records;
 
-        Pass(SchoolId school, String studentKey) {
+        Pass(SchoolId school, String studentKey, LocalDate today) {
             this.school = school;
             this.studentKey = studentKey;
+            this.today = today;
         }
 
         Optional<String> from(String cursor, BooleanSupplier isTimeLeft) {
@@ -108,12 +114,20 @@ public final class RewriteHistoryFunction implements RequestStreamHandler {
                 return true;
             }
             rows.without(read, studentKey, fresh);
-            if (!history.replace(school, key, etag.get(), fresh)) {
+            if (!history.replace(school, key, etag.get(), fresh, daysLeft(key))) {
                 return false;
             }
             rewritten++;
             records += found;
             return true;
+        }
+
+        /** The other students' rows are not younger than they were. */
+        private Tag daysLeft(String key) {
+            return Tag.builder()
+                    .key(HistoryRetention.TAG)
+                    .value(String.valueOf(HistoryRetention.daysLeft(key, today)))
+                    .build();
         }
     }
 }

@@ -14,6 +14,8 @@ import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
 import software.amazon.awssdk.services.s3.model.S3Exception;
 import software.amazon.awssdk.services.s3.model.S3Object;
+import software.amazon.awssdk.services.s3.model.Tag;
+import software.amazon.awssdk.services.s3.model.Tagging;
 
 /** The objects of one bucket, each reached under the credentials of the school that asks for it: another's are refused by IAM. */
 final class SchoolObjects {
@@ -99,13 +101,18 @@ final class SchoolObjects {
     /**
      * Writes an object in the place of what was read.
      *
+     * @param tag of the object from now on
      * @return false if it is another by now, or gone; nothing was written then
      */
-    boolean replace(SchoolId school, String key, String etag, Path file) {
+    boolean replace(SchoolId school, String key, String etag, Path file, Tag tag) {
         return translated(() -> {
             try {
                 s3.putObject(
-                        put -> put.bucket(bucket).key(key).ifMatch(etag).overrideConfiguration(as(school)),
+                        put -> put.bucket(bucket)
+                                .key(key)
+                                .ifMatch(etag)
+                                .tagging(Tagging.builder().tagSet(tag).build())
+                                .overrideConfiguration(as(school)),
                         RequestBody.fromFile(file));
                 return true;
             } catch (NoSuchKeyException gone) {

@@ -15,6 +15,12 @@ public final class LakeNames {
     /** In an object's key: what follows the table, before the school's id. All of a school in a table lies below it. */
     public static final String SCHOOL_PARTITION = "/school_id=";
 
+    /** In an object's key, after the school: the year of what it tells, in four digits. */
+    public static final String YEAR = "year";
+
+    /** In an object's key, after the year: the month, in two digits. */
+    public static final String MONTH = "month";
+
     /** What opens the key of every object of the lake that holds what could not be converted. */
     public static final String ERROR_PREFIX = "errors/";
 

@@ -1,10 +1,12 @@
 package io.luca.infra.construct.lake;
 
+import io.luca.contract.HistoryRetention;
 import io.luca.contract.LakeNames;
 import io.luca.infra.construct.AcceptedFinding;
 import io.luca.infra.construct.EnvironmentName;
 import io.luca.infra.construct.ProtectedBucket;
 import io.luca.infra.construct.data.TaggedSchool;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -36,7 +38,6 @@ public final class LakeBucket extends Construct {
 
     private static final Duration SELDOM_READ_AFTER = Duration.days(90);
     private static final Duration COLD_AFTER = Duration.days(365);
-    private static final Duration KEPT = Duration.days(5 * 365);
     private static final Duration ERRORS_KEPT = Duration.days(30);
     private static final Duration RESULTS_KEPT = Duration.days(7);
     private static final Duration NAMED = Duration.days(14);
@@ -48,17 +49,7 @@ public final class LakeBucket extends Construct {
     public LakeBucket(Construct scope, String id) {
         super(scope, id);
         key = ProtectedBucket.key(this, "Encrypts the data lake");
-        bucket = ProtectedBucket.of(this, key)
-                .lifecycleRules(List.of(
-                        history(LakeNames.EVENTS_TABLE),
-                        history(LakeNames.GRADE_CHANGES_TABLE),
-                        expiring(LakeNames.ERROR_PREFIX, ERRORS_KEPT),
-                        expiring(LakeNames.RESULT_PREFIX, RESULTS_KEPT),
-                        expiring(LakeNames.OPERATORS_WORKGROUP + "/", RESULTS_KEPT),
-                        LifecycleRule.builder()
-                                .abortIncompleteMultipartUploadAfter(Duration.days(1))
-                                .build()))
-                .build();
+        bucket = ProtectedBucket.of(this, key).lifecycleRules(lifecycle()).build();
         AcceptedFinding.on(
                 bucket, "AwsSolutions-S1", "Only a stream writes it, and every query of it is in Athena's own history");
         errors = Queue.Builder.create(this, "Errors")
@@ -150,6 +141,27 @@ public final class LakeBucket extends Construct {
         plain.getNode().addDependency(Objects.requireNonNull(errors.getNode().findChild("Policy")));
     }
 
+    private static List<LifecycleRule> lifecycle() {
+        List<LifecycleRule> rules = new ArrayList<>(List.of(
+                history(LakeNames.EVENTS_TABLE),
+                history(LakeNames.GRADE_CHANGES_TABLE),
+                expiring(LakeNames.ERROR_PREFIX, ERRORS_KEPT),
+                expiring(LakeNames.RESULT_PREFIX, RESULTS_KEPT),
+                expiring(LakeNames.OPERATORS_WORKGROUP + "/", RESULTS_KEPT),
+                LifecycleRule.builder()
+                        .abortIncompleteMultipartUploadAfter(Duration.days(1))
+                        .build()));
+        HistoryRetention.daysLeft().forEach(days -> rules.add(writtenAnew(days)));
+        return rules;
+    }
+
+    private static LifecycleRule writtenAnew(int daysLeft) {
+        return LifecycleRule.builder()
+                .tagFilters(Map.of(HistoryRetention.TAG, String.valueOf(daysLeft)))
+                .expiration(Duration.days(daysLeft))
+                .build();
+    }
+
     /** S3 itself leaves objects below 128 KB where they are: they would cost more there. */
     private static LifecycleRule history(String table) {
         return LifecycleRule.builder()
@@ -163,7 +175,7 @@ public final class LakeBucket extends Construct {
                                 .storageClass(StorageClass.GLACIER_INSTANT_RETRIEVAL)
                                 .transitionAfter(COLD_AFTER)
                                 .build()))
-                .expiration(KEPT)
+                .expiration(Duration.days(HistoryRetention.DAYS))
                 .build();
     }
 

@@ -32,7 +32,7 @@ public record LakeTable(
         Map<String, String> partitions) {
 
     /** The partition keys, in the order of the prefix: a school's objects lie together, so that IAM can bound them. */
-    static final List<String> PARTITION_KEYS = List.of(IdentityAttributes.SCHOOL_TAG, "year", "month");
+    static final List<String> PARTITION_KEYS = List.of(IdentityAttributes.SCHOOL_TAG, LakeNames.YEAR, LakeNames.MONTH);
 
     private static final String TEXT = "string";
     /** The second part of a school's partition key. */
@@ -121,9 +121,9 @@ public record LakeTable(
         return Map.of(
                 IdentityAttributes.SCHOOL_TAG,
                 SCHOOL,
-                "year",
+                LakeNames.YEAR,
                 "(" + time + " | .[0:4])",
-                "month",
+                LakeNames.MONTH,
                 "(" + time + " | .[5:7])");
     }
 

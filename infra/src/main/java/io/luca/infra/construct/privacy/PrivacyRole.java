@@ -52,8 +52,10 @@ public final class PrivacyRole extends Construct {
     /** What a step needs that leaves records out of the lake's objects. It can write none of another school, and delete none. */
     public static List<PolicyStatement> toRewrite(LakeBucket lake) {
         List<PolicyStatement> statements = new ArrayList<>(toRead(lake));
-        statements.add(
-                TaggedSchool.objects("RewriteHistoryOfTheTaggedSchool", List.of("s3:PutObject"), lake.tablesByTag()));
+        statements.add(TaggedSchool.objects(
+                "RewriteHistoryOfTheTaggedSchool",
+                List.of("s3:PutObject", "s3:PutObjectTagging"), // a tag says when the object goes
+                lake.tablesByTag()));
         statements.add(lake.useOfKey(List.of("kms:Decrypt", "kms:GenerateDataKey")));
         return statements;
     }

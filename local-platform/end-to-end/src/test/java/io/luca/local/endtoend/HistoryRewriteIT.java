@@ -1,9 +1,11 @@
 package io.luca.local.endtoend;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.luca.contract.HistoryRetention;
 import io.luca.local.aws.endpoint.CredentialStore;
 import io.luca.local.aws.endpoint.RestTarget;
 import io.luca.local.aws.service.lambda.LambdaRoom;
@@ -13,6 +15,7 @@ import io.luca.model.SchoolId;
 import java.io.IOException;
 import java.net.URI;
 import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -30,6 +33,7 @@ import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.http.apache.ApacheHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.Tag;
 
 /**
  * What the function that rewrites the history does when an object changes between its reading and its writing. The other change is
@@ -71,6 +75,25 @@ class HistoryRewriteIT {
                 .satisfies(HistoryRewriteIT::hasRewrittenOneObject);
         hasRewrittenOneObject(anas);
         assertThat(rows()).hasSize(SchoolHistory.EVENTS).containsExactlyInAnyOrderElementsOf(betos);
+    }
+
+    /** S3 counts five years from the writing, and who is not erased has no longer ones for it. */
+    @Test
+    void an_object_that_is_written_anew_says_how_much_is_left_of_its_five_years() {
+        history.write(DAY, List.of(ANA, BETO));
+
+        hasRewrittenOneObject(leaveOut(ANA));
+
+        LocalDate today = LocalDate.ofInstant(platform.cloud().timeline().now(), ZoneOffset.UTC);
+        try (S3Client operator = operator()) {
+            assertThat(operator.getObjectTagging(
+                                    get -> get.bucket(platform.lakeBucket()).key(onlyObject()))
+                            .tagSet())
+                    .extracting(Tag::key, Tag::value)
+                    .containsExactly(tuple(
+                            HistoryRetention.TAG, String.valueOf(HistoryRetention.daysLeft(onlyObject(), today))));
+        }
+        assertThat(HistoryRetention.daysLeft(onlyObject(), today)).isLessThan(HistoryRetention.DAYS - 30);
     }
 
     /** As the lifecycle rule does with what is five years old. */
@@ -169,15 +192,19 @@ class HistoryRewriteIT {
     }
 
     private void delete(String key) {
-        try (S3Client operator = S3Client.builder()
+        try (S3Client operator = operator()) {
+            operator.deleteObject(delete -> delete.bucket(platform.lakeBucket()).key(key));
+        }
+    }
+
+    private S3Client operator() {
+        return S3Client.builder()
                 .endpointOverride(URI.create(platform.awsUrl().replace("localhost", "127.0.0.1")))
                 .region(Region.of(platform.cloud().environment().region()))
                 .credentialsProvider(StaticCredentialsProvider.create(
                         AwsBasicCredentials.create(CredentialStore.OPERATOR_KEY, CredentialStore.OPERATOR_SECRET)))
                 .httpClientBuilder(ApacheHttpClient.builder())
-                .build()) {
-            operator.deleteObject(delete -> delete.bucket(platform.lakeBucket()).key(key));
-        }
+                .build();
     }
 
     private List<List<String>> rows() {

@@ -122,10 +122,6 @@ final class ObjectFiles {
             line.write(read);
         }
         JsonNode head = json.readTree(line.toByteArray());
-        Map<String, String> metadata = new HashMap<>();
-        head.path("metadata")
-                .properties()
-                .forEach(entry -> metadata.put(entry.getKey(), entry.getValue().asText()));
         return new StoredObject(
                 head.path("key").asText(),
                 head.path("size").asLong(),
@@ -133,7 +129,15 @@ final class ObjectFiles {
                 head.path("etag").asText(),
                 head.path("crc32").asText(),
                 Instant.parse(head.path("last_modified").asText()),
-                metadata);
+                texts(head.path("metadata")),
+                texts(head.path("tags")));
+    }
+
+    private static Map<String, String> texts(JsonNode object) {
+        Map<String, String> texts = new HashMap<>();
+        object.properties()
+                .forEach(entry -> texts.put(entry.getKey(), entry.getValue().asText()));
+        return texts;
     }
 
     private static JsonNode description(StoredObject object) {
@@ -146,6 +150,8 @@ final class ObjectFiles {
                 .put("last_modified", object.lastModified().toString());
         ObjectNode metadata = description.putObject("metadata");
         object.metadata().forEach(metadata::put);
+        ObjectNode tags = description.putObject("tags");
+        object.tags().forEach(tags::put);
         return description;
     }
 }

@@ -76,7 +76,11 @@ public final class S3Service implements AwsService {
             return onBucket(call, place.bucket());
         }
         boolean isRead = READS.contains(call.target().method());
-        requireQuery(call, isRead ? Set.of(DISPOSITION) : Set.of());
+        boolean isOfTags = call.target().query(ObjectTags.QUERY).isPresent();
+        requireQuery(call, isOfTags ? Set.of(ObjectTags.QUERY) : isRead ? Set.of(DISPOSITION) : Set.of());
+        if (isOfTags) {
+            return tags(call, place);
+        }
         return switch (call.target().method()) {
             case "GET" -> get(call, place, true);
             case "HEAD" -> get(call, place, false);
@@ -145,11 +149,12 @@ public final class S3Service implements AwsService {
     void write(Caller caller, String bucket, String key, byte[] bytes, String contentType) {
         Place place = new Place(bucket, key);
         require(caller, "s3:PutObject", bucket, place.arn());
-        buckets.files(bucket).put(described(place, bytes, contentType, Map.of()), bytes);
+        buckets.files(bucket).put(described(place, bytes, contentType, Map.of(), Map.of()), bytes);
         buckets.created(bucket, key, bytes.length, clock.instant());
     }
 
-    private StoredObject described(Place place, byte[] bytes, String contentType, Map<String, String> metadata) {
+    private StoredObject described(
+            Place place, byte[] bytes, String contentType, Map<String, String> metadata, Map<String, String> tags) {
         return new StoredObject(
                 place.key(),
                 bytes.length,
@@ -157,7 +162,8 @@ public final class S3Service implements AwsService {
                 HexFormat.of().formatHex(Upload.digest("MD5", bytes)),
                 Upload.crc32(bytes),
                 now(),
-                metadata);
+                metadata,
+                tags);
     }
 
     private AwsReply get(AwsCall call, Place place, boolean withBytes) {
@@ -186,6 +192,18 @@ public final class S3Service implements AwsService {
         return new AwsReply(200, object.contentType(), found.bytes(), headers);
     }
 
+    private AwsReply tags(AwsCall call, Place place) {
+        if (!call.target().method().equals("GET")) {
+            throw notHere(call);
+        }
+        require(call.caller(), "s3:GetObjectTagging", place.bucket(), place.arn());
+        return ObjectTags.answer(buckets.files(place.bucket())
+                .get(place.key())
+                .orElseThrow(() -> absent(call.caller(), place))
+                .object()
+                .tags());
+    }
+
     private static String headerText(String asked) {
         if (!HEADER_TEXT.matcher(asked).matches()) {
             throw AwsError.invalid(
@@ -205,6 +223,10 @@ public final class S3Service implements AwsService {
             throw new AwsError(501, "NotImplemented", "CopyObject does not run on this platform.");
         }
         require(call.caller(), "s3:PutObject", place.bucket(), place.arn());
+        Optional<String> tags = call.headers().first(HeaderNames.create(ObjectTags.HEADER));
+        if (tags.isPresent()) {
+            require(call.caller(), "s3:PutObjectTagging", place.bucket(), place.arn());
+        }
         byte[] bytes = Upload.read(call.headers(), call.body()).bytes();
         Map<String, String> metadata = new HashMap<>();
         call.headers().forEach(header -> {
@@ -214,7 +236,11 @@ public final class S3Service implements AwsService {
             }
         });
         StoredObject object = described(
-                place, bytes, call.headers().value(HeaderNames.CONTENT_TYPE).orElse(USUAL_TYPE), metadata);
+                place,
+                bytes,
+                call.headers().value(HeaderNames.CONTENT_TYPE).orElse(USUAL_TYPE),
+                metadata,
+                ObjectTags.read(tags.orElse("")));
         ObjectFiles files = buckets.files(place.bucket());
         synchronized (files) { // between what a condition saw and what takes its place
             requireCondition(call, files.get(place.key()));

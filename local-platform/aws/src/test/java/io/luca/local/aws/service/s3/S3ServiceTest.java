@@ -119,6 +119,36 @@ class S3ServiceTest {
     }
 
     @Test
+    void keeps_the_tags_of_an_upload_for_who_may_tag_and_tells_them_to_who_may_read_them() {
+        put("k", "one", Map.of("x-amz-tagging", "days-left=30&de=a%26+b"));
+        String told = xml(call("GET", "/b/k", "tagging=", "", Map.of()));
+        put("k", "two", Map.of());
+        refused.addAll(Set.of("s3:PutObjectTagging arn:aws:s3:::b/k", "s3:GetObjectTagging arn:aws:s3:::b/k"));
+
+        assertThat(told)
+                .contains(
+                        "<Tag><Key>days-left</Key><Value>30</Value></Tag>",
+                        "<Tag><Key>de</Key><Value>a&amp; b</Value></Tag>");
+        assertThatThrownBy(() -> put("k", "three", Map.of("x-amz-tagging", "a=b")))
+                .isInstanceOf(AwsError.class);
+        assertThatThrownBy(() -> call("GET", "/b/k", "tagging=", "", Map.of())).isInstanceOf(AwsError.class);
+        refused.clear();
+        assertThat(xml(call("GET", "/b/k", "tagging=", "", Map.of())))
+                .as("of what took its place")
+                .contains("<TagSet></TagSet>");
+        assertThat(new String(get("k").body(), UTF_8)).isEqualTo("two");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"=x", "a=1&a=2", "a=1&b=1&c=1&d=1&e=1&f=1&g=1&h=1&i=1&j=1&k=1"})
+    void refuses_tags_that_s3_would_not_take(String tags) {
+        assertThatThrownBy(() -> put("k", "one", Map.of("x-amz-tagging", tags)))
+                .isInstanceOfSatisfying(
+                        AwsError.class, error -> assertThat(error.status()).isEqualTo(400));
+        assertThatThrownBy(() -> get("k")).as("nothing was written").isInstanceOf(AwsError.class);
+    }
+
+    @Test
     void a_bucket_policy_that_denies_wins() throws Exception {
         declare("AWS::S3::BucketPolicy", """
                 {"Bucket":"b","PolicyDocument":{"Version":"2012-10-17","Statement":[{"Effect":"Deny","Action":"s3:PutObject",
@@ -178,7 +208,7 @@ class S3ServiceTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"acl=", "versionId=1", "uploads=", "tagging="})
+    @ValueSource(strings = {"acl=", "versionId=1", "uploads=", "tagging=&versionId=1"})
     void refuses_by_name_what_it_does_not_do(String query) {
         put("k", "one", Map.of());
 
