@@ -27,6 +27,7 @@ export function cloudFormation(stacks) {
     const findings = [];
     const tell = (resource, message) => findings.push({ gate: 'cloudformation', stack: stack.name, resource, message });
     quotas(stack, tell);
+    circles(stack, tell);
     references(stack.body.Outputs ?? {}, stack, (message) => tell('Outputs', message));
     for (const [id, resource] of Object.entries(stack.body.Resources ?? {})) {
       references(resource, stack, (message) => tell(id, message));
@@ -60,10 +61,12 @@ function references(value, stack, tell) {
     if (name.startsWith('Fn::') && !FUNCTIONS.has(name)) {
       tell(`there is no function ${name}`);
     }
-    for (const target of targets(name, member)) {
-      const known = target.startsWith('AWS::') || target in (stack.body.Resources ?? {}) || target in (stack.body.Parameters ?? {});
-      if (!known) {
-        tell(`${name} to ${target}, which is not in the template`);
+    for (const target of named(name, member)) {
+      const known =
+        target.id.startsWith('AWS::') || target.id in (stack.body.Resources ?? {}) || target.id in (stack.body.Parameters ?? {});
+      const wrong = known ? missing(target, stack) : `${name} to ${target.id}, which is not in the template`;
+      if (wrong) {
+        tell(wrong);
       }
     }
     references(member, stack, tell);
@@ -72,20 +75,59 @@ function references(value, stack, tell) {
 
 /** The logical ids that a function or an attribute of a resource names. */
 function targets(name, member) {
+  return named(name, member).map((place) => place.id);
+}
+
+/** What a function or an attribute of a resource names: logical ids, and the attribute where it asks for one. */
+function named(name, member) {
   switch (name) {
     case 'Ref':
-      return typeof member === 'string' ? [member] : [];
+      return typeof member === 'string' ? [{ id: member }] : [];
     case 'Fn::GetAtt':
-      return [String(Array.isArray(member) ? member[0] : member).split('.')[0]];
+      return [place(Array.isArray(member) ? member.join('.') : String(member))];
     case 'DependsOn':
-      return [member].flat();
+      return [member].flat().map((id) => ({ id }));
     case 'Fn::Sub': {
       const [text, own] = Array.isArray(member) ? member : [member, {}];
-      return [...String(text).matchAll(/\$\{([\w:]+)[\w.]*\}/g)].map((found) => found[1]).filter((id) => !(id in (own ?? {})));
+      return [...String(text).matchAll(/\$\{([\w:]+[\w.]*)\}/g)].map((found) => place(found[1])).filter(({ id }) => !(id in (own ?? {})));
     }
     default:
       return [];
   }
+}
+
+function place(text) {
+  const [id, ...attribute] = text.split('.');
+  return { id, attribute: attribute.join('.') || undefined };
+}
+
+/** Why a resource has no such attribute; nothing if it has one, or only a deployment knows. */
+function missing({ id, attribute }, stack) {
+  const resource = (stack.body.Resources ?? {})[id];
+  const type = attribute && resource && !OWN.test(resource.Type) && published(resource.Type);
+  return type && !(attribute in (type.attributes ?? {})) ? `${resource.Type} has no attribute ${attribute}` : undefined;
+}
+
+/** No order would make resources that wait for each other. */
+function circles(stack, tell) {
+  const resources = stack.body.Resources ?? {};
+  const done = new Set();
+  const follow = (id, way) => {
+    if (way.includes(id)) {
+      tell(id, `waits for itself: ${[...way.slice(way.indexOf(id)), id].join(' → ')}`);
+    } else if (id in resources && !done.has(id)) {
+      mentioned(resources[id]).forEach((next) => follow(next, [...way, id]));
+      done.add(id);
+    }
+  };
+  Object.keys(resources).forEach((id) => follow(id, []));
+}
+
+function mentioned(value) {
+  if (value === null || typeof value !== 'object') {
+    return [];
+  }
+  return Object.entries(value).flatMap(([name, member]) => [...targets(name, member), ...mentioned(member)]);
 }
 
 function inspect(id, resource, tell) {

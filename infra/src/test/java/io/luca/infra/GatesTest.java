@@ -71,6 +71,10 @@ class GatesTest {
                 "cloudformation | NoDependency | DependsOn to Nobody",
                 "cloudformation | NoSub | Fn::Sub to Nope",
                 "cloudformation | NoAttributeOwner | Fn::GetAtt to Nope",
+                "cloudformation | NoAttribute | AWS::SQS::Queue has no attribute Size",
+                "cloudformation | NoAttributeInSub | AWS::SQS::Queue has no attribute Names",
+                "cloudformation | Circle | waits for itself: Circle → ClosesTheCircle → Circle",
+                "cloudformation | WaitsForItself | waits for itself: WaitsForItself → WaitsForItself",
                 "cloudformation | NoFunction | there is no function Fn::Joim",
                 "cloudformation | WrongReplacement | no UpdateReplacePolicy Foo",
                 "cloudformation | UnknownType | there is no type AWS::S3::Bin",
@@ -123,8 +127,8 @@ class GatesTest {
     @Test
     void what_aws_takes_is_not_found() throws Exception {
         assertThat(broken())
-                .noneMatch(finding ->
-                        finding.resource().equals("Good") || finding.resource().startsWith("Right"));
+                .noneMatch(finding -> finding.resource().startsWith("Good")
+                        || finding.resource().startsWith("Right"));
     }
 
     private static synchronized List<Finding> broken() throws Exception {

@@ -1,7 +1,9 @@
 package io.luca.infra.settings;
 
+import java.util.Locale;
 import java.util.Optional;
-import java.util.regex.Pattern;
+import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * Whom the firewall turns away.
@@ -12,7 +14,7 @@ import java.util.regex.Pattern;
  */
 public record Firewall(int requestsPerAddress, Optional<String> countries) {
 
-    private static final Pattern COUNTRIES = Pattern.compile("[A-Z]{2}(,[A-Z]{2})*");
+    private static final Set<String> COUNTRIES = Set.of(Locale.getISOCountries());
     private static final int LEAST_LIMIT = 10; // https://docs.aws.amazon.com/waf/latest/developerguide/limits.html
 
     public Firewall {
@@ -20,7 +22,8 @@ public record Firewall(int requestsPerAddress, Optional<String> countries) {
                 requestsPerAddress >= LEAST_LIMIT,
                 "requestsPerAddressIn5Minutes must be at least " + LEAST_LIMIT + ", got " + requestsPerAddress);
         countries.ifPresent(codes -> Requirement.check(
-                COUNTRIES.matcher(codes).matches(), "countries must be ISO codes like MX,US, got " + codes));
+                Stream.of(codes.split(",", -1)).allMatch(COUNTRIES::contains),
+                "countries must be ISO codes like MX,US, got " + codes));
     }
 
     static Firewall read(Context context) {

@@ -1,7 +1,6 @@
 package io.luca.infra.settings;
 
 import java.time.ZoneId;
-import java.util.regex.Pattern;
 
 /**
  * When scheduled work runs.
@@ -12,18 +11,12 @@ import java.util.regex.Pattern;
  */
 public record Times(String zone, String govSync, String govReconcile) {
 
-    private static final Pattern CRON = Pattern.compile("cron\\((\\S+ ){5}\\S+\\)");
-
     public Times {
         Requirement.check(
                 zone.contains("/") && ZoneId.getAvailableZoneIds().contains(zone),
                 "consolidationTimeZone must be like America/Mexico_City, got " + zone);
-        Requirement.check(
-                CRON.matcher(govSync).matches(),
-                "govSyncSchedule must be like cron(0 20 5 1,4,7,10 ? *), got " + govSync);
-        Requirement.check(
-                CRON.matcher(govReconcile).matches(),
-                "govReconcileSchedule must be like cron(0 6 7-21 1,4,7,10 ? *), got " + govReconcile);
+        var _ = CronExpression.of("govSyncSchedule", govSync);
+        var _ = CronExpression.of("govReconcileSchedule", govReconcile);
     }
 
     static Times read(Context context) {

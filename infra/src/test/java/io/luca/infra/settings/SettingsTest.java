@@ -49,7 +49,7 @@ class SettingsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "mx", "MX,", "MEX", "MX;US"})
+    @ValueSource(strings = {"", "mx", "MX,", "MEX", "MX;US", "MX,ZZ"})
     void refuses_countries_that_are_none(String countries) {
         assertRefused("countries", countries);
     }
@@ -68,10 +68,47 @@ class SettingsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "0 20 5 1,4,7,10 ? *", "cron(0 20 5 * ?)", "rate(1 day)"})
+    @ValueSource(
+            strings = {
+                "",
+                "0 20 5 1,4,7,10 ? *",
+                "cron(0 20 5 * ?)",
+                "rate(1 day)",
+                "cron(60 20 5 * ? *)",
+                "cron(0 24 5 * ? *)",
+                "cron(0 20 0 * ? *)",
+                "cron(0 20 32W * ? *)",
+                "cron(0 20 5 13 ? *)",
+                "cron(0 20 5 JANUARY ? *)",
+                "cron(0 20 5 * * *)",
+                "cron(0 20 ? * ? *)",
+                "cron(0 20 ? * 8 *)",
+                "cron(0 20 ? * 6#6 *)",
+                "cron(0 20 5 * ? 1969)",
+                "cron(0/0 20 5 * ? *)",
+                "cron(0 20-10 5 * ? *)",
+                "cron(0 20, 5 * ? *)",
+                "cron(0 20 5  * ? *)"
+            })
     void refuses_a_time_of_the_government_sync_that_is_none(String time) {
         assertRefused("govSyncSchedule", time);
         assertRefused("govReconcileSchedule", time);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "cron(0 20 5 1,4,7,10 ? *)",
+                "cron(0 6 7-21 JAN,apr,7-10 ? *)",
+                "cron(*/15 8-18/2 ? * MON-FRI 2026-2030)",
+                "cron(0 0 L * ? *)",
+                "cron(0 0 LW * ? *)",
+                "cron(0 0 15W * ? *)",
+                "cron(0 0 ? * 6#3 *)",
+                "cron(0 0 ? * 5L *)"
+            })
+    void takes_every_time_that_the_scheduler_takes(String time) {
+        assertThat(with(Map.of("govSyncSchedule", time)).times().govSync()).isEqualTo(time);
     }
 
     @ParameterizedTest
