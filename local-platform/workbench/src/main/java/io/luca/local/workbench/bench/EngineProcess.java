@@ -5,6 +5,7 @@ import io.luca.local.dynamodb.Settings;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -44,21 +45,13 @@ final class EngineProcess {
     }
 
     /**
-     * Starts an engine in a JVM that has its classes in an archive, as {@code ./luca up} has.
+     * Starts an engine in a JVM that knows its classes from an earlier start, as {@code ./luca up} does.
      *
-     * @param archive is written by the first process that names it
+     * @param cache is written by the first process that names it
      */
-    static double startArchived(Path archive, Optional<Path> directory) throws IOException {
-        return run(
-                Task.START,
-                true,
-                0,
-                directory,
-                List.of(
-                        "-XX:+AutoCreateSharedArchive",
-                        "-XX:SharedArchiveFile=" + archive,
-                        "-Xlog:cds=off",
-                        "-Xlog:cds+dynamic=off"));
+    static double startLearned(Path cache, Optional<Path> directory) throws IOException {
+        String use = Files.exists(cache) ? "-XX:AOTCache=" : "-XX:AOTCacheOutput=";
+        return run(Task.START, true, 0, directory, List.of(use + cache, "-Xlog:aot=off", "-Xlog:cds=off"));
     }
 
     private static double run(Task task, boolean indexed, int batches, Optional<Path> directory, List<String> options)
@@ -81,7 +74,7 @@ final class EngineProcess {
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
         String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        // the JVM says below it if it could not write an archive, as of a class path that has directories
+        // the JVM says below it what became of a cache
         return Double.parseDouble(said.lines().findFirst().orElse("none"));
     }
 

@@ -185,19 +185,19 @@ public final class TableBench {
         List<Double> inMemory = new ArrayList<>();
         List<Double> inDirectory = new ArrayList<>();
         try (TemporaryDirectory kept = TemporaryDirectory.create("luca-bench-")) {
-            Path archive = kept.path().resolve("classes.jsa");
-            double _ = EngineProcess.startArchived(archive, Optional.empty()); // writes it
+            Path cache = kept.path().resolve("start.aot");
+            double _ = EngineProcess.startLearned(cache, Optional.of(kept.path().resolve("learn"))); // writes it
             for (int start = 1; start <= plan.starts(); start++) {
                 progress.accept("start " + start + " of " + plan.starts() + ", of each kind …");
                 cold.add(EngineProcess.run(Task.START, true, 0, Optional.empty()));
-                inMemory.add(EngineProcess.startArchived(archive, Optional.empty()));
-                inDirectory.add(EngineProcess.startArchived(
-                        archive, Optional.of(kept.path().resolve("start" + start))));
+                inMemory.add(EngineProcess.startLearned(cache, Optional.empty()));
+                inDirectory.add(EngineProcess.startLearned(
+                        cache, Optional.of(kept.path().resolve("start" + start))));
             }
         }
         add(Line.atMost(100, "start to the first item, in memory", TableSlices.median(inMemory), "ms"));
         add(Line.atMost(100, "start to the first item, in a directory", TableSlices.median(inDirectory), "ms"));
-        add(Line.plain("start without an archive of its classes", TableSlices.median(cold), "ms"));
+        add(Line.plain("start without what an earlier one learned", TableSlices.median(cold), "ms"));
     }
 
     private void add(Line line) {

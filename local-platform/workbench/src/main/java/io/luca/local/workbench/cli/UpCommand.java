@@ -105,7 +105,7 @@ final class UpCommand implements Callable<Integer> {
             out.flush();
             platform.close();
             temporary.ifPresent(UpCommand::remove);
-            markArchive();
+            markLearned();
             ended.countDown();
         }));
         if (verbose) {
@@ -140,9 +140,9 @@ final class UpCommand implements Callable<Integer> {
         }
     }
 
-    /** The JVM keeps the classes of this process, as the script asked it to; after a start that failed they would be too few. */
-    private static void markArchive() {
-        String mark = System.getProperty("luca.archive", "");
+    /** The JVM writes down what it learned, as the script asked it to; after a start that failed it would be too little. */
+    private static void markLearned() {
+        String mark = System.getProperty("luca.learned", "");
         if (!mark.isEmpty()) {
             try {
                 Files.writeString(Path.of(mark), "");
