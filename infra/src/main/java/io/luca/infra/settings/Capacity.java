@@ -11,9 +11,10 @@ import java.util.Set;
  * @param memoryMib of a task
  * @param least tasks that run while the service is not paused
  * @param most tasks that the scaling may start
+ * @param zones where its network is; empty for the first two of the region
  * @param pause when nobody is at school; empty if there is always somebody
  */
-public record Capacity(int cpuUnits, int memoryMib, int least, int most, Optional<Pause> pause) {
+public record Capacity(int cpuUnits, int memoryMib, int least, int most, Optional<Zones> zones, Optional<Pause> pause) {
 
     /** What Fargate has, up to a processor: https://docs.aws.amazon.com/AmazonECS/latest/developerguide/fargate-tasks-services.html */
     private static final Map<Integer, Set<Integer>> SIZES = Map.of(
@@ -39,6 +40,7 @@ public record Capacity(int cpuUnits, int memoryMib, int least, int most, Optiona
                 context.number("taskMemory"),
                 context.number("leastTasks"),
                 context.number("mostTasks"),
+                Zones.read(context),
                 context.text("offHours").map(Pause::parse));
     }
 }

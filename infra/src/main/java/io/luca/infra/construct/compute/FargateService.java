@@ -6,10 +6,12 @@ import io.luca.infra.construct.EnvironmentName;
 import io.luca.infra.construct.edge.OpenApiDocument;
 import io.luca.infra.construct.edge.SchoolApi;
 import io.luca.infra.settings.Capacity;
+import io.luca.infra.settings.Zones;
 import java.time.LocalTime;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.TreeMap;
 import software.amazon.awscdk.Duration;
 import software.amazon.awscdk.RemovalPolicy;
@@ -66,7 +68,6 @@ import software.constructs.Construct;
 public final class FargateService extends Construct {
 
     private static final int PORT = 8080;
-    private static final int ZONES = 2;
     private static final SubnetSelection SUBNETS =
             SubnetSelection.builder().subnetType(SubnetType.PUBLIC).build();
 
@@ -83,7 +84,7 @@ public final class FargateService extends Construct {
 
     public FargateService(Construct scope, String id, ServiceProps props) {
         super(scope, id);
-        Vpc vpc = vpc();
+        Vpc vpc = vpc(props.capacity().zones());
         Capacity capacity = props.capacity();
         Map<String, String> variables = new TreeMap<>(props.environment());
         variables.put(EnvironmentVariables.BASE_PATH, "/" + SchoolApi.STAGE); // a VPC link forwards the stage's name
@@ -212,10 +213,10 @@ public final class FargateService extends Construct {
         return cluster;
     }
 
-    private Vpc vpc() {
-        return Vpc.Builder.create(this, "Vpc")
-                .maxAzs(ZONES)
-                .natGateways(0)
+    private Vpc vpc(Optional<Zones> zones) {
+        Vpc.Builder vpc = Vpc.Builder.create(this, "Vpc");
+        zones.ifPresentOrElse(named -> vpc.availabilityZones(named.names()), () -> vpc.maxAzs(Zones.NUMBER));
+        return vpc.natGateways(0)
                 .subnetConfiguration(List.of(SubnetConfiguration.builder()
                         .name("Public")
                         .subnetType(SubnetType.PUBLIC)
