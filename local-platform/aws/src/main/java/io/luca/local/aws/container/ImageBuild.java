@@ -141,6 +141,10 @@ final class ImageBuild {
     private static void copy(Path from, Path to) throws IOException {
         try (Stream<Path> files = Files.walk(from)) {
             for (Path file : files.toList()) {
+                if (Files.isSymbolicLink(file)) {
+                    throw new IllegalStateException("the image's context has the symbolic link " + from.relativize(file)
+                            + ": an image has only what lies in its context, so put the file itself there");
+                }
                 Files.copy(file, to.resolve(from.relativize(file).toString()));
             }
         }

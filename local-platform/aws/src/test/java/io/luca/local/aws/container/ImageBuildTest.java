@@ -74,6 +74,16 @@ class ImageBuildTest {
     }
 
     @Test
+    void takes_no_file_from_outside_of_the_context() throws IOException {
+        Files.createSymbolicLink(
+                context.resolve("link.txt"), Files.writeString(directory.resolve("secret.txt"), "of this machine"));
+
+        assertThatThrownBy(() -> build("RUN java -cp . Step one.txt"))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("link.txt");
+    }
+
+    @Test
     void says_which_step_failed_and_keeps_nothing() throws IOException {
         assertThatThrownBy(() -> build("RUN java -cp . Step"))
                 .isInstanceOf(IllegalStateException.class)
