@@ -108,7 +108,7 @@ record BatchWriteItem(ItemStore items, Faults faults) implements Operation {
                                 ? Optional.empty()
                                 : Optional.of(items.prepare(write, all, change, ChangeLog.Actor.CLIENT)));
             }
-            items.commit(all);
+            items.store().write(all);
             return outcomes;
         }
     }

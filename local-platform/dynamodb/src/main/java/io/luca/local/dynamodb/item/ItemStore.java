@@ -37,7 +37,7 @@ public record ItemStore(RememberingStore store, Tables tables, ChangeLog changes
                 ChangeLog.Change change = changes.begin()) {
             Writes writes = new Writes();
             Outcome outcome = prepare(write, writes, change, Actor.CLIENT).required();
-            commit(writes);
+            store.write(writes);
             return outcome;
         }
     }
@@ -65,12 +65,6 @@ public record ItemStore(RememberingStore store, Tables tables, ChangeLog changes
         return new Outcome(write, true, before, after);
     }
 
-    void commit(Writes writes) {
-        if (!writes.isEmpty()) {
-            store.write(writes);
-        }
-    }
-
     /**
      * Deletes an item as DynamoDB itself, if it is there and the condition is true of it, and no transaction holds it now.
      *
@@ -90,7 +84,7 @@ public record ItemStore(RememberingStore store, Tables tables, ChangeLog changes
                 Writes writes = new Writes();
                 Action deletion = Action.ofBatch(Action.Kind.DELETE, found.name(), key);
                 prepare(new ItemWrite(deletion, held.schema(), key, place), writes, change, Actor.TIME_TO_LIVE);
-                commit(writes);
+                store.write(writes);
                 return true;
             }
         } catch (ApiError _) {

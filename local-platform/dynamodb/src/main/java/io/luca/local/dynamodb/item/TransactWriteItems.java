@@ -68,7 +68,7 @@ record TransactWriteItems(ItemStore items, Faults faults, RequestTokens tokens) 
                             .required());
             Transactions.requireSize(outcomes.stream().map(Outcome::after).toList());
             use.remember(all);
-            items.commit(all);
+            items.store().write(all);
             return outcomes;
         }
     }

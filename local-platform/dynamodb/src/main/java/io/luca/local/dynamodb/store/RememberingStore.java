@@ -48,6 +48,9 @@ public final class RememberingStore implements Store {
 
     @Override
     public void write(Writes writes) {
+        if (writes.isEmpty()) {
+            return;
+        }
         store.write(writes);
         if (!remembered.isZero()) {
             synchronized (views) {

@@ -241,9 +241,8 @@ final class StoreDirectory implements AutoCloseable {
         try {
             deleteWhatIsIn(newest(SNAPSHOT));
         } catch (IOException undeleted) {
-            log().log(
-                            System.Logger.Level.WARNING,
-                            directory + " keeps files that are not needed any more: " + undeleted);
+            String kept = directory + " keeps files that are not needed any more: " + undeleted;
+            log().log(System.Logger.Level.WARNING, kept);
         }
     }
 

@@ -6,7 +6,6 @@ import io.luca.local.dynamodb.value.JsonTree;
 import io.luca.local.dynamodb.value.Parameters;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,7 +30,7 @@ final class SchemaJson {
         table.timeToLive().ifPresent(attribute -> node.put("timeToLive", attribute));
         table.settings().recoverable().ifPresent(since -> node.put("recoverable", since.toString()));
         node.set("Tags", table.settings().describeTags());
-        return node.toString().getBytes(StandardCharsets.UTF_8);
+        return JsonTree.bytes(node);
     }
 
     static TableSchema readTable(byte[] bytes, Map<Integer, StreamSchema> streams) {
@@ -76,7 +75,7 @@ final class SchemaJson {
         ObjectNode node = stream.describe();
         node.put("id", stream.id()).put("created", stream.created().toString());
         stream.ended().ifPresent(ended -> node.put("ended", ended.toString()));
-        return node.toString().getBytes(StandardCharsets.UTF_8);
+        return JsonTree.bytes(node);
     }
 
     static StreamSchema readStream(byte[] bytes) {

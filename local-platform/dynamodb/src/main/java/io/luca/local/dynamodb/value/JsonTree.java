@@ -11,6 +11,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 
 /** Reads and writes JSON as trees, by Jackson. */
 public final class JsonTree {
@@ -35,6 +36,15 @@ public final class JsonTree {
      */
     public static JsonNode read(byte[] text) throws IOException {
         return mapper.readTree(text);
+    }
+
+    /** A tree in UTF-8. */
+    public static byte[] bytes(JsonNode tree) {
+        try {
+            return mapper.writeValueAsBytes(tree);
+        } catch (JsonProcessingException impossible) {
+            throw new UncheckedIOException(impossible);
+        }
     }
 
     /** A generator of JSON in UTF-8, which writes trees too. */
