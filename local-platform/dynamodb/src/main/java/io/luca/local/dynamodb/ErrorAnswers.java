@@ -6,9 +6,13 @@ import io.luca.local.dynamodb.value.ItemJson;
 import io.luca.local.dynamodb.value.JsonTree;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.util.Set;
 
 /** Errors as they go over the wire. */
 final class ErrorAnswers {
+
+    /** The errors that have a Message, and not a message. */
+    private static final Set<String> CAPITAL = Set.of("SerializationException", "TransactionCanceledException");
 
     private ErrorAnswers() {}
 
@@ -21,7 +25,7 @@ final class ErrorAnswers {
                 writeReasons(answer, error);
             }
             if (!error.getMessage().isEmpty()) {
-                answer.writeStringField(capital(error.type()) ? "Message" : "message", error.getMessage());
+                answer.writeStringField(CAPITAL.contains(error.type()) ? "Message" : "message", error.getMessage());
             }
             ItemJson.writeField("Item", error.item(), answer);
             answer.writeEndObject();
@@ -53,9 +57,5 @@ final class ErrorAnswers {
                 "com.amazon.coral.service#";
             default -> "com.amazonaws.dynamodb.v20120810#";
         };
-    }
-
-    private static boolean capital(String type) {
-        return type.equals("SerializationException") || type.equals("TransactionCanceledException");
     }
 }

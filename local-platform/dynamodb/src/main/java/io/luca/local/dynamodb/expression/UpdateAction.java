@@ -23,10 +23,9 @@ record UpdateAction(Section section, Path path, Optional<Node.Operand> operand) 
     /** Refuses values that cannot be what they are used as. */
     void check(Binding binding) {
         switch (section) {
-            case SET -> operand.ifPresent(binding::check);
+            case SET, REMOVE -> operand.ifPresent(binding::check);
             case ADD -> checkType(Set.of("N", "SS", "NS", "BS"), binding);
             case DELETE -> checkType(Set.of("SS", "NS", "BS"), binding);
-            case REMOVE -> {}
         }
     }
 

@@ -3,7 +3,6 @@ package io.luca.local.dynamodb.item;
 import io.luca.local.dynamodb.expression.Condition;
 import io.luca.local.dynamodb.expression.Update;
 import io.luca.local.dynamodb.table.ItemKeys;
-import io.luca.local.dynamodb.table.KeySchema;
 import io.luca.local.dynamodb.table.StoreKeys;
 import io.luca.local.dynamodb.table.TableSchema;
 import io.luca.local.dynamodb.value.ApiError;
@@ -83,16 +82,10 @@ record Action(
     /** What it is on a table, whose keys it has to have. */
     ItemWrite on(TableSchema schema) {
         Item key = kind == Kind.PUT ? ItemKeys.keyOf(schema, attributes) : ItemKeys.requireKey(schema, attributes);
-        update.ifPresent(changes -> requireNoKeys(changes, schema.key()));
+        update.flatMap(changes -> schema.key().firstIn(changes.attributes())).ifPresent(name -> {
+            throw ApiError.invalid("Cannot update attribute " + name + ". This attribute is part of the key");
+        });
         return new ItemWrite(this, schema, key, StoreKeys.item(schema, key));
-    }
-
-    private static void requireNoKeys(Update update, KeySchema key) {
-        for (String name : key.names()) {
-            if (update.attributes().contains(name)) {
-                throw ApiError.invalid("Cannot update attribute " + name + ". This attribute is part of the key");
-            }
-        }
     }
 
     /** What the item becomes; empty if it is no more. */

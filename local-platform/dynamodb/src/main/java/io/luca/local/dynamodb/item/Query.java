@@ -1,7 +1,6 @@
 package io.luca.local.dynamodb.item;
 
 import com.fasterxml.jackson.core.JsonGenerator;
-import io.luca.local.dynamodb.expression.Condition;
 import io.luca.local.dynamodb.expression.KeyCondition;
 import io.luca.local.dynamodb.expression.KeyRange;
 import io.luca.local.dynamodb.fault.Faults;
@@ -43,7 +42,10 @@ record Query(ItemStore items, Faults faults) implements Operation {
         KeyRange keys = condition.bind(expressions.placeholders(), key.partition(), key.sort());
         expressions.placeholders().requireAllUsed();
         requireTypes(table, key, keys);
-        selection.filter().ifPresent(filter -> requireNoKeys(filter, key));
+        selection.filter().flatMap(filter -> key.firstIn(filter.attributes())).ifPresent(name -> {
+            throw ApiError.validation(
+                    "Filter Expression can only contain non-primary key attributes: Primary key attribute: " + name);
+        });
         index.ifPresent(selection::requireFilterKept);
         Pages pages = Pages.of(table, index, selection, faults);
         IntSupplier partition = () -> StoreKeys.hash(keys.partition());
@@ -87,15 +89,6 @@ record Query(ItemStore items, Faults faults) implements Operation {
                                 value.type().equals(table.type(key.sort().orElseThrow())));
         if (!matches) {
             throw ApiError.invalid("Condition parameter type does not match schema type");
-        }
-    }
-
-    private static void requireNoKeys(Condition filter, KeySchema key) {
-        for (String name : key.names()) {
-            if (filter.attributes().contains(name)) {
-                throw ApiError.validation("Filter Expression can only contain non-primary key attributes: Primary key"
-                        + " attribute: " + name);
-            }
         }
     }
 
