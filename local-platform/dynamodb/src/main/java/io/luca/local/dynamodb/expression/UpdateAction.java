@@ -36,6 +36,7 @@ record UpdateAction(Section section, Path path, Optional<Node.Operand> operand) 
         }
     }
 
+    /** AWS's name for the type of a value that is no set. */
     private static String longName(AttributeValue value) {
         return switch (value) {
             case AttributeValue.S _ -> "STRING";
@@ -45,9 +46,8 @@ record UpdateAction(Section section, Path path, Optional<Node.Operand> operand) 
             case AttributeValue.Null _ -> "NULL";
             case AttributeValue.L _ -> "LIST";
             case AttributeValue.M _ -> "MAP";
-            case AttributeValue.SS _ -> "STRING_SET";
-            case AttributeValue.NS _ -> "NUMBER_SET";
-            case AttributeValue.BS _ -> "BINARY_SET";
+            case AttributeValue.SS _, AttributeValue.NS _, AttributeValue.BS _ ->
+                throw new IllegalStateException("sets are added and deleted: " + value);
         };
     }
 }

@@ -36,12 +36,9 @@ final class SortRange {
     }
 
     private static Range startingWith(Range partition, Scalar value) {
-        return Range.startingWith(join(partition.from(), KeyBytes.terminated(value)));
-    }
-
-    private static byte[] join(byte[] one, byte[] other) {
-        byte[] both = Arrays.copyOf(one, one.length + other.length);
-        System.arraycopy(other, 0, both, one.length, other.length);
-        return both;
+        byte[] sort = KeyBytes.terminated(value);
+        byte[] key = Arrays.copyOf(partition.from(), partition.from().length + sort.length);
+        System.arraycopy(sort, 0, key, partition.from().length, sort.length);
+        return Range.startingWith(key);
     }
 }

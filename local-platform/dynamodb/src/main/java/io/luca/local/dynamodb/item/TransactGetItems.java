@@ -8,6 +8,7 @@ import io.luca.local.dynamodb.value.Item;
 import io.luca.local.dynamodb.value.ItemJson;
 import io.luca.local.dynamodb.value.Parameters;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -16,20 +17,17 @@ import java.util.Set;
 record TransactGetItems(ItemStore items, Faults faults) implements Operation {
 
     /** What is read of a table. */
-    private record Get(String table, Item key, Optional<Projection> projection) {
-
-        /** Reads a part that has been checked. */
-        static Get of(Parameters part) {
-            return new Get(
-                    part.required(Requests.TABLE), ItemJson.readItem(part.node("Key")), KeyRead.projection(part));
-        }
-    }
+    private record Get(String table, Item key, Optional<Projection> projection) {}
 
     @Override
     public void answer(Parameters request, JsonGenerator answer) throws IOException {
-        List<KeyRead> reads = reads(Transactions.parts(request, Set.of("Get")).stream()
-                .map(part -> Get.of(part.action()))
-                .toList());
+        List<Get> gets = new ArrayList<>();
+        for (Transactions.Part part : Transactions.parts(request, Set.of("Get"))) {
+            Parameters get = part.action();
+            Item key = ItemJson.readItem(get.node("Key"));
+            gets.add(new Get(get.required(Requests.TABLE), key, KeyRead.projection(get)));
+        }
+        List<KeyRead> reads = reads(gets);
         List<Optional<Kept>> found = read(reads);
         Transactions.requireSize(found);
         Consumption consumption = new Consumption(request, faults);

@@ -21,14 +21,12 @@ final class ContentSizes {
 
     private final Store store;
     private final Clock clock;
-    private final Map<Place, Counted> counted = new ConcurrentHashMap<>();
+    private final Map<Place, Size> counted = new ConcurrentHashMap<>();
 
-    /** How many items or entries, and how large together. */
-    record Size(long count, long bytes) {}
+    /** How many items or entries, and how large together, at a moment. */
+    record Size(long count, long bytes, Instant at) {}
 
     private record Place(int table, int index) {}
-
-    private record Counted(Size size, Instant at) {}
 
     ContentSizes(Store store, Clock clock) {
         this.store = store;
@@ -37,14 +35,13 @@ final class ContentSizes {
 
     Size of(TableSchema table, Optional<SecondaryIndex> index) {
         Place place = new Place(table.id(), index.map(SecondaryIndex::number).orElse(-1));
-        Range range = StoreKeys.all(table, index);
-        Counted known = counted.get(place);
+        Size known = counted.get(place);
         if (known != null && known.at().plus(FRESH).isAfter(clock.instant())) {
-            return known.size();
+            return known;
         }
-        Size size = count(range);
+        Size size = count(StoreKeys.all(table, index));
         if (size.count() > SMALL) {
-            counted.put(place, new Counted(size, clock.instant()));
+            counted.put(place, size);
         }
         return size;
     }
@@ -63,6 +60,6 @@ final class ContentSizes {
                 bytes += StoredItem.size(entries.value());
             }
         }
-        return new Size(count, bytes);
+        return new Size(count, bytes, clock.instant());
     }
 }
