@@ -137,7 +137,7 @@ public record Accesses(String operation, Parameters request, Tables tables) {
                 .ifPresent(items -> items.node().properties().forEach(part -> {
                     TableSchema table = tables.require(part.getKey());
                     List<String> leading = keys.apply(part.getValue())
-                            .map(key -> leadingOfMany(table.key(), key))
+                            .map(key -> leading(table.key(), key).orElseThrow(Accesses::withoutKey))
                             .toList();
                     ApiError.require(!leading.isEmpty(), NOTHING);
                     accesses.add(access(Optional.of(table.name()), Optional.empty(), Optional.empty(), leading));
@@ -145,10 +145,9 @@ public record Accesses(String operation, Parameters request, Tables tables) {
         return accesses;
     }
 
-    /** The key of one item of a batch: one without would hide among the others. */
-    private static String leadingOfMany(KeySchema key, JsonNode attributes) {
-        return leading(key, attributes)
-                .orElseThrow(() -> ApiError.validation("The provided key element does not match the schema"));
+    /** One item of a batch that has no key would hide among the others. */
+    private static ApiError withoutKey() {
+        return ApiError.validation("The provided key element does not match the schema");
     }
 
     private static Stream<JsonNode> written(JsonNode write) {

@@ -34,10 +34,6 @@ final class ConsumedCapacity {
         this.table = table;
     }
 
-    TableSchema table() {
-        return table;
-    }
-
     /** What reading so many bytes costs, if a unit costs so much. */
     static double readUnits(long size, double times) {
         return Math.max(1, Math.ceilDiv(size, READ)) * times;

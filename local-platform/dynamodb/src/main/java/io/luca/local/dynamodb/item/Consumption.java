@@ -52,8 +52,8 @@ final class Consumption {
     }
 
     /** Adds what reading a page consumed of its table, which is counted already. */
-    void read(ConsumedCapacity page) {
-        tables.put(page.table().name(), page);
+    void read(TableSchema table, ConsumedCapacity page) {
+        tables.put(table.name(), page);
     }
 
     /** Adds a transaction's part that had been done before, and is read now; nobody counts it. */

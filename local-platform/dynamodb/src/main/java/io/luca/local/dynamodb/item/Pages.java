@@ -103,7 +103,7 @@ record Pages(TableSchema table, Optional<SecondaryIndex> index, Selection select
         answer.writeNumberField("Count", page.count());
         answer.writeNumberField("ScannedCount", page.scanned());
         ItemJson.writeField("LastEvaluatedKey", page.last(), answer);
-        consumption.read(page.consumed());
+        consumption.read(table, page.consumed());
         consumption.writeOnly(answer);
     }
 }
