@@ -18,9 +18,6 @@ final class Binding {
     private static final Set<String> SIZED = Set.of("S", "B", "SS", "NS", "BS", "L", "M");
     private static final Set<String> ORDERED = Set.of("S", "N", "B");
 
-    /** The functions whose operands may be the same. */
-    private static final Set<String> OF_UPDATES = Set.of("if_not_exists", "list_append");
-
     private final String parameter;
     private final Placeholders placeholders;
     private final Set<String> attributes = new TreeSet<>();
@@ -138,7 +135,7 @@ final class Binding {
             throw invalid("Incorrect number of operands for operator or function; operator or function: " + function
                     + ", number of operands: " + arguments.size());
         }
-        if (!OF_UPDATES.contains(function)) {
+        if (!Functions.UPDATES.contains(function)) {
             requireDistinct(function, arguments);
         }
         switch (function) {

@@ -21,8 +21,6 @@ import java.util.Set;
 final class ConditionParser {
 
     private static final Set<String> KEYWORDS = Set.of("AND", "OR", "NOT", "BETWEEN", "IN");
-    private static final Set<String> CONDITIONS =
-            Set.of("attribute_exists", "attribute_not_exists", "attribute_type", "begins_with", "contains");
     private static final int MAX_PARENTHESES = 300;
 
     private final Cursor cursor;
@@ -154,7 +152,7 @@ final class ConditionParser {
             throw cursor.syntaxError();
         }
         if (node instanceof Node.Call call) {
-            functions.use(call.function(), CONDITIONS.contains(call.function()));
+            functions.use(call.function(), Functions.CONDITIONS.contains(call.function()));
         }
         return predicate;
     }

@@ -9,22 +9,19 @@ import java.util.Set;
  */
 final class Functions {
 
-    private static final Set<String> KNOWN = Set.of(
-            "attribute_exists",
-            "attribute_not_exists",
-            "attribute_type",
-            "begins_with",
-            "contains",
-            "size",
-            "if_not_exists",
-            "list_append");
+    /** The functions that are true or not. */
+    static final Set<String> CONDITIONS =
+            Set.of("attribute_exists", "attribute_not_exists", "attribute_type", "begins_with", "contains");
+
+    /** The functions of updates, whose operands may be the same. */
+    static final Set<String> UPDATES = Set.of("if_not_exists", "list_append");
 
     private Optional<String> unknown = Optional.empty();
     private Optional<String> misused = Optional.empty();
 
     /** Notes a use of a function. */
     void use(String function, boolean allowed) {
-        if (!KNOWN.contains(function)) {
+        if (!CONDITIONS.contains(function) && !UPDATES.contains(function) && !function.equals("size")) {
             unknown = unknown.or(() -> Optional.of(function));
         } else if (!allowed) {
             misused = misused.or(() -> Optional.of(function));
