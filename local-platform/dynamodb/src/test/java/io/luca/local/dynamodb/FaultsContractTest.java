@@ -8,9 +8,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.luca.local.dynamodb.fault.FaultSettings;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class FaultsContractTest {
 
@@ -46,6 +49,29 @@ class FaultsContractTest {
         assertThat(api.refused("PutItem", PUT).type()).isEqualTo("ThrottlingException");
         assertThat(api.refused("GetItem", GET).type()).isEqualTo("ThrottlingException");
         api.ok("PutItem", PUT);
+    }
+
+    /** A request may take longer, so only the least is asked for. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {"PutItem", "GetItem", "BatchWriteItem", "TransactWriteItems", "Query", "Scan"})
+    void every_request_to_a_slow_table_takes_its_time(String operation) {
+        Duration latency = Duration.ofMillis(20);
+        set(FaultSettings.NONE.withLatency(latency));
+        String request = Map.of(
+                        "PutItem", PUT,
+                        "GetItem", GET,
+                        "BatchWriteItem", BATCH,
+                        "TransactWriteItems", TRANSACTION,
+                        "Scan", "{\"TableName\": \"things\"}")
+                .getOrDefault(operation, """
+                        {"TableName": "things", "KeyConditionExpression": "pk = :a", "ExpressionAttributeValues": {":a": {"S": "a"}}}""");
+        long start = System.nanoTime();
+
+        api.ok(operation, request);
+
+        assertThat(Duration.ofNanos(System.nanoTime() - start)).isGreaterThanOrEqualTo(latency);
     }
 
     @Test
