@@ -55,7 +55,7 @@ public final class BehaviorFunction implements RequestHandler<SQSEvent, SQSBatch
                 new BlockedStudents(table, clock),
                 new EventReader(clock),
                 new Quarantine(sqs, environment.required(EnvironmentVariables.QUARANTINE_QUEUE_URL)));
-        if (SnapshotPriming.isWanted(environment)) {
+        if (environment.isBeforeSnapshot()) {
             var _ = new SnapshotPriming(clock, chance).run();
         }
     }

@@ -4,7 +4,6 @@ import com.amazonaws.services.lambda.runtime.events.SQSEvent.MessageAttribute;
 import com.amazonaws.services.lambda.runtime.events.SQSEvent.SQSMessage;
 import io.luca.contract.BehaviorMessage;
 import io.luca.contract.IdentityAttributes;
-import io.luca.function.Environment;
 import io.luca.model.LucaException;
 import io.luca.model.SchoolId;
 import io.luca.store.DynamoClients;
@@ -44,14 +43,6 @@ final class SnapshotPriming {
     SnapshotPriming(Clock clock, RandomGenerator chance) {
         this.clock = clock;
         this.noFurtherTry = new Pauses(clock.instant(), clock, chance, Thread::sleep);
-    }
-
-    /** Whether a snapshot is taken of this environment once the function is made. */
-    static boolean isWanted(Environment environment) {
-        return environment
-                .optional("AWS_LAMBDA_INITIALIZATION_TYPE")
-                .filter("snap-start"::equals)
-                .isPresent();
     }
 
     /** Takes some hundred milliseconds; what comes of it is that nothing could be stored. */

@@ -55,6 +55,13 @@ public final class Environment {
         return Optional.ofNullable(variables.get(name));
     }
 
+    /** Whether SnapStart takes a snapshot of this process once the function is made. */
+    public boolean isBeforeSnapshot() {
+        return optional("AWS_LAMBDA_INITIALIZATION_TYPE")
+                .filter("snap-start"::equals)
+                .isPresent();
+    }
+
     /** The names alone: the values of Lambda's variables hold credentials. */
     @Override
     public String toString() {

@@ -45,10 +45,21 @@ class EnvironmentTest {
                 .hasMessage("SIZE must be a whole number from 1 to 98, got " + text);
     }
 
+    @Test
+    void a_snapshot_is_taken_only_where_lambda_says_so() {
+        assertThat(initialized("snap-start").isBeforeSnapshot()).isTrue();
+        assertThat(initialized("on-demand").isBeforeSnapshot()).isFalse();
+        assertThat(new Environment(Map.of()).isBeforeSnapshot()).isFalse();
+    }
+
     /** Lambda's variables hold the credentials of the function's role. */
     @Test
     void says_its_names_and_no_value_when_it_is_written_out() {
         assertThat(new Environment(Map.of("AWS_SECRET_ACCESS_KEY", "hidden")).toString())
                 .isEqualTo("Environment[AWS_SECRET_ACCESS_KEY]");
+    }
+
+    private static Environment initialized(String how) {
+        return new Environment(Map.of("AWS_LAMBDA_INITIALIZATION_TYPE", how));
     }
 }
