@@ -155,8 +155,15 @@ public final class AwsEndpoint implements AutoCloseable {
                 signed != null ? signed.rawQuery() : request.query().rawValue());
         faults.await(service.signingName(), where);
         faults.meet(service.signingName());
-        return service.answer(
-                new AwsCall(service.signingName(), operation, isJson, caller, request.headers(), body, where));
+        return service.answer(new AwsCall(
+                service.signingName(),
+                operation,
+                isJson,
+                caller,
+                request.headers(),
+                body,
+                where,
+                request.remotePeer().host()));
     }
 
     private AwsService service(String signingName) {

@@ -4,14 +4,19 @@ import io.helidon.webserver.http.HttpRouting;
 import io.luca.local.aws.cloud.AwsRoom;
 import io.luca.local.aws.cloud.Cloud;
 import io.luca.local.aws.endpoint.AwsService;
+import io.luca.local.aws.service.lambda.LambdaRoom;
+import io.luca.local.aws.service.waf.WafRoom;
 import io.luca.local.aws.template.Provisioner;
 import java.util.List;
 
 /**
- * Cognito on this machine: user pools that sign tokens. Tokens go by the real time, since who checks them lives in it. People
+ * Cognito on this machine: user pools that sign tokens, with their triggers and the firewall before them. Tokens go by the real time, since who checks them lives in it. People
  * survive in the data directory.
  */
 public final class CognitoRoom implements AwsRoom {
+
+    /** As which Cognito calls functions. */
+    private static final String PRINCIPAL = "cognito-idp.amazonaws.com";
 
     private final PeopleFile file;
     private final UserPools pools;
@@ -21,7 +26,17 @@ public final class CognitoRoom implements AwsRoom {
         file = new PeopleFile(cloud.dataDirectory());
         pools = new UserPools(
                 cloud.environment().region(), cloud.environment().accountId(), file.signingKey(), cloud.wallClock());
-        service = new CognitoService(pools, cloud.roles(), cloud.wallClock(), this::save);
+        service = new CognitoService(
+                pools,
+                new PreTokenGeneration(
+                        cloud.environment().region(),
+                        (pool, function, event) ->
+                                cloud.room(LambdaRoom.class).callFor(PRINCIPAL, pool, function, event),
+                        PreTokenGeneration.LIMIT),
+                new PoolFirewall(pool -> cloud.find(WafRoom.class).flatMap(waf -> waf.inFrontOf(pool))),
+                cloud.roles(),
+                cloud.wallClock(),
+                this::save);
     }
 
     @Override

@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Function;
 
 /**
  * The Cognito API, as far as it runs here: sign-in and refresh, the first password's change, and the
@@ -22,25 +23,46 @@ import java.util.UUID;
  */
 public final class CognitoService implements AwsService {
 
-    private static final Set<String> PUBLIC =
-            Set.of("InitiateAuth", "RespondToAuthChallenge", "SignUp", "UpdateUserAttributes");
+    private static final Set<String> PUBLIC = Set.of(
+            "AssociateSoftwareToken",
+            "InitiateAuth",
+            "RespondToAuthChallenge",
+            "SetUserMFAPreference",
+            "SignUp",
+            "UpdateUserAttributes",
+            "VerifySoftwareToken");
 
     private static final ObjectMapper json = new ObjectMapper();
 
     private final UserPools pools;
     private final SignIn signIn;
+    private final SecondFactors factors;
+    private final PoolFirewall firewall;
     private final Authorization authorization;
     private final Clock clock;
     private final Runnable changed;
 
+    /** Who a token was made for. */
+    private record SignedIn(UserPool pool, PoolClient client, PoolUser user) {}
+
     /**
      * The API of these pools.
      *
+     * @param trigger what is asked before a token is made
+     * @param firewall what is before the pools
      * @param changed called after people changed, to store them
      */
-    public CognitoService(UserPools pools, Authorization authorization, Clock clock, Runnable changed) {
+    CognitoService(
+            UserPools pools,
+            PreTokenGeneration trigger,
+            PoolFirewall firewall,
+            Authorization authorization,
+            Clock clock,
+            Runnable changed) {
         this.pools = pools;
-        this.signIn = new SignIn(pools);
+        this.signIn = new SignIn(pools, trigger, clock);
+        this.factors = new SecondFactors(clock);
+        this.firewall = firewall;
         this.authorization = authorization;
         this.clock = clock;
         this.changed = changed;
@@ -64,11 +86,17 @@ public final class CognitoService implements AwsService {
     @Override
     public AwsReply answer(AwsCall call) {
         JsonNode request = read(call.body());
+        if (PUBLIC.contains(call.operation())) {
+            addressed(request).ifPresent(pool -> firewall.judge(pool.arn(), call));
+        }
         Object answer = switch (call.operation()) {
             case "InitiateAuth" -> signIn.initiate(request, false);
             case "RespondToAuthChallenge" -> respond(request);
             case "SignUp" -> signUp(request);
             case "UpdateUserAttributes" -> updateAttributes(request);
+            case "AssociateSoftwareToken" -> ofSignedIn(request, who -> factors.associate(who.pool(), who.user()));
+            case "VerifySoftwareToken" -> ofSignedIn(request, who -> factors.verify(who.pool(), who.user(), request));
+            case "SetUserMFAPreference" -> ofSignedIn(request, who -> factors.prefer(who.pool(), who.user(), request));
             default -> administer(call, request);
         };
         return write(answer);
@@ -80,10 +108,12 @@ public final class CognitoService implements AwsService {
         authorization.require(call.caller(), "cognito-idp:" + call.operation(), pool.arn());
         return switch (call.operation()) {
             case "AdminInitiateAuth" -> signIn.initiate(request, true);
+            case "AdminRespondToAuthChallenge" -> respond(request);
+            case "AdminSetUserMFAPreference" -> prefer(pool, request);
             case "AdminCreateUser" -> createUser(pool, request);
             case "AdminSetUserPassword" -> setPassword(pool, request);
             case "AdminAddUserToGroup" -> addToGroup(pool, request);
-            case "AdminGetUser" -> describe(user(pool, request));
+            case "AdminGetUser" -> getUser(pool, request);
             default ->
                 throw new AwsError(
                         501, "NotImplemented", "cognito-idp " + call.operation() + " does not run on this platform.");
@@ -107,7 +137,7 @@ public final class CognitoService implements AwsService {
             throw AwsError.invalid("UsernameExistsException", "User account already exists");
         }
         changed.run();
-        return Map.of("User", describe(user));
+        return Map.of("User", describe("Attributes", user));
     }
 
     private Object setPassword(UserPool pool, JsonNode request) {
@@ -150,26 +180,58 @@ public final class CognitoService implements AwsService {
     }
 
     private Object updateAttributes(JsonNode request) {
-        String token = request.path("AccessToken").asText();
         Map<String, String> changes = attributes(request.path("UserAttributes"));
-        for (UserPool pool : pools.all().values()) {
-            Map<String, Object> claims =
-                    pools.tokens().claims(pool, "access", token).orElse(Map.of());
-            PoolClient client =
-                    pool.client(String.valueOf(claims.get("client_id"))).orElse(null);
-            if (client == null) {
-                continue;
-            }
-            changes.keySet().forEach(name -> requireWritable(pool, client, name));
-            pool.change(String.valueOf(claims.get("username")), user -> {
+        return ofSignedIn(request, who -> {
+            changes.keySet().forEach(name -> requireWritable(who.pool(), who.client(), name));
+            who.pool().change(who.user().username(), user -> {
                 Map<String, String> all = new LinkedHashMap<>(user.attributes());
                 all.putAll(changes);
                 return user.withAttributes(all);
             });
-            changed.run();
             return Map.of();
+        });
+    }
+
+    private Object prefer(UserPool pool, JsonNode request) {
+        Object answer = factors.prefer(pool, user(pool, request), request);
+        changed.run();
+        return answer;
+    }
+
+    private static Object getUser(UserPool pool, JsonNode request) {
+        PoolUser user = user(pool, request);
+        Map<String, Object> described = describe("UserAttributes", user);
+        described.putAll(SecondFactors.describe(pool, user));
+        return described;
+    }
+
+    /** What a person does to the own account, by an access token. */
+    private Object ofSignedIn(JsonNode request, Function<SignedIn, Object> work) {
+        Object answer = work.apply(signedIn(request)
+                .orElseThrow(() -> AwsError.invalid("NotAuthorizedException", "Invalid Access Token")));
+        changed.run();
+        return answer;
+    }
+
+    private Optional<SignedIn> signedIn(JsonNode request) {
+        String token = request.path("AccessToken").asText();
+        for (UserPool pool : pools.all().values()) {
+            Map<String, Object> claims =
+                    pools.tokens().claims(pool, "access", token).orElse(Map.of());
+            Optional<SignedIn> found = pool.client(String.valueOf(claims.get("client_id")))
+                    .flatMap(client -> pool.user(String.valueOf(claims.get("username")))
+                            .map(user -> new SignedIn(pool, client, user)));
+            if (found.isPresent()) {
+                return found;
+            }
         }
-        throw AwsError.invalid("NotAuthorizedException", "Invalid Access Token");
+        return Optional.empty();
+    }
+
+    /** The pool that a public call is about; none if it names no client of ours and carries no token of ours. */
+    private Optional<UserPool> addressed(JsonNode request) {
+        return pools.poolOfClient(request.path("ClientId").asText())
+                .or(() -> signedIn(request).map(SignedIn::pool));
     }
 
     private static void requireKnown(UserPool pool, String attribute) {
@@ -195,11 +257,11 @@ public final class CognitoService implements AwsService {
                 .orElseThrow(() -> AwsError.invalid("UserNotFoundException", "User does not exist."));
     }
 
-    private static Map<String, Object> describe(PoolUser user) {
+    private static Map<String, Object> describe(String attributes, PoolUser user) {
         Map<String, Object> described = new LinkedHashMap<>();
         described.put("Username", user.username());
         described.put(
-                "Attributes",
+                attributes,
                 user.attributes().entrySet().stream()
                         .map(attribute -> Map.of("Name", attribute.getKey(), "Value", attribute.getValue()))
                         .toList());

@@ -112,7 +112,33 @@ public final class PeopleFile {
         user.attributes().forEach(attributes::put);
         var groups = node.putArray("groups");
         user.groups().forEach(groups::add);
+        writeSecondFactor(user.softwareToken(), node);
         return node;
+    }
+
+    /** A secret cannot be hashed as a password is: its codes are computed of it. */
+    private static void writeSecondFactor(SoftwareToken token, ObjectNode node) {
+        if (token.equals(SoftwareToken.NONE)) {
+            return;
+        }
+        ObjectNode written = node.putObject("software_token").put("enabled", token.enabled());
+        token.pending().ifPresent(secret -> written.put("pending", secret));
+        token.secret().ifPresent(secret -> written.put("secret", secret));
+        var used = written.putArray("used_steps");
+        token.usedSteps().forEach(used::add);
+    }
+
+    private static SoftwareToken secondFactor(JsonNode node) {
+        if (node.isMissingNode()) {
+            return SoftwareToken.NONE;
+        }
+        Set<Long> used = new HashSet<>();
+        node.path("used_steps").forEach(step -> used.add(step.asLong()));
+        return new SoftwareToken(
+                Optional.ofNullable(node.path("pending").textValue()),
+                Optional.ofNullable(node.path("secret").textValue()),
+                node.path("enabled").asBoolean(),
+                used);
     }
 
     private static PoolUser user(JsonNode node) {
@@ -130,6 +156,7 @@ public final class PeopleFile {
                 groups,
                 node.path("password_hash").asText(),
                 node.path("status").asText(),
-                Instant.parse(node.path("created_at").asText()));
+                Instant.parse(node.path("created_at").asText()),
+                secondFactor(node.path("software_token")));
     }
 }

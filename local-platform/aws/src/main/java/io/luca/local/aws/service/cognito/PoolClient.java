@@ -10,6 +10,7 @@ import java.util.Set;
  * @param flows the {@code ExplicitAuthFlows} it may sign in by
  * @param readable the attributes that its ID tokens carry; empty if nothing limits them
  * @param writable the attributes that a signed-in person may change through it; empty if nothing limits them
+ * @param sessionLife for how long a challenge can be answered
  */
 record PoolClient(
         String id,
@@ -18,7 +19,8 @@ record PoolClient(
         Optional<Set<String>> writable,
         Duration idTokenLife,
         Duration accessTokenLife,
-        Duration refreshTokenLife) {
+        Duration refreshTokenLife,
+        Duration sessionLife) {
 
     PoolClient {
         flows = Set.copyOf(flows);

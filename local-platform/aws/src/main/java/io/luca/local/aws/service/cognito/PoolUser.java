@@ -11,6 +11,7 @@ import java.util.Set;
  * @param attributes standard and {@code custom:} attributes
  * @param status as Cognito names it: {@code FORCE_CHANGE_PASSWORD} until the first password is changed, then
  *     {@code CONFIRMED}
+ * @param softwareToken the authenticator, which is the second factor
  */
 record PoolUser(
         String username,
@@ -19,7 +20,8 @@ record PoolUser(
         Set<String> groups,
         String passwordHash,
         String status,
-        Instant createdAt) {
+        Instant createdAt,
+        SoftwareToken softwareToken) {
 
     static final String FORCE_CHANGE_PASSWORD = "FORCE_CHANGE_PASSWORD";
     static final String CONFIRMED = "CONFIRMED";
@@ -29,15 +31,31 @@ record PoolUser(
         groups = Set.copyOf(groups);
     }
 
+    /** A person without a second factor. */
+    PoolUser(
+            String username,
+            String sub,
+            Map<String, String> attributes,
+            Set<String> groups,
+            String passwordHash,
+            String status,
+            Instant createdAt) {
+        this(username, sub, attributes, groups, passwordHash, status, createdAt, SoftwareToken.NONE);
+    }
+
     PoolUser withPassword(String hash, String newStatus) {
-        return new PoolUser(username, sub, attributes, groups, hash, newStatus, createdAt);
+        return new PoolUser(username, sub, attributes, groups, hash, newStatus, createdAt, softwareToken);
     }
 
     PoolUser withGroups(Set<String> newGroups) {
-        return new PoolUser(username, sub, attributes, newGroups, passwordHash, status, createdAt);
+        return new PoolUser(username, sub, attributes, newGroups, passwordHash, status, createdAt, softwareToken);
     }
 
     PoolUser withAttributes(Map<String, String> newAttributes) {
-        return new PoolUser(username, sub, newAttributes, groups, passwordHash, status, createdAt);
+        return new PoolUser(username, sub, newAttributes, groups, passwordHash, status, createdAt, softwareToken);
+    }
+
+    PoolUser withSoftwareToken(SoftwareToken newToken) {
+        return new PoolUser(username, sub, attributes, groups, passwordHash, status, createdAt, newToken);
     }
 }

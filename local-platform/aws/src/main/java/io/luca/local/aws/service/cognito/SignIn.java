@@ -2,23 +2,38 @@ package io.luca.local.aws.service.cognito;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.luca.local.aws.endpoint.AwsError;
+import java.time.Clock;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** Sign-in by password and by refresh token, with the challenge of a first password. */
+/** Sign-in by password and by refresh token, with the challenges of a first password and of a second factor. */
 final class SignIn {
 
+    private static final String NEW_PASSWORD = "NEW_PASSWORD_REQUIRED";
     private static final String WRONG = "Incorrect username or password.";
     private static final int MAX_OPEN_CHALLENGES = 10_000;
+    private static final int MAX_WRONG_CODES = 5;
 
     private final UserPools pools;
+    private final PreTokenGeneration trigger;
+    private final Clock clock;
     private final String unknownUserHash = Passwords.hash(UUID.randomUUID().toString());
-    private final Map<String, String> challenges = new ConcurrentHashMap<>();
+    private final Map<String, Challenge> challenges = new ConcurrentHashMap<>();
 
-    SignIn(UserPools pools) {
+    /**
+     * A question that a sign-in waits for the answer to.
+     *
+     * @param wrong how many answers were wrong until now
+     */
+    private record Challenge(String name, String clientId, String username, Instant until, int wrong) {}
+
+    SignIn(UserPools pools, PreTokenGeneration trigger, Clock clock) {
         this.pools = pools;
+        this.trigger = trigger;
+        this.clock = clock;
     }
 
     Object initiate(JsonNode request, boolean byAdmin) {
@@ -43,22 +58,59 @@ final class SignIn {
 
     Object respond(JsonNode request) {
         Client client = client(request);
-        JsonNode responses = request.path("ChallengeResponses");
-        String username = responses.path("USERNAME").asText();
+        String name = request.path("ChallengeName").asText();
         String session = request.path("Session").asText();
-        if (!"NEW_PASSWORD_REQUIRED".equals(request.path("ChallengeName").asText())
-                || !challenges.remove(session, username)) {
+        JsonNode responses = request.path("ChallengeResponses");
+        Challenge open = challenges.remove(session);
+        if (open == null
+                || !open.name().equals(name)
+                || !open.clientId().equals(client.settings.id())
+                || !open.username().equals(responses.path("USERNAME").asText())
+                || !clock.instant().isBefore(open.until())) {
             throw AwsError.invalid("NotAuthorizedException", "Invalid session for the user.");
         }
+        return switch (name) {
+            case NEW_PASSWORD -> newPassword(client, open, responses);
+            default -> code(client, session, open, responses);
+        };
+    }
+
+    private Object newPassword(Client client, Challenge open, JsonNode responses) {
         String password = responses.path("NEW_PASSWORD").asText();
         client.pool.passwordPolicy().objection(password).ifPresent(objection -> {
             throw AwsError.invalid("InvalidPasswordException", "Password does not conform to policy: " + objection);
         });
         String hash = Passwords.hash(password);
-        return client.pool
-                .change(username, user -> user.withPassword(hash, PoolUser.CONFIRMED))
-                .map(user -> tokens(client, user, true))
+        PoolUser user = client.pool
+                .change(open.username(), known -> known.withPassword(hash, PoolUser.CONFIRMED))
                 .orElseThrow(SignIn::wrong);
+        return client.pool.asksForCode(user)
+                ? challenge(UserPools.SOFTWARE_TOKEN, client, user)
+                : tokens(client, user, PreTokenGeneration.Source.NEW_PASSWORD);
+    }
+
+    /** A wrong code can be followed by a right one, some times, as people mistype. */
+    private Object code(Client client, String session, Challenge open, JsonNode responses) {
+        String code = responses.path(UserPools.SOFTWARE_TOKEN + "_CODE").asText();
+        SoftwareToken.Outcome[] outcome = {SoftwareToken.Outcome.WRONG};
+        PoolUser user = client.pool
+                .change(open.username(), known -> {
+                    SoftwareToken.Checked checked = known.softwareToken().signIn(code, clock.instant());
+                    outcome[0] = checked.outcome();
+                    return known.withSoftwareToken(checked.token());
+                })
+                .orElseThrow(SignIn::wrong);
+        if (outcome[0] == SoftwareToken.Outcome.TAKEN) {
+            return tokens(client, user, PreTokenGeneration.Source.SIGN_IN);
+        }
+        if (open.wrong() + 1 < MAX_WRONG_CODES) {
+            challenges.put(
+                    session,
+                    new Challenge(open.name(), open.clientId(), open.username(), open.until(), open.wrong() + 1));
+        }
+        throw outcome[0] == SoftwareToken.Outcome.USED_BEFORE
+                ? AwsError.invalid("ExpiredCodeException", "Your software token has already been used once.")
+                : AwsError.invalid("CodeMismatchException", "Invalid code received for user");
     }
 
     private Object byPassword(Client client, String username, String password) {
@@ -69,20 +121,32 @@ final class SignIn {
             throw wrong();
         }
         if (PoolUser.FORCE_CHANGE_PASSWORD.equals(user.status())) {
-            if (challenges.size() >= MAX_OPEN_CHALLENGES) {
-                challenges.clear();
-            }
-            String session = UUID.randomUUID().toString();
-            challenges.put(session, username);
-            return Map.of(
-                    "ChallengeName",
-                    "NEW_PASSWORD_REQUIRED",
-                    "Session",
-                    session,
-                    "ChallengeParameters",
-                    Map.of("USER_ID_FOR_SRP", username, "requiredAttributes", "[]"));
+            return challenge(NEW_PASSWORD, client, user);
         }
-        return tokens(client, user, true);
+        return client.pool.asksForCode(user)
+                ? challenge(UserPools.SOFTWARE_TOKEN, client, user)
+                : tokens(client, user, PreTokenGeneration.Source.SIGN_IN);
+    }
+
+    private Object challenge(String name, Client client, PoolUser user) {
+        if (challenges.size() >= MAX_OPEN_CHALLENGES) {
+            challenges.clear();
+        }
+        String session = UUID.randomUUID().toString();
+        challenges.put(
+                session,
+                new Challenge(
+                        name,
+                        client.settings.id(),
+                        user.username(),
+                        clock.instant().plus(client.settings.sessionLife()),
+                        0));
+        Map<String, String> parameters = new LinkedHashMap<>();
+        parameters.put("USER_ID_FOR_SRP", user.username());
+        if (name.equals(NEW_PASSWORD)) {
+            parameters.put("requiredAttributes", "[]");
+        }
+        return Map.of("ChallengeName", name, "Session", session, "ChallengeParameters", parameters);
     }
 
     private Object byRefreshToken(Client client, String token) {
@@ -93,15 +157,16 @@ final class SignIn {
         PoolUser user = client.pool
                 .user(String.valueOf(claims.get("username")))
                 .orElseThrow(() -> AwsError.invalid("NotAuthorizedException", "Invalid Refresh Token"));
-        return tokens(client, user, false);
+        return tokens(client, user, PreTokenGeneration.Source.REFRESH);
     }
 
-    private Object tokens(Client client, PoolUser user, boolean withRefresh) {
+    private Object tokens(Client client, PoolUser user, PreTokenGeneration.Source source) {
         TokenIssuer issuer = pools.tokens();
+        TokenChanges changes = trigger.changes(client.pool, client.settings, user, source);
         Map<String, Object> result = new LinkedHashMap<>();
         result.put("AccessToken", issuer.accessToken(client.pool, client.settings, user));
-        result.put("IdToken", issuer.idToken(client.pool, client.settings, user));
-        if (withRefresh) {
+        result.put("IdToken", issuer.idToken(client.pool, client.settings, user, changes));
+        if (source != PreTokenGeneration.Source.REFRESH) {
             result.put("RefreshToken", issuer.refreshToken(client.pool, client.settings, user));
         }
         result.put("ExpiresIn", client.settings.accessTokenLife().toSeconds());

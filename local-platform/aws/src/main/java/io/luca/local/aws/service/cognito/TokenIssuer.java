@@ -20,6 +20,7 @@ import java.util.Date;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.regex.Pattern;
 
@@ -73,6 +74,11 @@ final class TokenIssuer {
     }
 
     String idToken(UserPool pool, PoolClient client, PoolUser user) {
+        return idToken(pool, client, user, TokenChanges.none(user));
+    }
+
+    /** An ID token with what a trigger changes in it. */
+    String idToken(UserPool pool, PoolClient client, PoolUser user, TokenChanges changes) {
         JWTClaimsSet.Builder claims = new JWTClaimsSet.Builder();
         // The attributes come first, so that none can stand in for a claim of the pool itself.
         user.attributes().forEach((name, value) -> {
@@ -80,14 +86,16 @@ final class TokenIssuer {
                 claims.claim(name, value);
             }
         });
-        return sign(claims(claims, pool, user, "id", client.idTokenLife())
+        changes.added().forEach(claims::claim);
+        changes.suppressed().forEach(name -> claims.claim(name, null));
+        return sign(claims(claims, pool, user, changes.groups(), "id", client.idTokenLife())
                 .audience(client.id())
                 .claim("cognito:username", user.username())
                 .build());
     }
 
     String accessToken(UserPool pool, PoolClient client, PoolUser user) {
-        return sign(claims(new JWTClaimsSet.Builder(), pool, user, "access", client.accessTokenLife())
+        return sign(claims(new JWTClaimsSet.Builder(), pool, user, user.groups(), "access", client.accessTokenLife())
                 .claim("client_id", client.id())
                 .claim("username", user.username())
                 .claim("scope", "aws.cognito.signin.user.admin")
@@ -96,7 +104,7 @@ final class TokenIssuer {
 
     /** A refresh token. Cognito's is opaque; ours is signed too, so that it survives a restart without a store. */
     String refreshToken(UserPool pool, PoolClient client, PoolUser user) {
-        return sign(claims(new JWTClaimsSet.Builder(), pool, user, "refresh", client.refreshTokenLife())
+        return sign(claims(new JWTClaimsSet.Builder(), pool, user, user.groups(), "refresh", client.refreshTokenLife())
                 .claim("client_id", client.id())
                 .claim("username", user.username())
                 .build());
@@ -123,7 +131,7 @@ final class TokenIssuer {
     }
 
     private JWTClaimsSet.Builder claims(
-            JWTClaimsSet.Builder claims, UserPool pool, PoolUser user, String use, Duration life) {
+            JWTClaimsSet.Builder claims, UserPool pool, PoolUser user, Set<String> groups, String use, Duration life) {
         Instant now = clock.instant();
         claims.subject(user.sub())
                 .issuer(issuer(pool))
@@ -132,8 +140,8 @@ final class TokenIssuer {
                 .expirationTime(Date.from(now.plus(life)))
                 .claim("auth_time", now.getEpochSecond())
                 .claim("token_use", use);
-        if (!user.groups().isEmpty()) {
-            claims.claim("cognito:groups", List.copyOf(user.groups()));
+        if (!groups.isEmpty()) {
+            claims.claim("cognito:groups", List.copyOf(groups));
         }
         return claims;
     }

@@ -16,6 +16,25 @@ final class UserPool {
      */
     record Attribute(String name, boolean mutable) {}
 
+    /**
+     * What a pool says of its people.
+     *
+     * @param adminCreateOnly whether nobody can sign up alone
+     * @param takesSoftwareTokens whether an authenticator can be a person's second factor
+     * @param preTokenGeneration the function that is asked before a token is made, by its ARN
+     */
+    record Rules(
+            PasswordPolicy passwordPolicy,
+            boolean adminCreateOnly,
+            Map<String, Attribute> declared,
+            boolean takesSoftwareTokens,
+            Optional<String> preTokenGeneration) {
+
+        Rules {
+            declared = Map.copyOf(declared);
+        }
+    }
+
     private static final Set<String> STANDARD = Set.of(
             "address",
             "birthdate",
@@ -39,24 +58,15 @@ final class UserPool {
 
     private final String id;
     private final String arn;
-    private final PasswordPolicy passwordPolicy;
-    private final boolean adminCreateOnly;
-    private final Map<String, Attribute> declared;
+    private final Rules rules;
     private final Map<String, PoolClient> clients = new ConcurrentHashMap<>();
     private final Set<String> groups = ConcurrentHashMap.newKeySet();
     private final Map<String, PoolUser> users = new ConcurrentHashMap<>();
 
-    UserPool(
-            String id,
-            String arn,
-            PasswordPolicy passwordPolicy,
-            boolean adminCreateOnly,
-            Map<String, Attribute> declared) {
+    UserPool(String id, String arn, Rules rules) {
         this.id = id;
         this.arn = arn;
-        this.passwordPolicy = passwordPolicy;
-        this.adminCreateOnly = adminCreateOnly;
-        this.declared = Map.copyOf(declared);
+        this.rules = rules;
     }
 
     String id() {
@@ -68,11 +78,24 @@ final class UserPool {
     }
 
     PasswordPolicy passwordPolicy() {
-        return passwordPolicy;
+        return rules.passwordPolicy();
     }
 
     boolean adminCreateOnly() {
-        return adminCreateOnly;
+        return rules.adminCreateOnly();
+    }
+
+    boolean takesSoftwareTokens() {
+        return rules.takesSoftwareTokens();
+    }
+
+    Optional<String> preTokenGeneration() {
+        return rules.preTokenGeneration();
+    }
+
+    /** Whether a sign-in of a person asks for a code besides the password. */
+    boolean asksForCode(PoolUser user) {
+        return rules.takesSoftwareTokens() && user.softwareToken().enabled();
     }
 
     /** Whether Cognito itself gives every pool this attribute. */
@@ -82,12 +105,12 @@ final class UserPool {
 
     /** Whether people of this pool can have the attribute at all. */
     boolean hasAttribute(String name) {
-        return isStandard(name) || declared.containsKey(name);
+        return isStandard(name) || rules.declared().containsKey(name);
     }
 
     /** Whether the attribute may change after its person was created. */
     boolean isMutable(String name) {
-        Attribute attribute = declared.get(name);
+        Attribute attribute = rules.declared().get(name);
         return attribute == null || attribute.mutable();
     }
 

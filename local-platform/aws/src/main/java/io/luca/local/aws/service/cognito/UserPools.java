@@ -9,6 +9,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -25,6 +26,9 @@ public final class UserPools implements Provisioner {
     private static final String CLIENT = "AWS::Cognito::UserPoolClient";
     private static final String GROUP = "AWS::Cognito::UserPoolGroup";
     private static final String NO_MAIL = "no mail or text message leaves this machine";
+    /** What Cognito calls an authenticator as a factor, in templates and in its API. */
+    static final String SOFTWARE_TOKEN = "SOFTWARE_TOKEN_MFA";
+
     private static final String NOT_REMOVED = "nothing on this machine removes the pool";
 
     private final String region;
@@ -75,7 +79,21 @@ public final class UserPools implements Provisioner {
         }
     }
 
-    /** An ID token of a person of a pool, as a sign-in would give it. */
+    /**
+     * Turns on a person's second factor with a secret that is known, as if the person had set it up. Who has set one up already keeps
+     * it as it is.
+     */
+    public void turnOnSecondFactor(String poolId, String username, String secret) {
+        UserPool pool = pool(poolId).orElseThrow(() -> new IllegalArgumentException("no user pool " + poolId));
+        pool.change(
+                username,
+                user -> user.softwareToken().secret().isPresent()
+                        ? user
+                        : user.withSoftwareToken(
+                                new SoftwareToken(Optional.empty(), Optional.of(secret), true, Set.of())));
+    }
+
+    /** An ID token of a person of a pool, as a sign-in would give it that asks no trigger. */
     public String idToken(String poolId, String clientId, String username) {
         UserPool pool = pool(poolId).orElseThrow(() -> new IllegalArgumentException("no user pool " + poolId));
         return tokens.idToken(
@@ -127,7 +145,14 @@ public final class UserPools implements Provisioner {
         String id = region + "_" + ResourceIds.of(resource, 9);
         String arn = "arn:aws:cognito-idp:" + region + ":" + accountId + ":userpool/" + id;
         UserPool pool = new UserPool(
-                id, arn, passwordPolicy(properties), adminCreateOnly(properties), customAttributes(properties));
+                id,
+                arn,
+                new UserPool.Rules(
+                        passwordPolicy(properties),
+                        adminCreateOnly(properties),
+                        customAttributes(properties),
+                        takesSoftwareTokens(properties),
+                        preTokenGeneration(properties)));
         properties.optionalText("UserPoolName");
         properties.ignore("DeletionProtection", NOT_REMOVED);
         properties.ignore("AccountRecoverySetting", NO_MAIL);
@@ -138,11 +163,6 @@ public final class UserPools implements Provisioner {
         properties.ignore("AutoVerifiedAttributes", NO_MAIL);
         properties.ignore("UserPoolTier", "a price");
         properties.ignore("UserPoolAddOns", "threat detection is AWS's own");
-        properties.ignore("EnabledMfas", "a second factor is optional and needs a person's device");
-        if ("ON".equals(properties.optionalText("MfaConfiguration").orElse("OFF"))) {
-            throw properties.refused("MfaConfiguration ON demands a second factor, which does not run here");
-        }
-        properties.ignore("MfaConfiguration", "a second factor is optional and needs a person's device");
         properties.ignore("UsernameConfiguration", "user names are case-sensitive here, the stricter choice");
         properties.ignore("UserPoolTags", "tags of the pool are read by nobody");
         pools.put(id, pool);
@@ -157,6 +177,34 @@ public final class UserPools implements Provisioner {
                         "cognito-idp." + region + ".amazonaws.com/" + id,
                         "ProviderURL",
                         tokens.issuer(pool)));
+    }
+
+    private static boolean takesSoftwareTokens(Fields properties) {
+        String mfa = properties.optionalText("MfaConfiguration").orElse("OFF");
+        List<String> factors = properties.texts("EnabledMfas");
+        factors.stream()
+                .filter(factor -> !SOFTWARE_TOKEN.equals(factor))
+                .findFirst()
+                .ifPresent(factor -> {
+                    throw properties.refused("EnabledMfas " + factor + ": " + NO_MAIL);
+                });
+        return switch (mfa) {
+            case "OFF" -> false;
+            case "OPTIONAL" -> {
+                if (factors.isEmpty()) {
+                    throw properties.refused("MfaConfiguration OPTIONAL needs a factor in EnabledMfas");
+                }
+                yield true;
+            }
+            default ->
+                throw properties.refused("MfaConfiguration " + mfa + " does not run here: no sign-in sets a factor up");
+        };
+    }
+
+    private static Optional<String> preTokenGeneration(Fields properties) {
+        return properties
+                .optionalObject("LambdaConfig")
+                .flatMap(triggers -> triggers.optionalText("PreTokenGeneration"));
     }
 
     private static boolean adminCreateOnly(Fields properties) {
@@ -224,7 +272,6 @@ public final class UserPools implements Provisioner {
         properties.ignore("AllowedOAuthFlowsUserPoolClient", "there is no hosted sign-in page here");
         properties.ignore("AllowedOAuthScopes", "there is no hosted sign-in page here");
         properties.ignore("CallbackURLs", "there is no hosted sign-in page here");
-        properties.ignore("AuthSessionValidity", "a challenge is answered at once here");
         pool.add(new PoolClient(
                 id,
                 new LinkedHashSet<>(properties.texts("ExplicitAuthFlows")),
@@ -240,7 +287,9 @@ public final class UserPools implements Provisioner {
                         properties,
                         "RefreshTokenValidity",
                         units.getOrDefault("RefreshToken", "days"),
-                        Duration.ofDays(30))));
+                        Duration.ofDays(30)),
+                Duration.ofMinutes(
+                        properties.optionalNumber("AuthSessionValidity", 3, 15).orElse(3L))));
         return new Provisioned(id, Map.of("ClientId", id));
     }
 

@@ -27,6 +27,7 @@ public final class LambdaRoom implements AwsRoom {
 
     private final Cloud cloud;
     private final Functions functions;
+    private final Permissions permissions;
     private final InvokeConfigs invokeConfigs;
     private final AsyncInvocations async;
     private final EventSourceMappings mappings;
@@ -46,6 +47,7 @@ public final class LambdaRoom implements AwsRoom {
                 cloud.java(),
                 cloud.logs(),
                 cloud.wallClock());
+        permissions = new Permissions(functions);
         invokeConfigs = new InvokeConfigs(functions);
         async = new AsyncInvocations(
                 invokeConfigs,
@@ -62,7 +64,7 @@ public final class LambdaRoom implements AwsRoom {
 
     @Override
     public List<Provisioner> provisioners() {
-        return List.of(functions, invokeConfigs, mappings);
+        return List.of(functions, permissions, invokeConfigs, mappings);
     }
 
     @Override
@@ -108,7 +110,27 @@ public final class LambdaRoom implements AwsRoom {
      * @throws AwsError if there is no such function
      */
     public Ended call(String function, byte[] event) {
+        return call(refer(function), event);
+    }
+
+    /**
+     * Calls a function for a resource of a service of AWS, and waits for the end.
+     *
+     * @param principal as which the service calls, such as {@code cognito-idp.amazonaws.com}
+     * @throws AwsError if there is no such function, or no permission of it lets the service call it for the resource
+     */
+    public Ended callFor(String principal, String resourceArn, String function, byte[] event) {
         FunctionReference reference = refer(function);
+        if (!permissions.allow(reference, principal, resourceArn)) {
+            throw new AwsError(
+                    403,
+                    "AccessDeniedException",
+                    "No permission of " + reference.arn() + " lets " + principal + " call it for " + resourceArn + ".");
+        }
+        return call(reference, event);
+    }
+
+    private static Ended call(FunctionReference reference, byte[] event) {
         String name = reference.function().config().name();
         try {
             byte[] answer = reference.function().invoke(event, reference.arn());

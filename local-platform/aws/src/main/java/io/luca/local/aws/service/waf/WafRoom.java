@@ -6,7 +6,7 @@ import io.luca.local.aws.template.Provisioner;
 import java.util.List;
 import java.util.Optional;
 
-/** WAF on this machine: the rules in front of stages and services. Rates are those of real requests, so they go by the real time. */
+/** WAF on this machine: the rules in front of stages, services and user pools. Rates are those of real requests, so they go by the real time. */
 public final class WafRoom implements AwsRoom {
 
     private final WebAcls acls;
@@ -20,7 +20,7 @@ public final class WafRoom implements AwsRoom {
         return List.of(acls);
     }
 
-    /** The web ACL in front of a resource, such as a stage of a REST API or an App Runner service. */
+    /** The web ACL in front of a resource, such as a stage of a REST API, an App Runner service or a user pool. */
     public Optional<WebAcl> inFrontOf(String resourceArn) {
         return acls.inFrontOf(resourceArn);
     }

@@ -40,7 +40,7 @@ public final class WebAcls implements Provisioner {
         this.statements = new StatementReader(clock);
     }
 
-    /** The web ACL in front of a resource, such as a stage of a REST API or an App Runner service. */
+    /** The web ACL in front of a resource, such as a stage of a REST API, an App Runner service or a user pool. */
     public Optional<WebAcl> inFrontOf(String resourceArn) {
         return Optional.ofNullable(byResource.get(resourceArn));
     }
@@ -67,6 +67,8 @@ public final class WebAcls implements Provisioner {
             kind = "API_GATEWAY";
         } else if (protectedArn.contains(":apprunner:")) {
             kind = "APP_RUNNER_SERVICE";
+        } else if (protectedArn.contains(":cognito-idp:")) {
+            kind = "COGNITO_USER_POOL";
         } else {
             throw properties.refused("ResourceArn " + protectedArn + " is of a kind that cannot be protected here");
         }

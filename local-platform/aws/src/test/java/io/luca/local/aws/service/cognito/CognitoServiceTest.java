@@ -3,6 +3,7 @@ package io.luca.local.aws.service.cognito;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.fail;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -34,6 +35,7 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -53,6 +55,8 @@ class CognitoServiceTest {
     private final List<String> authorized = new ArrayList<>();
     private final CognitoService cognito = new CognitoService(
             pools,
+            new PreTokenGeneration("us-east-1", (_, _, _) -> fail("no trigger"), PreTokenGeneration.LIMIT),
+            new PoolFirewall(_ -> Optional.empty()),
             (caller, action, resource, _) -> {
                 if (!(caller instanceof Caller.AccountRoot)) {
                     throw new AwsError(400, "AccessDeniedException", "no");
@@ -322,12 +326,21 @@ class CognitoServiceTest {
         assertThat(pools.idTokenClaims(arn, id)).as("expired").isEmpty();
     }
 
-    @Test
-    void stops_at_a_pool_that_it_cannot_honour() {
-        assertThatThrownBy(() -> deploy("""
-                        "Strict":{"Type":"AWS::Cognito::UserPool","Properties":{"MfaConfiguration":"ON"}}""")).hasMessageContaining("MfaConfiguration");
-        assertThatThrownBy(() -> deploy("""
-                        "Hooked":{"Type":"AWS::Cognito::UserPool","Properties":{"LambdaConfig":{"PreSignUp":"arn"}}}""")).hasMessageContaining("LambdaConfig");
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "MfaConfiguration ON|{\"MfaConfiguration\":\"ON\",\"EnabledMfas\":[\"SOFTWARE_TOKEN_MFA\"]}",
+                "MfaConfiguration OPTIONAL|{\"MfaConfiguration\":\"OPTIONAL\"}",
+                "SMS_MFA|{\"MfaConfiguration\":\"OPTIONAL\",\"EnabledMfas\":[\"SMS_MFA\"]}",
+                "EMAIL_OTP|{\"MfaConfiguration\":\"OPTIONAL\",\"EnabledMfas\":[\"SOFTWARE_TOKEN_MFA\",\"EMAIL_OTP\"]}",
+                "LambdaConfig.PreSignUp|{\"LambdaConfig\":{\"PreSignUp\":\"arn\"}}",
+                "LambdaConfig.PreTokenGenerationConfig|{\"LambdaConfig\":{\"PreTokenGenerationConfig\":{}}}"
+            })
+    void stops_at_a_pool_that_it_cannot_honour(String named, String properties) {
+        assertThatThrownBy(() ->
+                        deploy("\"Strict\":{\"Type\":\"AWS::Cognito::UserPool\",\"Properties\":" + properties + "}"))
+                .hasMessageContaining(named);
     }
 
     @Test

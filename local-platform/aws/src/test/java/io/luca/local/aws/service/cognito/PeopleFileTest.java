@@ -55,6 +55,24 @@ class PeopleFileTest {
     }
 
     @Test
+    void keeps_a_second_factor_and_the_codes_that_were_given() {
+        SoftwareToken token = new SoftwareToken(Optional.of("NEXT"), Optional.of("SECRET"), true, Set.of(7L, 8L));
+        PoolUser teacher = new PoolUser(
+                        "teacher_1", "sub-1", Map.of(), Set.of(), "hash", PoolUser.CONFIRMED, CLOCK.instant())
+                .withSoftwareToken(token);
+        PeopleFile file = new PeopleFile(Optional.of(directory));
+        UserPools pools = pools(file);
+        UserPool pool = pools.all().values().iterator().next();
+        pool.add(teacher);
+        file.save(pools);
+
+        UserPools restored = pools(file);
+        new PeopleFile(Optional.of(directory)).restore(restored);
+
+        assertThat(restored.pool(pool.id()).orElseThrow().user("teacher_1")).hasValue(teacher);
+    }
+
+    @Test
     void forgets_without_a_directory() {
         PeopleFile nowhere = new PeopleFile(Optional.empty());
 
