@@ -28,6 +28,7 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** What is not a valid ID token of the pool opens nothing, whatever the gateway let through. */
@@ -90,6 +91,25 @@ class TokenIT {
                 wrong("no group", claims -> claims.claim("cognito:groups", null)),
                 wrong("an unknown group", claims -> claims.claim("cognito:groups", List.of("root"))),
                 wrong("two groups", claims -> claims.claim("cognito:groups", List.of("teacher", "student"))));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"missing, set up an authenticator", "unknown, could not be checked", "other, could not be checked"})
+    void tells_staff_whose_role_was_taken_away_that_they_need_a_second_factor(String lacking, String what) {
+        for (List<String> groups : List.of(List.<String>of(), List.of("teacher"))) {
+            String token = platform.pool()
+                    .token(
+                            SCHOOL,
+                            "teacher_1",
+                            "teacher",
+                            claims -> claims.claim("cognito:groups", groups).claim("second_factor", lacking));
+
+            Api.Answer answer = platform.anonymous().as(token).get(PATH);
+
+            assertThat(answer.status()).isEqualTo(403);
+            assertThat(answer.problem()).isEqualTo("second-factor-required");
+            assertThat(answer.json().path("detail").asText()).contains(what);
+        }
     }
 
     @Test

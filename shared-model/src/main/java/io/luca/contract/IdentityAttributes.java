@@ -10,5 +10,17 @@ public final class IdentityAttributes {
     public static final String PERSON_CLAIM = "custom:person_id";
     public static final String GROUPS_CLAIM = "cognito:groups";
 
+    /**
+     * Why a person of the staff has no role: the second factor that staff must have turned on is {@link #FACTOR_MISSING}, or whether it
+     * is there is {@link #FACTOR_UNKNOWN}. A token without the claim lacks nothing.
+     */
+    public static final String SECOND_FACTOR_CLAIM = "second_factor";
+
+    /** The person has turned none on. */
+    public static final String FACTOR_MISSING = "missing";
+
+    /** The user pool did not say it in time. */
+    public static final String FACTOR_UNKNOWN = "unknown";
+
     private IdentityAttributes() {}
 }

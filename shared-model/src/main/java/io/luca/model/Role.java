@@ -24,6 +24,11 @@ public enum Role {
         return Optional.empty();
     }
 
+    /** Whether it is of those who work at a school: they reach what is of others, and need a second factor for it. */
+    public boolean isStaff() {
+        return this != STUDENT;
+    }
+
     /** Whether it allows to act for a student: students act for themselves only. What else a role allows is for each path to say. */
     public boolean mayActFor(PersonId self, StudentId student) {
         return mayActFor(self.value(), student.value());

@@ -20,6 +20,7 @@ import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.proc.DefaultJWTProcessor;
 import io.luca.contract.IdentityAttributes;
 import io.luca.interactive.http.Caller;
+import io.luca.model.ErrorCode;
 import io.luca.model.LucaException;
 import io.luca.model.PersonId;
 import io.luca.model.Role;
@@ -84,7 +85,8 @@ public final class TokenVerifier {
     /**
      * The caller of an {@code Authorization} header.
      *
-     * @throws LucaException {@code UNAUTHENTICATED} unless everything is right; {@code UNAVAILABLE} if the keys cannot be had
+     * @throws LucaException {@code UNAUTHENTICATED} unless everything is right; {@code SECOND_FACTOR_REQUIRED} if all is right but
+     *     the role, which the pool took away for that reason; {@code UNAVAILABLE} if the keys cannot be had
      */
     public Caller verify(String authorization) {
         String token = authorization.regionMatches(true, 0, BEARER, 0, BEARER.length())
@@ -179,10 +181,26 @@ public final class TokenVerifier {
                 && claims.getNotBeforeTime().toInstant().isAfter(clock.instant())) {
             throw LucaException.unauthenticated("the token is not valid yet");
         }
+        requireSecondFactor(claims);
         try {
             return new Caller(new SchoolId(school), new PersonId(person), role(claims));
         } catch (LucaException malformed) {
             throw LucaException.unauthenticated("the token's claims are not usable: " + malformed.getMessage());
+        }
+    }
+
+    /** Whatever groups the token names: one that lacks the factor has none to name. */
+    private static void requireSecondFactor(JWTClaimsSet claims) {
+        Object lacking = claims.getClaim(IdentityAttributes.SECOND_FACTOR_CLAIM);
+        if (IdentityAttributes.FACTOR_MISSING.equals(lacking)) {
+            throw LucaException.of(
+                    ErrorCode.SECOND_FACTOR_REQUIRED,
+                    "staff need a second factor: set up an authenticator with your access token, then sign in again");
+        }
+        if (lacking != null) {
+            throw LucaException.of(
+                    ErrorCode.SECOND_FACTOR_REQUIRED,
+                    "whether your second factor is on could not be checked; refresh the token, or sign in again");
         }
     }
 

@@ -35,6 +35,7 @@ class RoomsTest {
             function: contract model store tenancy
             gov: contract function model store
             grading: model
+            identity: contract function model store
             infra: infra.construct infra.settings infra.stack
             infra.construct: contract infra.settings
             infra.construct.behavior: contract infra.construct
@@ -130,7 +131,7 @@ class RoomsTest {
 
     /** Where a program begins: here the clock comes from, and the environment. */
     private static final List<String> BEGINNINGS =
-            List.of("Main", "Wiring", "BehaviorFunction", "ConsolidationFunction");
+            List.of("Main", "Wiring", "BehaviorFunction", "ConsolidationFunction", "StaffRolesFunction");
 
     private static final List<String> MODULES = List.of(
             "shared-model",
@@ -139,6 +140,7 @@ class RoomsTest {
             "grade-consolidator",
             "gov-sync",
             "privacy",
+            "identity",
             "infra",
             "local-platform/dynamodb",
             "local-platform/aws",
