@@ -40,6 +40,7 @@ class ClosedToDirectAccessTest {
                 .containsExactly(
                         "body-size",
                         "rate-per-address",
+                        "sign-in-rate-per-address",
                         "AWSManagedRulesCommonRuleSet",
                         "AWSManagedRulesKnownBadInputsRuleSet",
                         "AWSManagedRulesSQLiRuleSet");

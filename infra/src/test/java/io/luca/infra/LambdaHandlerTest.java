@@ -29,7 +29,8 @@ import org.junit.jupiter.api.io.TempDir;
 class LambdaHandlerTest {
 
     private static final Synthesized APP = Synthesized.APP_RUNNER;
-    private static final Set<String> MODULES = Set.of("behavior-worker", "grade-consolidator", "gov-sync", "privacy");
+    private static final Set<String> MODULES =
+            Set.of("behavior-worker", "grade-consolidator", "gov-sync", "privacy", "identity");
     private static final ClassDesc STREAM_HANDLER =
             ClassDesc.of("com.amazonaws.services.lambda.runtime.RequestStreamHandler");
 

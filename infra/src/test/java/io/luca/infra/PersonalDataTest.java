@@ -85,6 +85,7 @@ class PersonalDataTest {
             "AWS::Lambda::EventInvokeConfig",
             "AWS::Lambda::EventSourceMapping",
             "AWS::Lambda::Function",
+            "AWS::Lambda::Permission",
             "AWS::Lambda::Version",
             "AWS::Logs::LogStream",
             "AWS::Pipes::Pipe",

@@ -51,7 +51,8 @@ class SynthesisTest {
                         "--behavior-worker=" + Synthesized.artifacts().behaviorWorker(),
                         "--grade-consolidator=" + Synthesized.artifacts().gradeConsolidator(),
                         "--gov-sync=" + Synthesized.artifacts().govSync(),
-                        "--privacy=" + Synthesized.artifacts().privacy())
+                        "--privacy=" + Synthesized.artifacts().privacy(),
+                        "--identity=" + Synthesized.artifacts().identity())
                 .redirectErrorStream(true)
                 .redirectOutput(directory.resolve("output").toFile());
         again.environment().put("CDK_OUTDIR", directory.resolve("cdk.out").toString());
@@ -69,6 +70,7 @@ class SynthesisTest {
                 .isZero();
         for (String file : List.of(
                 "LucaData.template.json",
+                "LucaData.assets.json",
                 "LucaBehavior.template.json",
                 "LucaBehavior.assets.json",
                 "LucaConsolidation.template.json",

@@ -57,7 +57,8 @@ public enum Synthesized {
                 functions.resolve("behavior-worker"),
                 functions.resolve("grade-consolidator"),
                 functions.resolve("gov-sync"),
-                functions.resolve("privacy"));
+                functions.resolve("privacy"),
+                functions.resolve("identity"));
     }
 
     /** The module whose code a function runs: what its asset stands for. */

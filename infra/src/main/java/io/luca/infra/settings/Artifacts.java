@@ -15,15 +15,19 @@ import java.util.Set;
  * @param gradeConsolidator the grade consolidator's code, in the same form
  * @param govSync the code of the government sync's steps, in the same form
  * @param privacy the code of the steps of erasures and exports, in the same form
+ * @param identity the code of what the user pool asks, in the same form
  */
-public record Artifacts(Path image, Path behaviorWorker, Path gradeConsolidator, Path govSync, Path privacy) {
+public record Artifacts(
+        Path image, Path behaviorWorker, Path gradeConsolidator, Path govSync, Path privacy, Path identity) {
 
     private static final String IMAGE = "--image";
     private static final String BEHAVIOR_WORKER = "--behavior-worker";
     private static final String GRADE_CONSOLIDATOR = "--grade-consolidator";
     private static final String GOV_SYNC = "--gov-sync";
     private static final String PRIVACY = "--privacy";
-    private static final Set<String> NAMES = Set.of(IMAGE, BEHAVIOR_WORKER, GRADE_CONSOLIDATOR, GOV_SYNC, PRIVACY);
+    private static final String IDENTITY = "--identity";
+    private static final Set<String> NAMES =
+            Set.of(IMAGE, BEHAVIOR_WORKER, GRADE_CONSOLIDATOR, GOV_SYNC, PRIVACY, IDENTITY);
 
     /**
      * Reads a command line such as {@code --image=target/image --privacy=target/function …}, in any order.
@@ -51,7 +55,8 @@ public record Artifacts(Path image, Path behaviorWorker, Path gradeConsolidator,
                 directory(values, BEHAVIOR_WORKER),
                 directory(values, GRADE_CONSOLIDATOR),
                 directory(values, GOV_SYNC),
-                directory(values, PRIVACY));
+                directory(values, PRIVACY),
+                directory(values, IDENTITY));
     }
 
     private static Path directory(Map<String, String> values, String name) {
@@ -73,6 +78,7 @@ public record Artifacts(Path image, Path behaviorWorker, Path gradeConsolidator,
         requireBuilt(gradeConsolidator, "grade-consolidator");
         requireBuilt(govSync, "gov-sync");
         requireBuilt(privacy, "privacy");
+        requireBuilt(identity, "identity");
     }
 
     private static void requireBuilt(Path part, String module) {

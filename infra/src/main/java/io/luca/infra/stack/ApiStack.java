@@ -25,7 +25,7 @@ import software.amazon.awscdk.StackProps;
 import software.amazon.awscdk.services.iam.Role;
 import software.constructs.Construct;
 
-/** Path 1: the gateway with its firewall, the interactive service, and the role by which it reaches a school's data. */
+/** Path 1: the gateway with its firewall, which is also the user pool's, the interactive service, and the role by which it reaches a school's data. */
 public final class ApiStack extends Stack {
 
     /** What the interactive service does to a school's records. None of these can leave out the leading key. */
@@ -86,7 +86,9 @@ public final class ApiStack extends Stack {
                         settings.api().requests(),
                         settings.api().events()));
         beforeTheGateway.ifPresent(firewall -> api.api().getNode().addDependency(firewall));
-        new EdgeProtection(this, "Edge", settings.api().firewall(), webOrigin).protect(api.stageArn());
+        EdgeProtection edge = new EdgeProtection(this, "Edge", settings.api().firewall(), webOrigin);
+        edge.protectStage(api.stageArn());
+        edge.protectUserPool(data.people().poolArn());
         new PathAlarms(this, "Alarms", api.api(), data.alerts());
         CfnOutput.Builder.create(this, "ApiUrl").value(api.api().getUrl()).build();
         CfnOutput.Builder.create(this, "UserPoolClientId")

@@ -5,6 +5,7 @@ import io.luca.infra.construct.EnvironmentName;
 import io.luca.infra.construct.data.PlatformTable;
 import io.luca.infra.construct.data.RegistryRole;
 import io.luca.infra.construct.data.SchoolUserPool;
+import io.luca.infra.construct.data.StaffRoles;
 import io.luca.infra.settings.Settings;
 import software.amazon.awscdk.CfnOutput;
 import software.amazon.awscdk.Stack;
@@ -30,8 +31,9 @@ public final class DataStack extends Stack {
                         .build());
         table = new PlatformTable(this, "Platform", settings.environment().isLocked(), settings.warmWriteUnits());
         people = new SchoolUserPool(this, "People", settings.environment().isLocked());
-        registry = new RegistryRole(this, "Registry", table);
         alerts = new AlertTopic(this, "Alerts", settings.alertEmail());
+        new StaffRoles(this, "StaffRoles", settings.artifacts().identity(), people, alerts);
+        registry = new RegistryRole(this, "Registry", table);
         CfnOutput.Builder.create(this, "TableName").value(table.name()).build();
         CfnOutput.Builder.create(this, "TableKeyArn").value(table.keyArn()).build();
         CfnOutput.Builder.create(this, "UserPoolId").value(people.poolId()).build();

@@ -24,7 +24,8 @@ class ArtifactsTest {
             "--behavior-worker=a/worker",
             "--grade-consolidator=a/consolidator",
             "--gov-sync=a/sync",
-            "--privacy=a/privacy");
+            "--privacy=a/privacy",
+            "--identity=a/identity");
 
     @TempDir
     private Path directory;
@@ -41,11 +42,13 @@ class ArtifactsTest {
                         Path.of("a/worker"),
                         Path.of("a/consolidator"),
                         Path.of("a/sync"),
-                        Path.of("a/privacy")));
+                        Path.of("a/privacy"),
+                        Path.of("a/identity")));
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"--image", "--behavior-worker", "--grade-consolidator", "--gov-sync", "--privacy"})
+    @ValueSource(
+            strings = {"--image", "--behavior-worker", "--grade-consolidator", "--gov-sync", "--privacy", "--identity"})
     void names_what_is_missing_or_there_twice_or_has_no_value(String name) {
         List<String> others = ALL.stream().filter(one -> !one.startsWith(name)).toList();
 
@@ -95,7 +98,8 @@ class ArtifactsTest {
             "--behavior-worker=" + built.behaviorWorker(),
             "--grade-consolidator=" + built.gradeConsolidator(),
             "--gov-sync=" + built.govSync(),
-            "--privacy=" + privacy
+            "--privacy=" + privacy,
+            "--identity=" + built.identity()
         };
     }
 

@@ -118,6 +118,7 @@ class SettingsTest {
         "behaviorRate, 0",
         "behaviorBurst, 4999",
         "requestsPerAddressIn5Minutes, 9",
+        "signInCallsPerAddressIn5Minutes, 9",
         // Firehose takes 60 to 900 seconds for a stream that it partitions.
         "lakeBufferSeconds, 0",
         "lakeBufferSeconds, 59",

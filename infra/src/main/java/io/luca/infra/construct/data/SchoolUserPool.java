@@ -19,6 +19,8 @@ import software.amazon.awscdk.services.cognito.StringAttribute;
 import software.amazon.awscdk.services.cognito.UserPool;
 import software.amazon.awscdk.services.cognito.UserPoolClient;
 import software.amazon.awscdk.services.cognito.UserPoolClientOptions;
+import software.amazon.awscdk.services.cognito.UserPoolOperation;
+import software.amazon.awscdk.services.lambda.IFunction;
 import software.constructs.Construct;
 
 /**
@@ -59,12 +61,14 @@ public final class SchoolUserPool extends Construct {
         AcceptedFinding.on(
                 pool,
                 "AwsSolutions-COG2",
-                "Pupils of primary schools have no device for a second factor; staff can turn theirs on");
+                "Pupils of primary schools have no device for a second factor, and a pool asks all or none. Staff must turn one on: without"
+                        + " it their tokens name no role (StaffRoles)");
         AcceptedFinding.on(
                 pool,
                 "AwsSolutions-COG3",
-                "Threat protection is in the Plus plan only, at a price for each pupil. Nobody can sign up alone, and Cognito itself"
-                        + " locks a user out for longer and longer after five wrong passwords. The pool is reached past our firewall");
+                "Threat protection is in the Plus plan only, at a price for each pupil. Nobody can sign up alone, staff have a"
+                        + " second factor, Cognito itself locks a user out for longer and longer after five wrong passwords, and the firewall"
+                        + " limits what one address may call (EdgeProtection)");
         client = pool.addClient(
                 "Web",
                 UserPoolClientOptions.builder()
@@ -106,6 +110,11 @@ public final class SchoolUserPool extends Construct {
 
     public String clientId() {
         return client.getUserPoolClientId();
+    }
+
+    /** Has a function asked before each token is made, at a sign-in as at a refresh, and lets the pool call it. */
+    void askBeforeTokens(IFunction function) {
+        pool.addTrigger(UserPoolOperation.PRE_TOKEN_GENERATION, function);
     }
 
     private static StringAttribute immutable() {

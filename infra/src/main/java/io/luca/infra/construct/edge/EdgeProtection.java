@@ -19,7 +19,8 @@ import software.amazon.awscdk.services.wafv2.CfnWebACLAssociation;
 import software.constructs.Construct;
 
 /**
- * The firewall before the gateway: AWS's managed rules, a rate per address, a size limit, and countries if they are set.
+ * The firewall before the gateway and the user pool: AWS's managed rules, rates per address, a size limit, and countries if they are
+ * set. The pool has no firewall of its own, for that would cost six times as much as its one rule in this.
  *
  * <p>The managed size rule (8 KiB) only counts: a school's configuration may be larger, and our own rule answers a clear 413.
  */
@@ -39,6 +40,7 @@ public final class EdgeProtection extends Construct {
         rules.add(maxBody(0, webOrigin));
         rules.add(rate(1, firewall.requestsPerAddress(), webOrigin));
         firewall.countries().ifPresent(codes -> rules.add(onlyFrom(2, codes)));
+        rules.add(signInRate(3, firewall.signInCallsPerAddress()));
         rules.add(managed(
                 10,
                 "AWSManagedRulesCommonRuleSet",
@@ -77,9 +79,22 @@ public final class EdgeProtection extends Construct {
         logWhatIsRefused();
     }
 
-    /** Puts the firewall before a resource. */
-    public void protect(String resourceArn) {
-        CfnWebACLAssociation.Builder.create(this, "Association")
+    /** Puts the firewall before the stage of an API. */
+    public void protectStage(String stageArn) {
+        protect("Association", stageArn);
+    }
+
+    /**
+     * Puts the firewall before a user pool, which anybody can call past the gateway. Cognito withholds what says anything of a person,
+     * and answers by itself whatever a rule wants to be answered:
+     * https://docs.aws.amazon.com/cognito/latest/developerguide/user-pool-waf.html
+     */
+    public void protectUserPool(String poolArn) {
+        protect("PoolAssociation", poolArn);
+    }
+
+    private void protect(String id, String resourceArn) {
+        CfnWebACLAssociation.Builder.create(this, id)
                 .webAclArn(acl.getAttrArn())
                 .resourceArn(resourceArn)
                 .build();
@@ -160,6 +175,33 @@ public final class EdgeProtection extends Construct {
                         .build())
                 .action(block(429, TOO_MANY, webOrigin))
                 .visibilityConfig(visibility("rate-per-address"))
+                .build();
+    }
+
+    /** Of calls to the user pool alone, which name their operation in a header: who guesses passwords needs many of them. */
+    private static CfnWebACL.RuleProperty signInRate(int priority, int callsPerAddress) {
+        return CfnWebACL.RuleProperty.builder()
+                .name("sign-in-rate-per-address")
+                .priority(priority)
+                .statement(CfnWebACL.StatementProperty.builder()
+                        .rateBasedStatement(CfnWebACL.RateBasedStatementProperty.builder()
+                                .limit(callsPerAddress)
+                                .evaluationWindowSec(300)
+                                .aggregateKeyType("IP")
+                                .scopeDownStatement(CfnWebACL.StatementProperty.builder()
+                                        .byteMatchStatement(CfnWebACL.ByteMatchStatementProperty.builder()
+                                                .fieldToMatch(CfnWebACL.FieldToMatchProperty.builder()
+                                                        .singleHeader(Map.of("Name", "x-amz-target"))
+                                                        .build())
+                                                .positionalConstraint("STARTS_WITH")
+                                                .searchString("AWSCognitoIdentityProviderService.")
+                                                .textTransformations(none())
+                                                .build())
+                                        .build())
+                                .build())
+                        .build())
+                .action(block())
+                .visibilityConfig(visibility("sign-in-rate-per-address"))
                 .build();
     }
 

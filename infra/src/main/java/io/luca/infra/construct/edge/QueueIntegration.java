@@ -14,7 +14,7 @@ import software.amazon.awscdk.Stack;
  * bring attributes of its own, and so another school. Who sent it is from the verified claims and nowhere else.
  *
  * <p>Only what SQS took is answered 202. What it refused is the client's fault if it holds characters that no message may hold,
- * or its token names no school; anything else is ours, and passes. API Gateway keeps integration responses by their status, so
+ * or its token names no school or no role; anything else is ours, and passes. API Gateway keeps integration responses by their status, so
  * there is one for each, and the template says which other status it is:
  * https://docs.aws.amazon.com/apigateway/latest/api/API_PutIntegrationResponse.html
  */
@@ -31,7 +31,13 @@ final class QueueIntegration {
 
     private static final String ACCEPTED = "{\"request_id\":\"$context.requestId\"}";
 
+    /** A token says why it names no role, if it should name one. */
     private static final String REFUSED = problem("#if(\"$!context.authorizer.claims['"
+            + IdentityAttributes.SECOND_FACTOR_CLAIM + "']\" != \"\")"
+            + "#set($context.responseOverride.status = 403)"
+            + "#set($code = 'second-factor-required')#set($title = 'A second factor is required')#set($status = 403)"
+            + "#set($detail = 'Staff need a second factor: set one up with the access token, then sign in again.')"
+            + "#elseif(\"$!context.authorizer.claims['"
             + IdentityAttributes.SCHOOL_CLAIM
             + "']\" == \"\" || \"$!context.authorizer.claims['" + IdentityAttributes.PERSON_CLAIM
             + "']\" == \"\" || \"$!context.authorizer.claims['" + IdentityAttributes.GROUPS_CLAIM + "']\" == \"\")"
@@ -88,7 +94,11 @@ final class QueueIntegration {
     static Map<String, Object> responses() {
         Map<String, Object> responses = new TreeMap<>();
         responses.put("202", declared("Kept, and will be stored", "application/json", "Taken"));
-        Map.of("400", "Not valid", "401", "No usable token", "503", "Nothing was kept; send it again")
+        Map.of(
+                        "400", "Not valid",
+                        "401", "No usable token",
+                        "403", "Staff without a second factor",
+                        "503", "Nothing was kept; send it again")
                 .forEach((status, meaning) ->
                         responses.put(status, declared(meaning, "application/problem+json", "Problem")));
         return responses;

@@ -3,6 +3,7 @@ package io.luca.local.endtoend;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.luca.local.platform.Authenticator;
 import io.luca.local.platform.Platform;
 import java.io.IOException;
 import java.net.URI;
@@ -11,6 +12,7 @@ import java.net.http.HttpHeaders;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -47,19 +49,52 @@ public final class Api {
                 person, _ -> signIn(person, "Demo-2026!").path("IdToken").asText());
     }
 
+    /** Signs in by password, and with a code of the demo's authenticator if one is asked for. */
     JsonNode signIn(String person, String password) {
+        Answer answer = initiate(person, password);
+        if (answer.text("ChallengeName").isEmpty()) {
+            return answer.json().path("AuthenticationResult");
+        }
+        String session = answer.text("Session");
+        return new Authenticator(Authenticator.DEMO_SECRET)
+                .codes(Instant.now()).stream()
+                        .map(code -> respond(person, session, code).json().path("AuthenticationResult"))
+                        .filter(JsonNode::isObject)
+                        .findFirst()
+                        .orElseThrow(
+                                () -> new IllegalStateException(person + " used up the codes of this half minute"));
+    }
+
+    Answer initiate(String person, String password) {
         return cognito(
-                        "InitiateAuth",
-                        json.createObjectNode()
-                                .put("ClientId", platform.people().clientId())
-                                .put("AuthFlow", "USER_PASSWORD_AUTH")
-                                .set(
-                                        "AuthParameters",
-                                        json.createObjectNode()
-                                                .put("USERNAME", person)
-                                                .put("PASSWORD", password)))
-                .json()
-                .path("AuthenticationResult");
+                "InitiateAuth",
+                json.createObjectNode()
+                        .put("ClientId", platform.people().clientId())
+                        .put("AuthFlow", "USER_PASSWORD_AUTH")
+                        .set(
+                                "AuthParameters",
+                                json.createObjectNode().put("USERNAME", person).put("PASSWORD", password)));
+    }
+
+    Answer respond(String person, String session, String code) {
+        return cognito(
+                "RespondToAuthChallenge",
+                json.createObjectNode()
+                        .put("ClientId", platform.people().clientId())
+                        .put("ChallengeName", "SOFTWARE_TOKEN_MFA")
+                        .put("Session", session)
+                        .set(
+                                "ChallengeResponses",
+                                json.createObjectNode().put("USERNAME", person).put("SOFTWARE_TOKEN_MFA_CODE", code)));
+    }
+
+    Answer refresh(String refreshToken) {
+        return cognito(
+                "InitiateAuth",
+                json.createObjectNode()
+                        .put("ClientId", platform.people().clientId())
+                        .put("AuthFlow", "REFRESH_TOKEN_AUTH")
+                        .set("AuthParameters", json.createObjectNode().put("REFRESH_TOKEN", refreshToken)));
     }
 
     Answer cognito(String operation, JsonNode body) {

@@ -1,6 +1,7 @@
 package io.luca.local.platform;
 
 import io.luca.local.aws.service.cognito.CognitoRoom;
+import io.luca.model.Role;
 import java.util.Map;
 import java.util.Set;
 
@@ -22,7 +23,10 @@ public final class People {
         return cognito.pools().clients().values().iterator().next().iterator().next();
     }
 
-    /** Puts a person in the user pool, as an administrator does; the person is there still after a restart. */
+    /**
+     * Puts a person in the user pool who can begin to work: of the staff, with the demo's authenticator as second factor. Who has set up
+     * another one keeps it. The person is there still after a restart.
+     */
     public void enroll(String person, String password, String school, String group) {
         cognito.pools()
                 .enroll(
@@ -31,10 +35,13 @@ public final class People {
                         password,
                         Map.of("custom:school_id", school, "custom:person_id", person),
                         Set.of(group));
+        if (Role.ofGroup(group).filter(Role::isStaff).isPresent()) {
+            cognito.pools().turnOnSecondFactor(userPoolId(), person, Authenticator.DEMO_SECRET);
+        }
         cognito.save();
     }
 
-    /** An ID token of a person, without asking for the password. */
+    /** An ID token of a person, without asking for the password, nor the user pool's trigger for the second factor. */
     public String idToken(String person) {
         return cognito.pools().idToken(userPoolId(), clientId(), person);
     }

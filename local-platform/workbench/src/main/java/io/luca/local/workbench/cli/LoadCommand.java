@@ -2,6 +2,7 @@ package io.luca.local.workbench.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.luca.contract.ResourceNames;
+import io.luca.local.platform.Authenticator;
 import io.luca.local.workbench.load.EventLoad;
 import io.luca.local.workbench.load.Figures;
 import io.luca.local.workbench.load.StoredEvents;
@@ -30,6 +31,7 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 final class LoadCommand extends RunningPlatformCommand {
 
     private static final String PASSWORD = "Demo-2026!";
+    private static final Authenticator AUTHENTICATOR = new Authenticator(Authenticator.DEMO_SECRET);
     private static final int MAX_RPS = 20_000;
     private static final int MAX_SECONDS = 600;
     /** What a worker had in its hands when it died comes back after the queue's visibility time-out, six minutes. */
@@ -55,8 +57,13 @@ final class LoadCommand extends RunningPlatformCommand {
         PrintWriter out = out();
         List<EventLoad.Sender> senders = List.of(
                 new EventLoad.Sender(
-                        "school_123", List.of("student_456", "student_457"), platform.idToken("teacher_789", PASSWORD)),
-                new EventLoad.Sender("school_456", List.of("student_901"), platform.idToken("teacher_900", PASSWORD)));
+                        "school_123",
+                        List.of("student_456", "student_457"),
+                        platform.idToken("teacher_789", PASSWORD, AUTHENTICATOR)),
+                new EventLoad.Sender(
+                        "school_456",
+                        List.of("student_901"),
+                        platform.idToken("teacher_900", PASSWORD, AUTHENTICATOR)));
         String apiUrl = platform.status().path("api_url").asText();
         try (EventLoad load = new EventLoad(apiUrl, senders, Long.toString(System.currentTimeMillis(), 36))) {
             CompletableFuture<Figures> sending = CompletableFuture.supplyAsync(

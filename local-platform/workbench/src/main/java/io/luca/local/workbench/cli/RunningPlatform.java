@@ -4,7 +4,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.luca.local.aws.endpoint.CredentialStore;
+import io.luca.local.platform.Authenticator;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.URI;
@@ -12,6 +14,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.time.Instant;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.http.apache.ApacheHttpClient;
@@ -27,6 +30,12 @@ final class RunningPlatform {
     /** Waits for what is due on the way, each function and workflow after the other. */
     private static final Duration LONGEST_PASS = Duration.ofHours(1);
 
+    /** Cognito waits three times five seconds for its trigger. */
+    private static final Duration LONGEST_SIGN_IN = Duration.ofSeconds(20);
+    /** A code is shown for half a minute. */
+    private static final Duration NEXT_CODE = Duration.ofSeconds(31);
+
+    private static final String CODE = "SOFTWARE_TOKEN_MFA";
     private static final int OK = 200;
     private static final ObjectMapper json = new ObjectMapper();
 
@@ -61,28 +70,70 @@ final class RunningPlatform {
     }
 
     /**
-     * Signs in by the Cognito API.
+     * Signs in by the Cognito API. A code is good once, so who has signed in three times within half a minute waits for the next one.
      *
      * @throws IllegalStateException if Cognito refuses
      */
-    String idToken(String user, String password) {
-        String body = json.createObjectNode()
+    String idToken(String user, String password, Authenticator authenticator) {
+        ObjectNode credentials = json.createObjectNode().put("USERNAME", user).put("PASSWORD", password);
+        ObjectNode request = json.createObjectNode()
                 .put("ClientId", status().path("client_id").asText())
                 .put("AuthFlow", "USER_PASSWORD_AUTH")
-                .set(
-                        "AuthParameters",
-                        json.createObjectNode().put("USERNAME", user).put("PASSWORD", password))
-                .toString();
-        JsonNode answer = send(HttpRequest.newBuilder(URI.create(awsUrl))
-                .header("X-Amz-Target", "AWSCognitoIdentityProviderService.InitiateAuth")
-                .header("Content-Type", "application/x-amz-json-1.1")
-                .POST(HttpRequest.BodyPublishers.ofString(body)));
+                .set("AuthParameters", credentials);
+        JsonNode answer = cognito("InitiateAuth", request);
+        for (int steps = 0; isAskedForCode(answer) && steps < 2; steps++) {
+            if (steps > 0) {
+                waitForNextCode();
+            }
+            answer = answerWithCode(request.path("ClientId").asText(), user, answer, authenticator);
+        }
         JsonNode token = answer.path("AuthenticationResult").path("IdToken");
         if (token.isMissingNode()) {
             throw new IllegalStateException("sign-in of " + user + " was refused: "
                     + answer.path("message").asText(answer.toString()));
         }
         return token.asText();
+    }
+
+    private static boolean isAskedForCode(JsonNode answer) {
+        return CODE.equals(answer.path("ChallengeName").asText());
+    }
+
+    /** The challenge itself if all codes of the moment were used before. */
+    private JsonNode answerWithCode(String clientId, String user, JsonNode challenge, Authenticator authenticator) {
+        for (String code : authenticator.codes(Instant.now())) {
+            ObjectNode responses = json.createObjectNode().put("USERNAME", user).put(CODE + "_CODE", code);
+            JsonNode answer = cognito(
+                    "RespondToAuthChallenge",
+                    json.createObjectNode()
+                            .put("ClientId", clientId)
+                            .put("ChallengeName", CODE)
+                            .put("Session", challenge.path("Session").asText())
+                            .set("ChallengeResponses", responses));
+            if (!answer.path("__type").asText().endsWith("ExpiredCodeException")) {
+                return answer;
+            }
+        }
+        return challenge;
+    }
+
+    private static void waitForNextCode() {
+        try {
+            Thread.sleep(NEXT_CODE);
+        } catch (InterruptedException stop) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("stopped", stop);
+        }
+    }
+
+    private JsonNode cognito(String operation, ObjectNode request) {
+        return read(exchange(
+                        HttpRequest.newBuilder(URI.create(awsUrl))
+                                .header("X-Amz-Target", "AWSCognitoIdentityProviderService." + operation)
+                                .header("Content-Type", "application/x-amz-json-1.1")
+                                .POST(HttpRequest.BodyPublishers.ofString(request.toString())),
+                        LONGEST_SIGN_IN)
+                .body());
     }
 
     /**

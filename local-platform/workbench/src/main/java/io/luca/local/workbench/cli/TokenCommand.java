@@ -1,5 +1,6 @@
 package io.luca.local.workbench.cli;
 
+import io.luca.local.platform.Authenticator;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -18,9 +19,15 @@ final class TokenCommand extends RunningPlatformCommand {
     @Option(names = "--password", defaultValue = "Demo-2026!", description = "Default: the demo people's.")
     private String password = "";
 
+    @Option(
+            names = "--secret",
+            defaultValue = Authenticator.DEMO_SECRET,
+            description = "Of the authenticator, which staff need. Default: the demo people's.")
+    private String secret = "";
+
     @Override
     public Integer call() {
-        out().println(platform().idToken(user, password));
+        out().println(platform().idToken(user, password, new Authenticator(secret)));
         out().flush();
         return 0;
     }

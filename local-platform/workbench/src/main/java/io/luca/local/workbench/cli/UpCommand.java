@@ -189,7 +189,7 @@ final class UpCommand implements Callable<Integer> {
         out.println("""
 
                   Demo people (password Demo-2026!): teacher_789, student_456, student_457, admin_123 of school_123;
-                  teacher_900, student_901, admin_456 of school_456.
+                  teacher_900, student_901, admin_456 of school_456. `./luca token` knows their staff's second factor too.
 
                   Try, in another terminal:
 

@@ -1,0 +1,74 @@
+package io.luca.infra.construct.data;
+
+import io.luca.infra.construct.AlertTopic;
+import io.luca.infra.construct.JavaFunction;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import software.amazon.awscdk.Duration;
+import software.amazon.awscdk.services.cloudwatch.Alarm;
+import software.amazon.awscdk.services.cloudwatch.ComparisonOperator;
+import software.amazon.awscdk.services.cloudwatch.MetricOptions;
+import software.amazon.awscdk.services.cloudwatch.TreatMissingData;
+import software.amazon.awscdk.services.iam.Policy;
+import software.amazon.awscdk.services.iam.PolicyStatement;
+import software.amazon.awscdk.services.iam.Role;
+import software.amazon.awscdk.services.iam.ServicePrincipal;
+import software.amazon.awscdk.services.lambda.Alias;
+import software.amazon.awscdk.services.lambda.Function;
+import software.amazon.awscdk.services.lambda.SnapStartConf;
+import software.constructs.Construct;
+
+/**
+ * The function that insists on a second factor of staff: the user pool asks it before each token, and it takes the roles away of who
+ * has none. What it may ask of the pool is a policy of its own: the pool waits for the function and the function for its role, so
+ * nothing of the role that the function waits for may name the pool.
+ */
+public final class StaffRoles extends Construct {
+
+    private static final String HANDLER = "io.luca.identity.StaffRolesFunction::handleRequest";
+    private static final int MEMORY_MIB = 1_024; // also processor time, for whoever signs in waits
+    /** For which Cognito waits: https://docs.aws.amazon.com/cognito/latest/developerguide/limits.html */
+    private static final Duration TIMEOUT = Duration.seconds(5);
+
+    public StaffRoles(Construct scope, String id, Path code, SchoolUserPool people, AlertTopic alerts) {
+        super(scope, id);
+        Role role = Role.Builder.create(this, "Role")
+                .description("Asks the user pool for second factors, and reaches no school's data")
+                .assumedBy(new ServicePrincipal("lambda.amazonaws.com"))
+                .build();
+        Function function = JavaFunction.in(this, new JavaFunction.Props(code, role, Map.of()))
+                .description("Takes the roles out of the tokens of staff without a second factor")
+                .handler(HANDLER)
+                .memorySize(MEMORY_MIB)
+                .timeout(TIMEOUT)
+                .snapStart(SnapStartConf.ON_PUBLISHED_VERSIONS)
+                .build();
+        people.askBeforeTokens(Alias.Builder.create(this, "Live")
+                .aliasName("live")
+                .version(function.getCurrentVersion())
+                .build());
+        Policy.Builder.create(this, "AskForFactors")
+                .roles(List.of(role))
+                .statements(List.of(PolicyStatement.Builder.create()
+                        .sid("AskForFactors")
+                        .actions(List.of("cognito-idp:AdminGetUser"))
+                        .resources(List.of(people.poolArn()))
+                        .build()))
+                .build();
+        JavaFunction.acceptTracing(role);
+        alerts.listenTo(Alarm.Builder.create(this, "Failed")
+                .alarmDescription(
+                        "People cannot sign in, or lose their session at its refresh: what the user pool asks before each token"
+                                + " fails. Runbook: docs/runbooks/sign-in.md. First look: the function's log.")
+                .metric(function.metricErrors(MetricOptions.builder()
+                        .statistic("Sum")
+                        .period(Duration.minutes(5))
+                        .build()))
+                .threshold(0)
+                .comparisonOperator(ComparisonOperator.GREATER_THAN_THRESHOLD)
+                .evaluationPeriods(1)
+                .treatMissingData(TreatMissingData.NOT_BREACHING)
+                .build());
+    }
+}

@@ -1,0 +1,224 @@
+package io.luca.local.endtoend;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.nimbusds.jwt.SignedJWT;
+import io.luca.local.aws.service.cognito.CognitoRoom;
+import io.luca.local.endtoend.BootedPlatform.Booted;
+import io.luca.local.platform.Authenticator;
+import io.luca.local.platform.Platform;
+import java.text.ParseException;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Staff work with a second factor or not at all: the user pool's trigger insists, through the real ports. */
+@ExtendWith(BootedPlatform.class)
+class SecondFactorIT {
+
+    private static final ObjectMapper json = new ObjectMapper();
+    private static final String PASSWORD = "Demo-2026!";
+    private static final String PROFILE = "/profile/student_456";
+
+    private final Platform platform;
+    private final Api api;
+
+    SecondFactorIT(Booted booted) {
+        this.platform = booted.platform();
+        this.api = booted.api();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"teacher", "school-admin"})
+    void staff_without_a_second_factor_have_no_role_and_are_told_why(String group) throws ParseException {
+        String token = text(signIn(enrolled(group)), "IdToken");
+
+        assertThat(claims(token))
+                .containsEntry("second_factor", "missing")
+                .containsEntry("custom:school_id", "school_123")
+                .doesNotContainKey("cognito:groups");
+        assertRefused(token);
+    }
+
+    @Test
+    void who_sets_one_up_has_the_role_from_the_next_sign_in_on() throws ParseException {
+        String teacher = enrolled("teacher");
+        JsonNode first = signIn(teacher);
+
+        Authenticator authenticator = setUp(text(first, "AccessToken"));
+
+        Api.Answer challenge = api.initiate(teacher, PASSWORD);
+        assertThat(challenge.text("ChallengeName")).isEqualTo("SOFTWARE_TOKEN_MFA");
+        assertThat(challenge.json().has("AuthenticationResult")).isFalse();
+        JsonNode second = respond(teacher, challenge, authenticator);
+        assertThat(claims(text(second, "IdToken")))
+                .containsEntry("cognito:groups", List.of("teacher"))
+                .doesNotContainKey("second_factor");
+        assertAdmitted(text(second, "IdToken"));
+    }
+
+    @Test
+    void a_wrong_code_a_stale_one_and_one_that_was_used_are_refused() {
+        String teacher = enrolled("teacher");
+        Authenticator authenticator = setUp(text(signIn(teacher), "AccessToken"));
+        String session = api.initiate(teacher, PASSWORD).text("Session");
+        String stale = authenticator.codes(Instant.now().minusSeconds(300)).getFirst();
+
+        assertThat(code(api.respond(teacher, session, stale))).isEqualTo("CodeMismatchException");
+        assertThat(code(api.respond(teacher, session, "12345"))).isEqualTo("CodeMismatchException");
+        String good = authenticator.codes(Instant.now()).stream()
+                .filter(candidate -> api.respond(teacher, session, candidate).status() == 200)
+                .findFirst()
+                .orElseThrow();
+        String another = api.initiate(teacher, PASSWORD).text("Session");
+        assertThat(code(api.respond(teacher, another, good))).isEqualTo("ExpiredCodeException");
+        assertThat(code(api.respond(teacher, session, good)))
+                .as("a session signs in once")
+                .isEqualTo("NotAuthorizedException");
+    }
+
+    @Test
+    void who_turns_it_off_loses_the_role_at_the_next_refresh() {
+        String teacher = enrolled("teacher");
+        Authenticator authenticator = setUp(text(signIn(teacher), "AccessToken"));
+        JsonNode tokens = respond(teacher, api.initiate(teacher, PASSWORD), authenticator);
+        String refresh = text(tokens, "RefreshToken");
+        assertAdmitted(refreshed(refresh));
+
+        prefer(text(tokens, "AccessToken"), false);
+
+        assertRefused(refreshed(refresh));
+        prefer(text(tokens, "AccessToken"), true);
+        assertAdmitted(refreshed(refresh));
+    }
+
+    @Test
+    void students_are_asked_for_nothing() throws ParseException {
+        String student = "student_456";
+        JsonNode tokens = signIn(student);
+
+        assertThat(claims(text(tokens, "IdToken")))
+                .containsEntry("cognito:groups", List.of("student"))
+                .doesNotContainKey("second_factor");
+        assertAdmitted(text(tokens, "IdToken"));
+    }
+
+    @Test
+    void the_demo_people_of_the_staff_have_one() {
+        for (String person : List.of("teacher_789", "admin_123", "teacher_900", "admin_456")) {
+            assertThat(api.initiate(person, PASSWORD).text("ChallengeName"))
+                    .as(person)
+                    .isEqualTo("SOFTWARE_TOKEN_MFA");
+        }
+    }
+
+    private String enrolled(String group) {
+        String person = "nueva_" + UUID.randomUUID().toString().substring(0, 8);
+        platform.room(CognitoRoom.class)
+                .pools()
+                .enroll(
+                        platform.people().userPoolId(),
+                        person,
+                        PASSWORD,
+                        Map.of("custom:school_id", "school_123", "custom:person_id", person),
+                        Set.of(group));
+        return person;
+    }
+
+    /** As a person does it, with the access token of a sign-in without a role. */
+    private Authenticator setUp(String accessToken) {
+        String secret = api.cognito("AssociateSoftwareToken", own(accessToken)).text("SecretCode");
+        Authenticator authenticator = new Authenticator(secret);
+        Api.Answer verified = api.cognito(
+                "VerifySoftwareToken",
+                own(accessToken)
+                        .put("UserCode", authenticator.codes(Instant.now()).getFirst()));
+        assertThat(verified.text("Status")).isEqualTo("SUCCESS");
+        prefer(accessToken, true);
+        return authenticator;
+    }
+
+    private void prefer(String accessToken, boolean isOn) {
+        ObjectNode request = own(accessToken);
+        request.putObject("SoftwareTokenMfaSettings").put("Enabled", isOn).put("PreferredMfa", isOn);
+        assertThat(api.cognito("SetUserMFAPreference", request).status()).isEqualTo(200);
+    }
+
+    private JsonNode signIn(String person) {
+        return api.initiate(person, PASSWORD).json().path("AuthenticationResult");
+    }
+
+    private JsonNode respond(String person, Api.Answer challenge, Authenticator authenticator) {
+        return authenticator.codes(Instant.now()).stream()
+                .map(code -> api.respond(person, challenge.text("Session"), code)
+                        .json()
+                        .path("AuthenticationResult"))
+                .filter(JsonNode::isObject)
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private String refreshed(String refreshToken) {
+        return api.refresh(refreshToken)
+                .json()
+                .at("/AuthenticationResult/IdToken")
+                .asText();
+    }
+
+    /** By the gateway's service, by the service for whoever reaches it past the gateway, and by the queue. */
+    private void assertRefused(String token) {
+        for (Api.Answer answer : List.of(
+                api.get(PROFILE, token),
+                api.get(platform.interactiveUrl(), PROFILE, token),
+                api.post("/evaluations", token, "{}"),
+                api.post("/behavior", token, event()))) {
+            assertThat(answer.status()).as(answer.json().toString()).isEqualTo(403);
+            assertThat(answer.text("type")).isEqualTo("urn:luca:problem:second-factor-required");
+            assertThat(answer.text("detail")).contains("second factor", "access token");
+        }
+    }
+
+    private void assertAdmitted(String token) {
+        assertThat(api.get(PROFILE, token).status()).isEqualTo(200);
+        assertThat(api.post("/behavior", token, event()).status()).isEqualTo(202);
+    }
+
+    private static String event() {
+        return json.createObjectNode()
+                .put("event_id", UUID.randomUUID().toString())
+                .put("student_id", "student_456")
+                .put("event_type", "factor")
+                .put(
+                        "occurred_at",
+                        Instant.now().truncatedTo(ChronoUnit.SECONDS).toString())
+                .set("payload", json.createObjectNode())
+                .toString();
+    }
+
+    private static ObjectNode own(String accessToken) {
+        return json.createObjectNode().put("AccessToken", accessToken);
+    }
+
+    private static String text(JsonNode tokens, String name) {
+        return tokens.path(name).asText();
+    }
+
+    private static String code(Api.Answer refused) {
+        String type = refused.text("__type");
+        return type.substring(type.indexOf('#') + 1);
+    }
+
+    private static Map<String, Object> claims(String token) throws ParseException {
+        return SignedJWT.parse(token).getJWTClaimsSet().getClaims();
+    }
+}
