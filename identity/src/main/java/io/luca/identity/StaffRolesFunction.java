@@ -73,13 +73,17 @@ public final class StaffRolesFunction implements RequestStreamHandler {
         changes.putObject("groupOverrideDetails");
     }
 
-    /** Wherever in the request the groups are: AWS's own pages draw them in an object and in a list. */
+    /**
+     * Wherever in the request the groups are: AWS's own pages draw them in an object and in a list. Of whom no groups are said could be
+     * of the staff.
+     */
     private static boolean isStaff(ObjectNode event) {
         List<JsonNode> groups = event.path("request").findValues("groupsToOverride");
-        return groups.stream()
-                .flatMap(JsonNode::valueStream)
-                .flatMap(group -> Role.ofGroup(group.asText()).stream())
-                .anyMatch(Role::isStaff);
+        return groups.isEmpty()
+                || groups.stream()
+                        .flatMap(JsonNode::valueStream)
+                        .flatMap(group -> Role.ofGroup(group.asText()).stream())
+                        .anyMatch(Role::isStaff);
     }
 
     private static String text(ObjectNode event, String field) {

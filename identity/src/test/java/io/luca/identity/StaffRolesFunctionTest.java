@@ -76,6 +76,16 @@ class StaffRolesFunctionTest {
     }
 
     @Test
+    void who_comes_without_any_word_of_groups_is_asked_about() throws IOException {
+        String event = event("").replace("groupConfiguration", "somethingElse").replace("groupsToOverride", "others");
+
+        assertThat(answer(FakeCognito.with(), event)
+                        .at("/response/claimsOverrideDetails/groupOverrideDetails")
+                        .isObject())
+                .isTrue();
+    }
+
+    @Test
     void a_pool_that_does_not_answer_as_it_should_means_no_groups() throws IOException {
         for (RuntimeException failure : new RuntimeException[] {
             SdkClientException.create("late"),
