@@ -30,8 +30,8 @@ final class RunningPlatform {
     /** Waits for what is due on the way, each function and workflow after the other. */
     private static final Duration LONGEST_PASS = Duration.ofHours(1);
 
-    /** Cognito waits three times five seconds for its trigger. */
-    private static final Duration LONGEST_SIGN_IN = Duration.ofSeconds(20);
+    /** Cognito waits three times five seconds for its trigger, which may have to start before. */
+    private static final Duration LONGEST_SIGN_IN = Duration.ofSeconds(30);
     /** A code is shown for half a minute. */
     private static final Duration NEXT_CODE = Duration.ofSeconds(31);
 

@@ -15,9 +15,6 @@ import java.util.List;
  */
 public final class CognitoRoom implements AwsRoom {
 
-    /** As which Cognito calls functions. */
-    private static final String PRINCIPAL = "cognito-idp.amazonaws.com";
-
     private final PeopleFile file;
     private final UserPools pools;
     private final CognitoService service;
@@ -28,11 +25,7 @@ public final class CognitoRoom implements AwsRoom {
                 cloud.environment().region(), cloud.environment().accountId(), file.signingKey(), cloud.wallClock());
         service = new CognitoService(
                 pools,
-                new PreTokenGeneration(
-                        cloud.environment().region(),
-                        (pool, function, event) ->
-                                cloud.room(LambdaRoom.class).callFor(PRINCIPAL, pool, function, event),
-                        PreTokenGeneration.LIMIT),
+                new PreTokenGeneration(cloud.environment().region(), new Triggers(cloud), PreTokenGeneration.LIMIT),
                 new PoolFirewall(pool -> cloud.find(WafRoom.class).flatMap(waf -> waf.inFrontOf(pool))),
                 cloud.roles(),
                 cloud.wallClock(),
@@ -68,5 +61,21 @@ public final class CognitoRoom implements AwsRoom {
     /** Writes the people of all pools to the data directory; whoever changes them past the API calls it. */
     public void save() {
         file.save(pools);
+    }
+
+    /** The functions of the machine, as Cognito calls them. */
+    private record Triggers(Cloud cloud) implements PreTokenGeneration.Functions {
+
+        private static final String PRINCIPAL = "cognito-idp.amazonaws.com";
+
+        @Override
+        public LambdaRoom.Ended call(String poolArn, String functionArn, byte[] event) {
+            return cloud.room(LambdaRoom.class).callFor(PRINCIPAL, poolArn, functionArn, event);
+        }
+
+        @Override
+        public void prepare(String functionArn) {
+            cloud.room(LambdaRoom.class).prepare(functionArn);
+        }
     }
 }

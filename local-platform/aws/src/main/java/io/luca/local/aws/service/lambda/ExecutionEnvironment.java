@@ -86,6 +86,18 @@ final class ExecutionEnvironment implements AutoCloseable {
         return process.isAlive() && clock.instant().isBefore(started.plus(LIFE));
     }
 
+    /** Waits until the process has started, for no longer than Lambda would; what has become of it then, an invocation tells. */
+    void awaitStart() {
+        CompletableFuture<Void> ended = process.onExit().thenAccept(_ -> {});
+        try {
+            var _ = CompletableFuture.anyOf(api.asked(), api.initError(), ended).get(START_SECONDS, TimeUnit.SECONDS);
+        } catch (ExecutionException | TimeoutException slow) {
+            // as the invocation will tell
+        } catch (InterruptedException stop) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
     /**
      * Runs one invocation. It may wait for the process to start.
      *

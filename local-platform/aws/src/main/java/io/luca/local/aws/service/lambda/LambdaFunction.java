@@ -37,6 +37,13 @@ public final class LambdaFunction implements AutoCloseable {
         return all.stream().map(ExecutionEnvironment::pid).sorted().toList();
     }
 
+    /** Has an environment that has started, as a snapshot gives one at AWS: whoever has a limit of time for a call does this before. */
+    void prepare() throws FunctionFailedException {
+        ExecutionEnvironment environment = take();
+        environment.awaitStart();
+        giveBack(environment, environment.isFit());
+    }
+
     /**
      * Runs the function once, in an environment that nobody else uses meanwhile. How many run at once is for the caller to
      * limit.

@@ -114,6 +114,18 @@ public final class LambdaRoom implements AwsRoom {
     }
 
     /**
+     * Has a function ready to be called, for a caller who waits no longer than AWS does: the start of a process takes longer here than a
+     * snapshot's there. A function that cannot start tells it when it is called.
+     */
+    public void prepare(String function) {
+        try {
+            refer(function).function().prepare();
+        } catch (AwsError | FunctionFailedException notThere) {
+            // as the call will tell
+        }
+    }
+
+    /**
      * Calls a function for a resource of a service of AWS, and waits for the end.
      *
      * @param principal as which the service calls, such as {@code cognito-idp.amazonaws.com}

@@ -39,6 +39,7 @@ final class RuntimeApi implements AutoCloseable {
     private final LinkedBlockingQueue<Invocation> waiting = new LinkedBlockingQueue<>();
     private final Map<String, Invocation> running = new ConcurrentHashMap<>();
     private final CompletableFuture<String> initError = new CompletableFuture<>();
+    private final CompletableFuture<Void> asked = new CompletableFuture<>();
     private final WebServer server;
     private volatile boolean isClosed;
 
@@ -68,6 +69,11 @@ final class RuntimeApi implements AutoCloseable {
         waiting.add(invocation);
     }
 
+    /** Completed once the process asks for its first invocation: it has started then. */
+    CompletableFuture<Void> asked() {
+        return asked;
+    }
+
     /** Completed if the process says that it cannot start. */
     CompletableFuture<String> initError() {
         return initError;
@@ -80,6 +86,7 @@ final class RuntimeApi implements AutoCloseable {
     }
 
     private void next(ServerRequest request, ServerResponse response) {
+        asked.complete(null);
         try {
             Invocation invocation = null;
             while (invocation == null && !isClosed) {

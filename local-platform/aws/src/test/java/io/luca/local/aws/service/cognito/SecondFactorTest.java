@@ -27,6 +27,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -55,7 +56,7 @@ class SecondFactorTest {
     };
     private final CognitoService cognito = new CognitoService(
             pools,
-            new PreTokenGeneration("us-east-1", (pool, function, event) -> trigger.call(pool, function, event), SOON),
+            new PreTokenGeneration("us-east-1", new WhicheverTrigger(), SOON),
             new PoolFirewall(acls::inFrontOf),
             (_, _, _, _) -> {},
             clock,
@@ -327,6 +328,24 @@ class SecondFactorTest {
         never.countDown();
     }
 
+    /** At AWS a snapshot has started before; here a process may have to. */
+    @Test
+    void the_start_of_a_trigger_takes_none_of_the_time_that_cognito_waits() {
+        trigger = new PreTokenGeneration.Functions() {
+            @Override
+            public void prepare(String functionArn) {
+                LockSupport.parkNanos(SOON.multipliedBy(4).toNanos());
+            }
+
+            @Override
+            public Ended call(String poolArn, String functionArn, byte[] event) {
+                return new Ended("trigger", false, new String(event, UTF_8));
+            }
+        };
+
+        assertThat(signIn().has("AuthenticationResult")).isTrue();
+    }
+
     @Test
     void the_web_acl_of_a_pool_judges_what_anybody_may_call_by_address_and_sees_no_body() {
         String access = signIn().at("/AuthenticationResult/AccessToken").asText();
@@ -341,6 +360,20 @@ class SecondFactorTest {
                 .isEqualTo("teacher_1");
         clock.advance(Duration.ofMinutes(6));
         assertThat(signIn().has("AuthenticationResult")).isTrue();
+    }
+
+    /** Each test has its own. */
+    private final class WhicheverTrigger implements PreTokenGeneration.Functions {
+
+        @Override
+        public void prepare(String functionArn) {
+            trigger.prepare(functionArn);
+        }
+
+        @Override
+        public Ended call(String poolArn, String functionArn, byte[] event) {
+            return trigger.call(poolArn, functionArn, event);
+        }
     }
 
     private String turnedOn() {
