@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -277,7 +278,8 @@ class PipelinePathTest {
                                 rule.path("ExpirationInDays").asInt())));
 
         assertThat(rules)
-                .isEqualTo(HistoryRetention.daysLeft().stream()
+                .isEqualTo(IntStream.of(HistoryRetention.daysLeft())
+                        .boxed()
                         .collect(Collectors.toMap(days -> HistoryRetention.TAG + " " + days, days -> days)));
     }
 

@@ -126,7 +126,7 @@ public final class RewriteHistoryFunction implements RequestStreamHandler {
         private Tag daysLeft(String key) {
             return Tag.builder()
                     .key(HistoryRetention.TAG)
-                    .value(String.valueOf(HistoryRetention.daysLeft(key, today)))
+                    .value(String.valueOf(HistoryRetention.daysLeft(HistoryMonth.age(key, today))))
                     .build();
         }
     }

@@ -151,7 +151,9 @@ public final class LakeBucket extends Construct {
                 LifecycleRule.builder()
                         .abortIncompleteMultipartUploadAfter(Duration.days(1))
                         .build()));
-        HistoryRetention.daysLeft().forEach(days -> rules.add(writtenAnew(days)));
+        for (int days : HistoryRetention.daysLeft()) {
+            rules.add(writtenAnew(days));
+        }
         return rules;
     }
 

@@ -43,7 +43,7 @@ class TableBenchIT {
                         "100 items, with two indexes and a stream: opened again | ",
                         "start to the first item, in memory | ≤ 100 ms",
                         "start to the first item, in a directory | ≤ 100 ms",
-                        "start without an archive of its classes | ");
+                        "start without what an earlier one learned | ");
         assertThat(progress).isNotEmpty();
     }
 
