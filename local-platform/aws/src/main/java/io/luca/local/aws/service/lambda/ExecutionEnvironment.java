@@ -36,13 +36,14 @@ final class ExecutionEnvironment implements AutoCloseable {
      * Starts a process.
      *
      * @param environment what the function finds, besides what Lambda itself sets
+     * @param client what runs the function, as arguments of {@code java}
      * @param output where its standard output goes
      */
     ExecutionEnvironment(
             FunctionConfig function,
             Map<String, String> environment,
             Path java,
-            RuntimeClient client,
+            List<String> client,
             Path output,
             Clock clock) {
         this.function = function;
@@ -57,7 +58,7 @@ final class ExecutionEnvironment implements AutoCloseable {
         if (function.isCompiledQuickly()) {
             command.add("-XX:TieredStopAtLevel=1");
         }
-        command.addAll(client.arguments());
+        command.addAll(client);
         command.add(function.handler());
         ProcessBuilder builder = new ProcessBuilder(command)
                 .directory(function.code().toFile())

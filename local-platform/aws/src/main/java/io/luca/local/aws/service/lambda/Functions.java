@@ -15,10 +15,12 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,6 +46,7 @@ public final class Functions implements Provisioner, AutoCloseable {
     private final Path java;
     private final Path logs;
     private final Clock clock;
+    private final LentLibraries libraries;
     private @Nullable RuntimeClient client;
     private final Map<String, LambdaFunction> byName = new LinkedHashMap<>();
     private final Map<String, Set<String>> qualifiers = new HashMap<>();
@@ -71,6 +74,11 @@ public final class Functions implements Provisioner, AutoCloseable {
         this.java = java;
         this.logs = logs;
         this.clock = clock;
+        this.libraries = new LentLibraries(
+                LentLibraries.KNOWN,
+                LentLibraries.class.getClassLoader(),
+                Processor.ofThisMachine(),
+                logs.resolve("lent"));
     }
 
     @Override
@@ -154,7 +162,7 @@ public final class Functions implements Provisioner, AutoCloseable {
                 .optionalObject("Environment")
                 .flatMap(given -> given.optionalObject("Variables"))
                 .ifPresent(given -> given.names().forEach(variable -> variables.put(variable, given.text(variable))));
-        properties.ignore("Architectures", "the process runs on this machine's own processor");
+        List<NativeLibrary> lent = lent(properties, directory);
         // A process that was started stays and nothing is restored, but the runtime compiles otherwise.
         boolean hasSnapStart = properties
                 .optionalObject("SnapStart")
@@ -180,8 +188,34 @@ public final class Functions implements Provisioner, AutoCloseable {
         } catch (IllegalArgumentException untrusted) {
             throw properties.refused("Role: " + untrusted.getMessage());
         }
-        byName.put(name, new LambdaFunction(config, () -> start(config)));
+        byName.put(name, new LambdaFunction(config, () -> start(config, lent)));
         return new Provisioned(name, Map.of("Arn", config.arn()));
+    }
+
+    /** What the function is lent, because its package has no code for this machine's processor. */
+    private List<NativeLibrary> lent(Fields properties, Path code) {
+        List<String> architectures = properties.texts("Architectures");
+        Processor wanted = architectures.isEmpty()
+                ? Processor.X86_64
+                : Processor.named(architectures.getFirst())
+                        .filter(_ -> architectures.size() == 1)
+                        .orElseThrow(() -> properties.refused(
+                                "Architectures must be one of arm64 and x86_64, got " + architectures));
+        try {
+            List<NativeLibrary> lent = libraries.neededBy(code, wanted);
+            properties.ignore(
+                    "Architectures",
+                    "the process runs on this machine's own processor"
+                            + (lent.isEmpty()
+                                    ? ""
+                                    : ", and is lent this machine's own "
+                                            + lent.stream()
+                                                    .map(NativeLibrary::name)
+                                                    .collect(Collectors.joining(", "))));
+            return lent;
+        } catch (IllegalArgumentException unable) {
+            throw properties.refused("Code: " + unable.getMessage());
+        }
     }
 
     private Provisioned version(Fields properties) {
@@ -220,7 +254,7 @@ public final class Functions implements Provisioner, AutoCloseable {
         return client;
     }
 
-    private ExecutionEnvironment start(FunctionConfig config) {
+    private ExecutionEnvironment start(FunctionConfig config, List<NativeLibrary> lent) {
         Map<String, String> variables = new HashMap<>(config.environment());
         IssuedCredentials issued = credentials.issue(config.roleArn(), config.name(), Map.of(), SESSION);
         variables.put("AWS_ACCESS_KEY_ID", issued.accessKeyId());
@@ -232,6 +266,8 @@ public final class Functions implements Provisioner, AutoCloseable {
         // By its number the SDKs put the bucket into the path: 'bucket.localhost' is no name that every machine
         // resolves.
         variables.put("AWS_ENDPOINT_URL_S3", awsEndpoint.get().replace("localhost", "127.0.0.1"));
-        return new ExecutionEnvironment(config, variables, java, client(), log(config.name()), clock);
+        List<String> arguments =
+                client().arguments(lent.stream().map(libraries::directoryOf).toList());
+        return new ExecutionEnvironment(config, variables, java, arguments, log(config.name()), clock);
     }
 }

@@ -36,7 +36,7 @@ final class RuntimeClient {
      */
     RuntimeClient(Path directory) {
         this.directory = directory;
-        String processor = "aarch64".equals(System.getProperty("os.arch")) ? "aarch_64" : "x86_64";
+        String processor = Processor.ofThisMachine() == Processor.ARM64 ? "aarch_64" : "x86_64";
         String resource = "/jni/libaws-lambda-jni.linux-" + processor + ".so";
         try (InputStream packed = AWSLambda.class.getResourceAsStream(resource)) {
             if (packed == null) {
@@ -50,22 +50,30 @@ final class RuntimeClient {
         }
     }
 
-    /** What stands between the JVM's own options and the handler. */
-    List<String> arguments() {
+    /**
+     * What stands between the JVM's own options and the handler.
+     *
+     * @param lent directories that the function finds before its own code
+     */
+    List<String> arguments(List<Path> lent) {
         return List.of(
                 "-D" + LIBRARY_PROPERTY + "=" + library.toAbsolutePath(),
                 "-XX:ErrorFile=" + directory.toAbsolutePath().resolve("function-crash-%p.log"),
                 "-cp",
-                classPath(),
+                Stream.concat(
+                                classPath(),
+                                lent.stream()
+                                        .map(directory ->
+                                                directory.toAbsolutePath().toString()))
+                        .collect(Collectors.joining(File.pathSeparator)),
                 AWSLambda.class.getName());
     }
 
     /** The client alone: it loads the function's code by itself, from {@code LAMBDA_TASK_ROOT}. */
-    private static String classPath() {
+    private static Stream<String> classPath() {
         return Stream.of(AWSLambda.class, LambdaRuntime.class, PojoSerializer.class, SdkInternalThreadLocal.class)
                 .map(RuntimeClient::jarOf)
-                .distinct()
-                .collect(Collectors.joining(File.pathSeparator));
+                .distinct();
     }
 
     private static String jarOf(Class<?> type) {
