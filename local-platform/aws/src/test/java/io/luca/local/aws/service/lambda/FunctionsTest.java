@@ -1,0 +1,121 @@
+package io.luca.local.aws.service.lambda;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.luca.local.aws.endpoint.CredentialStore;
+import io.luca.local.aws.iam.Roles;
+import io.luca.local.aws.template.CloudAssembly;
+import io.luca.local.aws.template.Deployment;
+import io.luca.local.aws.template.Environment;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.JarURLConnection;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class FunctionsTest {
+
+    private static final Processor MACHINE = Processor.ofThisMachine();
+    private static final Processor OTHER = MACHINE == Processor.ARM64 ? Processor.X86_64 : Processor.ARM64;
+    private static final String ARCHITECTURES = "S/Function (AWS::Lambda::Function) Architectures";
+
+    @TempDir
+    Path directory;
+
+    private Path code;
+
+    @BeforeEach
+    void an_empty_package() throws IOException {
+        code = Files.createDirectories(directory.resolve("function/lib")).getParent();
+    }
+
+    @Test
+    void what_a_function_is_lent_is_said_with_what_has_no_meaning_here() throws Exception {
+        carryDuckDb();
+
+        assertThat(deploy(OTHER.toString()).withoutMeaning())
+                .containsEntry(
+                        ARCHITECTURES,
+                        "the process runs on this machine's own processor, and is lent this machine's own DuckDB");
+    }
+
+    @Test
+    void a_function_without_native_code_is_lent_nothing() throws Exception {
+        assertThat(deploy(OTHER.toString()).withoutMeaning())
+                .containsEntry(ARCHITECTURES, "the process runs on this machine's own processor");
+    }
+
+    @Test
+    void native_code_that_nobody_lends_stops_the_start() throws Exception {
+        byte[] library = new byte[64];
+        try (InputStream duckDb = LentLibraries.class.getResourceAsStream("/" + duckDb(OTHER))) {
+            duckDb.readNBytes(library, 0, library.length);
+        }
+        Files.write(code.resolve("libgoose.so"), library);
+
+        assertThatThrownBy(() -> deploy(OTHER.toString()))
+                .hasMessageContaining("S/Function")
+                .hasMessageContaining("Code: the package brings libgoose.so");
+    }
+
+    @Test
+    void a_processor_that_lambda_has_not_stops_the_start() {
+        assertThatThrownBy(() -> deploy("riscv64"))
+                .hasMessageContaining("S/Function")
+                .hasMessageContaining("Architectures must be one of arm64 and x86_64, got [riscv64]");
+    }
+
+    private static String duckDb(Processor processor) {
+        return LentLibraries.KNOWN.getFirst().file(processor).orElseThrow();
+    }
+
+    /** A package with DuckDB's own file for the other processor, as this machine's jar has it. */
+    private void carryDuckDb() throws IOException {
+        JarURLConnection own = (JarURLConnection)
+                LentLibraries.class.getResource("/" + duckDb(OTHER)).openConnection();
+        ZipEntry entry = new ZipEntry(duckDb(OTHER));
+        entry.setMethod(ZipEntry.STORED);
+        entry.setSize(own.getJarEntry().getSize());
+        entry.setCrc(own.getJarEntry().getCrc());
+        try (InputStream content = own.getInputStream();
+                ZipOutputStream jar = new ZipOutputStream(Files.newOutputStream(code.resolve("lib/duckdb.jar")))) {
+            jar.putNextEntry(entry);
+            content.transferTo(jar);
+        }
+    }
+
+    private Deployment deploy(String architecture) throws IOException {
+        String template = """
+                {"Resources":{
+                 "Role":{"Type":"AWS::IAM::Role","Properties":{"AssumeRolePolicyDocument":{"Version":"2012-10-17","Statement":[
+                   {"Effect":"Allow","Action":"sts:AssumeRole","Principal":{"Service":"lambda.amazonaws.com"}}]}}},
+                 "Function":{"Type":"AWS::Lambda::Function","Properties":{
+                   "Runtime":"java25","Handler":"H::h","Code":{"S3Bucket":"b","S3Key":"k.zip"},
+                   "Role":{"Fn::GetAtt":["Role","Arn"]},"Architectures":["%s"]}}}}""".formatted(architecture);
+        Roles roles = new Roles(Environment.LAPTOP);
+        Functions functions = new Functions(
+                new CloudAssembly(List.of(), Map.of(), Map.of("k", code)),
+                Environment.LAPTOP,
+                roles,
+                new CredentialStore(Environment.LAPTOP.accountId(), Clock.systemUTC()),
+                () -> "http://localhost:1",
+                Path.of("java"),
+                directory,
+                Clock.systemUTC());
+        return new Deployment(Environment.LAPTOP, (id, _) -> id, List.of(roles, functions))
+                .deploy(new CloudAssembly(
+                        List.of(new CloudAssembly.Template("S", new ObjectMapper().readTree(template))),
+                        Map.of(),
+                        Map.of("k", code)));
+    }
+}
