@@ -2,9 +2,13 @@ package io.luca.local.aws.service.lambda;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.RandomAccessFile;
 import java.io.UncheckedIOException;
 import java.net.JarURLConnection;
 import java.net.URL;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -35,6 +39,11 @@ final class LentLibraries {
 
     private static final Pattern NATIVE = Pattern.compile("(?:.*/)?[^/]+\\.so(?:[._][^/]*)?");
     private static final int ELF_HEADER = 20;
+
+    /** The end of a ZIP file without a comment. https://pkware.cachefly.net/webdocs/casestudies/APPNOTE.TXT, 4.3.16 */
+    private static final int END_SIZE = 22;
+
+    private static final int END_SIGNATURE = 0x06054B50;
 
     private final List<NativeLibrary> known;
     private final ClassLoader own;
@@ -192,6 +201,9 @@ final class LentLibraries {
     }
 
     private static void addOfJar(Path file, String name, List<Carried> all) throws IOException {
+        if (!mayHoldNativeCode(file)) {
+            return;
+        }
         try (ZipFile jar = new ZipFile(file.toFile())) {
             List<? extends ZipEntry> entries = jar.stream()
                     .filter(entry -> NATIVE.matcher(entry.getName()).matches())
@@ -204,5 +216,27 @@ final class LentLibraries {
                 }
             }
         }
+    }
+
+    /**
+     * Whether the name of any entry may be one of native code, by the bytes of the directory at the jar's end: packages have some ten
+     * thousand entries, and a start would wait for each to be read by itself.
+     */
+    private static boolean mayHoldNativeCode(Path file) throws IOException {
+        try (RandomAccessFile jar = new RandomAccessFile(file.toFile(), "r")) {
+            long from = Math.max(0, jar.length() - END_SIZE);
+            ByteBuffer end = ByteBuffer.wrap(read(jar, from, END_SIZE)).order(ByteOrder.LITTLE_ENDIAN);
+            long size = Integer.toUnsignedLong(end.getInt(12));
+            long start = Integer.toUnsignedLong(end.getInt(16));
+            boolean isPlain = end.getInt(0) == END_SIGNATURE && start + size == from;
+            return !isPlain || new String(read(jar, start, (int) size), StandardCharsets.ISO_8859_1).contains(".so");
+        }
+    }
+
+    private static byte[] read(RandomAccessFile file, long from, int length) throws IOException {
+        byte[] bytes = new byte[length];
+        file.seek(from);
+        file.readFully(bytes);
+        return bytes;
     }
 }

@@ -87,6 +87,18 @@ class LentLibrariesTest {
     }
 
     @Test
+    void a_jar_with_a_comment_at_its_end_is_looked_into_as_well() throws IOException {
+        try (ZipOutputStream jar = new ZipOutputStream(Files.newOutputStream(code.resolve("lib/goose.jar")))) {
+            jar.setComment("of a goose");
+            jar.putNextEntry(new ZipEntry("libgoose.so"));
+            jar.write(ON_ARM);
+        }
+
+        assertThatThrownBy(() -> lender(Processor.X86_64).neededBy(code, Processor.ARM64))
+                .hasMessageContaining("lib/goose.jar brings libgoose.so");
+    }
+
+    @Test
     void a_loose_file_of_native_code_is_refused_as_well() throws IOException {
         Files.write(code.resolve("libgoose.so.1"), ON_ARM);
 
