@@ -150,6 +150,60 @@ class TenantIsolationTest {
                         {"StringEquals": {"aws:PrincipalTag/luca:job": "all-schools"}}""")));
     }
 
+    /** With what it does on AWS, the check after a deployment says whether IAM keeps schools apart in indexes too. */
+    @ParameterizedTest
+    @EnumSource(mode = EnumSource.Mode.MATCH_NONE, names = "PROD_.*")
+    void the_probe_reads_by_the_guards_of_the_tenant_role_and_writes_nothing(Synthesized app) {
+        JsonNode records = probes(app).getFirst().at("/Policies/0/PolicyDocument/Statement/0");
+
+        assertThat(texts(records.path("Action"))).containsExactlyInAnyOrder("dynamodb:GetItem", "dynamodb:Query");
+        assertThat(records.path("Condition"))
+                .isEqualTo(tenantRole(app).at("/Policies/0/PolicyDocument/Statement/0/Condition"));
+        assertThat(probes(app)
+                        .getFirst()
+                        .at("/Policies/0/PolicyDocument/Statement/1/Action")
+                        .asText())
+                .isEqualTo("kms:Decrypt");
+        assertThat(records.path("Resource")).hasSize(3);
+        assertThat(records.path("Resource").toString()).contains("/index/GSI1\"", "/index/GSI2\"");
+        assertThat(probes(app).getFirst().has("ManagedPolicyArns")).isFalse();
+    }
+
+    /** Operators of the account, who may assume roles; the roles of these templates may assume those only that a policy names. */
+    @ParameterizedTest
+    @EnumSource(mode = EnumSource.Mode.MATCH_NONE, names = "PROD_.*")
+    void only_operators_of_the_account_become_the_probe_and_only_with_a_school(Synthesized app) throws Exception {
+        JsonNode trust = probes(app).getFirst().at("/AssumeRolePolicyDocument/Statement");
+
+        assertThat(trust)
+                .extracting(statement -> statement.path("Action").asText())
+                .containsExactly("sts:AssumeRole", "sts:TagSession");
+        JsonNode condition = json.readTree("""
+                {"StringLike": {"aws:RequestTag/school_id": "?*"},
+                 "ForAllValues:StringEquals": {"aws:TagKeys": ["school_id"]},
+                 "Null": {"aws:TagKeys": "false"}}""");
+        assertThat(trust).allSatisfy(statement -> {
+            assertThat(statement.at("/Principal/AWS").toString()).contains(":iam::", "AWS::AccountId", ":root");
+            assertThat(statement.path("Condition")).isEqualTo(condition);
+        });
+        for (String stack : app.stacks()) {
+            for (String type : List.of(ROLE, "AWS::IAM::Policy", "AWS::IAM::ManagedPolicy")) {
+                app.resources(stack, type)
+                        .forEach((id, resource) -> assertThat(
+                                        resource.path("Policies").toString() + resource.path("PolicyDocument"))
+                                .as("%s of %s", id, stack)
+                                .doesNotContain("ProbeRole"));
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(mode = EnumSource.Mode.MATCH_ALL, names = "PROD_.*")
+    void prod_has_no_probe(Synthesized app) {
+        assertThat(probes(app)).isEmpty();
+        assertThat(app.template("LucaData").path("Outputs").has("ProbeRoleArn")).isFalse();
+    }
+
     /** A grant that CDK adds by itself would show here; its data grants include Scan. */
     @ParameterizedTest
     @EnumSource
@@ -164,6 +218,14 @@ class TenantIsolationTest {
             }
         }
         assertThat(reaching).containsExactly("InteractiveTenantRoleF5C90BDE");
+    }
+
+    private static List<JsonNode> probes(Synthesized app) {
+        return app.stacks().stream()
+                .flatMap(stack -> app.resources(stack, ROLE).entrySet().stream())
+                .filter(role -> role.getKey().startsWith("Probe"))
+                .map(Map.Entry::getValue)
+                .toList();
     }
 
     private static JsonNode tenantRole(Synthesized app) {

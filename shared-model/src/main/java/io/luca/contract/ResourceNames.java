@@ -37,4 +37,9 @@ public final class ResourceNames {
     public static final String QUARANTINE_SUFFIX = "-quarantine";
 
     private ResourceNames() {}
+
+    /** What something that has this name in prod is named in an environment: several of them fit into one account and region. */
+    public static String inEnvironment(String environment, String plain) {
+        return environment.equals("prod") || environment.equals("laptop") ? plain : plain + "-" + environment;
+    }
 }

@@ -1,5 +1,6 @@
 package io.luca.infra.construct;
 
+import io.luca.contract.ResourceNames;
 import io.luca.infra.settings.Environment;
 import java.util.Objects;
 import software.constructs.Construct;
@@ -16,7 +17,7 @@ public final class EnvironmentName {
      */
     public static String of(Construct scope, String plain) {
         Object environment = scope.getNode().tryGetContext(Environment.CONTEXT);
-        return Environment.named(
+        return ResourceNames.inEnvironment(
                 Objects.requireNonNull(environment, "the app has an environment")
                         .toString(),
                 plain);

@@ -61,9 +61,4 @@ public record Environment(String name, Protection protection) {
     public boolean isProd() {
         return name.equals(PROD);
     }
-
-    /** The name of something that there is one of in an account and region; prod's are the plain ones. */
-    public static String named(String environment, String plain) {
-        return environment.equals(PROD) || environment.equals(LAPTOP) ? plain : plain + "-" + environment;
-    }
 }

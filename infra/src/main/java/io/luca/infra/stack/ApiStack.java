@@ -94,6 +94,7 @@ public final class ApiStack extends Stack {
         CfnOutput.Builder.create(this, "UserPoolClientId")
                 .value(data.people().clientId())
                 .build();
+        CfnOutput.Builder.create(this, "WebOrigin").value(webOrigin).build();
     }
 
     private OpenApiDocument.Backend onAppRunner(ServiceProps props, int originSecret) {

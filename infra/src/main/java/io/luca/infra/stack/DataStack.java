@@ -3,6 +3,7 @@ package io.luca.infra.stack;
 import io.luca.infra.construct.AlertTopic;
 import io.luca.infra.construct.EnvironmentName;
 import io.luca.infra.construct.data.PlatformTable;
+import io.luca.infra.construct.data.ProbeRole;
 import io.luca.infra.construct.data.RegistryRole;
 import io.luca.infra.construct.data.SchoolUserPool;
 import io.luca.infra.construct.data.StaffRoles;
@@ -38,6 +39,10 @@ public final class DataStack extends Stack {
         CfnOutput.Builder.create(this, "TableKeyArn").value(table.keyArn()).build();
         CfnOutput.Builder.create(this, "UserPoolId").value(people.poolId()).build();
         CfnOutput.Builder.create(this, "AlertTopicArn").value(alerts.arn()).build();
+        if (!settings.environment().isProd()) {
+            ProbeRole probe = new ProbeRole(this, "Probe", table);
+            CfnOutput.Builder.create(this, "ProbeRoleArn").value(probe.arn()).build();
+        }
     }
 
     public PlatformTable table() {

@@ -48,11 +48,15 @@ public final class PipelineStack extends Stack {
             streams.add(stream);
         }
         LakeWorkgroups workgroups = new LakeWorkgroups(this, "Queries", bucket, catalog);
-        new LakeAnalyst(this, "Analyst", bucket, catalog, workgroups);
+        LakeAnalyst analyst = new LakeAnalyst(this, "Analyst", bucket, catalog, workgroups);
         new LakeAlarms(
                 this, "Alarms", new LakeAlarms.Props(streams, deadLetters, bucket, bufferSeconds, data.alerts()));
         CfnOutput.Builder.create(this, "LakeBucketName").value(bucket.name()).build();
         CfnOutput.Builder.create(this, "LakeDatabase").value(catalog.database()).build();
+        CfnOutput.Builder.create(this, "AnalystRoleArn").value(analyst.arn()).build();
+        CfnOutput.Builder.create(this, "AnalystsWorkgroup")
+                .value(workgroups.analysts())
+                .build();
         CfnOutput.Builder.create(this, "DeadLetterQueueUrl")
                 .value(deadLetters.queue().getQueueUrl())
                 .build();

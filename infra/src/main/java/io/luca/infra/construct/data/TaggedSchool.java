@@ -1,18 +1,60 @@
 package io.luca.infra.construct.data;
 
 import io.luca.contract.IdentityAttributes;
+import io.luca.contract.TableSchema;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import software.amazon.awscdk.services.iam.Effect;
 import software.amazon.awscdk.services.iam.PolicyStatement;
 
-/** Statements about objects of the one school that the session tag names. Without a tag none of them allows anything. */
+/**
+ * Statements about what is of the one school that the session tag names. Without a tag none of them allows anything.
+ *
+ * <p>For records two guards stand together. {@code ForAllValues} lets a call pass only if every leading key is the school's, but is
+ * true for a call that carries no leading key at all (a Scan). {@code Null} demands that there is a leading key, and that there is a
+ * tag. Neither alone isolates schools.
+ */
 public final class TaggedSchool {
 
     private static final String TAG = "aws:PrincipalTag/" + IdentityAttributes.SCHOOL_TAG;
+    private static final String REQUESTED = "aws:RequestTag/" + IdentityAttributes.SCHOOL_TAG;
+    private static final String OWN_KEYS = TableSchema.SCHOOL_PARTITIONS + "${" + TAG + "}#*";
 
     private TaggedSchool() {}
+
+    /** What a trust policy demands of who becomes a role: a non-empty school tag, and no other tag. */
+    public static Map<String, Object> demanded() {
+        return new TreeMap<>(Map.of(
+                "StringLike",
+                Map.of(REQUESTED, "?*"),
+                "ForAllValues:StringEquals",
+                Map.of("aws:TagKeys", List.of(IdentityAttributes.SCHOOL_TAG)),
+                "Null",
+                Map.of("aws:TagKeys", "false")));
+    }
+
+    /**
+     * Records in the table and in both indexes.
+     *
+     * @param actions item actions of DynamoDB; never one that carries no leading key
+     */
+    static PolicyStatement records(PlatformTable table, List<String> actions) {
+        List<String> resources = new ArrayList<>(List.of(table.arn()));
+        resources.addAll(table.indexArns());
+        return PolicyStatement.Builder.create()
+                .sid("RecordsOfTheTaggedSchool")
+                .effect(Effect.ALLOW)
+                .actions(actions)
+                .resources(resources)
+                .conditions(new TreeMap<>(Map.of(
+                        "ForAllValues:StringLike",
+                        Map.of("dynamodb:LeadingKeys", List.of(OWN_KEYS)),
+                        "Null",
+                        new TreeMap<>(Map.of("dynamodb:LeadingKeys", "false", TAG, "false")))))
+                .build();
+    }
 
     /** A prefix that says {@code school_id=}, with the school of the tag. */
     public static String below(String prefix) {

@@ -1,13 +1,10 @@
 package io.luca.infra.construct.data;
 
 import io.luca.contract.IdentityAttributes;
-import io.luca.contract.TableSchema;
 import io.luca.infra.construct.AcceptedFinding;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.TreeMap;
 import software.amazon.awscdk.Duration;
 import software.amazon.awscdk.services.iam.ArnPrincipal;
 import software.amazon.awscdk.services.iam.Effect;
@@ -20,16 +17,11 @@ import software.constructs.Construct;
 
 /**
  * The role that gives one path access to one school's data: whose, the session tag {@code school_id} says.
- *
- * <p>Two guards stand together. {@code ForAllValues} lets a call pass only if every leading key is the school's, but is true
- * for a call that carries no leading key at all (a Scan). {@code Null} demands that there is a leading key, and that there is
- * a tag. Neither alone isolates schools.
+ * {@link TaggedSchool} has the guards.
  */
 public final class TenantRole extends Construct {
 
     private static final String TAG = "aws:RequestTag/" + IdentityAttributes.SCHOOL_TAG;
-    private static final String OWN_KEYS =
-            TableSchema.SCHOOL_PARTITIONS + "${aws:PrincipalTag/" + IdentityAttributes.SCHOOL_TAG + "}#*";
 
     private final Role role;
     private final IRole user;
@@ -45,12 +37,12 @@ public final class TenantRole extends Construct {
         this.user = user;
         this.role = Role.Builder.create(this, "Role")
                 .description("Reaches the records of the one school that the session tag names")
-                .assumedBy(new ArnPrincipal(user.getRoleArn()).withConditions(onlyWithSchoolTag()))
+                .assumedBy(new ArnPrincipal(user.getRoleArn()).withConditions(TaggedSchool.demanded()))
                 .maxSessionDuration(Duration.hours(1))
                 .inlinePolicies(Map.of(
                         "RecordsOfTheTaggedSchool",
                         PolicyDocument.Builder.create()
-                                .statements(List.of(records(table, actions), table.useOfKey()))
+                                .statements(List.of(TaggedSchool.records(table, actions), table.useOfKey()))
                                 .build()))
                 .build();
         Objects.requireNonNull(role.getAssumeRolePolicy(), "a role of this stack has a trust policy")
@@ -58,7 +50,7 @@ public final class TenantRole extends Construct {
                         .effect(Effect.ALLOW)
                         .principals(List.of(new ArnPrincipal(user.getRoleArn())))
                         .actions(List.of("sts:TagSession"))
-                        .conditions(onlyWithSchoolTag())
+                        .conditions(TaggedSchool.demanded())
                         .build());
     }
 
@@ -94,41 +86,5 @@ public final class TenantRole extends Construct {
                 "AwsSolutions-IAM5",
                 "/^Resource::.*school_id=.+PrincipalTag\\/school_id.\\/\\*$/",
                 "The school's own objects have no end of names");
-    }
-
-    private static PolicyStatement records(PlatformTable table, List<String> actions) {
-        List<String> resources = new ArrayList<>(List.of(table.arn()));
-        resources.addAll(table.indexArns());
-        return PolicyStatement.Builder.create()
-                .sid("RecordsOfTheTaggedSchool")
-                .effect(Effect.ALLOW)
-                .actions(actions)
-                .resources(resources)
-                .conditions(ordered(Map.of(
-                        "ForAllValues:StringLike",
-                        Map.of("dynamodb:LeadingKeys", List.of(OWN_KEYS)),
-                        "Null",
-                        ordered(Map.of(
-                                "dynamodb:LeadingKeys",
-                                "false",
-                                "aws:PrincipalTag/" + IdentityAttributes.SCHOOL_TAG,
-                                "false")))))
-                .build();
-    }
-
-    /** A non-empty school tag, and no other tag. */
-    private static Map<String, Object> onlyWithSchoolTag() {
-        return ordered(Map.of(
-                "StringLike",
-                Map.of(TAG, "?*"),
-                "ForAllValues:StringEquals",
-                Map.of("aws:TagKeys", List.of(IdentityAttributes.SCHOOL_TAG)),
-                "Null",
-                Map.of("aws:TagKeys", "false")));
-    }
-
-    /** A map literal has no order of its own, and a template must come out the same each time. */
-    private static Map<String, Object> ordered(Map<String, Object> conditions) {
-        return new TreeMap<>(conditions);
     }
 }

@@ -1,13 +1,11 @@
 package io.luca.infra.construct.lake;
 
-import io.luca.contract.IdentityAttributes;
 import io.luca.contract.LakeNames;
 import io.luca.infra.construct.AcceptedFinding;
 import io.luca.infra.construct.data.TaggedSchool;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.TreeMap;
 import software.amazon.awscdk.Duration;
 import software.amazon.awscdk.services.iam.AccountRootPrincipal;
 import software.amazon.awscdk.services.iam.Effect;
@@ -25,13 +23,13 @@ import software.constructs.Construct;
  */
 public final class LakeAnalyst extends Construct {
 
-    private static final String REQUESTED = "aws:RequestTag/" + IdentityAttributes.SCHOOL_TAG;
+    private final Role role;
 
     public LakeAnalyst(Construct scope, String id, LakeBucket bucket, LakeCatalog catalog, LakeWorkgroups workgroups) {
         super(scope, id);
-        Role role = Role.Builder.create(this, "Role")
+        role = Role.Builder.create(this, "Role")
                 .description("Queries the history of the one school that the session tag names")
-                .assumedBy(new AccountRootPrincipal().withConditions(onlyWithSchoolTag()))
+                .assumedBy(new AccountRootPrincipal().withConditions(TaggedSchool.demanded()))
                 .maxSessionDuration(Duration.hours(1))
                 .inlinePolicies(Map.of(
                         "HistoryOfTheTaggedSchool",
@@ -79,7 +77,7 @@ public final class LakeAnalyst extends Construct {
                         .effect(Effect.ALLOW)
                         .principals(List.of(new AccountRootPrincipal()))
                         .actions(List.of("sts:TagSession"))
-                        .conditions(onlyWithSchoolTag())
+                        .conditions(TaggedSchool.demanded())
                         .build());
         AcceptedFinding.onMatching(
                 role,
@@ -89,6 +87,10 @@ public final class LakeAnalyst extends Construct {
                 "The school's own objects have no end of names; the catalog holds tables of the lake only");
     }
 
+    public String arn() {
+        return role.getRoleArn();
+    }
+
     private static PolicyStatement allow(String id, List<String> actions, List<String> resources) {
         return PolicyStatement.Builder.create()
                 .sid(id)
@@ -96,16 +98,5 @@ public final class LakeAnalyst extends Construct {
                 .actions(actions)
                 .resources(resources)
                 .build();
-    }
-
-    /** A non-empty school tag, and no other tag. */
-    private static Map<String, Object> onlyWithSchoolTag() {
-        return new TreeMap<>(Map.of(
-                "StringLike",
-                Map.of(REQUESTED, "?*"),
-                "ForAllValues:StringEquals",
-                Map.of("aws:TagKeys", List.of(IdentityAttributes.SCHOOL_TAG)),
-                "Null",
-                Map.of("aws:TagKeys", "false")));
     }
 }

@@ -80,7 +80,12 @@ public final class LakeWorkgroups extends Construct {
         }
     }
 
-    /** The workgroup that analysts of schools may use. */
+    /** The name of the workgroup that analysts of schools may use. */
+    public String analysts() {
+        return analysts.getRef();
+    }
+
+    /** The ARN of the workgroup that analysts of schools may use. */
     String analystsArn() {
         Stack stack = Stack.of(this);
         return "arn:%s:athena:%s:%s:workgroup/%s"

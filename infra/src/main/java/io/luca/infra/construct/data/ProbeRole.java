@@ -1,0 +1,54 @@
+package io.luca.infra.construct.data;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import software.amazon.awscdk.Duration;
+import software.amazon.awscdk.services.iam.AccountRootPrincipal;
+import software.amazon.awscdk.services.iam.Effect;
+import software.amazon.awscdk.services.iam.PolicyDocument;
+import software.amazon.awscdk.services.iam.PolicyStatement;
+import software.amazon.awscdk.services.iam.Role;
+import software.constructs.Construct;
+
+/**
+ * Tries on the table itself what a tenant role may: by the same two guards it reads records of the one school that the session tag
+ * names, in the table and in both indexes, and nothing of another. So {@code ./luca smoke} sees IAM refuse without a role of a path
+ * being opened for it. Only where no school works: prod has none.
+ *
+ * <p>Its trust is for the account, with the tag demanded: an operator who may assume roles can become it, and no role of these
+ * templates is allowed to.
+ */
+public final class ProbeRole extends Construct {
+
+    /** It writes nothing. */
+    public static final List<String> ACTIONS = List.of("dynamodb:GetItem", "dynamodb:Query");
+
+    private final Role role;
+
+    public ProbeRole(Construct scope, String id, PlatformTable table) {
+        super(scope, id);
+        role = Role.Builder.create(this, "Role")
+                .description("Tries whether the records of another school than the tagged one can be read")
+                .assumedBy(new AccountRootPrincipal().withConditions(TaggedSchool.demanded()))
+                .maxSessionDuration(Duration.hours(1))
+                .inlinePolicies(Map.of(
+                        "RecordsOfTheTaggedSchool",
+                        PolicyDocument.Builder.create()
+                                .statements(List.of(
+                                        TaggedSchool.records(table, ACTIONS), table.useOfKey(List.of("kms:Decrypt"))))
+                                .build()))
+                .build();
+        Objects.requireNonNull(role.getAssumeRolePolicy(), "a role of this stack has a trust policy")
+                .addStatements(PolicyStatement.Builder.create()
+                        .effect(Effect.ALLOW)
+                        .principals(List.of(new AccountRootPrincipal()))
+                        .actions(List.of("sts:TagSession"))
+                        .conditions(TaggedSchool.demanded())
+                        .build());
+    }
+
+    public String arn() {
+        return role.getRoleArn();
+    }
+}
