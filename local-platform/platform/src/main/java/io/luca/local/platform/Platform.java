@@ -11,6 +11,7 @@ import io.luca.local.aws.endpoint.Caller;
 import io.luca.local.aws.service.apigateway.ApiGatewayRoom;
 import io.luca.local.aws.service.apprunner.AppRunnerRoom;
 import io.luca.local.aws.service.athena.AthenaRoom;
+import io.luca.local.aws.service.cloudformation.CloudFormationRoom;
 import io.luca.local.aws.service.cognito.CognitoRoom;
 import io.luca.local.aws.service.dynamodb.DynamoDbRoom;
 import io.luca.local.aws.service.ec2.Ec2Room;
@@ -88,6 +89,7 @@ public final class Platform implements AutoCloseable {
     /** In the order in which they start: who calls comes after who is called, as far as that goes. */
     private static List<Function<Cloud, AwsRoom>> rooms(PlatformOptions options) {
         return List.of(
+                CloudFormationRoom::new,
                 StsRoom::new,
                 SecretsManagerRoom::new,
                 CognitoRoom::new,

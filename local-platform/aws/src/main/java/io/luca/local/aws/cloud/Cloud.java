@@ -10,6 +10,7 @@ import io.luca.local.aws.endpoint.Faults;
 import io.luca.local.aws.endpoint.IssuedCredentials;
 import io.luca.local.aws.iam.Roles;
 import io.luca.local.aws.template.CloudAssembly;
+import io.luca.local.aws.template.DeployedStack;
 import io.luca.local.aws.template.Deployment;
 import io.luca.local.aws.template.Environment;
 import io.luca.local.aws.template.Provisioner;
@@ -59,6 +60,7 @@ public final class Cloud implements AutoCloseable {
     private final Path home;
     private @Nullable AwsEndpoint endpoint;
     private Map<String, String> withoutMeaning = Map.of();
+    private List<DeployedStack> stacks = List.of();
 
     /**
      * Opens a machine: its rooms are made, and its endpoint answers.
@@ -111,9 +113,10 @@ public final class Cloud implements AutoCloseable {
         try {
             List<Provisioner> provisioners = new ArrayList<>(List.of(roles));
             rooms.forEach(room -> provisioners.addAll(room.provisioners()));
-            withoutMeaning = new Deployment(environment, this::secret, parameters, provisioners)
-                    .deploy(assembly)
-                    .withoutMeaning();
+            Deployment deployment =
+                    new Deployment(environment, this::secret, parameters, provisioners).deploy(assembly);
+            withoutMeaning = deployment.withoutMeaning();
+            stacks = deployment.stacks();
             rooms.forEach(AwsRoom::start);
             timeline.start();
         } catch (RuntimeException failed) {
@@ -196,6 +199,11 @@ public final class Cloud implements AutoCloseable {
     /** A directory for a room's files: of the data directory, or one that ends with the machine. */
     public Path directory(String name) {
         return home.resolve(name);
+    }
+
+    /** What was deployed, stack by stack; nothing before the deployment is done. */
+    public List<DeployedStack> stacks() {
+        return stacks;
     }
 
     /** What the templates ask for that changes nothing on one machine, with the reasons. */

@@ -25,6 +25,7 @@ public final class Deployment {
     private final Map<String, Provisioner> provisioners = new HashMap<>();
     private final Map<String, Map<String, Provisioned>> provisioned = new LinkedHashMap<>();
     private final Map<String, String> exports = new HashMap<>();
+    private final List<DeployedStack> stacks = new ArrayList<>();
     private final Map<String, String> withoutMeaning = new LinkedHashMap<>();
 
     /** A deployment without values for parameters. */
@@ -70,6 +71,11 @@ public final class Deployment {
         return Map.copyOf(exports);
     }
 
+    /** All stacks in the order of their deployment. */
+    public List<DeployedStack> stacks() {
+        return List.copyOf(stacks);
+    }
+
     /** Every resource and property that was accepted because it has no meaning on one machine, with the reasons. */
     public Map<String, String> withoutMeaning() {
         return new LinkedHashMap<>(withoutMeaning);
@@ -87,11 +93,18 @@ public final class Deployment {
                 stack.provision(resource.getKey());
             }
         });
-        template.body().path("Outputs").forEach(output -> {
-            if (stack.exists(output)) {
-                stack.output(output);
+        List<DeployedStack.Output> outputs = new ArrayList<>();
+        template.body().path("Outputs").properties().forEach(output -> {
+            if (stack.exists(output.getValue())) {
+                outputs.add(stack.output(output.getKey(), output.getValue()));
             }
         });
+        stacks.add(new DeployedStack(
+                template.stack(),
+                stack.id(),
+                template.body().path("Description").asText(),
+                stack.parameters(),
+                outputs));
     }
 
     /** One stack while it is deployed. */
@@ -183,13 +196,38 @@ public final class Deployment {
             return names;
         }
 
-        void output(JsonNode output) {
-            JsonNode export = output.path("Export").path("Name");
-            if (!export.isMissingNode()) {
-                exports.put(
-                        intrinsics.resolve(export).orElseThrow().asText(),
-                        intrinsics.resolve(output.path("Value")).orElseThrow().asText());
+        DeployedStack.Output output(String key, JsonNode output) {
+            String value =
+                    intrinsics.resolve(output.path("Value")).orElseThrow().asText();
+            JsonNode named = output.path("Export").path("Name");
+            String export = named.isMissingNode()
+                    ? ""
+                    : intrinsics.resolve(named).orElseThrow().asText();
+            if (!export.isEmpty()) {
+                exports.put(export, value);
             }
+            return new DeployedStack.Output(
+                    key, value, output.path("Description").asText(), export);
+        }
+
+        /** As they were given or stand in the template; a secret one is not shown. */
+        Map<String, String> parameters() {
+            Map<String, String> values = new LinkedHashMap<>();
+            body.path("Parameters")
+                    .properties()
+                    .forEach(parameter -> values.put(
+                            parameter.getKey(),
+                            parameter.getValue().path("NoEcho").asBoolean()
+                                    ? "****"
+                                    : Deployment.this.parameters.getOrDefault(
+                                            parameter.getKey(),
+                                            parameter.getValue().path("Default").asText())));
+            return values;
+        }
+
+        String id() {
+            return "arn:aws:cloudformation:%s:%s:stack/%s/local"
+                    .formatted(environment.region(), environment.accountId(), name);
         }
 
         @Override
@@ -200,9 +238,7 @@ public final class Deployment {
                 case "AWS::Partition" -> TextNode.valueOf("aws");
                 case "AWS::URLSuffix" -> TextNode.valueOf("amazonaws.com");
                 case "AWS::StackName" -> TextNode.valueOf(name);
-                case "AWS::StackId" ->
-                    TextNode.valueOf("arn:aws:cloudformation:%s:%s:stack/%s/local"
-                            .formatted(environment.region(), environment.accountId(), name));
+                case "AWS::StackId" -> TextNode.valueOf(id());
                 default -> {
                     JsonNode parameter = body.path("Parameters").path(reference);
                     yield parameter.isMissingNode()

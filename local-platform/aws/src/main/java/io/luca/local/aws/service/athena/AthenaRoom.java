@@ -2,6 +2,7 @@ package io.luca.local.aws.service.athena;
 
 import io.luca.local.aws.cloud.AwsRoom;
 import io.luca.local.aws.cloud.Cloud;
+import io.luca.local.aws.endpoint.AwsService;
 import io.luca.local.aws.service.glue.GlueRoom;
 import io.luca.local.aws.service.s3.S3Room;
 import io.luca.local.aws.template.Provisioner;
@@ -16,6 +17,7 @@ public final class AthenaRoom implements AwsRoom {
 
     private final Workgroups workgroups = new Workgroups();
     private final Athena athena;
+    private final AthenaService service;
 
     public AthenaRoom(Cloud cloud) {
         athena = new Athena(
@@ -25,6 +27,12 @@ public final class AthenaRoom implements AwsRoom {
                 workgroups,
                 (caller, name) -> cloud.room(S3Room.class).bucket(caller, name),
                 LONGEST_QUERY);
+        service = new AthenaService(athena, cloud.roles(), cloud.environment(), cloud.wallClock());
+    }
+
+    @Override
+    public List<AwsService> services() {
+        return List.of(service);
     }
 
     @Override

@@ -114,6 +114,7 @@ public final class CognitoService implements AwsService {
             case "AdminSetUserPassword" -> setPassword(pool, request);
             case "AdminAddUserToGroup" -> addToGroup(pool, request);
             case "AdminGetUser" -> getUser(pool, request);
+            case "AdminDeleteUser" -> deleteUser(pool, request);
             default ->
                 throw new AwsError(
                         501, "NotImplemented", "cognito-idp " + call.operation() + " does not run on this platform.");
@@ -160,6 +161,12 @@ public final class CognitoService implements AwsService {
             groups.add(group);
             return user.withGroups(groups);
         });
+        changed.run();
+        return Map.of();
+    }
+
+    private Object deleteUser(UserPool pool, JsonNode request) {
+        pool.remove(user(pool, request).username());
         changed.run();
         return Map.of();
     }

@@ -139,6 +139,11 @@ final class UserPool {
         return users.putIfAbsent(user.username(), user) == null;
     }
 
+    /** Takes a person away; one who is not there stays away. */
+    void remove(String username) {
+        users.remove(username);
+    }
+
     Optional<PoolUser> user(String username) {
         return Optional.ofNullable(users.get(username));
     }

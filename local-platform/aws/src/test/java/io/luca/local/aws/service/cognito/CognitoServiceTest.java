@@ -131,6 +131,20 @@ class CognitoServiceTest {
     }
 
     @Test
+    void a_person_whom_an_administrator_deletes_signs_in_no_more() {
+        setPassword();
+
+        admin("AdminDeleteUser", """
+                "Username":"teacher_1\"""");
+
+        assertThatThrownBy(this::signIn).hasMessageContaining("Incorrect username or password");
+        assertThatThrownBy(() -> admin("AdminDeleteUser", """
+                "Username":"teacher_1\"""")).hasMessageContaining("User does not exist");
+        assertThat(authorized)
+                .contains("cognito-idp:AdminDeleteUser " + pool.attributes().get("Arn"));
+    }
+
+    @Test
     void keeps_the_claims_about_the_school_out_of_the_access_token() throws ParseException {
         setPassword();
 
