@@ -40,7 +40,7 @@ final class ChangedAssembly {
         change(target, stack, change);
     }
 
-    /** Changes one template more of a copy. */
+    /** Changes one more template of a copy. */
     static void change(Path target, String stack, Change change) throws IOException {
         Path template = target.resolve(stack + ".template.json");
         ObjectNode body = (ObjectNode) json.readTree(template.toFile());

@@ -95,10 +95,12 @@ class RoomsTest {
             local.dynamodb.value:
             local.platform: contract local.aws.cloud local.aws.container local.aws.endpoint local.aws.service.apigateway local.aws.service.apprunner local.aws.service.athena local.aws.service.cloudformation local.aws.service.cognito local.aws.service.dynamodb local.aws.service.ec2 local.aws.service.ecs local.aws.service.elasticloadbalancing local.aws.service.firehose local.aws.service.glue local.aws.service.lambda local.aws.service.pipes local.aws.service.s3 local.aws.service.scheduler local.aws.service.secretsmanager local.aws.service.sns local.aws.service.sqs local.aws.service.stepfunctions local.aws.service.sts local.aws.service.waf local.platform.government model store tenancy
             local.platform.government: local.aws.http
+            local.workbench.account: contract
             local.workbench.bench: contract grading local.aws.cloud local.aws.duckdb local.aws.endpoint local.aws.service.athena local.aws.service.firehose local.aws.service.glue local.aws.service.lambda local.aws.service.s3 local.aws.service.sqs local.aws.template local.dynamodb local.dynamodb.store local.dynamodb.value local.platform local.workbench.drill local.workbench.load model store
-            local.workbench.cli: contract local.aws.cloud local.aws.endpoint local.aws.service.dynamodb local.aws.service.pipes local.aws.service.sns local.platform local.platform.government local.workbench.bench local.workbench.drill local.workbench.load model store
+            local.workbench.cli: contract local.aws.cloud local.aws.endpoint local.aws.service.dynamodb local.aws.service.pipes local.aws.service.sns local.platform local.platform.government local.workbench.account local.workbench.bench local.workbench.drill local.workbench.load local.workbench.smoke model store
             local.workbench.drill: contract local.aws.endpoint local.aws.service.dynamodb local.aws.service.lambda local.aws.service.scheduler local.aws.service.sns local.aws.service.sqs local.aws.service.stepfunctions local.platform local.platform.government local.workbench.load model store
             local.workbench.load: contract local.platform model store
+            local.workbench.smoke: contract local.workbench.account model store
             logging:
             model:
             privacy: contract function model store tenancy

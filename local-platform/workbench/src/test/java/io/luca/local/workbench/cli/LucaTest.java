@@ -54,6 +54,17 @@ class LucaTest {
         assertThat(said.toString()).startsWith("luca: --dynamodb-endpoint: the URL " + why);
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "smoke, --env, production, '--env must be one of [laptop, dev, staging, prod], got production'",
+        "smoke, --lake-minutes, 0, '--lake-minutes must be 1 to 60, got 0'"
+    })
+    void what_a_deployment_cannot_be_tried_with_is_told(String command, String option, String value, String why) {
+        assertThat(execute(command, option, value)).isEqualTo(1);
+
+        assertThat(said.toString()).isEqualToIgnoringNewLines("luca: " + why);
+    }
+
     @Test
     void without_a_command_all_commands_are_listed() {
         assertThat(execute()).isEqualTo(2);

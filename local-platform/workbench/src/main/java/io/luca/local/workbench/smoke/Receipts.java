@@ -1,0 +1,42 @@
+package io.luca.local.workbench.smoke;
+
+import io.luca.contract.TableSchema;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+
+/** Receipts of events, and how they go: the worker may still be about to write one. */
+final class Receipts {
+
+    private static final Duration LONGEST = Duration.ofSeconds(40);
+    private static final Duration PAUSE = Duration.ofMillis(500);
+
+    private Receipts() {}
+
+    /** The receipt of a request goes at the end, and with it nothing of the request can come any more. */
+    static void removeLater(Trial trial, TestSchool school, String request) {
+        String partition = school.partition("RECEIPT#" + request);
+        trial.undo().before("events and the receipt of the request " + request + " of " + school.id(), () -> {
+            boolean isThere = trial.waiting()
+                    .until(LONGEST, PAUSE, () -> written(trial, partition))
+                    .isPresent();
+            TestSchools.remove(trial, partition);
+            if (!isThere) {
+                throw new IllegalStateException(
+                        "not stored " + LONGEST.toSeconds() + " s later; what comes yet expires after 30 days");
+            }
+        });
+    }
+
+    private static Optional<Integer> written(Trial trial, String partition) {
+        return Optional.of(trial.table()
+                        .query(query -> query.tableName(trial.deployed().table())
+                                .consistentRead(true)
+                                .limit(1)
+                                .keyConditionExpression(TableSchema.PARTITION_KEY + " = :partition")
+                                .expressionAttributeValues(Map.of(":partition", AttributeValue.fromS(partition))))
+                        .count())
+                .filter(count -> count > 0);
+    }
+}
