@@ -23,6 +23,7 @@ import picocli.CommandLine.ParameterException;
             InvokeCommand.class,
             QueryCommand.class,
             TimeCommand.class,
+            PreflightCommand.class,
             SmokeCommand.class,
             LoadCommand.class,
             DrillCommand.class,

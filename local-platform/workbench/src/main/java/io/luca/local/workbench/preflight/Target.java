@@ -1,0 +1,30 @@
+package io.luca.local.workbench.preflight;
+
+import io.luca.local.workbench.account.AwsAccount;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * What is to be deployed where.
+ *
+ * @param settings of the environment
+ * @param docker the command that lists Docker's builders, with its words
+ */
+public record Target(AwsAccount account, EnvironmentSettings settings, List<String> docker) {
+
+    /** Docker as it is called on this machine. */
+    public static final List<String> DOCKER = List.of("docker", "buildx", "ls");
+
+    public Target {
+        docker = List.copyOf(docker);
+    }
+
+    /** A target with this machine's Docker. */
+    public static Target of(AwsAccount account, String environment, Path settings) {
+        return new Target(account, EnvironmentSettings.read(settings, environment), DOCKER);
+    }
+
+    String region() {
+        return account.region().id();
+    }
+}

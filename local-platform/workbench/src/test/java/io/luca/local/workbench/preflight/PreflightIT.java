@@ -1,0 +1,311 @@
+package io.luca.local.workbench.preflight;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import io.luca.local.workbench.account.AwsAccount;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.regions.Region;
+
+/**
+ * What is asked of AWS and what becomes of its answers. The answers are in the shapes of AWS's API references: they were written from
+ * that documentation, and not recorded on an account.
+ */
+class PreflightIT {
+
+    private static final String CALLER = """
+            <GetCallerIdentityResponse xmlns="https://sts.amazonaws.com/doc/2011-06-15/"><GetCallerIdentityResult>
+            <Arn>arn:aws:iam::123456789012:user/Alice</Arn><UserId>AIDACKCEVSQ6C2EXAMPLE</UserId>
+            <Account>123456789012</Account></GetCallerIdentityResult>
+            <ResponseMetadata><RequestId>01234567-89ab-cdef-0123-456789abcdef</RequestId></ResponseMetadata>
+            </GetCallerIdentityResponse>""";
+
+    private static final String SETTINGS = """
+            all:
+              interactiveCompute: fargate
+              webOrigin: https://app.school.mx
+              throttleRate: 500
+              behaviorRate: 5000
+            dev:
+              governmentUrl: https://government.dev.luca.example
+            staging:
+              governmentUrl: https://test.government.mx
+              interactiveCompute: app-runner
+            prod:
+              governmentUrl: https://government.mx
+              alertEmail: ops@school.mx
+              warmWriteUnits: 12000
+            """;
+
+    private static final List<String> BUILDS_FOR_ARM = List.of("echo", "default  running  linux/amd64, linux/arm64");
+
+    private final Map<String, String> answers = new HashMap<>();
+    private final Map<String, Integer> statuses = new HashMap<>();
+    private HttpServer aws;
+
+    @TempDir
+    private Path directory;
+
+    PreflightIT() throws IOException {
+        aws = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    }
+
+    @BeforeEach
+    void answers_as_an_account_that_lacks_nothing() throws IOException {
+        Files.writeString(directory.resolve("environments.yaml"), SETTINGS);
+        answers.put(
+                "GetParameter /cdk-bootstrap/hnb659fds/version", parameter("/cdk-bootstrap/hnb659fds/version", "25"));
+        answers.put(
+                "GetParametersByPath",
+                services(
+                        "apigateway",
+                        "athena",
+                        "cloudformation",
+                        "cloudwatch",
+                        "cognito-idp",
+                        "dynamodb",
+                        "ecr",
+                        "ecs",
+                        "elb",
+                        "eventbridge",
+                        "fargate",
+                        "firehose",
+                        "glue",
+                        "kms",
+                        "lambda",
+                        "pipes",
+                        "s3",
+                        "scheduler",
+                        "secretsmanager",
+                        "sns",
+                        "sqs",
+                        "ssm",
+                        "stepfunctions",
+                        "waf-regional"));
+        answers.put("GetServiceQuota L-8A5B8E43", quota("apigateway", "L-8A5B8E43", 10_000));
+        answers.put("GetServiceQuota L-B99A9384", quota("lambda", "L-B99A9384", 1_000));
+        answers.put("ListServices", "{\"ServiceSummaryList\":[]}");
+        aws.createContext("/", this::answer);
+        aws.start();
+    }
+
+    @AfterEach
+    void ends() {
+        aws.stop(0);
+    }
+
+    @Test
+    void an_account_that_lacks_nothing_is_told_so_without_the_name_of_who_asks() {
+        Map<String, Finding> findings = findings("prod", BUILDS_FOR_ARM);
+
+        assertThat(findings.values()).allMatch(Finding.Ok.class::isInstance);
+        assertThat(findings)
+                .hasSize(12)
+                .containsEntry("the credentials are good", Finding.ok("account 123456789012, region us-east-1"));
+        assertThat(findings.toString()).doesNotContain("Alice");
+    }
+
+    @Test
+    void an_account_without_bootstrap_is_told_the_command() {
+        answers.remove("GetParameter /cdk-bootstrap/hnb659fds/version");
+
+        assertThat(findings("prod", BUILDS_FOR_ARM).get("cdk is bootstrapped"))
+                .isEqualTo(Finding.missing(
+                        "there is no /cdk-bootstrap/hnb659fds/version",
+                        "cd infra && npm ci && npx cdk bootstrap aws://ACCOUNT/us-east-1"));
+    }
+
+    @Test
+    void an_old_bootstrap_is_none() {
+        answers.put(
+                "GetParameter /cdk-bootstrap/hnb659fds/version", parameter("/cdk-bootstrap/hnb659fds/version", "5"));
+
+        assertThat(findings("prod", BUILDS_FOR_ARM).get("cdk is bootstrapped")).isInstanceOf(Finding.Missing.class);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "apigateway, L-8A5B8E43, 2500, the gateway takes the requests, '2,500, and 5,500 are needed', 10000",
+        "lambda, L-B99A9384, 10, functions may run together, '10, and 100 are needed', 1000"
+    })
+    void a_quota_that_is_too_small_is_told_with_the_request(
+            String service, String code, double value, String question, String why, String desired) {
+        answers.put("GetServiceQuota " + code, quota(service, code, value));
+
+        assertThat(findings("prod", BUILDS_FOR_ARM).get(question))
+                .isEqualTo(Finding.missing(
+                        why,
+                        "aws service-quotas request-service-quota-increase --region us-east-1 --service-code " + service
+                                + " --quota-code " + code + " --desired-value " + desired));
+    }
+
+    @Test
+    void a_quota_that_the_account_has_not_of_its_own_is_awss_default() {
+        answers.remove("GetServiceQuota L-8A5B8E43");
+        answers.put("GetAWSDefaultServiceQuota L-8A5B8E43", quota("apigateway", "L-8A5B8E43", 10_000));
+
+        assertThat(findings("prod", BUILDS_FOR_ARM).get("the gateway takes the requests"))
+                .isEqualTo(Finding.ok("10,000, and 5,500 are needed"));
+    }
+
+    @Test
+    void a_service_that_aws_has_elsewhere_is_missing_and_a_name_that_it_has_nowhere_leaves_it_open() {
+        String most = answers.get("GetParametersByPath");
+        answers.put("GetParametersByPath", most.replace("\"athena\"", "\"other\""));
+        answers.put("GetParameter /aws/service/global-infrastructure/services/athena", parameter("x", "athena"));
+        Finding lacks = findings("prod", BUILDS_FOR_ARM).get("every service is in the region");
+        answers.put("GetParametersByPath", most.replace("\"pipes\"", "\"eventbridge-pipes\""));
+
+        Finding open = findings("prod", BUILDS_FOR_ARM).get("every service is in the region");
+
+        assertThat(lacks).isEqualTo(Finding.missing("us-east-1 lacks athena", "choose another region"));
+        assertThat(open)
+                .isInstanceOfSatisfying(
+                        Finding.CannotTell.class, told -> assertThat(told.why()).contains("no pipes"));
+    }
+
+    @Test
+    void who_may_not_look_is_told_that_it_cannot_be_told() {
+        statuses.put("GetServiceQuota L-B99A9384", 400);
+        answers.put(
+                "GetServiceQuota L-B99A9384",
+                "{\"__type\":\"AccessDeniedException\",\"Message\":\"User: arn:aws:iam::123456789012:user/Alice is not authorized.\"}");
+
+        assertThat(findings("prod", BUILDS_FOR_ARM).get("functions may run together"))
+                .isInstanceOfSatisfying(
+                        Finding.CannotTell.class,
+                        open -> assertThat(open.why())
+                                .contains("AccessDenied", "User: (who asks) is not authorized")
+                                .doesNotContain("Alice"));
+    }
+
+    @Test
+    void app_runner_is_open_only_to_an_account_that_runs_something_on_it() {
+        Finding without = findings("staging", BUILDS_FOR_ARM).get("the compute is open to this account");
+        answers.put("ListServices", "{\"ServiceSummaryList\":[{\"ServiceName\":\"web\",\"Status\":\"RUNNING\"}]}");
+
+        Finding with = findings("staging", BUILDS_FOR_ARM).get("the compute is open to this account");
+
+        assertThat(without).isInstanceOf(Finding.CannotTell.class);
+        assertThat(with).isInstanceOf(Finding.Ok.class);
+    }
+
+    @Test
+    void docker_must_be_there_and_build_for_arm() {
+        Finding absent = findings("prod", List.of("no-docker-here")).get("docker builds for arm");
+        Finding another = findings("prod", List.of("echo", "linux/amd64")).get("docker builds for arm");
+        Finding broken = findings("prod", List.of("false")).get("docker builds for arm");
+
+        assertThat(List.of(absent, another, broken)).allMatch(Finding.Missing.class::isInstance);
+    }
+
+    @Test
+    void an_address_that_is_nobodys_is_none_and_only_prod_must_have_one_for_alarms() {
+        Map<String, Finding> findings = findings("dev", BUILDS_FOR_ARM);
+
+        assertThat(findings.get("the government has an address"))
+                .isEqualTo(Finding.missing(
+                        "governmentUrl is https://government.dev.luca.example, which is nobody's",
+                        "set governmentUrl of dev in infra/environments.yaml"));
+        assertThat(findings.get("alarms have an address")).isInstanceOf(Finding.Ok.class);
+    }
+
+    @Test
+    void the_settings_of_this_repository_are_read() {
+        Path settings = Path.of("../../infra/environments.yaml");
+
+        Map<String, Finding> findings = findings(EnvironmentSettings.read(settings, "prod"), BUILDS_FOR_ARM);
+
+        assertThat(findings.get("alarms have an address"))
+                .as("a placeholder that whoever deploys replaces")
+                .isInstanceOf(Finding.Missing.class);
+        assertThat(findings.get("the table takes the events")).isEqualTo(Finding.ok("warmWriteUnits 12000"));
+    }
+
+    private Map<String, Finding> findings(String environment, List<String> docker) {
+        return findings(EnvironmentSettings.read(directory.resolve("environments.yaml"), environment), docker);
+    }
+
+    private Map<String, Finding> findings(EnvironmentSettings settings, List<String> docker) {
+        Map<String, Finding> findings = new HashMap<>();
+        try (AwsAccount account = new AwsAccount(
+                Optional.of(URI.create("http://localhost:" + aws.getAddress().getPort())),
+                Region.US_EAST_1,
+                StaticCredentialsProvider.create(AwsBasicCredentials.create("AKIDEXAMPLE", "secret")))) {
+            Preflight.of(
+                    new Target(account, settings, docker), answer -> findings.put(answer.question(), answer.finding()));
+        }
+        return findings;
+    }
+
+    private void answer(HttpExchange exchange) throws IOException {
+        String body = new String(exchange.getRequestBody().readAllBytes(), UTF_8);
+        String target = exchange.getRequestHeaders().getFirst("X-Amz-Target");
+        if (target == null) {
+            send(exchange, 200, "text/xml", body.contains("Action=GetCallerIdentity") ? CALLER : "<Unknown/>");
+            return;
+        }
+        String operation = target.substring(target.lastIndexOf('.') + 1);
+        String call = answers.keySet().stream()
+                .filter(known -> known.equals(operation)
+                        || (known.startsWith(operation + " ")
+                                && body.contains("\"" + known.substring(operation.length() + 1) + "\"")))
+                .findFirst()
+                .orElse("");
+        if (call.isEmpty()) {
+            String none = operation.equals("GetParameter") ? "ParameterNotFound" : "NoSuchResourceException";
+            send(exchange, 400, "application/x-amz-json-1.1", "{\"__type\":\"" + none + "\"}");
+            return;
+        }
+        send(exchange, statuses.getOrDefault(call, 200), "application/x-amz-json-1.1", answers.get(call));
+    }
+
+    private static void send(HttpExchange exchange, int status, String type, String body) throws IOException {
+        byte[] bytes = body.getBytes(UTF_8);
+        exchange.getResponseHeaders().add("Content-Type", type);
+        exchange.sendResponseHeaders(status, bytes.length);
+        exchange.getResponseBody().write(bytes);
+        exchange.close();
+    }
+
+    private static String parameter(String name, String value) {
+        return """
+                {"Parameter":{"ARN":"arn:aws:ssm:us-east-1:123456789012:parameter/x","DataType":"text",\
+                "LastModifiedDate":1.6e9,"Name":"%s","Type":"String","Value":"%s","Version":1}}""".formatted(name, value);
+    }
+
+    private static String services(String... names) {
+        StringBuilder list = new StringBuilder();
+        for (String name : names) {
+            list.append(list.isEmpty() ? "" : ",")
+                    .append("{\"Name\":\"/aws/service/global-infrastructure/regions/" + "us-east-1/services/" + name
+                            + "-\",\"Type\":\"String\",\"Value\":\"" + name + "\"}");
+        }
+        return "{\"Parameters\":[" + list + "]}";
+    }
+
+    private static String quota(String service, String code, double value) {
+        return """
+                {"Quota":{"Adjustable":true,"GlobalQuota":false,"QuotaCode":"%s","QuotaName":"a quota",\
+                "ServiceCode":"%s","Unit":"None","Value":%s}}""".formatted(code, service, value);
+    }
+}
