@@ -10,6 +10,7 @@ import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
 import software.amazon.awssdk.awscore.client.builder.AwsSyncClientBuilder;
 import software.amazon.awssdk.core.client.config.ClientOverrideConfiguration;
+import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.apache.ApacheHttpClient;
 import software.amazon.awssdk.regions.Region;
@@ -63,7 +64,7 @@ public final class AwsAccount implements AutoCloseable {
     private static Region regionOfSettings() {
         try {
             return DefaultAwsRegionProviderChain.builder().build().getRegion();
-        } catch (software.amazon.awssdk.core.exception.SdkClientException none) {
+        } catch (SdkClientException none) {
             throw new IllegalStateException("no region is set: export AWS_REGION=…, or say --region", none);
         }
     }

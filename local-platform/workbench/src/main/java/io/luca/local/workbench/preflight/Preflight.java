@@ -16,6 +16,7 @@ public final class Preflight {
             new TheLakeTakesTheEvents(),
             new TheTableTakesTheEvents(),
             new TheComputeIsOpenToThisAccount(),
+            new TheZonesHaveVpcLinks(),
             new DockerBuildsForArm(),
             new AlarmsHaveAnAddress(),
             new TheGovernmentHasAnAddress(),

@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 
 /** Path 2 as a whole: gateway, queue, worker, table, and the receipt that says what became of each event. */
 final class ABatchOfEventsIsStoredWithItsReceipt implements Check {
@@ -26,12 +27,22 @@ final class ABatchOfEventsIsStoredWithItsReceipt implements Check {
         TestSchool school = trial.schools().one();
         String teacher = school.token(school.teacher());
         LakeObjects.removeWhatStreamsWrite(trial, LakeNames.EVENTS_TABLE, school);
-        HttpApi.Answer taken = trial.api().post("/behavior/batch", teacher, events(trial, school));
+        CompletableFuture<HttpApi.Answer> answered = new CompletableFuture<>();
+        Receipts.removeLater(trial, school, answered);
+        HttpApi.Answer taken = trial.api()
+                .posted("/behavior/batch", teacher, events(trial, school))
+                .whenComplete((answer, failure) -> {
+                    if (failure == null) {
+                        answered.complete(answer);
+                    } else {
+                        answered.completeExceptionally(failure);
+                    }
+                })
+                .get();
         if (taken.status() != 202) {
             return Verdict.failed("POST /behavior/batch answers " + taken.told() + ", not 202");
         }
         String request = taken.text("request_id");
-        Receipts.removeLater(trial, school, request);
         Optional<JsonNode> receipt = trial.waiting().until(LONGEST, PAUSE, () -> receipt(trial, teacher, request));
         if (receipt.isEmpty()) {
             return Verdict.failed("the worker has written no receipt after " + LONGEST.toSeconds() + " s");

@@ -9,12 +9,13 @@ import java.net.http.HttpHeaders;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 
 /** The HTTP API as a client calls it; each call ends within {@link #LIMIT}. Safe for use by many threads. */
 final class HttpApi {
 
     /** API Gateway itself waits for 29 seconds. */
-    private static final Duration LIMIT = Duration.ofSeconds(31);
+    static final Duration LIMIT = Duration.ofSeconds(31);
 
     private static final ObjectMapper json = new ObjectMapper();
 
@@ -55,6 +56,18 @@ final class HttpApi {
                 .POST(HttpRequest.BodyPublishers.ofString(body)));
     }
 
+    /** The same, whose answer comes also if whoever waits for it is interrupted. */
+    CompletableFuture<Answer> posted(String path, String token, String body) {
+        return client.sendAsync(
+                        request(path, token)
+                                .timeout(LIMIT)
+                                .header("Content-Type", "application/json")
+                                .POST(HttpRequest.BodyPublishers.ofString(body))
+                                .build(),
+                        HttpResponse.BodyHandlers.ofString())
+                .thenApply(HttpApi::read);
+    }
+
     Answer put(String path, String token, String body) throws IOException, InterruptedException {
         return send(request(path, token)
                 .header("Content-Type", "application/json")
@@ -76,12 +89,19 @@ final class HttpApi {
     }
 
     private Answer send(HttpRequest.Builder request) throws IOException, InterruptedException {
-        HttpResponse<String> response =
-                client.send(request.timeout(LIMIT).build(), HttpResponse.BodyHandlers.ofString());
+        return read(client.send(request.timeout(LIMIT).build(), HttpResponse.BodyHandlers.ofString()));
+    }
+
+    private static Answer read(HttpResponse<String> response) {
         String body = response.body();
-        return new Answer(
-                response.statusCode(),
-                body.startsWith("{") ? json.readTree(body) : json.createObjectNode(),
-                response.headers());
+        try {
+            return new Answer(
+                    response.statusCode(),
+                    body.startsWith("{") ? json.readTree(body) : json.createObjectNode(),
+                    response.headers());
+        } catch (IOException malformed) {
+            throw new IllegalStateException(
+                    "an answer with status " + response.statusCode() + " is no JSON", malformed);
+        }
     }
 }

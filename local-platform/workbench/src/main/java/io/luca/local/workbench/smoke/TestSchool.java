@@ -1,5 +1,6 @@
 package io.luca.local.workbench.smoke;
 
+import io.luca.contract.TableSchema;
 import io.luca.model.SchoolId;
 import io.luca.model.StudentId;
 import java.util.Map;
@@ -67,6 +68,6 @@ final class TestSchool {
 
     /** One of its partitions, in the table or an index. */
     String partition(String what) {
-        return io.luca.contract.TableSchema.SCHOOL_PARTITIONS + id + "#" + what;
+        return TableSchema.SCHOOL_PARTITIONS + id + "#" + what;
     }
 }

@@ -11,6 +11,7 @@ import io.luca.model.SchoolId;
 import io.luca.model.Student;
 import io.luca.store.SchoolRegistry;
 import io.luca.store.TenantTable;
+import java.security.SecureRandom;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.HexFormat;
@@ -33,7 +34,7 @@ record TestSchools(TestSchool one, TestSchool other) {
 
     /** Makes both. */
     static TestSchools make(Trial trial) throws Exception {
-        RandomGenerator chance = new java.security.SecureRandom();
+        RandomGenerator chance = new SecureRandom();
         String id = "smoke_" + trial.id();
         TestSchools schools = new TestSchools(school(trial, id, chance), school(trial, id + "_2", chance));
         for (TestSchool school : List.of(schools.one(), schools.other())) {

@@ -10,12 +10,14 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import software.amazon.awssdk.services.sfn.SfnClient;
 import software.amazon.awssdk.services.sfn.model.DescribeExecutionResponse;
+import software.amazon.awssdk.services.sfn.model.ExecutionDoesNotExistException;
 import software.amazon.awssdk.services.sfn.model.ExecutionStatus;
 
 /** Path 3 runs without a grade being sent: a run for a period that only the test schools have ends with nothing to send. */
 final class TheGovernmentSyncFindsNothingToSend implements Check {
 
     private static final Duration LONGEST = Duration.ofMinutes(4);
+    private static final Duration LAST_STEPS = Duration.ofSeconds(45);
     private static final Duration PAUSE = Duration.ofSeconds(1);
     /** Where schools work, a run would draw up an account of each of them with the government. */
     private static final String PROD = "prod";
@@ -41,20 +43,15 @@ final class TheGovernmentSyncFindsNothingToSend implements Check {
             }
             removeReports(trial, name);
             removeStates(trial, period);
-            String execution = workflows
-                    .startExecution(
-                            start -> start.stateMachineArn(trial.deployed().workflow())
-                                    .name(name)
-                                    .input("{\"period\":\"" + period + "\"}"))
-                    .executionArn();
-            trial.undo().before("the execution " + execution, () -> stop(workflows(trial), execution));
+            String execution = execution(trial, name);
+            trial.undo().before("the execution " + execution, () -> end(trial, execution));
+            var _ = workflows.startExecution(
+                    start -> start.stateMachineArn(trial.deployed().workflow())
+                            .name(name)
+                            .input("{\"period\":\"" + period + "\"}"));
             trial.undo().stays("the execution " + execution + " in the history of Step Functions, for 90 days");
-            Optional<DescribeExecutionResponse> ended = trial.waiting()
-                    .until(
-                            LONGEST,
-                            PAUSE,
-                            () -> Optional.of(workflows.describeExecution(request -> request.executionArn(execution)))
-                                    .filter(now -> now.status() != ExecutionStatus.RUNNING));
+            Optional<DescribeExecutionResponse> ended =
+                    trial.waiting().until(LONGEST, PAUSE, () -> ended(workflows, execution));
             Set<String> entered = entered(workflows, execution);
             List<String> sending =
                     SENDING.stream().filter(entered::contains).sorted().toList();
@@ -71,8 +68,9 @@ final class TheGovernmentSyncFindsNothingToSend implements Check {
         }
     }
 
-    private static SfnClient workflows(Trial trial) {
-        return trial.workflows();
+    /** Its ARN, known before it is started: https://docs.aws.amazon.com/step-functions/latest/apireference/API_StartExecution.html */
+    private static String execution(Trial trial, String name) {
+        return trial.deployed().workflow().replaceFirst(":stateMachine:", ":execution:") + ":" + name;
     }
 
     private static Set<String> entered(SfnClient workflows, String execution) {
@@ -82,15 +80,23 @@ final class TheGovernmentSyncFindsNothingToSend implements Check {
                 .collect(Collectors.toSet());
     }
 
-    private static void stop(SfnClient workflows, String execution) {
-        try (workflows) {
-            if (workflows
-                            .describeExecution(request -> request.executionArn(execution))
-                            .status()
-                    == ExecutionStatus.RUNNING) {
+    /** A run that is under way ends by itself; one that does not is stopped, and its last step may write yet. */
+    private static void end(Trial trial, String execution) throws Exception {
+        try (SfnClient workflows = trial.workflows()) {
+            if (trial.waiting()
+                    .until(LAST_STEPS, PAUSE, () -> ended(workflows, execution))
+                    .isEmpty()) {
                 var _ = workflows.stopExecution(request -> request.executionArn(execution));
+                throw new IllegalStateException("stopped; what its last step writes is left");
             }
+        } catch (ExecutionDoesNotExistException absent) {
+            return; // it was not started yet
         }
+    }
+
+    private static Optional<DescribeExecutionResponse> ended(SfnClient workflows, String execution) {
+        return Optional.of(workflows.describeExecution(request -> request.executionArn(execution)))
+                .filter(now -> now.status() != ExecutionStatus.RUNNING);
     }
 
     /** A run writes down for every school that nobody works on the period any more. */

@@ -54,6 +54,7 @@ class PreflightIT {
               governmentUrl: https://government.mx
               alertEmail: ops@school.mx
               warmWriteUnits: 12000
+              zones: us-east-1a,us-east-1b
             """;
 
     private static final List<String> BUILDS_FOR_ARM = List.of("echo", "default  running  linux/amd64, linux/arm64");
@@ -119,7 +120,7 @@ class PreflightIT {
 
         assertThat(findings.values()).allMatch(Finding.Ok.class::isInstance);
         assertThat(findings)
-                .hasSize(12)
+                .hasSize(13)
                 .containsEntry("the credentials are good", Finding.ok("account 123456789012, region us-east-1"));
         assertThat(findings.toString()).doesNotContain("Alice");
     }
@@ -207,6 +208,14 @@ class PreflightIT {
 
         assertThat(without).isInstanceOf(Finding.CannotTell.class);
         assertThat(with).isInstanceOf(Finding.Ok.class);
+    }
+
+    @Test
+    void zones_that_nobody_chose_leave_open_whether_a_vpc_link_can_be_in_them() {
+        assertThat(findings("dev", BUILDS_FOR_ARM).get("the zones have vpc links"))
+                .isInstanceOf(Finding.CannotTell.class);
+        assertThat(findings("staging", BUILDS_FOR_ARM).get("the zones have vpc links"))
+                .isEqualTo(Finding.ok("there is no VPC link"));
     }
 
     @Test
