@@ -12,6 +12,9 @@ import software.amazon.awssdk.awscore.exception.AwsServiceException;
  */
 public record Refusal(int status, String code, String message) {
 
+    /** A client that finds no credentials tells of each place where it looked. */
+    private static final int LONGEST = 200;
+
     private static final int NOT_IMPLEMENTED = 501;
     private static final Pattern SOMEBODY =
             Pattern.compile("arn:[\\w-]+:(?:iam|sts)::\\d*:(?:user|assumed-role|federated-user)/\\S+");
@@ -24,6 +27,15 @@ public record Refusal(int status, String code, String message) {
             }
         }
         return Optional.empty();
+    }
+
+    /** One line of any failure: the refusal that it comes from, or what it is. */
+    public static String told(Throwable failure) {
+        String told = of(failure).map(Refusal::told).orElseGet(() -> {
+            String kind = failure.getClass().getSimpleName().replaceFirst("Exception$", "");
+            return failure.getMessage() == null ? kind : kind + ": " + failure.getMessage();
+        });
+        return told.length() > LONGEST ? told.substring(0, LONGEST) + "…" : told;
     }
 
     private static Refusal of(AwsServiceException refused) {

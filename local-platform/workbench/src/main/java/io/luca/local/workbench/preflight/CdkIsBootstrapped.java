@@ -2,6 +2,7 @@ package io.luca.local.workbench.preflight;
 
 import software.amazon.awssdk.services.ssm.SsmClient;
 import software.amazon.awssdk.services.ssm.model.ParameterNotFoundException;
+import software.amazon.awssdk.services.sts.StsClient;
 
 /** The bucket, the repository and the roles that CDK deploys by. */
 final class CdkIsBootstrapped implements Question {
@@ -18,14 +19,25 @@ final class CdkIsBootstrapped implements Question {
                     .value());
             return version >= LEAST
                     ? Finding.ok("version " + version)
-                    : Finding.missing("version " + version + " is older than " + LEAST, byHand(target));
+                    : Finding.missing(
+                            "version " + version + " is older than " + LEAST, bootstrap(target, account(target)));
         } catch (ParameterNotFoundException absent) {
-            return Finding.missing("there is no " + VERSION, byHand(target));
+            return Finding.missing("there is no " + VERSION, bootstrap(target, account(target)));
         }
     }
 
     @Override
     public String byHand(Target target) {
-        return "cd infra && npm ci && npx cdk bootstrap aws://ACCOUNT/" + target.region();
+        return bootstrap(target, "ACCOUNT");
+    }
+
+    private static String account(Target target) {
+        try (StsClient sts = target.account().client(StsClient.builder())) {
+            return sts.getCallerIdentity().account();
+        }
+    }
+
+    private static String bootstrap(Target target, String account) {
+        return "cd infra && npm ci && npx cdk bootstrap aws://" + account + "/" + target.region();
     }
 }

@@ -52,11 +52,9 @@ public final class Preflight {
             Thread.currentThread().interrupt();
             return Finding.cannotTell("stopped", question.byHand(target));
         } catch (Exception failed) { // whatever it is, the other questions are asked
+            boolean isOther = Refusal.of(failed).filter(Refusal::isNotRun).isPresent();
             return Finding.cannotTell(
-                    Refusal.of(failed)
-                            .map(refusal -> (refusal.isNotRun() ? "what answers is not AWS: " : "") + refusal.told())
-                            .orElseGet(() -> failed.getClass().getSimpleName() + ": " + failed.getMessage()),
-                    question.byHand(target));
+                    (isOther ? "what answers is not AWS: " : "") + Refusal.told(failed), question.byHand(target));
         }
     }
 }

@@ -1,5 +1,6 @@
 package io.luca.local.workbench.preflight;
 
+import io.luca.local.workbench.account.Refusal;
 import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.services.sts.StsClient;
 
@@ -11,7 +12,7 @@ final class TheCredentialsAreGood implements Question {
         try (StsClient sts = target.account().client(StsClient.builder())) {
             return Finding.ok("account " + sts.getCallerIdentity().account() + ", region " + target.region());
         } catch (SdkClientException none) {
-            return Finding.missing(String.valueOf(none.getMessage()), byHand(target));
+            return Finding.missing(Refusal.told(none), byHand(target));
         }
     }
 

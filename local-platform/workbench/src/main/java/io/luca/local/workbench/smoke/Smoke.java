@@ -150,7 +150,7 @@ public final class Smoke {
 
     private Verdict of(Throwable failure) {
         return place.isLaptop() && Refusal.of(failure).filter(Refusal::isNotRun).isPresent()
-                ? Verdict.notHere("not on this machine: " + Failures.told(failure))
-                : Verdict.failed(Failures.told(failure));
+                ? Verdict.notHere("not on this machine: " + Refusal.told(failure))
+                : Verdict.failed(Refusal.told(failure));
     }
 }

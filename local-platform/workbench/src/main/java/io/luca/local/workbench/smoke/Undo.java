@@ -1,5 +1,6 @@
 package io.luca.local.workbench.smoke;
 
+import io.luca.local.workbench.account.Refusal;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -58,7 +59,7 @@ final class Undo {
             try {
                 step.removal().run();
             } catch (Exception failed) { // the rest must go all the same
-                left.add(step.what() + " (" + Failures.told(failed) + ")");
+                left.add(step.what() + " (" + Refusal.told(failed) + ")");
             }
         }
         return List.copyOf(left);

@@ -132,7 +132,7 @@ class PreflightIT {
         assertThat(findings("prod", BUILDS_FOR_ARM).get("cdk is bootstrapped"))
                 .isEqualTo(Finding.missing(
                         "there is no /cdk-bootstrap/hnb659fds/version",
-                        "cd infra && npm ci && npx cdk bootstrap aws://ACCOUNT/us-east-1"));
+                        "cd infra && npm ci && npx cdk bootstrap aws://123456789012/us-east-1"));
     }
 
     @Test
