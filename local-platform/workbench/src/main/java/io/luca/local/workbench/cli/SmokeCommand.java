@@ -164,7 +164,7 @@ final class SmokeCommand implements Callable<Integer> {
         };
         say(String.format(
                 Locale.ROOT,
-                "%-8s %6.1f s  %-43s %s",
+                "%-8s %6.1f s  %-44s %s",
                 word,
                 outcome.took().toMillis() / 1000.0,
                 outcome.check(),
@@ -172,7 +172,7 @@ final class SmokeCommand implements Callable<Integer> {
     }
 
     private void left(List<String> left) {
-        say("Left behind: " + (left.isEmpty() ? "nothing" : ""));
+        say(left.isEmpty() ? "Left behind: nothing" : "Left behind:");
         left.forEach(one -> say("  " + one));
     }
 
