@@ -101,7 +101,7 @@ class RoomsTest {
             local.workbench.drill: contract local.aws.endpoint local.aws.service.dynamodb local.aws.service.lambda local.aws.service.scheduler local.aws.service.sns local.aws.service.sqs local.aws.service.stepfunctions local.platform local.platform.government local.workbench.load model store
             local.workbench.load: contract local.platform model store
             local.workbench.preflight: local.workbench.account
-            local.workbench.smoke: contract local.workbench.account model store
+            local.workbench.smoke: contract local.platform local.workbench.account model store
             logging:
             model:
             privacy: contract function model store tenancy

@@ -64,6 +64,7 @@ public final class Smoke {
         return List.of(
                 new TwoTestSchoolsComeIntoBeing(),
                 new APersonSignsIn(),
+                new StaffWithoutASecondFactorHasNoRole(),
                 new AnEvaluationIsWrittenAndRead(),
                 new ABatchOfEventsIsStoredWithItsReceipt(),
                 new PagesOfTheWebOriginMayCall(),

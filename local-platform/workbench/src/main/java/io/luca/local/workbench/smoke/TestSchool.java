@@ -18,6 +18,7 @@ final class TestSchool {
     private final String password;
     private final BiFunction<String, String, String> signIn;
     private final Map<String, String> tokens = new ConcurrentHashMap<>();
+    private final Map<String, String> tokensOfPasswordAlone = new ConcurrentHashMap<>();
 
     /**
      * A school.
@@ -59,6 +60,20 @@ final class TestSchool {
     /** The ID token of one of its people; each signs in once. */
     String token(String person) {
         return tokens.computeIfAbsent(person, name -> signIn.apply(name, password));
+    }
+
+    /** What a person of the staff got before there was an authenticator. */
+    String tokenOfPasswordAlone(String person) {
+        String token = tokensOfPasswordAlone.get(person);
+        if (token == null) {
+            throw new IllegalStateException(person + " never signed in by the password alone");
+        }
+        return token;
+    }
+
+    /** Keeps what a person of the staff got before there was an authenticator. */
+    void gotByPasswordAlone(String person, String token) {
+        tokensOfPasswordAlone.put(person, token);
     }
 
     /** The partition of its pupil's records. */

@@ -55,6 +55,9 @@ record TestSchools(TestSchool one, TestSchool other) {
     private static void people(Trial trial, TestSchool school) {
         enroll(trial, school, school.teacher(), "teacher");
         enroll(trial, school, school.administrator(), "school-admin");
+        for (String staff : List.of(school.teacher(), school.administrator())) {
+            school.gotByPasswordAlone(staff, trial.signIn().setUpAuthenticator(staff, school.password()));
+        }
         enroll(trial, school, school.pupil().value(), "student");
     }
 

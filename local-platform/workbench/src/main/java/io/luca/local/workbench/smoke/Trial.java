@@ -46,7 +46,7 @@ final class Trial {
         deployed = Deployed.of(stacks, place.apiUrl());
         api = new HttpApi(deployed.apiUrl());
         cognito = account.client(CognitoIdentityProviderClient.builder());
-        signIn = new SignIn(cognito, deployed.client());
+        signIn = new SignIn(cognito, deployed.client(), clock);
         table = account.client(DynamoDbClient.builder());
         objects = account.client(S3Client.builder().forcePathStyle(place.isLaptop()));
         waiting = new Waiting();
