@@ -4,6 +4,7 @@ import io.luca.local.dynamodb.value.ApiError;
 import io.luca.local.dynamodb.value.AttributeValue;
 import io.luca.local.dynamodb.value.AttributeValue.B;
 import io.luca.local.dynamodb.value.AttributeValue.S;
+import io.luca.local.dynamodb.value.Bytes;
 import io.luca.local.dynamodb.value.Item;
 import java.nio.charset.StandardCharsets;
 import java.util.Collection;
@@ -166,14 +167,10 @@ public final class ItemKeys {
     }
 
     private static int length(AttributeValue value) {
-        return switch (value) {
-            case S s ->
-                s.text().length() * 3 <= MAX_SORT_KEY
-                        ? s.text().length()
-                        : s.text().getBytes(StandardCharsets.UTF_8).length;
-            case B b -> b.bytes().length();
-            default -> 1;
-        };
+        if (value instanceof S(String text)) {
+            return text.length() * 3 <= MAX_SORT_KEY ? text.length() : text.getBytes(StandardCharsets.UTF_8).length;
+        }
+        return value instanceof B(Bytes bytes) ? bytes.length() : 1;
     }
 
     private static ApiError empty(String how, AttributeValue value, String where) {

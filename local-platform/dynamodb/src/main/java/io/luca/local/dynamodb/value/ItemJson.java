@@ -106,10 +106,10 @@ public final class ItemJson {
      */
     public static void requireNesting(AttributeValue value, int depth) {
         requireDepth(depth);
-        switch (value) {
-            case AttributeValue.L(var elements) -> elements.forEach(element -> requireNesting(element, depth + 1));
-            case AttributeValue.M(var entries) -> entries.values().forEach(entry -> requireNesting(entry, depth + 1));
-            default -> {}
+        if (value instanceof AttributeValue.L(var elements)) {
+            elements.forEach(element -> requireNesting(element, depth + 1));
+        } else if (value instanceof AttributeValue.M(var entries)) {
+            entries.values().forEach(entry -> requireNesting(entry, depth + 1));
         }
     }
 
@@ -264,6 +264,16 @@ public final class ItemJson {
     private static void write(AttributeValue value, JsonGenerator json) throws IOException {
         json.writeStartObject();
         json.writeFieldName(value.type());
+        if (value instanceof AttributeValue.Scalar scalar) {
+            json.writeString(scalar.text());
+        } else {
+            writeContent(value, json);
+        }
+        json.writeEndObject();
+    }
+
+    /** Of what is no scalar. */
+    private static void writeContent(AttributeValue value, JsonGenerator json) throws IOException {
         switch (value) {
             case AttributeValue.Scalar scalar -> json.writeString(scalar.text());
             case AttributeValue.Bool bool -> json.writeBoolean(bool.value());
@@ -280,7 +290,6 @@ public final class ItemJson {
             }
             case AttributeValue.M m -> write(m.entries(), json);
         }
-        json.writeEndObject();
     }
 
     private static <T> void writeTexts(Set<T> members, Function<T, String> text, JsonGenerator json)

@@ -27,16 +27,27 @@ public final class ItemSize {
 
     /** The size of a value without its name. */
     public static int of(AttributeValue value) {
+        if (value instanceof AttributeValue.S(String text)) {
+            return ofText(text);
+        }
+        if (value instanceof AttributeValue.N(BigDecimal number)) {
+            return ofNumber(number);
+        }
+        if (value instanceof AttributeValue.B(Bytes bytes)) {
+            return bytes.length();
+        }
+        return value instanceof AttributeValue.Bool || value instanceof AttributeValue.Null ? 1 : ofSeveral(value);
+    }
+
+    /** Of a value that has others in it. */
+    private static int ofSeveral(AttributeValue value) {
         return switch (value) {
-            case AttributeValue.S s -> ofText(s.text());
-            case AttributeValue.N n -> ofNumber(n.number());
-            case AttributeValue.B b -> b.bytes().length();
-            case AttributeValue.Bool _, AttributeValue.Null _ -> 1;
             case AttributeValue.SS ss -> sum(ss.texts(), ItemSize::ofText);
             case AttributeValue.NS ns -> sum(ns.numbers(), ItemSize::ofNumber);
             case AttributeValue.BS bs -> sum(bs.members(), Bytes::length);
             case AttributeValue.L l -> COLLECTION + sum(l.elements(), element -> 1 + of(element));
             case AttributeValue.M m -> COLLECTION + m.entries().size() + ofNamed(m.entries());
+            default -> throw new IllegalStateException("one value: " + value.type());
         };
     }
 

@@ -23,11 +23,12 @@ public final class KeyBytes {
 
     /** A value's bytes, which nothing may follow. */
     public static byte[] ordered(AttributeValue.Scalar value) {
-        return switch (value) {
-            case AttributeValue.S s -> s.text().getBytes(StandardCharsets.UTF_8);
-            case AttributeValue.B b -> b.bytes().toArray();
-            case AttributeValue.N n -> number(n.number());
-        };
+        if (value instanceof AttributeValue.N(BigDecimal number)) {
+            return number(number);
+        }
+        return value instanceof AttributeValue.B(Bytes bytes)
+                ? bytes.toArray()
+                : value.text().getBytes(StandardCharsets.UTF_8);
     }
 
     /** A value's bytes with an end, so that other bytes can follow and values are still in order. */

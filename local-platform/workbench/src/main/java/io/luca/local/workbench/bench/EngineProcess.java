@@ -23,6 +23,9 @@ final class EngineProcess {
 
     private static final int MEBIBYTES_BESIDES = 512;
 
+    /** Whoever has the JVM write a cache hears much of it. */
+    private static final String LEARNING = "-XX:AOTCacheOutput=";
+
     private EngineProcess() {}
 
     /** What a process does. */
@@ -50,7 +53,7 @@ final class EngineProcess {
      * @param cache is written by the first process that names it
      */
     static double startLearned(Path cache, Optional<Path> directory) throws IOException {
-        String use = Files.exists(cache) ? "-XX:AOTCache=" : "-XX:AOTCacheOutput=";
+        String use = Files.exists(cache) ? "-XX:AOTCache=" : LEARNING;
         return run(Task.START, true, 0, directory, List.of(use + cache, "-Xlog:aot=off", "-Xlog:cds=off"));
     }
 
@@ -70,8 +73,9 @@ final class EngineProcess {
                 String.valueOf(indexed),
                 String.valueOf(batches)));
         directory.map(Path::toString).ifPresent(command::add);
+        boolean learns = options.stream().anyMatch(option -> option.startsWith(LEARNING));
         Process process = new ProcessBuilder(command)
-                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .redirectError(learns ? ProcessBuilder.Redirect.DISCARD : ProcessBuilder.Redirect.INHERIT)
                 .start();
         String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         // the JVM says below it what became of a cache
