@@ -12,7 +12,9 @@ import software.amazon.awssdk.awscore.exception.AwsServiceException;
  */
 public record Refusal(int status, String code, String message) {
 
-    /** A client that finds no credentials tells of each place where it looked. */
+    /** A client that finds none goes on with each place where it looked. */
+    private static final String NO_CREDENTIALS = "Unable to load credentials from any of the providers";
+
     private static final int LONGEST = 200;
 
     private static final int NOT_IMPLEMENTED = 501;
@@ -31,6 +33,9 @@ public record Refusal(int status, String code, String message) {
 
     /** One line of any failure: the refusal that it comes from, or what it is. */
     public static String told(Throwable failure) {
+        if (String.valueOf(failure.getMessage()).startsWith(NO_CREDENTIALS)) {
+            return "no AWS credentials are found: aws sso login, or export AWS_PROFILE=…";
+        }
         String told = of(failure).map(Refusal::told).orElseGet(() -> {
             String kind = failure.getClass().getSimpleName().replaceFirst("Exception$", "");
             return failure.getMessage() == null ? kind : kind + ": " + failure.getMessage();

@@ -4,8 +4,8 @@ import io.luca.contract.ResourceNames;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.cloudformation.CloudFormationClient;
-import software.amazon.awssdk.services.cloudformation.model.CloudFormationException;
 import software.amazon.awssdk.services.cloudformation.model.Stack;
 
 /** What the stacks of an environment give out, each looked up once. */
@@ -56,11 +56,9 @@ public final class StackOutputs {
             Map<String, String> outputs = new HashMap<>();
             found.outputs().forEach(output -> outputs.put(output.outputKey(), output.outputValue()));
             return outputs;
-        } catch (CloudFormationException refused) {
+        } catch (SdkException refused) {
             throw new IllegalStateException(
-                    "the stack " + stack + " cannot be looked up: "
-                            + Refusal.of(refused).map(Refusal::told).orElse(""),
-                    refused);
+                    "the stack " + stack + " cannot be looked up: " + Refusal.told(refused), refused);
         }
     }
 }

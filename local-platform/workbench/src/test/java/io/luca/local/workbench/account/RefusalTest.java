@@ -43,6 +43,15 @@ class RefusalTest {
         assertThat(Refusal.told(new IllegalStateException("x".repeat(2_000)))).hasSize(201);
     }
 
+    @Test
+    void who_has_no_credentials_is_told_where_to_get_them() {
+        assertThat(
+                        Refusal.told(
+                                new IllegalStateException(
+                                        "Unable to load credentials from any of the providers in the chain AwsCredentialsProviderChain(…)")))
+                .isEqualTo("no AWS credentials are found: aws sso login, or export AWS_PROFILE=…");
+    }
+
     private static AwsServiceException refused(int status, String code, String message) {
         return AwsServiceException.builder()
                 .statusCode(status)
