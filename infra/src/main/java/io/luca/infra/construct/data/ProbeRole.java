@@ -1,13 +1,6 @@
 package io.luca.infra.construct.data;
 
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
-import software.amazon.awscdk.Duration;
-import software.amazon.awscdk.services.iam.AccountRootPrincipal;
-import software.amazon.awscdk.services.iam.Effect;
-import software.amazon.awscdk.services.iam.PolicyDocument;
-import software.amazon.awscdk.services.iam.PolicyStatement;
 import software.amazon.awscdk.services.iam.Role;
 import software.constructs.Construct;
 
@@ -28,24 +21,11 @@ public final class ProbeRole extends Construct {
 
     public ProbeRole(Construct scope, String id, PlatformTable table) {
         super(scope, id);
-        role = Role.Builder.create(this, "Role")
-                .description("Tries whether the records of another school than the tagged one can be read")
-                .assumedBy(new AccountRootPrincipal().withConditions(TaggedSchool.demanded()))
-                .maxSessionDuration(Duration.hours(1))
-                .inlinePolicies(Map.of(
-                        "RecordsOfTheTaggedSchool",
-                        PolicyDocument.Builder.create()
-                                .statements(List.of(
-                                        TaggedSchool.records(table, ACTIONS), table.useOfKey(List.of("kms:Decrypt"))))
-                                .build()))
-                .build();
-        Objects.requireNonNull(role.getAssumeRolePolicy(), "a role of this stack has a trust policy")
-                .addStatements(PolicyStatement.Builder.create()
-                        .effect(Effect.ALLOW)
-                        .principals(List.of(new AccountRootPrincipal()))
-                        .actions(List.of("sts:TagSession"))
-                        .conditions(TaggedSchool.demanded())
-                        .build());
+        role = TaggedSchool.roleOfTheAccount(
+                this,
+                "Tries whether the records of another school than the tagged one can be read",
+                "RecordsOfTheTaggedSchool",
+                List.of(TaggedSchool.records(table, ACTIONS), table.useOfKey(List.of("kms:Decrypt"))));
     }
 
     public String arn() {

@@ -5,9 +5,15 @@ import io.luca.contract.TableSchema;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
+import software.amazon.awscdk.Duration;
+import software.amazon.awscdk.services.iam.AccountRootPrincipal;
 import software.amazon.awscdk.services.iam.Effect;
+import software.amazon.awscdk.services.iam.PolicyDocument;
 import software.amazon.awscdk.services.iam.PolicyStatement;
+import software.amazon.awscdk.services.iam.Role;
+import software.constructs.Construct;
 
 /**
  * Statements about what is of the one school that the session tag names. Without a tag none of them allows anything.
@@ -33,6 +39,32 @@ public final class TaggedSchool {
                 Map.of("aws:TagKeys", List.of(IdentityAttributes.SCHOOL_TAG)),
                 "Null",
                 Map.of("aws:TagKeys", "false")));
+    }
+
+    /**
+     * A role that whoever may assume roles of the account can become, for the school of the tag.
+     *
+     * @param policy name of its one policy
+     */
+    public static Role roleOfTheAccount(
+            Construct scope, String description, String policy, List<PolicyStatement> statements) {
+        AccountRootPrincipal account = new AccountRootPrincipal();
+        Role role = Role.Builder.create(scope, "Role")
+                .description(description)
+                .assumedBy(account.withConditions(demanded()))
+                .maxSessionDuration(Duration.hours(1))
+                .inlinePolicies(Map.of(
+                        policy,
+                        PolicyDocument.Builder.create().statements(statements).build()))
+                .build();
+        Objects.requireNonNull(role.getAssumeRolePolicy(), "a role of this stack has a trust policy")
+                .addStatements(PolicyStatement.Builder.create()
+                        .effect(Effect.ALLOW)
+                        .principals(List.of(account))
+                        .actions(List.of("sts:TagSession"))
+                        .conditions(demanded())
+                        .build());
+        return role;
     }
 
     /**

@@ -163,45 +163,50 @@ public final class EdgeProtection extends Construct {
     }
 
     private static CfnWebACL.RuleProperty rate(int priority, int requestsPerAddress, String webOrigin) {
-        return CfnWebACL.RuleProperty.builder()
-                .name("rate-per-address")
-                .priority(priority)
-                .statement(CfnWebACL.StatementProperty.builder()
-                        .rateBasedStatement(CfnWebACL.RateBasedStatementProperty.builder()
-                                .limit(requestsPerAddress)
-                                .evaluationWindowSec(300)
-                                .aggregateKeyType("IP")
-                                .build())
-                        .build())
-                .action(block(429, TOO_MANY, webOrigin))
-                .visibilityConfig(visibility("rate-per-address"))
-                .build();
+        return rate(priority, "rate-per-address", perAddress(requestsPerAddress), block(429, TOO_MANY, webOrigin));
     }
 
     /** Of calls to the user pool alone, which name their operation in a header: who guesses passwords needs many of them. */
     private static CfnWebACL.RuleProperty signInRate(int priority, int callsPerAddress) {
+        CfnWebACL.ByteMatchStatementProperty isOfThePool = CfnWebACL.ByteMatchStatementProperty.builder()
+                .fieldToMatch(CfnWebACL.FieldToMatchProperty.builder()
+                        .singleHeader(Map.of("Name", "x-amz-target"))
+                        .build())
+                .positionalConstraint("STARTS_WITH")
+                .searchString("AWSCognitoIdentityProviderService.")
+                .textTransformations(none())
+                .build();
+        return rate(
+                priority,
+                "sign-in-rate-per-address",
+                perAddress(callsPerAddress)
+                        .scopeDownStatement(CfnWebACL.StatementProperty.builder()
+                                .byteMatchStatement(isOfThePool)
+                                .build()),
+                block());
+    }
+
+    /** In five minutes. */
+    private static CfnWebACL.RateBasedStatementProperty.Builder perAddress(int limit) {
+        return CfnWebACL.RateBasedStatementProperty.builder()
+                .limit(limit)
+                .evaluationWindowSec(300)
+                .aggregateKeyType("IP");
+    }
+
+    private static CfnWebACL.RuleProperty rate(
+            int priority,
+            String name,
+            CfnWebACL.RateBasedStatementProperty.Builder limit,
+            CfnWebACL.RuleActionProperty action) {
         return CfnWebACL.RuleProperty.builder()
-                .name("sign-in-rate-per-address")
+                .name(name)
                 .priority(priority)
                 .statement(CfnWebACL.StatementProperty.builder()
-                        .rateBasedStatement(CfnWebACL.RateBasedStatementProperty.builder()
-                                .limit(callsPerAddress)
-                                .evaluationWindowSec(300)
-                                .aggregateKeyType("IP")
-                                .scopeDownStatement(CfnWebACL.StatementProperty.builder()
-                                        .byteMatchStatement(CfnWebACL.ByteMatchStatementProperty.builder()
-                                                .fieldToMatch(CfnWebACL.FieldToMatchProperty.builder()
-                                                        .singleHeader(Map.of("Name", "x-amz-target"))
-                                                        .build())
-                                                .positionalConstraint("STARTS_WITH")
-                                                .searchString("AWSCognitoIdentityProviderService.")
-                                                .textTransformations(none())
-                                                .build())
-                                        .build())
-                                .build())
+                        .rateBasedStatement(limit.build())
                         .build())
-                .action(block())
-                .visibilityConfig(visibility("sign-in-rate-per-address"))
+                .action(action)
+                .visibilityConfig(visibility(name))
                 .build();
     }
 

@@ -4,12 +4,7 @@ import io.luca.contract.LakeNames;
 import io.luca.infra.construct.AcceptedFinding;
 import io.luca.infra.construct.data.TaggedSchool;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
-import software.amazon.awscdk.Duration;
-import software.amazon.awscdk.services.iam.AccountRootPrincipal;
 import software.amazon.awscdk.services.iam.Effect;
-import software.amazon.awscdk.services.iam.PolicyDocument;
 import software.amazon.awscdk.services.iam.PolicyStatement;
 import software.amazon.awscdk.services.iam.Role;
 import software.constructs.Construct;
@@ -27,58 +22,42 @@ public final class LakeAnalyst extends Construct {
 
     public LakeAnalyst(Construct scope, String id, LakeBucket bucket, LakeCatalog catalog, LakeWorkgroups workgroups) {
         super(scope, id);
-        role = Role.Builder.create(this, "Role")
-                .description("Queries the history of the one school that the session tag names")
-                .assumedBy(new AccountRootPrincipal().withConditions(TaggedSchool.demanded()))
-                .maxSessionDuration(Duration.hours(1))
-                .inlinePolicies(Map.of(
-                        "HistoryOfTheTaggedSchool",
-                        PolicyDocument.Builder.create()
-                                .statements(List.of(
-                                        TaggedSchool.objects(
-                                                "ReadObjectsOfTheTaggedSchool",
-                                                List.of("s3:GetObject"),
-                                                bucket.tablesByTag()),
-                                        TaggedSchool.listing(
-                                                "ListObjectsOfTheTaggedSchool",
-                                                bucket.arn(),
-                                                LakeBucket.tablePrefixesByTag()),
-                                        TaggedSchool.objects(
-                                                "KeepResultsOfTheTaggedSchool",
-                                                List.of("s3:AbortMultipartUpload", "s3:GetObject", "s3:PutObject"),
-                                                List.of(bucket.objects(TaggedSchool.below(LakeNames.RESULT_PREFIX)))),
-                                        allow("FindTheBucket", List.of("s3:GetBucketLocation"), List.of(bucket.arn())),
-                                        bucket.useOfKey(List.of("kms:Decrypt", "kms:GenerateDataKey")),
-                                        allow(
-                                                "KnowTheTables",
-                                                List.of(
-                                                        "glue:GetDatabase",
-                                                        "glue:GetPartition",
-                                                        "glue:GetPartitions",
-                                                        "glue:GetTable",
-                                                        "glue:GetTables"),
-                                                catalog.arns()),
-                                        // No list of queries: their texts would be those of other schools too
-                                        allow(
-                                                "Ask",
-                                                List.of(
-                                                        "athena:GetNamedQuery",
-                                                        "athena:GetQueryExecution",
-                                                        "athena:GetQueryResults",
-                                                        "athena:GetWorkGroup",
-                                                        "athena:ListNamedQueries",
-                                                        "athena:StartQueryExecution",
-                                                        "athena:StopQueryExecution"),
-                                                List.of(workgroups.analystsArn()))))
-                                .build()))
-                .build();
-        Objects.requireNonNull(role.getAssumeRolePolicy(), "a role of this stack has a trust policy")
-                .addStatements(PolicyStatement.Builder.create()
-                        .effect(Effect.ALLOW)
-                        .principals(List.of(new AccountRootPrincipal()))
-                        .actions(List.of("sts:TagSession"))
-                        .conditions(TaggedSchool.demanded())
-                        .build());
+        role = TaggedSchool.roleOfTheAccount(
+                this,
+                "Queries the history of the one school that the session tag names",
+                "HistoryOfTheTaggedSchool",
+                List.of(
+                        TaggedSchool.objects(
+                                "ReadObjectsOfTheTaggedSchool", List.of("s3:GetObject"), bucket.tablesByTag()),
+                        TaggedSchool.listing(
+                                "ListObjectsOfTheTaggedSchool", bucket.arn(), LakeBucket.tablePrefixesByTag()),
+                        TaggedSchool.objects(
+                                "KeepResultsOfTheTaggedSchool",
+                                List.of("s3:AbortMultipartUpload", "s3:GetObject", "s3:PutObject"),
+                                List.of(bucket.objects(TaggedSchool.below(LakeNames.RESULT_PREFIX)))),
+                        allow("FindTheBucket", List.of("s3:GetBucketLocation"), List.of(bucket.arn())),
+                        bucket.useOfKey(List.of("kms:Decrypt", "kms:GenerateDataKey")),
+                        allow(
+                                "KnowTheTables",
+                                List.of(
+                                        "glue:GetDatabase",
+                                        "glue:GetPartition",
+                                        "glue:GetPartitions",
+                                        "glue:GetTable",
+                                        "glue:GetTables"),
+                                catalog.arns()),
+                        // No list of queries: their texts would be those of other schools too
+                        allow(
+                                "Ask",
+                                List.of(
+                                        "athena:GetNamedQuery",
+                                        "athena:GetQueryExecution",
+                                        "athena:GetQueryResults",
+                                        "athena:GetWorkGroup",
+                                        "athena:ListNamedQueries",
+                                        "athena:StartQueryExecution",
+                                        "athena:StopQueryExecution"),
+                                List.of(workgroups.analystsArn()))));
         AcceptedFinding.onMatching(
                 role,
                 "AwsSolutions-IAM5",

@@ -122,13 +122,9 @@ class FunctionPackagesTest {
     @TestFactory
     Stream<DynamicTest> a_list_of_parts_names_what_the_package_holds_and_nothing_else() {
         return perPackage(code -> {
-            String module = code.substring(0, code.indexOf('/'));
-            Path list = ROOT.resolve(module).resolve("target/" + module + ".cdx.json");
-            assumeThat(list)
-                    .as("the list is written by 'verify' and needs a network, as its plugin asks")
-                    .exists();
+            JsonNode list = listOfParts(code);
             Map<String, String> listed = new TreeMap<>();
-            json.readTree(list.toFile()).path("components").forEach(part -> listed.put(file(part), sha256(part)));
+            list.path("components").forEach(part -> listed.put(file(part), sha256(part)));
 
             Map<String, String> held = new TreeMap<>();
             for (Path jar : files(code)) {
@@ -145,14 +141,9 @@ class FunctionPackagesTest {
     @TestFactory
     Stream<DynamicTest> a_list_of_parts_holds_nothing_of_its_hour() {
         return perPackage(code -> {
-            String module = code.substring(0, code.indexOf('/'));
-            Path list = ROOT.resolve(module).resolve("target/" + module + ".cdx.json");
-            assumeThat(list)
-                    .as("the list is written by 'verify' and needs a network, as its plugin asks")
-                    .exists();
+            JsonNode list = listOfParts(code);
 
-            assertThat(json.readTree(list.toFile()).path("metadata").has("timestamp"))
-                    .isFalse();
+            assertThat(list.path("metadata").has("timestamp")).isFalse();
         });
     }
 
@@ -186,6 +177,15 @@ class FunctionPackagesTest {
     @FunctionalInterface
     private interface PackageCheck {
         void of(String code) throws IOException;
+    }
+
+    private static JsonNode listOfParts(String code) throws IOException {
+        String module = code.substring(0, code.indexOf('/'));
+        Path list = ROOT.resolve(module).resolve("target/" + module + ".cdx.json");
+        assumeThat(list)
+                .as("the list is written by 'verify' and needs a network, as its plugin asks")
+                .exists();
+        return json.readTree(list.toFile());
     }
 
     private static Stream<DynamicTest> perPackage(PackageCheck check) {

@@ -14,7 +14,8 @@ final class EveryServiceIsInTheRegion implements Question {
     /** https://docs.aws.amazon.com/systems-manager/latest/userguide/parameter-store-public-parameters-global-infrastructure.html */
     private static final String PLACES = "/aws/service/global-infrastructure";
 
-    private static final List<String> USED = List.of(
+    /** As AWS's list names them. */
+    static final List<String> USED = List.of(
             "apigateway",
             "athena",
             "cloudformation",

@@ -75,33 +75,7 @@ class PreflightIT {
         Files.writeString(directory.resolve("environments.yaml"), SETTINGS);
         answers.put(
                 "GetParameter /cdk-bootstrap/hnb659fds/version", parameter("/cdk-bootstrap/hnb659fds/version", "25"));
-        answers.put(
-                "GetParametersByPath",
-                services(
-                        "apigateway",
-                        "athena",
-                        "cloudformation",
-                        "cloudwatch",
-                        "cognito-idp",
-                        "dynamodb",
-                        "ecr",
-                        "ecs",
-                        "elb",
-                        "eventbridge",
-                        "fargate",
-                        "firehose",
-                        "glue",
-                        "kms",
-                        "lambda",
-                        "pipes",
-                        "s3",
-                        "scheduler",
-                        "secretsmanager",
-                        "sns",
-                        "sqs",
-                        "ssm",
-                        "stepfunctions",
-                        "waf-regional"));
+        answers.put("GetParametersByPath", services(EveryServiceIsInTheRegion.USED.toArray(String[]::new)));
         answers.put("GetServiceQuota L-8A5B8E43", quota("apigateway", "L-8A5B8E43", 10_000));
         answers.put("GetServiceQuota L-B99A9384", quota("lambda", "L-B99A9384", 1_000));
         answers.put("ListServices", "{\"ServiceSummaryList\":[]}");
