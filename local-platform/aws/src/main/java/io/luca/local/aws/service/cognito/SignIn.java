@@ -4,7 +4,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.luca.local.aws.endpoint.AwsError;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
@@ -14,7 +16,9 @@ final class SignIn {
 
     private static final String NEW_PASSWORD = "NEW_PASSWORD_REQUIRED";
     private static final String WRONG = "Incorrect username or password.";
-    private static final int MAX_OPEN_CHALLENGES = 10_000;
+    /** Of one person: who asks again and again throws nobody else out of a sign-in. */
+    private static final int MAX_OPEN_CHALLENGES = 20;
+
     private static final int MAX_WRONG_CODES = 5;
 
     private final UserPools pools;
@@ -128,10 +132,19 @@ final class SignIn {
                 : tokens(client, user, PreTokenGeneration.Source.SIGN_IN);
     }
 
+    private void makeRoomFor(String username) {
+        challenges.values().removeIf(open -> !clock.instant().isBefore(open.until()));
+        List<Map.Entry<String, Challenge>> own = challenges.entrySet().stream()
+                .filter(open -> open.getValue().username().equals(username))
+                .sorted(Comparator.comparing(open -> open.getValue().until()))
+                .toList();
+        own.stream()
+                .limit(Math.max(0, own.size() - MAX_OPEN_CHALLENGES + 1))
+                .forEach(oldest -> challenges.remove(oldest.getKey()));
+    }
+
     private Object challenge(String name, Client client, PoolUser user) {
-        if (challenges.size() >= MAX_OPEN_CHALLENGES) {
-            challenges.clear();
-        }
+        makeRoomFor(user.username());
         String session = UUID.randomUUID().toString();
         challenges.put(
                 session,

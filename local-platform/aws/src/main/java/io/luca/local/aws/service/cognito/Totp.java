@@ -13,6 +13,7 @@ import java.util.OptionalLong;
 import java.util.stream.LongStream;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
+import org.apache.commons.codec.binary.Base32;
 
 /**
  * Codes of an authenticator, as RFC 6238 has them and Cognito takes them: HMAC-SHA-1, six digits, a new one every 30 seconds. The
@@ -23,9 +24,7 @@ public final class Totp {
     /** For how long a code is the current one. */
     public static final Duration STEP = Duration.ofSeconds(30);
 
-    private static final String ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567"; // RFC 4648, base 32
-    private static final int BITS = 5;
-    private static final int LAST_LETTER = (1 << BITS) - 1;
+    private static final Base32 BASE_32 = new Base32();
     private static final int SECRET_BYTES = 32;
     private static final int MODULUS = 1_000_000;
     private static final int CODE_LENGTH = 6;
@@ -36,7 +35,7 @@ public final class Totp {
     static String newSecret() {
         byte[] bytes = new byte[SECRET_BYTES];
         new SecureRandom().nextBytes(bytes);
-        return encode(bytes);
+        return BASE_32.encodeToString(bytes).replace("=", "");
     }
 
     /**
@@ -69,7 +68,7 @@ public final class Totp {
     private static String code(String secret, long step) {
         try {
             Mac mac = Mac.getInstance("HmacSHA1");
-            mac.init(new SecretKeySpec(decode(secret), "HmacSHA1"));
+            mac.init(new SecretKeySpec(decoded(secret), "HmacSHA1"));
             byte[] digest =
                     mac.doFinal(ByteBuffer.allocate(Long.BYTES).putLong(step).array());
             int offset = digest[digest.length - 1] & 0xf;
@@ -80,41 +79,12 @@ public final class Totp {
         }
     }
 
-    private static String encode(byte[] bytes) {
-        StringBuilder text = new StringBuilder();
-        int buffer = 0;
-        int filled = 0;
-        for (byte next : bytes) {
-            buffer = (buffer << Byte.SIZE) | Byte.toUnsignedInt(next);
-            filled += Byte.SIZE;
-            while (filled >= BITS) {
-                filled -= BITS;
-                text.append(ALPHABET.charAt((buffer >> filled) & LAST_LETTER));
-            }
+    private static byte[] decoded(String secret) {
+        if (!BASE_32.isInAlphabet(secret)) {
+            throw new IllegalArgumentException(
+                    "a secret is written in base 32: capital letters, and digits from 2 to 7");
         }
-        if (filled > 0) {
-            text.append(ALPHABET.charAt((buffer << (BITS - filled)) & LAST_LETTER));
-        }
-        return text.toString();
-    }
-
-    private static byte[] decode(String secret) {
-        ByteBuffer bytes = ByteBuffer.allocate(secret.length() * BITS / Byte.SIZE);
-        int buffer = 0;
-        int filled = 0;
-        for (int at = 0; at < secret.length(); at++) {
-            int value = ALPHABET.indexOf(secret.charAt(at));
-            if (value < 0) {
-                throw new IllegalArgumentException("a secret is written in the letters " + ALPHABET);
-            }
-            buffer = (buffer << BITS) | value;
-            filled += BITS;
-            if (filled >= Byte.SIZE) {
-                filled -= Byte.SIZE;
-                bytes.put((byte) (buffer >> filled));
-            }
-        }
-        return bytes.array();
+        return BASE_32.decode(secret);
     }
 
     private static byte[] bytes(String text) {

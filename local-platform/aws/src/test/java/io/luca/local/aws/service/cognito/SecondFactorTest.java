@@ -14,6 +14,7 @@ import io.luca.local.aws.endpoint.AwsCall;
 import io.luca.local.aws.endpoint.AwsError;
 import io.luca.local.aws.endpoint.Caller;
 import io.luca.local.aws.endpoint.MovableClock;
+import io.luca.local.aws.endpoint.RestTarget;
 import io.luca.local.aws.service.lambda.LambdaRoom.Ended;
 import io.luca.local.aws.service.waf.WebAcls;
 import io.luca.local.aws.template.CloudAssembly;
@@ -26,6 +27,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.BeforeEach;
@@ -217,6 +219,22 @@ class SecondFactorTest {
     }
 
     @Test
+    void who_begins_many_sign_ins_ends_the_own_oldest_and_nobody_elses() {
+        String secret = turnedOn();
+        pools.enroll(pool, "teacher_2", PASSWORD, Map.of(), Set.of("teacher"));
+        pools.turnOnSecondFactor(pool, "teacher_2", secret);
+        JsonNode ours = signIn();
+        JsonNode theirOldest = initiate("teacher_2", PASSWORD, "10.0.0.0");
+        for (int more = 1; more <= 40; more++) {
+            clock.advance(Duration.ofMillis(1));
+            initiate("teacher_2", PASSWORD, "10.0.0." + more);
+        }
+
+        assertRefused(() -> respond("teacher_2", theirOldest, code(secret)), "NotAuthorizedException");
+        assertThat(respond(ours, code(secret)).has("AuthenticationResult")).isTrue();
+    }
+
+    @Test
     void a_first_password_comes_before_the_code() {
         String secret = turnedOn();
         admin("AdminSetUserPassword", "\"Permanent\":false,\"Password\":\"First-2026!\"");
@@ -395,16 +413,24 @@ class SecondFactorTest {
     }
 
     private JsonNode initiate(String password) {
+        return initiate("teacher_1", password, "127.0.0.1");
+    }
+
+    private JsonNode initiate(String person, String password, String address) {
         return call(ANYBODY, "InitiateAuth", """
                 {"ClientId":"%s","AuthFlow":"USER_PASSWORD_AUTH","AuthParameters":{
-                  "USERNAME":"teacher_1","PASSWORD":"%s"}}""".formatted(client, password));
+                  "USERNAME":"%s","PASSWORD":"%s"}}""".formatted(client, person, password), address);
     }
 
     private JsonNode respond(JsonNode challenge, String code) {
+        return respond("teacher_1", challenge, code);
+    }
+
+    private JsonNode respond(String person, JsonNode challenge, String code) {
         return call(ANYBODY, "RespondToAuthChallenge", """
                 {"ClientId":"%s","ChallengeName":"SOFTWARE_TOKEN_MFA","Session":"%s","ChallengeResponses":{
-                  "USERNAME":"teacher_1","SOFTWARE_TOKEN_MFA_CODE":"%s"}}""".formatted(
-                        client, challenge.path("Session").asText(), code));
+                  "USERNAME":"%s","SOFTWARE_TOKEN_MFA_CODE":"%s"}}""".formatted(
+                        client, challenge.path("Session").asText(), person, code));
     }
 
     private JsonNode own(String accessToken, String operation, String members) {
@@ -423,9 +449,21 @@ class SecondFactorTest {
     }
 
     private JsonNode call(Caller caller, String operation, String body) {
+        return call(caller, operation, body, "127.0.0.1");
+    }
+
+    private JsonNode call(Caller caller, String operation, String body, String address) {
         WritableHeaders<?> headers = WritableHeaders.create();
         headers.set(HeaderNames.create("X-Amz-Target"), "AWSCognitoIdentityProviderService." + operation);
-        AwsCall call = new AwsCall("cognito-idp", operation, true, caller, headers, body.getBytes(UTF_8));
+        AwsCall call = new AwsCall(
+                "cognito-idp",
+                operation,
+                true,
+                caller,
+                headers,
+                body.getBytes(UTF_8),
+                new RestTarget("POST", "/", ""),
+                address);
         return read(cognito.answer(call).body());
     }
 
