@@ -44,11 +44,12 @@ class LaptopPreflightIT {
             "the gateway takes the requests",
             "functions may run together"
         }) {
-            assertThat(findings.get(open))
-                    .as(open)
-                    .isInstanceOfSatisfying(
-                            Finding.CannotTell.class,
-                            told -> assertThat(told.why()).startsWith("what answers is not AWS: NotImplemented"));
+            assertThat(findings.get(open)).as(open).isInstanceOfSatisfying(Finding.CannotTell.class, told -> {
+                assertThat(told.why()).startsWith("what answers is not AWS: NotImplemented");
+                assertThat(told.remedy())
+                        .as("only looks: nothing was found missing")
+                        .matches("aws \\S+ (get|describe)-.*|https://.*");
+            });
         }
     }
 }

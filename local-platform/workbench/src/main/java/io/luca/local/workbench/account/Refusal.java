@@ -34,7 +34,7 @@ public record Refusal(int status, String code, String message) {
     /** One line of any failure: the refusal that it comes from, or what it is. */
     public static String told(Throwable failure) {
         if (String.valueOf(failure.getMessage()).startsWith(NO_CREDENTIALS)) {
-            return "no AWS credentials are found: aws sso login, or export AWS_PROFILE=…";
+            return "no AWS credentials are found (aws sso login, or export AWS_PROFILE=…)";
         }
         String told = of(failure).map(Refusal::told).orElseGet(() -> {
             String kind = failure.getClass().getSimpleName().replaceFirst("Exception$", "");

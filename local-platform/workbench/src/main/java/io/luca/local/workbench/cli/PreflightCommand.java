@@ -46,7 +46,7 @@ final class PreflightCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Environments.require(environment);
+        Environments.requireDeployed(environment);
         PrintWriter out = spec.commandLine().getOut();
         try (AwsAccount account = AwsAccount.ofSettings(endpoint, region)) {
             List<Preflight.Answer> answers =

@@ -37,7 +37,7 @@ import software.amazon.awssdk.regions.Region;
         footer = {"", "It ends with 1 if a check failed. 'not here' is no failure, and no pass either."})
 final class SmokeCommand implements Callable<Integer> {
 
-    private static final String LAPTOP = "laptop";
+    private static final String LAPTOP = Environments.LAPTOP;
     private static final int MOST_MINUTES = 60;
 
     @Option(

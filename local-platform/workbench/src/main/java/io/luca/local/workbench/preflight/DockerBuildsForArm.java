@@ -35,7 +35,11 @@ final class DockerBuildsForArm implements Question {
                         "docker buildx ls fails: " + said.lines().findFirst().orElse("it says nothing"),
                         "start Docker, and install buildx");
             }
-            return said.contains(ARM) ? Finding.ok(ARM) : Finding.missing("no builder builds " + ARM, byHand(target));
+            return said.contains(ARM)
+                    ? Finding.ok(ARM)
+                    : Finding.missing(
+                            "no builder builds " + ARM,
+                            "docker run --privileged --rm tonistiigi/binfmt --install arm64");
         } finally {
             Files.deleteIfExists(output);
         }
@@ -43,6 +47,6 @@ final class DockerBuildsForArm implements Question {
 
     @Override
     public String byHand(Target target) {
-        return "docker run --privileged --rm tonistiigi/binfmt --install arm64; then docker buildx ls";
+        return String.join(" ", target.docker());
     }
 }

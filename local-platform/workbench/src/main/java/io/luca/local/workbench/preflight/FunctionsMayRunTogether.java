@@ -12,6 +12,6 @@ final class FunctionsMayRunTogether implements Question {
 
     @Override
     public String byHand(Target target) {
-        return QUOTA.request(target);
+        return QUOTA.byHand(target);
     }
 }

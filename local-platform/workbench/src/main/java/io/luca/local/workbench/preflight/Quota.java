@@ -35,7 +35,13 @@ record Quota(String service, String code, double needed, double desired) {
         }
     }
 
-    String request(Target target) {
+    /** Where it can be seen. */
+    String byHand(Target target) {
+        return "aws service-quotas get-service-quota --region %s --service-code %s --quota-code %s"
+                .formatted(target.region(), service, code);
+    }
+
+    private String request(Target target) {
         return ("aws service-quotas request-service-quota-increase --region %s --service-code %s --quota-code %s"
                         + " --desired-value %.0f")
                 .formatted(target.region(), service, code, desired);

@@ -12,12 +12,12 @@ final class TheCredentialsAreGood implements Question {
         try (StsClient sts = target.account().client(StsClient.builder())) {
             return Finding.ok("account " + sts.getCallerIdentity().account() + ", region " + target.region());
         } catch (SdkClientException none) {
-            return Finding.missing(Refusal.told(none), byHand(target));
+            return Finding.missing(Refusal.told(none), "aws sso login, or export AWS_PROFILE=…");
         }
     }
 
     @Override
     public String byHand(Target target) {
-        return "aws sso login, or export AWS_PROFILE=…; then aws sts get-caller-identity";
+        return "aws sts get-caller-identity";
     }
 }

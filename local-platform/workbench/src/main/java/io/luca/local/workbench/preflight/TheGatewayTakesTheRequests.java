@@ -12,7 +12,7 @@ final class TheGatewayTakesTheRequests implements Question {
 
     @Override
     public String byHand(Target target) {
-        return quota(target).request(target);
+        return quota(target).byHand(target);
     }
 
     private static Quota quota(Target target) {

@@ -8,8 +8,8 @@ import software.amazon.awssdk.services.cloudwatch.model.MetricAlarm;
 /** Each path has alarms, and each of them tells the topic of alerts. */
 final class AlarmsAreThereAndTellSomebody implements Check {
 
-    private static final List<String> STACKS =
-            List.of("LucaApi", "LucaBehavior", "LucaConsolidation", "LucaGovSync", "LucaPipeline", "LucaPrivacy");
+    private static final List<String> STACKS = List.of(
+            "LucaApi", "LucaBehavior", "LucaConsolidation", "LucaData", "LucaGovSync", "LucaPipeline", "LucaPrivacy");
 
     @Override
     public Verdict tried(Trial trial) {

@@ -49,7 +49,7 @@ class RefusalTest {
                         Refusal.told(
                                 new IllegalStateException(
                                         "Unable to load credentials from any of the providers in the chain AwsCredentialsProviderChain(…)")))
-                .isEqualTo("no AWS credentials are found: aws sso login, or export AWS_PROFILE=…");
+                .isEqualTo("no AWS credentials are found (aws sso login, or export AWS_PROFILE=…)");
     }
 
     private static AwsServiceException refused(int status, String code, String message) {

@@ -56,8 +56,8 @@ class LucaTest {
 
     @ParameterizedTest
     @CsvSource({
-        "smoke, --env, production, '--env must be one of [laptop, dev, staging, prod], got production'",
-        "preflight, --env, laptops, '--env must be one of [laptop, dev, staging, prod], got laptops'",
+        "smoke, --env, production, '--env must be one of [dev, staging, prod], got production'",
+        "preflight, --env, laptop, '--env must be one of [dev, staging, prod], got laptop'",
         "smoke, --lake-minutes, 0, '--lake-minutes must be 1 to 60, got 0'"
     })
     void what_a_deployment_cannot_be_tried_with_is_told(String command, String option, String value, String why) {
