@@ -3,8 +3,6 @@ package io.luca.infra;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import java.io.IOException;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.TreeSet;
@@ -37,7 +35,7 @@ class EnvironmentsTest {
 
     /** What CloudFormation keeps by name, and would refuse to make a second time. */
     @Test
-    void no_two_environments_make_something_of_the_same_name() throws IOException {
+    void no_two_environments_make_something_of_the_same_name() {
         Set<String> dev = names(Synthesized.DEV_ON_FARGATE);
         Set<String> prod = names(Synthesized.PROD_ON_FARGATE);
 
@@ -70,7 +68,7 @@ class EnvironmentsTest {
     }
 
     @Test
-    void prod_is_locked_and_staging_is_not() throws IOException {
+    void prod_is_locked_and_staging_is_not() {
         for (Synthesized app : Set.of(Synthesized.PROD_ON_FARGATE, Synthesized.STAGING_ON_FARGATE)) {
             boolean isLocked = app == Synthesized.PROD_ON_FARGATE;
             assertThat(app.resource("LucaData", "AWS::DynamoDB::Table", "")
@@ -81,7 +79,7 @@ class EnvironmentsTest {
                             .path("DeletionProtection")
                             .asText())
                     .isEqualTo(isLocked ? "ACTIVE" : "INACTIVE");
-            assertThat(manifest(app)
+            assertThat(app.manifest()
                             .at("/artifacts/LucaData/properties/terminationProtection")
                             .asBoolean())
                     .isEqualTo(isLocked);
@@ -104,13 +102,13 @@ class EnvironmentsTest {
     /** There is one for an account and region: a stack of an environment that goes would take it from the others. */
     @ParameterizedTest
     @EnumSource
-    void the_gateways_account_is_in_a_stack_of_its_own_that_the_api_waits_for(Synthesized app) throws IOException {
+    void the_gateways_account_is_in_a_stack_of_its_own_that_the_api_waits_for(Synthesized app) {
         for (String stack : app.stacks()) {
             assertThat(app.resources(stack, "AWS::ApiGateway::Account"))
                     .as(stack)
                     .hasSize(stack.equals("LucaGatewayAccount") ? 1 : 0);
         }
-        assertThat(manifest(app).at("/artifacts/LucaApi/dependencies").toString())
+        assertThat(app.manifest().at("/artifacts/LucaApi/dependencies").toString())
                 .contains("\"LucaGatewayAccount\"");
     }
 
@@ -145,7 +143,7 @@ class EnvironmentsTest {
                         "LucaPrivacy.ExportBucketName");
     }
 
-    private static Set<String> names(Synthesized app) throws IOException {
+    private static Set<String> names(Synthesized app) {
         Set<String> names = new TreeSet<>();
         for (String stack : app.stacks()) {
             app.template(stack).path("Resources").forEach(resource -> {
@@ -157,7 +155,7 @@ class EnvironmentsTest {
                 add(names, properties.at("/DatabaseInput/Name"));
             });
             if (!stack.equals("LucaGatewayAccount")) { // shared by all, and the same for all
-                names.add(manifest(app)
+                names.add(app.manifest()
                         .at("/artifacts/" + stack + "/properties/stackName")
                         .asText(stack));
             }
@@ -185,10 +183,5 @@ class EnvironmentsTest {
             }
         }
         return policies;
-    }
-
-    private static JsonNode manifest(Synthesized app) throws IOException {
-        return new ObjectMapper()
-                .readTree(app.directory().resolve("manifest.json").toFile());
     }
 }

@@ -91,6 +91,15 @@ public enum Synthesized {
         }
     }
 
+    /** What CDK's command line reads of all stacks. */
+    public JsonNode manifest() {
+        try {
+            return json.readTree(directory.resolve("manifest.json").toFile());
+        } catch (IOException missing) {
+            throw new UncheckedIOException(missing);
+        }
+    }
+
     /** A stack's template. */
     public JsonNode template(String stack) {
         try {

@@ -1,5 +1,6 @@
 package io.luca.infra.settings;
 
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
@@ -11,6 +12,7 @@ import java.util.regex.Pattern;
  * @param webOrigin the one origin that browsers may call from
  * @param requests the throttle of all requests without one of their own
  * @param events the throttle of behavior events
+ * @param domain the name of its own; empty for the one that AWS gives it
  * @param firewall what does not even reach the throttles
  */
 public record Api(
@@ -20,6 +22,7 @@ public record Api(
         String webOrigin,
         Throttle requests,
         Throttle events,
+        Optional<Domain> domain,
         Firewall firewall) {
 
     private static final Pattern ORIGIN = Pattern.compile("https://[a-z0-9.-]+(:[0-9]{1,5})?");
@@ -39,6 +42,7 @@ public record Api(
                 context.required("webOrigin"),
                 Throttle.read(context, "throttle"),
                 Throttle.read(context, "behavior"),
+                Domain.read(context),
                 Firewall.read(context));
     }
 }

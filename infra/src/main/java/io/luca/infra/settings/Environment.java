@@ -1,20 +1,28 @@
 package io.luca.infra.settings;
 
+import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * Which deployment this is. Several of them fit one account and region, as their names differ.
  *
  * @param name by which it is chosen
  * @param protection of what must not be lost
+ * @param region where it is deployed; empty for the laptop, which is in none
  */
-public record Environment(String name, Protection protection) {
+public record Environment(String name, Protection protection, Optional<String> region) {
 
     /** The environments that there are. */
     public static final Set<String> NAMES = Set.of("laptop", "dev", "staging", "prod");
 
     /** The name of the setting that chooses one. */
     public static final String CONTEXT = "environment";
+
+    /** The name of the setting that says where. */
+    public static final String REGION = "region";
+
+    private static final Pattern REGION_NAME = Pattern.compile("[a-z]{2}(-[a-z]+)+-\\d");
 
     private static final String PROD = "prod";
     /** Boots what is prod's on one machine, so that names there are those of the runbooks. */
@@ -46,10 +54,16 @@ public record Environment(String name, Protection protection) {
                 "environment must be one of " + NAMES.stream().sorted().toList() + ", got " + name);
         Requirement.check(
                 !name.equals(PROD) || protection != Protection.NONE, "dataProtection of prod must be kept or locked");
+        region.ifPresent(text ->
+                Requirement.check(REGION_NAME.matcher(text).matches(), "region must be like us-east-1, got " + text));
+        Requirement.check(
+                name.equals(LAPTOP) != region.isPresent(),
+                "region must be there, and of the laptop it must not, whose templates fit every region");
     }
 
     static Environment read(Context context) {
-        return new Environment(context.required(CONTEXT), Protection.parse(context.required("dataProtection")));
+        return new Environment(
+                context.required(CONTEXT), Protection.parse(context.required("dataProtection")), context.text(REGION));
     }
 
     /** Whether nobody can delete what must not be lost, before the protection is taken off. */

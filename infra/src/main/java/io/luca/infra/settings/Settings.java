@@ -40,6 +40,18 @@ public record Settings(
         Requirement.check(
                 !environment.isProd() || alertEmail.isPresent(),
                 "alertEmail must be there in prod: nobody would know of an alarm");
+        Requirement.check(
+                !environment.isProd() || api.domain().isPresent(),
+                "domainName and certificateArn must be there in prod: without them the balancer could have no certificate");
+        api.domain().ifPresent(domain -> requireRegion(environment, domain.region(), "certificateArn"));
+        api.capacity().zones().ifPresent(zones -> requireRegion(environment, zones.region(), "zones"));
+    }
+
+    private static void requireRegion(Environment environment, String used, String setting) {
+        environment
+                .region()
+                .ifPresent(region -> Requirement.check(
+                        region.equals(used), setting + " must be in the region " + region + ", got " + used));
     }
 
     /**

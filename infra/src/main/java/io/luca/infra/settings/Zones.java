@@ -33,6 +33,11 @@ public record Zones(List<String> names) {
         return context.text("zones").map(text -> new Zones(List.of(text.split(",", -1))));
     }
 
+    /** The region that both are in. */
+    String region() {
+        return region(names.getFirst());
+    }
+
     private static String region(String zone) {
         return zone.substring(0, zone.length() - 1);
     }

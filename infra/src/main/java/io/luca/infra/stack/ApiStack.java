@@ -1,11 +1,11 @@
 package io.luca.infra.stack;
 
 import io.luca.contract.EnvironmentVariables;
-import io.luca.infra.construct.EnvironmentName;
 import io.luca.infra.construct.compute.AppRunnerService;
 import io.luca.infra.construct.compute.FargateService;
 import io.luca.infra.construct.compute.ServiceProps;
 import io.luca.infra.construct.data.TenantRole;
+import io.luca.infra.construct.edge.ApiDomain;
 import io.luca.infra.construct.edge.EdgeProtection;
 import io.luca.infra.construct.edge.OpenApiDocument;
 import io.luca.infra.construct.edge.OriginFirewall;
@@ -20,13 +20,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import software.amazon.awscdk.CfnOutput;
-import software.amazon.awscdk.Stack;
-import software.amazon.awscdk.StackProps;
 import software.amazon.awscdk.services.iam.Role;
 import software.constructs.Construct;
 
 /** Path 1: the gateway with its firewall, which is also the user pool's, the interactive service, and the role by which it reaches a school's data. */
-public final class ApiStack extends Stack {
+public final class ApiStack extends EnvironmentStack {
 
     /** What the interactive service does to a school's records. None of these can leave out the leading key. */
     public static final List<String> INTERACTIVE_ACTIONS = List.of(
@@ -46,13 +44,7 @@ public final class ApiStack extends Stack {
     public record Props(DataStack data, BehaviorStack behavior, PrivacyStack privacy, Settings settings) {}
 
     public ApiStack(Construct scope, String id, Props props) {
-        super(
-                scope,
-                id,
-                StackProps.builder()
-                        .stackName(EnvironmentName.of(scope, id))
-                        .description("Luca path 1: REST API and interactive service")
-                        .build());
+        super(scope, id, "Luca path 1: REST API and interactive service");
         DataStack data = props.data();
         Settings settings = props.settings();
         String webOrigin = settings.api().webOrigin();
@@ -70,7 +62,8 @@ public final class ApiStack extends Stack {
                 role,
                 environment,
                 settings.api().capacity(),
-                settings.times().zone());
+                settings.times().zone(),
+                settings.api().domain());
         OpenApiDocument.Backend backend = appRunner
                 ? onAppRunner(service, settings.api().originSecret())
                 : new FargateService(this, "Interactive", service).backend();
@@ -84,13 +77,18 @@ public final class ApiStack extends Stack {
                                 props.behavior().queues(),
                                 webOrigin),
                         settings.api().requests(),
-                        settings.api().events()));
+                        settings.api().events(),
+                        settings.api().domain().isPresent()));
         beforeTheGateway.ifPresent(firewall -> api.api().getNode().addDependency(firewall));
         EdgeProtection edge = new EdgeProtection(this, "Edge", settings.api().firewall(), webOrigin);
         edge.protectStage(api.stageArn());
         edge.protectUserPool(data.people().poolArn());
         new PathAlarms(this, "Alarms", api.api(), data.alerts());
-        CfnOutput.Builder.create(this, "ApiUrl").value(api.api().getUrl()).build();
+        String url = settings.api()
+                .domain()
+                .map(domain -> new ApiDomain(this, "Domain", domain, api).url())
+                .orElseGet(() -> api.api().getUrl());
+        CfnOutput.Builder.create(this, "ApiUrl").value(url).build();
         CfnOutput.Builder.create(this, "UserPoolClientId")
                 .value(data.people().clientId())
                 .build();

@@ -1,7 +1,6 @@
 package io.luca.infra.stack;
 
 import io.luca.contract.EnvironmentVariables;
-import io.luca.infra.construct.EnvironmentName;
 import io.luca.infra.construct.JavaFunction;
 import io.luca.infra.construct.behavior.BehaviorQueues;
 import io.luca.infra.construct.behavior.BehaviorWorker;
@@ -11,13 +10,11 @@ import io.luca.infra.settings.Settings;
 import java.util.List;
 import java.util.Map;
 import software.amazon.awscdk.CfnOutput;
-import software.amazon.awscdk.Stack;
-import software.amazon.awscdk.StackProps;
 import software.amazon.awscdk.services.iam.Role;
 import software.constructs.Construct;
 
 /** Path 2 behind the gateway: the queues, and the worker with the role by which it reaches a school's data. */
-public final class BehaviorStack extends Stack {
+public final class BehaviorStack extends EnvironmentStack {
 
     /** What ingestion does to a school's records: it writes events and receipts, and asks which events there are and who is blocked. */
     public static final List<String> INGESTION_ACTIONS =
@@ -26,13 +23,7 @@ public final class BehaviorStack extends Stack {
     private final BehaviorQueues queues;
 
     public BehaviorStack(Construct scope, String id, DataStack data, Settings settings) {
-        super(
-                scope,
-                id,
-                StackProps.builder()
-                        .stackName(EnvironmentName.of(scope, id))
-                        .description("Luca path 2: behaviour events from the queue to the table")
-                        .build());
+        super(scope, id, "Luca path 2: behaviour events from the queue to the table");
         queues = new BehaviorQueues(this, "Behavior");
         Role role = BehaviorWorker.role(this);
         TenantRole tenant = new TenantRole(this, "IngestionTenant", data.table(), role, INGESTION_ACTIONS);

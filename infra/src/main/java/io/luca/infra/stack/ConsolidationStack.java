@@ -1,7 +1,6 @@
 package io.luca.infra.stack;
 
 import io.luca.contract.EnvironmentVariables;
-import io.luca.infra.construct.EnvironmentName;
 import io.luca.infra.construct.JavaFunction;
 import io.luca.infra.construct.consolidation.CheckpointBucket;
 import io.luca.infra.construct.consolidation.ConsolidationAlarms;
@@ -11,26 +10,18 @@ import io.luca.infra.construct.data.TenantRole;
 import io.luca.infra.settings.Settings;
 import java.util.List;
 import java.util.Map;
-import software.amazon.awscdk.Stack;
-import software.amazon.awscdk.StackProps;
 import software.amazon.awscdk.services.iam.Role;
 import software.constructs.Construct;
 
 /** The nightly job: its schedule, its function with the role by which it reaches a school's data, and its checkpoints. */
-public final class ConsolidationStack extends Stack {
+public final class ConsolidationStack extends EnvironmentStack {
 
     /** What the consolidation does to a school's records: it reads evaluations and rules, writes grades, marks evaluations. */
     public static final List<String> CONSOLIDATION_ACTIONS =
             List.of("dynamodb:GetItem", "dynamodb:Query", "dynamodb:UpdateItem");
 
     public ConsolidationStack(Construct scope, String id, DataStack data, Settings settings) {
-        super(
-                scope,
-                id,
-                StackProps.builder()
-                        .stackName(EnvironmentName.of(scope, id))
-                        .description("Luca: the nightly consolidation of evaluations to grades")
-                        .build());
+        super(scope, id, "Luca: the nightly consolidation of evaluations to grades");
         Role role = GradeConsolidator.role(this);
         TenantRole tenant = new TenantRole(this, "ConsolidationTenant", data.table(), role, CONSOLIDATION_ACTIONS);
         tenant.grantAssume();

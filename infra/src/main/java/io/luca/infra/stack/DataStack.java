@@ -1,7 +1,6 @@
 package io.luca.infra.stack;
 
 import io.luca.infra.construct.AlertTopic;
-import io.luca.infra.construct.EnvironmentName;
 import io.luca.infra.construct.data.PlatformTable;
 import io.luca.infra.construct.data.ProbeRole;
 import io.luca.infra.construct.data.RegistryRole;
@@ -9,12 +8,10 @@ import io.luca.infra.construct.data.SchoolUserPool;
 import io.luca.infra.construct.data.StaffRoles;
 import io.luca.infra.settings.Settings;
 import software.amazon.awscdk.CfnOutput;
-import software.amazon.awscdk.Stack;
-import software.amazon.awscdk.StackProps;
 import software.constructs.Construct;
 
 /** What must never be lost: the table and the people. Also what every path after it needs: the registry's reader, and alerts. */
-public final class DataStack extends Stack {
+public final class DataStack extends EnvironmentStack {
 
     private final PlatformTable table;
     private final SchoolUserPool people;
@@ -22,14 +19,8 @@ public final class DataStack extends Stack {
     private final AlertTopic alerts;
 
     public DataStack(Construct scope, String id, Settings settings) {
-        super(
-                scope,
-                id,
-                StackProps.builder()
-                        .stackName(EnvironmentName.of(scope, id))
-                        .description("Luca: the table of all schools, and their people")
-                        .terminationProtection(settings.environment().isLocked())
-                        .build());
+        super(scope, id, "Luca: the table of all schools, and their people");
+        setTerminationProtection(settings.environment().isLocked());
         table = new PlatformTable(this, "Platform", settings.environment().isLocked(), settings.warmWriteUnits());
         people = new SchoolUserPool(this, "People", settings.environment().isLocked());
         alerts = new AlertTopic(this, "Alerts", settings.alertEmail());

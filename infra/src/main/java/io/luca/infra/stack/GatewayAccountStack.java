@@ -24,6 +24,7 @@ public final class GatewayAccountStack extends Stack {
                 StackProps.builder()
                         .stackName(id) // the same of all environments
                         .description("Luca: the role by which API Gateway writes logs, one for an account and region")
+                        .env(EnvironmentStack.place(scope))
                         .build());
         Role role = Role.Builder.create(this, "Role")
                 .description("API Gateway: writes the logs of all APIs of this account and region")

@@ -3,7 +3,6 @@ package io.luca.infra.stack;
 import io.luca.contract.EnvironmentVariables;
 import io.luca.contract.ResourceNames;
 import io.luca.infra.construct.DeadLetterQueue;
-import io.luca.infra.construct.EnvironmentName;
 import io.luca.infra.construct.JavaFunction;
 import io.luca.infra.construct.sync.GovernmentAccess;
 import io.luca.infra.construct.sync.ReportBucket;
@@ -20,8 +19,6 @@ import java.util.List;
 import java.util.Map;
 import software.amazon.awscdk.CfnOutput;
 import software.amazon.awscdk.Duration;
-import software.amazon.awscdk.Stack;
-import software.amazon.awscdk.StackProps;
 import software.amazon.awscdk.services.lambda.Function;
 import software.constructs.Construct;
 
@@ -29,7 +26,7 @@ import software.constructs.Construct;
  * Path 3: the quarterly sync with the government. Two roles share its steps: only those that talk to the government may read its
  * token and write accounts, and only those that work on the table alone may put a batch aside.
  */
-public final class GovSyncStack extends Stack {
+public final class GovSyncStack extends EnvironmentStack {
 
     /** What the steps do that never leave the table: they claim grades for a batch, and mark what became of them. */
     public static final List<String> TABLE_ACTIONS = List.of(
@@ -48,13 +45,7 @@ public final class GovSyncStack extends Stack {
     private final Map<String, Function> functions = new LinkedHashMap<>();
 
     public GovSyncStack(Construct scope, String id, DataStack data, Settings settings) {
-        super(
-                scope,
-                id,
-                StackProps.builder()
-                        .stackName(EnvironmentName.of(scope, id))
-                        .description("Luca: the quarterly sync of grades with the government")
-                        .build());
+        super(scope, id, "Luca: the quarterly sync of grades with the government");
         code = settings.artifacts().govSync();
         DeadLetterQueue deadLetters = new DeadLetterQueue(this, "DeadLetters", ResourceNames.SYNC_QUEUE, "batches");
         ReportBucket reports = new ReportBucket(this, "Reports");

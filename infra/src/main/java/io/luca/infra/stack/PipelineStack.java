@@ -2,7 +2,6 @@ package io.luca.infra.stack;
 
 import io.luca.contract.LakeNames;
 import io.luca.infra.construct.DeadLetterQueue;
-import io.luca.infra.construct.EnvironmentName;
 import io.luca.infra.construct.lake.LakeAlarms;
 import io.luca.infra.construct.lake.LakeAnalyst;
 import io.luca.infra.construct.lake.LakeBucket;
@@ -15,27 +14,19 @@ import io.luca.infra.settings.Settings;
 import java.util.ArrayList;
 import java.util.List;
 import software.amazon.awscdk.CfnOutput;
-import software.amazon.awscdk.Stack;
-import software.amazon.awscdk.StackProps;
 import software.constructs.Construct;
 
 /**
  * The data pipeline: changes of the table become Parquet that is cheap to keep, and SQL over it. There is no code of ours in the path.
  * It holds what the table no longer does, so it is protected like the table.
  */
-public final class PipelineStack extends Stack {
+public final class PipelineStack extends EnvironmentStack {
 
     private final LakeBucket bucket;
 
     public PipelineStack(Construct scope, String id, DataStack data, Settings settings) {
-        super(
-                scope,
-                id,
-                StackProps.builder()
-                        .stackName(EnvironmentName.of(scope, id))
-                        .description("Luca: the history of schools, and SQL over it")
-                        .terminationProtection(settings.environment().isLocked())
-                        .build());
+        super(scope, id, "Luca: the history of schools, and SQL over it");
+        setTerminationProtection(settings.environment().isLocked());
         bucket = new LakeBucket(this, "Lake");
         LakeCatalog catalog = new LakeCatalog(this, "Catalog", bucket);
         DeadLetterQueue deadLetters = new DeadLetterQueue(this, "DeadLetters", LakeNames.QUEUE, "changes");

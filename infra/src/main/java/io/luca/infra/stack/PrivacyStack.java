@@ -2,7 +2,6 @@ package io.luca.infra.stack;
 
 import io.luca.contract.ResourceNames;
 import io.luca.infra.construct.DefinedMachine;
-import io.luca.infra.construct.EnvironmentName;
 import io.luca.infra.construct.JavaFunction;
 import io.luca.infra.construct.StepWorkflow;
 import io.luca.infra.construct.privacy.ExportBucket;
@@ -14,13 +13,11 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import software.amazon.awscdk.CfnOutput;
-import software.amazon.awscdk.Stack;
-import software.amazon.awscdk.StackProps;
 import software.amazon.awscdk.services.lambda.Function;
 import software.constructs.Construct;
 
 /** The rights of persons: what there is of a student can be handed out, and erased from the table and from the history. */
-public final class PrivacyStack extends Stack {
+public final class PrivacyStack extends EnvironmentStack {
 
     /** What the steps of an erasure do to a school's records. */
     public static final List<String> ERASURE_ACTIONS =
@@ -32,13 +29,7 @@ public final class PrivacyStack extends Stack {
     private final ExportBucket exports;
 
     public PrivacyStack(Construct scope, String id, DataStack data, PipelineStack pipeline, Settings settings) {
-        super(
-                scope,
-                id,
-                StackProps.builder()
-                        .stackName(EnvironmentName.of(scope, id))
-                        .description("Luca: erasing and exporting what there is of a student")
-                        .build());
+        super(scope, id, "Luca: erasing and exporting what there is of a student");
         Path code = settings.artifacts().privacy();
         exports = new ExportBucket(this, "Exports");
         PrivacyRole erasing = new PrivacyRole(

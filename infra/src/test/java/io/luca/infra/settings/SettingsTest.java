@@ -23,7 +23,8 @@ class SettingsTest {
     void the_laptops_settings_are_valid() {
         Settings settings = with(Map.of());
 
-        assertThat(settings.environment()).isEqualTo(new Environment("laptop", Environment.Protection.LOCKED));
+        assertThat(settings.environment())
+                .isEqualTo(new Environment("laptop", Environment.Protection.LOCKED, Optional.empty()));
         assertThat(settings.api().compute()).isEqualTo(Compute.FARGATE);
         assertThat(settings.api().webOrigin()).isEqualTo("https://app.luca.example");
         assertThat(settings.api().requests().perSecond()).isEqualTo(500);
@@ -247,6 +248,52 @@ class SettingsTest {
     })
     void refuses_a_capacity_that_there_is_none_of(String name, String value) {
         assertRefused(name, value);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "domainName, luca",
+        "domainName, API.luca.example",
+        "domainName, https://api.luca.example",
+        "domainName, -.luca.example",
+        "domainName, ''",
+        "certificateArn, arn:aws:iam::111122223333:server-certificate/luca",
+        "certificateArn, ''",
+        "certificateArn, arn:aws:acm:sa-east-1:111122223333:certificate/00000000-0000-0000-0000-000000000000",
+        "region, us-east",
+        "region, sa-east-1",
+        "region, ''",
+        "zones, 'sa-east-1a,sa-east-1b'"
+    })
+    void refuses_a_place_that_is_none_or_that_does_not_fit_the_others(String name, String value) {
+        Map<String, Object> context = new HashMap<>(new SettingsFiles(Path.of("")).context("prod"));
+        context.put(name, value);
+        String blamed = value.equals("sa-east-1") ? "certificateArn" : name;
+
+        assertThatThrownBy(() -> read(context))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining(blamed);
+    }
+
+    @Test
+    void a_domain_has_a_certificate_and_prod_has_a_domain() {
+        Map<String, Object> half = new HashMap<>(new SettingsFiles(Path.of("")).context("dev"));
+        half.put("domainName", "api.dev.luca.example");
+        Map<String, Object> open = new HashMap<>(new SettingsFiles(Path.of("")).context("prod"));
+        open.remove("domainName");
+        open.remove("certificateArn");
+
+        assertThatThrownBy(() -> read(half)).hasMessageContainingAll("domainName", "certificateArn");
+        assertThatThrownBy(() -> read(open)).hasMessageContainingAll("domainName", "certificateArn", "prod");
+    }
+
+    @Test
+    void every_environment_but_the_laptops_is_in_a_region() {
+        Map<String, Object> nowhere = new HashMap<>(new SettingsFiles(Path.of("")).context("dev"));
+        nowhere.remove("region");
+
+        assertThatThrownBy(() -> read(nowhere)).hasMessageContaining("region");
+        assertRefused("region", "us-east-1");
     }
 
     @Test

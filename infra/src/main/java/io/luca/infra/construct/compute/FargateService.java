@@ -6,6 +6,7 @@ import io.luca.infra.construct.EnvironmentName;
 import io.luca.infra.construct.edge.OpenApiDocument;
 import io.luca.infra.construct.edge.SchoolApi;
 import io.luca.infra.settings.Capacity;
+import io.luca.infra.settings.Domain;
 import io.luca.infra.settings.Zones;
 import java.time.LocalTime;
 import java.util.List;
@@ -21,6 +22,7 @@ import software.amazon.awscdk.services.applicationautoscaling.CronOptions;
 import software.amazon.awscdk.services.applicationautoscaling.EnableScalingProps;
 import software.amazon.awscdk.services.applicationautoscaling.ScalingSchedule;
 import software.amazon.awscdk.services.applicationautoscaling.Schedule;
+import software.amazon.awscdk.services.certificatemanager.Certificate;
 import software.amazon.awscdk.services.ec2.FlowLogDestination;
 import software.amazon.awscdk.services.ec2.FlowLogOptions;
 import software.amazon.awscdk.services.ec2.FlowLogTrafficType;
@@ -50,7 +52,9 @@ import software.amazon.awscdk.services.ecs.ScalableTaskCount;
 import software.amazon.awscdk.services.ecs.patterns.ApplicationLoadBalancedFargateService;
 import software.amazon.awscdk.services.ecs.patterns.ApplicationLoadBalancedTaskImageOptions;
 import software.amazon.awscdk.services.elasticloadbalancingv2.ApplicationLoadBalancer;
+import software.amazon.awscdk.services.elasticloadbalancingv2.ApplicationProtocol;
 import software.amazon.awscdk.services.elasticloadbalancingv2.HealthCheck;
+import software.amazon.awscdk.services.elasticloadbalancingv2.SslPolicy;
 import software.amazon.awscdk.services.iam.Role;
 import software.amazon.awscdk.services.iam.ServicePrincipal;
 import software.amazon.awscdk.services.logs.LogGroup;
@@ -72,6 +76,7 @@ public final class FargateService extends Construct {
             SubnetSelection.builder().subnetType(SubnetType.PUBLIC).build();
 
     private final ApplicationLoadBalancedFargateService service;
+    private final Optional<Domain> domain;
     private final CfnVpcLink link;
 
     /** The service's role, made first: the tenant role names it, and the service's environment names the tenant role. */
@@ -84,13 +89,18 @@ public final class FargateService extends Construct {
 
     public FargateService(Construct scope, String id, ServiceProps props) {
         super(scope, id);
+        domain = props.domain();
         Vpc vpc = vpc(props.capacity().zones());
         Capacity capacity = props.capacity();
         Map<String, String> variables = new TreeMap<>(props.environment());
         variables.put(EnvironmentVariables.BASE_PATH, "/" + SchoolApi.STAGE); // a VPC link forwards the stage's name
         variables.put(EnvironmentVariables.PORT, String.valueOf(PORT));
-        service = ApplicationLoadBalancedFargateService.Builder.create(this, "Service")
-                .cluster(cluster(vpc))
+        ApplicationLoadBalancedFargateService.Builder balanced =
+                ApplicationLoadBalancedFargateService.Builder.create(this, "Service");
+        domain.ifPresent(name -> balanced.protocol(ApplicationProtocol.HTTPS)
+                .sslPolicy(SslPolicy.TLS13_RES)
+                .certificate(Certificate.fromCertificateArn(this, "Certificate", name.certificateArn())));
+        service = balanced.cluster(cluster(vpc))
                 .loadBalancer(ApplicationLoadBalancer.Builder.create(this, "Balancer")
                         .vpc(vpc)
                         .vpcSubnets(SUBNETS)
@@ -170,10 +180,14 @@ public final class FargateService extends Construct {
                 .build();
     }
 
-    /** How the gateway reaches it: the link goes to the load balancer itself. */
+    /**
+     * How the gateway reaches it: the link goes to the load balancer itself. With a domain it speaks TLS there, and takes no certificate
+     * but one of that name.
+     */
     public OpenApiDocument.Backend backend() {
         return new OpenApiDocument.Backend(
-                "http://" + service.getLoadBalancer().getLoadBalancerDnsName(),
+                domain.map(name -> "https://" + name.name())
+                        .orElseGet(() -> "http://" + service.getLoadBalancer().getLoadBalancerDnsName()),
                 Map.of(
                         "connectionType",
                         "VPC_LINK",
@@ -254,8 +268,9 @@ public final class FargateService extends Construct {
                 .description("VPC link of the gateway")
                 .allowAllOutbound(false)
                 .build();
-        fromGateway.addEgressRule(Peer.ipv4(vpc.getVpcCidrBlock()), Port.tcp(80), "To the load balancer");
-        service.getLoadBalancer().getConnections().allowFrom(fromGateway, Port.tcp(80), "From the gateway only");
+        Port port = Port.tcp(domain.isPresent() ? 443 : 80);
+        fromGateway.addEgressRule(Peer.ipv4(vpc.getVpcCidrBlock()), port, "To the load balancer");
+        service.getLoadBalancer().getConnections().allowFrom(fromGateway, port, "From the gateway only");
         return CfnVpcLink.Builder.create(this, "Link")
                 .name(EnvironmentName.of(this, "luca-interactive"))
                 .subnetIds(vpc.selectSubnets(SUBNETS).getSubnetIds())

@@ -34,8 +34,15 @@ public final class SchoolApi extends Construct {
 
     private final SpecRestApi api;
 
-    /** What differs: the document, and how much the API lets through, of behaviour events apart from all else. */
-    public record Props(Map<String, Object> openApi, Throttle requests, Throttle events) {}
+    /**
+     * What differs.
+     *
+     * @param openApi the document
+     * @param requests how much of all that has no limit of its own the API lets through
+     * @param events how many behaviour events
+     * @param hasDomain whether it has a name of its own, and takes no calls by the one that AWS gives it
+     */
+    public record Props(Map<String, Object> openApi, Throttle requests, Throttle events, boolean hasDomain) {}
 
     public SchoolApi(Construct scope, String id, Props props) {
         super(scope, id);
@@ -43,7 +50,11 @@ public final class SchoolApi extends Construct {
                 .retention(RetentionDays.THREE_MONTHS)
                 .removalPolicy(RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE)
                 .build();
-        api = SpecRestApi.Builder.create(this, "Api")
+        SpecRestApi.Builder named = SpecRestApi.Builder.create(this, "Api");
+        if (props.hasDomain()) {
+            named.disableExecuteApiEndpoint(true); // one name, whose protocol versions are ours to say
+        }
+        api = named
                 // the same as the document's title: whichever AWS takes for the metrics' ApiName, the alarms watch it
                 .restApiName(OpenApiDocument.title(props.openApi()))
                 .apiDefinition(ApiDefinition.fromInline(props.openApi()))
