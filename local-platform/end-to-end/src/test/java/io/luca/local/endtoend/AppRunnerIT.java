@@ -3,16 +3,33 @@ package io.luca.local.endtoend;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.luca.local.aws.service.apprunner.AppRunnerRoom;
+import io.luca.local.endtoend.BootedPlatform.Booted;
 import io.luca.local.platform.Platform;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The other compute: the same platform from its templates, with the service on App Runner. */
+@ExtendWith(BootedPlatform.class)
 class AppRunnerIT {
+
+    private static final Pattern RESOURCE = Pattern.compile("\\S+ \\(AWS::(?<type>[\\w:]+)\\)(?<property>( \\S+)?)");
+    private static final Pattern INDEX = Pattern.compile("\\[\\d+]|\\.\\d+");
+    private static final Pattern ROW = Pattern.compile("\\| (`\\w+::.+`) \\| (.+) \\|");
+    private static final Pattern CODE = Pattern.compile("`([^`]+)`");
 
     private static final Path ASSEMBLY = Path.of("../../infra/target/cdk.out-app-runner");
 
@@ -45,6 +62,39 @@ class AppRunnerIT {
                         .json()
                         .toString())
                 .contains("app_runner_1");
+    }
+
+    /** Each row names resources and properties, and why a machine is the same without them. */
+    @Test
+    void what_either_platform_passes_over_stands_in_the_document_and_nothing_else(Booted onFargate) throws IOException {
+        Map<String, String> passedOver = new TreeMap<>();
+        for (Platform each : List.of(platform, onFargate.platform())) {
+            each.cloud().withoutMeaning().forEach((resource, reason) -> {
+                Matcher parts = RESOURCE.matcher(resource);
+                assertThat(parts.matches()).as(resource).isTrue();
+                String property = INDEX.matcher(parts.group("property")).replaceAll("");
+                passedOver.merge(parts.group("type") + property, reason, AppRunnerIT::both);
+            });
+        }
+        Map<String, String> documented = new TreeMap<>();
+        for (String line : Files.readAllLines(Path.of("../../docs/fidelity.md"))) {
+            Matcher row = ROW.matcher(line);
+            if (row.matches()) {
+                CODE.matcher(row.group(1))
+                        .results()
+                        .forEach(code -> documented.merge(code.group(1), row.group(2), AppRunnerIT::both));
+            }
+        }
+
+        assertThat(documented).hasSizeGreaterThan(100).isEqualTo(passedOver);
+    }
+
+    /** One property may be passed over for several reasons. */
+    private static String both(String one, String other) {
+        return Stream.of((one + "\n" + other).split("\n", -1))
+                .distinct()
+                .sorted()
+                .collect(Collectors.joining("\n"));
     }
 
     @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.luca.local.aws.endpoint.CredentialStore;
 import io.luca.local.endtoend.BootedPlatform.Booted;
 import io.luca.local.workbench.account.AwsAccount;
+import io.luca.local.workbench.preflight.EnvironmentSettings;
 import io.luca.local.workbench.preflight.Finding;
 import io.luca.local.workbench.preflight.Preflight;
 import io.luca.local.workbench.preflight.Target;
@@ -31,9 +32,14 @@ class LaptopPreflightIT {
                 Region.US_EAST_1,
                 StaticCredentialsProvider.create(
                         AwsBasicCredentials.create(CredentialStore.OPERATOR_KEY, CredentialStore.OPERATOR_SECRET)))) {
-            findings =
-                    Preflight.of(Target.of(laptop, "dev", Path.of("../../infra/environments.yaml")), _ -> {}).stream()
-                            .collect(Collectors.toMap(Preflight.Answer::question, Preflight.Answer::finding));
+            findings = Preflight.of(
+                            new Target(
+                                    laptop,
+                                    EnvironmentSettings.read(Path.of("../../infra/environments.yaml"), "dev"),
+                                    Target.DOCKER),
+                            _ -> {})
+                    .stream()
+                    .collect(Collectors.toMap(Preflight.Answer::question, Preflight.Answer::finding));
         }
 
         assertThat(findings.get("the credentials are good"))

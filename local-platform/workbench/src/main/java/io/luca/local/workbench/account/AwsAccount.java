@@ -10,11 +10,9 @@ import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
 import software.amazon.awssdk.awscore.client.builder.AwsSyncClientBuilder;
 import software.amazon.awssdk.core.client.config.ClientOverrideConfiguration;
-import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.apache.ApacheHttpClient;
 import software.amazon.awssdk.regions.Region;
-import software.amazon.awssdk.regions.providers.DefaultAwsRegionProviderChain;
 import software.amazon.awssdk.services.sts.StsClient;
 import software.amazon.awssdk.services.sts.model.Credentials;
 import software.amazon.awssdk.services.sts.model.Tag;
@@ -48,25 +46,12 @@ public final class AwsAccount implements AutoCloseable {
         this.credentials = credentials;
     }
 
-    /**
-     * The account that the SDK's own settings name: environment, profiles, single sign-on, a machine's role.
-     *
-     * @param region empty for the one of those settings
-     * @throws IllegalStateException if no region is set
-     */
-    public static AwsAccount ofSettings(Optional<URI> endpoint, Optional<String> region) {
+    /** The account that the SDK's own settings name (environment, profiles, single sign-on, a machine's role), in a region. */
+    public static AwsAccount ofSettings(Optional<URI> endpoint, String region) {
         return new AwsAccount(
                 endpoint,
-                region.map(Region::of).orElseGet(AwsAccount::regionOfSettings),
+                Region.of(region),
                 DefaultCredentialsProvider.builder().build());
-    }
-
-    private static Region regionOfSettings() {
-        try {
-            return DefaultAwsRegionProviderChain.builder().build().getRegion();
-        } catch (SdkClientException none) {
-            throw new IllegalStateException("no region is set: export AWS_REGION=…, or say --region", none);
-        }
     }
 
     public Region region() {

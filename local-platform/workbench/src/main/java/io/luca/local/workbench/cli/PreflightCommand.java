@@ -1,6 +1,7 @@
 package io.luca.local.workbench.cli;
 
 import io.luca.local.workbench.account.AwsAccount;
+import io.luca.local.workbench.preflight.EnvironmentSettings;
 import io.luca.local.workbench.preflight.Finding;
 import io.luca.local.workbench.preflight.Preflight;
 import io.luca.local.workbench.preflight.Target;
@@ -21,7 +22,7 @@ import picocli.CommandLine.Spec;
         description = {
             "Looks at an account and region before anything is made there: what a first deployment of an environment lacks, each with"
                     + " the command or the request that brings it. It only reads.",
-            "Credentials and region are those of AWS's own settings."
+            "Credentials are those of AWS's own settings, the region is the environment's."
         },
         mixinStandardHelpOptions = true,
         sortOptions = false,
@@ -32,14 +33,11 @@ final class PreflightCommand implements Callable<Integer> {
     @Option(names = "--env", paramLabel = "NAME", required = true, description = "dev, staging or prod.")
     private String environment = "";
 
-    @Option(names = "--region", description = "The region (default: that of AWS's settings).")
-    private Optional<String> region = Optional.empty();
-
     @Option(names = "--aws-endpoint-url", paramLabel = "URL", description = "What answers in AWS's place.")
     private Optional<URI> endpoint = Optional.empty();
 
-    @Option(names = "--settings", hidden = true, defaultValue = "infra/environments.yaml")
-    private Path settings = Path.of("infra/environments.yaml");
+    @Option(names = "--settings", hidden = true, defaultValue = EnvironmentSettings.FILE)
+    private Path file = Path.of(EnvironmentSettings.FILE);
 
     @Spec
     private CommandSpec spec = CommandSpec.create();
@@ -48,9 +46,10 @@ final class PreflightCommand implements Callable<Integer> {
     public Integer call() {
         Environments.requireDeployed(environment);
         PrintWriter out = spec.commandLine().getOut();
-        try (AwsAccount account = AwsAccount.ofSettings(endpoint, region)) {
+        EnvironmentSettings settings = EnvironmentSettings.read(file, environment);
+        try (AwsAccount account = AwsAccount.ofSettings(endpoint, settings.region())) {
             List<Preflight.Answer> answers =
-                    Preflight.of(Target.of(account, environment, settings), answer -> say(out, answer));
+                    Preflight.of(new Target(account, settings, Target.DOCKER), answer -> say(out, answer));
             long missing = answers.stream().filter(Preflight.Answer::isMissing).count();
             long open = answers.stream()
                     .filter(answer -> answer.finding() instanceof Finding.CannotTell)

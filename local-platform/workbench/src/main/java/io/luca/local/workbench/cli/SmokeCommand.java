@@ -4,10 +4,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.luca.local.aws.endpoint.CredentialStore;
 import io.luca.local.workbench.account.AwsAccount;
+import io.luca.local.workbench.preflight.EnvironmentSettings;
 import io.luca.local.workbench.smoke.Place;
 import io.luca.local.workbench.smoke.Smoke;
 import io.luca.local.workbench.smoke.Verdict;
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -29,8 +31,8 @@ import software.amazon.awssdk.regions.Region;
         description = {
             "Tries a deployment with two schools that it makes and takes away again: sign-in, both paths, the firewall, what one"
                     + " school sees of another, the lake, the government sync (nothing is sent), alarms.",
-            "On the laptop it tries the running platform. Elsewhere it finds names in the stacks' outputs, with the credentials"
-                    + " and the region of AWS's own settings; these must be an operator's."
+            "On the laptop it tries the running platform. Elsewhere it finds names in the stacks' outputs, in the environment's"
+                    + " region, with the credentials of AWS's own settings; these must be an operator's."
         },
         mixinStandardHelpOptions = true,
         sortOptions = false,
@@ -52,9 +54,6 @@ final class SmokeCommand implements Callable<Integer> {
             paramLabel = "URL",
             description = "Where the HTTP API is called, such as a domain of your own (default: where its stack says).")
     private Optional<String> baseUrl = Optional.empty();
-
-    @Option(names = "--region", description = "The region (default: that of AWS's settings).")
-    private Optional<String> region = Optional.empty();
 
     @Option(names = "--aws-endpoint-url", paramLabel = "URL", description = "What answers in AWS's place.")
     private Optional<URI> endpoint = Optional.empty();
@@ -110,7 +109,10 @@ final class SmokeCommand implements Callable<Integer> {
                         Region.of(platform().status().path("region").asText()),
                         StaticCredentialsProvider.create(AwsBasicCredentials.create(
                                 CredentialStore.OPERATOR_KEY, CredentialStore.OPERATOR_SECRET)))
-                : AwsAccount.ofSettings(endpoint, region);
+                : AwsAccount.ofSettings(
+                        endpoint,
+                        EnvironmentSettings.read(Path.of(EnvironmentSettings.FILE), environment)
+                                .region());
     }
 
     private Place place(AwsAccount account) {

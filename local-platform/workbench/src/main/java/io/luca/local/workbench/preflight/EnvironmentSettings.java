@@ -10,6 +10,9 @@ import java.util.Optional;
 /** An environment's block of {@code infra/environments.yaml}, over what holds for all. The synthesis judges them; here they are looked at. */
 public final class EnvironmentSettings {
 
+    /** The file of this repository. */
+    public static final String FILE = "infra/environments.yaml";
+
     private final String environment;
     private final JsonNode all;
     private final JsonNode own;
@@ -35,6 +38,15 @@ public final class EnvironmentSettings {
         } catch (IOException unreadable) {
             throw new IllegalArgumentException("cannot read " + file, unreadable);
         }
+    }
+
+    /**
+     * Where it is deployed.
+     *
+     * @throws IllegalArgumentException if it does not say
+     */
+    public String region() {
+        return text("region").orElseThrow(() -> new IllegalArgumentException(environment + " has no setting region"));
     }
 
     String environment() {

@@ -17,6 +17,7 @@ public final class Preflight {
             new TheTableTakesTheEvents(),
             new TheComputeIsOpenToThisAccount(),
             new TheZonesHaveVpcLinks(),
+            new TheCertificateIsIssued(),
             new DockerBuildsForArm(),
             new AlarmsHaveAnAddress(),
             new TheGovernmentHasAnAddress(),

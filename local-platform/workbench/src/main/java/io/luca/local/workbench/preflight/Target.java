@@ -1,7 +1,6 @@
 package io.luca.local.workbench.preflight;
 
 import io.luca.local.workbench.account.AwsAccount;
-import java.nio.file.Path;
 import java.util.List;
 
 /**
@@ -17,11 +16,6 @@ public record Target(AwsAccount account, EnvironmentSettings settings, List<Stri
 
     public Target {
         docker = List.copyOf(docker);
-    }
-
-    /** A target with this machine's Docker. */
-    public static Target of(AwsAccount account, String environment, Path settings) {
-        return new Target(account, EnvironmentSettings.read(settings, environment), DOCKER);
     }
 
     String region() {

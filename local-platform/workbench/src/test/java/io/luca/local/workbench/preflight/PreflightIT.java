@@ -55,6 +55,8 @@ class PreflightIT {
               alertEmail: ops@school.mx
               warmWriteUnits: 12000
               zones: us-east-1a,us-east-1b
+              domainName: api.school.mx
+              certificateArn: arn:aws:acm:us-east-1:123456789012:certificate/x
             """;
 
     private static final List<String> BUILDS_FOR_ARM = List.of("echo", "default  running  linux/amd64, linux/arm64");
@@ -79,6 +81,7 @@ class PreflightIT {
         answers.put("GetServiceQuota L-8A5B8E43", quota("apigateway", "L-8A5B8E43", 10_000));
         answers.put("GetServiceQuota L-B99A9384", quota("lambda", "L-B99A9384", 1_000));
         answers.put("ListServices", "{\"ServiceSummaryList\":[]}");
+        answers.put("DescribeCertificate", certificate("ISSUED", "school.mx", "*.school.mx"));
         aws.createContext("/", this::answer);
         aws.start();
     }
@@ -94,7 +97,7 @@ class PreflightIT {
 
         assertThat(findings.values()).allMatch(Finding.Ok.class::isInstance);
         assertThat(findings)
-                .hasSize(13)
+                .hasSize(14)
                 .containsEntry("the credentials are good", Finding.ok("account 123456789012, region us-east-1"));
         assertThat(findings.toString()).doesNotContain("Alice");
     }
@@ -184,6 +187,36 @@ class PreflightIT {
         assertThat(with).isInstanceOf(Finding.Ok.class);
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "ISSUED, api.school.mx, www.school.mx, ok",
+        "ISSUED, school.mx, *.school.mx, ok",
+        "PENDING_VALIDATION, api.school.mx, api.school.mx, PENDING_VALIDATION",
+        "ISSUED, school.mx, *.api.school.mx, is not for api.school.mx",
+        "ISSUED, school.mx, *.mx, is not for api.school.mx",
+    })
+    void a_domain_needs_a_certificate_that_is_issued_and_for_it(String status, String name, String other, String told) {
+        answers.put("DescribeCertificate", certificate(status, name, other));
+
+        Finding finding = findings("prod", BUILDS_FOR_ARM).get("the certificate is issued");
+
+        assertThat(finding).isInstanceOf(told.equals("ok") ? Finding.Ok.class : Finding.Missing.class);
+        assertThat(finding.toString()).contains(told.equals("ok") ? "api.school.mx" : told);
+    }
+
+    @Test
+    void a_certificate_that_is_not_there_is_told_with_the_request_and_without_a_domain_none_is_needed() {
+        answers.remove("DescribeCertificate");
+
+        assertThat(findings("prod", BUILDS_FOR_ARM).get("the certificate is issued"))
+                .isEqualTo(Finding.missing(
+                        "there is no arn:aws:acm:us-east-1:123456789012:certificate/x",
+                        "aws acm request-certificate --region us-east-1 --domain-name api.school.mx --validation-method DNS,"
+                                + " and set certificateArn in infra/environments.yaml"));
+        assertThat(findings("dev", BUILDS_FOR_ARM).get("the certificate is issued"))
+                .isInstanceOf(Finding.Ok.class);
+    }
+
     @Test
     void zones_that_nobody_chose_leave_open_whether_a_vpc_link_can_be_in_them() {
         assertThat(findings("dev", BUILDS_FOR_ARM).get("the zones have vpc links"))
@@ -255,11 +288,18 @@ class PreflightIT {
                 .findFirst()
                 .orElse("");
         if (call.isEmpty()) {
-            String none = operation.equals("GetParameter") ? "ParameterNotFound" : "NoSuchResourceException";
-            send(exchange, 400, "application/x-amz-json-1.1", "{\"__type\":\"" + none + "\"}");
+            send(exchange, 400, "application/x-amz-json-1.1", "{\"__type\":\"" + none(operation) + "\"}");
             return;
         }
         send(exchange, statuses.getOrDefault(call, 200), "application/x-amz-json-1.1", answers.get(call));
+    }
+
+    private static String none(String operation) {
+        return switch (operation) {
+            case "GetParameter" -> "ParameterNotFound";
+            case "DescribeCertificate" -> "ResourceNotFoundException";
+            default -> "NoSuchResourceException";
+        };
     }
 
     private static void send(HttpExchange exchange, int status, String type, String body) throws IOException {
@@ -274,6 +314,12 @@ class PreflightIT {
         return """
                 {"Parameter":{"ARN":"arn:aws:ssm:us-east-1:123456789012:parameter/x","DataType":"text",\
                 "LastModifiedDate":1.6e9,"Name":"%s","Type":"String","Value":"%s","Version":1}}""".formatted(name, value);
+    }
+
+    private static String certificate(String status, String name, String other) {
+        return """
+                {"Certificate":{"CertificateArn":"arn:aws:acm:us-east-1:123456789012:certificate/x","DomainName":"%s",\
+                "SubjectAlternativeNames":["%s","%s"],"Status":"%s","Type":"AMAZON_ISSUED"}}""".formatted(name, name, other, status);
     }
 
     private static String services(String... names) {
