@@ -9,6 +9,7 @@ import io.luca.local.workbench.preflight.EnvironmentSettings;
 import io.luca.local.workbench.preflight.Finding;
 import io.luca.local.workbench.preflight.Preflight;
 import io.luca.local.workbench.preflight.Target;
+import io.luca.local.workbench.preflight.Templates;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.Map;
@@ -36,6 +37,7 @@ class LaptopPreflightIT {
                             new Target(
                                     laptop,
                                     EnvironmentSettings.read(Path.of("../../infra/environments.yaml"), "dev"),
+                                    new Templates(Path.of("../../infra/target")),
                                     Target.DOCKER),
                             _ -> {})
                     .stream()

@@ -5,6 +5,7 @@ import io.luca.local.workbench.preflight.EnvironmentSettings;
 import io.luca.local.workbench.preflight.Finding;
 import io.luca.local.workbench.preflight.Preflight;
 import io.luca.local.workbench.preflight.Target;
+import io.luca.local.workbench.preflight.Templates;
 import java.io.PrintWriter;
 import java.net.URI;
 import java.nio.file.Path;
@@ -39,6 +40,9 @@ final class PreflightCommand implements Callable<Integer> {
     @Option(names = "--settings", hidden = true, defaultValue = EnvironmentSettings.FILE)
     private Path file = Path.of(EnvironmentSettings.FILE);
 
+    @Option(names = "--templates", hidden = true, defaultValue = Templates.DIRECTORY)
+    private Path templates = Path.of(Templates.DIRECTORY);
+
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
@@ -48,8 +52,8 @@ final class PreflightCommand implements Callable<Integer> {
         PrintWriter out = spec.commandLine().getOut();
         EnvironmentSettings settings = EnvironmentSettings.read(file, environment);
         try (AwsAccount account = AwsAccount.ofSettings(endpoint, settings.region())) {
-            List<Preflight.Answer> answers =
-                    Preflight.of(new Target(account, settings, Target.DOCKER), answer -> say(out, answer));
+            List<Preflight.Answer> answers = Preflight.of(
+                    new Target(account, settings, new Templates(templates), Target.DOCKER), answer -> say(out, answer));
             long missing = answers.stream().filter(Preflight.Answer::isMissing).count();
             long open = answers.stream()
                     .filter(answer -> answer.finding() instanceof Finding.CannotTell)

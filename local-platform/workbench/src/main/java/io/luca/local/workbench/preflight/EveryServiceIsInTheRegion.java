@@ -2,8 +2,11 @@ package io.luca.local.workbench.preflight;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import software.amazon.awssdk.services.ssm.SsmClient;
 import software.amazon.awssdk.services.ssm.model.Parameter;
 import software.amazon.awssdk.services.ssm.model.ParameterNotFoundException;
@@ -14,32 +17,18 @@ final class EveryServiceIsInTheRegion implements Question {
     /** https://docs.aws.amazon.com/systems-manager/latest/userguide/parameter-store-public-parameters-global-infrastructure.html */
     private static final String PLACES = "/aws/service/global-infrastructure";
 
-    /** As AWS's list names them. */
-    static final List<String> USED = List.of(
-            "apigateway",
-            "athena",
-            "cloudformation",
-            "cloudwatch",
-            "cognito-idp",
-            "dynamodb",
-            "ecr",
-            "ecs",
-            "elb",
-            "eventbridge",
-            "fargate",
-            "firehose",
-            "glue",
-            "kms",
-            "lambda",
-            "pipes",
-            "s3",
-            "scheduler",
-            "secretsmanager",
-            "sns",
-            "sqs",
-            "ssm",
-            "stepfunctions",
-            "waf-regional");
+    /** What a deployment uses without a resource of it. */
+    private static final Set<String> ALWAYS = Set.of("cloudformation", "ecr", "eventbridge", "ssm");
+
+    /** How AWS's list names what CloudFormation names otherwise than by the same word in small letters. */
+    private static final Map<String, List<String>> OTHER_NAMES = Map.of(
+            "ApplicationAutoScaling", List.of("application-autoscaling"),
+            "Cognito", List.of("cognito-idp"),
+            "ECS", List.of("ecs", "fargate"),
+            "ElasticLoadBalancingV2", List.of("elb"),
+            "KinesisFirehose", List.of("firehose"),
+            "Logs", List.of("cloudwatch"), // the list has no entry of its own for them
+            "WAFv2", List.of("waf-regional"));
 
     @Override
     public Finding asked(Target target) {
@@ -53,7 +42,7 @@ final class EveryServiceIsInTheRegion implements Question {
             }
             List<String> absent = new ArrayList<>();
             List<String> unknown = new ArrayList<>();
-            USED.stream()
+            used(target)
                     .filter(service -> !there.contains(service))
                     .forEach(service -> (isKnown(ssm, service) ? absent : unknown).add(service));
             if (!absent.isEmpty()) {
@@ -71,6 +60,20 @@ final class EveryServiceIsInTheRegion implements Question {
     @Override
     public String byHand(Target target) {
         return "https://aws.amazon.com/about-aws/global-infrastructure/regional-product-services/";
+    }
+
+    /** The services of the templates, as AWS's list names them. */
+    static Stream<String> used(Target target) {
+        String compute = target.settings().text("interactiveCompute").orElse("");
+        return Stream.concat(
+                        ALWAYS.stream(),
+                        target.templates().services(compute).stream()
+                                .flatMap(service ->
+                                        OTHER_NAMES
+                                                .getOrDefault(service, List.of(service.toLowerCase(Locale.ROOT)))
+                                                .stream()))
+                .distinct()
+                .sorted();
     }
 
     private static String list(Target target) {

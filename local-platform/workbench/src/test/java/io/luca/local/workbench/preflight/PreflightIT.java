@@ -75,9 +75,29 @@ class PreflightIT {
     @BeforeEach
     void answers_as_an_account_that_lacks_nothing() throws IOException {
         Files.writeString(directory.resolve("environments.yaml"), SETTINGS);
+        template(
+                "cdk.out",
+                "ECS::Service",
+                "ApiGatewayV2::VpcLink",
+                "Athena::WorkGroup",
+                "Pipes::Pipe",
+                "Cognito::UserPool");
+        template("cdk.out-app-runner", "AppRunner::Service");
         answers.put(
                 "GetParameter /cdk-bootstrap/hnb659fds/version", parameter("/cdk-bootstrap/hnb659fds/version", "25"));
-        answers.put("GetParametersByPath", services(EveryServiceIsInTheRegion.USED.toArray(String[]::new)));
+        answers.put(
+                "GetParametersByPath",
+                services(
+                        "apigateway",
+                        "athena",
+                        "cloudformation",
+                        "cognito-idp",
+                        "ecr",
+                        "ecs",
+                        "eventbridge",
+                        "fargate",
+                        "pipes",
+                        "ssm"));
         answers.put("GetServiceQuota L-8A5B8E43", quota("apigateway", "L-8A5B8E43", 10_000));
         answers.put("GetServiceQuota L-B99A9384", quota("lambda", "L-B99A9384", 1_000));
         answers.put("ListServices", "{\"ServiceSummaryList\":[]}");
@@ -257,6 +277,30 @@ class PreflightIT {
         assertThat(findings.get("the table takes the events")).isEqualTo(Finding.ok("warmWriteUnits 12000"));
     }
 
+    @Test
+    void the_services_are_those_of_the_templates_on_the_environments_compute() {
+        Finding onAppRunner = findings("staging", BUILDS_FOR_ARM).get("every service is in the region");
+
+        assertThat(onAppRunner)
+                .as("the list is that of a region without it, and does not know it elsewhere")
+                .isInstanceOfSatisfying(
+                        Finding.CannotTell.class, told -> assertThat(told.why()).contains("no apprunner"));
+        assertThat(findings("prod", BUILDS_FOR_ARM).get("every service is in the region"))
+                .isEqualTo(Finding.ok("10 services"));
+    }
+
+    private void template(String assembly, String... types) throws IOException {
+        StringBuilder resources = new StringBuilder();
+        for (String type : types) {
+            resources
+                    .append(resources.isEmpty() ? "" : ",")
+                    .append("\"R" + resources.length() + "\":{\"Type\":\"AWS::" + type + "\"}");
+        }
+        Files.writeString(
+                Files.createDirectories(directory.resolve(assembly)).resolve("Luca.template.json"),
+                "{\"Resources\":{" + resources + "}}");
+    }
+
     private Map<String, Finding> findings(String environment, List<String> docker) {
         return findings(EnvironmentSettings.read(directory.resolve("environments.yaml"), environment), docker);
     }
@@ -268,7 +312,8 @@ class PreflightIT {
                 Region.US_EAST_1,
                 StaticCredentialsProvider.create(AwsBasicCredentials.create("AKIDEXAMPLE", "secret")))) {
             Preflight.of(
-                    new Target(account, settings, docker), answer -> findings.put(answer.question(), answer.finding()));
+                    new Target(account, settings, new Templates(directory), docker),
+                    answer -> findings.put(answer.question(), answer.finding()));
         }
         return findings;
     }
