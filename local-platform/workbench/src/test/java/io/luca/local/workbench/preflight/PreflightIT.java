@@ -88,7 +88,7 @@ class PreflightIT {
         answers.put(
                 "GetParametersByPath",
                 services(
-                        "apigateway",
+                        "apigatewayv2",
                         "athena",
                         "cloudformation",
                         "cognito-idp",
