@@ -25,6 +25,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -43,6 +44,9 @@ final class Government {
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
     /** Longer waits are the workflow's to decide. */
     private static final int MAX_RETRY_SECONDS = 86_400;
+
+    /** Keys of batches are made of their grades, and are UUIDs of version 5: this is of none. */
+    private static final UUID NOBODYS_KEY = new UUID(0, 0);
 
     private static final Pattern SECONDS = Pattern.compile("[0-9]{1,9}");
     private static final int OK = 200;
@@ -128,6 +132,30 @@ final class Government {
                     case NOT_FOUND -> new Absent();
                     case UNAUTHORIZED, FORBIDDEN -> new Unauthorized(spoken.status());
                     default -> new Unknown("HTTP " + spoken.status(), spoken.status(), spoken.retryAfter());
+                };
+        };
+    }
+
+    /** What there is to be said of the government before anything is sent. */
+    enum Readiness {
+        /** It answers, and knows our token. */
+        READY,
+        /** It answers, and does not know our token. */
+        UNAUTHORIZED,
+        /** It does not answer, or nothing that can be read. */
+        SILENT
+    }
+
+    /** Asks for a batch that is nobody's: an answer tells of no grade, and nothing changes there. */
+    Readiness readiness(RunName run) {
+        return switch (exchange(
+                request("/api/grades/batches/" + NOBODYS_KEY, run).GET())) {
+            case Silence _ -> Readiness.SILENT;
+            case Spoken spoken ->
+                switch (spoken.status()) {
+                    case NOT_FOUND -> Readiness.READY;
+                    case UNAUTHORIZED, FORBIDDEN -> Readiness.UNAUTHORIZED;
+                    default -> Readiness.SILENT;
                 };
         };
     }

@@ -3,11 +3,9 @@ package io.luca.gov;
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.luca.model.GradingPeriod;
 import io.luca.model.LucaException;
 import io.luca.model.PeriodId;
 import io.luca.model.SchoolId;
-import io.luca.model.SyncBatch;
 import io.luca.store.SchoolRegistry;
 import io.luca.store.SchoolSync;
 import io.luca.store.SyncState;
@@ -60,7 +58,7 @@ public final class QueryPendingFunction implements RequestStreamHandler {
         }
         Optional<PeriodId> period = Json.optionalText(input, "period").map(PeriodId::new);
         if (input.path("count").asBoolean()) {
-            return count(period);
+            return Backlog.count(table, registry, period).json();
         }
         String cursor = Json.optionalText(input, "cursor").orElse("");
         List<SchoolId> schools = registry.schools();
@@ -76,27 +74,6 @@ public final class QueryPendingFunction implements RequestStreamHandler {
             }
         }
         return walk.nothing();
-    }
-
-    /** How much is left to send, of all schools that can be read: from it the workflow knows how long it will take. */
-    private ObjectNode count(Optional<PeriodId> period) {
-        int pending = 0;
-        int batches = 0;
-        for (SchoolId school : registry.schools()) {
-            try {
-                for (PeriodId one : period.map(List::of).orElseGet(() -> periods(school))) {
-                    SchoolSync sync = table.syncOf(school, one);
-                    SyncState state = sync.state();
-                    int waiting = sync.waiting(state);
-                    pending += waiting;
-                    batches += Math.ceilDiv(waiting, SyncBatch.MAX_GRADES)
-                            + state.open().size();
-                }
-            } catch (LucaException unreadable) {
-                log.error("what school {} has to send cannot be read", school, unreadable);
-            }
-        }
-        return Json.object().put("pending", pending).put("batches", batches);
     }
 
     /** One way around the schools. */
@@ -116,7 +93,7 @@ public final class QueryPendingFunction implements RequestStreamHandler {
         /** Looks for work in a school; true if it was found. A school that cannot be read holds back no other. */
         boolean visit(SchoolId school, Optional<PeriodId> period) {
             try {
-                for (PeriodId one : period.map(List::of).orElseGet(() -> periods(school))) {
+                for (PeriodId one : period.map(List::of).orElseGet(() -> Backlog.periods(table, school))) {
                     SchoolSync sync = table.syncOf(school, one);
                     if (visit(sync)) {
                         found = sync;
@@ -165,13 +142,6 @@ public final class QueryPendingFunction implements RequestStreamHandler {
                     Json.object().put("found", false).put("busy", busy).put("failed", failed);
             return freeAt == null ? answer : answer.put("retry_after_seconds", secondsUntil(freeAt, context.now()));
         }
-    }
-
-    private List<PeriodId> periods(SchoolId school) {
-        return table.forSchool(school)
-                .config()
-                .map(config -> config.periods().stream().map(GradingPeriod::id).toList())
-                .orElse(List.of());
     }
 
     static long secondsUntil(Instant then, Instant now) {

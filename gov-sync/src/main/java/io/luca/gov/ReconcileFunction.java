@@ -82,6 +82,11 @@ public final class ReconcileFunction implements RequestStreamHandler {
     ObjectNode work(ObjectNode input, Instant end) {
         StepContext context = StepContext.read(input);
         Optional<PeriodId> period = Json.optionalText(input, "period").map(PeriodId::new);
+        if (input.path("dry_run").asBoolean()) {
+            return Backlog.count(table, registry, period)
+                    .json()
+                    .put("government", government.readiness(context.run()).name());
+        }
         String cursor = Json.optionalText(input, "cursor").orElse("");
         String name = context.run() + "/report";
         Report report = cursor.isEmpty()

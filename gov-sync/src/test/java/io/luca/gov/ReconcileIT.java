@@ -19,6 +19,7 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -104,6 +105,42 @@ class ReconcileIT {
                 .contains(
                         "Q1_2024,dora,matematicas,1,REJECTED,,unknown_student,The register does not know this student.");
         assertThat(reports.text("run-1/grades/sur.csv").lines()).hasSize(2);
+    }
+
+    @Test
+    void a_dry_run_tells_what_waits_and_that_the_government_would_take_it_and_writes_and_sends_nothing() {
+        norte.grades("ana", "beto", "carla");
+        fixture.school("sur").grades("ana");
+        fixture.run("run-0", 2).batch(norte);
+        Set<Map<String, AttributeValue>> before = Set.copyOf(TABLE.items());
+
+        JsonNode answer = dryRun();
+
+        assertThat(answer.path("pending").asInt()).isEqualTo(2);
+        assertThat(answer.path("batches").asInt())
+                .as("one was begun, two grades of two schools wait")
+                .isEqualTo(3);
+        assertThat(answer.path("government").asText()).isEqualTo("READY");
+        assertThat(Set.copyOf(TABLE.items())).isEqualTo(before);
+        assertThat(reports.saved).isEmpty();
+        assertThat(partner.posts()).isZero();
+        assertThat(partner.asked())
+                .as("about no school, no period and no grade")
+                .containsExactly("/api/grades/batches/00000000-0000-0000-0000-000000000000");
+    }
+
+    @Test
+    void a_dry_run_tells_a_government_that_refuses_our_token_or_gives_no_answer() {
+        partner.accepts("another");
+        assertThat(dryRun().path("government").asText()).isEqualTo("UNAUTHORIZED");
+        partner.accepts("secret");
+
+        partner.nextAnswer(Partner.status(500), Partner.status(200));
+
+        for (int question = 0; question < 2; question++) {
+            assertThat(dryRun().path("government").asText()).isEqualTo("SILENT");
+        }
+        assertThat(dryRun().path("government").asText()).isEqualTo("READY");
     }
 
     @Test
@@ -416,6 +453,10 @@ class ReconcileIT {
 
     private JsonNode reconcile(String name) {
         return function(fixture.government()).work(input(name), END);
+    }
+
+    private JsonNode dryRun() {
+        return function(fixture.government()).work(input("run-1").put("dry_run", true), END);
     }
 
     private JsonNode reconcile(String name, String period) {

@@ -2,6 +2,7 @@ package io.luca.local.endtoend;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.luca.contract.ResourceNames;
 import io.luca.local.aws.service.stepfunctions.Execution;
 import io.luca.local.aws.service.stepfunctions.StateDiagram;
@@ -61,6 +62,11 @@ class SyncWorkflowIT {
                 "{\"deadline\":\"2026-13-07T20:00:00Z\"} | deadline must be a time such as",
                 "{\"deadline\":7} | deadline must be a time such as",
                 "{\"reconcile\":\"yes\"} | reconcile must be true or false",
+                "{\"dry_run\":\"yes\"} | dry_run must be true or false",
+                "{\"dry_run\":null} | dry_run must be true or false",
+                "{\"dry_run\":true,\"reconcile\":true} | dry_run goes alone or with a period",
+                "{\"dry_run\":true,\"part\":2} | dry_run goes alone or with a period",
+                "{\"dry_run\":true,\"period\":\"Nope\"} | period: no school has the period Nope; there are: Q1_2024",
                 "{\"run\":\"a b\"} | name is the run's",
                 "{\"run\":5} | name is the run's",
                 "{\"part\":\"2\"} | part, failures, probes and passes",
@@ -104,6 +110,23 @@ class SyncWorkflowIT {
         assertThat(ended.error()).isEmpty();
         assertThat(entered(ended)).contains("CheckPeriod", "Reconcile");
         assertThat(entered(ended).indexOf("Reconcile")).isEqualTo(entered(ended).indexOf("CheckPeriod") + 1);
+    }
+
+    @Test
+    void a_dry_run_asks_one_thing_and_tells_what_waits() throws IOException {
+        Execution ended = run(Optional.empty(), "{\"dry_run\":true}");
+        Execution ofOne = run(Optional.empty(), "{\"dry_run\":true,\"period\":\"Q1_2024\"}");
+        Execution no = run(Optional.empty(), "{\"dry_run\":false,\"reconcile\":true}");
+
+        assertThat(ended.error()).isEmpty();
+        assertThat(entered(ended)).containsExactly("DryRun");
+        assertThat(new ObjectMapper()
+                        .readTree(ended.output().orElseThrow())
+                        .path("government")
+                        .asText())
+                .isEqualTo("READY");
+        assertThat(entered(ofOne)).containsExactly("CheckPeriod", "DryRun");
+        assertThat(entered(no)).as("an ordinary run").contains("Reconcile").doesNotContain("DryRun");
     }
 
     /** Until it has ended, or waits. */

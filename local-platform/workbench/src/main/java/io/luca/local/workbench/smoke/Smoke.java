@@ -73,7 +73,7 @@ public final class Smoke {
                 new AKnownAttackIsRefused(),
                 new NoTeacherSeesAPupilOfAnotherSchool(),
                 new NoSchoolReachesItemsOfAnother(),
-                new TheGovernmentSyncFindsNothingToSend(),
+                new TheGovernmentSyncRunsDry(),
                 new AlarmsAreThereAndTellSomebody(),
                 new AthenaReadsWhatTheLakeHolds(place.lakeLimit()));
     }
