@@ -87,7 +87,7 @@ final class QueryCommand extends RunningPlatformCommand {
         school.ifPresent(id -> request.put("school", new SchoolId(id).value()));
         sql.ifPresent(text -> request.put("sql", text));
         named.ifPresent(name -> values(request.put("named", name).putObject("values")));
-        JsonNode answer = platform().query(request);
+        JsonNode answer = answer(request);
         Table table = new Table(answer.path("columns"), answer.path("rows"));
         out().print(isCsv ? table.csv() : isChart ? table.chart() : table.text());
         if (!isCsv) {
@@ -103,6 +103,18 @@ final class QueryCommand extends RunningPlatformCommand {
         }
         out().flush();
         return 0;
+    }
+
+    /** Athena's own words name a rule, and not what to write. */
+    private JsonNode answer(ObjectNode request) {
+        try {
+            return platform().query(request);
+        } catch (IllegalStateException refused) {
+            if (String.valueOf(refused.getMessage()).contains("CONSTRAINT_VIOLATION")) {
+                throw new IllegalStateException(refused.getMessage() + " Add: WHERE school_id = 'school_123'", refused);
+            }
+            throw refused;
+        }
     }
 
     /** Partitions are months in UTC, which a day of another zone may begin before or end after. */

@@ -20,40 +20,12 @@ final class StatusCommand extends RunningPlatformCommand {
         out.println("AWS endpoint  " + status.path("aws_url").asText());
         out.println("refused calls " + status.path("refusals").asLong());
         out.println();
-        out.printf("%-28s %10s %10s%n", "queue", "waiting", "in flight");
-        status.path("queues")
-                .properties()
-                .forEach(queue -> out.printf(
-                        "%-28s %10d %10d%n",
-                        queue.getKey(),
-                        queue.getValue().path("waiting").asInt(),
-                        queue.getValue().path("in_flight").asInt()));
-        out.println();
-        out.printf("%-28s %s%n", "function", "processes");
-        status.path("functions")
-                .properties()
-                .forEach(function -> out.printf(
-                        "%-28s %s%n",
-                        function.getKey(),
-                        function.getValue().isEmpty()
-                                ? "none yet"
-                                : function.getValue().toString()));
-        out.println();
-        out.printf("%-40s %-22s %s%n", "schedule", "when", "next");
-        status.path("schedules")
-                .properties()
-                .forEach(schedule -> out.printf(
-                        "%-40s %-22s %s%n",
-                        schedule.getKey(),
-                        schedule.getValue().path("expression").asText(),
-                        schedule.getValue().path("next").asText() + " ("
-                                + schedule.getValue().path("time_zone").asText() + ")"));
-        out.println();
-        counts(out, "topic", "messages", status.path("topics"));
-        counts(out, "bucket", "objects", status.path("buckets"));
-        out.println();
-        pipeline(out, status.path("pipeline"));
-        out.println();
+        show(out, queues(status.path("queues")));
+        show(out, functions(status.path("functions")));
+        show(out, schedules(status.path("schedules")));
+        show(out, counts("topic", "messages", status.path("topics")));
+        show(out, counts("bucket", "objects", status.path("buckets")));
+        show(out, pipeline(status.path("pipeline")));
         out.println("government    " + status.path("government").path("url").asText());
         status.path("government").properties().stream()
                 .filter(one -> one.getValue().isNumber())
@@ -64,32 +36,66 @@ final class StatusCommand extends RunningPlatformCommand {
         return 0;
     }
 
-    private static void pipeline(PrintWriter out, JsonNode pipeline) {
-        out.printf("%-28s %10s %10s %10s %10s  %s%n", "data pipeline", "taken", "waiting", "errors", "objects", "next");
+    private static void show(PrintWriter out, Table table) {
+        out.println(table.text());
+    }
+
+    private static Table queues(JsonNode queues) {
+        Table table = new Table("queue", "waiting", "in flight");
+        queues.properties()
+                .forEach(queue -> table.row(
+                        queue.getKey(),
+                        queue.getValue().path("waiting").asInt(),
+                        queue.getValue().path("in_flight").asInt()));
+        return table;
+    }
+
+    private static Table functions(JsonNode functions) {
+        Table table = new Table("function", "processes");
+        functions
+                .properties()
+                .forEach(function ->
+                        table.row(function.getKey(), function.getValue().isEmpty() ? "none yet" : function.getValue()));
+        return table;
+    }
+
+    private static Table schedules(JsonNode schedules) {
+        Table table = new Table("schedule", "when", "next");
+        schedules
+                .properties()
+                .forEach(schedule -> table.row(
+                        schedule.getKey(),
+                        schedule.getValue().path("expression").asText(),
+                        schedule.getValue().path("next").asText() + " ("
+                                + schedule.getValue().path("time_zone").asText() + ")"));
+        return table;
+    }
+
+    private static Table pipeline(JsonNode pipeline) {
+        Table table = new Table("data pipeline", "taken", "waiting", "errors", "objects", "next");
         pipeline.path("pipes")
                 .properties()
-                .forEach(pipe -> out.printf(
-                        "%-28s %10d %10s %10d%n",
+                .forEach(pipe -> table.row(
                         "pipe " + pipe.getKey(),
                         pipe.getValue().path("sent").asLong(),
                         "",
                         pipe.getValue().path("given_up").asLong()));
         pipeline.path("streams")
                 .properties()
-                .forEach(stream -> out.printf(
-                        "%-28s %10d %10d %10d %10d  %s%n",
+                .forEach(stream -> table.row(
                         "stream " + stream.getKey(),
                         stream.getValue().path("taken").asLong(),
                         stream.getValue().path("waiting").asLong(),
                         stream.getValue().path("errors").asLong(),
                         stream.getValue().path("objects").asLong(),
                         stream.getValue().path("next").asText()));
+        return table;
     }
 
-    private static void counts(PrintWriter out, String kind, String what, JsonNode counts) {
-        out.printf("%-40s %s%n", kind, what);
+    private static Table counts(String kind, String what, JsonNode counts) {
+        Table table = new Table(kind, what);
         counts.properties()
-                .forEach(one ->
-                        out.printf("%-40s %d%n", one.getKey(), one.getValue().asLong()));
+                .forEach(one -> table.row(one.getKey(), one.getValue().asLong()));
+        return table;
     }
 }

@@ -24,14 +24,28 @@ final class Table {
         });
     }
 
+    /** A table with these columns and no row yet. */
+    Table(String... columns) {
+        this.columns.addAll(List.of(columns));
+    }
+
+    /** Adds a row; what comes after its last value is empty. */
+    Table row(Object... values) {
+        List<String> row = new ArrayList<>();
+        for (int column = 0; column < columns.size(); column++) {
+            row.add(column < values.length ? String.valueOf(values[column]) : "");
+        }
+        rows.add(row);
+        return this;
+    }
+
     /** Columns below their names; numbers to the right. */
     String text() {
         List<Integer> widths = IntStream.range(0, columns.size())
                 .map(column -> Math.min(WIDEST_COLUMN, widest(column)))
                 .boxed()
                 .toList();
-        StringBuilder text = new StringBuilder();
-        text.append(line(columns, widths));
+        StringBuilder text = new StringBuilder(line(columns, widths));
         text.append(widths.stream().map("-"::repeat).collect(Collectors.joining("  ")))
                 .append('\n');
         rows.forEach(row -> text.append(line(row, widths)));
@@ -51,7 +65,9 @@ final class Table {
      */
     String chart() {
         int last = columns.size() - 1;
-        if (last < 1 || !isOfNumbers(last)) {
+        if (last < 1
+                || !isOfNumbers(last)
+                || rows.stream().anyMatch(row -> row.get(last).isEmpty())) {
             throw new IllegalArgumentException("--chart needs a last column of numbers, and one before it");
         }
         double most = rows.stream()
@@ -81,8 +97,9 @@ final class Table {
                 rows.stream().mapToInt(row -> row.get(column).length()).max().orElse(0));
     }
 
+    /** Whether there is nothing but numbers in it; an empty place is none, and no text either. */
     private boolean isOfNumbers(int column) {
-        return rows.stream().allMatch(row -> row.get(column).matches("-?\\d+(\\.\\d+)?"));
+        return rows.stream().map(row -> row.get(column)).allMatch(value -> value.matches("(-?\\d+(\\.\\d+)?)?"));
     }
 
     private String line(List<String> values, List<Integer> widths) {

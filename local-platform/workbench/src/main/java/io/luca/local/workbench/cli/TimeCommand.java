@@ -2,6 +2,8 @@ package io.luca.local.workbench.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -63,7 +65,7 @@ final class TimeCommand extends RunningPlatformCommand {
                             "%d of %d hours have passed: it is %s%n",
                             passed.toHours(),
                             length.toHours(),
-                            answer.path("now").asText());
+                            Instant.parse(answer.path("now").asText()).truncatedTo(ChronoUnit.SECONDS));
             out().flush();
         }
         if (!isWritten) {

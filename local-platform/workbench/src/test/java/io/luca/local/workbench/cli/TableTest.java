@@ -24,6 +24,20 @@ class TableTest {
     }
 
     @Test
+    void a_row_may_end_early_and_a_long_value_widens_its_column() {
+        assertThat(new Table("stream", "taken", "next")
+                        .row("a stream of a rather long name", 7, "10:31")
+                        .row("pipe")
+                        .text())
+                .isEqualTo("""
+                        stream                          taken  next
+                        ------------------------------  -----  -----
+                        a stream of a rather long name      7  10:31
+                        pipe
+                        """);
+    }
+
+    @Test
     void csv_puts_quotation_marks_where_they_are_needed() throws Exception {
         assertThat(table("[\"a\",\"b\"]", "[[\"x,y\",\"he said \\\"ñ\\\"\"],[null,\"2\"]]")
                         .csv())
