@@ -2,7 +2,12 @@ package io.luca.local.aws.iam;
 
 import java.util.regex.Pattern;
 
-/** Matches ARNs part by part: a wildcard in one of the first five parts does not reach into the next. */
+/**
+ * ARNs as the operators {@code ArnLike} and {@code ArnEquals} compare them: component by component, so that a wildcard in one of the first
+ * five does not reach into the next.
+ *
+ * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html">IAM's reference</a>
+ */
 final class Arns {
 
     private static final int PARTS = 6;
@@ -11,17 +16,21 @@ final class Arns {
 
     private Arns() {}
 
-    static boolean matches(String pattern, String arn, RequestContext context) {
-        if (pattern.equals("*")) {
-            return true;
+    /** @throws IllegalArgumentException if a pattern has fewer components: it would match nothing, and a denial with it not deny */
+    static void requireWhole(String pattern) {
+        if (SEPARATOR.split(pattern, PARTS).length != PARTS) {
+            throw new IllegalArgumentException("an ARN in a condition has six components, not as many as " + pattern);
         }
+    }
+
+    static boolean matches(String pattern, String arn, RequestContext context) {
         String[] patternParts = SEPARATOR.split(pattern, PARTS);
         String[] arnParts = arn.split(":", PARTS);
-        if (patternParts.length != PARTS || arnParts.length != PARTS) {
-            return false; // an ARN without its account part, for one, names nothing
+        if (arnParts.length != PARTS) {
+            return false;
         }
         for (int part = 0; part < PARTS; part++) {
-            if (!Glob.matches(patternParts[part], true, arnParts[part], context)) {
+            if (!Glob.matches(patternParts[part], Glob.Stars.ALL, arnParts[part], context)) {
                 return false;
             }
         }

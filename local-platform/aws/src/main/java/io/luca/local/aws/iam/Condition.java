@@ -1,12 +1,10 @@
 package io.luca.local.aws.iam;
 
-import java.math.BigDecimal;
-import java.net.InetAddress;
-import java.net.UnknownHostException;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
-import java.util.function.IntPredicate;
+import java.util.stream.Collectors;
 
 /**
  * One key of a statement's {@code Condition} block: operator, key and the policy's values.
@@ -24,7 +22,7 @@ record Condition(Quantifier quantifier, Operator operator, boolean ifExists, Str
         FOR_ANY_VALUE
     }
 
-    /** A comparison of one value of the request with one of the policy. */
+    /** A comparison of one value of the request with one of the policy. Numbers, times and addresses are in no key that is supplied here. */
     enum Operator {
         STRING_EQUALS(false),
         STRING_NOT_EQUALS(true),
@@ -36,15 +34,7 @@ record Condition(Quantifier quantifier, Operator operator, boolean ifExists, Str
         ARN_EQUALS(false),
         ARN_NOT_LIKE(true),
         ARN_NOT_EQUALS(true),
-        NUMERIC_EQUALS(false),
-        NUMERIC_NOT_EQUALS(true),
-        NUMERIC_LESS_THAN(false),
-        NUMERIC_LESS_THAN_EQUALS(false),
-        NUMERIC_GREATER_THAN(false),
-        NUMERIC_GREATER_THAN_EQUALS(false),
         BOOL(false),
-        IP_ADDRESS(false),
-        NOT_IP_ADDRESS(true),
         NULL(false);
 
         private final boolean negated;
@@ -54,15 +44,16 @@ record Condition(Quantifier quantifier, Operator operator, boolean ifExists, Str
         }
     }
 
-    private static final Set<String> KNOWN = java.util.Arrays.stream(Operator.values())
-            .map(Condition::plainName)
-            .collect(java.util.stream.Collectors.toSet());
+    private static final Set<String> KNOWN =
+            Arrays.stream(Operator.values()).map(Condition::plainName).collect(Collectors.toSet());
+
+    private static final Set<String> TRUTHS = Set.of("true", "false");
 
     Condition {
         values = List.copyOf(values);
     }
 
-    /** @throws IllegalArgumentException if the operator is not known: it must not be skipped */
+    /** @throws IllegalArgumentException if the operator is not known, or its values are not such as it compares: it must not be skipped */
     static Condition parse(String operatorText, String key, List<String> values) {
         String text = operatorText;
         Quantifier quantifier = Quantifier.NONE;
@@ -80,11 +71,37 @@ record Condition(Quantifier quantifier, Operator operator, boolean ifExists, Str
         if (!KNOWN.contains(name) || nullIfExists) {
             throw new IllegalArgumentException("the condition operator " + operatorText + " is not known");
         }
-        Operator operator = java.util.Arrays.stream(Operator.values())
+        Operator operator = Arrays.stream(Operator.values())
                 .filter(candidate -> plainName(candidate).equals(name))
                 .findFirst()
                 .orElseThrow();
+        requireValues(operatorText, operator, quantifier, key, values);
         return new Condition(quantifier, operator, ifExists, key, values);
+    }
+
+    private static void requireValues(
+            String text, Operator operator, Quantifier quantifier, String key, List<String> values) {
+        require(!values.isEmpty(), text + " of " + key + " has no value to compare with");
+        boolean isOfTruths = operator == Operator.BOOL || operator == Operator.NULL;
+        require(
+                !isOfTruths || values.stream().allMatch(value -> TRUTHS.contains(value.toLowerCase(Locale.ROOT))),
+                text + " of " + key + " compares with true and false only, not with " + values);
+        require(
+                operator != Operator.NULL || quantifier == Quantifier.NONE,
+                text + ": Null asks whether there is a key, and not for each of its values");
+        require(
+                operator == Operator.NULL || quantifier != Quantifier.NONE || !RequestContext.mayHaveSeveralValues(key),
+                text + " of " + key + ", which may have several values, needs ForAllValues or ForAnyValue");
+        values.forEach(Glob::requireKnownVariables);
+        if (operator.name().startsWith("ARN")) {
+            values.forEach(Arns::requireWhole);
+        }
+    }
+
+    private static void require(boolean isSo, String otherwise) {
+        if (!isSo) {
+            throw new IllegalArgumentException(otherwise);
+        }
     }
 
     boolean holds(RequestContext context) {
@@ -100,7 +117,6 @@ record Condition(Quantifier quantifier, Operator operator, boolean ifExists, Str
             };
         }
         return switch (quantifier) {
-            // A single-valued operator over several values would be a mistake in the policy: all must pass, to be safe.
             case NONE, FOR_ALL_VALUES -> actual.stream().allMatch(value -> passes(value, context));
             case FOR_ANY_VALUE -> actual.stream().anyMatch(value -> passes(value, context));
         };
@@ -116,50 +132,14 @@ record Condition(Quantifier quantifier, Operator operator, boolean ifExists, Str
 
     private boolean matches(String expected, String actual, RequestContext context) {
         return switch (operator) {
-            case STRING_EQUALS, STRING_NOT_EQUALS -> Glob.matches(expected, false, actual, context);
+            case STRING_EQUALS, STRING_NOT_EQUALS -> Glob.matches(expected, Glob.Stars.NONE, actual, context);
             case STRING_EQUALS_IGNORE_CASE, STRING_NOT_EQUALS_IGNORE_CASE ->
                 Glob.equalsIgnoringCase(expected, actual, context);
-            case STRING_LIKE, STRING_NOT_LIKE -> Glob.matches(expected, true, actual, context);
+            case STRING_LIKE, STRING_NOT_LIKE -> Glob.matches(expected, Glob.Stars.ALL, actual, context);
             case ARN_LIKE, ARN_EQUALS, ARN_NOT_LIKE, ARN_NOT_EQUALS -> Arns.matches(expected, actual, context);
             case BOOL -> expected.equalsIgnoreCase(actual);
-            case IP_ADDRESS, NOT_IP_ADDRESS -> inNetwork(expected, actual);
-            case NUMERIC_EQUALS, NUMERIC_NOT_EQUALS -> compares(expected, actual, sign -> sign == 0);
-            case NUMERIC_LESS_THAN -> compares(expected, actual, sign -> sign < 0);
-            case NUMERIC_LESS_THAN_EQUALS -> compares(expected, actual, sign -> sign <= 0);
-            case NUMERIC_GREATER_THAN -> compares(expected, actual, sign -> sign > 0);
-            case NUMERIC_GREATER_THAN_EQUALS -> compares(expected, actual, sign -> sign >= 0);
             case NULL -> throw new IllegalStateException("Null compares no values");
         };
-    }
-
-    private static boolean compares(String expected, String actual, IntPredicate accepted) {
-        try {
-            return accepted.test(new BigDecimal(actual).compareTo(new BigDecimal(expected)));
-        } catch (NumberFormatException notANumber) {
-            return false;
-        }
-    }
-
-    private static boolean inNetwork(String network, String address) {
-        int slash = network.indexOf('/');
-        try {
-            byte[] base = InetAddress.getByName(slash < 0 ? network : network.substring(0, slash))
-                    .getAddress();
-            byte[] actual = InetAddress.getByName(address).getAddress();
-            int bits = slash < 0 ? base.length * 8 : Integer.parseInt(network.substring(slash + 1));
-            if (base.length != actual.length) {
-                return false;
-            }
-            for (int bit = 0; bit < bits; bit++) {
-                int mask = 0x80 >> bit % 8;
-                if ((base[bit / 8] & mask) != (actual[bit / 8] & mask)) {
-                    return false;
-                }
-            }
-            return true;
-        } catch (UnknownHostException notAnAddress) {
-            return false;
-        }
     }
 
     private static String plainName(Operator operator) {

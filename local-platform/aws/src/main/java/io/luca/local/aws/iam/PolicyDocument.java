@@ -45,6 +45,9 @@ public final class PolicyDocument {
     }
 
     private static PolicyDocument parse(JsonNode document, Statement.Kind kind) {
+        if (!document.isObject()) {
+            throw new IllegalArgumentException("a policy must be an object, not " + document);
+        }
         document.fieldNames().forEachRemaining(name -> {
             if (!ELEMENTS.contains(name)) {
                 throw new IllegalArgumentException("the policy element " + name + " is not known");

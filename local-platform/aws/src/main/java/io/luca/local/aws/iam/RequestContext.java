@@ -28,6 +28,8 @@ public final class RequestContext {
             "dynamodb:leadingkeys",
             "dynamodb:enclosingoperation");
 
+    private static final Set<String> SEVERAL = Set.of("aws:tagkeys", "dynamodb:leadingkeys", "dynamodb:attributes");
+
     private final Map<String, List<String>> values = new HashMap<>();
 
     /** A context with these keys. */
@@ -41,6 +43,11 @@ public final class RequestContext {
     static boolean supplies(String key) {
         String name = key.toLowerCase(Locale.ROOT);
         return SUPPLIED.contains(name) || name.startsWith("aws:principaltag/") || name.startsWith("aws:requesttag/");
+    }
+
+    /** Whether a request may have several values of this key, which only operators for each value or any of them compare. */
+    static boolean mayHaveSeveralValues(String key) {
+        return SEVERAL.contains(key.toLowerCase(Locale.ROOT));
     }
 
     RequestContext put(String key, List<String> keyValues) {

@@ -4,7 +4,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * One statement of a policy.
@@ -18,13 +20,20 @@ record Statement(
         List<String> principals,
         List<String> actions,
         boolean notActions,
-        List<String> resources,
+        List<ResourcePattern> resources,
         boolean notResources,
         List<Condition> conditions) {
 
     private static final Set<String> ELEMENTS =
             Set.of("Sid", "Effect", "Principal", "Action", "NotAction", "Resource", "NotResource", "Condition");
     private static final RequestContext NO_VARIABLES = new RequestContext();
+    /** A star, or a service with the name of an action or a pattern of such. */
+    private static final Pattern ACTION = Pattern.compile("\\*|[a-zA-Z0-9-]+:[a-zA-Z0-9*?]+");
+
+    private static final String A_PRINCIPAL = "a principal is *, an account or an ARN without wildcards";
+
+    /** Everybody, an account, or somebody's ARN: wildcards are in none of the others. */
+    private static final Pattern PRINCIPAL = Pattern.compile("\\*|[0-9]{12}|arn:[^*?$]+");
 
     Statement {
         principals = List.copyOf(principals);
@@ -63,38 +72,71 @@ record Statement(
             case "Deny" -> false;
             default -> throw new IllegalArgumentException("Effect must be Allow or Deny: " + node);
         };
-        List<Condition> conditions = new ArrayList<>();
-        node.path("Condition")
-                .properties()
-                .forEach(operator -> operator.getValue()
-                        .properties()
-                        .forEach(key -> conditions.add(
-                                Condition.parse(operator.getKey(), key.getKey(), texts(key.getValue())))));
+        List<Condition> conditions = conditions(node.path("Condition"));
         conditions.forEach(condition -> requireKnownKey(condition, allow));
         boolean notActions = node.has("NotAction");
         boolean notResources = node.has("NotResource");
+        List<String> actions = texts(node.path(notActions ? "NotAction" : "Action"));
+        actions.forEach(action -> require(ACTION, action, "an action is like sqs:SendMessage or sqs:*"));
         return new Statement(
                 node.path("Sid").asText(""),
                 allow,
                 principals(node.path("Principal")),
-                texts(node.path(notActions ? "NotAction" : "Action")),
+                actions,
                 notActions,
-                texts(node.path(notResources ? "NotResource" : "Resource")),
+                texts(node.path(notResources ? "NotResource" : "Resource")).stream()
+                        .map(ResourcePattern::parse)
+                        .toList(),
                 notResources,
                 conditions);
     }
 
+    private static List<Condition> conditions(JsonNode block) {
+        List<Condition> conditions = new ArrayList<>();
+        if (!block.isMissingNode()) {
+            members(block, "Condition").forEach(operator -> {
+                var keys = members(operator.getValue(), operator.getKey());
+                keys.forEach(
+                        key -> conditions.add(Condition.parse(operator.getKey(), key.getKey(), texts(key.getValue()))));
+            });
+        }
+        return conditions;
+    }
+
+    /** Those of an object. A condition of another shape would be none, and allow more. */
+    private static Set<Map.Entry<String, JsonNode>> members(JsonNode node, String name) {
+        if (!node.isObject() || (node.isEmpty() && !name.equals("Condition"))) {
+            throw new IllegalArgumentException(name + " must be an object with a member, not " + node);
+        }
+        return node.properties();
+    }
+
+    private static void require(Pattern form, String text, String otherwise) {
+        if (!form.matcher(text).matches()) {
+            throw new IllegalArgumentException(otherwise + ", not " + text);
+        }
+    }
+
     /** Whether it speaks of this action on this resource under these conditions. Its principals are not looked at. */
     boolean applies(String action, String resource, RequestContext context) {
-        boolean resourceMatches = resources.isEmpty() // a trust policy names none: it is attached to its resource
-                || resources.stream().anyMatch(pattern -> Arns.matches(pattern, resource, context)) != notResources;
         return actions.stream().anyMatch(pattern -> actionMatches(pattern, action)) != notActions
-                && resourceMatches
+                && speaksOf(resource, context)
                 && conditions.stream().allMatch(condition -> condition.holds(context));
     }
 
+    private boolean speaksOf(String resource, RequestContext context) {
+        if (resources.isEmpty()) {
+            return true; // a trust policy names none: it is attached to its resource
+        }
+        if (notResources && !resources.stream().allMatch(pattern -> pattern.resolves(context))) {
+            return !allow; // nobody knows what is excepted: nothing is allowed by it, and all is denied
+        }
+        return resources.stream().anyMatch(pattern -> pattern.matches(resource, context)) != notResources;
+    }
+
     private static boolean actionMatches(String pattern, String action) {
-        return Glob.matches(pattern.toLowerCase(Locale.ROOT), true, action.toLowerCase(Locale.ROOT), NO_VARIABLES);
+        return Glob.matches(
+                pattern.toLowerCase(Locale.ROOT), Glob.Stars.ALL, action.toLowerCase(Locale.ROOT), NO_VARIABLES);
     }
 
     private static void requireOne(JsonNode node, String element, String opposite) {
@@ -117,6 +159,7 @@ record Statement(
 
     private static List<String> principals(JsonNode node) {
         if (node.isTextual()) {
+            require(PRINCIPAL, node.asText(), A_PRINCIPAL);
             return List.of(node.asText());
         }
         List<String> principals = new ArrayList<>();
@@ -124,7 +167,10 @@ record Statement(
                 .forEach(kind -> texts(kind.getValue())
                         .forEach(value -> principals.add(
                                 switch (kind.getKey()) {
-                                    case "AWS" -> value;
+                                    case "AWS" -> {
+                                        require(PRINCIPAL, value, A_PRINCIPAL);
+                                        yield value;
+                                    }
                                     case "Service" -> "service:" + value;
                                     case "Federated" -> "federated:" + value;
                                     default ->
@@ -137,10 +183,18 @@ record Statement(
     private static List<String> texts(JsonNode node) {
         List<String> texts = new ArrayList<>();
         if (node.isArray()) {
-            node.forEach(value -> texts.add(value.asText()));
+            node.forEach(value -> texts.add(text(value)));
         } else if (!node.isMissingNode()) {
-            texts.add(node.asText());
+            texts.add(text(node));
         }
         return texts;
+    }
+
+    /** A text; a template may write true, false and numbers without quotation marks. */
+    private static String text(JsonNode value) {
+        if (!value.isValueNode() || value.isNull()) {
+            throw new IllegalArgumentException("a policy's value must be a text, not " + value);
+        }
+        return value.asText();
     }
 }

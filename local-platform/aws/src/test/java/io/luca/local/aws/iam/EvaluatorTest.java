@@ -85,21 +85,62 @@ class EvaluatorTest {
     }
 
     @ParameterizedTest(name = "{0}")
-    @ValueSource(strings = {"""
-                {"Effect":"Allow","Action":"a:b"}""", """
-                {"Effect":"Allow","Resource":"*"}""", """
-                {"Effect":"Allow","Action":[],"Resource":"*"}""", """
-                {"Effect":"Allow","NotAction":[],"Resource":"*"}""", """
-                {"Effect":"Allow","Action":"a:b","NotAction":"a:c","Resource":"*"}""", """
-                {"Effect":"Allow","Action":"a:b","Resource":[]}""", """
-                {"Effect":"Maybe","Action":"a:b","Resource":"*"}""", """
-                {"Effect":"Allow","Action":"a:b","Resource":"*","Principal":"*"}""", """
-                {"Effect":"Allow","Action":"a:b","Resource":"*","Conditions":{}}""", """
-                {"Effect":"Allow","Action":"a:b","Resource":"*","Condition":{"StringLikes":{"a":"b"}}}""", """
-                {"Effect":"Deny","Action":"a:b","Resource":"*","Condition":{"IpAddress":{"aws:SourceIp":"10.0.0.0/8"}}}""", """
+    @ValueSource(
+            strings = {
+                """
+                {"Effect":"Allow","Action":"a:b"}""",
+                """
+                {"Effect":"Allow","Resource":"*"}""",
+                """
+                {"Effect":"Allow","Action":[],"Resource":"*"}""",
+                """
+                {"Effect":"Allow","NotAction":[],"Resource":"*"}""",
+                """
+                {"Effect":"Allow","Action":"a:b","NotAction":"a:c","Resource":"*"}""",
+                """
+                {"Effect":"Allow","Action":"a:b","Resource":[]}""",
+                """
+                {"Effect":"Maybe","Action":"a:b","Resource":"*"}""",
+                """
+                {"Effect":"Allow","Action":"a:b","Resource":"*","Principal":"*"}""",
+                """
+                {"Effect":"Deny","Action":"a","Resource":"*"}""",
+                """
+                {"Effect":"Deny","Action":["a:b",{"c":"d"}],"Resource":"*"}""",
+                """
+                {"Effect":"Deny","Action":"a:b","Resource":"table/x"}""",
+                """
+                {"Effect":"Deny","Action":"a:b","Resource":"arn:*:sqs:*:*:*"}""",
+                """
+                {"Effect":"Deny","Action":"a:b","Resource":"arn:aws:s*:us-east-1:1:q"}""",
+                """
+                {"Effect":"Deny","Action":"a:b","Resource":"arn:aws:s3:::${aws:username}/*"}""",
+                """
+                {"Effect":"Allow","Action":"a:b","NotResource":"arn:aws:s3:::${aws:username}/*"}""",
+                """
+                {"Effect":"Allow","Action":"a:b","Resource":"*","Condition":[{"StringEquals":{"aws:PrincipalTag/a":"1"}}]}""",
+                """
+                {"Effect":"Allow","Action":"a:b","Resource":"*","Condition":"StringEquals"}""",
+                """
+                {"Effect":"Allow","Action":"a:b","Resource":"*","Condition":{"StringEquals":"aws:PrincipalTag/a"}}""",
+                """
+                {"Effect":"Allow","Action":"a:b","Resource":"*","Condition":{"StringEquals":{}}}""",
+                """
+                {"Effect":"Allow","Action":"a:b","Resource":"*","Condition":{"StringNotEquals":{"aws:PrincipalTag/a":[]}}}""",
+                """
+                {"Effect":"Allow","Action":"a:b","Resource":"*","Condition":{"StringEquals":{"aws:PrincipalTag/a":{"b":"c"}}}}""",
+                """
+                {"Effect":"Allow","Action":"a:b","Resource":"*","Conditions":{}}""",
+                """
+                {"Effect":"Allow","Action":"a:b","Resource":"*","Condition":{"StringLikes":{"a":"b"}}}""",
+                """
+                {"Effect":"Deny","Action":"a:b","Resource":"*","Condition":{"IpAddress":{"aws:SourceIp":"10.0.0.0/8"}}}""",
+                """
                 {"Effect":"Allow","Action":"a:b","Resource":"*","Condition":{
-                  "ForAllValues:StringEquals":{"dynamodb:Attributes":["PK"]}}}""", """
-                {"Effect":"Allow","Action":"a:b","Resource":"*","Condition":{"StringNotEquals":{"aws:SourceVpc":"v"}}}"""})
+                  "ForAllValues:StringEquals":{"dynamodb:Attributes":["PK"]}}}""",
+                """
+                {"Effect":"Allow","Action":"a:b","Resource":"*","Condition":{"StringNotEquals":{"aws:SourceVpc":"v"}}}"""
+            })
     void refuses_a_statement_that_it_would_have_to_guess_at(String statement) {
         assertThatThrownBy(() -> Policies.statement(statement)).isInstanceOf(IllegalArgumentException.class);
     }
