@@ -8,15 +8,14 @@ import static io.luca.contract.TableSchema.SORT_KEY;
 import static io.luca.contract.TableSchema.WORK_INDEX;
 import static io.luca.contract.TableSchema.WORK_PARTITION_KEY;
 import static io.luca.contract.TableSchema.WORK_SORT_KEY;
-import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.luca.local.dynamodb.TestDynamoDb;
+import io.luca.local.testing.NeedsAws;
+import io.luca.local.testing.TestAws;
 import io.luca.model.Grade;
 import io.luca.model.SchoolId;
 import io.luca.tenancy.TenantCredentials;
 import java.net.URI;
 import java.time.Duration;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
@@ -28,7 +27,7 @@ import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
-import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.core.interceptor.Context;
 import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
 import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
@@ -48,36 +47,36 @@ import software.amazon.awssdk.services.dynamodb.model.ScalarAttributeType;
 import software.amazon.awssdk.services.dynamodb.waiters.DynamoDbWaiter;
 
 /**
- * A new, empty table for each test, in one DynamoDB for all of them. It remembers under which access key each
- * call was signed. Which keys and indexes the deployed table has is for the tests of the templates to say.
+ * A new, empty table for each test, in the one AWS that all of them run on. It remembers whose credentials each call was signed with:
+ * by name, for where one key is all there is, everybody has the same. Which keys and indexes the deployed table has is for the tests of the
+ * templates to say.
  */
-public final class LocalTable implements BeforeAllCallback, BeforeEachCallback {
+public final class LocalTable implements NeedsAws, BeforeAllCallback, BeforeEachCallback {
 
     static final String AMBIENT = "AMBIENT";
 
-    private final Queue<String> accessKeys = new ConcurrentLinkedQueue<>();
+    private final Queue<String> signers = new ConcurrentLinkedQueue<>();
     private final Queue<GetItemRequest> gets = new ConcurrentLinkedQueue<>();
-    private final TenantCredentials credentials =
-            school -> StaticCredentialsProvider.create(AwsBasicCredentials.create(accessKey(school.value()), "secret"));
+    private final TenantCredentials credentials = school -> signingAs(school.value());
     private DynamoDbClient client;
     private String table = "";
-    private URI endpoint = URI.create("http://127.0.0.1");
+    private TestAws aws =
+            new TestAws(URI.create("http://127.0.0.1"), AwsBasicCredentials.create("none", "yet"), () -> {});
 
     @Override
     public void beforeAll(ExtensionContext context) {
-        endpoint = context.getRoot()
+        aws = context.getRoot()
                 .getStore(Namespace.create(LocalTable.class))
-                .computeIfAbsent("dynamodb", _ -> TestDynamoDb.start(), TestDynamoDb.class)
-                .endpoint();
+                .computeIfAbsent("aws", _ -> TestAws.start(), TestAws.class);
         client = client(recorder());
     }
 
     /** Another client of that DynamoDB, whose calls an interceptor sees; it tries nothing twice. */
     public DynamoDbClient client(ExecutionInterceptor interceptor) {
         return DynamoDbClient.builder()
-                .endpointOverride(endpoint)
+                .endpointOverride(aws.endpoint())
                 .region(Region.US_EAST_1)
-                .credentialsProvider(StaticCredentialsProvider.create(AwsBasicCredentials.create(AMBIENT, "secret")))
+                .credentialsProvider(signingAs(AMBIENT))
                 .httpClientBuilder(ApacheHttpClient.builder().maxConnections(64))
                 .overrideConfiguration(override -> override.addExecutionInterceptor(interceptor))
                 .build();
@@ -117,7 +116,7 @@ public final class LocalTable implements BeforeAllCallback, BeforeEachCallback {
                         index(WORK_INDEX, WORK_PARTITION_KEY, WORK_SORT_KEY),
                         index(CLASS_INDEX, CLASS_PARTITION_KEY, CLASS_SORT_KEY)));
         awaitActive();
-        accessKeys.clear();
+        signers.clear();
         gets.clear();
     }
 
@@ -158,28 +157,27 @@ public final class LocalTable implements BeforeAllCallback, BeforeEachCallback {
         put(StoredItems.of(new SchoolId(school), grade));
     }
 
-    /** The access keys of the calls so far, in order. */
-    List<String> accessKeys() {
-        return List.copyOf(accessKeys);
+    /** Whose credentials the calls so far were signed with, in order. */
+    List<String> signers() {
+        return List.copyOf(signers);
     }
 
     List<GetItemRequest> gets() {
         return List.copyOf(gets);
     }
 
-    /** An access key id has letters and digits only. */
-    static String accessKey(String school) {
-        return "SCHOOL" + HexFormat.of().formatHex(school.getBytes(UTF_8));
+    /** The SDK asks for credentials once for each call, and for those alone that it signs the call with. */
+    private AwsCredentialsProvider signingAs(String name) {
+        return () -> {
+            signers.add(name);
+            return aws.credentials();
+        };
     }
 
     private ExecutionInterceptor recorder() {
         return new ExecutionInterceptor() {
             @Override
             public void beforeTransmission(Context.BeforeTransmission context, ExecutionAttributes attributes) {
-                String signed = context.httpRequest()
-                        .firstMatchingHeader("Authorization")
-                        .orElseThrow();
-                accessKeys.add(signed.replaceFirst(".*Credential=([^/]*)/.*", "$1"));
                 if (context.request() instanceof GetItemRequest get) {
                     gets.add(get);
                 }

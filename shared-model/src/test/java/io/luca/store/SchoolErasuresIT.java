@@ -60,9 +60,7 @@ class SchoolErasuresIT {
 
         assertThat(erasures("sur").blocked()).isEmpty();
         assertThat(erasures("sur").find(ANA)).isEmpty();
-        assertThat(TABLE.accessKeys())
-                .containsExactly(
-                        LocalTable.accessKey("norte"), LocalTable.accessKey("sur"), LocalTable.accessKey("sur"));
+        assertThat(TABLE.signers()).containsExactly("norte", "sur", "sur");
     }
 
     @Test

@@ -35,7 +35,7 @@ class SchoolEventsIT {
 
         assertThat(norte().write(many, noTime())).isEmpty();
 
-        assertThat(TABLE.accessKeys()).hasSize(3).containsOnly(LocalTable.accessKey("norte"));
+        assertThat(TABLE.signers()).hasSize(3).containsOnly("norte");
         assertThat(TABLE.items()).hasSize(60);
     }
 

@@ -262,7 +262,7 @@ class StudentsIT {
         norte().config();
         norte().student(ANA);
 
-        assertThat(TABLE.accessKeys().stream().collect(toSet())).containsExactly(LocalTable.accessKey("norte"));
+        assertThat(TABLE.signers().stream().collect(toSet())).containsExactly("norte");
     }
 
     private static void putEvent(int number) {

@@ -1,7 +1,7 @@
 package io.luca.interactive.platform;
 
 import io.luca.contract.TableSchema;
-import io.luca.local.dynamodb.TestDynamoDb;
+import io.luca.local.testing.TestAws;
 import io.luca.model.SchoolId;
 import io.luca.store.SchoolErasures;
 import io.luca.store.SchoolExports;
@@ -12,7 +12,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.retries.api.BackoffStrategy;
@@ -27,27 +26,26 @@ import software.amazon.awssdk.services.dynamodb.model.ProjectionType;
 import software.amazon.awssdk.services.dynamodb.model.ScalarAttributeType;
 import software.amazon.awssdk.services.dynamodb.waiters.DynamoDbWaiter;
 
-/** The platform's table, in a DynamoDB for tests, and direct access to it for setting up and looking in. */
+/** The platform's table, in the AWS that tests run on, and direct access to it for setting up and looking in. */
 public final class LocalTable implements AutoCloseable {
 
-    private static final StaticCredentialsProvider ANYBODY =
-            StaticCredentialsProvider.create(AwsBasicCredentials.create("test", "test"));
-
     private final String name = "t-" + UUID.randomUUID();
-    private final TestDynamoDb dynamoDb;
+    private final TestAws aws;
+    private final StaticCredentialsProvider anybody;
     private final DynamoDbClient client;
 
-    private LocalTable(TestDynamoDb dynamoDb) {
-        this.dynamoDb = dynamoDb;
+    private LocalTable(TestAws aws) {
+        this.aws = aws;
+        this.anybody = StaticCredentialsProvider.create(aws.credentials());
         this.client = DynamoDbClient.builder()
-                .endpointOverride(dynamoDb.endpoint())
+                .endpointOverride(aws.endpoint())
                 .region(Region.US_EAST_1)
-                .credentialsProvider(ANYBODY)
+                .credentialsProvider(anybody)
                 .build();
     }
 
     static LocalTable start() {
-        LocalTable table = new LocalTable(TestDynamoDb.start());
+        LocalTable table = new LocalTable(TestAws.start());
         table.create();
         return table;
     }
@@ -57,22 +55,22 @@ public final class LocalTable implements AutoCloseable {
     }
 
     URI endpoint() {
-        return dynamoDb.endpoint();
+        return aws.endpoint();
     }
 
     /** The records of a school, without the service. */
     public SchoolTable school(String id) {
-        return new TenantTable(client, _ -> ANYBODY, name).forSchool(new SchoolId(id));
+        return new TenantTable(client, _ -> anybody, name).forSchool(new SchoolId(id));
     }
 
     /** The erasures of a school, without the service. */
     public SchoolErasures erasures(String school) {
-        return new TenantTable(client, _ -> ANYBODY, name).erasuresOf(new SchoolId(school));
+        return new TenantTable(client, _ -> anybody, name).erasuresOf(new SchoolId(school));
     }
 
     /** The exports of a school, without the service. */
     public SchoolExports exports(String school) {
-        return new TenantTable(client, _ -> ANYBODY, name).exportsOf(new SchoolId(school));
+        return new TenantTable(client, _ -> anybody, name).exportsOf(new SchoolId(school));
     }
 
     /** The raw items of a partition whose sort key starts with a prefix. */
@@ -99,7 +97,7 @@ public final class LocalTable implements AutoCloseable {
     @Override
     public void close() {
         client.close();
-        dynamoDb.close();
+        aws.close();
     }
 
     private void create() {

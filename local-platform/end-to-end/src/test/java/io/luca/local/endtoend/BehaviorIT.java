@@ -13,10 +13,10 @@ import io.luca.local.aws.endpoint.Faults;
 import io.luca.local.aws.service.dynamodb.DynamoDbRoom;
 import io.luca.local.aws.service.lambda.LambdaRoom;
 import io.luca.local.aws.service.sqs.SqsRoom;
-import io.luca.local.dynamodb.TestDynamoDb;
 import io.luca.local.dynamodb.fault.FaultSettings;
 import io.luca.local.endtoend.BootedPlatform.Booted;
 import io.luca.local.platform.Platform;
+import io.luca.local.testing.TestAws;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.time.Duration;
@@ -63,7 +63,7 @@ class BehaviorIT {
     void everything_works_again() {
         platform.cloud().faults().end("sqs");
         platform.cloud().faults().end("dynamodb");
-        if (TestDynamoDb.other().isEmpty()) {
+        if (TestAws.other().isEmpty()) {
             platform.room(DynamoDbRoom.class).setFaults(platform.tableName(), FaultSettings.NONE);
         }
     }
@@ -307,7 +307,7 @@ class BehaviorIT {
     @ValueSource(strings = {"THROTTLE", "UNPROCESSED", "ERROR"})
     void a_busy_table_delays_events_and_loses_none(String kind) {
         if (kind.equals("UNPROCESSED")) {
-            assumeThat(TestDynamoDb.other())
+            assumeThat(TestAws.other())
                     .as("faults of a table are the engine's, and the tables are elsewhere")
                     .isEmpty();
             platform.room(DynamoDbRoom.class).setFaults(platform.tableName(), FaultSettings.NONE.withUnprocessed(0.3));

@@ -3,9 +3,10 @@ package io.luca.local.endtoend;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.nimbusds.jose.jwk.RSAKey;
 import io.luca.local.aws.service.dynamodb.DynamoDbEndpoint;
-import io.luca.local.dynamodb.TestDynamoDb;
 import io.luca.local.platform.Platform;
 import io.luca.local.platform.PlatformOptions;
+import io.luca.local.testing.NeedsAws;
+import io.luca.local.testing.TestAws;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,7 +18,7 @@ import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 
 /** One platform for all end-to-end tests, booted from the templates that the build synthesized, on free ports. */
-public final class BootedPlatform implements ParameterResolver {
+public final class BootedPlatform implements NeedsAws, ParameterResolver {
 
     static final Path ASSEMBLY = Path.of("../../infra/target/cdk.out");
 
@@ -79,7 +80,7 @@ public final class BootedPlatform implements ParameterResolver {
                             logs == null ? Files.createTempDirectory("luca-logs-it-") : logs,
                             demo,
                             Clock.systemUTC())
-                    .withDynamoDb(TestDynamoDb.other().map(DynamoDbEndpoint::new)));
+                    .withDynamoDb(TestAws.other().map(TestAws::endpoint).map(DynamoDbEndpoint::new)));
         } catch (IOException failed) {
             throw new IllegalStateException(failed);
         }

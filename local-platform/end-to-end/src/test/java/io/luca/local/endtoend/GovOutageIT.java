@@ -5,11 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.luca.local.aws.service.dynamodb.DynamoDbEndpoint;
 import io.luca.local.aws.service.s3.S3Room;
 import io.luca.local.aws.service.scheduler.SchedulerRoom;
-import io.luca.local.dynamodb.TestDynamoDb;
 import io.luca.local.platform.Platform;
 import io.luca.local.platform.PlatformOptions;
 import io.luca.local.platform.TableAccess;
 import io.luca.local.platform.government.Counts;
+import io.luca.local.testing.TestAws;
 import io.luca.local.workbench.bench.GovSyncBench;
 import io.luca.local.workbench.drill.GovOutageDrill;
 import io.luca.local.workbench.drill.GovOutageDrill.Plan;
@@ -46,7 +46,7 @@ class GovOutageIT {
                         directory,
                         false,
                         Clock.systemUTC())
-                .withDynamoDb(TestDynamoDb.other().map(DynamoDbEndpoint::new)));
+                .withDynamoDb(TestAws.other().map(TestAws::endpoint).map(DynamoDbEndpoint::new)));
         access = new TableAccess(platform);
     }
 

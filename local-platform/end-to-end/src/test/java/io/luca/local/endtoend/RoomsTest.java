@@ -95,6 +95,7 @@ class RoomsTest {
             local.dynamodb.value:
             local.platform: contract local.aws.cloud local.aws.container local.aws.endpoint local.aws.service.apigateway local.aws.service.apprunner local.aws.service.athena local.aws.service.cloudformation local.aws.service.cognito local.aws.service.dynamodb local.aws.service.ec2 local.aws.service.ecs local.aws.service.elasticloadbalancing local.aws.service.firehose local.aws.service.glue local.aws.service.lambda local.aws.service.pipes local.aws.service.s3 local.aws.service.scheduler local.aws.service.secretsmanager local.aws.service.sns local.aws.service.sqs local.aws.service.stepfunctions local.aws.service.sts local.aws.service.waf local.platform.government model store tenancy
             local.platform.government: local.aws.http
+            local.testing: local.dynamodb
             local.workbench.account: contract
             local.workbench.bench: contract grading local.aws.cloud local.aws.duckdb local.aws.endpoint local.aws.service.athena local.aws.service.firehose local.aws.service.glue local.aws.service.lambda local.aws.service.s3 local.aws.service.sqs local.aws.template local.dynamodb local.dynamodb.store local.dynamodb.value local.platform local.workbench.drill local.workbench.load model store
             local.workbench.cli: contract local.aws.cloud local.aws.endpoint local.aws.service.dynamodb local.aws.service.pipes local.aws.service.sns local.platform local.platform.government local.workbench.account local.workbench.bench local.workbench.drill local.workbench.load local.workbench.preflight local.workbench.smoke model store
@@ -111,27 +112,18 @@ class RoomsTest {
             """);
 
     /** Each library in its rooms and nowhere else, and really used there: a rule about nobody would guard nothing. */
-    private static final Map<String, List<String>> GUARDED = Map.of(
-            "software.amazon.awssdk.services.dynamodb..",
-            List.of("io.luca.store..", "io.luca.local.."),
-            "io.helidon..",
-            List.of("io.luca.interactive.server..", "io.luca.local.."),
-            "com.nimbusds..",
-            List.of("io.luca.interactive.server..", "io.luca.local.aws.service.cognito.."),
-            "com.cronutils..",
-            List.of("io.luca.local.aws.service.scheduler.."),
-            "java.sql..",
-            List.of("io.luca.local.aws.duckdb..", "io.luca.privacy.."),
-            "net.thisptr..",
-            List.of("io.luca.local.aws.service.firehose.."),
-            "com.dashjoin..",
-            List.of("io.luca.local.aws.service.stepfunctions.."),
-            "io.github.resilience4j..",
-            List.of("io.luca.interactive.resilience.."),
-            "software.amazon.awscdk..",
-            List.of("io.luca.infra.."),
-            "picocli..",
-            List.of("io.luca.local.workbench.cli.."));
+    private static final Map<String, List<String>> GUARDED = Map.ofEntries(
+            Map.entry("software.amazon.awssdk.services.dynamodb..", List.of("io.luca.store..", "io.luca.local..")),
+            Map.entry("io.helidon..", List.of("io.luca.interactive.server..", "io.luca.local..")),
+            Map.entry("com.nimbusds..", List.of("io.luca.interactive.server..", "io.luca.local.aws.service.cognito..")),
+            Map.entry("com.cronutils..", List.of("io.luca.local.aws.service.scheduler..")),
+            Map.entry("java.sql..", List.of("io.luca.local.aws.duckdb..", "io.luca.privacy..")),
+            Map.entry("net.thisptr..", List.of("io.luca.local.aws.service.firehose..")),
+            Map.entry("com.dashjoin..", List.of("io.luca.local.aws.service.stepfunctions..")),
+            Map.entry("io.github.resilience4j..", List.of("io.luca.interactive.resilience..")),
+            Map.entry("software.amazon.awscdk..", List.of("io.luca.infra..")),
+            Map.entry("picocli..", List.of("io.luca.local.workbench.cli..")),
+            Map.entry("org.testcontainers..", List.of("io.luca.local.testing..")));
 
     /** Where a program begins: here the clock comes from, and the environment. */
     private static final List<String> BEGINNINGS =
@@ -147,6 +139,7 @@ class RoomsTest {
             "identity",
             "infra",
             "local-platform/dynamodb",
+            "local-platform/testing",
             "local-platform/aws",
             "local-platform/platform",
             "local-platform/workbench");

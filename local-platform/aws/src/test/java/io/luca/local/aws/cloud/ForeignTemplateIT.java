@@ -17,7 +17,7 @@ import io.luca.local.aws.service.sqs.SqsRoom;
 import io.luca.local.aws.service.stepfunctions.StepFunctionsRoom;
 import io.luca.local.aws.service.waf.WafRoom;
 import io.luca.local.aws.template.UnsupportedResourceException;
-import io.luca.local.dynamodb.TestDynamoDb;
+import io.luca.local.testing.TestAws;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -89,7 +89,8 @@ class ForeignTemplateIT {
     private static final Map<String, Function<Cloud, AwsRoom>> ROOMS = Map.ofEntries(
             Map.entry(
                     "Books",
-                    cloud -> new DynamoDbRoom(cloud, TestDynamoDb.other().map(DynamoDbEndpoint::new))),
+                    cloud -> new DynamoDbRoom(
+                            cloud, TestAws.other().map(TestAws::endpoint).map(DynamoDbEndpoint::new))),
             Map.entry("Orders", SqsRoom::new),
             Map.entry("News", SnsRoom::new),
             Map.entry("Covers", S3Room::new),
