@@ -25,6 +25,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -47,7 +48,7 @@ class BlockedStudentsIT {
 
     private final AtomicReference<Instant> now = new AtomicReference<>(Instant.parse("2026-11-24T18:00:00Z"));
     private final Queries queries = new Queries();
-    private final RecordingQueue quarantine = new RecordingQueue();
+    private QuarantineQueue quarantine;
     private DynamoDbClient client;
     private TenantTable table;
     private BatchIngestion work;
@@ -73,12 +74,19 @@ class BlockedStudentsIT {
     @BeforeEach
     void begin() {
         client = TABLE.client(queries);
+        quarantine = QuarantineQueue.open();
         table = TABLE.table(client);
         work = new BatchIngestion(
                 table,
                 new BlockedStudents(table, now::get),
                 new EventReader(now::get),
-                new Quarantine(quarantine, "quarantine"));
+                new Quarantine(quarantine.client(), quarantine.url()));
+    }
+
+    @AfterEach
+    void end() {
+        client.close();
+        quarantine.close();
     }
 
     @Test
@@ -121,9 +129,8 @@ class BlockedStudentsIT {
         run(single(NORTE, "m1", "ana", "e1"));
 
         assertThat(quarantine.taken()).singleElement().satisfies(entry -> {
-            assertThat(entry.messageBody()).isEqualTo("{}");
-            assertThat(entry.messageAttributes().get("reason").stringValue())
-                    .isEqualTo("the school has no such student");
+            assertThat(entry.body()).isEqualTo("{}");
+            assertThat(entry.attributes()).containsEntry("reason", "the school has no such student");
             assertThat(entry.toString()).doesNotContain("ana", "secreto");
         });
     }
