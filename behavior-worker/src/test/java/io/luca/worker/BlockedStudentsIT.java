@@ -185,7 +185,7 @@ class BlockedStudentsIT {
     }
 
     private Receipt receipt(String message) {
-        return table.eventsOf(NORTE).receipt(new RequestId(message)).orElseThrow();
+        return table.eventsOf(NORTE).receipts(new RequestId(message)).getFirst();
     }
 
     private static Set<String> eventsOf(String school, String student) {

@@ -85,7 +85,7 @@ class ApiContractTest {
             JsonNode mapping = integration.path("requestParameters");
             assertThat(mapping.path("integration.request.header.x-correlation-id")
                             .asText())
-                    .isEqualTo("context.requestId");
+                    .isEqualTo("context.extendedRequestId");
             Stream.of(words[1].split("/"))
                     .filter(part -> part.startsWith("{"))
                     .map(part -> part.substring(1, part.length() - 1))
@@ -143,12 +143,12 @@ class ApiContractTest {
             assertThat(problem.path("status").asInt())
                     .as(response.getKey())
                     .isEqualTo(shape.path("statusCode").asInt());
-            assertThat(problem.path("correlation_id").asText()).isEqualTo("$context.requestId");
+            assertThat(problem.path("correlation_id").asText()).isEqualTo("$context.extendedRequestId");
             JsonNode headers = shape.path("responseParameters");
             assertThat(headers.path("gatewayresponse.header.Content-Type").asText())
                     .isEqualTo("'application/problem+json'");
             assertThat(headers.path("gatewayresponse.header.x-correlation-id").asText())
-                    .isEqualTo("context.requestId");
+                    .isEqualTo("context.extendedRequestId");
             assertThat(headers.path("gatewayresponse.header.Access-Control-Allow-Origin")
                             .asText())
                     .isEqualTo("'https://app.luca.example'");

@@ -43,7 +43,7 @@ class BehaviorPathTest {
                         attribute(1, "school_id", "$context.authorizer.claims['custom:school_id']"),
                         attribute(2, "person_id", "$context.authorizer.claims['custom:person_id']"),
                         attribute(3, "role", "$context.authorizer.claims['cognito:groups']"),
-                        attribute(4, "request_id", "$context.requestId"),
+                        attribute(4, "request_id", "$context.extendedRequestId"),
                         attribute(5, "received_at", "$context.requestTimeEpoch"),
                         attribute(6, "shape", "'" + shape + "'"));
     }

@@ -7,6 +7,7 @@ import io.luca.model.EvaluationId;
 import io.luca.model.EvaluationKey;
 import io.luca.model.GradeKey;
 import io.luca.model.PeriodId;
+import io.luca.model.PersonId;
 import io.luca.model.RequestId;
 import io.luca.model.SchoolId;
 import io.luca.model.StudentId;
@@ -43,8 +44,8 @@ final class Keys {
     static final String SYNC_STATE = "STATE";
 
     private static final String CLASS_GRADE = "GRADE";
-    /** The sort key of a receipt, which is alone in its partition. */
-    static final String RECEIPT = "RECEIPT";
+    /** What the sort key of a receipt begins with. */
+    static final String RECEIPT = "RECEIPT#";
 
     private static final DateTimeFormatter CHANGE_TIME =
             new DateTimeFormatterBuilder().appendInstant(9).toFormatter(Locale.ROOT);
@@ -88,6 +89,11 @@ final class Keys {
     /** Events lie in the order of time; the same event has the same key, however often it comes. */
     static String event(BehaviorEvent.Identity event) {
         return EVENTS + EVENT_TIME.format(event.occurredAt()) + "#" + event.id() + "#" + event.sender();
+    }
+
+    /** The sort key of a receipt: nobody's request can write over what another one was told. */
+    static String receipt(PersonId sender) {
+        return RECEIPT + sender;
     }
 
     static String receipt(SchoolId school, RequestId request) {

@@ -21,7 +21,7 @@ final class ReceiptItem {
     static Item write(SchoolId school, Receipt receipt) {
         return Item.empty()
                 .text(PARTITION_KEY, Keys.receipt(school, receipt.request()))
-                .text(SORT_KEY, Keys.RECEIPT)
+                .text(SORT_KEY, Keys.receipt(receipt.person()))
                 .text("request_id", receipt.request().value())
                 .text("person_id", receipt.person().value())
                 .text("received_at", receipt.receivedAt().toString())

@@ -15,7 +15,6 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -34,6 +33,8 @@ public final class SchoolEvents {
 
     /** Items of one BatchWriteItem: https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_BatchWriteItem.html */
     public static final int CHUNK = 25;
+
+    private static final int MOST_RECEIPTS = 10;
 
     private static final Logger log = LoggerFactory.getLogger(SchoolEvents.class);
 
@@ -116,14 +117,25 @@ public final class SchoolEvents {
                                 .overrideConfiguration(table.as(school))));
     }
 
-    /** The receipt of a request; empty while its rows were not looked at yet, and after {@link Receipt#KEPT}. */
-    public Optional<Receipt> receipt(RequestId request) {
-        Map<String, AttributeValue> found = Failures.translated(() -> table.client()
-                .getItem(get -> get.tableName(table.name())
-                        .key(TenantTable.key(Keys.receipt(school, request), Keys.RECEIPT))
+    /**
+     * The receipts of a request, by who sent it: one, as the gateway makes the ids of requests. None while its rows were not looked at
+     * yet, and after {@link Receipt#KEPT}.
+     */
+    public List<Receipt> receipts(RequestId request) {
+        return Failures.translated(() -> table
+                .client()
+                .query(query -> query.tableName(table.name())
+                        .keyConditionExpression(
+                                PARTITION_KEY + " = :request AND begins_with(" + SORT_KEY + ", :receipt)")
+                        .expressionAttributeValues(Map.of(
+                                ":request", AttributeValue.fromS(Keys.receipt(school, request)),
+                                ":receipt", AttributeValue.fromS(Keys.RECEIPT)))
+                        .limit(MOST_RECEIPTS)
                         .overrideConfiguration(table.as(school)))
-                .item());
-        return found.isEmpty() ? Optional.empty() : Optional.of(ReceiptItem.read(new Item(found)));
+                .items()
+                .stream()
+                .map(item -> ReceiptItem.read(new Item(item)))
+                .toList());
     }
 
     /** A chunk of which DynamoDB cannot take one item is refused as a whole; alone, the others pass. */

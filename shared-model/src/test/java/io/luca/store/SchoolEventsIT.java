@@ -97,8 +97,24 @@ class SchoolEventsIT {
                         new Receipt.Row(1, null, Receipt.Outcome.QUARANTINED, "event_id", "event_id is missing")));
         norte().save(receipt, noTime());
 
-        assertThat(norte().receipt(receipt.request())).contains(receipt);
-        assertThat(TABLE.events("norte-2").receipt(receipt.request())).isEmpty();
+        assertThat(norte().receipts(receipt.request())).containsExactly(receipt);
+        assertThat(TABLE.events("norte-2").receipts(receipt.request())).isEmpty();
+    }
+
+    /** Whatever somebody calls a request of the own, what another one was told stays. */
+    @Test
+    void two_who_send_under_one_id_have_a_receipt_each() {
+        RequestId chosen = new RequestId("chosen");
+        Receipt anas = new Receipt(
+                chosen,
+                new PersonId("ana"),
+                NOON,
+                List.of(new Receipt.Row(0, "e1", Receipt.Outcome.ACCEPTED, null, null)));
+        Receipt betos = new Receipt(chosen, new PersonId("beto"), NOON, List.of());
+        norte().save(anas, noTime());
+        norte().save(betos, noTime());
+
+        assertThat(norte().receipts(chosen)).containsExactlyInAnyOrder(anas, betos);
     }
 
     private static SchoolEvents norte() {

@@ -19,8 +19,9 @@ public final class ReceiptHandlers {
     /** {@code GET /behavior/receipts/{request_id}}: a student's own, and for others those of the school. */
     public Reply read(Call call) {
         RequestId request = new RequestId(call.pathValue("request_id"));
-        Receipt receipt = data.receipt(call.school(), request)
+        Receipt receipt = data.receipts(call.school(), request).stream()
                 .filter(found -> call.caller().role().mayActFor(call.caller().person(), found.person()))
+                .findFirst()
                 .orElseThrow(() -> LucaException.notFound(
                         "request_id",
                         "there is no receipt: the events were not looked at yet, or it was one event that is stored,"

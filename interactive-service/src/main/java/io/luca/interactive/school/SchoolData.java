@@ -16,7 +16,7 @@ import io.luca.store.SchoolExports;
 import io.luca.store.SchoolTable;
 import io.luca.store.TenantTable;
 import java.time.Duration;
-import java.util.Optional;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.function.Function;
@@ -86,9 +86,9 @@ public final class SchoolData {
         return calls.call(school, () -> call.apply(table.exportsOf(school)));
     }
 
-    /** The receipt of a request of behaviour events, if there is one. */
-    Optional<Receipt> receipt(SchoolId school, RequestId request) {
-        return calls.call(school, () -> table.eventsOf(school).receipt(request));
+    /** The receipts of a request of behaviour events, by who sent it. */
+    List<Receipt> receipts(SchoolId school, RequestId request) {
+        return calls.call(school, () -> table.eventsOf(school).receipts(request));
     }
 
     /**

@@ -7,6 +7,7 @@ import io.helidon.webserver.WebServer;
 import io.helidon.webserver.WebServerConfig;
 import io.helidon.webserver.http.DirectHandlers;
 import io.helidon.webserver.http.HttpRouting;
+import io.helidon.webserver.http1.Http1Config;
 import io.luca.interactive.resilience.SchoolLimits;
 import io.luca.model.ErrorCode;
 import io.luca.model.LucaException;
@@ -22,6 +23,9 @@ public final class HttpServer implements AutoCloseable {
 
     private static final Duration DRAIN = Duration.ofSeconds(10);
     private static final Pattern ENCODED_SLASH = Pattern.compile("%(2[fF]|5[cC])");
+    /** What the gateway lets through, with what a VPC link puts before the path. */
+    private static final int MAX_FIRST_LINE = 10_240 + 64;
+
     private static final long HARD_BODY_LIMIT = 10L << 20; // above our own, so that a client gets our answer
 
     private final WebServer server;
@@ -51,12 +55,17 @@ public final class HttpServer implements AutoCloseable {
         this.server = builder.port(listen.port())
                 .connectionOptions(options -> options.tcpNoDelay(true) // or a small answer waits 40 ms
                         .readTimeout(SILENCE))
+                .addProtocol(
+                        Http1Config.builder().maxPrologueLength(MAX_FIRST_LINE).build())
                 .shutdownHook(false)
                 .shutdownGracePeriod(DRAIN)
                 .maxPayloadSize(HARD_BODY_LIMIT)
                 .directHandlers(DirectHandlers.builder()
                         .addHandler(
                                 DirectHandler.EventType.BAD_REQUEST,
+                                (_, _, _, headers, _) -> RequestPipeline.unreadable(headers))
+                        .addHandler(
+                                DirectHandler.EventType.INTERNAL_ERROR,
                                 (_, _, _, headers, _) -> RequestPipeline.unreadable(headers))
                         .build())
                 .routing(routing -> {

@@ -5,6 +5,7 @@ import io.helidon.http.Header;
 import io.helidon.http.HeaderName;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.HeaderValues;
+import io.helidon.http.Method;
 import io.helidon.http.ServerResponseHeaders;
 import io.helidon.http.Status;
 import io.helidon.webserver.http.ServerRequest;
@@ -37,13 +38,15 @@ final class RequestPipeline {
 
     private static final Logger log = LoggerFactory.getLogger("io.luca.interactive.requests");
     private static final HeaderName CORRELATION_ID = HeaderNames.create("x-correlation-id");
+    /** What is answered is about children, and kept by nobody on the way. */
+    private static final Header UNSTORED = HeaderValues.create("Cache-Control", "no-store");
     /** What a page of the web origin may read besides the body. */
     private static final Header READABLE =
             HeaderValues.create("Access-Control-Expose-Headers", "Location,Retry-After,x-correlation-id");
 
     private static final String CORRELATION = "correlation_id";
-    /** As the gateway numbers requests; nothing that could be a name gets into the log by it. */
-    private static final Pattern GOOD_ID = Pattern.compile("[0-9a-fA-F-]{8,64}");
+    /** As the gateway names requests, and as we do; nothing that could be a person's name gets into the log by it. */
+    private static final Pattern GOOD_ID = Pattern.compile("[0-9a-fA-F-]{8,64}|[A-Za-z0-9_+/-]{11,40}=");
 
     private static final Pattern JSON =
             Pattern.compile("application/json\\s*(;\\s*charset\\s*=\\s*\"?utf-8\"?\\s*)?", Pattern.CASE_INSENSITIVE);
@@ -73,21 +76,20 @@ final class RequestPipeline {
         RequestBody body = new RequestBody(request);
         int status;
         try {
-            caller = tokens.verify(
-                    request.headers().first(HeaderNames.AUTHORIZATION).orElse(""));
+            caller = tokens.verify(authorization(request));
             admit(route, caller);
             Call call = call(request, caller, body, correlationId);
             Reply reply = TimeBudget.within(BUDGET, () -> route.handler().handle(call));
             status = reply.status();
-            send(response, correlationId, reply);
+            send(request, response, correlationId, reply);
         } catch (LucaException problem) {
             status = problem.code().httpStatus();
             logCause(problem);
-            send(response, correlationId, problem);
+            send(request, response, correlationId, problem);
         } catch (RuntimeException bug) { // the last edge: nothing of it may reach the client
             status = ErrorCode.INTERNAL.httpStatus();
             log.error("unexpected failure", bug);
-            send(response, correlationId, internal());
+            send(request, response, correlationId, internal());
         } finally {
             MDC.remove(CORRELATION);
         }
@@ -97,8 +99,19 @@ final class RequestPipeline {
 
     /** An answer where no endpoint is: 404, or 405 on a path that has others. */
     void refuse(ServerRequest request, ServerResponse response, LucaException problem) {
-        send(response, correlationId(request), problem);
+        send(request, response, correlationId(request), problem);
         new RequestBody(request).finish();
+    }
+
+    /** Two of them would let the gateway judge one, and this service another. */
+    private static String authorization(ServerRequest request) {
+        List<String> all = request.headers().contains(HeaderNames.AUTHORIZATION)
+                ? request.headers().get(HeaderNames.AUTHORIZATION).allValues()
+                : List.of("");
+        if (all.size() > 1) {
+            throw LucaException.invalid("Authorization", "send the header Authorization once");
+        }
+        return all.getFirst();
     }
 
     private void admit(Route route, Caller caller) {
@@ -117,6 +130,7 @@ final class RequestPipeline {
                 .headers(headers)
                 .status(Status.BAD_REQUEST_400)
                 .header(HeaderNames.CONTENT_TYPE, Problem.MEDIA_TYPE)
+                .header(UNSTORED.headerName(), UNSTORED.get())
                 .header(CORRELATION_ID, correlationId)
                 .keepAlive(false)
                 .entity(Problem.json(problem, correlationId))
@@ -154,17 +168,24 @@ final class RequestPipeline {
                 .orElseGet(() -> UUID.randomUUID().toString());
     }
 
-    private void send(ServerResponse response, String correlationId, Reply reply) {
-        cors.forEach(response::header);
+    private void send(ServerRequest request, ServerResponse response, String correlationId, Reply reply) {
         reply.headers().forEach((name, value) -> response.header(name, value));
-        response.status(reply.status())
-                .header(HeaderValues.CONTENT_TYPE_JSON)
-                .header(CORRELATION_ID, correlationId)
-                .send(reply.json());
+        response.status(reply.status()).header(HeaderValues.CONTENT_TYPE_JSON);
+        send(request, response, correlationId, reply.json());
     }
 
-    private void send(ServerResponse response, String correlationId, LucaException problem) {
+    /** What is the same of every answer; a question for the head of one has no body. */
+    private void send(ServerRequest request, ServerResponse response, String correlationId, byte[] body) {
         cors.forEach(response::header);
+        response.header(UNSTORED).header(CORRELATION_ID, correlationId);
+        if (request.prologue().method().equals(Method.HEAD)) {
+            response.send();
+        } else {
+            response.send(body);
+        }
+    }
+
+    private void send(ServerRequest request, ServerResponse response, String correlationId, LucaException problem) {
         switch (problem.code()) {
             case UNAUTHENTICATED -> response.header(HeaderNames.WWW_AUTHENTICATE, "Bearer");
             case UNAVAILABLE -> response.header(HeaderNames.RETRY_AFTER, RETRY_SECONDS);
@@ -173,10 +194,8 @@ final class RequestPipeline {
                 // no header besides the usual ones
             }
         }
-        response.status(problem.code().httpStatus())
-                .header(HeaderNames.CONTENT_TYPE, Problem.MEDIA_TYPE)
-                .header(CORRELATION_ID, correlationId)
-                .send(Problem.json(problem, correlationId));
+        response.status(problem.code().httpStatus()).header(HeaderNames.CONTENT_TYPE, Problem.MEDIA_TYPE);
+        send(request, response, correlationId, Problem.json(problem, correlationId));
     }
 
     private static void logCause(LucaException problem) {

@@ -147,7 +147,10 @@ public final class TokenVerifier {
             throw unknownKey(askedJustNow);
         } catch (KeySourceException unreachable) {
             throw LucaException.closed("tokens cannot be checked at the moment", unreachable);
-        } catch (ParseException | BadJOSEException | JOSEException refused) {
+        } catch (LucaException told) {
+            throw told;
+        } catch (ParseException | BadJOSEException | JOSEException | RuntimeException refused) {
+            // the library's parser meets some texts that are no token with whatever it stumbles over, such as null
             throw LucaException.unauthenticated("the token is not a valid ID token");
         }
     }

@@ -231,6 +231,74 @@ class PipelineIT {
     }
 
     @Test
+    void an_answer_about_children_is_kept_by_nobody_on_the_way() {
+        for (String path : List.of("/ok", "/refused", "/bug", "/nowhere", "/x/down")) {
+            assertThat(teacher("a").get(path).header("Cache-Control")).as(path).isEqualTo("no-store");
+        }
+        assertThat(conversation("GET /%zz HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n"))
+                .contains("no-store");
+    }
+
+    /** Three parts in base64url, as a token has them; the first two are JSON's null. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "bnVsbA.bnVsbA.AA",
+                "bnVsbA.e30.AA",
+                "e30.bnVsbA.AA",
+                "W10.W10.AA",
+                "IiI.IiI.AA",
+                "eyJhbGciOm51bGx9.e30.AA",
+                "eyJhbGciOjV9.e30.AA",
+                "eyJhbGciOiJSUzI1NiIsImtpZCI6W119.e30.AA",
+                "eyJhbGciOiJSUzI1NiJ9.bnVsbA.AA",
+                "eyJhbGciOiJSUzI1NiJ9.e30.",
+                "..",
+                ".e30."
+            })
+    void what_is_no_token_is_answered_401(String token) {
+        Api.Answer answer = new Api(URI.create("http://127.0.0.1:" + server.port()))
+                .as(token)
+                .get("/ok");
+
+        assertThat(answer.status()).as(answer.text()).isEqualTo(401);
+        assertThat(answer.problem()).isEqualTo("unauthenticated");
+    }
+
+    @Test
+    void two_authorization_headers_are_refused_by_name_whatever_is_in_them() {
+        String bearer = "Authorization: Bearer " + pool.token("a", "t", "teacher") + "\r\n";
+
+        String all = conversation("GET /ok HTTP/1.1\r\nHost: x\r\nConnection: close\r\n" + bearer + bearer + "\r\n");
+
+        assertThat(all).startsWith("HTTP/1.1 400").contains("\"field\":\"Authorization\"");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/ok", "/nowhere", "/health"})
+    void the_answer_to_head_has_no_body(String path) {
+        String all = conversation("HEAD " + path + " HTTP/1.1\r\nHost: x\r\nConnection: close\r\nAuthorization: Bearer "
+                + pool.token("a", "t", "teacher") + "\r\n\r\n");
+
+        assertThat(all).startsWith("HTTP/1.1 ").endsWith("\r\n\r\n");
+        assertThat(all.split("\r\n\r\n")).hasSize(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"GE@T", "G{}", "é", "PATCHX", "GET\t"})
+    void a_method_that_is_none_is_answered_and_never_500(String method) {
+        String all = conversation(method + " /ok HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
+
+        assertThat(all).matches("(?s)HTTP/1[.]1 40[05].*application/problem[+]json.*correlation_id.*");
+    }
+
+    /** API Gateway takes about 10 KB of a request's first line and headers. */
+    @Test
+    void a_long_path_is_served_as_the_gateway_lets_it_through() {
+        assertThat(teacher("a").get("/" + "x".repeat(8_000) + "/down").status()).isEqualTo(503);
+    }
+
+    @Test
     void an_encoded_slash_leads_nowhere() {
         assertThat(teacher("a").get("/x%2Fdown").status()).isEqualTo(404);
         assertThat(teacher("a").get("/x/down").status()).isEqualTo(503);

@@ -141,7 +141,7 @@ public final class OpenApiDocument {
                 mapping.put("integration.request.path." + name, "method.request.path." + name);
             }
         }
-        mapping.put("integration.request.header.x-correlation-id", "context.requestId");
+        mapping.put("integration.request.header.x-correlation-id", "context.extendedRequestId");
         backend.headers()
                 .forEach((name, value) -> mapping.put("integration.request.header." + name, "'" + value + "'"));
         Map<String, Object> integration = new LinkedHashMap<>();
@@ -192,7 +192,7 @@ public final class OpenApiDocument {
         headers.put("gatewayresponse.header.Content-Type", "'application/problem+json'");
         headers.put("gatewayresponse.header.Access-Control-Allow-Origin", "'" + webOrigin + "'");
         headers.put("gatewayresponse.header.Access-Control-Expose-Headers", "'x-correlation-id,Retry-After'");
-        headers.put("gatewayresponse.header.x-correlation-id", "context.requestId");
+        headers.put("gatewayresponse.header.x-correlation-id", "context.extendedRequestId");
         complete.put("responseParameters", headers);
         return complete;
     }

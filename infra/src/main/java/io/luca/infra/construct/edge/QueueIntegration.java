@@ -29,7 +29,7 @@ final class QueueIntegration {
             "Access-Control-Expose-Headers",
             "Retry-After");
 
-    private static final String ACCEPTED = "{\"request_id\":\"$context.requestId\"}";
+    private static final String ACCEPTED = "{\"request_id\":\"$context.extendedRequestId\"}";
 
     /** A token says why it names no role, if it should name one. */
     private static final String REFUSED = problem("#if(\"$!context.authorizer.claims['"
@@ -121,7 +121,7 @@ final class QueueIntegration {
         attributes.put(BehaviorMessage.SCHOOL_ATTRIBUTE, CLAIM.formatted(IdentityAttributes.SCHOOL_CLAIM));
         attributes.put(BehaviorMessage.PERSON_ATTRIBUTE, CLAIM.formatted(IdentityAttributes.PERSON_CLAIM));
         attributes.put(BehaviorMessage.ROLE_ATTRIBUTE, CLAIM.formatted(IdentityAttributes.GROUPS_CLAIM));
-        attributes.put(BehaviorMessage.REQUEST_ATTRIBUTE, "$context.requestId");
+        attributes.put(BehaviorMessage.REQUEST_ATTRIBUTE, "$context.extendedRequestId");
         attributes.put(BehaviorMessage.RECEIVED_AT_ATTRIBUTE, "$context.requestTimeEpoch");
         attributes.put(BehaviorMessage.SHAPE_ATTRIBUTE, "'" + shape + "'");
         StringBuilder form = new StringBuilder("Action=SendMessage&Version=2012-11-05")
@@ -150,7 +150,7 @@ final class QueueIntegration {
 
     private static String problem(String settings) {
         return settings + "{\"type\":\"urn:luca:problem:$code\",\"title\":\"$title\",\"status\":$status,"
-                + "\"detail\":\"$detail\",\"correlation_id\":\"$context.requestId\"}";
+                + "\"detail\":\"$detail\",\"correlation_id\":\"$context.extendedRequestId\"}";
     }
 
     private static Map<String, Object> response(int status, String mediaType, String template, String webOrigin) {
@@ -158,7 +158,7 @@ final class QueueIntegration {
                 "method.response.header.Content-Type",
                 "'" + mediaType + "'",
                 "method.response.header.x-correlation-id",
-                "context.requestId",
+                "context.extendedRequestId",
                 "method.response.header.Access-Control-Allow-Origin",
                 "'" + webOrigin + "'",
                 "method.response.header.Access-Control-Expose-Headers",

@@ -26,11 +26,12 @@ public final class SchoolApi extends Construct {
     public static final String STAGE = "v1";
 
     /** One JSON line a request: enough to follow it, nothing about a person. */
-    private static final String ACCESS_LOG = "{\"request_id\":\"$context.requestId\",\"time\":\"$context.requestTime\","
-            + "\"method\":\"$context.httpMethod\",\"route\":\"$context.resourcePath\",\"status\":\"$context.status\","
-            + "\"school_id\":\"$context.authorizer.claims['custom:school_id']\","
-            + "\"latency_ms\":\"$context.responseLatency\",\"integration_ms\":\"$context.integrationLatency\","
-            + "\"error\":\"$context.error.responseType\"}";
+    private static final String ACCESS_LOG =
+            "{\"request_id\":\"$context.extendedRequestId\",\"time\":\"$context.requestTime\","
+                    + "\"method\":\"$context.httpMethod\",\"route\":\"$context.resourcePath\",\"status\":\"$context.status\","
+                    + "\"school_id\":\"$context.authorizer.claims['custom:school_id']\","
+                    + "\"latency_ms\":\"$context.responseLatency\",\"integration_ms\":\"$context.integrationLatency\","
+                    + "\"error\":\"$context.error.responseType\"}";
 
     private final SpecRestApi api;
 

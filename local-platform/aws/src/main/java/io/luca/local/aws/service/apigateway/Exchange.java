@@ -3,12 +3,15 @@ package io.luca.local.aws.service.apigateway;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.Base64;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -34,12 +37,14 @@ final class Exchange {
     private static final DateTimeFormatter CLF =
             DateTimeFormatter.ofPattern("dd/MMM/yyyy:HH:mm:ss Z", Locale.ROOT).withZone(ZoneOffset.UTC);
 
+    /** https://docs.aws.amazon.com/apigateway/latest/developerguide/set-up-logging.html: who calls may choose this one, not the extended one. */
+    private static final Pattern CHOOSABLE = Pattern.compile("[\\x21-\\x7e]{1,128}");
+
     private final Incoming incoming;
     private final Stage stage;
     private final Instant arrived;
-    private final String requestId = UUID.randomUUID().toString();
-    private final String extendedRequestId =
-            requestId.substring(0, 8) + Long.toString(System.nanoTime(), 36).toUpperCase(Locale.ROOT) + "=";
+    private final String requestId;
+    private final String extendedRequestId = extendedId();
     private final long startNanos = System.nanoTime();
 
     private Map<String, List<String>> query = Map.of();
@@ -57,6 +62,16 @@ final class Exchange {
         this.incoming = incoming;
         this.stage = stage;
         this.arrived = arrived;
+        String chosen = incoming.header("x-amzn-requestid");
+        this.requestId =
+                CHOOSABLE.matcher(chosen).matches() ? chosen : UUID.randomUUID().toString();
+    }
+
+    /** As AWS makes them: eleven random bytes in base64url, which end with one sign that fills up. */
+    private static String extendedId() {
+        byte[] random = new byte[11];
+        ThreadLocalRandom.current().nextBytes(random);
+        return Base64.getUrlEncoder().encodeToString(random);
     }
 
     Incoming incoming() {

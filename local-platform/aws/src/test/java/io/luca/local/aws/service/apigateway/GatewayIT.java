@@ -304,6 +304,20 @@ class GatewayIT {
         assertThat(running.calls).isEmpty();
     }
 
+    /** https://docs.aws.amazon.com/apigateway/latest/developerguide/set-up-logging.html */
+    @Test
+    void who_calls_may_choose_the_request_id_and_not_the_extended_one() throws Exception {
+        HttpResponse<String> one =
+                running.send("GET", "/nothing", "", "x-amzn-RequestId", "mine", "x-amz-apigw-id", "mine");
+        HttpResponse<String> other = running.send("GET", "/nothing", "", "x-amzn-RequestId", "mine");
+
+        assertThat(one.headers().firstValue("x-amzn-requestid")).contains("mine");
+        assertThat(other.headers().firstValue("x-amzn-requestid")).contains("mine");
+        assertThat(one.headers().firstValue("x-amz-apigw-id").orElseThrow())
+                .matches("[A-Za-z0-9_-]{15}=")
+                .isNotEqualTo(other.headers().firstValue("x-amz-apigw-id").orElseThrow());
+    }
+
     @Test
     void writes_one_access_log_line_for_each_request() throws Exception {
         HttpResponse<String> response = running.post(GOOD);
