@@ -56,7 +56,7 @@ final class BatchIngestion {
                 bySchool.computeIfAbsent(delivery.school(), _ -> new ArrayList<>())
                         .add(new ReadMessage(message, delivery, reader.read(delivery)));
             } catch (LucaException unusable) {
-                strangers.add(new Quarantine.Entry(message, unusable(message, unusable)));
+                strangers.add(new Quarantine.Entry(message, List.of(unusable(message, unusable))));
             } catch (RuntimeException bug) { // the other messages must not wait for a correction of ours
                 log.error("message {} cannot be worked off", message.getMessageId(), bug);
                 harmful.add(message.getMessageId());

@@ -1,7 +1,12 @@
 package io.luca.worker;
 
 import com.amazonaws.services.lambda.runtime.events.SQSEvent.SQSMessage;
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
 import io.luca.contract.BehaviorMessage;
+import java.io.IOException;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -17,8 +22,9 @@ import software.amazon.awssdk.services.sqs.model.SendMessageBatchRequestEntry;
 import software.amazon.awssdk.services.sqs.model.SendMessageBatchResponse;
 
 /**
- * The queue of what cannot be stored and never will be: each row with its reason, the field at fault, and the attributes that
- * it came with, for an operator to look at. Safe for use by many threads.
+ * The queue of what cannot be stored and never will be: a message for each request, whatever is in it, so that nobody fills the queue by few
+ * requests. It has each refused row with the field at fault and the reason, and the attributes that the request came with, for an operator
+ * to look at. Safe for use by many threads.
  */
 final class Quarantine {
 
@@ -39,6 +45,8 @@ final class Quarantine {
 
     private static final Logger log = LoggerFactory.getLogger(Quarantine.class);
 
+    private static final JsonFactory JSON = new JsonFactory();
+
     private final SqsClient sqs;
     private final String queueUrl;
 
@@ -47,20 +55,26 @@ final class Quarantine {
         this.queueUrl = queueUrl;
     }
 
-    /** One row and the message that brought it. */
-    record Entry(SQSMessage message, Row.Invalid row) {}
+    /** The rows of a message that cannot be stored, one at least. */
+    record Entry(SQSMessage message, List<Row.Invalid> rows) {
+
+        Entry {
+            rows = List.copyOf(rows);
+        }
+    }
 
     /**
-     * Sends rows.
+     * Sends what messages brought.
      *
-     * @return the ids of the messages of which a row could not be sent
+     * @return the ids of the messages whose rows could not be sent
      */
     Set<String> send(List<Entry> entries) {
         Set<String> failed = new HashSet<>();
         List<Entry> call = new ArrayList<>();
         int characters = 0;
         for (Entry entry : entries) {
-            int length = entry.row().json().length();
+            int length =
+                    entry.rows().stream().mapToInt(row -> row.json().length()).sum();
             if (call.size() == MAX_ENTRIES || (!call.isEmpty() && characters + length > MAX_CHARACTERS)) {
                 failed.addAll(sendTogether(call));
                 call.clear();
@@ -87,11 +101,14 @@ final class Quarantine {
             answer.failed().forEach(refused -> {
                 String message =
                         entries.get(Integer.parseInt(refused.id())).message().getMessageId();
-                log.warn("the quarantine queue did not take a row of message {}: {}", message, refused.code());
+                log.warn("the quarantine queue did not take the rows of message {}: {}", message, refused.code());
                 failed.add(message);
             });
         } catch (SdkException refused) {
-            log.warn("the quarantine queue did not take {} rows: {}", entries.size(), refused.toString());
+            log.warn(
+                    "the quarantine queue did not take the rows of {} messages: {}",
+                    entries.size(),
+                    refused.toString());
             entries.forEach(entry -> failed.add(entry.message().getMessageId()));
         }
         return failed;
@@ -108,15 +125,38 @@ final class Quarantine {
                 }
             });
         }
-        attributes.put("field", text(entry.row().field()));
-        attributes.put("reason", text(entry.row().reason()));
-        attributes.put("row", text(String.valueOf(entry.row().index())));
+        Row.Invalid first = entry.rows().getFirst();
+        attributes.put("field", text(first.field()));
+        attributes.put("reason", text(first.reason()));
+        attributes.put("rows", text(String.valueOf(entry.rows().size())));
         attributes.put("message_id", text(entry.message().getMessageId()));
         return SendMessageBatchRequestEntry.builder()
                 .id(String.valueOf(index))
-                .messageBody(entry.row().json())
+                .messageBody(body(entry.rows()))
                 .messageAttributes(attributes)
                 .build();
+    }
+
+    /** What was sent may be no JSON, and so is a text in it. */
+    private static String body(List<Row.Invalid> rows) {
+        StringWriter text = new StringWriter();
+        try (JsonGenerator json = JSON.createGenerator(text)) {
+            json.writeStartObject();
+            json.writeArrayFieldStart("rows");
+            for (Row.Invalid row : rows) {
+                json.writeStartObject();
+                json.writeNumberField("row", row.index());
+                json.writeStringField("field", row.field());
+                json.writeStringField("reason", row.reason());
+                json.writeStringField("sent", row.json());
+                json.writeEndObject();
+            }
+            json.writeEndArray();
+            json.writeEndObject();
+        } catch (IOException impossible) { // it is written into a text
+            throw new UncheckedIOException(impossible);
+        }
+        return text.toString();
     }
 
     private static MessageAttributeValue text(String value) {

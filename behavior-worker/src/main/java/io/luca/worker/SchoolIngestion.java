@@ -69,7 +69,8 @@ final class SchoolIngestion {
                 failed.add(message.id());
             }
         }
-        return new BatchResult(failed, sent.size() - duplicates - unwritten.size(), invalid.size(), duplicates);
+        int refused = invalid.stream().mapToInt(entry -> entry.rows().size()).sum();
+        return new BatchResult(failed, sent.size() - duplicates - unwritten.size(), refused, duplicates);
     }
 
     /**
@@ -99,12 +100,12 @@ final class SchoolIngestion {
     private static List<Quarantine.Entry> invalidRows(List<ReadMessage> messages, Set<String> failed) {
         List<Quarantine.Entry> invalid = new ArrayList<>();
         for (ReadMessage message : messages) {
-            if (!failed.contains(message.id())) {
-                message.rows().forEach(row -> {
-                    if (row instanceof Row.Invalid refused) {
-                        invalid.add(new Quarantine.Entry(message.source(), refused));
-                    }
-                });
+            List<Row.Invalid> rows = message.rows().stream()
+                    .filter(Row.Invalid.class::isInstance)
+                    .map(Row.Invalid.class::cast)
+                    .toList();
+            if (!failed.contains(message.id()) && !rows.isEmpty()) {
+                invalid.add(new Quarantine.Entry(message.source(), rows));
             }
         }
         return invalid;

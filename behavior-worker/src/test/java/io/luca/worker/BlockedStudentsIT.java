@@ -129,9 +129,26 @@ class BlockedStudentsIT {
         run(single(NORTE, "m1", "ana", "e1"));
 
         assertThat(quarantine.taken()).singleElement().satisfies(entry -> {
-            assertThat(entry.body()).isEqualTo("{}");
+            assertThat(entry.body()).contains("\"sent\":\"{}\"");
             assertThat(entry.attributes()).containsEntry("reason", "the school has no such student");
             assertThat(entry.toString()).doesNotContain("ana", "secreto");
+        });
+    }
+
+    /** 25 rows that nobody can store fill the queue no more than one. */
+    @Test
+    void a_request_has_one_message_in_quarantine_with_each_of_its_rows() {
+        block(NORTE, "ana");
+
+        run(
+                list(NORTE, "m1", event("ana", "e1"), event("beto", "e2"), event("ana", "e3")),
+                single(NORTE, "m2", "ana", "e4"));
+
+        assertThat(quarantine.taken()).hasSize(2).anySatisfy(entry -> {
+            assertThat(entry.attributes()).containsEntry("rows", "2").containsEntry("message_id", "m1");
+            assertThat(entry.body())
+                    .contains("{\"row\":0,\"field\":\"student_id\"", "{\"row\":2,")
+                    .doesNotContain("\"row\":1");
         });
     }
 

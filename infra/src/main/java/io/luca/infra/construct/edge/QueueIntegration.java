@@ -44,6 +44,11 @@ final class QueueIntegration {
             + "#set($context.responseOverride.status = 401)"
             + "#set($code = 'unauthenticated')#set($title = 'A valid ID token is required')#set($status = 401)"
             + "#set($detail = 'The token names no school, person or role.')"
+            + "#elseif($input.body.contains('InvalidParameterValue'))" // only claims can be: the school's is the
+            // message group
+            + "#set($context.responseOverride.status = 401)"
+            + "#set($code = 'unauthenticated')#set($title = 'A valid ID token is required')#set($status = 401)"
+            + "#set($detail = 'The claims of the token are not usable.')"
             + "#elseif($input.body.contains('InvalidMessageContents'))"
             + "#set($code = 'invalid-request')#set($title = 'The request is not valid')#set($status = 400)"
             + "#set($detail = 'The body holds characters that cannot be stored.')"

@@ -17,11 +17,16 @@ import java.util.List;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Every token that is not right is refused twice: by the gateway, and by the service for whoever reaches it directly. */
 @ExtendWith(BootedPlatform.class)
 class TokensIT {
 
+    private static final String EVENT =
+            "{\"event_id\":\"claims_1\",\"student_id\":\"student_456\",\"event_type\":\"entrada\","
+                    + "\"occurred_at\":\"2026-01-05T12:00:00Z\",\"payload\":{}}";
     private static final String PROFILE = "/profile/student_456";
 
     private final Booted booted;
@@ -111,6 +116,28 @@ class TokensIT {
         for (String school : List.of("*", "", "school_1#STUDENT", "school_123 ")) {
             assertBoth(signed(booted.signingKey(), claims -> claims.claim("custom:school_id", school)), 401);
         }
+    }
+
+    /** The claim becomes the message group of an event, and SQS takes not every text for one. To send it again would change nothing. */
+    @ParameterizedTest
+    @ValueSource(strings = {"school 123", "se\u00f1or", "school\u0001", "school#1"})
+    void a_claim_that_no_queue_takes_is_the_clients_fault_and_never_to_be_sent_again(String school) throws Exception {
+        String token = signed(booted.signingKey(), claims -> claims.claim("custom:school_id", school));
+
+        for (String path : List.of("/behavior", "/behavior/batch")) {
+            Api.Answer answer = api.post(path, token, path.endsWith("batch") ? "{\"events\":[" + EVENT + "]}" : EVENT);
+
+            assertThat(answer.status()).as(answer.json().toString()).isIn(202, 400, 401);
+            assertThat(answer.json().toString()).doesNotContain("again");
+        }
+        assertBoth(token, 401);
+    }
+
+    @Test
+    void a_claim_that_is_longer_than_a_message_groups_name_is_the_clients_fault() throws Exception {
+        String token = signed(booted.signingKey(), claims -> claims.claim("custom:school_id", "s".repeat(300)));
+
+        assertThat(api.post("/behavior", token, EVENT).status()).isEqualTo(401);
     }
 
     @Test
