@@ -10,12 +10,10 @@ import io.luca.local.aws.endpoint.AwsReply;
 import io.luca.local.aws.endpoint.AwsService;
 import java.io.IOException;
 import java.time.Clock;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
-import java.util.function.Function;
 
 /**
  * The Cognito API, as far as it runs here: sign-in and refresh, the first password's change, and the
@@ -23,27 +21,19 @@ import java.util.function.Function;
  */
 public final class CognitoService implements AwsService {
 
-    private static final Set<String> PUBLIC = Set.of(
-            "AssociateSoftwareToken",
-            "InitiateAuth",
-            "RespondToAuthChallenge",
-            "SetUserMFAPreference",
-            "SignUp",
-            "UpdateUserAttributes",
-            "VerifySoftwareToken");
+    private static final Set<String> SIGN_IN = Set.of("InitiateAuth", "RespondToAuthChallenge", "SignUp");
 
     private static final ObjectMapper json = new ObjectMapper();
 
     private final UserPools pools;
     private final SignIn signIn;
     private final SecondFactors factors;
+    private final Bearers bearers;
+    private final OwnAccount own;
     private final PoolFirewall firewall;
     private final Authorization authorization;
     private final Clock clock;
     private final Runnable changed;
-
-    /** Who a token was made for. */
-    private record SignedIn(UserPool pool, PoolClient client, PoolUser user) {}
 
     /**
      * The API of these pools.
@@ -60,8 +50,10 @@ public final class CognitoService implements AwsService {
             Clock clock,
             Runnable changed) {
         this.pools = pools;
-        this.signIn = new SignIn(pools, trigger, clock);
+        this.bearers = new Bearers(pools);
+        this.signIn = new SignIn(pools, bearers, trigger, clock);
         this.factors = new SecondFactors(clock);
+        this.own = new OwnAccount(bearers, factors);
         this.firewall = firewall;
         this.authorization = authorization;
         this.clock = clock;
@@ -80,30 +72,36 @@ public final class CognitoService implements AwsService {
 
     @Override
     public boolean acceptsUnsigned(String operation) {
-        return PUBLIC.contains(operation);
+        return SIGN_IN.contains(operation) || OwnAccount.OPERATIONS.contains(operation);
     }
 
     @Override
     public AwsReply answer(AwsCall call) {
         JsonNode request = read(call.body());
-        if (PUBLIC.contains(call.operation())) {
+        if (acceptsUnsigned(call.operation())) {
             addressed(request).ifPresent(pool -> firewall.judge(pool.arn(), call));
         }
-        Object answer = switch (call.operation()) {
-            case "InitiateAuth" -> signIn.initiate(request, false);
-            case "RespondToAuthChallenge" -> respond(request);
-            case "SignUp" -> signUp(request);
-            case "UpdateUserAttributes" -> updateAttributes(request);
-            case "AssociateSoftwareToken" -> ofSignedIn(request, who -> factors.associate(who.pool(), who.user()));
-            case "VerifySoftwareToken" -> ofSignedIn(request, who -> factors.verify(who.pool(), who.user(), request));
-            case "SetUserMFAPreference" -> ofSignedIn(request, who -> factors.prefer(who.pool(), who.user(), request));
-            default -> administer(call, request);
-        };
-        return write(answer);
+        return write(
+                OwnAccount.OPERATIONS.contains(call.operation())
+                        ? ofOwnAccount(call.operation(), request)
+                        : switch (call.operation()) {
+                            case "InitiateAuth" -> signIn.initiate(request, false);
+                            case "RespondToAuthChallenge" -> respond(request);
+                            case "SignUp" -> signUp(request);
+                            default -> administer(call, request);
+                        });
+    }
+
+    private Object ofOwnAccount(String operation, JsonNode request) {
+        Object answer = own.answer(operation, request);
+        if (!operation.startsWith("Get")) {
+            changed.run();
+        }
+        return answer;
     }
 
     private Object administer(AwsCall call, JsonNode request) {
-        UserPool pool = pools.pool(request.path("UserPoolId").asText())
+        UserPool pool = pools.pool(Members.text(request, "UserPoolId"))
                 .orElseThrow(() -> AwsError.invalid("ResourceNotFoundException", "User pool does not exist."));
         authorization.require(call.caller(), "cognito-idp:" + call.operation(), pool.arn());
         return switch (call.operation()) {
@@ -112,6 +110,8 @@ public final class CognitoService implements AwsService {
             case "AdminSetUserMFAPreference" -> prefer(pool, request);
             case "AdminCreateUser" -> createUser(pool, request);
             case "AdminSetUserPassword" -> setPassword(pool, request);
+            case "AdminUpdateUserAttributes" -> updateAttributes(pool, request);
+            case "AdminUserGlobalSignOut" -> endSessions(pool, request);
             case "AdminAddUserToGroup" -> addToGroup(pool, request);
             case "AdminGetUser" -> getUser(pool, request);
             case "AdminDeleteUser" -> deleteUser(pool, request);
@@ -122,12 +122,12 @@ public final class CognitoService implements AwsService {
     }
 
     private Object createUser(UserPool pool, JsonNode request) {
-        Map<String, String> attributes = attributes(request.path("UserAttributes"));
-        attributes.keySet().forEach(name -> requireKnown(pool, name));
-        String password = request.path("TemporaryPassword").asText("");
+        Map<String, String> attributes = Members.attributes(request);
+        attributes.keySet().forEach(pool::requireAttribute);
+        String password = Members.text(request, "TemporaryPassword");
         pool.passwordPolicy().objection(password).ifPresent(CognitoService::refusePassword);
         PoolUser user = new PoolUser(
-                request.path("Username").asText(),
+                Members.text(request, "Username"),
                 UUID.randomUUID().toString(),
                 attributes,
                 Set.of(),
@@ -138,13 +138,13 @@ public final class CognitoService implements AwsService {
             throw AwsError.invalid("UsernameExistsException", "User account already exists");
         }
         changed.run();
-        return Map.of("User", describe("Attributes", user));
+        return Map.of("User", PeopleDescriptions.of(user, "Attributes", _ -> true));
     }
 
     private Object setPassword(UserPool pool, JsonNode request) {
-        String password = request.path("Password").asText();
+        String password = Members.text(request, "Password");
         pool.passwordPolicy().objection(password).ifPresent(CognitoService::refusePassword);
-        String status = request.path("Permanent").asBoolean() ? PoolUser.CONFIRMED : PoolUser.FORCE_CHANGE_PASSWORD;
+        String status = Members.flag(request, "Permanent") ? PoolUser.CONFIRMED : PoolUser.FORCE_CHANGE_PASSWORD;
         String hash = Passwords.hash(password);
         pool.change(user(pool, request).username(), user -> user.withPassword(hash, status));
         changed.run();
@@ -152,7 +152,7 @@ public final class CognitoService implements AwsService {
     }
 
     private Object addToGroup(UserPool pool, JsonNode request) {
-        String group = request.path("GroupName").asText();
+        String group = Members.text(request, "GroupName");
         if (!pool.hasGroup(group)) {
             throw AwsError.invalid("ResourceNotFoundException", "Group not found.");
         }
@@ -166,7 +166,9 @@ public final class CognitoService implements AwsService {
     }
 
     private Object deleteUser(UserPool pool, JsonNode request) {
-        pool.remove(user(pool, request).username());
+        PoolUser user = user(pool, request);
+        pool.remove(user.username());
+        signIn.forget(user);
         changed.run();
         return Map.of();
     }
@@ -178,7 +180,7 @@ public final class CognitoService implements AwsService {
     }
 
     private Object signUp(JsonNode request) {
-        boolean closed = pools.poolOfClient(request.path("ClientId").asText())
+        boolean closed = pools.poolOfClient(Members.text(request, "ClientId"))
                 .orElseThrow(() -> AwsError.invalid("ResourceNotFoundException", "User pool client does not exist."))
                 .adminCreateOnly();
         throw closed
@@ -186,17 +188,23 @@ public final class CognitoService implements AwsService {
                 : new AwsError(501, "NotImplemented", "Self sign-up does not run on this platform.");
     }
 
-    private Object updateAttributes(JsonNode request) {
-        Map<String, String> changes = attributes(request.path("UserAttributes"));
-        return ofSignedIn(request, who -> {
-            changes.keySet().forEach(name -> requireWritable(who.pool(), who.client(), name));
-            who.pool().change(who.user().username(), user -> {
-                Map<String, String> all = new LinkedHashMap<>(user.attributes());
-                all.putAll(changes);
-                return user.withAttributes(all);
-            });
-            return Map.of();
+    private Object updateAttributes(UserPool pool, JsonNode request) {
+        Map<String, String> changes = Members.attributes(request);
+        changes.keySet().forEach(name -> {
+            pool.requireAttribute(name);
+            if (!pool.isMutable(name)) {
+                throw AwsError.invalid("InvalidParameterException", "user." + name + ": Attribute cannot be updated.");
+            }
         });
+        pool.change(user(pool, request).username(), user -> user.changedBy(changes));
+        changed.run();
+        return Map.of();
+    }
+
+    private Object endSessions(UserPool pool, JsonNode request) {
+        pool.change(user(pool, request).username(), PoolUser::signedOut);
+        changed.run();
+        return Map.of();
     }
 
     private Object prefer(UserPool pool, JsonNode request) {
@@ -207,52 +215,19 @@ public final class CognitoService implements AwsService {
 
     private static Object getUser(UserPool pool, JsonNode request) {
         PoolUser user = user(pool, request);
-        Map<String, Object> described = describe("UserAttributes", user);
+        Map<String, Object> described = PeopleDescriptions.of(user, "UserAttributes", _ -> true);
         described.putAll(SecondFactors.describe(pool, user));
         return described;
     }
 
-    /** What a person does to the own account, by an access token. */
-    private Object ofSignedIn(JsonNode request, Function<SignedIn, Object> work) {
-        Object answer = work.apply(signedIn(request)
-                .orElseThrow(() -> AwsError.invalid("NotAuthorizedException", "Invalid Access Token")));
-        changed.run();
-        return answer;
-    }
-
-    private Optional<SignedIn> signedIn(JsonNode request) {
-        String token = request.path("AccessToken").asText();
-        for (UserPool pool : pools.all().values()) {
-            Map<String, Object> claims =
-                    pools.tokens().claims(pool, "access", token).orElse(Map.of());
-            Optional<SignedIn> found = pool.client(String.valueOf(claims.get("client_id")))
-                    .flatMap(client -> pool.user(String.valueOf(claims.get("username")))
-                            .map(user -> new SignedIn(pool, client, user)));
-            if (found.isPresent()) {
-                return found;
-            }
-        }
-        return Optional.empty();
-    }
-
-    /** The pool that a public call is about; none if it names no client of ours and carries no token of ours. */
+    /**
+     * The pool that a public call is about: whose client it names, or whose token it carries, also one of an ended session. Which web ACL
+     * AWS asks about a call that names no pool's client and carries no good token, its pages do not say, and one endpoint answers for
+     * all pools: here it is asked none, and learns nothing but that.
+     */
     private Optional<UserPool> addressed(JsonNode request) {
-        return pools.poolOfClient(request.path("ClientId").asText())
-                .or(() -> signedIn(request).map(SignedIn::pool));
-    }
-
-    private static void requireKnown(UserPool pool, String attribute) {
-        if (!pool.hasAttribute(attribute)) {
-            throw AwsError.invalid(
-                    "InvalidParameterException", "user." + attribute + ": Attribute does not exist in the schema.");
-        }
-    }
-
-    private static void requireWritable(UserPool pool, PoolClient client, String attribute) {
-        requireKnown(pool, attribute);
-        if (!pool.isMutable(attribute) || !client.mayWrite(attribute)) {
-            throw AwsError.invalid("NotAuthorizedException", "A client attempted to write unauthorized attribute");
-        }
+        return pools.poolOfClient(Members.text(request, "ClientId"))
+                .or(() -> bearers.poolOf(Members.text(request, "AccessToken")));
     }
 
     private static void refusePassword(String objection) {
@@ -260,34 +235,17 @@ public final class CognitoService implements AwsService {
     }
 
     private static PoolUser user(UserPool pool, JsonNode request) {
-        return pool.user(request.path("Username").asText())
+        return pool.user(Members.text(request, "Username"))
                 .orElseThrow(() -> AwsError.invalid("UserNotFoundException", "User does not exist."));
-    }
-
-    private static Map<String, Object> describe(String attributes, PoolUser user) {
-        Map<String, Object> described = new LinkedHashMap<>();
-        described.put("Username", user.username());
-        described.put(
-                attributes,
-                user.attributes().entrySet().stream()
-                        .map(attribute -> Map.of("Name", attribute.getKey(), "Value", attribute.getValue()))
-                        .toList());
-        described.put("UserCreateDate", user.createdAt().getEpochSecond());
-        described.put("Enabled", true);
-        described.put("UserStatus", user.status());
-        return described;
-    }
-
-    private static Map<String, String> attributes(JsonNode list) {
-        Map<String, String> attributes = new LinkedHashMap<>();
-        list.forEach(attribute -> attributes.put(
-                attribute.path("Name").asText(), attribute.path("Value").asText()));
-        return attributes;
     }
 
     private static JsonNode read(byte[] body) {
         try {
-            return json.readTree(body);
+            JsonNode request = json.readTree(body);
+            if (!request.isObject()) {
+                throw AwsError.invalid("SerializationException", "The request is no JSON object.");
+            }
+            return request;
         } catch (IOException malformed) {
             throw AwsError.invalid("SerializationException", "The request is not JSON.");
         }

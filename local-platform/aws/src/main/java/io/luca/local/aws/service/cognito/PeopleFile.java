@@ -107,7 +107,8 @@ public final class PeopleFile {
                 .put("sub", user.sub())
                 .put("password_hash", user.passwordHash())
                 .put("status", user.status())
-                .put("created_at", user.createdAt().toString());
+                .put("created_at", user.createdAt().toString())
+                .put("sign_outs", user.signOuts());
         ObjectNode attributes = node.putObject("attributes");
         user.attributes().forEach(attributes::put);
         var groups = node.putArray("groups");
@@ -157,6 +158,7 @@ public final class PeopleFile {
                 node.path("password_hash").asText(),
                 node.path("status").asText(),
                 Instant.parse(node.path("created_at").asText()),
-                secondFactor(node.path("software_token")));
+                secondFactor(node.path("software_token")),
+                node.path("sign_outs").asLong());
     }
 }

@@ -1,6 +1,7 @@
 package io.luca.local.aws.service.cognito;
 
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 
@@ -12,6 +13,7 @@ import java.util.Set;
  * @param status as Cognito names it: {@code FORCE_CHANGE_PASSWORD} until the first password is changed, then
  *     {@code CONFIRMED}
  * @param softwareToken the authenticator, which is the second factor
+ * @param signOuts how often all sessions of the person were ended
  */
 record PoolUser(
         String username,
@@ -21,7 +23,8 @@ record PoolUser(
         String passwordHash,
         String status,
         Instant createdAt,
-        SoftwareToken softwareToken) {
+        SoftwareToken softwareToken,
+        long signOuts) {
 
     static final String FORCE_CHANGE_PASSWORD = "FORCE_CHANGE_PASSWORD";
     static final String CONFIRMED = "CONFIRMED";
@@ -40,22 +43,38 @@ record PoolUser(
             String passwordHash,
             String status,
             Instant createdAt) {
-        this(username, sub, attributes, groups, passwordHash, status, createdAt, SoftwareToken.NONE);
+        this(username, sub, attributes, groups, passwordHash, status, createdAt, SoftwareToken.NONE, 0);
     }
 
     PoolUser withPassword(String hash, String newStatus) {
-        return new PoolUser(username, sub, attributes, groups, hash, newStatus, createdAt, softwareToken);
+        return new PoolUser(username, sub, attributes, groups, hash, newStatus, createdAt, softwareToken, signOuts);
     }
 
     PoolUser withGroups(Set<String> newGroups) {
-        return new PoolUser(username, sub, attributes, newGroups, passwordHash, status, createdAt, softwareToken);
+        return new PoolUser(
+                username, sub, attributes, newGroups, passwordHash, status, createdAt, softwareToken, signOuts);
     }
 
     PoolUser withAttributes(Map<String, String> newAttributes) {
-        return new PoolUser(username, sub, newAttributes, groups, passwordHash, status, createdAt, softwareToken);
+        return new PoolUser(
+                username, sub, newAttributes, groups, passwordHash, status, createdAt, softwareToken, signOuts);
     }
 
     PoolUser withSoftwareToken(SoftwareToken newToken) {
-        return new PoolUser(username, sub, attributes, groups, passwordHash, status, createdAt, newToken);
+        return new PoolUser(username, sub, attributes, groups, passwordHash, status, createdAt, newToken, signOuts);
+    }
+
+    /** The same after a change of attributes, of which an empty one is taken away. */
+    PoolUser changedBy(Map<String, String> changes) {
+        Map<String, String> all = new HashMap<>(attributes);
+        all.putAll(changes);
+        all.values().removeIf(String::isEmpty);
+        return withAttributes(all);
+    }
+
+    /** The same with all sessions ended. */
+    PoolUser signedOut() {
+        return new PoolUser(
+                username, sub, attributes, groups, passwordHash, status, createdAt, softwareToken, signOuts + 1);
     }
 }

@@ -37,7 +37,7 @@ final class SecondFactors {
     }
 
     Object verify(UserPool pool, PoolUser user, JsonNode request) {
-        String code = request.path("UserCode").asText();
+        String code = Members.text(request, "UserCode");
         SoftwareToken.Checked checked = user.softwareToken().verify(code, clock.instant());
         if (checked.outcome() != SoftwareToken.Outcome.TAKEN) {
             throw AwsError.invalid("EnableSoftwareTokenMFAException", "Code mismatch");
@@ -48,15 +48,15 @@ final class SecondFactors {
 
     Object prefer(UserPool pool, PoolUser user, JsonNode request) {
         BY_MESSAGE.stream()
-                .filter(kind -> request.path(kind).path("Enabled").asBoolean())
+                .filter(kind -> Members.flag(Members.structure(request, kind), "Enabled"))
                 .findFirst()
                 .ifPresent(kind -> {
                     throw AwsError.invalid(
                             "InvalidParameterException", kind + ": the user pool does not have this factor.");
                 });
-        JsonNode settings = request.path("SoftwareTokenMfaSettings");
+        JsonNode settings = Members.structure(request, "SoftwareTokenMfaSettings");
         if (settings.isObject()) {
-            boolean isOn = settings.path("Enabled").asBoolean();
+            boolean isOn = Members.flag(settings, "Enabled");
             if (isOn
                     && (!pool.takesSoftwareTokens()
                             || user.softwareToken().secret().isEmpty())) {

@@ -27,6 +27,9 @@ import java.util.regex.Pattern;
 /** Signs the tokens of all user pools with RS256, and checks them as API Gateway's authorizer does. */
 final class TokenIssuer {
 
+    /** How often the person's sessions had been ended when the token was made. AWS keeps that to itself. */
+    static final String SIGN_OUTS = "sign_outs";
+
     private static final Pattern SHAPE = Pattern.compile("[A-Za-z0-9_-]+[.][A-Za-z0-9_-]+[.][A-Za-z0-9_-]+");
 
     private final RSAKey key;
@@ -98,6 +101,7 @@ final class TokenIssuer {
         return sign(claims(new JWTClaimsSet.Builder(), pool, user, user.groups(), "access", client.accessTokenLife())
                 .claim("client_id", client.id())
                 .claim("username", user.username())
+                .claim(SIGN_OUTS, user.signOuts())
                 .claim("scope", "aws.cognito.signin.user.admin")
                 .build());
     }
@@ -107,6 +111,7 @@ final class TokenIssuer {
         return sign(claims(new JWTClaimsSet.Builder(), pool, user, user.groups(), "refresh", client.refreshTokenLife())
                 .claim("client_id", client.id())
                 .claim("username", user.username())
+                .claim(SIGN_OUTS, user.signOuts())
                 .build());
     }
 

@@ -1,5 +1,6 @@
 package io.luca.local.aws.service.cognito;
 
+import io.luca.local.aws.endpoint.AwsError;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -106,6 +107,15 @@ final class UserPool {
     /** Whether people of this pool can have the attribute at all. */
     boolean hasAttribute(String name) {
         return isStandard(name) || rules.declared().containsKey(name);
+    }
+
+    /** @throws AwsError {@code InvalidParameterException} if people of this pool cannot have the attribute */
+    void requireAttribute(String name) {
+        if (!hasAttribute(name)) {
+            throw AwsError.invalid(
+                    "InvalidParameterException",
+                    "user." + Members.shown(name) + ": Attribute does not exist in the schema.");
+        }
     }
 
     /** Whether the attribute may change after its person was created. */

@@ -266,7 +266,7 @@ public final class UserPools implements Provisioner {
         });
         properties.optionalText("ClientName");
         properties.ignore("PreventUserExistenceErrors", "existence errors are always prevented here");
-        properties.ignore("EnableTokenRevocation", "tokens are not revoked here; they run out");
+        properties.ignore("EnableTokenRevocation", "it lets one session be ended alone, a call that does not run here");
         properties.ignore("SupportedIdentityProviders", "people sign in with a password only");
         properties.ignore("AllowedOAuthFlows", "there is no hosted sign-in page here");
         properties.ignore("AllowedOAuthFlowsUserPoolClient", "there is no hosted sign-in page here");

@@ -55,11 +55,12 @@ class PeopleFileTest {
     }
 
     @Test
-    void keeps_a_second_factor_and_the_codes_that_were_given() {
+    void keeps_a_second_factor_and_the_codes_that_were_given_and_that_sessions_were_ended() {
         SoftwareToken token = new SoftwareToken(Optional.of("NEXT"), Optional.of("SECRET"), true, Set.of(7L, 8L));
         PoolUser teacher = new PoolUser(
                         "teacher_1", "sub-1", Map.of(), Set.of(), "hash", PoolUser.CONFIRMED, CLOCK.instant())
-                .withSoftwareToken(token);
+                .withSoftwareToken(token)
+                .signedOut();
         PeopleFile file = new PeopleFile(Optional.of(directory));
         UserPools pools = pools(file);
         UserPool pool = pools.all().values().iterator().next();

@@ -124,7 +124,7 @@ class SecondFactorTest {
         JsonNode described = admin("AdminGetUser", "");
         assertThat(described.path("UserMFASettingList").toString()).isEqualTo("[\"SOFTWARE_TOKEN_MFA\"]");
         assertThat(described.path("PreferredMfaSetting").asText()).isEqualTo("SOFTWARE_TOKEN_MFA");
-        assertThat(described.path("UserAttributes")).hasSize(1);
+        assertThat(described.path("UserAttributes")).as("sub and school").hasSize(2);
     }
 
     @Test
@@ -168,11 +168,102 @@ class SecondFactorTest {
         for (int guess = 0; guess < 5; guess++) {
             assertRefused(() -> respond(guessed, "000000"), "CodeMismatchException");
         }
+        clock.advance(Duration.ofSeconds(1)); // for which the person is locked
         assertRefused(() -> respond(guessed, code(secret, Totp.STEP)), "NotAuthorizedException");
 
         JsonNode slow = signIn();
         clock.advance(Duration.ofMinutes(5));
         assertRefused(() -> respond(slow, code(secret)), "NotAuthorizedException");
+    }
+
+    /** With the password and forty addresses, a code was guessed in a minute. */
+    @Test
+    void who_knows_the_password_has_no_more_guesses_of_a_code_by_more_sign_ins() {
+        String secret = turnedOn();
+        JsonNode mine = signIn();
+        String address = "10.0.0.";
+        for (int guess = 0; guess < 5; guess++) {
+            JsonNode another = initiate("teacher_1", PASSWORD, address + guess);
+            assertRefused(() -> respond(another, "000000"), "CodeMismatchException");
+        }
+
+        assertRefused(() -> respond(mine, code(secret)), "NotAuthorizedException");
+        assertRefused(() -> initiate("teacher_1", PASSWORD, address + 5), "NotAuthorizedException");
+        clock.advance(Duration.ofSeconds(1));
+        assertThat(respond(mine, code(secret)).has("AuthenticationResult"))
+                .as("a refused answer costs no challenge")
+                .isTrue();
+    }
+
+    @Test
+    void who_guesses_passwords_is_locked_whatever_the_address_and_a_name_that_nobody_has_alike() {
+        for (String person : List.of("teacher_1", "nobody")) {
+            for (int guess = 0; guess < 5; guess++) {
+                String address = "10.0.0." + guess;
+                assertThatThrownBy(() -> initiate(person, "wrong", address)).hasMessageContaining("Incorrect username");
+            }
+
+            assertThatThrownBy(() -> initiate(person, PASSWORD, "10.0.0.9"))
+                    .as(person)
+                    .hasMessage("Password attempts exceeded");
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "VerifySoftwareToken|\"UserCode\":123456",
+                "SetUserMFAPreference|\"SoftwareTokenMfaSettings\":[]",
+                "SetUserMFAPreference|\"SoftwareTokenMfaSettings\":{\"Enabled\":\"true\"}",
+                "SetUserMFAPreference|\"SMSMfaSettings\":[]",
+                "UpdateUserAttributes|\"UserAttributes\":[{\"Name\":\"locale\",\"Value\":7}]",
+                "UpdateUserAttributes|\"UserAttributes\":{}"
+            })
+    void a_member_of_another_type_than_its_own_is_refused(String operation, String member) {
+        turnedOn();
+        String access = respond(signIn(), code("GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ"))
+                .at("/AuthenticationResult/AccessToken")
+                .asText();
+
+        assertRefused(() -> own(access, operation, member), "SerializationException");
+    }
+
+    @Test
+    void a_number_is_no_code() {
+        String secret = turnedOn();
+        JsonNode challenge = signIn();
+
+        assertRefused(
+                () -> call(ANYBODY, "RespondToAuthChallenge", """
+                        {"ClientId":"%s","ChallengeName":"SOFTWARE_TOKEN_MFA","Session":"%s","ChallengeResponses":{
+                          "USERNAME":"teacher_1","SOFTWARE_TOKEN_MFA_CODE":%s}}""".formatted(
+                                client,
+                                challenge.path("Session").asText(),
+                                "1" + code(secret).substring(1))),
+                "SerializationException");
+        assertRefused(() -> call(ANYBODY, "InitiateAuth", "[]"), "SerializationException");
+    }
+
+    @Test
+    void no_answer_repeats_more_of_what_came_than_a_name() {
+        String longer = "x".repeat(100_000);
+        String access = signIn().at("/AuthenticationResult/AccessToken").asText();
+
+        for (Runnable call : List.<Runnable>of(
+                () -> call(ANYBODY, "InitiateAuth", "{\"ClientId\":\"" + longer + "\"}"),
+                () -> call(
+                        ANYBODY, "InitiateAuth", "{\"ClientId\":\"" + client + "\",\"AuthFlow\":\"" + longer + "\"}"),
+                () -> own(
+                        access,
+                        "UpdateUserAttributes",
+                        "\"UserAttributes\":[{\"Name\":\"" + longer + "\",\"Value\":\"x\"}]"),
+                () -> initiate(longer, PASSWORD, "127.0.0.1"))) {
+            assertThatThrownBy(call::run)
+                    .isInstanceOfSatisfying(
+                            AwsError.class,
+                            refused -> assertThat(refused.getMessage()).hasSizeLessThan(300));
+        }
     }
 
     @Test
@@ -378,6 +469,17 @@ class SecondFactorTest {
                 .isEqualTo("teacher_1");
         clock.advance(Duration.ofMinutes(6));
         assertThat(signIn().has("AuthenticationResult")).isTrue();
+    }
+
+    @Test
+    void a_token_of_an_ended_session_is_judged_by_it_too() {
+        String access = signIn().at("/AuthenticationResult/AccessToken").asText();
+        admin("AdminUserGlobalSignOut", "");
+        for (int calls = 1; calls < 20; calls++) {
+            assertRefused(() -> own(access, "GetUser", ""), "NotAuthorizedException");
+        }
+
+        assertRefused(() -> own(access, "GetUser", ""), "ForbiddenException");
     }
 
     /** Each test has its own. */
