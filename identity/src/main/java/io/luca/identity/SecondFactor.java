@@ -5,9 +5,12 @@ import java.util.Optional;
 
 /** How a person's second factor stands. */
 enum SecondFactor {
+    /** It is on, and no session is left that was begun without it. */
     ON(Optional.empty()),
     MISSING(Optional.of(IdentityAttributes.FACTOR_MISSING)),
-    /** The pool could not be asked in time. */
+    /** It is on, and this session may have been begun before. */
+    NOT_PROVEN(Optional.of(IdentityAttributes.FACTOR_NOT_PROVEN)),
+    /** The pool could not be asked, or told, in time. */
     UNKNOWN(Optional.of(IdentityAttributes.FACTOR_UNKNOWN));
 
     private final Optional<String> lack;

@@ -7,6 +7,9 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import software.amazon.awssdk.http.apache.ApacheHttpClient;
 import software.amazon.awssdk.services.cognitoidentityprovider.CognitoIdentityProviderClient;
 
@@ -30,7 +33,7 @@ final class SnapshotPriming {
         try (CognitoIdentityProviderClient nobody = DynamoClients.toNobody(
                 CognitoIdentityProviderClient.builder().httpClientBuilder(ApacheHttpClient.builder()))) {
             ByteArrayOutputStream answer = new ByteArrayOutputStream();
-            new StaffRolesFunction(new UserPool(nobody))
+            new StaffRolesFunction(new UserPool(nobody, InstantSource.fixed(Instant.EPOCH), Duration.ofSeconds(1)))
                     .answer(new ByteArrayInputStream(EVENT.getBytes(UTF_8)), answer);
             return answer.toString(UTF_8);
         } catch (IOException impossible) { // all of it is in memory

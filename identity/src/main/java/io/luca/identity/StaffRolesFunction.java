@@ -12,21 +12,45 @@ import io.luca.model.Role;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.cognitoidentityprovider.CognitoIdentityProviderClient;
 
 /**
- * The function that the user pool asks before it makes a token, at each sign-in and each refresh. Who is of the staff and has not
- * turned on a second factor gets a token without groups, and so without a role, that says why. For students it changes nothing and
- * asks nobody.
+ * The function that the user pool asks before it makes a token, at each sign-in and each refresh. Who is of the staff gets a token
+ * without groups, and so without a role, that says why, unless a second factor is on and no session is left that was begun without
+ * it. For students it changes nothing and asks nobody.
+ *
+ * <p>A refresh does not say how its session was begun. So the pool remembers of each person when the factor was proven: the first
+ * sign-in with it ends all sessions of before, and is noted. Whoever turns it off is noted to have proven nothing.
  *
  * <p>https://docs.aws.amazon.com/cognito/latest/developerguide/user-pool-lambda-pre-token-generation.html
  */
 public final class StaffRolesFunction implements RequestStreamHandler {
 
-    /** Of one attempt. Three of them leave a second of the five that Cognito waits. */
+    private static final Logger log = LoggerFactory.getLogger(StaffRolesFunction.class);
+
+    /** A sign-in that has passed all challenges; if a factor was on, also its own. A remembered device has a source of its own. */
+    private static final String SIGN_IN = "TokenGeneration_Authentication";
+
+    /** The one reason for a token that begins no session. */
+    private static final String REFRESH = "TokenGeneration_RefreshTokens";
+
+    /** Of one attempt. */
     private static final Duration TIMEOUT = Duration.ofMillis(1_300);
+
+    /** Of all calls for one token, which leaves a second of the five that Cognito waits. */
+    private static final Duration LIMIT = TIMEOUT.multipliedBy(3);
+
+    /**
+     * After which a sign-out is done for sure. It answers before it is: for some tenths of a second a session of before can be
+     * refreshed still. https://repost.aws/questions/QUwua__StTSVabQNdvL36TyA/global-signout-issue
+     */
+    private static final Duration SIGN_OUT = Duration.ofMinutes(1);
 
     private static final JsonMapper json = new JsonMapper();
 
@@ -34,7 +58,8 @@ public final class StaffRolesFunction implements RequestStreamHandler {
 
     /** As Lambda makes it, from the environment. */
     public StaffRolesFunction() {
-        this(new UserPool(new BoundedClients(TIMEOUT).open(CognitoIdentityProviderClient.builder())));
+        this(new UserPool(
+                new BoundedClients(TIMEOUT).open(CognitoIdentityProviderClient.builder()), Clock.systemUTC(), LIMIT));
         if (Environment.ofLambda().isBeforeSnapshot()) {
             SnapshotPriming.run();
         }
@@ -53,17 +78,64 @@ public final class StaffRolesFunction implements RequestStreamHandler {
      * Answers an event of version 1 with itself, and what changes in the token.
      *
      * @throws IllegalArgumentException if it is none; the sign-in fails then
+     * @throws IllegalStateException if a session would begin that a proof of before spoke for, and the pool does not say whether it
+     *     may; the sign-in fails then
      */
     void answer(InputStream input, OutputStream output) throws IOException {
         if (!(json.readTree(input) instanceof ObjectNode event)) {
             throw new IllegalArgumentException("the event must be a JSON object");
         }
-        if (isStaff(event)) {
-            pool.secondFactorOf(text(event, "userPoolId"), text(event, "userName"))
-                    .lack()
-                    .ifPresent(lack -> takeRoles(event, lack));
+        boolean isStaff = isStaff(event);
+        if (isStaff || saysProven(event)) {
+            SecondFactor factor = secondFactor(event, isStaff);
+            if (factor == SecondFactor.UNKNOWN && saysProven(event) && !isFor(event, REFRESH)) {
+                throw new IllegalStateException("the second factor could not be checked; sign in again");
+            }
+            factor.lack().filter(_ -> isStaff).ifPresent(lack -> takeRoles(event, lack));
         }
         json.writeValue(output, event);
+    }
+
+    private SecondFactor secondFactor(ObjectNode event, boolean isStaff) {
+        UserPool.Person person = pool.person(text(event, "userPoolId"), text(event, "userName"));
+        try {
+            return isStaff ? ofStaff(person, isFor(event, SIGN_IN)) : ofAnybodyElse(person);
+        } catch (SdkException failed) {
+            // by its class alone: a message of the service may name whom it was asked about
+            log.atWarn().addKeyValue("error", failed.getClass().getSimpleName()).log("second_factor_unknown");
+            return SecondFactor.UNKNOWN;
+        }
+    }
+
+    /**
+     * The sessions are ended before the proof is noted, or one of them could be trusted. And after: who turned the factor off for a
+     * moment could have begun another in between, which asks this function before there is a proof that it would take away.
+     */
+    private static SecondFactor ofStaff(UserPool.Person person, boolean isSignIn) {
+        UserPool.Known known = person.known();
+        if (!known.hasFactor()) {
+            if (known.proven().isPresent()) {
+                person.forgetProof();
+            }
+            return SecondFactor.MISSING;
+        }
+        if (!isSignIn) {
+            return known.proven().filter(at -> person.isPast(at, SIGN_OUT)).isPresent()
+                    ? SecondFactor.ON
+                    : SecondFactor.NOT_PROVEN;
+        }
+        if (known.proven().isEmpty()) {
+            person.endSessions();
+            person.noteProof();
+            person.endSessions();
+        }
+        return SecondFactor.ON;
+    }
+
+    /** Whose factor nobody looks at has proven nothing, should they be of the staff once more. */
+    private static SecondFactor ofAnybodyElse(UserPool.Person person) {
+        person.forgetProof();
+        return SecondFactor.NOT_PROVEN;
     }
 
     /** An empty object in place of the groups takes them all away. */
@@ -84,6 +156,18 @@ public final class StaffRolesFunction implements RequestStreamHandler {
                         .flatMap(JsonNode::valueStream)
                         .flatMap(group -> Role.ofGroup(group.asText()).stream())
                         .anyMatch(Role::isStaff);
+    }
+
+    private static boolean saysProven(ObjectNode event) {
+        return UserPool.proof(event.path("request")
+                        .path("userAttributes")
+                        .path(IdentityAttributes.FACTOR_PROVEN_AT)
+                        .asText())
+                .isPresent();
+    }
+
+    private static boolean isFor(ObjectNode event, String source) {
+        return source.equals(event.path("triggerSource").asText());
     }
 
     private static String text(ObjectNode event, String field) {

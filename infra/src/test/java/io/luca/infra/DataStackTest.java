@@ -81,7 +81,7 @@ class DataStackTest {
         assertThat(pool.path("Schema"))
                 .extracting(attribute -> attribute.path("Name").asText() + " "
                         + attribute.path("Mutable").asBoolean())
-                .containsExactlyInAnyOrder("school_id false", "person_id false");
+                .containsExactly("person_id false", "school_id false", "factor_proven_at true");
         assertThat(texts(client.path("WriteAttributes"))).containsExactly("locale");
         assertThat(texts(client.path("ReadAttributes")))
                 .containsExactlyInAnyOrder("custom:person_id", "custom:school_id", "name");

@@ -3,6 +3,7 @@ package io.luca.infra;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.luca.contract.IdentityAttributes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -23,6 +24,27 @@ class SignInPathTest {
 
         assertThat(pool.path("MfaConfiguration").asText()).isEqualTo("OPTIONAL");
         assertThat(pool.path("EnabledMfas").toString()).isEqualTo("[\"SOFTWARE_TOKEN_MFA\"]");
+    }
+
+    /** Whoever could write it would have a session of before trusted; what a client reads stands in its tokens. */
+    @ParameterizedTest
+    @EnumSource
+    void that_a_factor_is_proven_is_an_attribute_which_no_client_reads_or_writes(Synthesized app) {
+        JsonNode schema = app.resource("LucaData", "AWS::Cognito::UserPool", "").path("Schema");
+        JsonNode last = schema.path(schema.size() - 1);
+
+        assertThat("custom:" + last.path("Name").asText())
+                .as("a pool in use takes a new attribute at the end")
+                .isEqualTo(IdentityAttributes.FACTOR_PROVEN_AT);
+        assertThat(last.path("Mutable").asBoolean()).isTrue();
+        app.resources("LucaData", "AWS::Cognito::UserPoolClient").values().forEach(client -> {
+            for (String list : List.of("ReadAttributes", "WriteAttributes")) {
+                assertThat(client.path(list))
+                        .as("an empty list allows all")
+                        .isNotEmpty()
+                        .noneMatch(name -> name.asText().equals(IdentityAttributes.FACTOR_PROVEN_AT));
+            }
+        });
     }
 
     @ParameterizedTest
@@ -57,7 +79,7 @@ class SignInPathTest {
 
     /** Besides its own log and traces, as every function of ours. */
     @Test
-    void the_function_may_ask_the_pool_about_a_person_and_nothing_else() {
+    void the_function_may_ask_about_a_person_and_note_it_and_end_sessions_and_nothing_else() {
         Set<String> rights = new TreeSet<>();
         List<JsonNode> ofThePool = new ArrayList<>();
         statements(idOf(APP, "AWS::IAM::Role", "StaffRoles")).forEach(statement -> {
@@ -75,6 +97,8 @@ class SignInPathTest {
         assertThat(rights)
                 .containsExactly(
                         "cognito-idp:AdminGetUser",
+                        "cognito-idp:AdminUpdateUserAttributes",
+                        "cognito-idp:AdminUserGlobalSignOut",
                         "logs:CreateLogStream",
                         "logs:PutLogEvents",
                         "xray:PutTelemetryRecords",
@@ -87,7 +111,7 @@ class SignInPathTest {
     /** The pool waits for the function, so the function must not wait for what names the pool: CloudFormation refuses a circle. */
     @Test
     void what_names_the_pool_is_a_policy_that_the_function_does_not_wait_for() {
-        String policy = idOf(APP, "AWS::IAM::Policy", "StaffRolesAskForFactors");
+        String policy = idOf(APP, "AWS::IAM::Policy", "StaffRolesSecondFactors");
         JsonNode function =
                 APP.template("LucaData").path("Resources").path(idOf(APP, "AWS::Lambda::Function", "StaffRoles"));
 

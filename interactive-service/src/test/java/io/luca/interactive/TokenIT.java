@@ -94,7 +94,12 @@ class TokenIT {
     }
 
     @ParameterizedTest
-    @CsvSource({"missing, set up an authenticator", "unknown, could not be checked", "other, could not be checked"})
+    @CsvSource({
+        "missing, set up an authenticator",
+        "sign_in_again, 'sign in again, with a code'",
+        "unknown, could not be checked",
+        "other, could not be checked"
+    })
     void tells_staff_whose_role_was_taken_away_that_they_need_a_second_factor(String lacking, String what) {
         for (List<String> groups : List.of(List.<String>of(), List.of("teacher"))) {
             String token = platform.pool()

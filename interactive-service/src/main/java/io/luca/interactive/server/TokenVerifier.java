@@ -200,6 +200,11 @@ public final class TokenVerifier {
                     ErrorCode.SECOND_FACTOR_REQUIRED,
                     "staff need a second factor: set up an authenticator with your access token, then sign in again");
         }
+        if (IdentityAttributes.FACTOR_NOT_PROVEN.equals(lacking)) {
+            throw LucaException.of(
+                    ErrorCode.SECOND_FACTOR_REQUIRED,
+                    "this session may have been begun without your second factor: sign in again, with a code");
+        }
         if (lacking != null) {
             throw LucaException.of(
                     ErrorCode.SECOND_FACTOR_REQUIRED,

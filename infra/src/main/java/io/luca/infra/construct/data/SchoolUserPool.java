@@ -1,15 +1,16 @@
 package io.luca.infra.construct.data;
 
 import io.luca.infra.construct.AcceptedFinding;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import software.amazon.awscdk.Duration;
 import software.amazon.awscdk.RemovalPolicy;
 import software.amazon.awscdk.services.cognito.AccountRecovery;
 import software.amazon.awscdk.services.cognito.AuthFlow;
 import software.amazon.awscdk.services.cognito.CfnUserPoolGroup;
 import software.amazon.awscdk.services.cognito.ClientAttributes;
+import software.amazon.awscdk.services.cognito.ICustomAttribute;
 import software.amazon.awscdk.services.cognito.Mfa;
 import software.amazon.awscdk.services.cognito.MfaSecondFactor;
 import software.amazon.awscdk.services.cognito.PasswordPolicy;
@@ -44,7 +45,7 @@ public final class SchoolUserPool extends Construct {
                 .selfSignUpEnabled(false)
                 .signInAliases(SignInAliases.builder().username(true).build())
                 .signInCaseSensitive(true)
-                .customAttributes(new TreeMap<>(Map.of("school_id", immutable(), "person_id", immutable())))
+                .customAttributes(customAttributes())
                 .passwordPolicy(PasswordPolicy.builder()
                         .minLength(10)
                         .requireLowercase(true)
@@ -115,6 +116,24 @@ public final class SchoolUserPool extends Construct {
     /** Has a function asked before each token is made, at a sign-in as at a refresh, and lets the pool call it. */
     void askBeforeTokens(IFunction function) {
         pool.addTrigger(UserPoolOperation.PRE_TOKEN_GENERATION, function);
+    }
+
+    /** In this order, for a pool that is in use takes more attributes at the end and no other change. */
+    private static Map<String, ICustomAttribute> customAttributes() {
+        Map<String, ICustomAttribute> attributes = new LinkedHashMap<>();
+        attributes.put("person_id", immutable());
+        attributes.put("school_id", immutable());
+        attributes.put("factor_proven_at", writtenByTheTrigger());
+        return attributes;
+    }
+
+    /** In no list of a client's attributes: the person can neither read nor write it. */
+    private static StringAttribute writtenByTheTrigger() {
+        return StringAttribute.Builder.create()
+                .minLen(1)
+                .maxLen(32)
+                .mutable(true)
+                .build();
     }
 
     private static StringAttribute immutable() {

@@ -21,7 +21,7 @@ import software.constructs.Construct;
 
 /**
  * The function that insists on a second factor of staff: the user pool asks it before each token, and it takes the roles away of who
- * has none. What it may ask of the pool is a policy of its own: the pool waits for the function and the function for its role, so
+ * has none. What it may ask and tell the pool is a policy of its own: the pool waits for the function and the function for its role, so
  * nothing of the role that the function waits for may name the pool.
  */
 public final class StaffRoles extends Construct {
@@ -34,7 +34,8 @@ public final class StaffRoles extends Construct {
     public StaffRoles(Construct scope, String id, Path code, SchoolUserPool people, AlertTopic alerts) {
         super(scope, id);
         Role role = Role.Builder.create(this, "Role")
-                .description("Asks the user pool for second factors, and reaches no school's data")
+                .description(
+                        "Asks the user pool for second factors, ends sessions of before, and reaches no school's data")
                 .assumedBy(new ServicePrincipal("lambda.amazonaws.com"))
                 .build();
         Function function = JavaFunction.in(this, new JavaFunction.Props(code, role, Map.of()))
@@ -48,11 +49,15 @@ public final class StaffRoles extends Construct {
                 .aliasName("live")
                 .version(function.getCurrentVersion())
                 .build());
-        Policy.Builder.create(this, "AskForFactors")
+        // of attributes it can change no school and no person: those are immutable
+        Policy.Builder.create(this, "SecondFactors")
                 .roles(List.of(role))
                 .statements(List.of(PolicyStatement.Builder.create()
-                        .sid("AskForFactors")
-                        .actions(List.of("cognito-idp:AdminGetUser"))
+                        .sid("SecondFactors")
+                        .actions(List.of(
+                                "cognito-idp:AdminGetUser",
+                                "cognito-idp:AdminUpdateUserAttributes",
+                                "cognito-idp:AdminUserGlobalSignOut"))
                         .resources(List.of(people.poolArn()))
                         .build()))
                 .build();

@@ -36,7 +36,12 @@ final class QueueIntegration {
             + IdentityAttributes.SECOND_FACTOR_CLAIM + "']\" != \"\")"
             + "#set($context.responseOverride.status = 403)"
             + "#set($code = 'second-factor-required')#set($title = 'A second factor is required')#set($status = 403)"
+            + "#if(\"$!context.authorizer.claims['" + IdentityAttributes.SECOND_FACTOR_CLAIM + "']\" == '"
+            + IdentityAttributes.FACTOR_NOT_PROVEN + "')"
+            + "#set($detail = 'This session may have been begun without your second factor: sign in again, with a code.')"
+            + "#else"
             + "#set($detail = 'Staff need a second factor: set one up with the access token, then sign in again.')"
+            + "#end"
             + "#elseif(\"$!context.authorizer.claims['"
             + IdentityAttributes.SCHOOL_CLAIM
             + "']\" == \"\" || \"$!context.authorizer.claims['" + IdentityAttributes.PERSON_CLAIM

@@ -93,6 +93,19 @@ public final class Api {
                                 json.createObjectNode().put("USERNAME", person).put("SOFTWARE_TOKEN_MFA_CODE", code)));
     }
 
+    /** Changes a first password. */
+    Answer newPassword(String person, String session, String password) {
+        return cognito(
+                "RespondToAuthChallenge",
+                json.createObjectNode()
+                        .put("ClientId", platform.people().clientId())
+                        .put("ChallengeName", "NEW_PASSWORD_REQUIRED")
+                        .put("Session", session)
+                        .set(
+                                "ChallengeResponses",
+                                json.createObjectNode().put("USERNAME", person).put("NEW_PASSWORD", password)));
+    }
+
     Answer refresh(String refreshToken) {
         return cognito(
                 "InitiateAuth",

@@ -45,7 +45,7 @@ class PoolTriggerIT {
         ChangedAssembly.write(
                 copy,
                 "LucaData",
-                template -> removed(template, "AWS::IAM::Policy", (id, _) -> id.startsWith("StaffRolesAskForFactors")));
+                template -> removed(template, "AWS::IAM::Policy", (id, _) -> id.startsWith("StaffRolesSecondFactors")));
         ChangedAssembly.change(copy, "LucaApi", PoolTriggerIT::makeNarrow);
         try (Platform platform = booted()) {
             Api api = new Api(platform);

@@ -6,10 +6,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.nimbusds.jwt.SignedJWT;
+import io.luca.local.aws.endpoint.CredentialStore;
 import io.luca.local.aws.service.cognito.CognitoRoom;
 import io.luca.local.endtoend.BootedPlatform.Booted;
 import io.luca.local.platform.Authenticator;
 import io.luca.local.platform.Platform;
+import java.net.URI;
 import java.text.ParseException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -21,6 +23,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.http.apache.ApacheHttpClient;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.cognitoidentityprovider.CognitoIdentityProviderClient;
+import software.amazon.awssdk.services.cognitoidentityprovider.model.AttributeType;
 
 /** Staff work with a second factor or not at all: the user pool's trigger insists, through the real ports. */
 @ExtendWith(BootedPlatform.class)
@@ -47,15 +55,14 @@ class SecondFactorIT {
                 .containsEntry("second_factor", "missing")
                 .containsEntry("custom:school_id", "school_123")
                 .doesNotContainKey("cognito:groups");
-        assertRefused(token);
+        assertRefused(token, "second factor", "access token");
     }
 
     @Test
     void who_sets_one_up_has_the_role_from_the_next_sign_in_on() throws ParseException {
         String teacher = enrolled("teacher");
-        JsonNode first = signIn(teacher);
 
-        Authenticator authenticator = setUp(text(first, "AccessToken"));
+        Authenticator authenticator = setUp(text(signIn(teacher), "AccessToken"));
 
         Api.Answer challenge = api.initiate(teacher, PASSWORD);
         assertThat(challenge.text("ChallengeName")).isEqualTo("SOFTWARE_TOKEN_MFA");
@@ -63,8 +70,44 @@ class SecondFactorIT {
         JsonNode second = respond(teacher, challenge, authenticator);
         assertThat(claims(text(second, "IdToken")))
                 .containsEntry("cognito:groups", List.of("teacher"))
-                .doesNotContainKey("second_factor");
+                .doesNotContainKeys("second_factor", "custom:factor_proven_at");
         assertAdmitted(text(second, "IdToken"));
+    }
+
+    /** Who stole the password signed in, and kept the tokens until the owner had an authenticator. */
+    @Test
+    void a_session_that_the_password_alone_began_gets_no_role_by_the_factor_that_its_owner_sets_up() {
+        String teacher = enrolled("teacher");
+        JsonNode stolen = signIn(teacher);
+        Authenticator authenticator = setUp(text(signIn(teacher), "AccessToken"));
+
+        assertRefused(refreshed(text(stolen, "RefreshToken")), "second factor", "sign in again");
+
+        assertAdmitted(text(respond(teacher, authenticator), "IdToken"));
+        assertThat(api.refresh(text(stolen, "RefreshToken")).text("message"))
+                .isEqualTo("Refresh Token has been revoked");
+        for (String operation : List.of("AssociateSoftwareToken", "SetUserMFAPreference", "GetUser")) {
+            assertThat(api.cognito(operation, own(text(stolen, "AccessToken"))).text("message"))
+                    .as(operation)
+                    .isEqualTo("Access Token has been revoked");
+        }
+        String refresh = text(respond(teacher, authenticator), "RefreshToken");
+        assertRefused(refreshed(refresh), "second factor", "sign in again"); // a sign-out may take some moments
+        letAMinutePassSinceTheProofOf(teacher);
+        assertAdmitted(refreshed(refresh));
+    }
+
+    @Test
+    void nobody_says_of_themselves_that_the_factor_is_proven() {
+        String access = text(signIn(enrolled("teacher")), "AccessToken");
+        ObjectNode change = own(access);
+        change.putArray("UserAttributes")
+                .addObject()
+                .put("Name", "custom:factor_proven_at")
+                .put("Value", "2026-01-01T00:00:00Z");
+
+        assertThat(code(api.cognito("UpdateUserAttributes", change))).isEqualTo("NotAuthorizedException");
+        assertThat(api.cognito("GetUser", own(access)).json().toString()).doesNotContain("factor_proven_at");
     }
 
     @Test
@@ -88,18 +131,55 @@ class SecondFactorIT {
     }
 
     @Test
-    void who_turns_it_off_loses_the_role_at_the_next_refresh() {
+    void who_turns_it_off_loses_the_role_at_the_next_refresh_and_has_it_back_by_a_sign_in_with_it() {
         String teacher = enrolled("teacher");
-        Authenticator authenticator = setUp(text(signIn(teacher), "AccessToken"));
-        JsonNode tokens = respond(teacher, api.initiate(teacher, PASSWORD), authenticator);
+        JsonNode tokens = proven(teacher, setUp(text(signIn(teacher), "AccessToken")));
         String refresh = text(tokens, "RefreshToken");
         assertAdmitted(refreshed(refresh));
 
         prefer(text(tokens, "AccessToken"), false);
 
-        assertRefused(refreshed(refresh));
-        prefer(text(tokens, "AccessToken"), true);
-        assertAdmitted(refreshed(refresh));
+        assertRefused(refreshed(refresh), "second factor", "access token");
+        Authenticator another = setUp(text(tokens, "AccessToken"));
+        assertRefused(refreshed(refresh), "second factor", "sign in again");
+        assertAdmitted(refreshed(text(proven(teacher, another), "RefreshToken")));
+    }
+
+    /** As docs/runbooks/sign-in.md says it; whoever has the device may have tokens, too. */
+    @Test
+    void who_has_the_lost_device_and_old_tokens_gets_nowhere_and_its_owner_begins_anew() throws ParseException {
+        String teacher = enrolled("teacher");
+        JsonNode old = proven(teacher, setUp(text(signIn(teacher), "AccessToken")));
+
+        try (CognitoIdentityProviderClient operator = operator()) {
+            var _ = operator.adminSetUserPassword(
+                    user -> user.userPoolId(platform.people().userPoolId())
+                            .username(teacher)
+                            .password("First-2026!")
+                            .permanent(false));
+            var _ = operator.adminUserGlobalSignOut(
+                    user -> user.userPoolId(platform.people().userPoolId()).username(teacher));
+            var _ = operator.adminSetUserMFAPreference(
+                    user -> user.userPoolId(platform.people().userPoolId())
+                            .username(teacher)
+                            .softwareTokenMfaSettings(
+                                    settings -> settings.enabled(false).preferredMfa(false)));
+        }
+
+        ObjectNode again = own(text(old, "AccessToken"));
+        again.putObject("SoftwareTokenMfaSettings").put("Enabled", true);
+        assertThat(code(api.cognito("SetUserMFAPreference", again))).isEqualTo("NotAuthorizedException");
+        assertThat(code(api.refresh(text(old, "RefreshToken")))).isEqualTo("NotAuthorizedException");
+        assertThat(code(api.initiate(teacher, PASSWORD))).isEqualTo("NotAuthorizedException");
+        assertAdmitted(text(old, "IdToken")); // the gateway looks at signature and expiry alone: an hour at most
+        JsonNode first = api.newPassword(
+                        teacher, api.initiate(teacher, "First-2026!").text("Session"), PASSWORD)
+                .json()
+                .path("AuthenticationResult");
+        assertThat(claims(text(first, "IdToken"))).containsEntry("second_factor", "missing");
+        Authenticator another = setUp(text(first, "AccessToken"));
+        assertRefused(refreshed(text(first, "RefreshToken")), "second factor", "sign in again");
+        assertAdmitted(text(respond(teacher, another), "IdToken"));
     }
 
     @Test
@@ -158,6 +238,29 @@ class SecondFactorIT {
         return api.initiate(person, PASSWORD).json().path("AuthenticationResult");
     }
 
+    /** The first sign-in with a code ends all sessions, here its own among them; the second has one that goes on. */
+    private JsonNode proven(String person, Authenticator authenticator) {
+        respond(person, authenticator);
+        letAMinutePassSinceTheProofOf(person);
+        return respond(person, authenticator);
+    }
+
+    private void letAMinutePassSinceTheProofOf(String person) {
+        try (CognitoIdentityProviderClient operator = operator()) {
+            var _ = operator.adminUpdateUserAttributes(user -> user.userPoolId(
+                            platform.people().userPoolId())
+                    .username(person)
+                    .userAttributes(List.of(AttributeType.builder()
+                            .name("custom:factor_proven_at")
+                            .value(Instant.now().minusSeconds(60).toString())
+                            .build())));
+        }
+    }
+
+    private JsonNode respond(String person, Authenticator authenticator) {
+        return respond(person, api.initiate(person, PASSWORD), authenticator);
+    }
+
     private JsonNode respond(String person, Api.Answer challenge, Authenticator authenticator) {
         return authenticator.codes(Instant.now()).stream()
                 .map(code -> api.respond(person, challenge.text("Session"), code)
@@ -176,7 +279,7 @@ class SecondFactorIT {
     }
 
     /** By the gateway's service, by the service for whoever reaches it past the gateway, and by the queue. */
-    private void assertRefused(String token) {
+    private void assertRefused(String token, String... words) {
         for (Api.Answer answer : List.of(
                 api.get(PROFILE, token),
                 api.get(platform.interactiveUrl(), PROFILE, token),
@@ -184,7 +287,7 @@ class SecondFactorIT {
                 api.post("/behavior", token, event()))) {
             assertThat(answer.status()).as(answer.json().toString()).isEqualTo(403);
             assertThat(answer.text("type")).isEqualTo("urn:luca:problem:second-factor-required");
-            assertThat(answer.text("detail")).contains("second factor", "access token");
+            assertThat(answer.text("detail")).contains(words);
         }
     }
 
@@ -203,6 +306,16 @@ class SecondFactorIT {
                         Instant.now().truncatedTo(ChronoUnit.SECONDS).toString())
                 .set("payload", json.createObjectNode())
                 .toString();
+    }
+
+    private CognitoIdentityProviderClient operator() {
+        return CognitoIdentityProviderClient.builder()
+                .endpointOverride(URI.create(platform.awsUrl()))
+                .region(Region.US_EAST_1)
+                .httpClientBuilder(ApacheHttpClient.builder())
+                .credentialsProvider(StaticCredentialsProvider.create(
+                        AwsBasicCredentials.create(CredentialStore.OPERATOR_KEY, CredentialStore.OPERATOR_SECRET)))
+                .build();
     }
 
     private static ObjectNode own(String accessToken) {

@@ -1,7 +1,10 @@
 package io.luca.local.platform;
 
+import io.luca.contract.IdentityAttributes;
 import io.luca.local.aws.service.cognito.CognitoRoom;
 import io.luca.model.Role;
+import java.time.Instant;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 
@@ -24,18 +27,18 @@ public final class People {
     }
 
     /**
-     * Puts a person in the user pool who can begin to work: of the staff, with the demo's authenticator as second factor. Who has set up
-     * another one keeps it. The person is there still after a restart.
+     * Puts a person in the user pool who can begin to work: of the staff, with the demo's authenticator as second factor, as if the
+     * person had signed in with it long ago. Who has set up another one keeps it. The person is there still after a restart.
      */
     public void enroll(String person, String password, String school, String group) {
-        cognito.pools()
-                .enroll(
-                        userPoolId(),
-                        person,
-                        password,
-                        Map.of("custom:school_id", school, "custom:person_id", person),
-                        Set.of(group));
-        if (Role.ofGroup(group).filter(Role::isStaff).isPresent()) {
+        boolean isStaff = Role.ofGroup(group).filter(Role::isStaff).isPresent();
+        Map<String, String> attributes =
+                new HashMap<>(Map.of(IdentityAttributes.SCHOOL_CLAIM, school, IdentityAttributes.PERSON_CLAIM, person));
+        if (isStaff) {
+            attributes.put(IdentityAttributes.FACTOR_PROVEN_AT, Instant.EPOCH.toString());
+        }
+        cognito.pools().enroll(userPoolId(), person, password, attributes, Set.of(group));
+        if (isStaff) {
             cognito.pools().turnOnSecondFactor(userPoolId(), person, Authenticator.DEMO_SECRET);
         }
         cognito.save();

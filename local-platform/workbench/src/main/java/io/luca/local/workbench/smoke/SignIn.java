@@ -2,9 +2,11 @@ package io.luca.local.workbench.smoke;
 
 import io.luca.local.platform.Authenticator;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.LockSupport;
 import software.amazon.awssdk.services.cognitoidentityprovider.CognitoIdentityProviderClient;
 import software.amazon.awssdk.services.cognitoidentityprovider.model.AuthFlowType;
 import software.amazon.awssdk.services.cognitoidentityprovider.model.AuthenticationResultType;
@@ -12,16 +14,22 @@ import software.amazon.awssdk.services.cognitoidentityprovider.model.ChallengeNa
 import software.amazon.awssdk.services.cognitoidentityprovider.model.CodeMismatchException;
 import software.amazon.awssdk.services.cognitoidentityprovider.model.ExpiredCodeException;
 import software.amazon.awssdk.services.cognitoidentityprovider.model.InitiateAuthResponse;
+import software.amazon.awssdk.services.cognitoidentityprovider.model.NotAuthorizedException;
 
 /** Signs people in as the web client does: by name and password, and the staff by a code of their authenticators too. */
 final class SignIn {
 
+    private static final String REVOKED = "has been revoked";
+
     private final CognitoIdentityProviderClient cognito;
     private final String client;
     private final Clock clock;
+    private final Duration signOut;
     private final Map<String, Authenticator> authenticators = new ConcurrentHashMap<>();
 
-    SignIn(CognitoIdentityProviderClient cognito, String client, Clock clock) {
+    /** @param signOut how long the pool may take to end all sessions of a person */
+    SignIn(CognitoIdentityProviderClient cognito, String client, Clock clock, Duration signOut) {
+        this.signOut = signOut;
         this.cognito = cognito;
         this.client = client;
         this.clock = clock;
@@ -30,7 +38,7 @@ final class SignIn {
     /**
      * A person's ID token.
      *
-     * @throws software.amazon.awssdk.services.cognitoidentityprovider.model.NotAuthorizedException if the password is wrong
+     * @throws NotAuthorizedException if the password is wrong
      * @throws IllegalStateException if Cognito asks for what the person has not, or takes no code
      */
     String idToken(String person, String password) {
@@ -55,7 +63,20 @@ final class SignIn {
         return before.idToken();
     }
 
+    /** The first sign-in with a factor ends all sessions, and at AWS it may be one of them: a later one is good (ADR 19). */
     private AuthenticationResultType signIn(String person, String password) {
+        try {
+            return signInOnce(person, password);
+        } catch (NotAuthorizedException refused) {
+            if (!refused.awsErrorDetails().errorMessage().endsWith(REVOKED)) {
+                throw refused;
+            }
+            LockSupport.parkNanos(signOut.toNanos());
+            return signInOnce(person, password);
+        }
+    }
+
+    private AuthenticationResultType signInOnce(String person, String password) {
         InitiateAuthResponse answer = cognito.initiateAuth(request -> request.clientId(client)
                 .authFlow(AuthFlowType.USER_PASSWORD_AUTH)
                 .authParameters(Map.of("USERNAME", person, "PASSWORD", password)));

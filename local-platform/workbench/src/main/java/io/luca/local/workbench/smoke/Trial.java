@@ -3,6 +3,7 @@ package io.luca.local.workbench.smoke;
 import io.luca.local.workbench.account.AwsAccount;
 import io.luca.local.workbench.account.StackOutputs;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Optional;
 import software.amazon.awssdk.services.athena.AthenaClient;
 import software.amazon.awssdk.services.cloudformation.CloudFormationClient;
@@ -14,6 +15,9 @@ import software.amazon.awssdk.services.sfn.SfnClient;
 
 /** What checks have in common: where they are, the clients, the test schools, and what is to be taken away again. */
 final class Trial {
+
+    /** More than Cognito takes to end all sessions of a person, by what AWS's support has told of it. */
+    private static final Duration SIGN_OUT = Duration.ofSeconds(2);
 
     private final Place place;
     private final String id;
@@ -46,7 +50,7 @@ final class Trial {
         deployed = Deployed.of(stacks, place.apiUrl());
         api = new HttpApi(deployed.apiUrl());
         cognito = account.client(CognitoIdentityProviderClient.builder());
-        signIn = new SignIn(cognito, deployed.client(), clock);
+        signIn = new SignIn(cognito, deployed.client(), clock, SIGN_OUT);
         table = account.client(DynamoDbClient.builder());
         objects = account.client(S3Client.builder().forcePathStyle(place.isLaptop()));
         waiting = new Waiting();
