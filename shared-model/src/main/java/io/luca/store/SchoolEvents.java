@@ -126,9 +126,9 @@ public final class SchoolEvents {
                 .client()
                 .query(query -> query.tableName(table.name())
                         .keyConditionExpression(
-                                PARTITION_KEY + " = :request AND begins_with(" + SORT_KEY + ", :receipt)")
+                                PARTITION_KEY + " = :pk AND begins_with(" + SORT_KEY + ", :receipt)")
                         .expressionAttributeValues(Map.of(
-                                ":request", AttributeValue.fromS(Keys.receipt(school, request)),
+                                ":pk", AttributeValue.fromS(Keys.receipt(school, request)),
                                 ":receipt", AttributeValue.fromS(Keys.RECEIPT)))
                         .limit(MOST_RECEIPTS)
                         .overrideConfiguration(table.as(school)))
