@@ -77,6 +77,7 @@ class SecondDeploymentTest {
                 "countries", "MX,CO",
                 "throttleRate", "900",
                 "behaviorRate", "4000"));
+        changed.put("logRetentionDays", "30");
         changed.put("zones", "us-east-1c,us-east-1d");
         App app = new App(AppProps.builder()
                 .context(changed)
@@ -89,7 +90,9 @@ class SecondDeploymentTest {
         assertThat(Gates.replacements(Synthesized.PROD_ON_FARGATE.directory(), directory))
                 .isEmpty();
         assertThat(Files.readString(directory.resolve("LucaApi.template.json")))
-                .as("the setting is one")
+                .as("the settings are some")
+                .contains("\"RetentionInDays\": 30")
+                .doesNotContain("\"RetentionInDays\": 90")
                 .contains("\"AvailabilityZone\": \"us-east-1c\"", "\"AvailabilityZone\": \"us-east-1d\"");
     }
 

@@ -12,7 +12,6 @@ import software.amazon.awscdk.services.lambda.Function;
 import software.amazon.awscdk.services.lambda.Runtime;
 import software.amazon.awscdk.services.lambda.Tracing;
 import software.amazon.awscdk.services.logs.LogGroup;
-import software.amazon.awscdk.services.logs.RetentionDays;
 import software.constructs.Construct;
 
 /** What all our functions have in common: runtime, processor, traces, and a log of their own that outlives them. */
@@ -44,7 +43,7 @@ public final class JavaFunction {
     /** A function in a construct, with its log, to which its role may write. */
     public static Function.Builder in(Construct scope, Props props) {
         LogGroup log = LogGroup.Builder.create(scope, "Log")
-                .retention(RetentionDays.THREE_MONTHS)
+                .retention(LogRetention.of(scope))
                 .removalPolicy(RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE)
                 .build();
         log.grantWrite(props.role());

@@ -1,13 +1,22 @@
 package io.luca.infra.settings;
 
+import java.util.Set;
+
 /**
- * How long data waits before it is worked on.
+ * How long data waits before it is worked on, and how long lines about that are kept.
  *
  * @param lakeBufferSeconds how long a change may wait before it is written to the data lake; the shorter, the smaller its files
  * @param erasureBlockedDays for which a student is blocked before the records are removed: as long as the longest of the stores that
  *     empty themselves (docs/personal-data.md), so that these need no erasing
+ * @param logRetentionDays for which logs are kept; never longer than the register of personal data says
  */
-public record Waits(int lakeBufferSeconds, int erasureBlockedDays) {
+public record Waits(int lakeBufferSeconds, int erasureBlockedDays, int logRetentionDays) {
+
+    /** The name of the setting that says how long logs are kept. */
+    public static final String LOG_RETENTION = "logRetentionDays";
+
+    /** Those of CloudWatch's that are not above 90: https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutRetentionPolicy.html */
+    private static final Set<Integer> LOG_DAYS = Set.of(1, 3, 5, 7, 14, 30, 60, 90);
 
     /** Of a stream with dynamic partitioning: https://docs.aws.amazon.com/firehose/latest/APIReference/API_BufferingHints.html */
     private static final int LEAST_BUFFER_SECONDS = 60;
@@ -31,9 +40,15 @@ public record Waits(int lakeBufferSeconds, int erasureBlockedDays) {
                 erasureBlockedDays >= LEAST_BLOCKED_DAYS && erasureBlockedDays <= MOST_BLOCKED_DAYS,
                 "erasureBlockedDays must be " + LEAST_BLOCKED_DAYS + " to " + MOST_BLOCKED_DAYS + ", got "
                         + erasureBlockedDays);
+        Requirement.check(
+                LOG_DAYS.contains(logRetentionDays),
+                LOG_RETENTION + " must be one of " + LOG_DAYS.stream().sorted().toList() + ", got " + logRetentionDays);
     }
 
     static Waits read(Context context) {
-        return new Waits(context.number("lakeBufferSeconds"), context.number("erasureBlockedDays"));
+        return new Waits(
+                context.number("lakeBufferSeconds"),
+                context.number("erasureBlockedDays"),
+                context.number(LOG_RETENTION));
     }
 }

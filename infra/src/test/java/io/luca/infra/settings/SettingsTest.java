@@ -128,7 +128,11 @@ class SettingsTest {
         "erasureBlockedDays, -1",
         "erasureBlockedDays, 0",
         "erasureBlockedDays, 44",
-        "erasureBlockedDays, 331"
+        "erasureBlockedDays, 331",
+        // CloudWatch knows no 45 days, and the register of personal data promises 90 at most.
+        "logRetentionDays, 0",
+        "logRetentionDays, 45",
+        "logRetentionDays, 120"
     })
     void refuses_numbers_that_aws_or_the_design_would(String name, String value) {
         assertRefused(name, value);

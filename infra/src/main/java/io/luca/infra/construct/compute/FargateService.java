@@ -3,6 +3,7 @@ package io.luca.infra.construct.compute;
 import io.luca.contract.EnvironmentVariables;
 import io.luca.infra.construct.AcceptedFinding;
 import io.luca.infra.construct.EnvironmentName;
+import io.luca.infra.construct.LogRetention;
 import io.luca.infra.construct.edge.OpenApiDocument;
 import io.luca.infra.construct.edge.SchoolApi;
 import io.luca.infra.settings.Capacity;
@@ -58,7 +59,6 @@ import software.amazon.awscdk.services.elasticloadbalancingv2.SslPolicy;
 import software.amazon.awscdk.services.iam.Role;
 import software.amazon.awscdk.services.iam.ServicePrincipal;
 import software.amazon.awscdk.services.logs.LogGroup;
-import software.amazon.awscdk.services.logs.RetentionDays;
 import software.constructs.Construct;
 
 /**
@@ -254,10 +254,9 @@ public final class FargateService extends Construct {
                 .build();
     }
 
-    /** CDK's own would keep what is in them for ever, or for two years. */
     private LogGroup log(String id) {
         return LogGroup.Builder.create(this, id)
-                .retention(RetentionDays.THREE_MONTHS)
+                .retention(LogRetention.of(this))
                 .removalPolicy(RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE)
                 .build();
     }

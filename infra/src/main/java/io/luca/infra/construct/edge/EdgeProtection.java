@@ -1,6 +1,7 @@
 package io.luca.infra.construct.edge;
 
 import io.luca.infra.construct.EnvironmentName;
+import io.luca.infra.construct.LogRetention;
 import io.luca.infra.settings.Firewall;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -12,7 +13,6 @@ import software.amazon.awscdk.ArnFormat;
 import software.amazon.awscdk.RemovalPolicy;
 import software.amazon.awscdk.Stack;
 import software.amazon.awscdk.services.logs.LogGroup;
-import software.amazon.awscdk.services.logs.RetentionDays;
 import software.amazon.awscdk.services.wafv2.CfnLoggingConfiguration;
 import software.amazon.awscdk.services.wafv2.CfnWebACL;
 import software.amazon.awscdk.services.wafv2.CfnWebACLAssociation;
@@ -105,7 +105,7 @@ public final class EdgeProtection extends Construct {
         LogGroup log = LogGroup.Builder.create(this, "Log")
                 .logGroupName(
                         EnvironmentName.of(this, "aws-waf-logs-luca-edge")) // WAF writes to no group of another prefix
-                .retention(RetentionDays.THREE_MONTHS)
+                .retention(LogRetention.of(this))
                 .removalPolicy(
                         RemovalPolicy.DESTROY) // a group of a fixed name that stays would stop the next deployment
                 .build();

@@ -1,6 +1,7 @@
 package io.luca.infra.construct.edge;
 
 import io.luca.infra.construct.AcceptedFinding;
+import io.luca.infra.construct.LogRetention;
 import io.luca.infra.settings.Throttle;
 import java.util.List;
 import java.util.Map;
@@ -16,7 +17,6 @@ import software.amazon.awscdk.services.apigateway.MethodLoggingLevel;
 import software.amazon.awscdk.services.apigateway.SpecRestApi;
 import software.amazon.awscdk.services.apigateway.StageOptions;
 import software.amazon.awscdk.services.logs.LogGroup;
-import software.amazon.awscdk.services.logs.RetentionDays;
 import software.constructs.Construct;
 
 /** The REST API of schools, from the OpenAPI document, with its one stage. */
@@ -48,7 +48,7 @@ public final class SchoolApi extends Construct {
     public SchoolApi(Construct scope, String id, Props props) {
         super(scope, id);
         LogGroup accessLog = LogGroup.Builder.create(this, "AccessLog")
-                .retention(RetentionDays.THREE_MONTHS)
+                .retention(LogRetention.of(this))
                 .removalPolicy(RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE)
                 .build();
         SpecRestApi.Builder named = SpecRestApi.Builder.create(this, "Api");

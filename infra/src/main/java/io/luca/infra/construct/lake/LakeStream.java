@@ -4,6 +4,7 @@ import io.luca.contract.LakeNames;
 import io.luca.infra.construct.AcceptedFinding;
 import io.luca.infra.construct.Allow;
 import io.luca.infra.construct.EnvironmentName;
+import io.luca.infra.construct.LogRetention;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -33,7 +34,6 @@ import software.amazon.awscdk.services.kinesisfirehose.CfnDeliveryStream.SchemaC
 import software.amazon.awscdk.services.kinesisfirehose.CfnDeliveryStream.SerializerProperty;
 import software.amazon.awscdk.services.logs.LogGroup;
 import software.amazon.awscdk.services.logs.LogStream;
-import software.amazon.awscdk.services.logs.RetentionDays;
 import software.constructs.Construct;
 
 /**
@@ -62,7 +62,7 @@ public final class LakeStream extends Construct {
         LakeBucket bucket = props.bucket();
         LakeCatalog catalog = props.catalog();
         LogGroup log = LogGroup.Builder.create(this, "Log")
-                .retention(RetentionDays.THREE_MONTHS)
+                .retention(LogRetention.of(this))
                 .removalPolicy(RemovalPolicy.DESTROY)
                 .build();
         LogStream delivery = LogStream.Builder.create(this, "Delivery")
