@@ -54,12 +54,14 @@ class SignInPathTest {
                 app.resource("LucaData", "AWS::Cognito::UserPool", "").path("LambdaConfig");
         String alias = idOf(app, "AWS::Lambda::Alias");
 
-        assertThat(triggers.toString()).isEqualTo("{\"PreTokenGeneration\":{\"Ref\":\"" + alias + "\"}}");
+        assertThat(triggers.path("PreTokenGeneration").toString()).isEqualTo("{\"Ref\":\"" + alias + "\"}");
+        assertThat(triggers.path("PreSignUp").toString()).startsWith("{\"Fn::GetAtt\":[\"NewPeopleFunction");
+        assertThat(triggers).hasSize(2);
     }
 
     @Test
     void the_pool_alone_may_call_it_and_only_by_its_alias() {
-        JsonNode permission = APP.resource("LucaData", "AWS::Lambda::Permission", "");
+        JsonNode permission = APP.resource("LucaData", "AWS::Lambda::Permission", "PeoplePoolPreTokenGeneration");
 
         assertThat(permission.path("Action").asText()).isEqualTo("lambda:InvokeFunction");
         assertThat(permission.path("Principal").asText()).isEqualTo("cognito-idp.amazonaws.com");
@@ -68,9 +70,27 @@ class SignInPathTest {
         assertThat(permission.path("SourceArn").toString()).isEqualTo("{\"Fn::GetAtt\":[\"" + POOL + "\",\"Arn\"]}");
     }
 
+    /** https://docs.aws.amazon.com/cognito/latest/developerguide/user-pool-lambda-pre-sign-up.html */
+    @Test
+    void the_pool_alone_may_ask_about_new_people_and_who_answers_may_do_nothing() {
+        JsonNode permission = APP.resource("LucaData", "AWS::Lambda::Permission", "PeoplePoolPreSignUp");
+
+        assertThat(permission.path("Principal").asText()).isEqualTo("cognito-idp.amazonaws.com");
+        assertThat(permission.path("SourceArn").toString()).isEqualTo("{\"Fn::GetAtt\":[\"" + POOL + "\",\"Arn\"]}");
+        APP.resource("LucaData", "AWS::IAM::Policy", "NewPeople")
+                .at("/PolicyDocument/Statement")
+                .forEach(statement -> assertThat(statement.path("Action"))
+                        .isNotEmpty()
+                        .allMatch(action -> action.asText().matches("(logs|xray):.*")));
+        assertThat(APP.resource("LucaData", "AWS::Lambda::Function", "NewPeople")
+                        .path("Timeout")
+                        .asInt())
+                .isEqualTo(5);
+    }
+
     @Test
     void the_function_has_a_snapshot_and_no_more_time_than_cognito_waits() {
-        JsonNode function = APP.resource("LucaData", "AWS::Lambda::Function", "");
+        JsonNode function = APP.resource("LucaData", "AWS::Lambda::Function", "StaffRoles");
 
         assertThat(function.at("/SnapStart/ApplyOn").asText()).isEqualTo("PublishedVersions");
         assertThat(function.path("Timeout").asInt()).isEqualTo(5);

@@ -125,8 +125,7 @@ public final class SchoolEvents {
         return Failures.translated(() -> table
                 .client()
                 .query(query -> query.tableName(table.name())
-                        .keyConditionExpression(
-                                PARTITION_KEY + " = :pk AND begins_with(" + SORT_KEY + ", :receipt)")
+                        .keyConditionExpression(PARTITION_KEY + " = :pk AND begins_with(" + SORT_KEY + ", :receipt)")
                         .expressionAttributeValues(Map.of(
                                 ":pk", AttributeValue.fromS(Keys.receipt(school, request)),
                                 ":receipt", AttributeValue.fromS(Keys.RECEIPT)))

@@ -1,6 +1,7 @@
 package io.luca.infra.stack;
 
 import io.luca.infra.construct.AlertTopic;
+import io.luca.infra.construct.data.NewPeople;
 import io.luca.infra.construct.data.PlatformTable;
 import io.luca.infra.construct.data.ProbeRole;
 import io.luca.infra.construct.data.RegistryRole;
@@ -24,6 +25,7 @@ public final class DataStack extends EnvironmentStack {
         table = new PlatformTable(this, "Platform", settings.environment().isLocked(), settings.warmWriteUnits());
         people = new SchoolUserPool(this, "People", settings.environment().isLocked());
         alerts = new AlertTopic(this, "Alerts", settings.alertEmail());
+        new NewPeople(this, "NewPeople", settings.artifacts().identity(), people);
         new StaffRoles(this, "StaffRoles", settings.artifacts().identity(), people, alerts);
         registry = new RegistryRole(this, "Registry", table);
         CfnOutput.Builder.create(this, "TableName").value(table.name()).build();

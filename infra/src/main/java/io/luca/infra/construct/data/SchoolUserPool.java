@@ -118,6 +118,11 @@ public final class SchoolUserPool extends Construct {
         pool.addTrigger(UserPoolOperation.PRE_TOKEN_GENERATION, function);
     }
 
+    /** Has a function asked before somebody is created, and lets the pool call it. */
+    void askBeforePeople(IFunction function) {
+        pool.addTrigger(UserPoolOperation.PRE_SIGN_UP, function);
+    }
+
     /** In this order, for a pool that is in use takes more attributes at the end and no other change. */
     private static Map<String, ICustomAttribute> customAttributes() {
         Map<String, ICustomAttribute> attributes = new LinkedHashMap<>();

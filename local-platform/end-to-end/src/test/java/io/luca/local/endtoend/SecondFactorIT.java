@@ -1,6 +1,7 @@
 package io.luca.local.endtoend;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -29,6 +30,8 @@ import software.amazon.awssdk.http.apache.ApacheHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.cognitoidentityprovider.CognitoIdentityProviderClient;
 import software.amazon.awssdk.services.cognitoidentityprovider.model.AttributeType;
+import software.amazon.awssdk.services.cognitoidentityprovider.model.UserLambdaValidationException;
+import software.amazon.awssdk.services.cognitoidentityprovider.model.UserNotFoundException;
 
 /** Staff work with a second factor or not at all: the user pool's trigger insists, through the real ports. */
 @ExtendWith(BootedPlatform.class)
@@ -306,6 +309,38 @@ class SecondFactorIT {
                         Instant.now().truncatedTo(ChronoUnit.SECONDS).toString())
                 .set("payload", json.createObjectNode())
                 .toString();
+    }
+
+    /** The pool's other trigger: both attributes are immutable, so who comes in with a wrong one could never be put right. */
+    @ParameterizedTest
+    @ValueSource(strings = {"school 123", "se\u00f1or", "a#b"})
+    void an_administrator_creates_nobody_whose_school_no_key_takes(String school) {
+        String person = "new_" + UUID.randomUUID();
+        try (CognitoIdentityProviderClient operator = operator()) {
+            assertThatThrownBy(() -> create(operator, person, school))
+                    .isInstanceOf(UserLambdaValidationException.class)
+                    .hasMessageContaining("PreSignUp failed with error custom:school_id must be")
+                    .hasMessageNotContaining(school);
+            assertThatThrownBy(() -> operator.adminGetUser(user ->
+                            user.userPoolId(platform.people().userPoolId()).username(person)))
+                    .isInstanceOf(UserNotFoundException.class);
+            create(operator, person, "school_123"); // without a password of the administrator's, the pool makes one
+        }
+    }
+
+    private void create(CognitoIdentityProviderClient operator, String person, String school) {
+        var _ = operator.adminCreateUser(
+                user -> user.userPoolId(platform.people().userPoolId())
+                        .username(person)
+                        .userAttributes(
+                                AttributeType.builder()
+                                        .name("custom:school_id")
+                                        .value(school)
+                                        .build(),
+                                AttributeType.builder()
+                                        .name("custom:person_id")
+                                        .value(person)
+                                        .build()));
     }
 
     private CognitoIdentityProviderClient operator() {

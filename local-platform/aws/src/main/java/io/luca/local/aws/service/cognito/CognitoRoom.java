@@ -25,7 +25,8 @@ public final class CognitoRoom implements AwsRoom {
                 cloud.environment().region(), cloud.environment().accountId(), file.signingKey(), cloud.wallClock());
         service = new CognitoService(
                 pools,
-                new PreTokenGeneration(cloud.environment().region(), new Triggers(cloud), PreTokenGeneration.LIMIT),
+                new PreSignUp(cloud.environment().region(), new Triggers(cloud), PoolTrigger.LIMIT),
+                new PreTokenGeneration(cloud.environment().region(), new Triggers(cloud), PoolTrigger.LIMIT),
                 new PoolFirewall(pool -> cloud.find(WafRoom.class).flatMap(waf -> waf.inFrontOf(pool))),
                 cloud.roles(),
                 cloud.wallClock(),
@@ -64,7 +65,7 @@ public final class CognitoRoom implements AwsRoom {
     }
 
     /** The functions of the machine, as Cognito calls them. */
-    private record Triggers(Cloud cloud) implements PreTokenGeneration.Functions {
+    private record Triggers(Cloud cloud) implements PoolTrigger.Functions {
 
         private static final String PRINCIPAL = "cognito-idp.amazonaws.com";
 

@@ -26,6 +26,7 @@ public final class CognitoService implements AwsService {
     private static final ObjectMapper json = new ObjectMapper();
 
     private final UserPools pools;
+    private final PreSignUp newPeople;
     private final SignIn signIn;
     private final SecondFactors factors;
     private final Bearers bearers;
@@ -38,18 +39,21 @@ public final class CognitoService implements AwsService {
     /**
      * The API of these pools.
      *
+     * @param newPeople what is asked before somebody is created
      * @param trigger what is asked before a token is made
      * @param firewall what is before the pools
      * @param changed called after people changed, to store them
      */
     CognitoService(
             UserPools pools,
+            PreSignUp newPeople,
             PreTokenGeneration trigger,
             PoolFirewall firewall,
             Authorization authorization,
             Clock clock,
             Runnable changed) {
         this.pools = pools;
+        this.newPeople = newPeople;
         this.bearers = new Bearers(pools);
         this.signIn = new SignIn(pools, bearers, trigger, clock);
         this.factors = new SecondFactors(clock);
@@ -124,10 +128,13 @@ public final class CognitoService implements AwsService {
     private Object createUser(UserPool pool, JsonNode request) {
         Map<String, String> attributes = Members.attributes(request);
         attributes.keySet().forEach(pool::requireAttribute);
-        String password = Members.text(request, "TemporaryPassword");
+        String given = Members.text(request, "TemporaryPassword");
+        String password = given.isEmpty() ? pool.passwordPolicy().made() : given;
         pool.passwordPolicy().objection(password).ifPresent(CognitoService::refusePassword);
+        String username = Members.text(request, "Username");
+        newPeople.confirmCreated(pool, username, attributes);
         PoolUser user = new PoolUser(
-                Members.text(request, "Username"),
+                username,
                 UUID.randomUUID().toString(),
                 attributes,
                 Set.of(),

@@ -22,6 +22,7 @@ final class UserPool {
      *
      * @param adminCreateOnly whether nobody can sign up alone
      * @param takesSoftwareTokens whether an authenticator can be a person's second factor
+     * @param preSignUp the function that is asked before somebody is in the pool, by its ARN
      * @param preTokenGeneration the function that is asked before a token is made, by its ARN
      */
     record Rules(
@@ -29,6 +30,7 @@ final class UserPool {
             boolean adminCreateOnly,
             Map<String, Attribute> declared,
             boolean takesSoftwareTokens,
+            Optional<String> preSignUp,
             Optional<String> preTokenGeneration) {
 
         Rules {
@@ -88,6 +90,10 @@ final class UserPool {
 
     boolean takesSoftwareTokens() {
         return rules.takesSoftwareTokens();
+    }
+
+    Optional<String> preSignUp() {
+        return rules.preSignUp();
     }
 
     Optional<String> preTokenGeneration() {

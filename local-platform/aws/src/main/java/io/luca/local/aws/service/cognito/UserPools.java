@@ -144,6 +144,7 @@ public final class UserPools implements Provisioner {
     private Provisioned provisionPool(Resource resource, Fields properties) {
         String id = region + "_" + ResourceIds.of(resource, 9);
         String arn = "arn:aws:cognito-idp:" + region + ":" + accountId + ":userpool/" + id;
+        Optional<Fields> triggers = properties.optionalObject("LambdaConfig");
         UserPool pool = new UserPool(
                 id,
                 arn,
@@ -152,7 +153,8 @@ public final class UserPools implements Provisioner {
                         adminCreateOnly(properties),
                         customAttributes(properties),
                         takesSoftwareTokens(properties),
-                        preTokenGeneration(properties)));
+                        triggers.flatMap(all -> all.optionalText("PreSignUp")),
+                        triggers.flatMap(all -> all.optionalText("PreTokenGeneration"))));
         properties.optionalText("UserPoolName");
         properties.ignore("DeletionProtection", NOT_REMOVED);
         properties.ignore("AccountRecoverySetting", NO_MAIL);
@@ -199,12 +201,6 @@ public final class UserPools implements Provisioner {
             default ->
                 throw properties.refused("MfaConfiguration " + mfa + " does not run here: no sign-in sets a factor up");
         };
-    }
-
-    private static Optional<String> preTokenGeneration(Fields properties) {
-        return properties
-                .optionalObject("LambdaConfig")
-                .flatMap(triggers -> triggers.optionalText("PreTokenGeneration"));
     }
 
     private static boolean adminCreateOnly(Fields properties) {

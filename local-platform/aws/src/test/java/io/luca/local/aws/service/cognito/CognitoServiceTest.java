@@ -55,7 +55,13 @@ class CognitoServiceTest {
     private final List<String> authorized = new ArrayList<>();
     private final CognitoService cognito = new CognitoService(
             pools,
-            new PreTokenGeneration("us-east-1", (_, _, _) -> fail("no trigger"), PreTokenGeneration.LIMIT),
+            new PreSignUp(
+                    "us-east-1",
+                    (_, _, _) -> {
+                        throw new AssertionError("no trigger");
+                    },
+                    PoolTrigger.LIMIT),
+            new PreTokenGeneration("us-east-1", (_, _, _) -> fail("no trigger"), PoolTrigger.LIMIT),
             new PoolFirewall(_ -> Optional.empty()),
             (caller, action, resource, _) -> {
                 if (!(caller instanceof Caller.AccountRoot)) {
@@ -348,7 +354,7 @@ class CognitoServiceTest {
                 "MfaConfiguration OPTIONAL|{\"MfaConfiguration\":\"OPTIONAL\"}",
                 "SMS_MFA|{\"MfaConfiguration\":\"OPTIONAL\",\"EnabledMfas\":[\"SMS_MFA\"]}",
                 "EMAIL_OTP|{\"MfaConfiguration\":\"OPTIONAL\",\"EnabledMfas\":[\"SOFTWARE_TOKEN_MFA\",\"EMAIL_OTP\"]}",
-                "LambdaConfig.PreSignUp|{\"LambdaConfig\":{\"PreSignUp\":\"arn\"}}",
+                "LambdaConfig.PostConfirmation|{\"LambdaConfig\":{\"PostConfirmation\":\"arn\"}}",
                 "LambdaConfig.PreTokenGenerationConfig|{\"LambdaConfig\":{\"PreTokenGenerationConfig\":{}}}"
             })
     void stops_at_a_pool_that_it_cannot_honour(String named, String properties) {

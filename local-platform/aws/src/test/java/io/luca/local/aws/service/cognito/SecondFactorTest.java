@@ -52,12 +52,18 @@ class SecondFactorTest {
     /** What the trigger answers in place of the event, which changes nothing. */
     private String answer = "";
 
-    private PreTokenGeneration.Functions trigger = (_, _, event) -> {
+    private PoolTrigger.Functions trigger = (_, _, event) -> {
         events.add(read(event));
         return new Ended("trigger", false, answer.isEmpty() ? new String(event, UTF_8) : answer);
     };
     private final CognitoService cognito = new CognitoService(
             pools,
+            new PreSignUp(
+                    "us-east-1",
+                    (_, _, _) -> {
+                        throw new AssertionError("no trigger");
+                    },
+                    PoolTrigger.LIMIT),
             new PreTokenGeneration("us-east-1", new WhicheverTrigger(), SOON),
             new PoolFirewall(acls::inFrontOf),
             (_, _, _, _) -> {},
@@ -440,7 +446,7 @@ class SecondFactorTest {
     /** At AWS a snapshot has started before; here a process may have to. */
     @Test
     void the_start_of_a_trigger_takes_none_of_the_time_that_cognito_waits() {
-        trigger = new PreTokenGeneration.Functions() {
+        trigger = new PoolTrigger.Functions() {
             @Override
             public void prepare(String functionArn) {
                 LockSupport.parkNanos(SOON.multipliedBy(4).toNanos());
@@ -483,7 +489,7 @@ class SecondFactorTest {
     }
 
     /** Each test has its own. */
-    private final class WhicheverTrigger implements PreTokenGeneration.Functions {
+    private final class WhicheverTrigger implements PoolTrigger.Functions {
 
         @Override
         public void prepare(String functionArn) {

@@ -44,13 +44,19 @@ class SessionsTest {
     private Runnable trigger = () -> {};
     private final CognitoService cognito = new CognitoService(
             pools,
+            new PreSignUp(
+                    "us-east-1",
+                    (_, _, _) -> {
+                        throw new AssertionError("no trigger");
+                    },
+                    PoolTrigger.LIMIT),
             new PreTokenGeneration(
                     "us-east-1",
                     (_, _, event) -> {
                         trigger.run();
                         return new Ended("trigger", false, new String(event, UTF_8));
                     },
-                    PreTokenGeneration.LIMIT),
+                    PoolTrigger.LIMIT),
             new PoolFirewall(_ -> Optional.empty()),
             (caller, action, resource, _) -> {
                 if (!(caller instanceof Caller.AccountRoot)) {
