@@ -57,8 +57,10 @@ public record Environment(String name, Protection protection, Optional<String> r
         region.ifPresent(text ->
                 Requirement.check(REGION_NAME.matcher(text).matches(), "region must be like us-east-1, got " + text));
         Requirement.check(
-                name.equals(LAPTOP) != region.isPresent(),
-                "region must be there, and of the laptop it must not, whose templates fit every region");
+                name.equals(LAPTOP) || region.isPresent(), "region must be there: say where " + name + " is deployed");
+        Requirement.check(
+                !name.equals(LAPTOP) || region.isEmpty(),
+                "region must not be there for the laptop: its templates fit every region");
     }
 
     static Environment read(Context context) {

@@ -33,7 +33,7 @@ public record Refusal(int status, String code, String message) {
 
     /** One line of any failure: the refusal that it comes from, or what it is. */
     public static String told(Throwable failure) {
-        if (String.valueOf(failure.getMessage()).startsWith(NO_CREDENTIALS)) {
+        if (isWithoutCredentials(failure)) {
             return "no AWS credentials are found (aws sso login, or export AWS_PROFILE=…)";
         }
         String told = of(failure).map(Refusal::told).orElseGet(() -> {
@@ -41,6 +41,11 @@ public record Refusal(int status, String code, String message) {
             return failure.getMessage() == null ? kind : kind + ": " + failure.getMessage();
         });
         return told.length() > LONGEST ? told.substring(0, LONGEST) + "…" : told;
+    }
+
+    /** Whether nothing was asked, for nobody is signed in. */
+    public static boolean isWithoutCredentials(Throwable failure) {
+        return String.valueOf(failure.getMessage()).startsWith(NO_CREDENTIALS);
     }
 
     private static Refusal of(AwsServiceException refused) {

@@ -59,8 +59,13 @@ public final class EnvironmentSettings {
     }
 
     int number(String name) {
-        return text(name)
-                .map(Integer::parseInt)
-                .orElseThrow(() -> new IllegalArgumentException(environment + " has no setting " + name));
+        String value =
+                text(name).orElseThrow(() -> new IllegalArgumentException(environment + " has no setting " + name));
+        try {
+            return Integer.parseInt(value);
+        } catch (NumberFormatException malformed) {
+            throw new IllegalArgumentException(
+                    name + " of " + environment + " must be a whole number, got " + value, malformed);
+        }
     }
 }

@@ -52,6 +52,8 @@ public final class Preflight {
         } catch (InterruptedException stop) {
             Thread.currentThread().interrupt();
             return Finding.cannotTell("stopped", question.byHand(target));
+        } catch (IllegalArgumentException setting) {
+            return Finding.missing(String.valueOf(setting.getMessage()), "correct it in infra/environments.yaml");
         } catch (Exception failed) { // whatever it is, the other questions are asked
             boolean isOther = Refusal.of(failed).filter(Refusal::isNotRun).isPresent();
             return Finding.cannotTell(

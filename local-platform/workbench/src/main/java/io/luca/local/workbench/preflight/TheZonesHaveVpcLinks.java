@@ -1,6 +1,7 @@
 package io.luca.local.workbench.preflight;
 
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Fargate is reached by a VPC link, which not every zone can have; which of them a name stands for is each account's own. */
 final class TheZonesHaveVpcLinks implements Question {
@@ -13,9 +14,16 @@ final class TheZonesHaveVpcLinks implements Question {
         if (!target.settings().text("interactiveCompute").orElse("").equals(FARGATE)) {
             return Finding.ok("there is no VPC link");
         }
-        return zones.map(Finding::ok)
+        return zones.map(named -> judged(target, named))
                 .orElseGet(
                         () -> Finding.cannotTell("the first two zones are taken, whichever they are", byHand(target)));
+    }
+
+    /** Whoever names them has looked; that they are of the region can be seen. */
+    private static Finding judged(Target target, String zones) {
+        return Stream.of(zones.split(",", -1)).allMatch(zone -> zone.startsWith(target.region()))
+                ? Finding.ok(zones)
+                : Finding.missing(zones + " are not all of " + target.region(), Setting.remedy(target, "zones"));
     }
 
     @Override

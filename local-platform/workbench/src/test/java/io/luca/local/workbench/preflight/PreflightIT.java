@@ -39,6 +39,11 @@ class PreflightIT {
             <ResponseMetadata><RequestId>01234567-89ab-cdef-0123-456789abcdef</RequestId></ResponseMetadata>
             </GetCallerIdentityResponse>""";
 
+    private static final String REFUSED = """
+            <ErrorResponse xmlns="https://sts.amazonaws.com/doc/2011-06-15/"><Error><Type>Sender</Type>
+            <Code>InvalidClientTokenId</Code><Message>The security token included in the request is invalid.</Message></Error>
+            <RequestId>01234567-89ab-cdef-0123-456789abcdef</RequestId></ErrorResponse>""";
+
     private static final String SETTINGS = """
             all:
               interactiveCompute: fargate
@@ -246,6 +251,36 @@ class PreflightIT {
     }
 
     @Test
+    void zones_of_another_region_are_missing_and_a_number_that_is_none_is_named() throws IOException {
+        Files.writeString(
+                directory.resolve("environments.yaml"),
+                SETTINGS.replace("us-east-1a,us-east-1b", "eu-west-1a,eu-west-1b")
+                        .replace("5000", "five"));
+
+        Map<String, Finding> findings = findings("prod", BUILDS_FOR_ARM);
+
+        assertThat(findings.get("the zones have vpc links")).isInstanceOf(Finding.Missing.class);
+        assertThat(findings.get("the lake takes the events").toString())
+                .contains("behaviorRate of prod must be a whole number, got five");
+    }
+
+    @Test
+    void credentials_that_aws_refuses_are_missing_and_without_an_answer_nobody_can_tell() {
+        statuses.put("GetCallerIdentity", 403);
+        Finding refused = findings("prod", BUILDS_FOR_ARM).get("the credentials are good");
+        aws.stop(0);
+
+        Finding unreached = findings("prod", BUILDS_FOR_ARM).get("the credentials are good");
+
+        assertThat(refused)
+                .isInstanceOfSatisfying(
+                        Finding.Missing.class, told -> assertThat(told.why()).contains("InvalidClientTokenId"));
+        assertThat(unreached)
+                .isInstanceOfSatisfying(
+                        Finding.CannotTell.class, told -> assertThat(told.why()).contains("AWS is not reached"));
+    }
+
+    @Test
     void docker_must_be_there_and_build_for_arm() {
         Finding absent = findings("prod", List.of("no-docker-here")).get("docker builds for arm");
         Finding another = findings("prod", List.of("echo", "linux/amd64")).get("docker builds for arm");
@@ -322,7 +357,8 @@ class PreflightIT {
         String body = new String(exchange.getRequestBody().readAllBytes(), UTF_8);
         String target = exchange.getRequestHeaders().getFirst("X-Amz-Target");
         if (target == null) {
-            send(exchange, 200, "text/xml", body.contains("Action=GetCallerIdentity") ? CALLER : "<Unknown/>");
+            boolean isRefused = statuses.containsKey("GetCallerIdentity");
+            send(exchange, statuses.getOrDefault("GetCallerIdentity", 200), "text/xml", isRefused ? REFUSED : CALLER);
             return;
         }
         String operation = target.substring(target.lastIndexOf('.') + 1);
