@@ -76,7 +76,10 @@ final class BatchIngestion {
     }
 
     private BatchResult work(SchoolId school, List<ReadMessage> messages, Pauses pauses) {
-        Set<StudentId> unwanted = blocked.of(school, pauses);
+        List<StudentId> students = messages.stream()
+                .flatMap(message -> message.students().stream())
+                .toList();
+        Set<StudentId> unwanted = blocked.among(school, students, pauses);
         return new SchoolIngestion(table.eventsOf(school), quarantine, pauses)
                 .run(messages.stream().map(message -> message.without(unwanted)).toList());
     }

@@ -2,6 +2,7 @@ package io.luca.worker;
 
 import com.amazonaws.services.lambda.runtime.events.SQSEvent.SQSMessage;
 import io.luca.model.StudentId;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
@@ -19,6 +20,17 @@ record ReadMessage(SQSMessage source, Delivery delivery, List<Row> rows) {
     /** What the queue calls it; a message that is to come again is named by this. */
     String id() {
         return source.getMessageId();
+    }
+
+    /** Of whom its events are. */
+    Set<StudentId> students() {
+        Set<StudentId> students = new HashSet<>();
+        for (Row row : rows) {
+            if (row instanceof Row.Valid valid) {
+                students.add(valid.event().student());
+            }
+        }
+        return students;
     }
 
     /** The same, with no event of these students. */

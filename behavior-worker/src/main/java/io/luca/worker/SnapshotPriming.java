@@ -6,6 +6,7 @@ import io.luca.contract.BehaviorMessage;
 import io.luca.contract.IdentityAttributes;
 import io.luca.model.LucaException;
 import io.luca.model.SchoolId;
+import io.luca.model.StudentId;
 import io.luca.store.DynamoClients;
 import io.luca.store.Pauses;
 import io.luca.store.TenantTable;
@@ -58,10 +59,10 @@ final class SnapshotPriming {
         }
     }
 
-    /** As before every first batch of a school; it ends the work of one, so it is done apart. */
+    /** As before the first event of a student; it ends the work of one, so it is done apart. */
     private void askWhoIsBlocked(TenantTable table) {
         try {
-            var _ = new BlockedStudents(table, clock).of(SCHOOL, noFurtherTry);
+            var _ = new BlockedStudents(table, clock).among(SCHOOL, List.of(new StudentId("priming")), noFurtherTry);
         } catch (LucaException nobodyAnswers) {
             // as it must be
         }

@@ -1,9 +1,11 @@
 package io.luca.consolidator;
 
 import io.luca.grading.GradeEngine;
+import io.luca.grading.Graded;
 import io.luca.grading.Raw;
 import io.luca.grading.RawGrade;
 import io.luca.model.Evaluation;
+import io.luca.model.Grade;
 import io.luca.model.GradeKey;
 import io.luca.model.LucaException;
 import io.luca.model.SchoolClass;
@@ -24,20 +26,24 @@ import java.util.Set;
 final class ClassConsolidation {
 
     private final SchoolClass schoolClass;
+    private final boolean isChanged;
     private final ClassCurve curve;
     private final GradeWriter writer;
     private final GradeByGrade gradeByGrade;
     private final Deadline deadline;
     private final Tally tally;
 
+    /** @param isChanged whether somebody has left the class, or come back, so that it is to be measured anew */
     ClassConsolidation(
             SchoolClass schoolClass,
+            boolean isChanged,
             ClassCurve curve,
             GradeWriter writer,
             GradeByGrade gradeByGrade,
             Deadline deadline,
             Tally tally) {
         this.schoolClass = schoolClass;
+        this.isChanged = isChanged;
         this.curve = curve;
         this.writer = writer;
         this.gradeByGrade = gradeByGrade;
@@ -118,11 +124,15 @@ final class ClassConsolidation {
         }
         if (GradeEngine.raw(standing.rules(), evaluations) instanceof RawGrade raw) {
             if (standing.outdoes(raw.value())
-                    || writer.rewrite(grade, raw.graded(standing.top()), standing.stored(grade.student()))
+                    || write(grade, raw.graded(standing.top()), standing.stored(grade.student()))
                             == GradeWrite.OUTDATED) {
                 standing.outdate();
             }
         }
+    }
+
+    private GradeWrite write(GradeKey grade, Graded graded, Optional<Grade> stored) {
+        return isChanged ? writer.measureAnew(grade, graded, stored) : writer.rewrite(grade, graded, stored);
     }
 
     /** Writes the grade of a student who has something new. */

@@ -2,6 +2,8 @@ package io.luca.consolidator;
 
 import static java.util.function.Predicate.not;
 
+import io.luca.grading.ExplanationJson;
+import io.luca.grading.Fraction;
 import io.luca.grading.Graded;
 import io.luca.model.Evaluation;
 import io.luca.model.Grade;
@@ -12,6 +14,7 @@ import io.luca.store.Pauses;
 import io.luca.store.SchoolGrading;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -63,12 +66,58 @@ final class GradeWriter {
 
     /** Writes a grade that has nothing new and is measured by something else now; one that reads the same is left. */
     GradeWrite rewrite(GradeKey grade, Graded graded, Optional<Grade> stored) {
-        if (stored.filter(before -> readsTheSame(before, graded)).isPresent()) {
+        if (stored.filter(before -> readsTheSame(before, graded) || isKept(before))
+                .isPresent()) {
             return GradeWrite.WRITTEN;
         }
         Instant at = clock.instant();
         UUID write = UUID.randomUUID();
         return counted(0, patiently(() -> school.rewrite(grade, graded, stored, at, write)));
+    }
+
+    /**
+     * The same in a class that somebody has left, or come back to: no explanation names another best than the class has now. A grade
+     * that the government has, and that would be another one because the best has left, stays and is explained without that number.
+     */
+    GradeWrite measureAnew(GradeKey grade, Graded graded, Optional<Grade> stored) {
+        if (stored.isEmpty()) {
+            return rewrite(grade, graded, stored);
+        }
+        Grade before = stored.get();
+        if (readsTheSame(before, graded)) {
+            return explain(grade, ExplanationJson.write(graded.explanation()), before);
+        }
+        if (isKept(before)) {
+            return GradeWrite.WRITTEN;
+        }
+        return before.reported() && hasLostItsBest(before, graded)
+                ? explain(
+                        grade,
+                        ExplanationJson.withoutClassTop(before.explanation().orElseThrow()),
+                        before)
+                : rewrite(grade, graded, stored);
+    }
+
+    private GradeWrite explain(GradeKey grade, String explanation, Grade stored) {
+        if (stored.explanation().filter(explanation::equals).isPresent()) {
+            return GradeWrite.WRITTEN;
+        }
+        UUID write = UUID.randomUUID();
+        return counted(0, patiently(() -> school.explain(grade, explanation, stored, write)));
+    }
+
+    /** One that was reported and measured by somebody who has left stays until the student has something new. */
+    private static boolean isKept(Grade stored) {
+        return stored.explanation().filter(ExplanationJson::isWithoutClassTop).isPresent();
+    }
+
+    private static boolean hasLostItsBest(Grade stored, Graded graded) {
+        Fraction now = graded.explanation().classTop();
+        return now != null
+                && stored.explanation()
+                        .flatMap(ExplanationJson::classTop)
+                        .filter(before -> before.compareTo(now) > 0)
+                        .isPresent();
     }
 
     private static boolean readsTheSame(Grade stored, Graded graded) {
@@ -80,6 +129,25 @@ final class GradeWriter {
             tally.written(evaluations);
         }
         return answer;
+    }
+
+    /** The same of what is read a page at a time, as it is asked for. */
+    <T> Iterator<T> patiently(Iterator<T> pages) {
+        return new Iterator<>() {
+            @Override
+            public boolean hasNext() {
+                return patiently(pages::hasNext);
+            }
+
+            @Override
+            public T next() {
+                return patiently(pages::next);
+            }
+
+            private <U> U patiently(Supplier<U> call) {
+                return GradeWriter.this.patiently(call);
+            }
+        };
     }
 
     /**

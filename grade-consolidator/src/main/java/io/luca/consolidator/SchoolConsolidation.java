@@ -3,6 +3,7 @@ package io.luca.consolidator;
 import io.luca.grading.GradeEngine;
 import io.luca.grading.Raw;
 import io.luca.grading.RawGrade;
+import io.luca.model.Erasure;
 import io.luca.model.Evaluation;
 import io.luca.model.GradeKey;
 import io.luca.model.GradingRules;
@@ -23,7 +24,7 @@ import java.util.Set;
 
 /**
  * The nightly consolidation of one school: makes the grades that its new evaluations affect. First those that look at their student
- * alone; then, class by class, those that are measured by the best of the class. Each grade is read, computed and written by itself;
+ * alone; then, class by class, those that are measured by the best of the class, also where only somebody has left it. Each grade is read, computed and written by itself;
  * what cannot be graded is told and left pending, and the rest goes on.
  */
 final class SchoolConsolidation {
@@ -51,17 +52,22 @@ final class SchoolConsolidation {
      * @throws LucaException if the store does not answer for the school as a whole
      */
     SchoolResult run() {
-        Iterator<GradeKey> affected = school.affected();
-        if (!affected.hasNext()) {
+        Iterator<GradeKey> affected = writer.patiently(school.affected());
+        Iterator<Erasure> changed = writer.patiently(school.toMeasureAnew());
+        if (!affected.hasNext() && !changed.hasNext()) {
             return tally.result(Progress.COMPLETE);
         }
         Optional<SchoolConfig> config = school.config();
+        if (config.isEmpty() && !affected.hasNext()) {
+            return tally.result(Progress.COMPLETE);
+        }
         if (config.isEmpty()) {
             return SchoolResult.failed("the school has evaluations and no configuration");
         }
-        Set<SchoolClass> classes = new LinkedHashSet<>();
+        ChangedClasses left = new ChangedClasses(school, config.get(), writer).with(changed, deadline);
+        Set<SchoolClass> classes = new LinkedHashSet<>(left.classes());
         return tally.result(
-                gradeStudents(affected, config.get(), classes).then(() -> gradeClasses(classes, config.get())));
+                gradeStudents(affected, config.get(), classes).then(() -> gradeClasses(classes, left, config.get())));
     }
 
     /** Makes the grades that look at their student alone, and collects the classes of the others. */
@@ -101,17 +107,22 @@ final class SchoolConsolidation {
         tally.changedMeanwhile();
     }
 
-    private Progress gradeClasses(Set<SchoolClass> classes, SchoolConfig config) {
+    private Progress gradeClasses(Set<SchoolClass> classes, ChangedClasses left, SchoolConfig config) {
+        long failedBefore = tally.failures();
         Progress progress = Progress.COMPLETE;
         for (SchoolClass each : classes) {
-            progress = progress.then(() -> consolidation(each, config).run());
+            progress = progress.then(() ->
+                    consolidation(each, left.classes().contains(each), config).run());
+        }
+        if (progress == Progress.COMPLETE && tally.failures() == failedBefore) {
+            left.settle();
         }
         return progress;
     }
 
-    private ClassConsolidation consolidation(SchoolClass each, SchoolConfig config) {
+    private ClassConsolidation consolidation(SchoolClass each, boolean isChanged, SchoolConfig config) {
         ClassCurve curve = new ClassCurve(school, each.subject(), each.period(), rules(config, each.subject()));
-        return new ClassConsolidation(each, curve, writer, gradeByGrade, deadline, tally);
+        return new ClassConsolidation(each, isChanged, curve, writer, gradeByGrade, deadline, tally);
     }
 
     /** Those of a subject that is known to have some. */

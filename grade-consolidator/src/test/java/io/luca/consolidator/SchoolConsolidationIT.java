@@ -8,12 +8,15 @@ import static io.luca.consolidator.School.evaluation;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.luca.grading.ExplanationJson;
 import io.luca.model.Curve;
+import io.luca.model.Erasure;
 import io.luca.model.Evaluation;
 import io.luca.model.EvaluationType;
 import io.luca.model.Grade;
 import io.luca.model.GradingRules;
 import io.luca.model.Mark;
+import io.luca.model.PersonId;
 import io.luca.model.Rounding;
 import io.luca.model.Scale;
 import io.luca.model.SchoolConfig;
@@ -28,7 +31,9 @@ import io.luca.store.LocalTable;
 import io.luca.store.Pauses;
 import io.luca.store.SchoolTable;
 import java.math.BigDecimal;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -99,7 +104,7 @@ class SchoolConsolidationIT {
         List<Map<String, AttributeValue>> before = TABLE.items();
         FaultyCalls counted = new FaultyCalls(Integer.MAX_VALUE, KillPoint.BEFORE);
         assertThat(run(counted)).isEqualTo(new SchoolResult(0, 0, Map.of(), true));
-        assertThat(counted.calls()).isEqualTo(1);
+        assertThat(counted.calls()).as("what is new, and who has left").isEqualTo(2);
         assertThat(TABLE.items()).containsExactlyInAnyOrderElementsOf(before);
     }
 
@@ -184,6 +189,188 @@ class SchoolConsolidationIT {
                     .as("killed %s call %d", point, call)
                     .isEqualTo(undisturbed);
         }
+    }
+
+    @Test
+    void who_is_blocked_is_no_classes_best() {
+        theBestOfThree(80, 40);
+        block("best");
+        norte().record(evaluation("beto", HISTORY, "exam", "exam_2", "40"));
+
+        run(nothing);
+
+        assertThat(grade(new StudentId("ana"), HISTORY).consolidatedScore()).isEqualByComparingTo("100");
+        assertThat(grade(new StudentId("beto"), HISTORY).consolidatedScore()).isEqualByComparingTo("50");
+        assertThat(classTops()).containsOnly("80");
+    }
+
+    @Test
+    void the_open_grades_of_a_class_whose_best_has_left_are_made_anew_the_next_night_and_then_no_more() {
+        theBestOfThree(80, 40);
+        assertThat(grade(ANA, HISTORY).consolidatedScore()).isEqualByComparingTo("80");
+        block("best");
+
+        assertThat(run(nothing)).isEqualTo(new SchoolResult(2, 0, Map.of(), true));
+
+        assertThat(grade(ANA, HISTORY).consolidatedScore()).isEqualByComparingTo("100");
+        assertThat(grade(new StudentId("beto"), HISTORY).consolidatedScore()).isEqualByComparingTo("50");
+        List<Map<String, AttributeValue>> before = TABLE.items();
+        assertThat(run(nothing).grades()).isZero();
+        assertThat(TABLE.items()).containsExactlyInAnyOrderElementsOf(before);
+    }
+
+    @Test
+    void a_reported_grade_keeps_its_score_and_loses_the_number_of_who_has_left() {
+        theBestOfThree(80, 40);
+        report(ANA);
+        Grade before = grade(ANA, HISTORY);
+        block("best");
+
+        run(nothing);
+
+        Grade after = grade(ANA, HISTORY);
+        assertThat(after.consolidatedScore()).isEqualByComparingTo("80");
+        assertThat(after.version()).isEqualTo(before.version());
+        assertThat(after.reported()).isTrue();
+        assertThat(before.explanation().orElseThrow()).contains("\"class_top_exact\":\"100/1\"");
+        assertThat(after.explanation().orElseThrow())
+                .contains("\"class_top_withheld\":true", "\"raw\":80")
+                .doesNotContain("\"class_top\"", "100/1");
+        assertThat(grade(new StudentId("beto"), HISTORY).consolidatedScore()).isEqualByComparingTo("50");
+    }
+
+    /** Else the next mark of anybody would change what was reported after all. */
+    @Test
+    void a_reported_grade_that_was_kept_is_kept_when_the_class_is_measured_again() {
+        theBestOfThree(80, 40);
+        report(ANA);
+        block("best");
+        run(nothing);
+        norte().record(evaluation("carla", HISTORY, "exam", "exam_1", "90"));
+
+        run(nothing);
+
+        assertThat(grade(ANA, HISTORY).consolidatedScore()).isEqualByComparingTo("80");
+        assertThat(grade(ANA, HISTORY).version()).isEqualTo(1);
+        norte().record(evaluation("ana", HISTORY, "exam", "exam_2", "80"));
+        run(nothing);
+        assertThat(grade(ANA, HISTORY).consolidatedScore())
+                .as("until there is something new")
+                .isEqualByComparingTo("88.89");
+    }
+
+    @Test
+    void a_grade_that_reads_the_same_is_explained_without_who_has_left() {
+        theBestOfThree(0, 40);
+        block("best");
+
+        run(nothing);
+
+        assertThat(grade(ANA, HISTORY).consolidatedScore()).isEqualByComparingTo("0");
+        assertThat(grade(ANA, HISTORY).version()).isEqualTo(1);
+        assertThat(classTops()).containsOnly("40");
+    }
+
+    @Test
+    void who_comes_back_counts_again() {
+        theBestOfThree(80, 40);
+        block("best");
+        run(nothing);
+        TABLE.tables().erasuresOf(NORTE).withdraw(new StudentId("best"));
+
+        run(nothing);
+
+        assertThat(grade(ANA, HISTORY).consolidatedScore()).isEqualByComparingTo("80");
+        assertThat(classTops()).containsOnly("100");
+    }
+
+    @Test
+    void nothing_is_graded_of_who_is_blocked_until_the_school_takes_it_back() {
+        norte().saveConfig(School.config(), UUID.randomUUID());
+        norte().record(evaluation("ana", MATH, "exam", "exam_1", "80"));
+        block("ana");
+
+        assertThat(run(nothing)).isEqualTo(new SchoolResult(0, 0, Map.of(), true));
+
+        assertThat(norte().gradeDetail(ANA, MATH, Q1).grade()).isEmpty();
+        TABLE.tables().erasuresOf(NORTE).withdraw(ANA);
+        run(nothing);
+        assertThat(grade(ANA, MATH).consolidatedScore()).isEqualByComparingTo("80");
+    }
+
+    /** When nobody knows any more where the student was, all classes are looked at. */
+    @Test
+    void a_class_is_measured_anew_also_if_no_night_came_through_before_the_records_were_removed() {
+        theBestOfThree(80, 40);
+        StudentId best = new StudentId("best");
+        Erasure erasure = block("best");
+        TABLE.tables().erasuresOf(NORTE).beginRemoval(best, erasure.id(), erasure.removalFrom(), Map::of);
+        TABLE.tables().recordsOf(NORTE, best).remove();
+
+        run(nothing);
+
+        assertThat(grade(ANA, HISTORY).consolidatedScore()).isEqualByComparingTo("100");
+    }
+
+    @ParameterizedTest
+    @EnumSource(KillPoint.class)
+    void killed_at_any_call_a_class_is_measured_without_who_has_left_after_the_next_run(KillPoint point) {
+        FaultyCalls counted = new FaultyCalls(Integer.MAX_VALUE, KillPoint.BEFORE);
+        theBestOfThree(80, 40);
+        block("best");
+        run(counted);
+        for (int call = 1; call <= counted.calls(); call++) {
+            TABLE.renew();
+            theBestOfThree(80, 40);
+            block("best");
+            FaultyCalls killing = new FaultyCalls(call, point);
+            assertThatThrownBy(() -> run(killing)).isInstanceOf(Killed.class);
+
+            run(nothing);
+
+            assertThat(grade(ANA, HISTORY).consolidatedScore())
+                    .as("killed %s call %d", point, call)
+                    .isEqualByComparingTo("100");
+            assertThat(grade(ANA, HISTORY).version()).isEqualTo(2);
+            assertThat(classTops()).containsOnly("80");
+        }
+    }
+
+    private void theBestOfThree(int ana, int beto) {
+        norte().saveConfig(School.config(), UUID.randomUUID());
+        norte().record(evaluation("best", HISTORY, "exam", "exam_1", "100"));
+        norte().record(evaluation("ana", HISTORY, "exam", "exam_1", String.valueOf(ana)));
+        norte().record(evaluation("beto", HISTORY, "exam", "exam_1", String.valueOf(beto)));
+        run(nothing);
+    }
+
+    private static Erasure block(String student) {
+        return TABLE.tables()
+                .erasuresOf(NORTE)
+                .request(new StudentId(student), new PersonId("admin_1"), NIGHT, Duration.ofDays(45));
+    }
+
+    /** As the sync leaves a grade that the government has. */
+    private static void report(StudentId student) {
+        Map<String, AttributeValue> item = new HashMap<>(TABLE.items().stream()
+                .filter(each -> each.get("PK").s().endsWith("#STUDENT#" + student)
+                        && each.get("SK").s().startsWith("GRADE#"))
+                .findAny()
+                .orElseThrow());
+        item.put("sync_status", AttributeValue.fromS("SYNCED"));
+        item.remove("GSI1PK");
+        item.remove("GSI1SK");
+        TABLE.put(item);
+    }
+
+    /** The best of the class, as the explanations of all who are not blocked say. */
+    private static List<String> classTops() {
+        return norte().schoolClass(HISTORY, Q1, 100, null).grades().stream()
+                .map(grade -> ExplanationJson.classTop(grade.explanation().orElseThrow())
+                        .orElseThrow()
+                        .numerator()
+                        .toString())
+                .toList();
     }
 
     private void aClassWithANewBest() {

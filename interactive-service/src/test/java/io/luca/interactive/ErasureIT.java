@@ -16,6 +16,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -163,8 +164,10 @@ class ErasureIT {
 
         assertThat(answer.status()).isEqualTo(404);
         assertThat(answer.field()).isEqualTo("student_id");
-        assertThat(platform.table().erasures(school).blocked()).isEmpty();
-        assertThat(platform.table().erasures(other).blocked()).isEmpty();
+        assertThat(platform.table().erasures(school).blockedAmong(Set.of(new StudentId("ana"))))
+                .isEmpty();
+        assertThat(platform.table().erasures(other).blockedAmong(Set.of(new StudentId("ana"))))
+                .isEmpty();
         assertThat(platform.teacher(other).get("/profile/carla").status()).isEqualTo(200);
     }
 
@@ -177,7 +180,8 @@ class ErasureIT {
         assertThat(platform.admin(other).get(ANA).status()).isEqualTo(404);
         assertThat(platform.admin(other).delete(ANA).status()).isEqualTo(404);
         assertThat(platform.teacher(other).get("/profile/ana").status()).isEqualTo(200);
-        assertThat(platform.table().erasures(school).blocked()).containsExactly(new StudentId("ana"));
+        assertThat(platform.table().erasures(school).blockedAmong(Set.of(new StudentId("ana"))))
+                .containsExactly(new StudentId("ana"));
     }
 
     @ParameterizedTest

@@ -56,7 +56,8 @@ class ProfileIT {
                                 true,
                                 3,
                                 Instant.parse("2024-03-31T08:00:00Z"),
-                                "{\"rule\":\"weights\"}")));
+                                "{\"rule\":\"weights\"}",
+                                false)));
         for (int i = 10; i < 40; i++) {
             String time = "2024-02-15T10:00:" + i + "Z";
             platform.table()

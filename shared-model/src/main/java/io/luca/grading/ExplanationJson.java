@@ -2,6 +2,8 @@ package io.luca.grading;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamWriteFeature;
 import io.luca.grading.Explanation.Input;
 import io.luca.grading.Explanation.TypeLine;
@@ -12,6 +14,7 @@ import java.io.StringWriter;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.Locale;
+import java.util.Optional;
 
 /**
  * The JSON of an {@link Explanation}: as it is stored with the grade, and as the API gives it. Averages and the weights
@@ -20,6 +23,9 @@ import java.util.Locale;
 public final class ExplanationJson {
 
     private static final int SHOWN_DECIMALS = 6;
+    private static final String CLASS_TOP = "class_top";
+    private static final String CLASS_TOP_EXACT = "class_top_exact";
+    private static final String WITHHELD = "class_top_withheld";
 
     private static final JsonFactory factory = JsonFactory.builder()
             .enable(StreamWriteFeature.WRITE_BIGDECIMAL_AS_PLAIN)
@@ -35,6 +41,47 @@ public final class ExplanationJson {
             json.writeEndObject();
         } catch (IOException impossible) {
             throw new IllegalStateException("JSON could not be written to memory", impossible);
+        }
+        return text.toString();
+    }
+
+    /** The best raw grade of the class that an explanation names, if it does. */
+    public static Optional<Fraction> classTop(String explanation) {
+        try (JsonParser json = factory.createParser(explanation)) {
+            while (json.nextToken() != null) {
+                if (json.currentToken() == JsonToken.FIELD_NAME && CLASS_TOP_EXACT.equals(json.currentName())) {
+                    return Optional.of(Fraction.parse(json.nextTextValue()));
+                }
+            }
+            return Optional.empty();
+        } catch (IOException corrupt) {
+            throw new IllegalStateException("a stored explanation is no JSON", corrupt);
+        }
+    }
+
+    /** Whether an explanation was written by {@link #withoutClassTop}. */
+    public static boolean isWithoutClassTop(String explanation) {
+        return explanation.contains("\"" + WITHHELD + "\":true");
+    }
+
+    /** The same explanation without the best raw grade of the class, which may be of somebody who counts no more; it says so. */
+    public static String withoutClassTop(String explanation) {
+        StringWriter text = new StringWriter(explanation.length());
+        try (JsonParser from = factory.createParser(explanation);
+                JsonGenerator json = factory.createGenerator(text)) {
+            while (from.nextToken() != null) {
+                boolean isName = from.currentToken() == JsonToken.FIELD_NAME;
+                if (isName && CLASS_TOP.equals(from.currentName())) {
+                    from.nextToken();
+                    json.writeBooleanField(WITHHELD, true);
+                } else if (isName && CLASS_TOP_EXACT.equals(from.currentName())) {
+                    from.nextToken();
+                } else {
+                    json.copyCurrentEventExact(from);
+                }
+            }
+        } catch (IOException corrupt) {
+            throw new IllegalStateException("a stored explanation is no JSON", corrupt);
         }
         return text.toString();
     }
@@ -101,8 +148,8 @@ public final class ExplanationJson {
             json.writeNumberField("points", points);
         }
         if (explanation.classTop() != null) {
-            json.writeNumberField("class_top", shown(explanation.classTop()));
-            json.writeStringField("class_top_exact", explanation.classTop().toString());
+            json.writeNumberField(CLASS_TOP, shown(explanation.classTop()));
+            json.writeStringField(CLASS_TOP_EXACT, explanation.classTop().toString());
         }
         if (!(curve instanceof Curve.None)) {
             json.writeNumberField("curved", shown(explanation.curved()));

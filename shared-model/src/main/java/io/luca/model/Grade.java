@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param evaluationsCount how many evaluations it is made of
  * @param lastCalculated to the millisecond, as all times of the API
  * @param explanationJson how it came about, as JSON, if it was stored
+ * @param reported whether the government has it as it is
  */
 public record Grade(
         StudentId student,
@@ -22,7 +23,8 @@ public record Grade(
         boolean passing,
         int version,
         Instant lastCalculated,
-        @Nullable String explanationJson) {
+        @Nullable String explanationJson,
+        boolean reported) {
 
     public Grade {
         lastCalculated = lastCalculated.truncatedTo(ChronoUnit.MILLIS);

@@ -5,16 +5,23 @@ import static io.luca.contract.TableSchema.WORK_PARTITION_KEY;
 
 import io.luca.model.GradeKey;
 import io.luca.model.SchoolId;
+import io.luca.model.StudentId;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
 import java.util.Iterator;
+import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
 
 /**
  * The grades that the work index shows to have something new. The evaluations of one grade lie together there, so that looking at
- * the one before is enough to give each grade once.
+ * the one before is enough to give each grade once. Of who is blocked it gives none: these marks wait, should the school take the
+ * request back.
  */
 final class AffectedGrades implements Iterator<GradeKey> {
 
@@ -22,11 +29,14 @@ final class AffectedGrades implements Iterator<GradeKey> {
 
     private final PagedItems items;
     private final OwnItems own;
+    private final SchoolErasures erasures;
+    private final List<GradeKey> some = new ArrayList<>();
+    private final Deque<GradeKey> found = new ArrayDeque<>();
     private @Nullable GradeKey last;
-    private @Nullable GradeKey next;
 
     AffectedGrades(TenantTable table, SchoolId school) {
         this.own = new OwnItems(school, WORK_INDEX);
+        this.erasures = table.erasuresOf(school);
         this.items = new PagedItems(
                 table,
                 school,
@@ -41,24 +51,35 @@ final class AffectedGrades implements Iterator<GradeKey> {
 
     @Override
     public boolean hasNext() {
-        while (next == null && items.hasNext()) {
-            Item item = items.next();
-            if (own.holds(item)) {
-                GradeKey grade = GradeKey.of(EvaluationItem.key(item));
-                next = grade.equals(last) ? null : grade;
-            }
+        while (found.isEmpty() && (items.hasNext() || !some.isEmpty())) {
+            read();
         }
-        return next != null;
+        return !found.isEmpty();
     }
 
     @Override
     public GradeKey next() {
-        GradeKey grade = hasNext() ? next : null;
-        if (grade == null) {
+        if (!hasNext()) {
             throw new NoSuchElementException();
         }
-        last = grade;
-        next = null;
-        return grade;
+        return found.removeFirst();
+    }
+
+    /** Some at a time, because so many students can be asked for at once; what a failed call was about, the next one is about too. */
+    private void read() {
+        while (some.size() < SchoolErasures.ASKED_TOGETHER && items.hasNext()) {
+            Item item = items.next();
+            if (own.holds(item)) {
+                GradeKey grade = GradeKey.of(EvaluationItem.key(item));
+                if (!grade.equals(last)) {
+                    some.add(grade);
+                    last = grade;
+                }
+            }
+        }
+        Set<StudentId> blocked =
+                erasures.blockedAmong(some.stream().map(GradeKey::student).toList());
+        some.stream().filter(grade -> !blocked.contains(grade.student())).forEach(found::addLast);
+        some.clear();
     }
 }

@@ -18,6 +18,7 @@ import io.luca.model.SubjectId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Matcher;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
@@ -25,7 +26,10 @@ import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
 import software.amazon.awssdk.services.dynamodb.model.QueryResponse;
 import software.amazon.awssdk.services.dynamodb.model.Select;
 
-/** The query of a class index for what a class has, a page at a time. */
+/**
+ * The query of a class index for what a class has, a page at a time and without who is blocked. The night, the preview and the
+ * dashboard all read a class here, so that nobody counts in one of them and not in another.
+ */
 final class ClassQuery {
 
     private final TenantTable table;
@@ -51,10 +55,7 @@ final class ClassQuery {
         List<Item> items = whole(
                 page.items().stream().map(Item::new).toList(),
                 !page.lastEvaluatedKey().isEmpty());
-        for (Item item : items) {
-            if (!own.holds(item)) {
-                continue;
-            }
+        for (Item item : counting(items)) {
             if (GradeItem.isGrade(item)) {
                 grades.add(GradeItem.read(item));
             } else {
@@ -73,6 +74,17 @@ final class ClassQuery {
                 // A grade that is here ends its student, whose evaluations come before it.
                 new PageRange(after, null),
                 through == null ? null : Cursor.write(through));
+    }
+
+    /** Those of students who count: a blocked one does in no class, whoever asks. */
+    private List<Item> counting(List<Item> items) {
+        List<Item> ours = items.stream().filter(own::holds).toList();
+        Set<StudentId> blocked = table.erasuresOf(school)
+                .blockedAmong(
+                        ours.stream().map(item -> new StudentId(student(item))).toList());
+        return ours.stream()
+                .filter(item -> !blocked.contains(new StudentId(student(item))))
+                .toList();
     }
 
     /** Looks at one item at most. */

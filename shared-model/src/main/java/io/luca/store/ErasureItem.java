@@ -2,6 +2,8 @@ package io.luca.store;
 
 import static io.luca.contract.TableSchema.PARTITION_KEY;
 import static io.luca.contract.TableSchema.SORT_KEY;
+import static io.luca.contract.TableSchema.WORK_PARTITION_KEY;
+import static io.luca.contract.TableSchema.WORK_SORT_KEY;
 import static java.util.stream.Collectors.toMap;
 
 import io.luca.model.Erasure;
@@ -33,7 +35,7 @@ final class ErasureItem {
 
     private ErasureItem() {}
 
-    /** One that was just asked for. */
+    /** One that was just asked for: the classes of the student are to be measured anew. */
     static Item write(SchoolId school, Erasure erasure) {
         return Item.empty()
                 .text(PARTITION_KEY, Keys.privacy(school))
@@ -43,7 +45,13 @@ final class ErasureItem {
                 .text(STATUS, erasure.status().name())
                 .text(REQUESTED_AT, erasure.requestedAt().toString())
                 .text(REQUESTED_BY, erasure.requestedBy().value())
-                .text(REMOVAL_FROM, erasure.removalFrom().toString());
+                .text(REMOVAL_FROM, erasure.removalFrom().toString())
+                .text(WORK_PARTITION_KEY, Keys.toMeasureAnew(school))
+                .text(WORK_SORT_KEY, erasure.student().value());
+    }
+
+    static boolean isBlocking(Item item) {
+        return Status.valueOf(item.text(STATUS)) != Status.WITHDRAWN;
     }
 
     static Erasure read(Item item) {

@@ -43,7 +43,8 @@ final class GradeItem {
     static final String SYNCED_AT = "synced_at";
 
     /** What {@link #read} needs for a grade without its explanation. */
-    static final List<String> SHOWN = List.of(STUDENT, SUBJECT, PERIOD, SCORE, COUNT, PASSING, VERSION, CALCULATED);
+    static final List<String> SHOWN =
+            List.of(STUDENT, SUBJECT, PERIOD, SCORE, COUNT, PASSING, VERSION, CALCULATED, SYNC_STATUS);
 
     /** What {@link #standing} needs. */
     static final List<String> STANDING =
@@ -90,6 +91,12 @@ final class GradeItem {
             + removed(RESULT) + ", " + removed(OUTDATED) + ", #sync_status, "
             + TableSchema.WORK_PARTITION_KEY + ", " + TableSchema.WORK_SORT_KEY + ", "
             + TableSchema.CLASS_PARTITION_KEY + ", " + TableSchema.CLASS_SORT_KEY;
+
+    /** Writes another explanation of the same grade. */
+    static final String EXPLAINED = "SET #explanation = :explanation";
+
+    /** The names of {@link #EXPLAINED} and of its condition. */
+    static final Map<String, String> EXPLAINED_NAMES = Item.placeholders(List.of(EXPLANATION, VERSION));
 
     private GradeItem() {}
 
@@ -199,6 +206,9 @@ final class GradeItem {
                 item.flag(PASSING),
                 item.integer(VERSION),
                 item.instant(CALCULATED),
-                item.optionalText(EXPLANATION).orElse(null));
+                item.optionalText(EXPLANATION).orElse(null),
+                item.optionalText(SYNC_STATUS)
+                        .filter(SyncStatus.SYNCED.name()::equals)
+                        .isPresent());
     }
 }

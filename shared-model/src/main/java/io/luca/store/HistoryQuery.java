@@ -8,15 +8,18 @@ import io.luca.model.Evaluation;
 import io.luca.model.Grade;
 import io.luca.model.LucaException;
 import io.luca.model.PeriodId;
+import io.luca.model.SchoolClass;
 import io.luca.model.SchoolId;
 import io.luca.model.Student;
 import io.luca.model.StudentId;
 import io.luca.model.SubjectId;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.stream.Stream;
@@ -87,8 +90,20 @@ final class HistoryQuery {
         return evaluations(subject, period, true);
     }
 
+    /** The classes of all evaluations. */
+    Set<SchoolClass> classes() {
+        Set<SchoolClass> classes = new HashSet<>();
+        evaluations(Keys.EVALUATIONS, false)
+                .forEach(each -> classes.add(
+                        new SchoolClass(each.key().subject(), each.key().period())));
+        return classes;
+    }
+
     private List<Evaluation> evaluations(SubjectId subject, PeriodId period, boolean latest) {
-        String prefix = Keys.evaluations(subject, period);
+        return evaluations(Keys.evaluations(subject, period), latest);
+    }
+
+    private List<Evaluation> evaluations(String prefix, boolean latest) {
         List<Evaluation> all = new ArrayList<>();
         String cursor = null;
         do {

@@ -117,6 +117,11 @@ final class Keys {
         return tenant(school) + "TO_CONSOLIDATE";
     }
 
+    /** Who counts no more in a class, or again, so that it is to be measured anew. */
+    static String toMeasureAnew(SchoolId school) {
+        return tenant(school) + "TO_MEASURE";
+    }
+
     /** The work index's sort key: affected grades lie together. */
     static String work(EvaluationKey key) {
         return key.student() + "#" + key.subject() + "#" + key.period() + "#" + key.id();

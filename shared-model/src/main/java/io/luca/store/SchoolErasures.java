@@ -1,7 +1,9 @@
 package io.luca.store;
 
 import static io.luca.contract.TableSchema.PARTITION_KEY;
-import static io.luca.contract.TableSchema.SORT_KEY;
+import static io.luca.contract.TableSchema.WORK_INDEX;
+import static io.luca.contract.TableSchema.WORK_PARTITION_KEY;
+import static io.luca.contract.TableSchema.WORK_SORT_KEY;
 
 import io.luca.model.Erasure;
 import io.luca.model.Erasure.Status;
@@ -13,15 +15,24 @@ import io.luca.model.StudentId;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.Iterator;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.Spliterator;
+import java.util.Spliterators;
 import java.util.UUID;
 import java.util.function.Supplier;
+import java.util.stream.StreamSupport;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.BatchGetItemResponse;
 import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
+import software.amazon.awssdk.services.dynamodb.model.KeysAndAttributes;
 import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
 import software.amazon.awssdk.services.dynamodb.model.ReturnValue;
 import software.amazon.awssdk.services.dynamodb.model.ReturnValuesOnConditionCheckFailure;
@@ -32,6 +43,10 @@ import software.amazon.awssdk.services.dynamodb.model.ReturnValuesOnConditionChe
  */
 public final class SchoolErasures {
 
+    /** https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_BatchGetItem.html: at most 100 keys. */
+    static final int ASKED_TOGETHER = 100;
+
+    private static final int TRIES = 4;
     private static final Map<String, String> STATUS_NAME = Map.of("#status", ErasureItem.STATUS);
 
     private final TenantTable table;
@@ -74,25 +89,54 @@ public final class SchoolErasures {
         return item(student).map(ErasureItem::read);
     }
 
-    /** Everybody whose records are out of reach: blocked now, or removed. */
-    public Set<StudentId> blocked() {
-        PagedItems items = new PagedItems(
-                table,
-                school,
-                QueryRequest.builder()
-                        .tableName(table.name())
-                        .keyConditionExpression(PARTITION_KEY + " = :pk AND begins_with(" + SORT_KEY + ", :erasures)")
-                        .filterExpression("#status <> :withdrawn")
-                        .expressionAttributeNames(STATUS_NAME)
-                        .expressionAttributeValues(Map.of(
-                                ":pk", AttributeValue.fromS(Keys.privacy(school)),
-                                ":erasures", AttributeValue.fromS(Keys.ERASURES),
-                                ":withdrawn", status(Status.WITHDRAWN)))
-                        .consistentRead(true) // who has just blocked somebody must not remember an older set
-                        .build());
+    /**
+     * Those of some students whose records are out of reach: blocked now, or removed. They count nowhere. Each is looked up by the
+     * key, as it was written last: the erasures of a school only become more, so they are never all read.
+     *
+     * @throws LucaException {@code UNAVAILABLE} if that is not known now
+     */
+    public Set<StudentId> blockedAmong(Collection<StudentId> students) {
+        List<StudentId> all = List.copyOf(new LinkedHashSet<>(students));
         Set<StudentId> blocked = new HashSet<>();
-        items.forEachRemaining(item -> blocked.add(new StudentId(item.text(ErasureItem.STUDENT))));
+        for (int start = 0; start < all.size(); start += ASKED_TOGETHER) {
+            blocked.addAll(blocked(all.subList(start, Math.min(start + ASKED_TOGETHER, all.size()))));
+        }
         return blocked;
+    }
+
+    public boolean isBlocked(StudentId student) {
+        return find(student).filter(Erasure::isBlocking).isPresent();
+    }
+
+    private Set<StudentId> blocked(List<StudentId> students) {
+        Set<StudentId> blocked = new HashSet<>();
+        Collection<Map<String, AttributeValue>> left =
+                students.stream().map(this::key).toList();
+        for (int tries = 0; !left.isEmpty(); tries++) {
+            if (tries == TRIES) {
+                throw LucaException.unavailable("the data store is busy", null);
+            }
+            KeysAndAttributes wanted = KeysAndAttributes.builder()
+                    .keys(left)
+                    .projectionExpression(ErasureItem.STUDENT + ", #status")
+                    .expressionAttributeNames(STATUS_NAME)
+                    .consistentRead(true)
+                    .build();
+            BatchGetItemResponse answer = Failures.translated(() -> table.client()
+                    .batchGetItem(get ->
+                            get.requestItems(Map.of(table.name(), wanted)).overrideConfiguration(table.as(school))));
+            answer.responses().getOrDefault(table.name(), List.of()).stream()
+                    .map(Item::new)
+                    .filter(ErasureItem::isBlocking)
+                    .forEach(item -> blocked.add(new StudentId(item.text(ErasureItem.STUDENT))));
+            KeysAndAttributes rest = answer.unprocessedKeys().get(table.name());
+            left = rest == null ? List.of() : rest.keys();
+        }
+        return blocked;
+    }
+
+    private Map<String, AttributeValue> key(StudentId student) {
+        return TenantTable.key(Keys.privacy(school), Keys.erasure(student));
     }
 
     /**
@@ -104,8 +148,13 @@ public final class SchoolErasures {
         return changed(
                         student,
                         "#status IN (:blocked, :withdrawn)",
-                        "SET #status = :withdrawn",
-                        Map.of(":blocked", status(Status.BLOCKED), ":withdrawn", status(Status.WITHDRAWN)))
+                        "SET #status = :withdrawn, " + WORK_PARTITION_KEY + " = :workPk, " + WORK_SORT_KEY
+                                + " = :workSk",
+                        Map.of(
+                                ":blocked", status(Status.BLOCKED),
+                                ":withdrawn", status(Status.WITHDRAWN),
+                                ":workPk", AttributeValue.fromS(Keys.toMeasureAnew(school)),
+                                ":workSk", AttributeValue.fromS(student.value())))
                 .orElseThrow(() -> find(student).isEmpty()
                         ? LucaException.notFound("student_id", "no erasure of this student was asked for")
                         : LucaException.conflict("student_id", "the removal has begun; it cannot be withdrawn"));
@@ -170,6 +219,40 @@ public final class SchoolErasures {
                 .orElseThrow(() -> LucaException.conflict("erasure_id", "there is no such removal under way"));
     }
 
+    /**
+     * The erasures by which somebody counts no more, or again, and for which the classes were not measured anew yet. One of the last
+     * moments may be missing: the index follows the table.
+     */
+    public Iterator<Erasure> toMeasureAnew() {
+        OwnItems own = new OwnItems(school, WORK_INDEX);
+        PagedItems items = new PagedItems(
+                table,
+                school,
+                QueryRequest.builder()
+                        .tableName(table.name())
+                        .indexName(WORK_INDEX)
+                        .keyConditionExpression(WORK_PARTITION_KEY + " = :pk")
+                        .expressionAttributeValues(Map.of(":pk", AttributeValue.fromS(Keys.toMeasureAnew(school))))
+                        .build());
+        return StreamSupport.stream(Spliterators.spliteratorUnknownSize(items, Spliterator.ORDERED), false)
+                .filter(own::holds)
+                .map(ErasureItem::read)
+                .iterator();
+    }
+
+    /** Says that the classes of a student are measured anew; not if the erasure is another by now, or was taken back. */
+    public void settle(Erasure measured) {
+        var _ = changed(
+                measured.student(),
+                "#status = :status AND " + ErasureItem.ID + " = :id",
+                "REMOVE " + WORK_PARTITION_KEY + ", " + WORK_SORT_KEY,
+                Map.of(
+                        ":status",
+                        status(measured.status()),
+                        ":id",
+                        AttributeValue.fromS(measured.id().toString())));
+    }
+
     /** Changes an erasure from what the condition says; empty if it is something else. */
     private Optional<Erasure> changed(
             StudentId student, String condition, String update, Map<String, AttributeValue> values) {
@@ -177,7 +260,7 @@ public final class SchoolErasures {
             try {
                 return Optional.of(ErasureItem.read(new Item(table.client()
                         .updateItem(change -> change.tableName(table.name())
-                                .key(TenantTable.key(Keys.privacy(school), Keys.erasure(student)))
+                                .key(key(student))
                                 .updateExpression(update)
                                 .conditionExpression(condition)
                                 .expressionAttributeNames(STATUS_NAME)
@@ -194,7 +277,7 @@ public final class SchoolErasures {
     private Optional<Item> item(StudentId student) {
         Map<String, AttributeValue> found = Failures.translated(() -> table.client()
                 .getItem(get -> get.tableName(table.name())
-                        .key(TenantTable.key(Keys.privacy(school), Keys.erasure(student)))
+                        .key(key(student))
                         .consistentRead(true)
                         .overrideConfiguration(table.as(school)))
                 .item());

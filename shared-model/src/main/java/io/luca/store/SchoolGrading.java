@@ -4,12 +4,15 @@ import static io.luca.contract.TableSchema.WORK_PARTITION_KEY;
 import static io.luca.contract.TableSchema.WORK_SORT_KEY;
 
 import io.luca.grading.Graded;
+import io.luca.model.Erasure;
 import io.luca.model.Evaluation;
 import io.luca.model.Grade;
 import io.luca.model.GradeKey;
 import io.luca.model.PeriodId;
+import io.luca.model.SchoolClass;
 import io.luca.model.SchoolConfig;
 import io.luca.model.SchoolId;
+import io.luca.model.StudentId;
 import io.luca.model.SubjectId;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -17,6 +20,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
@@ -125,6 +129,41 @@ public final class SchoolGrading {
                         .expressionAttributeValues(values.attributes())
                         .build())),
                 token(write, 0));
+    }
+
+    /**
+     * Writes another explanation of a grade that stays what it is: its version too, so that nothing is reported again.
+     *
+     * @param write as in {@link #write}
+     * @return outdated if the grade has been written since it was read
+     */
+    public GradeWrite explain(GradeKey grade, String explanation, Grade read, UUID write) {
+        return commit(
+                List.of(transact(grade(grade)
+                        .updateExpression(GradeItem.EXPLAINED)
+                        .conditionExpression("#version = :read")
+                        .expressionAttributeNames(GradeItem.EXPLAINED_NAMES)
+                        .expressionAttributeValues(Item.empty()
+                                .text(":explanation", explanation)
+                                .number(":read", read.version())
+                                .attributes())
+                        .build())),
+                token(write, 0));
+    }
+
+    /** The erasures by which somebody counts no more, or again, and for which the classes were not measured anew yet. */
+    public Iterator<Erasure> toMeasureAnew() {
+        return table.erasuresOf(school).toMeasureAnew();
+    }
+
+    /** Says that the classes of a student are measured anew, for an erasure or because it was taken back. */
+    public void settle(Erasure measured) {
+        table.erasuresOf(school).settle(measured);
+    }
+
+    /** The classes that a student has marks in, blocked or not. */
+    public Set<SchoolClass> classesOf(StudentId student) {
+        return new HistoryQuery(table, school, student).classes();
     }
 
     private GradeWrite commit(List<TransactWriteItem> writes, String token) {

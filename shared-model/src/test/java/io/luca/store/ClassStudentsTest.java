@@ -80,6 +80,6 @@ class ClassStudentsTest {
     }
 
     private static Grade grade(StudentId student) {
-        return new Grade(student, MATH, Q1, new BigDecimal(80), 1, true, 1, NOW, null);
+        return new Grade(student, MATH, Q1, new BigDecimal(80), 1, true, 1, NOW, null, false);
     }
 }

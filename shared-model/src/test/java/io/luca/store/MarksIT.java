@@ -136,7 +136,7 @@ class MarksIT {
     @Test
     void a_profile_leaves_the_explanations_in_the_table() {
         norte().enroll(student(ANA));
-        Grade explained = new Grade(ANA, MATH, Q1, new BigDecimal("80"), 1, true, 1, NOW, "{\"raw\":80}");
+        Grade explained = new Grade(ANA, MATH, Q1, new BigDecimal("80"), 1, true, 1, NOW, "{\"raw\":80}", false);
         TABLE.put("norte", explained);
 
         assertThat(norte().history(ANA, 10, null).orElseThrow().grades())

@@ -74,7 +74,7 @@ final class Samples {
     }
 
     static Grade grade(StudentId student, String score) {
-        return new Grade(student, MATH, Q1, new BigDecimal(score), 2, true, 1, NOW, null);
+        return new Grade(student, MATH, Q1, new BigDecimal(score), 2, true, 1, NOW, null, false);
     }
 
     static SchoolConfig config(int version) {

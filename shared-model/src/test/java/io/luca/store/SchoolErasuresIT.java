@@ -2,8 +2,11 @@ package io.luca.store;
 
 import static io.luca.store.Samples.ANA;
 import static io.luca.store.Samples.EXAM;
+import static io.luca.store.Samples.MATH;
 import static io.luca.store.Samples.NOW;
+import static io.luca.store.Samples.Q1;
 import static io.luca.store.Samples.evaluation;
+import static io.luca.store.Samples.grade;
 import static io.luca.store.Samples.student;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -11,6 +14,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.luca.model.Erasure;
 import io.luca.model.Erasure.Status;
 import io.luca.model.Export;
+import io.luca.model.Grade;
 import io.luca.model.LucaException;
 import io.luca.model.PersonId;
 import io.luca.model.RemovalCertificate;
@@ -24,6 +28,12 @@ import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import software.amazon.awssdk.core.interceptor.Context;
+import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
+import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.BatchGetItemRequest;
+import software.amazon.awssdk.services.dynamodb.model.GetItemRequest;
 
 class SchoolErasuresIT {
 
@@ -43,7 +53,7 @@ class SchoolErasuresIT {
         assertThat(asked.status()).isEqualTo(Status.BLOCKED);
         assertThat(asked.removalFrom()).isEqualTo(AFTER);
         assertThat(norte().find(ANA)).contains(asked);
-        assertThat(norte().blocked()).containsExactly(ANA);
+        assertThat(norte().blockedAmong(List.of(ANA, BEA))).containsExactly(ANA);
     }
 
     @Test
@@ -58,7 +68,7 @@ class SchoolErasuresIT {
     void one_schools_requests_are_not_anothers_and_go_under_its_credentials() {
         norte().request(ANA, ADMIN, NOW, BLOCKED_FOR);
 
-        assertThat(erasures("sur").blocked()).isEmpty();
+        assertThat(erasures("sur").blockedAmong(List.of(ANA))).isEmpty();
         assertThat(erasures("sur").find(ANA)).isEmpty();
         assertThat(TABLE.signers()).containsExactly("norte", "sur", "sur");
     }
@@ -70,7 +80,7 @@ class SchoolErasuresIT {
         assertThat(norte().withdraw(ANA).status()).isEqualTo(Status.WITHDRAWN);
 
         assertThat(norte().withdraw(ANA).status()).isEqualTo(Status.WITHDRAWN);
-        assertThat(norte().blocked()).isEmpty();
+        assertThat(norte().blockedAmong(List.of(ANA, BEA))).isEmpty();
         assertThat(norte().beginRemoval(ANA, asked.id(), AFTER, () -> COUNTS)).isEmpty();
         Erasure another = norte().request(ANA, ADMIN, AFTER, BLOCKED_FOR);
         assertThat(another.id()).isNotEqualTo(asked.id());
@@ -108,7 +118,7 @@ class SchoolErasuresIT {
         assertThatThrownBy(() -> norte().withdraw(ANA))
                 .isInstanceOf(LucaException.class)
                 .hasMessageContaining("has begun");
-        assertThat(norte().blocked()).containsExactly(ANA);
+        assertThat(norte().blockedAmong(List.of(ANA, BEA))).containsExactly(ANA);
     }
 
     @Test
@@ -123,7 +133,7 @@ class SchoolErasuresIT {
                 .as("certified again")
                 .isEqualTo(certificate);
         assertThat(norte().find(ANA).orElseThrow().certificate()).contains(certificate);
-        assertThat(norte().blocked()).containsExactly(ANA);
+        assertThat(norte().blockedAmong(List.of(ANA, BEA))).containsExactly(ANA);
     }
 
     @Test
@@ -178,6 +188,53 @@ class SchoolErasuresIT {
         assertThatThrownBy(() -> norte().certify(ANA, withdrawn.id(), 0, 0, AFTER))
                 .as("when it has removed")
                 .isInstanceOf(LucaException.class);
+    }
+
+    /** 250 are asked for by the key, whatever else there is: no query, three calls. */
+    @Test
+    void who_is_blocked_is_looked_up_by_the_key_and_the_others_are_not_read() {
+        List<StudentId> asked = new ArrayList<>();
+        for (int number = 0; number < 250; number++) {
+            asked.add(new StudentId("s" + number));
+        }
+        norte().request(ANA, ADMIN, NOW, BLOCKED_FOR);
+        norte().request(asked.get(7), ADMIN, NOW, BLOCKED_FOR);
+        norte().request(asked.get(240), ADMIN, NOW, BLOCKED_FOR);
+        List<Object> calls = new ArrayList<>();
+        ExecutionInterceptor recording = new ExecutionInterceptor() {
+            @Override
+            public void beforeTransmission(Context.BeforeTransmission context, ExecutionAttributes attributes) {
+                calls.add(context.request());
+            }
+        };
+        try (DynamoDbClient client = TABLE.client(recording)) {
+            SchoolErasures erasures = TABLE.table(client).erasuresOf(new SchoolId("norte"));
+
+            assertThat(erasures.blockedAmong(asked)).containsExactlyInAnyOrder(asked.get(7), asked.get(240));
+
+            assertThat(calls).hasSize(3).hasOnlyElementsOfType(BatchGetItemRequest.class);
+            calls.clear();
+            assertThat(erasures.isBlocked(ANA)).isTrue();
+            assertThat(calls).hasSize(1).hasOnlyElementsOfType(GetItemRequest.class);
+        }
+    }
+
+    @Test
+    void a_class_is_read_without_who_is_blocked() {
+        for (StudentId each : List.of(ANA, BEA)) {
+            TABLE.school("norte").record(evaluation(each, "exam_1", "80"));
+            TABLE.put("norte", grade(each, "80"));
+        }
+        norte().request(ANA, ADMIN, NOW, BLOCKED_FOR);
+
+        for (ClassPage page : List.of(
+                TABLE.school("norte").schoolClass(MATH, Q1, 100, null),
+                TABLE.tables().gradingOf(new SchoolId("norte")).schoolClass(MATH, Q1, 100, null))) {
+            assertThat(page.grades()).extracting(Grade::student).containsExactly(BEA);
+            assertThat(page.evaluations())
+                    .extracting(evaluation -> evaluation.key().student())
+                    .containsExactly(BEA);
+        }
     }
 
     @Test

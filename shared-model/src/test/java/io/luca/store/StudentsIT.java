@@ -112,7 +112,9 @@ class StudentsIT {
     void more_grades_than_one_page_holds_are_all_there() {
         norte().enroll(student(ANA));
         for (int i = 0; i < 130; i++) {
-            TABLE.put("norte", new Grade(ANA, new SubjectId("s" + i), Q1, new BigDecimal("70"), 1, true, 1, NOW, null));
+            TABLE.put(
+                    "norte",
+                    new Grade(ANA, new SubjectId("s" + i), Q1, new BigDecimal("70"), 1, true, 1, NOW, null, false));
         }
         IntStream.rangeClosed(1, 25).forEach(StudentsIT::putEvent);
 

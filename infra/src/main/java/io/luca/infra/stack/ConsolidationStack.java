@@ -16,9 +16,9 @@ import software.constructs.Construct;
 /** The nightly job: its schedule, its function with the role by which it reaches a school's data, and its checkpoints. */
 public final class ConsolidationStack extends EnvironmentStack {
 
-    /** What the consolidation does to a school's records: it reads evaluations and rules, writes grades, marks evaluations. */
+    /** What the consolidation does to a school's records: it reads evaluations, rules and who is blocked, writes grades, marks evaluations. */
     public static final List<String> CONSOLIDATION_ACTIONS =
-            List.of("dynamodb:GetItem", "dynamodb:Query", "dynamodb:UpdateItem");
+            List.of("dynamodb:BatchGetItem", "dynamodb:GetItem", "dynamodb:Query", "dynamodb:UpdateItem");
 
     public ConsolidationStack(Construct scope, String id, DataStack data, Settings settings) {
         super(scope, id, "Luca: the nightly consolidation of evaluations to grades");

@@ -13,7 +13,6 @@ import io.luca.store.ClassPage;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -43,12 +42,8 @@ public final class DashboardHandlers {
         ClassPage page =
                 data.of(call.school(), records -> records.schoolClass(subject, period, ITEMS_PER_PAGE, cursor));
         Map<String, Line> lines = new TreeMap<>();
-        Set<StudentId> blocked = data.blocked(call.school());
-        page.grades().stream()
-                .filter(grade -> !blocked.contains(grade.student()))
-                .forEach(grade -> line(lines, grade.student()).grade = grade);
-        page.evaluations().stream()
-                .filter(evaluation -> !blocked.contains(evaluation.key().student()))
+        page.grades().forEach(grade -> line(lines, grade.student()).grade = grade);
+        page.evaluations()
                 .forEach(evaluation ->
                         line(lines, evaluation.key().student()).evaluations.add(evaluation));
         return Reply.ok(Json.object(json -> {

@@ -65,6 +65,7 @@ public final class ErasureHandlers {
         }
         Erasure erasure = changed(
                 call.school(),
+                student,
                 erasures -> erasures.request(
                         student,
                         call.caller().person(),
@@ -90,7 +91,7 @@ public final class ErasureHandlers {
     /** {@code DELETE}: takes the request back. The workflow sees that when it wants to begin. */
     public Reply withdraw(Call call) {
         StudentId student = student(call);
-        return Reply.ok(json(changed(call.school(), erasures -> erasures.withdraw(student))));
+        return Reply.ok(json(changed(call.school(), student, erasures -> erasures.withdraw(student))));
     }
 
     private static StudentId student(Call call) {
@@ -98,11 +99,11 @@ public final class ErasureHandlers {
     }
 
     /** Who is blocked is asked anew afterwards, also where it is not certain that something has changed. */
-    private Erasure changed(SchoolId school, Function<SchoolErasures, Erasure> change) {
+    private Erasure changed(SchoolId school, StudentId student, Function<SchoolErasures, Erasure> change) {
         try {
             return data.erasures(school, change);
         } finally {
-            data.forgetBlocked(school);
+            data.forgetBlocked(school, student);
         }
     }
 

@@ -12,12 +12,10 @@ import io.luca.model.LucaException;
 import io.luca.model.PeriodId;
 import io.luca.model.SchoolConfig;
 import io.luca.model.SchoolId;
-import io.luca.model.StudentId;
 import io.luca.model.SubjectId;
 import io.luca.store.ClassStudents;
 import java.io.IOException;
 import java.util.List;
-import java.util.Set;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -74,13 +72,9 @@ public final class PreviewHandlers {
     private void gather(SchoolId school, SubjectId subject, PeriodId period, Fields rules, RulePreview preview) {
         ClassStudents students = new ClassStudents(
                 from -> data.of(school, records -> records.schoolClass(subject, period, ITEMS_PER_PAGE, from)));
-        Set<StudentId> blocked = data.blocked(school);
         int seen = 0;
         while (students.hasNext()) {
             ClassStudents.Marks marks = students.next();
-            if (blocked.contains(marks.student())) {
-                continue;
-            }
             seen += marks.evaluations().size();
             if (preview.size() == MAX_STUDENTS || seen > MAX_EVALUATIONS) {
                 throw LucaException.invalid(

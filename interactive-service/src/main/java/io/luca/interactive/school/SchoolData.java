@@ -17,13 +17,12 @@ import io.luca.store.SchoolTable;
 import io.luca.store.TenantTable;
 import java.time.Duration;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.function.Function;
 
 /**
- * A school's records with what is remembered of them: its configuration for five minutes and whom it has blocked for one, both
- * renewed in the background; and that a student exists, for five minutes, so that recording an evaluation costs one call to the
+ * A school's records with what is remembered of them: its configuration for five minutes and whether a student is blocked for one,
+ * both renewed in the background; and that a student exists, for five minutes, so that recording an evaluation costs one call to the
  * store. That a student does not exist is never remembered. Every cache key names the school. Safe for use by many threads.
  */
 public final class SchoolData {
@@ -32,7 +31,7 @@ public final class SchoolData {
     private static final Duration BLOCKED_REMEMBERED = Duration.ofMinutes(1);
     /** For how long a configuration that could not be renewed is better than none. */
     private static final Duration CONFIG_LIMIT = Duration.ofHours(1);
-    /** The same of whom a school has blocked: after it a request waits for the set, or is refused. */
+    /** The same of whether a student is blocked: after it a request waits for the answer, or is refused. */
     private static final Duration BLOCKED_LIMIT = Duration.ofMinutes(5);
 
     private static final int MAX_SCHOOLS = 10_000;
@@ -43,7 +42,7 @@ public final class SchoolData {
     private final TenantTable table;
     private final DataCalls calls;
     private final LoadingCache<SchoolId, SchoolConfig> configs;
-    private final LoadingCache<SchoolId, Set<StudentId>> blocked;
+    private final LoadingCache<Enrolled, Boolean> blocked;
     private final Cache<Enrolled, Boolean> students = Caffeine.newBuilder()
             .maximumSize(MAX_STUDENTS)
             .expireAfterWrite(REMEMBERED)
@@ -64,11 +63,11 @@ public final class SchoolData {
                 .executor(background)
                 .build(this::load);
         this.blocked = Caffeine.newBuilder()
-                .maximumSize(MAX_SCHOOLS)
+                .maximumSize(MAX_STUDENTS)
                 .refreshAfterWrite(BLOCKED_REMEMBERED)
                 .expireAfterWrite(BLOCKED_LIMIT)
                 .executor(background)
-                .build(school -> erasures(school, SchoolErasures::blocked));
+                .build(each -> erasures(each.school(), erasures -> erasures.isBlocked(each.student())));
     }
 
     /** Runs a call on the records of one school, with retries and the circuit breaker. */
@@ -129,20 +128,17 @@ public final class SchoolData {
     }
 
     /**
-     * Whose records are out of reach: to everybody but who asks for an erasure or an export, the school has no such students.
+     * Whether a student's records are out of reach: to everybody but who asks for an erasure or an export, the school has no such
+     * student. What shows a class is without them already.
      *
      * @throws LucaException {@code UNAVAILABLE} if that is not known now
      */
-    Set<StudentId> blocked(SchoolId school) {
-        return blocked.get(school);
-    }
-
     boolean isBlocked(SchoolId school, StudentId student) {
-        return blocked(school).contains(student);
+        return blocked.get(new Enrolled(school, student));
     }
 
-    void forgetBlocked(SchoolId school) {
-        blocked.invalidate(school);
+    void forgetBlocked(SchoolId school, StudentId student) {
+        blocked.invalidate(new Enrolled(school, student));
     }
 
     /**

@@ -18,11 +18,14 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.auth.credentials.AnonymousCredentialsProvider;
 import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.GetItemRequest;
+import software.amazon.awssdk.services.dynamodb.model.GetItemResponse;
 import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
 import software.amazon.awssdk.services.dynamodb.model.QueryResponse;
 
@@ -87,7 +90,7 @@ class StaleProfileTest {
                 "correlation");
     }
 
-    /** Answers every query with the profile, and no evaluation. */
+    /** Answers every query with the profile, and no evaluation; nobody is blocked. */
     private final class OneStudent implements DynamoDbClient {
 
         @Override
@@ -99,6 +102,14 @@ class StaleProfileTest {
             return QueryResponse.builder()
                     .items(evaluations ? List.of() : List.of(profile()))
                     .build();
+        }
+
+        @Override
+        public GetItemResponse getItem(Consumer<GetItemRequest.Builder> request) {
+            if (storeDown) {
+                throw SdkClientException.create("down");
+            }
+            return GetItemResponse.builder().build();
         }
 
         private static Map<String, AttributeValue> profile() {

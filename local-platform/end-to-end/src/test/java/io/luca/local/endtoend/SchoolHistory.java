@@ -84,7 +84,8 @@ final class SchoolHistory {
                 true,
                 1,
                 at,
-                null);
+                null,
+                false);
         try (TableAccess access = new TableAccess(platform)) {
             var _ = access.client()
                     .putItem(put -> put.tableName(platform.tableName())

@@ -168,7 +168,8 @@ public final class GovSyncBench {
                         false,
                         1,
                         AT,
-                        null))
+                        null,
+                        false))
                 .map(grade -> TransactWriteItem.builder()
                         .put(put -> put.tableName(platform.tableName()).item(StoredItems.of(SCHOOL, grade)))
                         .build())

@@ -112,7 +112,8 @@ public final class WaitingSchools {
                     score >= 60,
                     1,
                     AT,
-                    null);
+                    null,
+                    false);
             writes.add(WriteRequest.builder()
                     .putRequest(put -> put.item(StoredItems.of(school, grade)))
                     .build());
