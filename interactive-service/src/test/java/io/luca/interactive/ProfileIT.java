@@ -90,6 +90,24 @@ class ProfileIT {
     }
 
     @Test
+    void all_events_can_be_read_by_who_may_read_the_profile() {
+        JsonNode events = platform.teacher(SCHOOL).get("/profile/ana/events").json();
+
+        assertThat(events.path("events")).hasSize(30);
+        assertThat(events.at("/events/0/event_id").asText()).isEqualTo("event_39");
+        assertThat(events.at("/events/0/sent_by").asText()).isEqualTo("teacher_1");
+        assertThat(events.has("next_cursor")).isFalse();
+        assertThat(platform.student(SCHOOL, "beto").get("/profile/ana/events").status())
+                .isEqualTo(403);
+        assertThat(platform.teacher(SCHOOL).get("/profile/nobody/events").status())
+                .isEqualTo(404);
+        assertThat(platform.teacher(SCHOOL)
+                        .get("/profile/ana/events?cursor=abc")
+                        .field())
+                .isEqualTo("cursor");
+    }
+
+    @Test
     void a_student_without_marks_has_an_empty_profile() {
         JsonNode profile = platform.student(SCHOOL, "new").get("/profile/new").json();
 

@@ -30,14 +30,16 @@ import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
 import software.amazon.awssdk.services.dynamodb.model.QueryResponse;
 
 /**
- * The query for one student's items. By the order of sort keys ({@code EVAL# < EVENT# < GRADE# < PROFILE}), one query upwards finds
- * the evaluations, and one downwards from the profile finds profile, grades and the newest events.
+ * The query for one student's items. By the order of sort keys ({@code EVAL# < EVENT# < EVENT#BY# < GRADE# < PROFILE}), one query
+ * upwards finds the evaluations, and one downwards from the profile finds profile, grades, and the newest events: what others say,
+ * then what the student has sent.
  */
 final class HistoryQuery {
 
-    private static final int RECENT_EVENTS = 20;
+    /** Of what others say, so many are looked at for those of whom the profile shows some. */
+    private static final int REPORTS_LOOKED_AT = 3 * RecentEvents.SHOWN;
     /** Profile, the grades of a year of ten subjects, and the events: one page in the usual case. */
-    private static final int DOWNWARD_PAGE = 1 + 40 + RECENT_EVENTS;
+    private static final int DOWNWARD_PAGE = 1 + 40 + RecentEvents.SHOWN;
 
     private static final int MAX_DOWNWARD_PAGES = 20;
 
@@ -123,7 +125,8 @@ final class HistoryQuery {
     private Optional<Downwards> downwards() {
         Student profile = null;
         List<Grade> grades = new ArrayList<>();
-        List<BehaviorEvent> events = new ArrayList<>();
+        List<BehaviorEvent> reports = new ArrayList<>();
+        List<BehaviorEvent> own = new ArrayList<>();
         Map<String, AttributeValue> start = Map.of();
         for (int pages = 0; pages < MAX_DOWNWARD_PAGES; pages++) {
             QueryResponse page = query(requests.downwards(start));
@@ -134,19 +137,42 @@ final class HistoryQuery {
                     profile = StudentItem.read(item);
                 } else if (sortKey.startsWith(Keys.GRADES) && GradeItem.isGrade(item)) {
                     grades.add(GradeItem.read(item));
-                } else if (sortKey.startsWith(Keys.EVENTS) && events.size() < RECENT_EVENTS) {
-                    events.add(EventItem.read(student, item));
+                } else if (sortKey.startsWith(Keys.REPORTS)) {
+                    reports.add(EventItem.read(student, item));
+                } else if (sortKey.startsWith(Keys.EVENTS) && own.size() < RecentEvents.SHOWN) {
+                    own.add(EventItem.read(student, item));
                 }
             }
             if (profile == null) {
                 return Optional.empty();
             }
             start = page.lastEvaluatedKey();
-            if (start.isEmpty() || events.size() >= RECENT_EVENTS) {
+            if (start.isEmpty() || own.size() >= RecentEvents.SHOWN) {
                 break;
             }
+            if (reports.size() >= REPORTS_LOOKED_AT && own.isEmpty()) {
+                start = requests.above(Keys.REPORTS);
+            }
         }
-        return Optional.of(new Downwards(Objects.requireNonNull(profile), grades.reversed(), events));
+        return Optional.of(
+                new Downwards(Objects.requireNonNull(profile), grades.reversed(), RecentEvents.of(reports, own)));
+    }
+
+    /** A page of all events, to the end of what is kept. */
+    EventsPage events(int perPage, @Nullable String cursor) {
+        QueryRequest.Builder query =
+                requests.upwards(Keys.EVENTS, null).scanIndexForward(false).limit(perPage);
+        if (cursor != null) {
+            query.exclusiveStartKey(requests.above(Cursor.read(cursor, Keys.EVENT_SHAPE)));
+        }
+        QueryResponse page = query(query.build());
+        return new EventsPage(
+                page.items().stream()
+                        .map(item -> EventItem.read(student, new Item(item)))
+                        .toList(),
+                page.lastEvaluatedKey().isEmpty()
+                        ? null
+                        : Cursor.write(new Item(page.lastEvaluatedKey()).text(SORT_KEY)));
     }
 
     private QueryResponse query(QueryRequest query) {
@@ -166,6 +192,11 @@ final class HistoryQuery {
             return cursor == null
                     ? query
                     : query.exclusiveStartKey(TenantTable.key(partition, Cursor.read(cursor, Keys.EVALUATION_SHAPE)));
+        }
+
+        /** From where what lies below a sort key is read downwards. */
+        Map<String, AttributeValue> above(String sortKey) {
+            return TenantTable.key(partition, sortKey);
         }
 
         QueryRequest downwards(Map<String, AttributeValue> start) {

@@ -37,6 +37,12 @@ final class Keys {
     static final String EVALUATIONS = "EVAL#";
     static final String GRADES = TableSchema.GRADE_ITEMS;
     static final String EVENTS = TableSchema.EVENT_ITEMS;
+    /** What others say of a student. Lies above all that begins with a time, and below the grades. */
+    static final String REPORTS = EVENTS + "BY#";
+    /** The shape of {@link #event}, for what comes back in a client's cursor. */
+    static final Pattern EVENT_SHAPE =
+            Pattern.compile("EVENT#(?:BY#)?[0-9T:.Z-]{20,40}#[A-Za-z0-9_-]{1,64}#[A-Za-z0-9_-]{1,64}");
+
     static final String REGISTRY = TableSchema.REGISTRY_PARTITION;
     static final String BATCHES = "BATCH#";
     static final String ERASURES = "ERASURE#";
@@ -86,9 +92,14 @@ final class Keys {
                 + key.id() + "#" + version;
     }
 
-    /** Events lie in the order of time; the same event has the same key, however often it comes. */
+    /**
+     * Events lie in the order of time; the same event has the same key, however often it comes. What others say of a student lies
+     * apart from what the student sends: however many of these there are, and whatever time they name, the others are found.
+     */
     static String event(BehaviorEvent.Identity event) {
-        return EVENTS + EVENT_TIME.format(event.occurredAt()) + "#" + event.id() + "#" + event.sender();
+        boolean isOwn = event.sender().value().equals(event.student().value());
+        return (isOwn ? EVENTS : REPORTS) + EVENT_TIME.format(event.occurredAt()) + "#" + event.id() + "#"
+                + event.sender();
     }
 
     /** The sort key of a receipt: nobody's request can write over what another one was told. */

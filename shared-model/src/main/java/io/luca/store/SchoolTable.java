@@ -138,6 +138,15 @@ public final class SchoolTable {
         return new HistoryQuery(table, school, student).page(evaluationsPerPage, cursor);
     }
 
+    /**
+     * A page of a student's events, to the end of what is kept.
+     *
+     * @param cursor an {@link EventsPage#nextCursor()}, or null for the first page
+     */
+    public EventsPage events(StudentId student, int perPage, @Nullable String cursor) {
+        return new HistoryQuery(table, school, student).events(perPage, cursor);
+    }
+
     /** The grade of a subject and period, and what it is made of. */
     public GradeDetail gradeDetail(StudentId student, SubjectId subject, PeriodId period) {
         Grade grade = item(Keys.student(school, student), Keys.grade(subject, period), false)

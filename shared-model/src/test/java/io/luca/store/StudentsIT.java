@@ -26,6 +26,7 @@ import io.luca.model.SchoolId;
 import io.luca.model.StudentId;
 import io.luca.model.SubjectId;
 import java.math.BigDecimal;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
@@ -265,6 +266,77 @@ class StudentsIT {
         norte().student(ANA);
 
         assertThat(TABLE.signers().stream().collect(toSet())).containsExactly("norte");
+    }
+
+    /** The student may name any time up to ten minutes ahead, and send as much as there is room for. */
+    @Test
+    void however_many_events_a_student_sends_a_report_of_a_teacher_is_in_the_profile() {
+        norte().enroll(student(ANA));
+        put("teacher_1", "report", NOW);
+        IntStream.rangeClosed(1, 200).forEach(number -> put("ana", "own-" + number, NOW.plusSeconds(540 + number)));
+
+        List<BehaviorEvent> recent =
+                norte().history(ANA, 10, null).orElseThrow().recentEvents();
+
+        assertThat(recent).hasSize(20);
+        assertThat(recent.getFirst().id().value()).isEqualTo("own-200");
+        assertThat(recent.getLast().id().value()).isEqualTo("report");
+    }
+
+    @Test
+    void however_many_reports_there_are_what_the_student_sends_is_in_the_profile() {
+        norte().enroll(student(ANA));
+        put("ana", "own", NOW);
+        put("teacher_1", "report", NOW.plusSeconds(1));
+        IntStream.rangeClosed(1, 200)
+                .forEach(number -> put("teacher_2", "more-" + number, NOW.plusSeconds(540 + number)));
+
+        assertThat(norte().history(ANA, 10, null).orElseThrow().recentEvents())
+                .extracting(event -> event.id().value())
+                .hasSize(20)
+                .contains("own");
+    }
+
+    @Test
+    void pages_of_events_hold_every_event_once_to_the_end() {
+        norte().enroll(student(ANA));
+        IntStream.rangeClosed(1, 7).forEach(number -> put("ana", "own-" + number, NOW.plusSeconds(600 + number)));
+        IntStream.rangeClosed(1, 4).forEach(number -> put("teacher_1", "report-" + number, NOW.plusSeconds(number)));
+        List<String> seen = new ArrayList<>();
+        String cursor = null;
+        do {
+            EventsPage page = norte().events(ANA, 3, cursor);
+            assertThat(page.events()).hasSizeLessThanOrEqualTo(3);
+            page.events().forEach(event -> seen.add(event.id().value()));
+            cursor = page.next().orElse(null);
+        } while (cursor != null);
+
+        assertThat(seen)
+                .containsExactly(
+                        "report-4",
+                        "report-3",
+                        "report-2",
+                        "report-1",
+                        "own-7",
+                        "own-6",
+                        "own-5",
+                        "own-4",
+                        "own-3",
+                        "own-2",
+                        "own-1");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"", "PROFILE", "GRADE#a#b", "EVENT#", "EVENT#BY#", "EVENT#2026-11-24T18:00:00.000Z", "EVAL#a#b#c"
+            })
+    void refuses_a_cursor_of_events_that_it_never_gave(String forged) {
+        assertFails(() -> norte().events(ANA, 5, encoded(forged)), ErrorCode.INVALID, "cursor");
+    }
+
+    private static void put(String sender, String id, Instant at) {
+        BehaviorEvent event = new BehaviorEvent(new EventId(id), ANA, new PersonId(sender), "task_done", at, "{}");
+        TABLE.put(StoredItems.of(new SchoolId("norte"), new SentEvent(event, new RequestId("request"), NOW)));
     }
 
     private static void putEvent(int number) {

@@ -12,6 +12,7 @@ import io.luca.model.LucaException;
 import io.luca.model.PeriodId;
 import io.luca.model.StudentId;
 import io.luca.model.SubjectId;
+import io.luca.store.EventsPage;
 import io.luca.store.GradeDetail;
 import io.luca.store.StudentHistory;
 import java.util.Arrays;
@@ -23,6 +24,7 @@ import java.util.OptionalInt;
 public final class ProfileHandlers {
 
     private static final int EVALUATIONS_PER_PAGE = 100;
+    private static final int EVENTS_PER_PAGE = 100;
     /** The end of every profile; an old one gets another end, so that it need not be written again. */
     private static final byte[] FRESH_END = "\"stale\":false}".getBytes(UTF_8);
 
@@ -90,6 +92,21 @@ public final class ProfileHandlers {
                 }
             }
             Json.array(json, "evaluations", detail.evaluations(), Representations::evaluation);
+        }));
+    }
+
+    /** {@code GET /profile/{student_id}/events?cursor=}: all events that are kept, to the end. */
+    public Reply events(Call call) {
+        StudentId student = new StudentId(call.pathValue("student_id"));
+        EvaluationHandlers.requireOwnIfStudent(call, student);
+        data.requireStudent(call.school(), student);
+        String cursor = call.optionalQuery("cursor").orElse(null);
+        EventsPage page = data.of(call.school(), records -> records.events(student, EVENTS_PER_PAGE, cursor));
+        return Reply.ok(Json.object(json -> {
+            Json.array(json, "events", page.events(), Representations::event);
+            if (page.next().isPresent()) {
+                json.writeStringField("next_cursor", page.next().get());
+            }
         }));
     }
 
