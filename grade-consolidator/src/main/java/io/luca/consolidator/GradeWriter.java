@@ -61,7 +61,19 @@ final class GradeWriter {
         }
         Instant at = clock.instant();
         UUID write = UUID.randomUUID();
+        if (evaluations.size() > SchoolGrading.MARKED_AT_ONCE && graded != null && isWritten(grade, graded)) {
+            return counted(pending.size(), patiently(() -> school.mark(pending, write)));
+        }
         return counted(pending.size(), patiently(() -> school.write(grade, graded, pending, at, write)));
+    }
+
+    /** Whether an earlier run wrote the grade and was cut off before all marks said so. Only a grade of many marks can be so. */
+    private boolean isWritten(GradeKey grade, Graded graded) {
+        String explanation = ExplanationJson.write(graded.explanation());
+        return patiently(() -> school.grade(grade))
+                .flatMap(Grade::explanation)
+                .filter(explanation::equals)
+                .isPresent();
     }
 
     /** Writes a grade that has nothing new and is measured by something else now; one that reads the same is left. */

@@ -27,13 +27,15 @@ final class Tally {
         failures.merge(isKnown ? reason : OTHERS, 1L, Long::sum);
     }
 
-    /** The engine's message names an evaluation, which is told to no operator; the subject is enough to find it. */
+    /** The subject is told, for who looks for the grade. The engine's message names an evaluation, which is told to no operator; the subject is enough to find it. */
     void failed(SubjectId subject, LucaException failure) {
         failed(
                 failure.code() == ErrorCode.INVALID
                         ? "subject " + subject + ": a mark does not fit the rules' "
                                 + failure.field().orElse("fields")
-                        : failure.code() + ": " + failure.getMessage());
+                        : failure.code() == ErrorCode.CONFLICT
+                                ? "subject " + subject + ": " + failure.getMessage()
+                                : failure.code() + ": " + failure.getMessage());
     }
 
     /** Counts a grade, or a class, that was given up for this night because it changed all the time. */

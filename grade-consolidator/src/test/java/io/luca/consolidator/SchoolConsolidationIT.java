@@ -15,6 +15,7 @@ import io.luca.model.Evaluation;
 import io.luca.model.EvaluationType;
 import io.luca.model.Grade;
 import io.luca.model.GradingRules;
+import io.luca.model.LucaException;
 import io.luca.model.Mark;
 import io.luca.model.PersonId;
 import io.luca.model.Rounding;
@@ -146,6 +147,64 @@ class SchoolConsolidationIT {
         assertThat(run(nothing)).isEqualTo(new SchoolResult(1, 205, Map.of(), true));
         assertThat(grade(ANA, MATH).evaluationsCount()).isEqualTo(205);
         assertThat(TABLE.items()).noneMatch(SchoolConsolidationIT::isToConsolidate);
+    }
+
+    /** More than the API takes, from before it had a limit: 4,300 ids of 60 characters are no item. */
+    @Test
+    void more_evaluations_than_an_item_could_explain_make_one_grade_all_the_same() {
+        norte().saveConfig(School.config(), UUID.randomUUID());
+        for (int i = 0; i < 4_300; i++) {
+            norte().record(evaluation("ana", MATH, "exam", "exam_%055d".formatted(i), i % 2 == 0 ? "80" : "90"));
+        }
+
+        assertThat(run(nothing)).isEqualTo(new SchoolResult(1, 4_300, Map.of(), true));
+
+        GradeDetail detail = norte().gradeDetail(ANA, MATH, Q1);
+        assertThat(detail.pending()).isZero();
+        assertThat(detail.grade().orElseThrow().evaluationsCount()).isEqualTo(4_300);
+        assertThat(detail.grade().orElseThrow().explanation().orElseThrow())
+                .hasSizeLessThan(1_000)
+                .contains("\"summary\":{\"counted\":4300,\"sum\":365500");
+    }
+
+    /** Also where some of the marks fit into transactions of their own: none may say that it is counted where no grade counts it. */
+    @Test
+    void a_grade_that_cannot_be_written_leaves_its_marks_as_they_were() {
+        norte().saveConfig(School.config(), UUID.randomUUID());
+        for (int i = 0; i < 205; i++) {
+            norte().record(evaluation("ana", MATH, "exam", "exam_" + i, "80"));
+        }
+        ExecutionInterceptor refusing = new ExecutionInterceptor() {
+            @Override
+            public void beforeTransmission(Context.BeforeTransmission context, ExecutionAttributes attributes) {
+                if (context.request() instanceof TransactWriteItemsRequest write
+                        && write.toString().contains("GRADE#")) {
+                    throw LucaException.conflict("type", "a grade is larger than an item of the table");
+                }
+            }
+        };
+
+        SchoolResult result = run(refusing);
+
+        assertThat(result.reasons()).isEqualTo("subject matematicas: a grade is larger than an item of the table");
+        assertThat(norte().gradeDetail(ANA, MATH, Q1).pending()).isEqualTo(205);
+        assertThat(run(nothing)).isEqualTo(new SchoolResult(1, 205, Map.of(), true));
+    }
+
+    /** The explanation names each type: of thousands that the rules once had it is no item. */
+    @Test
+    void a_grade_that_no_summary_makes_small_enough_is_told_with_what_to_do_and_nothing_of_it_is_written() {
+        norte().saveConfig(School.config(), UUID.randomUUID());
+        norte().record(evaluation("ana", MATH, "exam", "exam", "80"));
+        for (int i = 0; i < 2_500; i++) {
+            norte().record(evaluation("ana", MATH, "type_%050d".formatted(i), "e_" + i, "80"));
+        }
+
+        SchoolResult result = run(nothing);
+
+        assertThat(result.reasons()).contains("subject matematicas", "marks of too many types; correct those");
+        assertThat(norte().gradeDetail(ANA, MATH, Q1).pending()).isEqualTo(2_501);
+        assertThat(norte().gradeDetail(ANA, MATH, Q1).grade()).isEmpty();
     }
 
     @ParameterizedTest

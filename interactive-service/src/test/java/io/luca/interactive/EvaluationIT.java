@@ -7,6 +7,18 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.luca.interactive.platform.Api;
 import io.luca.interactive.platform.Platform;
 import io.luca.interactive.platform.SharedPlatform;
+import io.luca.model.Evaluation;
+import io.luca.model.EvaluationId;
+import io.luca.model.EvaluationKey;
+import io.luca.model.EvaluationType;
+import io.luca.model.PeriodId;
+import io.luca.model.PersonId;
+import io.luca.model.Score;
+import io.luca.model.StudentId;
+import io.luca.model.SubjectId;
+import io.luca.store.SchoolTable;
+import java.time.Instant;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -37,7 +49,7 @@ class EvaluationIT {
 
     @BeforeAll
     void open_school() {
-        platform.openSchool(SCHOOL, "ana", "beto");
+        platform.openSchool(SCHOOL, "ana", "beto", "full");
     }
 
     @Test
@@ -53,6 +65,41 @@ class EvaluationIT {
         assertThat(body.path("version").asInt()).isEqualTo(1);
         assertThat(body.path("consolidated").asBoolean(true)).isFalse();
         assertThat(teacher.get(created.header("Location")).json()).isEqualTo(body);
+    }
+
+    /** What a grade is made of is explained in one item, and shown in one answer. */
+    @Test
+    void a_grade_has_at_most_a_thousand_evaluations() {
+        SchoolTable school = platform.table().school(SCHOOL);
+        for (int number = 1; number < 1_000; number++) {
+            school.record(Evaluation.recorded(
+                    new EvaluationKey(
+                            new StudentId("full"),
+                            new SubjectId("matematicas"),
+                            new PeriodId("Q1_2024"),
+                            new EvaluationId("e_" + number)),
+                    new EvaluationType("exam"),
+                    Score.of("80"),
+                    LocalDate.of(2024, 2, 15),
+                    new PersonId("teacher_1"),
+                    Instant.parse("2024-02-15T10:00:00Z")));
+        }
+
+        assertThat(teacher.post("/evaluations", evaluation("full", "last", "80"))
+                        .status())
+                .isEqualTo(201);
+        Api.Answer refused = teacher.post("/evaluations", evaluation("full", "more", "80"));
+
+        assertThat(refused.status()).isEqualTo(400);
+        assertThat(refused.field()).isEqualTo("evaluation_id");
+        assertThat(refused.text()).contains("at most 1000 evaluations");
+        assertThat(teacher.post("/evaluations", evaluation("full", "last", "80"))
+                        .status())
+                .as("what is stored may be sent again")
+                .isEqualTo(201);
+        assertThat(teacher.post("/evaluations", evaluation("ana", "other", "80"))
+                        .status())
+                .isEqualTo(201);
     }
 
     @Test

@@ -9,16 +9,19 @@ import io.luca.grading.Explanation.Input;
 import io.luca.grading.Explanation.TypeLine;
 import io.luca.grading.Explanation.Use;
 import io.luca.model.Curve;
+import io.luca.model.GradeKey;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
  * The JSON of an {@link Explanation}: as it is stored with the grade, and as the API gives it. Averages and the weights
- * used are shown with six decimals; what they are made of is there in full, so that the grade can be computed anew.
+ * used are shown with six decimals; what they are made of is there in full, or of very many marks as a sum, so that the grade can be
+ * computed anew.
  */
 public final class ExplanationJson {
 
@@ -92,9 +95,17 @@ public final class ExplanationJson {
         json.writeNumberField("max", explanation.rules().scale().max());
         json.writeEndObject();
         json.writeArrayFieldStart("types");
+        int all = explanation.types().stream()
+                .mapToInt(line -> line.inputs().size())
+                .sum();
         for (TypeLine line : explanation.types()) {
             json.writeStartObject();
             type(json, line, explanation.rules().dropLowest().getOrDefault(line.type(), 0));
+            if (all <= GradeKey.MOST_EVALUATIONS) {
+                listed(json, line);
+            } else {
+                summary(json, line);
+            }
             json.writeEndObject();
         }
         json.writeEndArray();
@@ -123,6 +134,29 @@ public final class ExplanationJson {
         if (line.average() != null) {
             json.writeNumberField("average", shown(line.average()));
         }
+    }
+
+    /** More than a list may hold, or an item could: what the average is made of, so that the grade can be computed anew. */
+    private static void summary(JsonGenerator json, TypeLine line) throws IOException {
+        json.writeObjectFieldStart("summary");
+        json.writeNumberField("counted", count(line, Use.COUNTED));
+        json.writeNumberField(
+                "sum",
+                line.inputs().stream()
+                        .filter(input -> input.use() == Use.COUNTED)
+                        .map(Input::countsAs)
+                        .filter(Objects::nonNull)
+                        .reduce(BigDecimal.ZERO, BigDecimal::add));
+        json.writeNumberField("dropped", count(line, Use.DROPPED));
+        json.writeNumberField("excused", count(line, Use.EXCUSED));
+        json.writeEndObject();
+    }
+
+    private static long count(TypeLine line, Use use) {
+        return line.inputs().stream().filter(input -> input.use() == use).count();
+    }
+
+    private static void listed(JsonGenerator json, TypeLine line) throws IOException {
         json.writeArrayFieldStart("evaluations");
         for (Input input : line.inputs()) {
             json.writeStartObject();

@@ -4,6 +4,6 @@ package io.luca.store;
 public enum GradeWrite {
     /** It is written, and what it counts says so. */
     WRITTEN,
-    /** Nothing of the grade is written: what it was made of is no longer as it was read. */
+    /** What the grade was made of is no longer as it was read: it is to be made again. */
     OUTDATED
 }

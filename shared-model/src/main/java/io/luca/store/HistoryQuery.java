@@ -28,6 +28,7 @@ import software.amazon.awssdk.awscore.AwsRequestOverrideConfiguration;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
 import software.amazon.awssdk.services.dynamodb.model.QueryResponse;
+import software.amazon.awssdk.services.dynamodb.model.Select;
 
 /**
  * The query for one student's items. By the order of sort keys ({@code EVAL# < EVENT# < EVENT#BY# < GRADE# < PROFILE}), one query
@@ -90,6 +91,15 @@ final class HistoryQuery {
     /** All evaluations of a subject and period as they were written last, at twice the price. */
     List<Evaluation> latest(SubjectId subject, PeriodId period) {
         return evaluations(subject, period, true);
+    }
+
+    /** How many evaluations there are of a subject and period, up to a limit. */
+    int count(SubjectId subject, PeriodId period, int most) {
+        return query(requests.upwards(Keys.evaluations(subject, period), null)
+                        .select(Select.COUNT)
+                        .limit(most)
+                        .build())
+                .count();
     }
 
     /** The classes of all evaluations. */

@@ -8,6 +8,7 @@ import io.luca.model.Erasure;
 import io.luca.model.Evaluation;
 import io.luca.model.Grade;
 import io.luca.model.GradeKey;
+import io.luca.model.LucaException;
 import io.luca.model.PeriodId;
 import io.luca.model.SchoolClass;
 import io.luca.model.SchoolConfig;
@@ -23,6 +24,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
 import software.amazon.awssdk.services.dynamodb.model.TransactionCanceledException;
 import software.amazon.awssdk.services.dynamodb.model.Update;
@@ -30,15 +32,18 @@ import software.amazon.awssdk.services.dynamodb.model.Update;
 /**
  * One school's grades, for the job that makes them. Every call runs under credentials that IAM limits to this school.
  *
- * <p>A grade and the marks that say which evaluations it counts are written together or not at all, and only if each of those
- * evaluations is still what was read and no grade counts it yet. So a run may stop anywhere, be repeated, or run beside
+ * <p>A grade and the marks that say which evaluations it counts are written together or not at all, the first {@value #MARKED_AT_ONCE}
+ * of them, and only if each of those evaluations is still what was read and no grade counts it yet. So a run may stop anywhere, be repeated, or run beside
  * another one: what is written was made of what was there, and what changed meanwhile stays pending. Safe for use by many
  * threads.
  */
 public final class SchoolGrading {
 
     /** https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_TransactWriteItems.html: at most 100 items. */
-    private static final int MARKED_AT_ONCE = 99;
+    public static final int MARKED_AT_ONCE = 99;
+
+    /** An item has 400 KB, and a grade a few more attributes. The text is of one byte a character. */
+    private static final int LONGEST_EXPLANATION = 380_000;
 
     private static final String CONDITION_FAILED = "ConditionalCheckFailed";
 
@@ -81,30 +86,58 @@ public final class SchoolGrading {
         return new ClassQuery(table, school).page(subject, period, perPage, cursor);
     }
 
+    /** A grade as it is now. */
+    public Optional<Grade> grade(GradeKey grade) {
+        return Failures.translated(() -> {
+            Map<String, AttributeValue> found = table.client()
+                    .getItem(get -> get.tableName(table.name())
+                            .key(key(grade))
+                            .consistentRead(true)
+                            .overrideConfiguration(table.as(school)))
+                    .item();
+            return Optional.of(new Item(found)).filter(GradeItem::isGrade).map(GradeItem::read);
+        });
+    }
+
     /**
-     * Writes a grade, and marks the evaluations that only it counts. Those of more than 99 that come first are marked before,
-     * which leaves the rest to say that the grade is still to be written.
+     * Writes a grade, and marks the evaluations that only it counts. The grade comes with the first {@value #MARKED_AT_ONCE} marks; of
+     * more, the rest is marked after it. So no mark says that it is counted before a grade does count it: a grade that cannot be
+     * written leaves all as they were, and of one whose work was cut off some are pending that it counts already.
      *
      * @param graded null if the evaluations make no grade: one that was there is taken away, and its version stays known
      * @param pending the evaluations that no grade counted when they were read
      * @param write tells this write from any other; a caller whose answer was lost says the same within ten minutes, with all else
      *     the same, and is answered as if this try had brought it through
-     * @return outdated if one of them was changed, or counted by another run, since: then nothing of the grade was written
+     * @return outdated if one of them was changed, or counted by another run, since: then the grade is to be made again
+     * @throws LucaException {@code CONFLICT} if the grade is larger than an item; then nothing is written
      */
     public GradeWrite write(GradeKey grade, @Nullable Graded graded, List<Evaluation> pending, Instant at, UUID write) {
-        int last = Math.max(0, (pending.size() - 1) / MARKED_AT_ONCE * MARKED_AT_ONCE);
-        for (int from = 0; from < last; from += MARKED_AT_ONCE) {
-            List<TransactWriteItem> marks = marks(pending.subList(from, from + MARKED_AT_ONCE));
-            if (commit(marks, token(write, from)) == GradeWrite.OUTDATED) {
-                return GradeWrite.OUTDATED;
-            }
-        }
-        List<TransactWriteItem> writes = new ArrayList<>(marks(pending.subList(last, pending.size())));
+        List<TransactWriteItem> writes =
+                new ArrayList<>(marks(pending.subList(0, Math.min(pending.size(), MARKED_AT_ONCE))));
         writes.add(transact(
                 graded == null
                         ? absence(grade, at)
                         : presence(grade, graded, at).build()));
-        return commit(writes, token(write, last));
+        if (commit(writes, token(write, 0)) == GradeWrite.OUTDATED) {
+            return GradeWrite.OUTDATED;
+        }
+        return mark(pending, MARKED_AT_ONCE, write);
+    }
+
+    /** Marks evaluations that a grade counts already, because the work on it was cut off. The rest is as in {@link #write}. */
+    public GradeWrite mark(List<Evaluation> pending, UUID write) {
+        return mark(pending, 0, write);
+    }
+
+    private GradeWrite mark(List<Evaluation> pending, int start, UUID write) {
+        for (int from = start; from < pending.size(); from += MARKED_AT_ONCE) {
+            List<TransactWriteItem> marks =
+                    marks(pending.subList(from, Math.min(from + MARKED_AT_ONCE, pending.size())));
+            if (commit(marks, token(write, from)) == GradeWrite.OUTDATED) {
+                return GradeWrite.OUTDATED;
+            }
+        }
+        return GradeWrite.WRITTEN;
     }
 
     /** One for each transaction of a write, and the same for each try of it. */
@@ -139,7 +172,7 @@ public final class SchoolGrading {
      */
     public GradeWrite explain(GradeKey grade, String explanation, Grade read, UUID write) {
         return commit(
-                List.of(transact(grade(grade)
+                List.of(transact(updateOf(grade)
                         .updateExpression(GradeItem.EXPLAINED)
                         .conditionExpression("#version = :read")
                         .expressionAttributeNames(GradeItem.EXPLAINED_NAMES)
@@ -206,27 +239,34 @@ public final class SchoolGrading {
     }
 
     private Update.Builder presence(GradeKey grade, Graded graded, Instant at) {
-        return grade(grade)
+        Item values = GradeItem.present(school, grade, graded, at);
+        if (values.text(":explanation").length() > LONGEST_EXPLANATION) {
+            throw LucaException.conflict(
+                    "type",
+                    "a grade is larger than an item of the table, by marks of too many types; correct those of types that the"
+                            + " rules no longer name to one that they do");
+        }
+        return updateOf(grade)
                 .updateExpression(GradeItem.PRESENT)
                 .expressionAttributeNames(GradeItem.PRESENT_NAMES)
-                .expressionAttributeValues(
-                        GradeItem.present(school, grade, graded, at).attributes());
+                .expressionAttributeValues(values.attributes());
     }
 
     /** Not a deletion: a grade that comes back must not have a version that it had before. */
     private Update absence(GradeKey grade, Instant at) {
-        return grade(grade)
+        return updateOf(grade)
                 .updateExpression(GradeItem.ABSENT)
                 .expressionAttributeNames(GradeItem.ABSENT_NAMES)
                 .expressionAttributeValues(GradeItem.absent(at).attributes())
                 .build();
     }
 
-    private Update.Builder grade(GradeKey grade) {
-        return Update.builder()
-                .tableName(table.name())
-                .key(TenantTable.key(
-                        Keys.student(school, grade.student()), Keys.grade(grade.subject(), grade.period())));
+    private Update.Builder updateOf(GradeKey grade) {
+        return Update.builder().tableName(table.name()).key(key(grade));
+    }
+
+    private Map<String, AttributeValue> key(GradeKey grade) {
+        return TenantTable.key(Keys.student(school, grade.student()), Keys.grade(grade.subject(), grade.period()));
     }
 
     private static TransactWriteItem transact(Update update) {

@@ -7,6 +7,7 @@ import io.luca.model.Correction;
 import io.luca.model.Evaluation;
 import io.luca.model.EvaluationKey;
 import io.luca.model.Grade;
+import io.luca.model.GradeKey;
 import io.luca.model.LucaException;
 import io.luca.model.PeriodId;
 import io.luca.model.SchoolClass;
@@ -86,6 +87,12 @@ public final class SchoolTable {
     public Optional<Evaluation> evaluation(EvaluationKey key) {
         return item(Keys.student(school, key.student()), Keys.evaluation(key), false)
                 .map(EvaluationItem::read);
+    }
+
+    /** How many evaluations a grade has, counted up to the most that it may. */
+    public int countEvaluations(GradeKey grade) {
+        return new HistoryQuery(table, school, grade.student())
+                .count(grade.subject(), grade.period(), GradeKey.MOST_EVALUATIONS);
     }
 
     private Optional<Evaluation> latest(EvaluationKey key) {

@@ -1,7 +1,13 @@
 package io.luca.grading;
 
+import static io.luca.grading.Works.HOMEWORK;
+import static io.luca.grading.Works.RULES;
+import static io.luca.grading.Works.graded;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.luca.model.GradingRules;
+import java.util.Arrays;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class ExplanationJsonTest {
@@ -16,6 +22,29 @@ class ExplanationJsonTest {
         assertThat(ExplanationJson.withoutClassTop(MEASURED)).isEqualTo("""
                         {"types":[{"type":"exam","evaluations":[{"evaluation_id":"class_top","score":80.10}]}],"raw":33.333333,\
                         "curve":{"type":"top_to_max","class_top_withheld":true,"curved":39.158768},"score":39.16}""");
+    }
+
+    @Test
+    void a_thousand_marks_are_listed_and_of_more_there_is_a_sum_from_which_the_grade_is_computed_anew() {
+        String[] marks = new String[1_000];
+        Arrays.setAll(marks, number -> "exam " + (60 + number % 37) + ".25");
+        marks[0] = "quiz excused";
+        marks[1] = "homework missing";
+        marks[2] = "homework 93";
+        GradingRules rules = RULES.withDropLowest(Map.of(HOMEWORK, 1));
+        Graded listed = graded(rules, marks);
+        String[] more = Arrays.copyOf(marks, 1_001);
+        more[1_000] = "exam 61";
+        Graded summed = graded(rules, more);
+
+        String summary = ExplanationJson.write(summed.explanation());
+
+        assertThat(ExplanationJson.write(listed.explanation())).contains("e999").doesNotContain("summary");
+        assertThat(summary)
+                .contains("\"summary\":{\"counted\":1,\"sum\":93,\"dropped\":1,\"excused\":0}")
+                .contains("\"summary\":{\"counted\":0,\"sum\":0,\"dropped\":0,\"excused\":1}")
+                .doesNotContain("evaluation_id");
+        assertThat(Recomputed.from(summary)).isEqualByComparingTo(summed.score());
     }
 
     @Test

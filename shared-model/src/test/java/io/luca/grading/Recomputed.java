@@ -65,6 +65,10 @@ final class Recomputed {
                     count++;
                 }
             }
+            if (type.has("summary")) {
+                count = type.at("/summary/counted").asInt();
+                sum = type.at("/summary/sum").decimalValue().subtract(min.multiply(BigDecimal.valueOf(count)));
+            }
             if (count > 0) {
                 BigDecimal weight = type.path("weight").decimalValue();
                 BigDecimal weighted = sum.multiply(weight).divide(BigDecimal.valueOf(count), SIXTY);

@@ -4,6 +4,8 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.LoadingCache;
 import io.luca.interactive.resilience.DataCalls;
+import io.luca.model.EvaluationKey;
+import io.luca.model.GradeKey;
 import io.luca.model.LucaException;
 import io.luca.model.Receipt;
 import io.luca.model.RequestId;
@@ -37,6 +39,8 @@ public final class SchoolData {
     private static final int MAX_SCHOOLS = 10_000;
     private static final int MAX_STUDENTS = 100_000;
 
+    private record Counted(SchoolId school, GradeKey grade) {}
+
     private record Enrolled(SchoolId school, StudentId student) {}
 
     private final TenantTable table;
@@ -44,6 +48,11 @@ public final class SchoolData {
     private final LoadingCache<SchoolId, SchoolConfig> configs;
     private final LoadingCache<Enrolled, Boolean> blocked;
     private final Cache<Enrolled, Boolean> students = Caffeine.newBuilder()
+            .maximumSize(MAX_STUDENTS)
+            .expireAfterWrite(REMEMBERED)
+            .build();
+
+    private final Cache<Counted, Integer> counts = Caffeine.newBuilder()
             .maximumSize(MAX_STUDENTS)
             .expireAfterWrite(REMEMBERED)
             .build();
@@ -157,6 +166,32 @@ public final class SchoolData {
             }
             students.put(key, true);
         }
+    }
+
+    /**
+     * Accepts another evaluation of a grade that has fewer than it may, and one that is stored already, which may be sent again.
+     * How many there are is counted once in five minutes, so that copies of the service together may pass the limit by some.
+     *
+     * @throws LucaException {@code INVALID} for {@code evaluation_id} otherwise
+     */
+    void requireRoom(SchoolId school, EvaluationKey key) {
+        Counted each = new Counted(school, GradeKey.of(key));
+        Integer count = counts.getIfPresent(each);
+        if (count == null) {
+            count = of(school, records -> records.countEvaluations(each.grade()));
+            counts.put(each, count);
+        }
+        if (count >= GradeKey.MOST_EVALUATIONS
+                && of(school, records -> records.evaluation(key)).isEmpty()) {
+            throw LucaException.invalid(
+                    "evaluation_id",
+                    "a student has at most " + GradeKey.MOST_EVALUATIONS + " evaluations in a subject and period");
+        }
+    }
+
+    /** Counts an evaluation that was added. */
+    void countRecorded(SchoolId school, EvaluationKey key) {
+        counts.asMap().computeIfPresent(new Counted(school, GradeKey.of(key)), (_, count) -> count + 1);
     }
 
     /**
