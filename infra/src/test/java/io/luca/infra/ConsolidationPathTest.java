@@ -98,7 +98,8 @@ class ConsolidationPathTest {
                 .at("/Policies/0/PolicyDocument/Statement/0");
 
         assertThat(texts(statement.path("Action")))
-                .containsExactlyInAnyOrder("dynamodb:GetItem", "dynamodb:Query", "dynamodb:UpdateItem");
+                .containsExactlyInAnyOrder(
+                        "dynamodb:BatchGetItem", "dynamodb:GetItem", "dynamodb:Query", "dynamodb:UpdateItem");
     }
 
     @Test
