@@ -218,6 +218,6 @@ class SchoolDayIT {
     void a_request_can_be_followed_by_one_id_from_gateway_to_service() {
         Api.Answer answer = api.get("/profile/student_456", api.token("student_456"));
 
-        assertThat(answer.header("x-correlation-id")).isNotEmpty().isEqualTo(answer.header("x-amzn-RequestId"));
+        assertThat(answer.header("x-correlation-id")).isNotEmpty().isEqualTo(answer.header("x-amz-apigw-id"));
     }
 }
