@@ -3,7 +3,7 @@ package io.luca.gov;
 import io.luca.model.Manifest;
 import java.time.Instant;
 
-/** The place where operators find the batches that were given up for now. */
+/** The place where operators find the batches that were given up until the reconciliation. */
 @FunctionalInterface
 interface DeadLetters {
 

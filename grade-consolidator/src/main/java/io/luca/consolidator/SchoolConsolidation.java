@@ -23,9 +23,9 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The nightly consolidation of one school: makes the grades that its new evaluations affect. First those that look at their student
- * alone; then, class by class, those that are measured by the best of the class, also where only somebody has left it. Each grade is read, computed and written by itself;
- * what cannot be graded is told and left pending, and the rest goes on.
+ * The nightly consolidation of one school: makes the grades that its new evaluations affect. First come those that look at their student
+ * alone. Then come, class by class, those that are measured by the best of the class; a class is graded again also if a student only left
+ * it. Each grade is read, computed and written by itself; what cannot be graded is told and left pending, and the rest goes on.
  */
 final class SchoolConsolidation {
 

@@ -27,7 +27,10 @@ final class Tally {
         failures.merge(isKnown ? reason : OTHERS, 1L, Long::sum);
     }
 
-    /** The subject is told, for who looks for the grade. The engine's message names an evaluation, which is told to no operator; the subject is enough to find it. */
+    /**
+     * Counts a grade that could not be made. The reason names the subject, which is enough to find it; the engine's own message names an
+     * evaluation, and operators are not told of those.
+     */
     void failed(SubjectId subject, LucaException failure) {
         failed(
                 failure.code() == ErrorCode.INVALID

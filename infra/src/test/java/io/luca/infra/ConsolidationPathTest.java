@@ -190,15 +190,17 @@ class ConsolidationPathTest {
     }
 
     @Test
-    void a_mailbox_listens_to_alerts_only_if_one_is_named() {
+    void mailboxes_listen_to_alerts_only_if_they_are_named() {
         Map<String, Object> context = new TreeMap<>(new SettingsFiles(Path.of("")).context("laptop"));
-        context.put("alertEmail", "ops@luca.example");
+        context.put("alertEmails", "ops@luca.example,night@luca.example");
         App app = LucaApp.app(context);
         DataStack data = new DataStack(app, "LucaData", Settings.from(app.getNode(), Synthesized.artifacts()));
 
-        Template.fromStack(data)
-                .hasResourceProperties(
-                        "AWS::SNS::Subscription", Map.of("Protocol", "email", "Endpoint", "ops@luca.example"));
+        Template template = Template.fromStack(data);
+        template.resourceCountIs("AWS::SNS::Subscription", 2);
+        for (String address : List.of("ops@luca.example", "night@luca.example")) {
+            template.hasResourceProperties("AWS::SNS::Subscription", Map.of("Protocol", "email", "Endpoint", address));
+        }
         assertThat(APP.resources("LucaData", "AWS::SNS::Subscription")).isEmpty();
     }
 

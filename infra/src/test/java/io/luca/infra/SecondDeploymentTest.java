@@ -69,7 +69,7 @@ class SecondDeploymentTest {
         changed.putAll(Map.of(
                 "webOrigin", "https://other.luca.example",
                 "governmentUrl", "https://other.government.example",
-                "alertEmail", "others@luca.example",
+                "alertEmails", "others@luca.example,night@luca.example",
                 "dataProtection", "kept",
                 "erasureBlockedDays", "60",
                 "lakeBufferSeconds", "900",

@@ -27,7 +27,7 @@ public final class MetricNames {
     /** Metric of the government sync: grades that the government refused. */
     public static final String REJECTED_GRADES = "RejectedGrades";
 
-    /** Metric of the government sync: batches that were given up for now; the reconciliation tries them again. */
+    /** Metric of the government sync: batches that were given up until the reconciliation, which tries them again. */
     public static final String DEAD_LETTERS = "DeadLetters";
 
     /** Metric of the government sync: tries of which nobody knows yet whether they arrived. */

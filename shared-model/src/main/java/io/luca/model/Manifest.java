@@ -51,7 +51,7 @@ public record Manifest(
         CONFIRMED,
         /** The end: the government refused it, and the grades say so. */
         REFUSED,
-        /** Given up for now. The grades stay with it until the reconciliation opens it again, under the same key. */
+        /** Given up until the reconciliation opens it again, under the same key. The grades stay with it. */
         DEAD_LETTER,
         /** The end: a grade changed while it was certain that the government does not have it. */
         SUPERSEDED;

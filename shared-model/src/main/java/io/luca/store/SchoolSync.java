@@ -221,7 +221,7 @@ public final class SchoolSync {
         return settlement.supersede(prepared, now);
     }
 
-    /** Gives a batch up for now. It keeps its grades. False if it has changed since it was read. */
+    /** Gives a batch up until the reconciliation. It keeps its grades. False if it has changed since it was read. */
     public boolean putAside(Manifest from, Instant now) {
         return transitions.putAside(from, now);
     }

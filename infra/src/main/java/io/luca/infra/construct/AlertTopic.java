@@ -2,7 +2,6 @@ package io.luca.infra.construct;
 
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 import software.amazon.awscdk.RemovalPolicy;
 import software.amazon.awscdk.Stack;
@@ -17,7 +16,7 @@ import software.amazon.awscdk.services.sns.Topic;
 import software.amazon.awscdk.services.sns.subscriptions.EmailSubscription;
 import software.constructs.Construct;
 
-/** Where alarms of all paths end, and what a job says of its own failure; an e-mail address may listen. */
+/** Where alarms of all paths end, and what a job says of its own failure; e-mail addresses may listen. */
 public final class AlertTopic extends Construct {
 
     private static final ServicePrincipal ALARMS = new ServicePrincipal("cloudwatch.amazonaws.com");
@@ -25,7 +24,7 @@ public final class AlertTopic extends Construct {
     private final Key key;
     private final Topic topic;
 
-    public AlertTopic(Construct scope, String id, Optional<String> email) {
+    public AlertTopic(Construct scope, String id, List<String> emails) {
         super(scope, id);
         key = Key.Builder.create(this, "Key")
                 .description("Encrypts alerts; the key that AWS manages for SNS would shut alarms out")
@@ -40,7 +39,7 @@ public final class AlertTopic extends Construct {
         var _ = topic.addToResourcePolicy(ofOurAlarms("sns:Publish", topic.getTopicArn()));
         var _ = key.addToResourcePolicy(ofOurAlarms("kms:Decrypt", "*"));
         var _ = key.addToResourcePolicy(ofOurAlarms("kms:GenerateDataKey*", "*"));
-        email.ifPresent(address -> topic.addSubscription(new EmailSubscription(address)));
+        emails.forEach(address -> topic.addSubscription(new EmailSubscription(address)));
     }
 
     public String arn() {

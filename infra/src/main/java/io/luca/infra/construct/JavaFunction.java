@@ -1,5 +1,6 @@
 package io.luca.infra.construct;
 
+import io.luca.infra.settings.Waits;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
@@ -43,7 +44,7 @@ public final class JavaFunction {
     /** A function in a construct, with its log, to which its role may write. */
     public static Function.Builder in(Construct scope, Props props) {
         LogGroup log = LogGroup.Builder.create(scope, "Log")
-                .retention(LogRetention.of(scope))
+                .retention(Waits.logRetention(scope.getNode()))
                 .removalPolicy(RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE)
                 .build();
         log.grantWrite(props.role());

@@ -1,6 +1,7 @@
 package io.luca.infra.settings;
 
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -29,6 +30,11 @@ final class Context {
         var _ = read.add(name);
         Object value = node.tryGetContext(name);
         return value == null ? Optional.empty() : Optional.of(value.toString());
+    }
+
+    /** What stands between commas; nothing if the setting is not there. */
+    List<String> list(String name) {
+        return text(name).map(text -> List.of(text.split(",", -1))).orElse(List.of());
     }
 
     String required(String name) {

@@ -1,6 +1,8 @@
 package io.luca.infra.settings;
 
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 import software.constructs.Node;
 
@@ -13,7 +15,7 @@ import software.constructs.Node;
  * @param times when scheduled work runs
  * @param waits how long data waits before it is worked on
  * @param warmWriteUnits how many write units a second the table takes from the start; empty for what AWS gives a new one
- * @param alertEmail who gets the alerts by mail; empty for nobody
+ * @param alertEmails who get the alerts by mail; empty for nobody
  * @param artifacts what the other modules built
  */
 public record Settings(
@@ -23,10 +25,11 @@ public record Settings(
         Times times,
         Waits waits,
         Optional<Integer> warmWriteUnits,
-        Optional<String> alertEmail,
+        List<String> alertEmails,
         Artifacts artifacts) {
 
-    private static final Pattern EMAIL = Pattern.compile("[^@\\s]+@[^@\\s]+\\.[^@\\s]+");
+    private static final String ALERT_EMAILS = "alertEmails";
+    private static final Pattern EMAIL = Pattern.compile("[^@,\\s]+@[^@,\\s]+\\.[^@,\\s]+");
 
     /** https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/warm-throughput.html */
     private static final int WRITE_UNITS_OF_A_NEW_TABLE = 4_000;
@@ -35,11 +38,16 @@ public record Settings(
         warmWriteUnits.ifPresent(units -> Requirement.check(
                 units > WRITE_UNITS_OF_A_NEW_TABLE,
                 "warmWriteUnits must be above the " + WRITE_UNITS_OF_A_NEW_TABLE + " of a new table, got " + units));
-        alertEmail.ifPresent(address -> Requirement.check(
-                EMAIL.matcher(address).matches(), "alertEmail must be a mail address, got " + address));
+        alertEmails = List.copyOf(alertEmails);
+        alertEmails.forEach(address -> Requirement.check(
+                EMAIL.matcher(address).matches(),
+                ALERT_EMAILS + " must be mail addresses with commas between them, got " + address));
         Requirement.check(
-                !environment.isProd() || alertEmail.isPresent(),
-                "alertEmail must be there in prod: nobody would know of an alarm");
+                Set.copyOf(alertEmails).size() == alertEmails.size(),
+                ALERT_EMAILS + " must name each address once, got " + String.join(",", alertEmails));
+        Requirement.check(
+                !environment.isProd() || !alertEmails.isEmpty(),
+                ALERT_EMAILS + " must be there in prod: nobody would know of an alarm");
         Requirement.check(
                 !environment.isProd() || api.domain().isPresent(),
                 "domainName and certificateArn must be there in prod: without them the balancer could have no certificate");
@@ -69,7 +77,7 @@ public record Settings(
                 Times.read(context),
                 Waits.read(context),
                 context.optionalNumber("warmWriteUnits"),
-                context.text("alertEmail"),
+                context.list(ALERT_EMAILS),
                 artifacts);
         context.requireAllRead();
         return settings;

@@ -1,6 +1,9 @@
 package io.luca.infra.settings;
 
-import java.util.Set;
+import java.util.Map;
+import java.util.Objects;
+import software.amazon.awscdk.services.logs.RetentionDays;
+import software.constructs.Node;
 
 /**
  * How long data waits before it is worked on, and how long lines about that are kept.
@@ -12,11 +15,18 @@ import java.util.Set;
  */
 public record Waits(int lakeBufferSeconds, int erasureBlockedDays, int logRetentionDays) {
 
-    /** The name of the setting that says how long logs are kept. */
-    public static final String LOG_RETENTION = "logRetentionDays";
+    private static final String LOG_RETENTION = "logRetentionDays";
 
     /** Those of CloudWatch's that are not above 90: https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutRetentionPolicy.html */
-    private static final Set<Integer> LOG_DAYS = Set.of(1, 3, 5, 7, 14, 30, 60, 90);
+    private static final Map<Integer, RetentionDays> LOG_RETENTIONS = Map.of(
+            1, RetentionDays.ONE_DAY,
+            3, RetentionDays.THREE_DAYS,
+            5, RetentionDays.FIVE_DAYS,
+            7, RetentionDays.ONE_WEEK,
+            14, RetentionDays.TWO_WEEKS,
+            30, RetentionDays.ONE_MONTH,
+            60, RetentionDays.TWO_MONTHS,
+            90, RetentionDays.THREE_MONTHS);
 
     /** Of a stream with dynamic partitioning: https://docs.aws.amazon.com/firehose/latest/APIReference/API_BufferingHints.html */
     private static final int LEAST_BUFFER_SECONDS = 60;
@@ -41,8 +51,15 @@ public record Waits(int lakeBufferSeconds, int erasureBlockedDays, int logRetent
                 "erasureBlockedDays must be " + LEAST_BLOCKED_DAYS + " to " + MOST_BLOCKED_DAYS + ", got "
                         + erasureBlockedDays);
         Requirement.check(
-                LOG_DAYS.contains(logRetentionDays),
-                LOG_RETENTION + " must be one of " + LOG_DAYS.stream().sorted().toList() + ", got " + logRetentionDays);
+                LOG_RETENTIONS.containsKey(logRetentionDays),
+                LOG_RETENTION + " must be one of "
+                        + LOG_RETENTIONS.keySet().stream().sorted().toList() + ", got " + logRetentionDays);
+    }
+
+    /** How long logs are kept, as CDK names it, by the context of an environment; its settings were judged before. */
+    public static RetentionDays logRetention(Node node) {
+        int days = new Context(node).number(LOG_RETENTION);
+        return Objects.requireNonNull(LOG_RETENTIONS.get(days), () -> LOG_RETENTION + " cannot be " + days);
     }
 
     static Waits read(Context context) {

@@ -24,7 +24,7 @@ public final class DataStack extends EnvironmentStack {
         setTerminationProtection(settings.environment().isLocked());
         table = new PlatformTable(this, "Platform", settings.environment().isLocked(), settings.warmWriteUnits());
         people = new SchoolUserPool(this, "People", settings.environment().isLocked());
-        alerts = new AlertTopic(this, "Alerts", settings.alertEmail());
+        alerts = new AlertTopic(this, "Alerts", settings.alertEmails());
         new NewPeople(this, "NewPeople", settings.artifacts().identity(), people);
         new StaffRoles(this, "StaffRoles", settings.artifacts().identity(), people, alerts);
         registry = new RegistryRole(this, "Registry", table);

@@ -29,16 +29,16 @@ class SettingsTest {
         assertThat(settings.api().webOrigin()).isEqualTo("https://app.luca.example");
         assertThat(settings.api().requests().perSecond()).isEqualTo(500);
         assertThat(settings.api().firewall().countries()).isEmpty();
-        assertThat(settings.alertEmail()).isEmpty();
+        assertThat(settings.alertEmails()).isEmpty();
     }
 
     @Test
     void takes_what_the_command_line_says_in_place_of_a_default() {
-        Settings settings =
-                with(Map.of("countries", "MX,US", "alertEmail", "ops@luca.example", "throttleBurst", "501"));
+        Settings settings = with(Map.of(
+                "countries", "MX,US", "alertEmails", "ops@luca.example,night@luca.example", "throttleBurst", "501"));
 
         assertThat(settings.api().firewall().countries()).contains("MX,US");
-        assertThat(settings.alertEmail()).contains("ops@luca.example");
+        assertThat(settings.alertEmails()).containsExactly("ops@luca.example", "night@luca.example");
         assertThat(settings.api().requests().burst()).isEqualTo(501);
     }
 
@@ -63,9 +63,9 @@ class SettingsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "ops", "ops@luca", "a@b.c d@e.f"})
+    @ValueSource(strings = {"", "ops", "ops@luca", "a@b.c d@e.f", "a@b.c,", "a@b.c, d@e.f", "a@b.c,a@b.c"})
     void refuses_an_address_for_alerts_that_is_none(String address) {
-        assertRefused("alertEmail", address);
+        assertRefused("alertEmails", address);
     }
 
     @ParameterizedTest
@@ -194,11 +194,11 @@ class SettingsTest {
     @Test
     void prod_is_refused_without_who_hears_of_alarms_and_with_data_that_may_go() {
         Map<String, Object> silent = new HashMap<>(new SettingsFiles(Path.of("")).context("prod"));
-        silent.remove("alertEmail");
+        silent.remove("alertEmails");
         Map<String, Object> careless = new HashMap<>(new SettingsFiles(Path.of("")).context("prod"));
         careless.put("dataProtection", "none");
 
-        assertThatThrownBy(() -> read(silent)).hasMessageContaining("alertEmail");
+        assertThatThrownBy(() -> read(silent)).hasMessageContaining("alertEmails");
         assertThatThrownBy(() -> read(careless)).hasMessageContaining("dataProtection");
         assertRefused("dataProtection", "perhaps").hasMessageContainingAll("none", "kept", "locked");
     }

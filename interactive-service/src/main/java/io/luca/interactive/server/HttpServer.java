@@ -64,6 +64,7 @@ public final class HttpServer implements AutoCloseable {
                         .addHandler(
                                 DirectHandler.EventType.BAD_REQUEST,
                                 (_, _, _, headers, _) -> RequestPipeline.unreadable(headers))
+                        // before a route is met there is no code of ours: what fails there is text that is no request
                         .addHandler(
                                 DirectHandler.EventType.INTERNAL_ERROR,
                                 (_, _, _, headers, _) -> RequestPipeline.unreadable(headers))

@@ -141,18 +141,28 @@ public final class TokenVerifier {
 
     private Verified check(String token) {
         try {
-            JWTClaimsSet claims = processor.process(token, null);
+            JWTClaimsSet claims = claims(token);
             return new Verified(caller(claims), expiry(claims));
         } catch (RateLimitReachedException askedJustNow) {
             throw unknownKey(askedJustNow);
         } catch (KeySourceException unreachable) {
             throw LucaException.closed("tokens cannot be checked at the moment", unreachable);
-        } catch (LucaException told) {
-            throw told;
-        } catch (ParseException | BadJOSEException | JOSEException | RuntimeException refused) {
-            // the library's parser meets some texts that are no token with whatever it stumbles over, such as null
-            throw LucaException.unauthenticated("the token is not a valid ID token");
+        } catch (ParseException | BadJOSEException | JOSEException refused) {
+            throw invalid();
         }
+    }
+
+    private JWTClaimsSet claims(String token) throws ParseException, BadJOSEException, JOSEException {
+        try {
+            return processor.process(token, null);
+        } catch (RuntimeException unreadable) {
+            // the library's parser meets some texts that are no token with whatever it stumbles over, such as null
+            throw invalid();
+        }
+    }
+
+    private static LucaException invalid() {
+        return LucaException.unauthenticated("the token is not a valid ID token");
     }
 
     /**

@@ -3,11 +3,11 @@ package io.luca.infra.construct.compute;
 import io.luca.contract.EnvironmentVariables;
 import io.luca.infra.construct.AcceptedFinding;
 import io.luca.infra.construct.EnvironmentName;
-import io.luca.infra.construct.LogRetention;
 import io.luca.infra.construct.edge.OpenApiDocument;
 import io.luca.infra.construct.edge.SchoolApi;
 import io.luca.infra.settings.Capacity;
 import io.luca.infra.settings.Domain;
+import io.luca.infra.settings.Waits;
 import io.luca.infra.settings.Zones;
 import java.time.LocalTime;
 import java.util.List;
@@ -256,7 +256,7 @@ public final class FargateService extends Construct {
 
     private LogGroup log(String id) {
         return LogGroup.Builder.create(this, id)
-                .retention(LogRetention.of(this))
+                .retention(Waits.logRetention(getNode()))
                 .removalPolicy(RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE)
                 .build();
     }

@@ -3,7 +3,6 @@ package io.luca.infra.construct.data;
 import io.luca.infra.construct.JavaFunction;
 import java.nio.file.Path;
 import java.util.Map;
-import software.amazon.awscdk.Duration;
 import software.amazon.awscdk.services.iam.Role;
 import software.amazon.awscdk.services.iam.ServicePrincipal;
 import software.amazon.awscdk.services.lambda.Function;
@@ -18,8 +17,6 @@ public final class NewPeople extends Construct {
     private static final String HANDLER = "io.luca.identity.NewPeopleFunction::handleRequest";
     private static final int MEMORY_MIB =
             1_024; // also processor time: Cognito waits for five seconds, the start among them
-    /** For which Cognito waits: https://docs.aws.amazon.com/cognito/latest/developerguide/limits.html */
-    private static final Duration TIMEOUT = Duration.seconds(5);
 
     public NewPeople(Construct scope, String id, Path code, SchoolUserPool people) {
         super(scope, id);
@@ -31,7 +28,7 @@ public final class NewPeople extends Construct {
                 .description("Refuses people whose school or id no key takes")
                 .handler(HANDLER)
                 .memorySize(MEMORY_MIB)
-                .timeout(TIMEOUT)
+                .timeout(SchoolUserPool.TRIGGER_TIMEOUT)
                 .build();
         people.askBeforePeople(function);
         JavaFunction.acceptTracing(role);

@@ -35,6 +35,9 @@ public final class SchoolUserPool extends Construct {
     /** The groups, which are the roles of the API. */
     public static final List<String> GROUPS = List.of("teacher", "student", "school-admin");
 
+    /** For which Cognito waits for a function: https://docs.aws.amazon.com/cognito/latest/developerguide/limits.html */
+    static final Duration TRIGGER_TIMEOUT = Duration.seconds(5);
+
     private final UserPool pool;
     private final UserPoolClient client;
 

@@ -28,8 +28,6 @@ public final class StaffRoles extends Construct {
 
     private static final String HANDLER = "io.luca.identity.StaffRolesFunction::handleRequest";
     private static final int MEMORY_MIB = 1_024; // also processor time, for whoever signs in waits
-    /** For which Cognito waits: https://docs.aws.amazon.com/cognito/latest/developerguide/limits.html */
-    private static final Duration TIMEOUT = Duration.seconds(5);
 
     public StaffRoles(Construct scope, String id, Path code, SchoolUserPool people, AlertTopic alerts) {
         super(scope, id);
@@ -42,7 +40,7 @@ public final class StaffRoles extends Construct {
                 .description("Takes the roles out of the tokens of staff without a second factor")
                 .handler(HANDLER)
                 .memorySize(MEMORY_MIB)
-                .timeout(TIMEOUT)
+                .timeout(SchoolUserPool.TRIGGER_TIMEOUT)
                 .snapStart(SnapStartConf.ON_PUBLISHED_VERSIONS)
                 .build();
         people.askBeforeTokens(Alias.Builder.create(this, "Live")

@@ -1,8 +1,8 @@
 package io.luca.infra.construct.edge;
 
 import io.luca.infra.construct.EnvironmentName;
-import io.luca.infra.construct.LogRetention;
 import io.luca.infra.settings.Firewall;
+import io.luca.infra.settings.Waits;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -105,7 +105,7 @@ public final class EdgeProtection extends Construct {
         LogGroup log = LogGroup.Builder.create(this, "Log")
                 .logGroupName(
                         EnvironmentName.of(this, "aws-waf-logs-luca-edge")) // WAF writes to no group of another prefix
-                .retention(LogRetention.of(this))
+                .retention(Waits.logRetention(getNode()))
                 .removalPolicy(
                         RemovalPolicy.DESTROY) // a group of a fixed name that stays would stop the next deployment
                 .build();

@@ -1,8 +1,8 @@
 package io.luca.infra.construct.edge;
 
 import io.luca.infra.construct.AcceptedFinding;
-import io.luca.infra.construct.LogRetention;
 import io.luca.infra.settings.Throttle;
+import io.luca.infra.settings.Waits;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -48,7 +48,7 @@ public final class SchoolApi extends Construct {
     public SchoolApi(Construct scope, String id, Props props) {
         super(scope, id);
         LogGroup accessLog = LogGroup.Builder.create(this, "AccessLog")
-                .retention(LogRetention.of(this))
+                .retention(Waits.logRetention(getNode()))
                 .removalPolicy(RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE)
                 .build();
         SpecRestApi.Builder named = SpecRestApi.Builder.create(this, "Api");

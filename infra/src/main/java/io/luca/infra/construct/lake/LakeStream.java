@@ -4,7 +4,7 @@ import io.luca.contract.LakeNames;
 import io.luca.infra.construct.AcceptedFinding;
 import io.luca.infra.construct.Allow;
 import io.luca.infra.construct.EnvironmentName;
-import io.luca.infra.construct.LogRetention;
+import io.luca.infra.settings.Waits;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -62,7 +62,7 @@ public final class LakeStream extends Construct {
         LakeBucket bucket = props.bucket();
         LakeCatalog catalog = props.catalog();
         LogGroup log = LogGroup.Builder.create(this, "Log")
-                .retention(LogRetention.of(this))
+                .retention(Waits.logRetention(getNode()))
                 .removalPolicy(RemovalPolicy.DESTROY)
                 .build();
         LogStream delivery = LogStream.Builder.create(this, "Delivery")

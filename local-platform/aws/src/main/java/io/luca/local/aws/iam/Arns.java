@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
  */
 final class Arns {
 
-    private static final int PARTS = 6;
+    static final int PARTS = 6;
     /** A colon of the ARN itself, not one in the name of a policy variable. */
     private static final Pattern SEPARATOR = Pattern.compile(":(?![^{}]*})");
 
@@ -18,13 +18,18 @@ final class Arns {
 
     /** @throws IllegalArgumentException if a pattern has fewer components: it would match nothing, and a denial with it not deny */
     static void requireWhole(String pattern) {
-        if (SEPARATOR.split(pattern, PARTS).length != PARTS) {
+        if (parts(pattern).length != PARTS) {
             throw new IllegalArgumentException("an ARN in a condition has six components, not as many as " + pattern);
         }
     }
 
+    /** The components of a pattern, at most six; an ARN that stops early has fewer. */
+    static String[] parts(String pattern) {
+        return SEPARATOR.split(pattern, PARTS);
+    }
+
     static boolean matches(String pattern, String arn, RequestContext context) {
-        String[] patternParts = SEPARATOR.split(pattern, PARTS);
+        String[] patternParts = parts(pattern);
         String[] arnParts = arn.split(":", PARTS);
         if (arnParts.length != PARTS) {
             return false;

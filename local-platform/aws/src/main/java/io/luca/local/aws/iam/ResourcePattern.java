@@ -13,11 +13,8 @@ import java.util.regex.Pattern;
 record ResourcePattern(String pattern) {
 
     private static final String ALL = "*";
-    private static final int SEGMENTS = 6;
     /** Prefix, partition and service, in which no wildcard may be; a variable may be in none of them either. */
     private static final Pattern ARN = Pattern.compile("arn:[a-z][a-z-]*:[a-z0-9-]+(:.*)?", Pattern.DOTALL);
-    /** A colon of the ARN itself, not one in the name of a policy variable. */
-    private static final Pattern SEPARATOR = Pattern.compile(":(?![^{}]*})");
 
     /**
      * Reads one.
@@ -33,8 +30,7 @@ record ResourcePattern(String pattern) {
                     "a resource must be * or an ARN without wildcards in partition and service, not " + text);
         }
         Glob.requireKnownVariables(text);
-        int segments = SEPARATOR.split(text, SEGMENTS).length;
-        return new ResourcePattern(text + ":*".repeat(SEGMENTS - segments));
+        return new ResourcePattern(text + ":*".repeat(Arns.PARTS - Arns.parts(text).length));
     }
 
     boolean matches(String arn, RequestContext context) {

@@ -208,7 +208,7 @@ final class StoreDirectory implements AutoCloseable {
         try {
             journal = begin(number + 1, full.length());
         } catch (IOException noRoom) {
-            log().log(System.Logger.Level.WARNING, directory + " is not compacted for now: " + noRoom);
+            log().log(System.Logger.Level.WARNING, directory + " cannot be compacted yet: " + noRoom);
             return;
         }
         nextCompaction = 0;
@@ -236,7 +236,7 @@ final class StoreDirectory implements AutoCloseable {
                 Files.move(unfinished, path(upTo, SNAPSHOT), StandardCopyOption.ATOMIC_MOVE);
             }
         } catch (IOException noRoom) {
-            log().log(System.Logger.Level.WARNING, directory + " is not compacted for now: " + noRoom);
+            log().log(System.Logger.Level.WARNING, directory + " cannot be compacted yet: " + noRoom);
         }
         try {
             deleteWhatIsIn(newest(SNAPSHOT));

@@ -12,7 +12,7 @@ import software.amazon.awssdk.awscore.exception.AwsServiceException;
  */
 public record Refusal(int status, String code, String message) {
 
-    /** A client that finds none goes on with each place where it looked. */
+    /** How the message of a client without credentials begins; a list of the places where it looked follows. */
     private static final String NO_CREDENTIALS = "Unable to load credentials from any of the providers";
 
     private static final int LONGEST = 200;

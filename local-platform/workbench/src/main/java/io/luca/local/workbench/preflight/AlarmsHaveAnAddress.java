@@ -3,7 +3,7 @@ package io.luca.local.workbench.preflight;
 /** Somebody gets the alarms; outside of prod nobody need. */
 final class AlarmsHaveAnAddress implements Question {
 
-    private static final String NAME = "alertEmail";
+    private static final String NAME = "alertEmails";
 
     @Override
     public Finding asked(Target target) {

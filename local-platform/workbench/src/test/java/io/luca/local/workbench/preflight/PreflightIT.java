@@ -57,7 +57,7 @@ class PreflightIT {
               interactiveCompute: app-runner
             prod:
               governmentUrl: https://government.mx
-              alertEmail: ops@school.mx
+              alertEmails: ops@school.mx
               warmWriteUnits: 12000
               zones: us-east-1a,us-east-1b
               domainName: api.school.mx
