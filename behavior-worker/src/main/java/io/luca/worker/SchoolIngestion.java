@@ -9,7 +9,6 @@ import io.luca.store.Pauses;
 import io.luca.store.SchoolEvents;
 import io.luca.store.SentEvent;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -23,9 +22,6 @@ import org.slf4j.LoggerFactory;
  * message comes again, and every step can be done again: an event's key is its identity, and a receipt is computed anew.
  */
 final class SchoolIngestion {
-
-    /** DynamoDB's limit of BatchGetItem, in keys. */
-    private static final int ASKED_TOGETHER = 100;
 
     private static final Logger log = LoggerFactory.getLogger(SchoolIngestion.class);
 
@@ -83,12 +79,7 @@ final class SchoolIngestion {
                 .filter(message -> message.delivery().isBatch())
                 .forEach(message ->
                         validRows(message).forEach(row -> listed.add(row.event().identity())));
-        List<BehaviorEvent.Identity> all = List.copyOf(listed);
-        Map<BehaviorEvent.Identity, RequestId> found = new HashMap<>();
-        for (int start = 0; start < all.size(); start += ASKED_TOGETHER) {
-            found.putAll(events.stored(all.subList(start, Math.min(start + ASKED_TOGETHER, all.size())), pauses));
-        }
-        return found;
+        return events.stored(listed, pauses);
     }
 
     private static List<SentEvent> newOnes(List<SentEvent> sent, Map<BehaviorEvent.Identity, RequestId> storedBefore) {

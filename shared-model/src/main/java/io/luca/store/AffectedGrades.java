@@ -67,7 +67,7 @@ final class AffectedGrades implements Iterator<GradeKey> {
 
     /** Some at a time, because so many students can be asked for at once; what a failed call was about, the next one is about too. */
     private void read() {
-        while (some.size() < SchoolErasures.ASKED_TOGETHER && items.hasNext()) {
+        while (some.size() < CurrentItems.AT_ONCE && items.hasNext()) {
             Item item = items.next();
             if (own.holds(item)) {
                 GradeKey grade = GradeKey.of(EvaluationItem.key(item));

@@ -12,6 +12,7 @@ import io.luca.model.PersonId;
 import io.luca.model.RemovalCertificate;
 import io.luca.model.SchoolId;
 import io.luca.model.StudentId;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -25,6 +26,9 @@ final class ErasureItem {
     static final String STATUS = "status";
     /** What a removal has counted before it began, by kind. */
     static final String RECORDS = "records";
+
+    /** What {@link #isBlocking} needs, and whose erasure it is. */
+    static final List<String> BLOCKING = List.of(STUDENT, STATUS);
 
     private static final String REQUESTED_AT = "requested_at";
     private static final String REQUESTED_BY = "requested_by";

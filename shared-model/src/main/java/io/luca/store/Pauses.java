@@ -3,6 +3,7 @@ package io.luca.store;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.random.RandomGenerator;
 
 /**
@@ -13,6 +14,7 @@ public final class Pauses {
 
     private static final Duration FIRST = Duration.ofMillis(50);
     private static final Duration LONGEST = Duration.ofSeconds(2);
+    private static final Duration BRIEF = Duration.ofSeconds(1);
     private static final int MAX_DOUBLINGS = 6;
 
     /** A way to wait; that of a test lets its clock go on. */
@@ -36,6 +38,12 @@ public final class Pauses {
         this.clock = clock;
         this.chance = chance;
         this.sleeper = sleeper;
+    }
+
+    /** Those of somebody who waits for an answer: they end within a second. */
+    static Pauses brief() {
+        InstantSource clock = InstantSource.system();
+        return new Pauses(clock.instant().plus(BRIEF), clock, ThreadLocalRandom.current(), Thread::sleep);
     }
 
     /**

@@ -4,6 +4,7 @@ import static io.luca.contract.TableSchema.PARTITION_KEY;
 import static io.luca.contract.TableSchema.WORK_INDEX;
 import static io.luca.contract.TableSchema.WORK_PARTITION_KEY;
 import static io.luca.contract.TableSchema.WORK_SORT_KEY;
+import static java.util.stream.Collectors.toSet;
 
 import io.luca.model.Erasure;
 import io.luca.model.Erasure.Status;
@@ -17,9 +18,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.Iterator;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -30,9 +29,7 @@ import java.util.UUID;
 import java.util.function.Supplier;
 import java.util.stream.StreamSupport;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
-import software.amazon.awssdk.services.dynamodb.model.BatchGetItemResponse;
 import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
-import software.amazon.awssdk.services.dynamodb.model.KeysAndAttributes;
 import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
 import software.amazon.awssdk.services.dynamodb.model.ReturnValue;
 import software.amazon.awssdk.services.dynamodb.model.ReturnValuesOnConditionCheckFailure;
@@ -43,10 +40,6 @@ import software.amazon.awssdk.services.dynamodb.model.ReturnValuesOnConditionChe
  */
 public final class SchoolErasures {
 
-    /** https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_BatchGetItem.html: at most 100 keys. */
-    static final int ASKED_TOGETHER = 100;
-
-    private static final int TRIES = 4;
     private static final Map<String, String> STATUS_NAME = Map.of("#status", ErasureItem.STATUS);
 
     private final TenantTable table;
@@ -96,43 +89,17 @@ public final class SchoolErasures {
      * @throws LucaException {@code UNAVAILABLE} if that is not known now
      */
     public Set<StudentId> blockedAmong(Collection<StudentId> students) {
-        List<StudentId> all = List.copyOf(new LinkedHashSet<>(students));
-        Set<StudentId> blocked = new HashSet<>();
-        for (int start = 0; start < all.size(); start += ASKED_TOGETHER) {
-            blocked.addAll(blocked(all.subList(start, Math.min(start + ASKED_TOGETHER, all.size()))));
-        }
-        return blocked;
+        List<Map<String, AttributeValue>> keys =
+                students.stream().distinct().map(this::key).toList();
+        return new CurrentItems(table, school, ErasureItem.BLOCKING)
+                .under(keys, Pauses.brief()).stream()
+                        .filter(ErasureItem::isBlocking)
+                        .map(item -> new StudentId(item.text(ErasureItem.STUDENT)))
+                        .collect(toSet());
     }
 
     public boolean isBlocked(StudentId student) {
         return find(student).filter(Erasure::isBlocking).isPresent();
-    }
-
-    private Set<StudentId> blocked(List<StudentId> students) {
-        Set<StudentId> blocked = new HashSet<>();
-        Collection<Map<String, AttributeValue>> left =
-                students.stream().map(this::key).toList();
-        for (int tries = 0; !left.isEmpty(); tries++) {
-            if (tries == TRIES) {
-                throw LucaException.unavailable("the data store is busy", null);
-            }
-            KeysAndAttributes wanted = KeysAndAttributes.builder()
-                    .keys(left)
-                    .projectionExpression(ErasureItem.STUDENT + ", #status")
-                    .expressionAttributeNames(STATUS_NAME)
-                    .consistentRead(true)
-                    .build();
-            BatchGetItemResponse answer = Failures.translated(() -> table.client()
-                    .batchGetItem(get ->
-                            get.requestItems(Map.of(table.name(), wanted)).overrideConfiguration(table.as(school))));
-            answer.responses().getOrDefault(table.name(), List.of()).stream()
-                    .map(Item::new)
-                    .filter(ErasureItem::isBlocking)
-                    .forEach(item -> blocked.add(new StudentId(item.text(ErasureItem.STUDENT))));
-            KeysAndAttributes rest = answer.unprocessedKeys().get(table.name());
-            left = rest == null ? List.of() : rest.keys();
-        }
-        return blocked;
     }
 
     private Map<String, AttributeValue> key(StudentId student) {

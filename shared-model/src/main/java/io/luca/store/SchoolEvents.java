@@ -21,7 +21,6 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.DynamoDbException;
-import software.amazon.awssdk.services.dynamodb.model.KeysAndAttributes;
 import software.amazon.awssdk.services.dynamodb.model.WriteRequest;
 
 /**
@@ -69,37 +68,15 @@ public final class SchoolEvents {
         return unwritten;
     }
 
-    /**
-     * Those events that are stored, with the request that brought each.
-     *
-     * @param events at most 100, DynamoDB's limit
-     */
+    /** Those events that are stored, with the request that brought each. */
     public Map<BehaviorEvent.Identity, RequestId> stored(Collection<BehaviorEvent.Identity> events, Pauses pauses) {
         Map<Map<String, AttributeValue>, BehaviorEvent.Identity> byKey = new HashMap<>();
         events.forEach(identity -> byKey.put(key(identity), identity));
+        CurrentItems items = new CurrentItems(table, school, List.of(PARTITION_KEY, SORT_KEY, EventItem.REQUEST));
         Map<BehaviorEvent.Identity, RequestId> found = new HashMap<>();
-        Collection<Map<String, AttributeValue>> left = byKey.keySet();
-        for (int tries = 1; !left.isEmpty(); tries++) {
-            KeysAndAttributes wanted = KeysAndAttributes.builder()
-                    .keys(left)
-                    .projectionExpression(String.join(",", PARTITION_KEY, SORT_KEY, EventItem.REQUEST))
-                    .consistentRead(true)
-                    .build();
-            var answer = patiently(
-                    pauses,
-                    () -> table.client()
-                            .batchGetItem(get -> get.requestItems(Map.of(table.name(), wanted))
-                                    .overrideConfiguration(table.as(school))));
-            answer.responses()
-                    .getOrDefault(table.name(), List.of())
-                    .forEach(item ->
-                            found.put(byKey.get(keyOf(item)), new RequestId(new Item(item).text(EventItem.REQUEST))));
-            KeysAndAttributes rest = answer.unprocessedKeys().get(table.name());
-            left = rest == null ? List.of() : rest.keys();
-            if (!left.isEmpty() && !pauses.pauseAfter(tries)) {
-                throw LucaException.unavailable("the data store is busy", null);
-            }
-        }
+        patiently(pauses, () -> items.under(byKey.keySet(), pauses))
+                .forEach(item ->
+                        found.put(byKey.get(keyOf(item.attributes())), new RequestId(item.text(EventItem.REQUEST))));
         return found;
     }
 

@@ -43,7 +43,7 @@ class RoomsTest {
             infra.construct.consolidation: contract infra.construct infra.construct.data
             infra.construct.data: contract infra.construct
             infra.construct.edge: contract infra.construct infra.construct.behavior infra.settings
-            infra.construct.lake: contract infra.construct infra.construct.data
+            infra.construct.lake: contract infra.construct infra.construct.data infra.settings
             infra.construct.privacy: contract infra.construct infra.construct.data infra.construct.lake
             infra.construct.sync: contract infra.construct infra.construct.data infra.settings
             infra.settings:
