@@ -5,13 +5,12 @@ import io.luca.local.platform.Platform;
 import io.luca.local.platform.TableAccess;
 import io.luca.model.SchoolId;
 import io.luca.model.StudentId;
-import io.luca.store.StoredItems;
+import io.luca.store.SchoolKeys;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Stream;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
@@ -62,8 +61,7 @@ public record StoredEvents(int accepted, int stored, int lost, int duplicated, i
     }
 
     private static AttributeValue partition(SchoolId school, StudentId student) {
-        return Objects.requireNonNull(
-                StoredItems.of(school, SampleEvents.of(school, student, 0)).get(TableSchema.PARTITION_KEY));
+        return AttributeValue.fromS(new SchoolKeys(school).student(student));
     }
 
     private static StoredEvents count(Set<String> accepted, Stream<Map<String, AttributeValue>> items) {

@@ -4,6 +4,8 @@ import io.luca.contract.IdentityAttributes;
 import io.luca.contract.TableSchema;
 import io.luca.local.workbench.account.AwsAccount;
 import io.luca.local.workbench.account.Refusal;
+import io.luca.model.PeriodId;
+import io.luca.model.SubjectId;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -66,19 +68,24 @@ final class NoSchoolReachesItemsOfAnother implements Check {
         Map<String, Runnable> reads = new LinkedHashMap<>();
         reads.put(
                 "item",
-                () -> client.getItem(
-                        get -> get.tableName(table).key(TestSchools.key(school.pupilsPartition(), "PROFILE"))));
+                () -> client.getItem(get -> get.tableName(table)
+                        .key(TestSchools.key(
+                                school.pupilsPartition(), school.keys().profile()))));
         reads.put("partition", () -> query(client, table, Optional.empty(), school.pupilsPartition()));
         reads.put(
                 "part of " + TableSchema.WORK_INDEX,
-                () -> query(client, table, Optional.of(TableSchema.WORK_INDEX), school.partition("TO_CONSOLIDATE")));
+                () -> query(
+                        client,
+                        table,
+                        Optional.of(TableSchema.WORK_INDEX),
+                        school.keys().toConsolidate()));
         reads.put(
                 "part of " + TableSchema.CLASS_INDEX,
                 () -> query(
                         client,
                         table,
                         Optional.of(TableSchema.CLASS_INDEX),
-                        school.partition("CLASS#" + TestSchool.SUBJECT + "#" + school.period())));
+                        school.keys().schoolClass(new SubjectId(TestSchool.SUBJECT), new PeriodId(school.period()))));
         return reads;
     }
 

@@ -1,6 +1,7 @@
 package io.luca.local.workbench.smoke;
 
 import io.luca.contract.TableSchema;
+import io.luca.model.RequestId;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -25,7 +26,7 @@ final class Receipts {
         trial.undo().before("events of " + school.id() + ", which expire after 30 days, and their receipt", () -> {
             HttpApi.Answer taken = answered.get(HttpApi.LIMIT.toSeconds(), TimeUnit.SECONDS);
             if (taken.status() == 202) {
-                remove(trial, school.partition("RECEIPT#" + taken.text("request_id")));
+                remove(trial, school.keys().receipts(new RequestId(taken.text("request_id"))));
             }
         });
     }

@@ -1,8 +1,8 @@
 package io.luca.local.workbench.smoke;
 
-import io.luca.contract.TableSchema;
 import io.luca.model.SchoolId;
 import io.luca.model.StudentId;
+import io.luca.store.SchoolKeys;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiFunction;
@@ -78,11 +78,10 @@ final class TestSchool {
 
     /** The partition of its pupil's records. */
     String pupilsPartition() {
-        return partition("STUDENT#" + pupil());
+        return keys().student(pupil());
     }
 
-    /** One of its partitions, in the table or an index. */
-    String partition(String what) {
-        return TableSchema.SCHOOL_PARTITIONS + id + "#" + what;
+    SchoolKeys keys() {
+        return new SchoolKeys(id);
     }
 }

@@ -99,7 +99,7 @@ record TestSchools(TestSchool one, TestSchool other) {
     /** The registry's entry and the pupil, by the operator: there is no call of the API for them. */
     private static void records(Trial trial, TestSchool school) {
         String table = trial.deployed().table();
-        String entry = "SCHOOL#" + school.id();
+        String entry = school.keys().registered();
         trial.undo()
                 .before(
                         "the item " + REGISTRY_PARTITION + " " + entry + " of " + table,
@@ -113,7 +113,7 @@ record TestSchools(TestSchool one, TestSchool other) {
     }
 
     private static void configure(Trial trial, TestSchool school) throws Exception {
-        removeLater(trial, school.partition("CONFIG"));
+        removeLater(trial, school.keys().config());
         LocalDate today = LocalDate.ofInstant(trial.clock().instant(), ZoneOffset.UTC);
         ObjectNode config = json.createObjectNode().put("version", 0);
         config.putArray("periods")
