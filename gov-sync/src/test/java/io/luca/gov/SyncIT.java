@@ -5,18 +5,22 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.luca.model.BatchKey;
 import io.luca.model.ErrorCode;
 import io.luca.model.LucaException;
 import io.luca.model.Manifest;
 import io.luca.model.Manifest.Status;
 import io.luca.store.LocalTable;
 import io.luca.store.SchoolSync;
+import io.luca.store.SyncState;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -79,6 +83,22 @@ class SyncIT {
         run.run();
 
         assertThat(fixture.sync(norte).state().run()).isEmpty();
+    }
+
+    @Test
+    void grades_wait_for_another_batch_while_a_thousand_hold_some() {
+        norte.grades("ana");
+        SchoolSync sync = fixture.sync(norte);
+        SyncState state = sync.take(SyncFixture.name("run-1"), School.DAY);
+        Set<BatchKey> thousand = IntStream.range(0, 1_000)
+                .mapToObj(number -> new BatchKey(new UUID(0x5000, Long.MIN_VALUE + number)))
+                .collect(Collectors.toSet());
+        SyncState full = new SyncState(state.holder(), state.until(), Set.of(), thousand, state.revision());
+
+        assertThat(sync.isWaiting(full)).isFalse();
+        assertThat(sync.claim(SyncFixture.name("run-1"), 98, School.DAY, full)).isEmpty();
+        assertThat(sync.isWaiting(state)).isTrue();
+        assertThat(sync.claim(SyncFixture.name("run-1"), 98, School.DAY, state)).isPresent();
     }
 
     @Test

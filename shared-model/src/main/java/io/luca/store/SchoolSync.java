@@ -98,11 +98,14 @@ public final class SchoolSync {
     }
 
     /**
-     * Whether a grade waits that no batch holds. The index follows the table by moments.
+     * Whether a grade waits that no batch holds and that a new one may take. The index follows the table by moments.
      *
      * @param state as it was read last
      */
     public boolean isWaiting(SyncState state) {
+        if (!state.hasRoom()) {
+            return false;
+        }
         HeldGrades held = held(state);
         return new WaitingGrades(table, school, period, held, held.keys().size() + 1).hasNext();
     }
@@ -142,11 +145,11 @@ public final class SchoolSync {
      * @param run must hold the lease
      * @param most how many at most
      * @param state as it was read last
-     * @return empty if none waits
+     * @return empty if none waits, or if as many batches hold grades as may
      * @throws LucaException {@code UNAVAILABLE} and retryable, if the lease was lost, or another batch came or went meanwhile
      */
     public Optional<Manifest> claim(RunName run, int most, Instant now, SyncState state) {
-        return preparation.claim(run, most, now, state, held(state));
+        return state.hasRoom() ? preparation.claim(run, most, now, state, held(state)) : Optional.empty();
     }
 
     /** Whether every grade of a batch still has the version that the batch has. */

@@ -23,6 +23,12 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 public record SyncState(
         @Nullable RunName holder, Instant until, Set<BatchKey> open, Set<BatchKey> aside, long revision) {
 
+    /**
+     * Batches that may hold grades at once. Their keys lie in this one item, which has 400 KB, and each is read before another batch is
+     * made. A run leaves off long before: after two that fail in a row.
+     */
+    static final int MOST_HOLDING = 1_000;
+
     static final String RUN = "run";
     static final String LEASE_UNTIL = "lease_until";
     static final String OPEN = "open";
@@ -43,6 +49,11 @@ public record SyncState(
         Set<BatchKey> all = new LinkedHashSet<>(open);
         all.addAll(aside);
         return all;
+    }
+
+    /** Whether there may be another batch. Until then grades wait, and the reconciliation opens again what was put aside. */
+    boolean hasRoom() {
+        return open.size() + aside.size() < MOST_HOLDING;
     }
 
     static SyncState none() {
