@@ -1,48 +1,48 @@
 package io.luca.local.aws.service.sqs;
 
-import io.luca.local.aws.http.PooledClient;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.time.Clock;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.Map;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
-import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
-import org.apache.hc.core5.http.ClassicHttpRequest;
-import org.apache.hc.core5.http.Header;
-import org.apache.hc.core5.http.HttpHost;
-import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
-import org.apache.hc.core5.http.io.entity.EntityUtils;
-import org.apache.hc.core5.http.message.BasicClassicHttpRequest;
 import org.apache.pekko.actor.ActorRef;
 import org.apache.pekko.actor.ActorSystem;
 import org.apache.pekko.actor.Props;
-import org.elasticmq.NodeAddress;
+import org.apache.pekko.http.javadsl.model.ContentType;
+import org.apache.pekko.http.javadsl.model.ContentTypes;
+import org.apache.pekko.http.javadsl.model.HttpEntity;
+import org.apache.pekko.http.javadsl.model.headers.RawHeader;
+import org.apache.pekko.http.scaladsl.model.HttpRequest;
+import org.apache.pekko.http.scaladsl.model.HttpResponse;
 import org.elasticmq.StrictSQSLimits$;
 import org.elasticmq.actor.QueueManagerActor;
-import org.elasticmq.rest.sqs.SQSRestServer;
-import org.elasticmq.rest.sqs.SQSRestServerBuilder;
 import org.elasticmq.util.NowProvider;
+import scala.Function1;
 import scala.Option;
 import scala.concurrent.Await;
+import scala.concurrent.Future;
 import scala.concurrent.duration.Duration;
+import scala.jdk.javaapi.FutureConverters;
 
 /**
- * One ElasticMQ server on a free loopback port. It checks no permission: only what has judged a call talks to it. Visibility
- * time-outs run by the platform's clock. Safe for use by many threads.
+ * ElasticMQ, called in this process. It checks no permission, so it listens on no port: only what has judged a call reaches it.
+ * Visibility time-outs run by the platform's clock. Safe for use by many threads.
  */
 public final class ElasticMq implements AutoCloseable {
 
     private static final Duration STOP_LIMIT = Duration.create(10, TimeUnit.SECONDS);
+    /** Longer than a poll may wait for a message: https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_ReceiveMessage.html */
+    private static final long ANSWER_LIMIT_SECONDS = 30;
+
+    private static final String CONTENT_TYPE = "Content-Type";
 
     private final ActorSystem actors;
-    private final SQSRestServer server;
-    private final HttpHost address;
+    private final Function1<HttpRequest, Future<HttpResponse>> routes;
     private final AtomicLong passedMillis;
-    private final CloseableHttpClient client = PooledClient.open();
 
     /** An answer of the engine, passed on as it is. */
     public record Answer(int status, String contentType, byte[] body) {}
@@ -60,16 +60,7 @@ public final class ElasticMq implements AutoCloseable {
                 QueueManagerActor.class,
                 () -> new QueueManagerActor(
                         new PlatformTime(clock, passed), StrictSQSLimits$.MODULE$, Option.empty())));
-        server = SQSRestServerBuilder.withActorSystem(actors)
-                .withQueueManagerActor(queues)
-                .withInterface("127.0.0.1")
-                .withDynamicPort()
-                .withServerAddress(new NodeAddress("", "*", 0, "")) // queue URLs are those that the caller knows us by
-                .withAWSRegion(region)
-                .withAWSAccountId(accountId)
-                .start();
-        address = new HttpHost(
-                "http", "127.0.0.1", server.waitUntilStarted().localAddress().getPort());
+        routes = PortlessRoutes.of(PortlessRoutes.builder(region, accountId), actors, queues);
     }
 
     /**
@@ -80,21 +71,36 @@ public final class ElasticMq implements AutoCloseable {
      * @param headers those of the protocol: content type and target
      */
     public Answer call(String path, String host, Map<String, String> headers, byte[] body) {
-        ClassicHttpRequest request = new BasicClassicHttpRequest("POST", address, path);
-        headers.forEach(request::setHeader);
-        request.setHeader("Host", host);
-        request.setEntity(new ByteArrayEntity(body, null));
-        try {
-            return client.execute(address, request, response -> {
-                Header type = response.getFirstHeader("Content-Type");
-                return new Answer(
-                        response.getCode(),
-                        type == null ? "text/xml" : type.getValue(),
-                        EntityUtils.toByteArray(response.getEntity()));
-            });
-        } catch (IOException failed) {
-            throw new UncheckedIOException("ElasticMQ did not answer", failed);
+        ContentType type = ContentTypes.parse(headers.get(CONTENT_TYPE));
+        var request = org.apache.pekko.http.javadsl.model.HttpRequest.POST("http://" + host + path)
+                .withEntity(type, body);
+        for (Map.Entry<String, String> header : headers.entrySet()) {
+            if (!header.getKey().equals(CONTENT_TYPE)) {
+                request = request.addHeader(RawHeader.create(header.getKey(), header.getValue()));
+            }
         }
+        return answer(FutureConverters.asJava(routes.apply((HttpRequest) request)));
+    }
+
+    private Answer answer(CompletionStage<HttpResponse> answered) {
+        try {
+            return answered.thenCompose(response -> ((org.apache.pekko.http.javadsl.model.HttpResponse) response)
+                            .entity()
+                            .toStrict(TimeUnit.SECONDS.toMillis(ANSWER_LIMIT_SECONDS), actors)
+                            .thenApply(entity -> answer(response.status().intValue(), entity)))
+                    .toCompletableFuture()
+                    .get(ANSWER_LIMIT_SECONDS, TimeUnit.SECONDS);
+        } catch (ExecutionException | TimeoutException failed) {
+            throw new IllegalStateException("ElasticMQ did not answer", failed);
+        } catch (InterruptedException stop) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("the platform stops", stop);
+        }
+    }
+
+    private static Answer answer(int status, HttpEntity.Strict entity) {
+        return new Answer(
+                status, entity.getContentType().toString(), entity.getData().toArray());
     }
 
     /** Lets time pass for the queues alone: a drill need not wait for visibility time-outs. */
@@ -104,10 +110,9 @@ public final class ElasticMq implements AutoCloseable {
 
     @Override
     public void close() {
-        try (client) {
-            var _ = Await.result(server.stopAndGetFuture().apply(), STOP_LIMIT);
+        try {
             var _ = Await.result(actors.terminate(), STOP_LIMIT);
-        } catch (TimeoutException | InterruptedException | IOException failed) {
+        } catch (TimeoutException | InterruptedException failed) {
             throw new IllegalStateException("ElasticMQ did not stop", failed);
         }
     }
