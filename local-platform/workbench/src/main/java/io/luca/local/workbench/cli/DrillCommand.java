@@ -3,6 +3,7 @@ package io.luca.local.workbench.cli;
 import io.luca.local.platform.Platform;
 import io.luca.local.platform.TableAccess;
 import io.luca.local.workbench.drill.GovOutageDrill;
+import io.luca.local.workbench.drill.RestartDrill;
 import io.luca.local.workbench.drill.WorkerKillDrill;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -19,7 +20,9 @@ import picocli.CommandLine.Parameters;
                     + " batches without saying so and refuses 0.5 %% of the students, in the platform's own time; then: over in"
                     + " less than 48 hours, every grade confirmed or rejected, none twice",
             "  worker-kill  behaviour events are accepted while the worker's processes are killed and the table throttles 30 %%"
-                    + " of its calls; then: accepted = stored, none lost, none twice, none in the wrong school"
+                    + " of its calls; then: accepted = stored, none lost, none twice, none in the wrong school",
+            "  restart      platforms with a data directory are killed and stopped at random moments while events are accepted,"
+                    + " and started again; then: accepted = stored, none lost, none twice"
         },
         mixinStandardHelpOptions = true,
         sortOptions = false)
@@ -43,7 +46,8 @@ final class DrillCommand extends FreshPlatformCommand {
     /** What can be rehearsed. */
     enum Drill {
         gov_outage("gov-outage"),
-        worker_kill("worker-kill");
+        worker_kill("worker-kill"),
+        restart("restart");
 
         private final String word;
 
@@ -62,11 +66,12 @@ final class DrillCommand extends FreshPlatformCommand {
                     return drill;
                 }
             }
-            throw new IllegalArgumentException("there is no drill '" + name + "'; there are: gov-outage, worker-kill");
+            throw new IllegalArgumentException(
+                    "there is no drill '" + name + "'; there are: gov-outage, worker-kill, restart");
         }
     }
 
-    @Parameters(paramLabel = "NAME", description = "One of: gov-outage, worker-kill.")
+    @Parameters(paramLabel = "NAME", description = "One of: gov-outage, worker-kill, restart.")
     private String name = "";
 
     @Option(
@@ -99,6 +104,12 @@ final class DrillCommand extends FreshPlatformCommand {
             description = "For worker-kill: how many processes are killed (default: ${DEFAULT-VALUE}).")
     private int kills;
 
+    @Option(
+            names = "--ends",
+            defaultValue = "6",
+            description = "For restart: how many platforms are ended (default: ${DEFAULT-VALUE}).")
+    private int ends;
+
     @Override
     public Integer call() throws IOException, InterruptedException {
         switch (Drill.of(name)) {
@@ -114,6 +125,11 @@ final class DrillCommand extends FreshPlatformCommand {
                 Bounds.require(kills, MAX_KILLS, "--kills");
                 out().println("drill worker-kill: " + events + " events, " + kills + " kills. It takes some minutes.");
             }
+            case restart -> {
+                Bounds.require(ends, MAX_KILLS, "--ends");
+                out().println("drill restart: " + ends + " platforms are ended. It takes some minutes.");
+                return restart();
+            }
         }
         return onFreshPlatform();
     }
@@ -123,6 +139,7 @@ final class DrillCommand extends FreshPlatformCommand {
         return switch (Drill.of(name)) {
             case gov_outage -> govOutage(platform, access);
             case worker_kill -> workerKill(platform, access);
+            case restart -> throw new IllegalStateException("it has platforms of its own");
         };
     }
 
@@ -155,6 +172,34 @@ final class DrillCommand extends FreshPlatformCommand {
         print(out(), verdict);
         writeJson(verdict);
         return verdict.isPassed() ? 0 : 1;
+    }
+
+    private int restart() throws IOException, InterruptedException {
+        try (RestartedPlatforms platforms = new RestartedPlatforms(assembly())) {
+            RestartDrill.Verdict verdict =
+                    new RestartDrill(platforms::here, platforms::elsewhere, this::progress).run(ends);
+            print(out(), verdict);
+            writeJson(verdict);
+            return verdict.isPassed() ? 0 : 1;
+        }
+    }
+
+    private static void print(PrintWriter out, RestartDrill.Verdict verdict) {
+        out.println();
+        out.printf("%-24s %8d%n", "accepted", verdict.events().accepted());
+        out.printf("%-24s %8d%n", "stored", verdict.events().stored());
+        out.printf("%-24s %8d%n", "lost", verdict.events().lost());
+        out.printf("%-24s %8d%n", "twice", verdict.events().duplicated());
+        out.printf("%-24s %8d%n", "in the wrong school", verdict.events().inTheWrongSchool());
+        out.printf("%-24s %8d%n", "left by the last ended", verdict.left());
+        out.printf("%-24s %8d%n", "dead letters", verdict.deadLetters());
+        out.printf("%-24s %8d%n", "quarantined", verdict.quarantined());
+        out.printf("%-24s %8d of %d%n", "platforms ended", verdict.ends(), verdict.endsAsked());
+        out.printf("%-24s %8d%n", "of them killed", verdict.killed());
+        out.printf("%-24s %8d%n", "seconds", verdict.seconds());
+        out.println();
+        out.println(verdict.isPassed() ? "PASSED" : "FAILED");
+        out.flush();
     }
 
     private static void print(PrintWriter out, GovOutageDrill.Verdict verdict) {

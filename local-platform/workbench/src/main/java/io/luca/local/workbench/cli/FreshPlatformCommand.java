@@ -47,6 +47,11 @@ abstract class FreshPlatformCommand implements Callable<Integer> {
         }
     }
 
+    /** The templates that it boots. */
+    final Path assembly() {
+        return assembly;
+    }
+
     final PrintWriter out() {
         return spec.commandLine().getOut();
     }

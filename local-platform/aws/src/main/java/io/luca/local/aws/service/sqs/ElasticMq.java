@@ -1,9 +1,12 @@
 package io.luca.local.aws.service.sqs;
 
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -18,15 +21,21 @@ import org.apache.pekko.http.javadsl.model.HttpEntity;
 import org.apache.pekko.http.javadsl.model.headers.RawHeader;
 import org.apache.pekko.http.scaladsl.model.HttpRequest;
 import org.apache.pekko.http.scaladsl.model.HttpResponse;
+import org.apache.pekko.pattern.Patterns;
 import org.elasticmq.StrictSQSLimits$;
 import org.elasticmq.actor.QueueManagerActor;
+import org.elasticmq.actor.queue.InternalMessage;
+import org.elasticmq.msg.LookupQueue;
+import org.elasticmq.msg.RestoreMessages;
 import org.elasticmq.util.NowProvider;
 import scala.Function1;
 import scala.Option;
 import scala.concurrent.Await;
 import scala.concurrent.Future;
 import scala.concurrent.duration.Duration;
+import scala.jdk.javaapi.CollectionConverters;
 import scala.jdk.javaapi.FutureConverters;
+import scala.jdk.javaapi.OptionConverters;
 
 /**
  * ElasticMQ, called in this process. It checks no permission, so it listens on no port: only what has judged a call reaches it.
@@ -38,28 +47,38 @@ public final class ElasticMq implements AutoCloseable {
     /** Longer than a poll may wait for a message: https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_ReceiveMessage.html */
     private static final long ANSWER_LIMIT_SECONDS = 30;
 
+    private static final java.time.Duration START_LIMIT = java.time.Duration.ofSeconds(ANSWER_LIMIT_SECONDS);
     private static final String CONTENT_TYPE = "Content-Type";
 
     private final ActorSystem actors;
+    private final ActorRef queues;
+    private final Optional<KeptMessages> kept;
     private final Function1<HttpRequest, Future<HttpResponse>> routes;
     private final AtomicLong passedMillis;
 
     /** An answer of the engine, passed on as it is. */
     public record Answer(int status, String contentType, byte[] body) {}
 
-    /** Starts an engine. */
-    public static ElasticMq start(String region, String accountId, Clock clock) {
-        return new ElasticMq(region, accountId, clock);
+    /**
+     * Starts an engine without queues.
+     *
+     * @param directory where messages survive, until a queue of the name is {@linkplain #restore restored}; empty to let them end
+     *     with the engine
+     */
+    public static ElasticMq start(String region, String accountId, Clock clock, Optional<Path> directory) {
+        return new ElasticMq(region, accountId, clock, directory.map(KeptMessages::new));
     }
 
-    private ElasticMq(String region, String accountId, Clock clock) {
+    private ElasticMq(String region, String accountId, Clock clock, Optional<KeptMessages> kept) {
+        this.kept = kept;
         AtomicLong passed = new AtomicLong();
         passedMillis = passed;
         actors = ActorSystem.create("elasticmq");
-        ActorRef queues = actors.actorOf(Props.create(
+        Option<ActorRef> keeper = OptionConverters.toScala(
+                kept.map(messages -> actors.actorOf(Props.create(QueueKeeper.class, () -> new QueueKeeper(messages)))));
+        queues = actors.actorOf(Props.create(
                 QueueManagerActor.class,
-                () -> new QueueManagerActor(
-                        new PlatformTime(clock, passed), StrictSQSLimits$.MODULE$, Option.empty())));
+                () -> new QueueManagerActor(new PlatformTime(clock, passed), StrictSQSLimits$.MODULE$, keeper)));
         routes = PortlessRoutes.of(PortlessRoutes.builder(region, accountId), actors, queues);
     }
 
@@ -103,6 +122,34 @@ public final class ElasticMq implements AutoCloseable {
                 status, entity.getContentType().toString(), entity.getData().toArray());
     }
 
+    /** Puts into a queue, which was made a moment ago, what an earlier engine left in it. */
+    void restore(String queue) {
+        List<InternalMessage> left = kept.map(messages -> messages.in(queue)).orElse(List.of());
+        if (left.isEmpty()) {
+            return;
+        }
+        try {
+            var _ = Patterns.ask(queues, new LookupQueue(queue), START_LIMIT)
+                    .thenCompose(found -> Patterns.ask(
+                            queue(found),
+                            new RestoreMessages(
+                                    scala.collection.immutable.List.from(CollectionConverters.asScala(left))),
+                            START_LIMIT))
+                    .toCompletableFuture()
+                    .get(ANSWER_LIMIT_SECONDS, TimeUnit.SECONDS);
+        } catch (ExecutionException | TimeoutException failed) {
+            throw new IllegalStateException("the messages of " + queue + " could not be put back", failed);
+        } catch (InterruptedException stop) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("the platform stops", stop);
+        }
+    }
+
+    @SuppressWarnings("unchecked") // as LookupQueue says
+    private static ActorRef queue(Object found) {
+        return OptionConverters.toJava((Option<ActorRef>) found).orElseThrow();
+    }
+
     /** Lets time pass for the queues alone: a drill need not wait for visibility time-outs. */
     public void passTime(java.time.Duration time) {
         passedMillis.addAndGet(time.toMillis());
@@ -114,6 +161,8 @@ public final class ElasticMq implements AutoCloseable {
             var _ = Await.result(actors.terminate(), STOP_LIMIT);
         } catch (TimeoutException | InterruptedException failed) {
             throw new IllegalStateException("ElasticMQ did not stop", failed);
+        } finally {
+            kept.ifPresent(KeptMessages::close);
         }
     }
 

@@ -24,7 +24,8 @@ public final class Queues implements Provisioner {
 
     private static final String QUEUE = "AWS::SQS::Queue";
     private static final String POLICY = "AWS::SQS::QueuePolicy";
-    private static final String ENCRYPTED = "messages are in this machine's memory";
+    private static final String ENCRYPTED =
+            "messages are in this machine's memory, and with a data directory in its files";
     private static final List<String> NUMBERS =
             List.of("VisibilityTimeout", "DelaySeconds", "ReceiveMessageWaitTimeSeconds");
     private static final ObjectMapper json = new ObjectMapper();
@@ -109,6 +110,7 @@ public final class Queues implements Provisioner {
         if (created.status() != 200) {
             throw properties.refused(new String(created.body(), UTF_8));
         }
+        engine.restore(name);
         names.add(name);
         return new Provisioned(url(name), Map.of("Arn", arn(name), "QueueName", name, "QueueUrl", url(name)));
     }

@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * SQS on this machine: queues in one engine, in memory. Their visibility time-outs go by the real time, as do the processes that
+ * SQS on this machine: queues in one engine, whose messages outlive it in the data directory, if there is one. Their visibility time-outs go by the real time, as do the processes that
  * work off what was received.
  */
 public final class SqsRoom implements AwsRoom {
@@ -29,7 +29,10 @@ public final class SqsRoom implements AwsRoom {
     public SqsRoom(Cloud cloud) {
         this.cloud = cloud;
         engine = ElasticMq.start(
-                cloud.environment().region(), cloud.environment().accountId(), cloud.wallClock());
+                cloud.environment().region(),
+                cloud.environment().accountId(),
+                cloud.wallClock(),
+                cloud.dataDirectory().map(data -> data.resolve(NAME)));
         queues = new Queues(engine, cloud.environment(), cloud::endpointUrl);
         service = new SqsService(engine, queues, cloud.roles(), cloud.faults());
     }

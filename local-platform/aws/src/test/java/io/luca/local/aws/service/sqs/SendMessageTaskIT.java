@@ -17,6 +17,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -28,7 +29,7 @@ class SendMessageTaskIT {
             new Caller.RoleSession("arn:aws:iam::000000000000:role/S-Machine", "n", Map.of(), Instant.MAX);
     private static final String URL = "http://localhost:4566/000000000000/parked";
 
-    private final ElasticMq engine = ElasticMq.start("us-east-1", "000000000000", Clock.systemUTC());
+    private final ElasticMq engine = ElasticMq.start("us-east-1", "000000000000", Clock.systemUTC(), Optional.empty());
     private final Queues queues = new Queues(engine, Environment.LAPTOP, () -> "http://localhost:4566");
     private final List<String> asked = new ArrayList<>();
     private final SqsService sqs = new SqsService(
