@@ -73,6 +73,12 @@ public interface AwsRoom extends AutoCloseable {
         return true;
     }
 
+    /**
+     * Learns that the machine ends: what other rooms do for this one may fail from now on, which says nothing of the work itself.
+     * Called of all rooms before the first of them is closed.
+     */
+    default void stopsSoon() {}
+
     /** Ends all that it runs. Called in the opposite order of the rooms, also of a room that was not started. */
     @Override
     default void close() {}

@@ -277,6 +277,7 @@ public final class Cloud implements AutoCloseable {
 
     @Override
     public void close() {
+        rooms.forEach(AwsRoom::stopsSoon);
         while (!open.isEmpty()) {
             try {
                 open.pop().close();

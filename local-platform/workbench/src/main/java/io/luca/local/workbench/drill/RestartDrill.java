@@ -144,10 +144,11 @@ public final class RestartDrill {
                 threads.add(Thread.startVirtualThread(() -> sendUntil(isOver, load, next)));
             }
             TimeUnit.MILLISECONDS.sleep(ThreadLocalRandom.current().nextInt(LEAST_LIFE_MILLIS, MOST_LIFE_MILLIS));
+            ProcessHandle handle = platform.toHandle(); // the process itself would close what it says on its way out
             if (isKilled) {
-                platform.destroyForcibly();
+                handle.destroyForcibly();
             } else {
-                platform.destroy();
+                handle.destroy();
             }
             if (!platform.waitFor(STOP_LIMIT)) {
                 throw new IllegalStateException("a platform did not end in " + STOP_LIMIT.toSeconds() + " s");

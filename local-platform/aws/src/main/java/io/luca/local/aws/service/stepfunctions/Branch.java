@@ -43,9 +43,13 @@ final class Branch {
         Payload run(Branch child, int index) throws StateFailedException;
     }
 
-    /** The trunk: the branch of the machine itself. */
-    Branch(RunningExecution execution) {
-        this(execution, new Variables(), Map.of(), 0);
+    /**
+     * The trunk: the branch of the machine itself.
+     *
+     * @param last the event that comes before its next one
+     */
+    Branch(RunningExecution execution, long last) {
+        this(execution, new Variables(), Map.of(), last);
     }
 
     private Branch(RunningExecution execution, Variables variables, Map<String, Object> item, long last) {

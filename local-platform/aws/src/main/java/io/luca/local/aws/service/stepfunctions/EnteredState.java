@@ -1,6 +1,7 @@
 package io.luca.local.aws.service.stepfunctions;
 
 import io.luca.local.aws.cloud.StateFailedException;
+import io.luca.local.aws.service.stepfunctions.ExecutionKeeper.Position;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -45,8 +46,26 @@ final class EnteredState {
     static EnteredState enter(Branch branch, State state, Payload input) throws StateFailedException {
         long event = branch.record(
                 state.type() + "StateEntered", ENTERED, Map.of("name", state.name(), "input", input.text()));
-        return new EnteredState(
+        EnteredState entered = new EnteredState(
                 branch, state, input, branch.execution().timeline().now(), event);
+        branch.execution().entered(entered);
+        return entered;
+    }
+
+    /** The same stay in another process: its work begins anew. */
+    static EnteredState again(Branch branch, State state, Position position) {
+        branch.variables().assign(position.variables());
+        return new EnteredState(branch, state, Payload.parse(position.input()), position.enteredAt(), position.event());
+    }
+
+    /** From where the branch could go on. */
+    Position position() {
+        return new Position(
+                state.name(), input.text(), new HashMap<>(branch.variables().values()), enteredAt, enteredEvent);
+    }
+
+    Instant enteredAt() {
+        return enteredAt;
     }
 
     Branch branch() {

@@ -7,6 +7,7 @@ import io.luca.local.aws.time.Activity;
 import io.luca.local.aws.time.Timeline;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
@@ -15,11 +16,14 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Function;
 import java.util.random.RandomGenerator;
 import java.util.regex.Pattern;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * All executions since the start; they end with the process. They go on by themselves, on the timeline's time: while it lets
+ * All executions; whether they end with the process, their keeper says. They go on by themselves, on the timeline's time: while it lets
  * time pass, it waits at each instant until they rest. Safe for use by many threads.
  */
 public final class Executions {
@@ -32,18 +36,26 @@ public final class Executions {
     private static final Duration LONGEST_WORK = Duration.ofMinutes(20);
 
     private final Environment environment;
+    private static final Logger log = LoggerFactory.getLogger(Executions.class);
+
+    private final ExecutionKeeper keeper;
     private final Surroundings surroundings;
     private final Activity activity = new Activity();
     private final Map<String, RunningExecution> byArn = new ConcurrentHashMap<>();
     private final Deque<RunningExecution> latestFirst = new ConcurrentLinkedDeque<>();
 
-    Executions(Environment environment, Timeline timeline) {
-        this(environment, timeline, () -> ThreadLocalRandom.current().nextLong());
+    Executions(Environment environment, Timeline timeline, ExecutionKeeper keeper) {
+        this(environment, timeline, () -> ThreadLocalRandom.current().nextLong(), keeper);
     }
 
     Executions(Environment environment, Timeline timeline, RandomGenerator random) {
+        this(environment, timeline, random, ExecutionKeeper.FORGETS);
+    }
+
+    Executions(Environment environment, Timeline timeline, RandomGenerator random, ExecutionKeeper keeper) {
         this.environment = environment;
-        this.surroundings = new Surroundings(timeline, activity, random, environment.region());
+        this.keeper = keeper;
+        this.surroundings = new Surroundings(timeline, activity, random, environment.region(), keeper);
         timeline.settleBy(() -> awaitQuiet(LONGEST_WORK));
     }
 
@@ -74,6 +86,37 @@ public final class Executions {
             return earlier;
         }
         throw AwsError.invalid("ExecutionAlreadyExists", "Execution Already Exists: '" + arn + "'");
+    }
+
+    /**
+     * Takes over what earlier processes left: what had not ended goes on in the state that it was in, whose work begins anew. One
+     * whose machine is no more in the templates stays as it was, and is told.
+     *
+     * @param machines by ARN; empty for none
+     */
+    void takeOver(Function<String, Optional<StateMachine>> machines) {
+        List<RunningExecution> left = new ArrayList<>();
+        for (ExecutionKeeper.Kept kept : keeper.all()) {
+            Execution execution = kept.execution();
+            Optional<StateMachine> machine = machines.apply(execution.stateMachineArn());
+            if (machine.isEmpty()) {
+                if (execution.isRunning()) {
+                    log.warn("execution {} does not go on: the templates have no such machine", execution.arn());
+                }
+                continue;
+            }
+            RunningExecution running = new RunningExecution(machine.get(), kept, surroundings);
+            if (byArn.putIfAbsent(execution.arn(), running) == null) {
+                latestFirst.addFirst(running);
+                if (execution.isRunning()) {
+                    left.add(running);
+                }
+            }
+        }
+        left.forEach(RunningExecution::begin);
+        if (!left.isEmpty()) {
+            log.info("{} executions of an earlier process go on", left.size());
+        }
     }
 
     /** An execution as it stands. */

@@ -5,6 +5,7 @@ import io.luca.local.aws.time.Timeline;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 
 /** The history of one execution: what happened in it, in order. Safe for use by many threads. */
 final class History {
@@ -13,10 +14,19 @@ final class History {
     static final int MOST_EVENTS = 25_000;
 
     private final Timeline timeline;
-    private final List<HistoryEvent> events = new ArrayList<>();
+    private final Consumer<HistoryEvent> keeper;
+    private final List<HistoryEvent> events;
 
-    History(Timeline timeline) {
+    /**
+     * A history that goes on.
+     *
+     * @param before what happened already
+     * @param keeper is told each event that follows, in order
+     */
+    History(Timeline timeline, List<HistoryEvent> before, Consumer<HistoryEvent> keeper) {
         this.timeline = timeline;
+        this.keeper = keeper;
+        this.events = new ArrayList<>(before);
     }
 
     /**
@@ -45,7 +55,9 @@ final class History {
 
     private long append(long previous, String type, String member, Map<String, Object> details) {
         long id = events.size() + 1L;
-        events.add(new HistoryEvent(id, previous, timeline.now(), type, member, details));
+        HistoryEvent event = new HistoryEvent(id, previous, timeline.now(), type, member, details);
+        keeper.accept(event);
+        events.add(event);
         return id;
     }
 }

@@ -3,6 +3,7 @@ package io.luca.local.aws.service.stepfunctions;
 import io.luca.local.aws.cloud.StateFailedException;
 import io.luca.local.aws.service.stepfunctions.EnteredState.Known;
 import io.luca.local.aws.service.stepfunctions.EnteredState.Step;
+import io.luca.local.aws.service.stepfunctions.ExecutionKeeper.Position;
 import io.luca.local.aws.service.stepfunctions.State.ChoiceState;
 import io.luca.local.aws.service.stepfunctions.State.FailState;
 import io.luca.local.aws.service.stepfunctions.State.Fallible;
@@ -44,7 +45,24 @@ final class Interpreter {
      * @throws StateFailedException if a state fails and nothing catches it
      */
     Payload walk(StateGraph graph, Payload input) throws StateFailedException {
-        Step step = new Step(input, Optional.of(graph.startAt()));
+        return goOn(graph, new Step(input, Optional.of(graph.startAt())));
+    }
+
+    /**
+     * Goes on in a state of a graph that an earlier process had entered.
+     *
+     * @throws StateFailedException as {@link #walk}; {@code States.Runtime} if the graph has no such state any more
+     */
+    Payload walkOn(StateGraph graph, Position position) throws StateFailedException {
+        if (!graph.states().containsKey(position.state())) {
+            throw new StateFailedException(
+                    ErrorNames.RUNTIME, "The definition has no state '" + position.state() + "' any more.");
+        }
+        return goOn(graph, stay(EnteredState.again(branch, graph.state(position.state()), position)));
+    }
+
+    private Payload goOn(StateGraph graph, Step first) throws StateFailedException {
+        Step step = first;
         while (step.next().isPresent()) {
             step = visit(graph.state(step.next().get()), step.output());
         }
@@ -52,8 +70,12 @@ final class Interpreter {
     }
 
     private Step visit(State state, Payload input) throws StateFailedException {
-        EnteredState entered = EnteredState.enter(branch, state, input);
-        return switch (state) {
+        return stay(EnteredState.enter(branch, state, input));
+    }
+
+    private Step stay(EnteredState entered) throws StateFailedException {
+        Payload input = entered.input();
+        return switch (entered.state()) {
             case PassState _ -> entered.leave(Known.NOTHING, input);
             case SucceedState _ -> entered.leave(Known.NOTHING, input);
             case FailState fail -> throw failure(fail, entered);
@@ -83,7 +105,7 @@ final class Interpreter {
     private Instant until(WaitState wait, EnteredState entered) throws StateFailedException {
         if (wait.seconds().isPresent()) {
             int seconds = number(wait.seconds().get(), "Seconds", 0, entered);
-            return branch.execution().timeline().now().plusSeconds(seconds);
+            return entered.enteredAt().plusSeconds(seconds); // also if another process entered it
         }
         String text = text(wait.timestamp().orElseThrow(), "Timestamp", entered);
         try {

@@ -3,6 +3,8 @@ package io.luca.local.aws.service.stepfunctions;
 import io.luca.local.aws.cloud.StateFailedException;
 import io.luca.local.aws.endpoint.Caller;
 import io.luca.local.aws.service.stepfunctions.Execution.Status;
+import io.luca.local.aws.service.stepfunctions.ExecutionKeeper.Kept;
+import io.luca.local.aws.service.stepfunctions.ExecutionKeeper.Position;
 import io.luca.local.aws.time.Activity;
 import io.luca.local.aws.time.Timeline;
 import java.time.Instant;
@@ -30,6 +32,7 @@ final class RunningExecution {
     private final Payload input;
     private final Surroundings surroundings;
     private final Instant started;
+    private final Optional<Position> position;
     private final History history;
     private final TurnQueue turns = new TurnQueue();
     private final Branch trunk;
@@ -38,42 +41,57 @@ final class RunningExecution {
     private Timeline.Entry deadline = () -> {};
 
     /** What all executions of a platform share. */
-    record Surroundings(Timeline timeline, Activity activity, RandomGenerator random, String region) {}
+    record Surroundings(
+            Timeline timeline, Activity activity, RandomGenerator random, String region, ExecutionKeeper keeper) {}
 
     RunningExecution(StateMachine machine, String arn, String name, Payload input, Surroundings surroundings) {
-        this.machine = machine;
-        this.arn = arn;
-        this.name = name;
-        this.input = input;
-        this.surroundings = surroundings;
-        this.started = surroundings.timeline().now();
-        this.history = new History(surroundings.timeline());
-        this.trunk = new Branch(this);
-        this.snapshot = new Execution(
-                arn,
-                machine.arn(),
-                name,
-                Status.RUNNING,
-                started,
-                Optional.empty(),
-                input.text(),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty());
+        this(
+                machine,
+                new Kept(
+                        new Execution(
+                                arn,
+                                machine.arn(),
+                                name,
+                                Status.RUNNING,
+                                surroundings.timeline().now(),
+                                Optional.empty(),
+                                input.text(),
+                                Optional.empty(),
+                                Optional.empty(),
+                                Optional.empty()),
+                        Optional.empty(),
+                        List.of()),
+                surroundings);
     }
 
-    /** Lets it go; it goes on by itself. */
+    /** One that an earlier process left, as it left it. */
+    RunningExecution(StateMachine machine, Kept kept, Surroundings surroundings) {
+        this.machine = machine;
+        this.arn = kept.execution().arn();
+        this.name = kept.execution().name();
+        this.input = Payload.parse(kept.execution().input());
+        this.surroundings = surroundings;
+        this.started = kept.execution().started();
+        this.position = kept.position();
+        this.snapshot = kept.execution();
+        this.history = new History(
+                surroundings.timeline(),
+                kept.events(),
+                event -> surroundings.keeper().happened(arn, event));
+        this.trunk = new Branch(
+                this, kept.events().isEmpty() ? 0 : kept.events().getLast().id());
+    }
+
+    /** Lets it go, from where it was; it goes on by itself. */
     void begin() {
+        surroundings.keeper().stands(snapshot);
         Definition definition = machine.definition();
         definition.timeout().ifPresent(timeout -> deadline = timeline().at(started.plus(timeout), this::timeOut));
         spawn(() -> {
             try {
-                history.add(
-                        0,
-                        "ExecutionStarted",
-                        "executionStartedEventDetails",
-                        Map.of("input", input.text(), "roleArn", machine.roleArn()));
-                Payload output = new Interpreter(trunk).walk(definition.graph(), input);
+                Payload output = position.isPresent()
+                        ? new Interpreter(trunk).walkOn(definition.graph(), position.get())
+                        : fromTheStart(definition);
                 end(Status.SUCCEEDED, Optional.of(output.text()), Optional.empty(), Optional.empty());
             } catch (StateFailedException failed) {
                 Optional<String> error = Optional.of(failed.error()).filter(name -> !name.isEmpty());
@@ -85,6 +103,24 @@ final class RunningExecution {
                 end(Status.FAILED, Optional.empty(), Optional.of(ErrorNames.RUNTIME), Optional.of(String.valueOf(bug)));
             }
         });
+    }
+
+    private Payload fromTheStart(Definition definition) throws StateFailedException {
+        if (history.events().isEmpty()) {
+            history.add(
+                    0,
+                    "ExecutionStarted",
+                    "executionStartedEventDetails",
+                    Map.of("input", input.text(), "roleArn", machine.roleArn()));
+        }
+        return new Interpreter(trunk).walk(definition.graph(), input);
+    }
+
+    /** A branch stays in a state from now on; where the trunk is, another process can go on. */
+    void entered(EnteredState state) {
+        if (state.branch() == trunk) {
+            surroundings.keeper().entered(arn, state.position());
+        }
     }
 
     /** Ends it on somebody's wish; nothing happens if it has ended. */
@@ -220,6 +256,7 @@ final class RunningExecution {
                 output,
                 error,
                 cause);
+        surroundings.keeper().stands(snapshot);
         log.info(
                 "execution {} {}{}", arn, status, error.map(text -> ": " + text).orElse(""));
     }

@@ -13,6 +13,7 @@ import io.luca.local.aws.time.Timeline;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.function.Supplier;
@@ -43,10 +44,20 @@ public final class StateMachines implements Provisioner {
      */
     public StateMachines(
             Environment environment, Roles roles, Timeline timeline, Supplier<List<TaskIntegration>> integrations) {
+        this(environment, roles, timeline, integrations, ExecutionKeeper.FORGETS);
+    }
+
+    /** No state machines yet, whose executions are kept. */
+    StateMachines(
+            Environment environment,
+            Roles roles,
+            Timeline timeline,
+            Supplier<List<TaskIntegration>> integrations,
+            ExecutionKeeper keeper) {
         this.environment = environment;
         this.roles = roles;
         this.timeline = timeline;
-        this.executions = new Executions(environment, timeline);
+        this.executions = new Executions(environment, timeline, keeper);
         this.integrations = integrations;
     }
 
@@ -64,9 +75,11 @@ public final class StateMachines implements Provisioner {
         if (!type.equals("STANDARD")) {
             throw properties.refused("StateMachineType must be STANDARD, got " + type);
         }
-        properties.ignore("LoggingConfiguration", "every execution keeps its history in memory");
+        properties.ignore("LoggingConfiguration", "every execution has its whole history");
         properties.ignore("TracingConfiguration", "traces go to X-Ray, which does not run here");
-        properties.ignore("EncryptionConfiguration", "executions are in this machine's memory");
+        properties.ignore(
+                "EncryptionConfiguration",
+                "executions are in this machine's memory, and with a data directory in its files");
         properties.ignore("Tags", "read by nobody");
         Logging logging = Logging.of(properties.tree("LoggingConfiguration"));
         String role = properties.text("RoleArn");
@@ -109,6 +122,11 @@ public final class StateMachines implements Provisioner {
     /** Whether an ARN is one of a state machine, be there one or not. */
     public static boolean isArn(String arn) {
         return arn.startsWith("arn:aws:states:") && arn.contains(":stateMachine:");
+    }
+
+    /** Lets executions go on that earlier processes left. */
+    void takeOver() {
+        executions.takeOver(arn -> Optional.ofNullable(byArn.get(arn)));
     }
 
     public Executions executions() {

@@ -9,17 +9,26 @@ import io.luca.local.aws.template.Provisioner;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 
-/** Step Functions on this machine: state machines and their executions, which go by the machine's time. */
+/**
+ * Step Functions on this machine: state machines and their executions, which go by the machine's time. In a data directory, executions
+ * outlive the process, and go on.
+ */
 public final class StepFunctionsRoom implements AwsRoom {
 
     private final Cloud cloud;
+    private final Optional<KeptExecutions> kept;
+    private final KeptUntilTheStop keeper;
     private final StateMachines machines;
     private final StepFunctionsService service;
 
     public StepFunctionsRoom(Cloud cloud) {
         this.cloud = cloud;
-        machines = new StateMachines(cloud.environment(), cloud.roles(), cloud.timeline(), cloud::tasks);
+        kept = cloud.dataDirectory().map(data -> new KeptExecutions(data.resolve("executions")));
+        keeper = new KeptUntilTheStop(
+                kept.<ExecutionKeeper>map(Function.identity()).orElse(ExecutionKeeper.FORGETS));
+        machines = new StateMachines(cloud.environment(), cloud.roles(), cloud.timeline(), cloud::tasks, keeper);
         service = new StepFunctionsService(machines, cloud.roles());
     }
 
@@ -46,6 +55,21 @@ public final class StepFunctionsRoom implements AwsRoom {
     /** What state machines ran and run: by machine, by ARN, and with their histories. */
     public Executions executions() {
         return machines.executions();
+    }
+
+    @Override
+    public void start() {
+        machines.takeOver();
+    }
+
+    @Override
+    public void stopsSoon() {
+        keeper.stop();
+    }
+
+    @Override
+    public void close() {
+        kept.ifPresent(KeptExecutions::close);
     }
 
     /** Starts an execution as the operator, and does not wait. */

@@ -46,8 +46,17 @@ final class Workshop {
      * @param jitter what every draw gives, from 0 to 1
      */
     Workshop(double jitter) {
+        this(jitter, ExecutionKeeper.FORGETS);
+    }
+
+    /** A workshop whose executions are kept. */
+    Workshop(ExecutionKeeper keeper) {
+        this(0.5, keeper);
+    }
+
+    private Workshop(double jitter, ExecutionKeeper keeper) {
         long bits = (long) (jitter * (1L << 53)) << 11;
-        executions = new Executions(Environment.LAPTOP, timeline, () -> bits);
+        executions = new Executions(Environment.LAPTOP, timeline, () -> bits, keeper);
     }
 
     /** Lets tasks call this from now on. */

@@ -1,0 +1,175 @@
+package io.luca.local.aws.service.stepfunctions;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.luca.local.dynamodb.store.Store;
+import io.luca.local.dynamodb.store.Stores;
+import io.luca.local.dynamodb.store.Writes;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Executions in files of a directory, as JSON: one entry for how each stands, one for where it is, and one for each event. */
+final class KeptExecutions implements ExecutionKeeper, AutoCloseable {
+
+    private static final String STANDS = "execution ";
+    private static final String POSITION = "position ";
+    private static final String EVENT = "event ";
+    private static final byte[] BEYOND_ALL = {(byte) 0xff};
+    private static final TypeReference<Map<String, Object>> MEMBERS = new TypeReference<>() {};
+    private static final TypeReference<Map<String, @Nullable Object>> VARIABLES = new TypeReference<>() {};
+    private static final ObjectMapper json = new ObjectMapper();
+
+    private final Store store;
+
+    /** Those of a directory, which is made if it is not there. */
+    KeptExecutions(Path directory) {
+        store = Stores.in(directory);
+    }
+
+    @Override
+    public void stands(Execution execution) {
+        ObjectNode node = json.createObjectNode()
+                .put("arn", execution.arn())
+                .put("machine", execution.stateMachineArn())
+                .put("name", execution.name())
+                .put("status", execution.status().name())
+                .put("started", execution.started().toString())
+                .put("input", execution.input());
+        execution.stopped().ifPresent(at -> node.put("stopped", at.toString()));
+        execution.output().ifPresent(text -> node.put("output", text));
+        execution.error().ifPresent(text -> node.put("error", text));
+        execution.cause().ifPresent(text -> node.put("cause", text));
+        Writes writes = new Writes().put(key(STANDS + execution.arn()), written(node));
+        if (!execution.isRunning()) {
+            writes.remove(key(POSITION + execution.arn()));
+        }
+        store.write(writes);
+    }
+
+    @Override
+    public void entered(String arn, Position position) {
+        ObjectNode node = json.createObjectNode()
+                .put("state", position.state())
+                .put("input", position.input())
+                .put("entered_at", position.enteredAt().toString())
+                .put("event", position.event());
+        node.set("variables", json.valueToTree(position.variables()));
+        store.write(new Writes().put(key(POSITION + arn), written(node)));
+    }
+
+    @Override
+    public void happened(String arn, HistoryEvent event) {
+        ObjectNode node = json.createObjectNode()
+                .put("id", event.id())
+                .put("previous", event.previousId())
+                .put("at", event.at().toString())
+                .put("type", event.type())
+                .put("member", event.member());
+        node.set("details", json.valueToTree(event.details()));
+        String place = String.format(Locale.ROOT, "%s %08d", arn, event.id());
+        store.write(new Writes().put(key(EVENT + place), written(node)));
+    }
+
+    @Override
+    public List<Kept> all() {
+        List<Kept> all = new ArrayList<>();
+        for (JsonNode node : under(STANDS)) {
+            Execution execution = execution(node);
+            byte[] position = store.get(key(POSITION + execution.arn()));
+            all.add(new Kept(
+                    execution,
+                    Optional.ofNullable(position).map(written -> position(read(written))),
+                    under(EVENT + execution.arn() + " ").stream()
+                            .map(KeptExecutions::event)
+                            .toList()));
+        }
+        all.sort(Comparator.comparing(kept -> kept.execution().started()));
+        return all;
+    }
+
+    @Override
+    public void close() {
+        store.close();
+    }
+
+    private static Execution execution(JsonNode node) {
+        return new Execution(
+                node.path("arn").asText(),
+                node.path("machine").asText(),
+                node.path("name").asText(),
+                Execution.Status.valueOf(node.path("status").asText()),
+                Instant.parse(node.path("started").asText()),
+                text(node, "stopped").map(Instant::parse),
+                node.path("input").asText(),
+                text(node, "output"),
+                text(node, "error"),
+                text(node, "cause"));
+    }
+
+    private static Position position(JsonNode node) {
+        Map<String, @Nullable Object> variables = json.convertValue(node.path("variables"), VARIABLES);
+        return new Position(
+                node.path("state").asText(),
+                node.path("input").asText(),
+                variables,
+                Instant.parse(node.path("entered_at").asText()),
+                node.path("event").asLong());
+    }
+
+    private static HistoryEvent event(JsonNode node) {
+        return new HistoryEvent(
+                node.path("id").asLong(),
+                node.path("previous").asLong(),
+                Instant.parse(node.path("at").asText()),
+                node.path("type").asText(),
+                node.path("member").asText(),
+                json.convertValue(node.path("details"), MEMBERS));
+    }
+
+    private List<JsonNode> under(String prefix) {
+        List<JsonNode> found = new ArrayList<>();
+        try (Store.Entries entries = store.entries(key(prefix), BEYOND_ALL, Store.Direction.FORWARD)) {
+            while (entries.next() && new String(entries.key(), UTF_8).startsWith(prefix)) {
+                found.add(read(entries.value()));
+            }
+        }
+        return found;
+    }
+
+    private static Optional<String> text(JsonNode node, String name) {
+        return node.path(name).isTextual() ? Optional.of(node.path(name).asText()) : Optional.empty();
+    }
+
+    private static byte[] key(String text) {
+        return text.getBytes(UTF_8);
+    }
+
+    private static byte[] written(ObjectNode node) {
+        try {
+            return json.writeValueAsBytes(node);
+        } catch (IOException impossible) {
+            throw new UncheckedIOException(impossible);
+        }
+    }
+
+    private static JsonNode read(byte[] written) {
+        try {
+            return json.readTree(written);
+        } catch (IOException damaged) {
+            throw new UncheckedIOException(damaged);
+        }
+    }
+}
