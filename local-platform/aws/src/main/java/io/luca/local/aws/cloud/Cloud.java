@@ -85,7 +85,8 @@ public final class Cloud implements AutoCloseable {
             home = options.dataDirectory().isPresent()
                     ? options.dataDirectory().get()
                     : opened(TemporaryDirectory.create("luca-")).path();
-            timeline = opened(new Timeline(options.clock()));
+            timeline = opened(
+                    new Timeline(options.clock(), options.dataDirectory().map(data -> data.resolve("passed-time"))));
             credentials = new CredentialStore(environment.accountId(), wallClock());
             var _ = opened(this::closeEndpoint); // after the rooms, whose processes need it until they end
             rooms.forEach(room -> this.rooms.add(opened(room.apply(this))));

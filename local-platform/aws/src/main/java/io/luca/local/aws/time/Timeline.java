@@ -1,5 +1,6 @@
 package io.luca.local.aws.time;
 
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -10,7 +11,6 @@ import java.util.Optional;
 import java.util.PriorityQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -28,7 +28,7 @@ public final class Timeline implements AutoCloseable {
     private static final long LOOKS_AGAIN_MILLIS = 500;
 
     private final Clock clock;
-    private final AtomicReference<Duration> passed = new AtomicReference<>(Duration.ZERO);
+    private final PassedTime passed;
     private final PriorityQueue<Task> tasks = new PriorityQueue<>();
     private final ReentrantLock lock = new ReentrantLock();
     private final ReentrantLock running = new ReentrantLock();
@@ -86,7 +86,17 @@ public final class Timeline implements AutoCloseable {
 
     /** A timeline on which nothing is due. Tasks run by {@link #pass} and {@link #runDue} only, until {@link #start}. */
     public Timeline(Clock clock) {
+        this(clock, Optional.empty());
+    }
+
+    /**
+     * A timeline on which nothing is due.
+     *
+     * @param passed the file that says how much time was let pass until now, also by earlier timelines
+     */
+    public Timeline(Clock clock, Optional<Path> passed) {
         this.clock = clock;
+        this.passed = new PassedTime(passed);
     }
 
     /** Now, with the time that was let pass. */
@@ -182,7 +192,7 @@ public final class Timeline implements AutoCloseable {
     private void moveTo(Instant instant) {
         Duration ahead = Duration.between(now(), instant);
         if (ahead.isPositive()) {
-            passed.updateAndGet(before -> before.plus(ahead));
+            passed.add(ahead);
         }
     }
 

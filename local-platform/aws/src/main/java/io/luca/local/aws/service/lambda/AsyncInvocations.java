@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import io.luca.local.aws.cloud.Target;
+import io.luca.local.aws.endpoint.AwsError;
 import io.luca.local.aws.endpoint.Caller;
 import io.luca.local.aws.service.lambda.InvokeConfigs.InvokeConfig;
 import io.luca.local.aws.time.Activity;
@@ -15,7 +16,9 @@ import io.luca.local.aws.time.Timeline;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Executor;
 import java.util.function.Function;
@@ -40,7 +43,9 @@ public final class AsyncInvocations {
     private final Timeline timeline;
     private final Executor threads;
     private final Target destinations;
+    private final Optional<KeptInvocations> kept;
     private final Invoker invoker;
+    private volatile boolean isStopped;
     private final Activity activity = new Activity();
 
     /** Runs a function once. */
@@ -54,13 +59,20 @@ public final class AsyncInvocations {
      *
      * @param threads runs functions, each call by itself
      * @param destinations takes the records of calls that are given up
+     * @param kept where calls outlive the process until they are done; empty to let them end with it
      */
-    public AsyncInvocations(InvokeConfigs configs, Timeline timeline, Executor threads, Target destinations) {
+    AsyncInvocations(
+            InvokeConfigs configs,
+            Timeline timeline,
+            Executor threads,
+            Target destinations,
+            Optional<KeptInvocations> kept) {
         this(
                 configs::of,
                 timeline,
                 threads,
                 destinations,
+                kept,
                 (reference, event) -> reference.function().invoke(event, reference.arn()));
     }
 
@@ -69,7 +81,9 @@ public final class AsyncInvocations {
             Timeline timeline,
             Executor threads,
             Target destinations,
+            Optional<KeptInvocations> kept,
             Invoker invoker) {
+        this.kept = kept;
         this.configs = configs;
         this.timeline = timeline;
         this.threads = threads;
@@ -78,11 +92,52 @@ public final class AsyncInvocations {
         timeline.settleBy(this::awaitQuiet);
     }
 
-    /** Takes a call; the answer is its id. */
+    /**
+     * Takes a call; the answer is its id.
+     *
+     * @throws AwsError {@code ServiceException} once the machine ends
+     */
     public String take(FunctionReference reference, byte[] event) {
+        if (isStopped) {
+            throw new AwsError(503, "ServiceException", "The platform stops.");
+        }
         Call call = new Call(UUID.randomUUID().toString(), reference, event, timeline.now());
+        keep(call, 1, call.takenAt());
         begin(call, 1);
         return call.id();
+    }
+
+    /**
+     * Takes over what earlier processes took and did not do: at its time, or at once if that is over. A call that was under way is made
+     * again, as Lambda may. One of a function that is no more is given up, and told.
+     *
+     * @param functions by ARN; empty for none
+     */
+    void takeOver(Function<String, Optional<FunctionReference>> functions) {
+        for (KeptInvocations.Kept left : kept.map(KeptInvocations::all).orElse(List.of())) {
+            Optional<FunctionReference> reference = functions.apply(left.function());
+            if (reference.isPresent()) {
+                Call call = new Call(left.id(), reference.get(), left.event(), left.takenAt());
+                var _ = timeline.at(left.due(), () -> begin(call, left.attempt()));
+            } else {
+                log.warn("call {} is given up: there is no function {} any more", left.id(), left.function());
+                kept.ifPresent(calls -> calls.forget(left.id()));
+            }
+        }
+    }
+
+    /** What fails from now on fails because the machine ends: it is tried by the next one. */
+    void stop() {
+        isStopped = true;
+    }
+
+    private void keep(Call call, int attempt, Instant due) {
+        kept.ifPresent(calls -> calls.keep(new KeptInvocations.Kept(
+                call.id(), call.reference().arn(), call.event(), call.takenAt(), attempt, due)));
+    }
+
+    private void forget(Call call) {
+        kept.ifPresent(calls -> calls.forget(call.id()));
     }
 
     private record Call(String id, FunctionReference reference, byte[] event, Instant takenAt) {}
@@ -109,7 +164,13 @@ public final class AsyncInvocations {
     private void run(Call call, int attempt) {
         try {
             var _ = invoker.invoke(call.reference(), call.event());
+            if (!isStopped) {
+                forget(call);
+            }
         } catch (FunctionFailedException failed) {
+            if (isStopped) {
+                return;
+            }
             afterFailure(call, attempt, String.valueOf(failed.getMessage()));
         }
     }
@@ -119,6 +180,7 @@ public final class AsyncInvocations {
         Instant next = timeline.now().plus(Duration.ofMinutes(attempt));
         boolean isTooOld = next.isAfter(call.takenAt().plus(config.maxAge()));
         if (attempt <= config.retries() && !isTooOld) {
+            keep(call, attempt + 1, next);
             var _ = timeline.at(next, () -> begin(call, attempt + 1));
             return;
         }
@@ -141,6 +203,7 @@ public final class AsyncInvocations {
                 log.error("the record of call {} did not reach {}", call.id(), queue, refused);
             }
         });
+        forget(call);
     }
 
     /** As Lambda writes it: https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-retain-records.html. */

@@ -29,6 +29,7 @@ public final class LambdaRoom implements AwsRoom {
     private final Functions functions;
     private final Permissions permissions;
     private final InvokeConfigs invokeConfigs;
+    private final Optional<KeptInvocations> kept;
     private final AsyncInvocations async;
     private final EventSourceMappings mappings;
     private final LambdaService service;
@@ -49,11 +50,13 @@ public final class LambdaRoom implements AwsRoom {
                 cloud.wallClock());
         permissions = new Permissions(functions);
         invokeConfigs = new InvokeConfigs(functions);
+        kept = cloud.dataDirectory().map(data -> new KeptInvocations(data.resolve("invocations")));
         async = new AsyncInvocations(
                 invokeConfigs,
                 cloud.timeline(),
                 task -> Thread.ofVirtual().name("async-invocation").start(task),
-                cloud::deliver);
+                cloud::deliver,
+                kept);
         mappings = new EventSourceMappings(
                 cloud.environment(),
                 functions::byName,
@@ -84,7 +87,13 @@ public final class LambdaRoom implements AwsRoom {
 
     @Override
     public void start() {
+        async.takeOver(this::find);
         mappings.start();
+    }
+
+    @Override
+    public void stopsSoon() {
+        async.stop();
     }
 
     /** The functions by name. */
@@ -177,12 +186,21 @@ public final class LambdaRoom implements AwsRoom {
     public void close() {
         mappings.close();
         functions.close();
+        kept.ifPresent(KeptInvocations::close);
     }
 
     private void invokeLater(Caller caller, String arn, String input) {
         FunctionReference reference = refer(arn);
         cloud.roles().require(caller, LambdaService.INVOKE, reference.arn());
         var _ = async.take(reference, input.getBytes(UTF_8));
+    }
+
+    private Optional<FunctionReference> find(String arn) {
+        try {
+            return Optional.of(refer(arn));
+        } catch (AwsError unknown) {
+            return Optional.empty();
+        }
     }
 
     private FunctionReference refer(String arn) {

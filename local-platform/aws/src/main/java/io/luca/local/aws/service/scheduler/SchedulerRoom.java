@@ -5,15 +5,19 @@ import io.luca.local.aws.cloud.Cloud;
 import io.luca.local.aws.endpoint.AwsService;
 import io.luca.local.aws.template.Provisioner;
 import java.util.List;
+import java.util.Optional;
 
 /** EventBridge Scheduler on this machine: schedules, which go by the machine's time. */
 public final class SchedulerRoom implements AwsRoom {
 
+    private final Optional<KeptSchedules> kept;
     private final Schedules schedules;
     private final SchedulerService service;
 
     public SchedulerRoom(Cloud cloud) {
-        schedules = new Schedules(cloud.environment(), cloud.timeline(), cloud.roles(), cloud::deliver, cloud::takes);
+        kept = cloud.dataDirectory().map(data -> new KeptSchedules(data.resolve("schedules")));
+        schedules =
+                new Schedules(cloud.environment(), cloud.timeline(), cloud.roles(), cloud::deliver, cloud::takes, kept);
         service = new SchedulerService(schedules, cloud.roles());
     }
 
@@ -25,6 +29,16 @@ public final class SchedulerRoom implements AwsRoom {
     @Override
     public List<AwsService> services() {
         return List.of(service);
+    }
+
+    @Override
+    public void start() {
+        schedules.restore();
+    }
+
+    @Override
+    public void close() {
+        kept.ifPresent(KeptSchedules::close);
     }
 
     /** All schedules, with what each calls. */

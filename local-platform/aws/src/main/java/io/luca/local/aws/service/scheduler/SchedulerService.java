@@ -4,7 +4,6 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.luca.local.aws.document.Fields;
 import io.luca.local.aws.endpoint.Authorization;
 import io.luca.local.aws.endpoint.AwsCall;
 import io.luca.local.aws.endpoint.AwsError;
@@ -12,8 +11,6 @@ import io.luca.local.aws.endpoint.AwsReply;
 import io.luca.local.aws.endpoint.AwsService;
 import io.luca.local.aws.endpoint.Protocol;
 import io.luca.local.aws.service.scheduler.Schedule.Name;
-import io.luca.local.aws.template.Resource;
-import io.luca.local.aws.template.UnsupportedResourceException;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
@@ -82,7 +79,7 @@ public final class SchedulerService implements AwsService {
         JsonNode body = read(call.body());
         Name full = new Name(valid(body.path("GroupName").asText(schedules.defaultGroup())), valid(name));
         authorization.require(call.caller(), "scheduler:CreateSchedule", schedules.arn(full));
-        Schedule schedule = schedule(full, body);
+        Schedule schedule = schedules.read(full, body);
         if (schedule.expression().next(schedules.first(schedule.expression())).isEmpty()) {
             throw AwsError.invalid("ValidationException", "Invalid Schedule Expression " + schedule.text() + ".");
         }
@@ -91,23 +88,8 @@ public final class SchedulerService implements AwsService {
                 "iam:PassRole",
                 schedule.target().roleArn(),
                 Map.of("iam:PassedToService", List.of("scheduler.amazonaws.com")));
-        schedules.add(schedule);
+        schedules.add(schedule, body);
         return answer(json.createObjectNode().put("ScheduleArn", schedules.arn(full)));
-    }
-
-    private Schedule schedule(Name name, JsonNode body) {
-        try {
-            Fields members = new Resource("API", name.toString(), Schedules.TYPE).properties(body);
-            members.optionalText("GroupName");
-            Schedule schedule = schedules.read(name, members);
-            if (!members.unread().isEmpty()) {
-                throw AwsError.invalid(
-                        "ValidationException", "These members cannot be honoured here: " + members.unread());
-            }
-            return schedule;
-        } catch (UnsupportedResourceException refused) {
-            throw AwsError.invalid("ValidationException", String.valueOf(refused.getMessage()));
-        }
     }
 
     private AwsReply get(AwsCall call, Name name) {

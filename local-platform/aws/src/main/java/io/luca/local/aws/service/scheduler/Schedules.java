@@ -1,5 +1,6 @@
 package io.luca.local.aws.service.scheduler;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.luca.local.aws.cloud.Target;
 import io.luca.local.aws.document.Fields;
 import io.luca.local.aws.endpoint.AwsError;
@@ -9,6 +10,7 @@ import io.luca.local.aws.template.Environment;
 import io.luca.local.aws.template.Provisioned;
 import io.luca.local.aws.template.Provisioner;
 import io.luca.local.aws.template.Resource;
+import io.luca.local.aws.template.UnsupportedResourceException;
 import io.luca.local.aws.time.Timeline;
 import java.time.Instant;
 import java.util.List;
@@ -18,12 +20,16 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.function.Predicate;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * All schedules, those of the templates and those that the API made; the latter end with the process. Calls are made on the
+ * All schedules, those of the templates and those that the API made; the latter end with the process, unless they are kept. Calls are made on the
  * platform's own time. Safe for use by many threads.
  */
 public final class Schedules implements Provisioner {
+
+    private static final Logger log = LoggerFactory.getLogger(Schedules.class);
 
     static final String TYPE = "AWS::Scheduler::Schedule";
     private static final String GROUP = "AWS::Scheduler::ScheduleGroup";
@@ -33,6 +39,7 @@ public final class Schedules implements Provisioner {
     private final Timeline timeline;
     private final Delivery delivery;
     private final Predicate<String> takes;
+    private final Optional<KeptSchedules> kept;
     private final Set<String> groups = ConcurrentHashMap.newKeySet();
     private final Map<String, Planned> byName = new ConcurrentSkipListMap<>();
 
@@ -42,10 +49,12 @@ public final class Schedules implements Provisioner {
         private final Schedule schedule;
         private Optional<Instant> next = Optional.empty();
         private Timeline.Entry entry = () -> {};
+        private final Optional<JsonNode> members;
         private boolean isResting;
 
-        Planned(Schedule schedule) {
+        Planned(Schedule schedule, Optional<JsonNode> members) {
             this.schedule = schedule;
+            this.members = members;
         }
     }
 
@@ -62,6 +71,18 @@ public final class Schedules implements Provisioner {
      * @param takes whether the targets take messages for an ARN; asked when a schedule is read
      */
     public Schedules(Environment environment, Timeline timeline, Roles roles, Target targets, Predicate<String> takes) {
+        this(environment, timeline, roles, targets, takes, Optional.empty());
+    }
+
+    /** No schedules yet, of which those of the API are kept. */
+    Schedules(
+            Environment environment,
+            Timeline timeline,
+            Roles roles,
+            Target targets,
+            Predicate<String> takes,
+            Optional<KeptSchedules> kept) {
+        this.kept = kept;
         this.takes = takes;
         this.environment = environment;
         this.timeline = timeline;
@@ -175,6 +196,55 @@ public final class Schedules implements Provisioner {
         synchronized (planned) {
             planned.entry.cancel();
         }
+        kept.ifPresent(files -> files.forget(name));
+    }
+
+    /**
+     * Reads a schedule as the API has it, which is not added by that.
+     *
+     * @throws AwsError naming what cannot be honoured
+     */
+    Schedule read(Name name, JsonNode members) {
+        return read(name, members, timeline.now());
+    }
+
+    private Schedule read(Name name, JsonNode members, Instant created) {
+        try {
+            Fields fields = new Resource("API", name.toString(), TYPE).properties(members);
+            fields.optionalText("GroupName");
+            Schedule schedule = Schedule.read(name, fields, created, takes);
+            if (!fields.unread().isEmpty()) {
+                throw AwsError.invalid(
+                        "ValidationException", "These members cannot be honoured here: " + fields.unread());
+            }
+            return schedule;
+        } catch (UnsupportedResourceException refused) {
+            throw AwsError.invalid("ValidationException", String.valueOf(refused.getMessage()));
+        }
+    }
+
+    /**
+     * Adds the schedules that the API made in earlier processes. What was due once meanwhile is due at once; of what is due again and
+     * again, only what comes. One that cannot be honoured any more is told, and stays in the files.
+     */
+    void restore() {
+        for (KeptSchedules.Kept each : kept.map(KeptSchedules::all).orElse(List.of())) {
+            try {
+                Planned planned =
+                        new Planned(read(each.name(), each.members(), each.after()), Optional.of(each.members()));
+                if (byName.putIfAbsent(each.name().toString(), planned) == null && !each.isOver()) {
+                    boolean isOnce = planned.schedule.expression().isOneTime();
+                    plan(planned, isOnce ? each.after() : timeline.now());
+                }
+            } catch (AwsError refused) {
+                log.warn("schedule {} of an earlier process does not go on: {}", each.name(), refused.getMessage());
+            }
+        }
+    }
+
+    /** Adds a schedule of the API, which is kept before this returns. */
+    void add(Schedule schedule, JsonNode members) {
+        add(new Planned(schedule, Optional.of(members)));
     }
 
     /**
@@ -183,6 +253,11 @@ public final class Schedules implements Provisioner {
      * @throws AwsError if there is one of this name, or no such group, or the role does not trust the scheduler
      */
     void add(Schedule schedule) {
+        add(new Planned(schedule, Optional.empty()));
+    }
+
+    private void add(Planned planned) {
+        Schedule schedule = planned.schedule;
         String group = schedule.name().group();
         if (!groups.contains(group)) {
             throw absent("Schedule group " + group + " does not exist.");
@@ -194,12 +269,20 @@ public final class Schedules implements Provisioner {
                     "ValidationException",
                     "The execution role you provide must allow AWS EventBridge Scheduler to assume the role.");
         }
-        Planned planned = new Planned(schedule);
         if (byName.putIfAbsent(schedule.name().toString(), planned) != null) {
             throw new AwsError(
                     409, "ConflictException", "Schedule " + schedule.name().name() + " already exists.");
         }
+        keep(planned, false);
         plan(planned, first(schedule.expression()));
+    }
+
+    private void keep(Planned planned, boolean isOver) {
+        kept.ifPresent(files -> planned.members.ifPresent(members -> {
+            Schedule schedule = planned.schedule;
+            Instant after = schedule.expression().isOneTime() ? timeline.unmoved() : schedule.created();
+            files.keep(new KeptSchedules.Kept(schedule.name(), members, after, isOver));
+        }));
     }
 
     private void plan(Planned planned, Instant after) {
@@ -226,6 +309,9 @@ public final class Schedules implements Provisioner {
                 schedule, arn(schedule.name()), groupArn(schedule.name().group()), due, () -> {
                     if (isLast && schedule.deletesItself()) {
                         byName.remove(schedule.name().toString(), planned);
+                        kept.ifPresent(files -> files.forget(schedule.name()));
+                    } else if (isLast) {
+                        keep(planned, true);
                     }
                 });
     }

@@ -113,6 +113,7 @@ class AsyncInvocationsTest {
                 timeline,
                 task -> Thread.ofVirtual().start(task),
                 (_, _, _, _) -> {},
+                Optional.empty(),
                 (_, _) -> {
                     begun.countDown();
                     awaited(end);
@@ -154,6 +155,7 @@ class AsyncInvocationsTest {
                 Runnable::run,
                 (caller, queue, body, _) ->
                         records.add(((Caller.RoleSession) caller).roleArn() + " " + queue + " " + body),
+                Optional.empty(),
                 (_, _) -> {
                     tries.add(Duration.between(START, timeline.now()).toSeconds());
                     if (failures-- > 0) {
