@@ -73,14 +73,14 @@ class RoomsTest {
             local.aws.service.elasticloadbalancing: local.aws.cloud local.aws.document local.aws.service.ec2 local.aws.template
             local.aws.service.firehose: local.aws.cloud local.aws.document local.aws.duckdb local.aws.endpoint local.aws.iam local.aws.service.glue local.aws.service.s3 local.aws.template local.aws.time
             local.aws.service.glue: local.aws.cloud local.aws.document local.aws.endpoint local.aws.iam local.aws.template
-            local.aws.service.lambda: local.aws.cloud local.aws.document local.aws.endpoint local.aws.http local.aws.iam local.aws.process local.aws.service.sqs local.aws.template local.aws.time
+            local.aws.service.lambda: local.aws.cloud local.aws.document local.aws.endpoint local.aws.http local.aws.iam local.aws.process local.aws.service.sqs local.aws.template local.aws.time local.dynamodb.store
             local.aws.service.pipes: local.aws.cloud local.aws.document local.aws.endpoint local.aws.iam local.aws.service.dynamodb local.aws.template
             local.aws.service.s3: local.aws.cloud local.aws.document local.aws.endpoint local.aws.iam local.aws.template
-            local.aws.service.scheduler: local.aws.cloud local.aws.document local.aws.endpoint local.aws.iam local.aws.template local.aws.time
-            local.aws.service.secretsmanager: local.aws.cloud local.aws.document local.aws.endpoint local.aws.template
+            local.aws.service.scheduler: local.aws.cloud local.aws.document local.aws.endpoint local.aws.iam local.aws.template local.aws.time local.dynamodb.store
+            local.aws.service.secretsmanager: local.aws.cloud local.aws.document local.aws.endpoint local.aws.template local.dynamodb.store
             local.aws.service.sns: local.aws.cloud local.aws.document local.aws.endpoint local.aws.iam local.aws.template
-            local.aws.service.sqs: local.aws.cloud local.aws.document local.aws.endpoint local.aws.http local.aws.iam local.aws.template
-            local.aws.service.stepfunctions: local.aws.cloud local.aws.document local.aws.endpoint local.aws.iam local.aws.template local.aws.time
+            local.aws.service.sqs: local.aws.cloud local.aws.document local.aws.endpoint local.aws.iam local.aws.template local.dynamodb.store
+            local.aws.service.stepfunctions: local.aws.cloud local.aws.document local.aws.endpoint local.aws.iam local.aws.template local.aws.time local.dynamodb.store
             local.aws.service.sts: local.aws.cloud local.aws.endpoint local.aws.iam
             local.aws.service.waf: local.aws.cloud local.aws.document local.aws.template
             local.aws.template: local.aws.document

@@ -27,7 +27,8 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Secrets as the templates declare them, and with what was put into them since; a generated one is drawn anew at each start. Safe
+ * Secrets as the templates declare them, and with what was put into them since; a generated one is drawn anew at each start, unless
+ * another text was put and kept. Safe
  * for use by many threads.
  */
 public final class Secrets implements Provisioner, AwsService {
@@ -55,9 +56,20 @@ public final class Secrets implements Provisioner, AwsService {
     private final String arnPrefix;
     private final Authorization authorization;
     private final Clock clock;
+    private final Optional<KeptSecrets> kept;
     private final Map<String, Secret> byArn = new ConcurrentHashMap<>();
 
     public Secrets(String region, String accountId, Authorization authorization, Clock clock) {
+        this(region, accountId, authorization, clock, Optional.empty());
+    }
+
+    /**
+     * No secrets yet.
+     *
+     * @param kept where texts that are put outlive the process; empty to let them end with it
+     */
+    Secrets(String region, String accountId, Authorization authorization, Clock clock, Optional<KeptSecrets> kept) {
+        this.kept = kept;
         this.arnPrefix = "arn:aws:secretsmanager:" + region + ":" + accountId + ":secret:";
         this.authorization = authorization;
         this.clock = clock;
@@ -77,8 +89,13 @@ public final class Secrets implements Provisioner, AwsService {
                 .or(() -> properties.optionalText("SecretString"))
                 .orElse("");
         properties.ignore("Description", "text for people");
-        properties.ignore("KmsKeyId", "secrets live in this process's memory only");
-        Secret secret = new Secret(arnPrefix + name + "-local0", name, value, fresh(), clock.instant());
+        properties.ignore(
+                "KmsKeyId",
+                "secrets live in this process's memory, and what is put into one in the data directory, if there is one");
+        Secret declared = new Secret(arnPrefix + name + "-local0", name, value, fresh(), clock.instant());
+        Secret secret = kept.flatMap(files -> files.find(declared.arn()))
+                .map(put -> declared.with(put.value(), put.versionId(), put.at()))
+                .orElse(declared);
         byArn.put(secret.arn(), secret);
         return new Provisioned(secret.arn(), Map.of("Id", secret.arn()));
     }
@@ -144,7 +161,9 @@ public final class Secrets implements Provisioner, AwsService {
         Secret put = byArn.compute(secret.arn(), (_, present) -> {
             Secret before = Objects.requireNonNull(present); // no secret is ever deleted
             if (!before.versionId().equals(version)) {
-                return before.with(text, version, clock.instant());
+                Instant now = clock.instant();
+                kept.ifPresent(files -> files.keep(before.arn(), new KeptSecrets.Kept(text, version, now)));
+                return before.with(text, version, now);
             }
             if (!before.value().equals(text)) {
                 throw AwsError.invalid(

@@ -11,11 +11,18 @@ import java.util.Optional;
 /** Secrets Manager on this machine: secrets in memory, which templates and clients read. */
 public final class SecretsManagerRoom implements AwsRoom {
 
+    private final Optional<KeptSecrets> kept;
     private final Secrets secrets;
 
     public SecretsManagerRoom(Cloud cloud) {
+        kept = cloud.dataDirectory().map(data -> new KeptSecrets(data.resolve("secrets")));
         secrets = new Secrets(
-                cloud.environment().region(), cloud.environment().accountId(), cloud.roles(), cloud.clock());
+                cloud.environment().region(), cloud.environment().accountId(), cloud.roles(), cloud.clock(), kept);
+    }
+
+    @Override
+    public void close() {
+        kept.ifPresent(KeptSecrets::close);
     }
 
     @Override
