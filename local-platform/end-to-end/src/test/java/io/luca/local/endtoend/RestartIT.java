@@ -70,7 +70,10 @@ class RestartIT {
         Instant wakes;
         try (Platform first = boots()) {
             Api api = new Api(first);
-            assertThat(api.post("/students/student_456/erasure", api.token("admin_123"), "")
+            assertThat(api.post(
+                                    "/students/student_456/erasure",
+                                    api.token("admin_123"),
+                                    "{\"confirm\":\"student_456\"}")
                             .status())
                     .isEqualTo(202);
             Execution erasure = erasure(first);

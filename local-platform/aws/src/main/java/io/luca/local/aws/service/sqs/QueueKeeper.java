@@ -1,5 +1,6 @@
 package io.luca.local.aws.service.sqs;
 
+import io.luca.local.dynamodb.store.StoreUnavailableException;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -11,6 +12,8 @@ import org.elasticmq.DeadLettersQueueData;
 import org.elasticmq.QueueData;
 import org.elasticmq.actor.queue.OperationSuccessful$;
 import org.elasticmq.actor.queue.QueueEvent;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import scala.jdk.javaapi.OptionConverters;
 
 /**
@@ -24,6 +27,8 @@ final class QueueKeeper extends AbstractActor {
      * say so in either order. So what may be a move is forgotten a little later, when the other has spoken.
      */
     private static final Duration MOVES_WITHIN = Duration.ofMillis(250);
+
+    private static final Logger log = LoggerFactory.getLogger(QueueKeeper.class);
 
     private final KeptMessages messages;
     private final Map<String, Integer> mostReceives = new HashMap<>();
@@ -57,8 +62,7 @@ final class QueueKeeper extends AbstractActor {
     }
 
     private void keep(String queue, org.elasticmq.actor.queue.InternalMessage message) {
-        messages.keep(queue, message);
-        done(getSender());
+        answered(getSender(), () -> messages.keep(queue, message));
     }
 
     private void removed(Left left) {
@@ -79,11 +83,15 @@ final class QueueKeeper extends AbstractActor {
     }
 
     private void forget(Left left) {
-        messages.forget(left.queue(), left.id());
-        done(left.asker());
+        answered(left.asker(), () -> messages.forget(left.queue(), left.id()));
     }
 
-    private void done(ActorRef asker) {
-        asker.tell(OperationSuccessful$.MODULE$, getSelf());
+    private void answered(ActorRef asker, Runnable write) {
+        try {
+            write.run();
+            asker.tell(OperationSuccessful$.MODULE$, getSelf());
+        } catch (StoreUnavailableException unwritten) {
+            log.error("what became of a message could not be written, and is not answered for", unwritten);
+        }
     }
 }

@@ -78,7 +78,13 @@ public final class Executions {
         RunningExecution existing = byArn.putIfAbsent(arn, fresh);
         if (existing == null) {
             latestFirst.addFirst(fresh);
-            fresh.begin();
+            try {
+                fresh.begin();
+            } catch (RuntimeException unkept) { // or a second start of the name would take it for one that runs
+                latestFirst.remove(fresh);
+                byArn.remove(arn, fresh);
+                throw unkept;
+            }
             return fresh.snapshot();
         }
         Execution earlier = existing.snapshot();
