@@ -24,6 +24,7 @@ import org.elasticmq.StringMessageAttribute;
 import org.elasticmq.TracingId;
 import org.elasticmq.actor.queue.InternalMessage;
 import scala.Option;
+import scala.collection.mutable.ListBuffer;
 import scala.jdk.javaapi.CollectionConverters;
 import scala.jdk.javaapi.OptionConverters;
 
@@ -33,6 +34,7 @@ final class MessageFormat {
     private static final String QUEUE = "queue";
     private static final String RECEIVES = "receives";
     private static final String CUSTOM_TYPE = "custom_type";
+    private static final int MOST_TRIES = 1_000;
     private static final ObjectMapper json = new ObjectMapper();
 
     private MessageFormat() {}
@@ -42,7 +44,7 @@ final class MessageFormat {
         ObjectNode node = json.createObjectNode();
         node.put(QUEUE, queue).put("id", message.id());
         ArrayNode receipts = node.putArray("receipts");
-        CollectionConverters.asJava(message.deliveryReceipts()).forEach(receipts::add);
+        receipts(message).forEach(receipts::add);
         node.put("next_delivery", message.nextDelivery())
                 .put("content", message.content().value())
                 .put("created", message.created().toString())
@@ -63,6 +65,19 @@ final class MessageFormat {
             return json.writeValueAsBytes(node);
         } catch (IOException impossible) {
             throw new UncheckedIOException(impossible);
+        }
+    }
+
+    /** The engine gives a message away and goes on with it: a receive adds to its receipts while they are read. Each try is some microseconds. */
+    private static List<String> receipts(InternalMessage message) {
+        for (int tries = 1; ; tries++) {
+            try {
+                return List.copyOf(CollectionConverters.asJava(message.deliveryReceipts()));
+            } catch (RuntimeException changed) { // a collection that changes says so in many ways
+                if (tries == MOST_TRIES) {
+                    throw changed;
+                }
+            }
         }
     }
 
@@ -88,7 +103,7 @@ final class MessageFormat {
                 .orElse(NeverReceived$.MODULE$);
         return new InternalMessage(
                 node.path("id").asText(),
-                CollectionConverters.asScala(receipts),
+                ListBuffer.from(CollectionConverters.asScala(receipts)),
                 node.path("next_delivery").asLong(),
                 new MessageContent(node.path("content").asText()),
                 scala.collection.immutable.Map.from(CollectionConverters.asScala(attributes)),

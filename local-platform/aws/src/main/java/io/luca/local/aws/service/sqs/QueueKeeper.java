@@ -1,6 +1,5 @@
 package io.luca.local.aws.service.sqs;
 
-import io.luca.local.dynamodb.store.StoreUnavailableException;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -90,7 +89,9 @@ final class QueueKeeper extends AbstractActor {
         try {
             write.run();
             asker.tell(OperationSuccessful$.MODULE$, getSelf());
-        } catch (StoreUnavailableException unwritten) {
+        } catch (
+                RuntimeException
+                        unwritten) { // whatever it is: an actor that fails is begun anew, and has forgotten its queues
             log.error("what became of a message could not be written, and is not answered for", unwritten);
         }
     }
