@@ -83,7 +83,7 @@ public final class Gateway implements AutoCloseable {
         try {
             received = Listener.receive(request);
         } catch (RuntimeException unreadable) { // chunks that are none; what follows on this connection cannot be told
-            Listener.send(response.status(Status.BAD_REQUEST_400), Listener.unreadableBody());
+            Listener.send(request, response.status(Status.BAD_REQUEST_400), Listener.unreadableBody());
             throw new CloseConnectionException("a body could not be read", unreadable);
         }
         Exchange exchange = new Exchange(received.incoming(withoutStage(received.path())), stage, clock.instant());
@@ -105,7 +105,7 @@ public final class Gateway implements AutoCloseable {
         response.status(Status.create(answer.status()));
         response.header("x-amzn-RequestId", exchange.requestId());
         response.header("x-amz-apigw-id", exchange.extendedRequestId());
-        Listener.send(response, answer);
+        Listener.send(request, response, answer);
         stage.accessLog().ifPresent(format -> accessLog.accept(format.line(exchange)));
     }
 

@@ -46,7 +46,7 @@ public final class Ingress implements AutoCloseable {
         Answer answer =
                 received.isTooLarge() ? Answer.text(413, "text/plain", "Payload Too Large") : forwarded(received);
         response.status(Status.create(answer.status()));
-        Listener.send(response, answer);
+        Listener.send(request, response, answer);
     }
 
     private Answer forwarded(Listener.Received received) {

@@ -4,6 +4,7 @@ import io.helidon.http.DirectHandler;
 import io.helidon.http.Header;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.HeaderValues;
+import io.helidon.http.Method;
 import io.helidon.http.Status;
 import io.helidon.webserver.CloseConnectionException;
 import io.helidon.webserver.WebServer;
@@ -11,6 +12,7 @@ import io.helidon.webserver.http.DirectHandlers;
 import io.helidon.webserver.http.Handler;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
+import io.helidon.webserver.http1.Http1Config;
 import io.luca.local.aws.http.Listening;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -32,6 +34,9 @@ final class Listener {
     private static final Duration SILENCE = Duration.ofSeconds(60);
     /** What comes beyond them waits for one to be closed. Without a bound a rush would take all file descriptors. */
     private static final int MAX_CONNECTIONS = 1_500;
+
+    /** https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-execution-service-limits-table.html */
+    private static final int MAX_FIRST_LINE = 10_240;
 
     private static final String UNREADABLE =
             "{\"type\":\"about:blank\"," + "\"title\":\"Bad Request\",\"status\":400,\"detail\":\"%s\"}";
@@ -71,6 +76,8 @@ final class Listener {
                                         .entity(UNREADABLE.formatted("This is not a readable HTTP request."))
                                         .build())
                         .build())
+                .addProtocol(
+                        Http1Config.builder().maxPrologueLength(MAX_FIRST_LINE).build())
                 .maxTcpConnections(MAX_CONNECTIONS)
                 .shutdownHook(false)
                 .routing(routing -> routing.any((request, response) -> {
@@ -105,10 +112,11 @@ final class Listener {
                 request.prologue().rawProtocol());
     }
 
-    static void send(ServerResponse response, Answer answer) {
+    /** What is asked by HEAD has no body. */
+    static void send(ServerRequest request, ServerResponse response, Answer answer) {
         answer.headers()
                 .forEach((name, values) -> response.header(HeaderNames.create(name), values.toArray(String[]::new)));
-        if (answer.body().length == 0) {
+        if (answer.body().length == 0 || request.prologue().method().equals(Method.HEAD)) {
             response.send();
         } else {
             response.send(answer.body());

@@ -304,6 +304,18 @@ class GatewayIT {
         assertThat(running.calls).isEmpty();
     }
 
+    @Test
+    void takes_a_path_of_eight_thousand_characters_and_answers_head_without_a_body() throws Exception {
+        HttpResponse<String> longPath =
+                running.send("GET", "/profile/" + "x".repeat(8_000), "", "Authorization", "good");
+        HttpResponse<String> head = running.send("HEAD", "/nothing", "");
+
+        assertThat(longPath.statusCode()).isEqualTo(200);
+        assertThat(head.statusCode())
+                .isEqualTo(running.send("GET", "/nothing", "").statusCode());
+        assertThat(head.body()).isEmpty();
+    }
+
     /** https://docs.aws.amazon.com/apigateway/latest/developerguide/set-up-logging.html */
     @Test
     void who_calls_may_choose_the_request_id_and_not_the_extended_one() throws Exception {
