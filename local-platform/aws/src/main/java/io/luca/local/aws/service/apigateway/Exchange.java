@@ -68,7 +68,7 @@ final class Exchange {
     }
 
     /** As AWS makes them: eleven random bytes in base64url, which end with one sign that fills up. */
-    private static String extendedId() {
+    static String extendedId() {
         byte[] random = new byte[11];
         ThreadLocalRandom.current().nextBytes(random);
         return Base64.getUrlEncoder().encodeToString(random);

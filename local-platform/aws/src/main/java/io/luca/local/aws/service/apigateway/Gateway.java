@@ -104,7 +104,7 @@ public final class Gateway implements AutoCloseable {
         exchange.answered(answer.status(), answer.body().length);
         response.status(Status.create(answer.status()));
         response.header("x-amzn-RequestId", exchange.requestId());
-        response.header("x-amz-apigw-id", exchange.extendedRequestId());
+        response.header(Listener.ID, exchange.extendedRequestId());
         Listener.send(request, response, answer);
         stage.accessLog().ifPresent(format -> accessLog.accept(format.line(exchange)));
     }

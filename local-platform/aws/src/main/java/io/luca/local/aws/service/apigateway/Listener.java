@@ -1,10 +1,13 @@
 package io.luca.local.aws.service.apigateway;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.helidon.http.DirectHandler;
 import io.helidon.http.Header;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.HeaderValues;
 import io.helidon.http.Method;
+import io.helidon.http.ServerResponseHeaders;
 import io.helidon.http.Status;
 import io.helidon.webserver.CloseConnectionException;
 import io.helidon.webserver.WebServer;
@@ -38,8 +41,12 @@ final class Listener {
     /** https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-execution-service-limits-table.html */
     private static final int MAX_FIRST_LINE = 10_240;
 
-    private static final String UNREADABLE =
-            "{\"type\":\"about:blank\"," + "\"title\":\"Bad Request\",\"status\":400,\"detail\":\"%s\"}";
+    private static final String PROBLEM = "application/problem+json";
+    /** Of what names a request that nobody else can choose. */
+    static final String ID = "x-amz-apigw-id";
+
+    private static final String UNREADABLE = """
+            {"type":"about:blank","title":"Bad Request","status":400,"detail":"%s","correlation_id":"%s"}""";
 
     /** A request as it came; of a body that is too large, nothing was kept. */
     record Received(
@@ -66,15 +73,7 @@ final class Listener {
                 .connectionOptions(options -> options.tcpNoDelay(true).readTimeout(SILENCE))
                 .contentEncoding(AsItComes.ENCODING)
                 .directHandlers(DirectHandlers.builder()
-                        .addHandler(
-                                DirectHandler.EventType.BAD_REQUEST,
-                                (_, _, _, headers, _) -> DirectHandler.TransportResponse.builder()
-                                        .headers(headers)
-                                        .status(Status.BAD_REQUEST_400)
-                                        .header(HeaderNames.CONTENT_TYPE, "application/problem+json")
-                                        .keepAlive(false)
-                                        .entity(UNREADABLE.formatted("This is not a readable HTTP request."))
-                                        .build())
+                        .addHandler(DirectHandler.EventType.BAD_REQUEST, (_, _, _, headers, _) -> unreadable(headers))
                         .build())
                 .addProtocol(
                         Http1Config.builder().maxPrologueLength(MAX_FIRST_LINE).build())
@@ -90,9 +89,26 @@ final class Listener {
         return Listening.start(server, port);
     }
 
+    /** What is answered to what is no request: it has an id too, by which its sender can ask about it. */
+    private static DirectHandler.TransportResponse unreadable(ServerResponseHeaders headers) {
+        String id = Exchange.extendedId();
+        return DirectHandler.TransportResponse.builder()
+                .headers(headers)
+                .status(Status.BAD_REQUEST_400)
+                .header(HeaderNames.CONTENT_TYPE, PROBLEM)
+                .header(HeaderNames.create(ID), id)
+                .keepAlive(false)
+                .entity(UNREADABLE.formatted("This is not a readable HTTP request.", id))
+                .build();
+    }
+
     /** What is answered where a body's chunks are none. */
     static Answer unreadableBody() {
-        return Answer.text(400, "application/problem+json", UNREADABLE.formatted("The body's chunks cannot be read."));
+        String id = Exchange.extendedId();
+        return new Answer(
+                400,
+                Map.of("Content-Type", List.of(PROBLEM), ID, List.of(id)),
+                UNREADABLE.formatted("The body's chunks cannot be read.", id).getBytes(UTF_8));
     }
 
     static Received receive(ServerRequest request) {
