@@ -119,7 +119,8 @@ final class InvokeCommand extends RunningPlatformCommand {
         LogFollower log = new LogFollower(platform, function);
         out().println("Calling " + function + " …");
         out().flush();
-        CompletableFuture<JsonNode> end = CompletableFuture.supplyAsync(() -> platform.run(job.schedule, run));
+        CompletableFuture<JsonNode> end =
+                CompletableFuture.supplyAsync(() -> platform.run(job.schedule, run), Thread::startVirtualThread);
         while (!awaitEnd(end)) {
             log.lines().forEach(progress::take);
         }

@@ -67,7 +67,7 @@ final class LoadCommand extends RunningPlatformCommand {
         String apiUrl = platform.status().path("api_url").asText();
         try (EventLoad load = new EventLoad(apiUrl, senders, Long.toString(System.currentTimeMillis(), 36))) {
             CompletableFuture<Figures> sending = CompletableFuture.supplyAsync(
-                    () -> load.send("POST /behavior", rps, Duration.ofSeconds(seconds), 0));
+                    () -> load.send("POST /behavior", rps, Duration.ofSeconds(seconds), 0), Thread::startVirtualThread);
             while (!sending.isDone()) {
                 line(out, load, platform);
                 waitASecond(sending);

@@ -98,19 +98,23 @@ public final class ElasticMq implements AutoCloseable {
                 request = request.addHeader(RawHeader.create(header.getKey(), header.getValue()));
             }
         }
-        return answer(FutureConverters.asJava(routes.apply((HttpRequest) request)));
+        var response = (org.apache.pekko.http.javadsl.model.HttpResponse)
+                await(FutureConverters.asJava(routes.apply((HttpRequest) request)), "ElasticMQ did not answer");
+        HttpEntity.Strict entity = await(
+                response.entity().toStrict(TimeUnit.SECONDS.toMillis(ANSWER_LIMIT_SECONDS), actors),
+                "ElasticMQ's answer broke off");
+        return answer(response.status().intValue(), entity);
     }
 
-    private Answer answer(CompletionStage<HttpResponse> answered) {
+    /**
+     * Waits here, on the caller's own thread. A step that follows by {@code thenCompose} would run in the pool that all of the JVM
+     * shares, which Scala's stages always do: whoever holds its few threads would hold up every queue.
+     */
+    private static <T> T await(CompletionStage<T> stage, String failure) {
         try {
-            return answered.thenCompose(response -> ((org.apache.pekko.http.javadsl.model.HttpResponse) response)
-                            .entity()
-                            .toStrict(TimeUnit.SECONDS.toMillis(ANSWER_LIMIT_SECONDS), actors)
-                            .thenApply(entity -> answer(response.status().intValue(), entity)))
-                    .toCompletableFuture()
-                    .get(ANSWER_LIMIT_SECONDS, TimeUnit.SECONDS);
+            return stage.toCompletableFuture().get(ANSWER_LIMIT_SECONDS, TimeUnit.SECONDS);
         } catch (ExecutionException | TimeoutException failed) {
-            throw new IllegalStateException("ElasticMQ did not answer", failed);
+            throw new IllegalStateException(failure, failed);
         } catch (InterruptedException stop) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("the platform stops", stop);
@@ -128,21 +132,14 @@ public final class ElasticMq implements AutoCloseable {
         if (left.isEmpty()) {
             return;
         }
-        try {
-            var _ = Patterns.ask(queues, new LookupQueue(queue), START_LIMIT)
-                    .thenCompose(found -> Patterns.ask(
-                            queue(found),
-                            new RestoreMessages(
-                                    scala.collection.immutable.List.from(CollectionConverters.asScala(left))),
-                            START_LIMIT))
-                    .toCompletableFuture()
-                    .get(ANSWER_LIMIT_SECONDS, TimeUnit.SECONDS);
-        } catch (ExecutionException | TimeoutException failed) {
-            throw new IllegalStateException("the messages of " + queue + " could not be put back", failed);
-        } catch (InterruptedException stop) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException("the platform stops", stop);
-        }
+        String failure = "the messages of " + queue + " could not be put back";
+        ActorRef found = queue(await(Patterns.ask(queues, new LookupQueue(queue), START_LIMIT), failure));
+        var _ = await(
+                Patterns.ask(
+                        found,
+                        new RestoreMessages(scala.collection.immutable.List.from(CollectionConverters.asScala(left))),
+                        START_LIMIT),
+                failure);
     }
 
     @SuppressWarnings("unchecked") // as LookupQueue says
