@@ -55,7 +55,7 @@ class RoomsTest {
             interactive.school: grading interactive.http interactive.privacy interactive.resilience model store
             interactive.server: contract interactive.http interactive.resilience model
             local.aws.cloud: local.aws.endpoint local.aws.iam local.aws.template local.aws.time
-            local.aws.container: local.aws.cloud local.aws.endpoint local.aws.process local.aws.template
+            local.aws.container: local.aws.cloud local.aws.endpoint local.aws.http local.aws.process local.aws.template
             local.aws.document:
             local.aws.duckdb:
             local.aws.endpoint: local.aws.http

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.luca.local.aws.service.lambda.LambdaRoom;
 import io.luca.local.aws.service.sqs.SqsRoom;
 import io.luca.local.endtoend.RehearsalPlatform.Rehearsed;
+import io.luca.local.platform.ControlPages;
 import io.luca.local.platform.Platform;
 import io.luca.local.workbench.cli.Luca;
 import io.luca.model.SchoolId;
@@ -90,7 +91,8 @@ class TimeIT {
     private HttpResponse<String> pass(String seconds) throws IOException, InterruptedException {
         try (HttpClient client = HttpClient.newHttpClient()) {
             return client.send(
-                    HttpRequest.newBuilder(URI.create(platform.awsUrl() + "/_luca/time?seconds=" + seconds))
+                    ControlPages.asOperator(HttpRequest.newBuilder(
+                                    URI.create(platform.awsUrl() + "/_luca/time?seconds=" + seconds)))
                             .POST(HttpRequest.BodyPublishers.noBody())
                             .timeout(Duration.ofMinutes(2))
                             .build(),

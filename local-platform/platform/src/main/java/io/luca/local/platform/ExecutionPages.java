@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.Status;
-import io.helidon.webserver.http.HttpRouting;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 import io.luca.local.aws.service.stepfunctions.Execution;
@@ -30,8 +29,8 @@ final class ExecutionPages {
         this.platform = platform;
     }
 
-    void addTo(HttpRouting.Builder routing) {
-        routing.post("/_luca/schedules/{name}/start", this::start)
+    void addTo(ControlPages pages) {
+        pages.post("/_luca/schedules/{name}/start", this::start)
                 .get("/_luca/executions/{run}", this::follow)
                 .post("/_luca/time", this::pass);
     }

@@ -6,7 +6,6 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.Status;
-import io.helidon.webserver.http.HttpRouting;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 import io.luca.contract.IdentityAttributes;
@@ -37,8 +36,8 @@ final class LakePages {
         this.platform = platform;
     }
 
-    void addTo(HttpRouting.Builder routing) {
-        routing.post("/_luca/query", this::query);
+    void addTo(ControlPages pages) {
+        pages.post("/_luca/query", this::query);
     }
 
     /** What pipes and streams have done. */

@@ -6,6 +6,7 @@ import io.luca.contract.LakeNames;
 import io.luca.contract.ResourceNames;
 import io.luca.local.aws.cloud.AwsRoom;
 import io.luca.local.aws.cloud.Cloud;
+import io.luca.local.aws.container.MachineVariables;
 import io.luca.local.aws.container.RunningContainer;
 import io.luca.local.aws.endpoint.Caller;
 import io.luca.local.aws.service.apigateway.ApiGatewayRoom;
@@ -44,8 +45,8 @@ import java.util.stream.Stream;
 public final class Platform implements AutoCloseable {
 
     /** Nobody but this machine's own gateway calls a container. */
-    private static final Map<String, String> CONTAINERS_LISTEN_HERE =
-            Map.of(EnvironmentVariables.LISTEN_ADDRESS, "127.0.0.1");
+    private static final MachineVariables CONTAINERS_LISTEN_HERE = new MachineVariables(
+            Map.of(EnvironmentVariables.LISTEN_ADDRESS, "127.0.0.1"), EnvironmentVariables.BASE_PATH);
     /** The parameter of the templates that whoever deploys gives. */
     private static final String GOVERNMENT_URL = "GovernmentUrl";
 
@@ -144,7 +145,7 @@ public final class Platform implements AutoCloseable {
                 .orElseThrow(() -> new IllegalStateException("the templates have no interactive service"));
     }
 
-    /** Where the interactive service takes requests itself, past the gateway. */
+    /** Where the interactive service takes requests itself, past the gateway: for who is told the path that comes first. */
     public String interactiveUrl() {
         RunningContainer service = interactive();
         return service.process().address() + service.variables().getOrDefault(EnvironmentVariables.BASE_PATH, "");

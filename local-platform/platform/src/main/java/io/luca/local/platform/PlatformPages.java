@@ -31,18 +31,19 @@ final class PlatformPages {
     }
 
     void addTo(HttpRouting.Builder routing) {
-        page(routing, "/_luca/status", this::status);
-        page(routing, "/_luca/credentials", this::serviceCredentials);
-        page(routing, "/_luca/alerts", this::alerts);
-        new ExecutionPages(platform).addTo(routing);
-        new LakePages(platform).addTo(routing);
-        routing.get("/_luca/schedules/{name}", this::schedule)
+        ControlPages pages = new ControlPages(routing);
+        page(pages, "/_luca/status", this::status);
+        page(pages, "/_luca/credentials", this::serviceCredentials);
+        page(pages, "/_luca/alerts", this::alerts);
+        new ExecutionPages(platform).addTo(pages);
+        new LakePages(platform).addTo(pages);
+        pages.get("/_luca/schedules/{name}", this::schedule)
                 .post("/_luca/schedules/{name}/run", this::run)
                 .get("/_luca/logs/{function}", this::log);
     }
 
-    private static void page(HttpRouting.Builder routing, String path, Supplier<String> json) {
-        routing.get(
+    private static void page(ControlPages pages, String path, Supplier<String> json) {
+        pages.get(
                 path,
                 (_, response) -> response.header(HeaderNames.CONTENT_TYPE, "application/json")
                         .send(json.get()));

@@ -71,25 +71,32 @@ public final class ContainerProcess implements AutoCloseable {
      *
      * @param java the java binary that stands for the image's
      * @param limits what a JVM in it sees of the machine
+     * @param path that comes before those of all requests to it, or empty
      * @param output the file that its standard output and error go to
      */
     public static ContainerProcess start(
-            String name, ImageSource image, Path java, Limits limits, Map<String, String> environment, Path output) {
+            String name,
+            ImageSource image,
+            Path java,
+            Limits limits,
+            Map<String, String> environment,
+            String path,
+            Path output) {
         int port = freePort();
         ProcessBuilder builder = new ProcessBuilder(command(image, java, limits))
                 .directory(image.directory().toFile())
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(output.toFile()));
-        String path = builder.environment().getOrDefault("PATH", "");
+        String binaries = builder.environment().getOrDefault("PATH", "");
         builder.environment().clear();
-        builder.environment().put("PATH", path);
+        builder.environment().put("PATH", binaries);
         builder.environment().putAll(image.environment());
         builder.environment().putAll(environment);
         builder.environment().put(PORT, String.valueOf(port));
-        return new ContainerProcess(name, builder, URI.create("http://127.0.0.1:" + port), output);
+        return new ContainerProcess(name, builder, URI.create("http://127.0.0.1:" + port + path), output);
     }
 
-    /** Where it listens. */
+    /** Where it takes requests: scheme, host and port, and what comes before the path of each. */
     public URI address() {
         return address;
     }
@@ -99,7 +106,7 @@ public final class ContainerProcess implements AutoCloseable {
     }
 
     /**
-     * Waits until the health check answers 200.
+     * Waits until the health check answers 200. It alone is asked without the path that comes before.
      *
      * @throws IllegalStateException if the process ends or does not become healthy in 30 seconds
      */

@@ -12,18 +12,18 @@ import java.util.Optional;
 public final class Containers {
 
     private final Cloud cloud;
-    private final Map<String, String> ownVariables;
+    private final MachineVariables machine;
     private final ContainerCredentials credentials;
 
     /**
      * No containers yet.
      *
      * @param service that runs them, as its credentials' address says
-     * @param ownVariables environment variables that every container gets on this machine, besides those of its template
+     * @param machine what every container is told on this machine, besides what its template says
      */
-    public Containers(Cloud cloud, String service, Map<String, String> ownVariables) {
+    public Containers(Cloud cloud, String service, MachineVariables machine) {
         this.cloud = cloud;
-        this.ownVariables = Map.copyOf(ownVariables);
+        this.machine = machine;
         credentials = new ContainerCredentials(cloud.credentials(), service);
     }
 
@@ -52,11 +52,14 @@ public final class Containers {
             String roleArn,
             Map<String, String> variables) {
         Path log = cloud.logs().resolve(name + ".log");
+        String door = machine.door();
+        Map<String, String> environment = environment(variables, roleArn);
+        environment.putAll(machine.of(variables, door));
         return new RunningContainer(
                 name,
                 roleArn,
                 variables,
-                ContainerProcess.start(name, image, cloud.java(), limits, environment(variables, roleArn), log));
+                ContainerProcess.start(name, image, cloud.java(), limits, environment, door, log));
     }
 
     /** What the services and the SDKs' own conventions put into a container, and what the template says. */
@@ -66,7 +69,6 @@ public final class Containers {
         all.put("AWS_DEFAULT_REGION", cloud.environment().region());
         all.put("AWS_ENDPOINT_URL", cloud.endpointUrl());
         all.putAll(credentials.environment(cloud.endpointUrl(), role));
-        all.putAll(ownVariables);
         return all;
     }
 }

@@ -9,6 +9,7 @@ import io.helidon.webserver.WebServer;
 import io.helidon.webserver.http.HttpRouting;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
+import io.luca.local.aws.http.Door;
 import io.luca.local.aws.http.Listening;
 import java.net.InetAddress;
 import java.time.Clock;
@@ -72,6 +73,7 @@ public final class AwsEndpoint implements AutoCloseable {
                 .maxPayloadSize(MAX_BODY)
                 .shutdownHook(false)
                 .routing(routing -> {
+                    routing.addFilter(Door.forPrograms());
                     pages.accept(routing);
                     routing.any(this::handle);
                 })

@@ -1,4 +1,4 @@
-/** The HTTP client by which the laptop's parts call each other. */
+/** How the laptop's parts call each other by HTTP, and what a request must show at each of their ports. */
 @NullMarked
 package io.luca.local.aws.http;
 

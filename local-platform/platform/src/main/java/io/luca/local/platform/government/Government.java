@@ -8,6 +8,7 @@ import io.helidon.webserver.CloseConnectionException;
 import io.helidon.webserver.WebServer;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
+import io.luca.local.aws.http.Door;
 import io.luca.local.aws.http.Listening;
 import java.net.InetAddress;
 import java.time.Clock;
@@ -60,7 +61,8 @@ public final class Government implements AutoCloseable {
                         .connectionOptions(options -> options.tcpNoDelay(true))
                         .maxPayloadSize(MAX_BODY)
                         .shutdownHook(false)
-                        .routing(routing -> routing.post("/api/grades", this::post)
+                        .routing(routing -> routing.addFilter(Door.forPrograms())
+                                .post("/api/grades", this::post)
                                 .get("/api/grades/batches/{key}", this::find)
                                 .get("/api/grades", this::list))
                         .build(),

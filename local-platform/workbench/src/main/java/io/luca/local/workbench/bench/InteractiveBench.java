@@ -73,8 +73,8 @@ public final class InteractiveBench {
         progress.accept("creating " + BenchSchools.SCHOOLS + " schools …");
         this.tokens = BenchSchools.create(platform, access);
         this.service = new LoadClient(URI.create(platform.interactiveUrl()));
-        this.health =
-                new LoadClient(platform.interactive().process().address()); // whoever asks it comes past the gateway
+        this.health = new LoadClient(URI.create("http://"
+                + platform.interactive().process().address().getAuthority())); // whoever asks it comes past the gateway
         this.healthRequest = health.request("GET", "/health", "none", NO_BODY);
         this.gateway = new LoadClient(URI.create(platform.apiUrl()));
     }

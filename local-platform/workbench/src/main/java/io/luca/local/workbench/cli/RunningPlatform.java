@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.luca.local.aws.endpoint.CredentialStore;
 import io.luca.local.platform.Authenticator;
+import io.luca.local.platform.ControlPages;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.URI;
@@ -49,7 +50,7 @@ final class RunningPlatform {
 
     /** What {@code luca up} says of itself. */
     JsonNode status() {
-        return send(HttpRequest.newBuilder(URI.create(awsUrl + "/_luca/status")));
+        return send(page("status"));
     }
 
     /** Its table, with the operator's keys, which may read all of it. */
@@ -66,7 +67,7 @@ final class RunningPlatform {
 
     /** Credentials of the interactive service's role, and the tenant role that it may become. */
     JsonNode serviceCredentials() {
-        return send(HttpRequest.newBuilder(URI.create(awsUrl + "/_luca/credentials")));
+        return send(page("credentials"));
     }
 
     /**
@@ -142,8 +143,7 @@ final class RunningPlatform {
      * @throws IllegalArgumentException if there is no such schedule
      */
     String functionOf(String schedule) {
-        HttpResponse<byte[]> answer =
-                exchange(HttpRequest.newBuilder(URI.create(awsUrl + "/_luca/schedules/" + schedule)), LIMIT);
+        HttpResponse<byte[]> answer = exchange(page("schedules/" + schedule), LIMIT);
         if (answer.statusCode() != OK) {
             throw new IllegalArgumentException("the platform has no schedule " + schedule);
         }
@@ -157,8 +157,7 @@ final class RunningPlatform {
      */
     JsonNode run(String schedule, String run) {
         return read(exchange(
-                        HttpRequest.newBuilder(URI.create(awsUrl + "/_luca/schedules/" + schedule + "/run?run=" + run))
-                                .POST(HttpRequest.BodyPublishers.noBody()),
+                        page("schedules/" + schedule + "/run?run=" + run).POST(HttpRequest.BodyPublishers.noBody()),
                         LONGEST_RUN)
                 .body());
     }
@@ -169,10 +168,8 @@ final class RunningPlatform {
      * @throws IllegalArgumentException if there is no such schedule
      */
     Started start(String schedule) {
-        HttpResponse<byte[]> answer = exchange(
-                HttpRequest.newBuilder(URI.create(awsUrl + "/_luca/schedules/" + schedule + "/start"))
-                        .POST(HttpRequest.BodyPublishers.noBody()),
-                COUNTING);
+        HttpResponse<byte[]> answer =
+                exchange(page("schedules/" + schedule + "/start").POST(HttpRequest.BodyPublishers.noBody()), COUNTING);
         if (answer.statusCode() != OK) {
             throw new IllegalArgumentException("the platform has no schedule " + schedule + " of a workflow");
         }
@@ -189,7 +186,7 @@ final class RunningPlatform {
 
     /** How a run of a workflow stands, with what happened after the events that are known. */
     JsonNode follow(String run, int known) {
-        return send(HttpRequest.newBuilder(URI.create(awsUrl + "/_luca/executions/" + run + "?from=" + known)));
+        return send(page("executions/" + run + "?from=" + known));
     }
 
     /**
@@ -200,9 +197,7 @@ final class RunningPlatform {
      */
     JsonNode pass(Duration time) {
         HttpResponse<byte[]> answer = exchange(
-                HttpRequest.newBuilder(URI.create(awsUrl + "/_luca/time?seconds=" + time.toSeconds()))
-                        .POST(HttpRequest.BodyPublishers.noBody()),
-                LONGEST_PASS);
+                page("time?seconds=" + time.toSeconds()).POST(HttpRequest.BodyPublishers.noBody()), LONGEST_PASS);
         if (answer.statusCode() != OK) {
             throw new IllegalStateException("the platform does not let time pass: " + new String(answer.body(), UTF_8));
         }
@@ -215,10 +210,8 @@ final class RunningPlatform {
      * @throws IllegalStateException with the reason, if it is refused
      */
     JsonNode query(JsonNode request) {
-        HttpResponse<byte[]> answer = exchange(
-                HttpRequest.newBuilder(URI.create(awsUrl + "/_luca/query"))
-                        .POST(HttpRequest.BodyPublishers.ofString(request.toString())),
-                LONGEST_RUN);
+        HttpResponse<byte[]> answer =
+                exchange(page("query").POST(HttpRequest.BodyPublishers.ofString(request.toString())), LONGEST_RUN);
         JsonNode said = read(answer.body());
         if (answer.statusCode() != OK) {
             throw new IllegalStateException(
@@ -229,8 +222,12 @@ final class RunningPlatform {
 
     /** What a function wrote to its log since a place in it. */
     byte[] logOf(String function, long from) {
-        return exchange(HttpRequest.newBuilder(URI.create(awsUrl + "/_luca/logs/" + function + "?from=" + from)), LIMIT)
-                .body();
+        return exchange(page("logs/" + function + "?from=" + from), LIMIT).body();
+    }
+
+    /** A page of the platform's own, with the operator's key that it asks for. */
+    private HttpRequest.Builder page(String pathAndQuery) {
+        return ControlPages.asOperator(HttpRequest.newBuilder(URI.create(awsUrl + "/_luca/" + pathAndQuery)));
     }
 
     private JsonNode send(HttpRequest.Builder request) {

@@ -5,6 +5,7 @@ import io.helidon.webserver.CloseConnectionException;
 import io.helidon.webserver.WebServer;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
+import io.luca.local.aws.http.Door;
 import io.luca.local.aws.service.waf.Verdict;
 import io.luca.local.aws.service.waf.WafRequest;
 import io.luca.local.aws.service.waf.WebAcl;
@@ -23,6 +24,9 @@ import org.slf4j.LoggerFactory;
 public final class Gateway implements AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(Gateway.class);
+
+    private static final String PREFLIGHT = "OPTIONS";
+    private static final byte[] NO_BODY = {};
 
     private final Stage stage;
     private final TokenAuthorizer authorizer;
@@ -125,6 +129,9 @@ public final class Gateway implements AutoCloseable {
 
     private Answer answer(Exchange exchange) {
         Exchange.Incoming incoming = exchange.incoming();
+        if (isOfAStrangePage(exchange)) {
+            throw new Refusal(ResponseType.ACCESS_DENIED);
+        }
         Optional<Answer> blocked = acl.flatMap(rules -> blocked(rules, incoming));
         if (blocked.isPresent()) {
             return blocked.get();
@@ -147,6 +154,39 @@ public final class Gateway implements AutoCloseable {
         Answer answer = operation.integration().call(exchange);
         exchange.integrationAnswered(answer.status());
         return answer;
+    }
+
+    /**
+     * Whether a page sent it that its browser would not let read the answer. AWS answers it all the same; here any page of the
+     * machine's browser reaches the port, so it is turned away before anything is done. Who may is what the preflight of the same
+     * path says.
+     */
+    private boolean isOfAStrangePage(Exchange exchange) {
+        Exchange.Incoming incoming = exchange.incoming();
+        String origin = incoming.header("origin");
+        return !origin.isEmpty()
+                && !incoming.method().equals(PREFLIGHT)
+                && !Door.isOwn(origin, incoming.header("host"))
+                && !allowedOrigin(exchange)
+                        .filter(allowed -> allowed.equals("*") || allowed.equals(origin))
+                        .isPresent();
+    }
+
+    private Optional<String> allowedOrigin(Exchange exchange) {
+        Exchange.Incoming asked = exchange.incoming();
+        Exchange preflight = new Exchange(
+                new Exchange.Incoming(
+                        PREFLIGHT, asked.path(), "", Map.of(), NO_BODY, asked.sourceIp(), asked.protocol()),
+                stage,
+                clock.instant());
+        return stage.api()
+                .routes()
+                .find(PREFLIGHT, exchange.incoming().path())
+                .filter(match -> match.operation().integration() instanceof MockIntegration)
+                .flatMap(match -> match.operation().integration().call(preflight).headers().entrySet().stream()
+                        .filter(header -> header.getKey().equalsIgnoreCase("Access-Control-Allow-Origin"))
+                        .map(header -> header.getValue().getFirst())
+                        .findFirst());
     }
 
     private static Optional<Answer> blocked(WebAcl acl, Exchange.Incoming incoming) {

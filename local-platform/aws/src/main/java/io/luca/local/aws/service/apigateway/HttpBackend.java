@@ -110,15 +110,15 @@ final class HttpBackend implements AutoCloseable {
         HttpClientContext context = HttpClientContext.create();
         context.setRequestConfig(PooledClient.answerWithin(Timeout.of(limit)));
         try {
-            return client.execute(host, message(host, request), context, HttpBackend::answer);
+            return client.execute(host, message(host, base.getRawPath(), request), context, HttpBackend::answer);
         } catch (IOException failed) {
             throw new NoAnswerException(failed instanceof SocketTimeoutException, failed);
         }
     }
 
     /** The path goes out as it came, "%2F" and all: it is not read as a URI on the way. */
-    private static ClassicHttpRequest message(HttpHost host, Request request) {
-        String path = request.query().isEmpty() ? request.path() : request.path() + "?" + request.query();
+    private static ClassicHttpRequest message(HttpHost host, String before, Request request) {
+        String path = before + (request.query().isEmpty() ? request.path() : request.path() + "?" + request.query());
         ClassicHttpRequest message = new BasicClassicHttpRequest(request.method(), host, path);
         request.headers().forEach((name, values) -> {
             if (!isHopByHop(name)) {

@@ -7,7 +7,7 @@ import java.util.Optional;
 /**
  * Where a host name of AWS is on this machine.
  *
- * @param base scheme, host and port
+ * @param base scheme, host and port, and a path that comes before those of the requests, if it has one
  * @param acl what every request passes on its way in, whoever sends it
  */
 public record HttpTarget(URI base, Optional<WebAcl> acl) {}

@@ -62,7 +62,7 @@ public final class Ingress implements AutoCloseable {
                             received.sourceIp()),
                     LIMIT);
         } catch (HttpBackend.NoAnswerException silent) {
-            log.warn("{} did not answer", target.base(), silent);
+            log.warn("{} did not answer", target.base().getAuthority(), silent);
             return Answer.text(503, "text/plain", "upstream connect error");
         }
     }

@@ -16,6 +16,7 @@ import io.helidon.webserver.http.Handler;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 import io.helidon.webserver.http1.Http1Config;
+import io.luca.local.aws.http.Door;
 import io.luca.local.aws.http.Listening;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -79,7 +80,7 @@ final class Listener {
                         Http1Config.builder().maxPrologueLength(MAX_FIRST_LINE).build())
                 .maxTcpConnections(MAX_CONNECTIONS)
                 .shutdownHook(false)
-                .routing(routing -> routing.any((request, response) -> {
+                .routing(routing -> routing.addFilter(Door.forPages()).any((request, response) -> {
                     handler.handle(request, response);
                     if (request.headers().contains(HeaderValues.CONNECTION_CLOSE)) { // the server says so, and waits
                         throw new CloseConnectionException("the client wants no further exchange");

@@ -5,6 +5,7 @@ import io.luca.local.aws.cloud.AwsRoom;
 import io.luca.local.aws.cloud.Cloud;
 import io.luca.local.aws.cloud.HostedService;
 import io.luca.local.aws.container.Containers;
+import io.luca.local.aws.container.MachineVariables;
 import io.luca.local.aws.container.RunningContainer;
 import io.luca.local.aws.service.apigateway.HttpTarget;
 import io.luca.local.aws.service.apigateway.Ingress;
@@ -29,11 +30,11 @@ public final class AppRunnerRoom implements AwsRoom {
     /**
      * A room without services.
      *
-     * @param ownVariables environment variables that every container gets on this machine, besides those of its template
+     * @param machine what every container is told on this machine, besides what its template says
      */
-    public AppRunnerRoom(Cloud cloud, Map<String, String> ownVariables) {
+    public AppRunnerRoom(Cloud cloud, MachineVariables machine) {
         this.cloud = cloud;
-        containers = new Containers(cloud, "apprunner", ownVariables);
+        containers = new Containers(cloud, "apprunner", machine);
         services = new AppRunnerServices(cloud.environment(), containers);
     }
 

@@ -4,12 +4,12 @@ import io.helidon.webserver.http.HttpRouting;
 import io.luca.local.aws.cloud.AwsRoom;
 import io.luca.local.aws.cloud.Cloud;
 import io.luca.local.aws.container.Containers;
+import io.luca.local.aws.container.MachineVariables;
 import io.luca.local.aws.container.RunningContainer;
 import io.luca.local.aws.service.ec2.Ec2Room;
 import io.luca.local.aws.service.elasticloadbalancing.ElasticLoadBalancingRoom;
 import io.luca.local.aws.template.Provisioner;
 import java.util.List;
-import java.util.Map;
 
 /** ECS on this machine: each service as a process that lives in real time. */
 public final class EcsRoom implements AwsRoom {
@@ -20,10 +20,10 @@ public final class EcsRoom implements AwsRoom {
     /**
      * A room without services, in the networks and behind the balancers of the machine's rooms for these.
      *
-     * @param ownVariables environment variables that every container gets on this machine, besides those of its template
+     * @param machine what every container is told on this machine, besides what its template says
      */
-    public EcsRoom(Cloud cloud, Map<String, String> ownVariables) {
-        containers = new Containers(cloud, "ecs", ownVariables);
+    public EcsRoom(Cloud cloud, MachineVariables machine) {
+        containers = new Containers(cloud, "ecs", machine);
         services = new EcsServices(
                 cloud.environment(),
                 containers,

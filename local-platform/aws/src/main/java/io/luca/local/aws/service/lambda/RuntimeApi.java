@@ -8,6 +8,8 @@ import io.helidon.http.Status;
 import io.helidon.webserver.WebServer;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
+import io.luca.local.aws.http.Door;
+import io.luca.local.aws.http.HiddenPath;
 import io.luca.local.aws.http.Listening;
 import java.net.InetAddress;
 import java.util.Map;
@@ -40,10 +42,12 @@ final class RuntimeApi implements AutoCloseable {
     private final Map<String, Invocation> running = new ConcurrentHashMap<>();
     private final CompletableFuture<String> initError = new CompletableFuture<>();
     private final CompletableFuture<Void> asked = new CompletableFuture<>();
+    private final String path = HiddenPath.create();
     private final WebServer server;
     private volatile boolean isClosed;
 
     RuntimeApi() {
+        String base = path + BASE;
         server = Listening.start(
                 WebServer.builder()
                         .address(InetAddress.getLoopbackAddress())
@@ -51,17 +55,21 @@ final class RuntimeApi implements AutoCloseable {
                         .connectionOptions(options -> options.tcpNoDelay(true))
                         .maxPayloadSize(MAX_PAYLOAD)
                         .shutdownHook(false)
-                        .routing(routing -> routing.get(BASE + "/invocation/next", this::next)
-                                .post(BASE + "/invocation/{id}/response", this::response)
-                                .post(BASE + "/invocation/{id}/error", this::error)
-                                .post(BASE + "/init/error", this::initError))
+                        .routing(routing -> routing.addFilter(Door.forPrograms())
+                                .get(base + "/invocation/next", this::next)
+                                .post(base + "/invocation/{id}/response", this::response)
+                                .post(base + "/invocation/{id}/error", this::error)
+                                .post(base + "/init/error", this::initError))
                         .build(),
                 0);
     }
 
-    /** Host and port, for {@code AWS_LAMBDA_RUNTIME_API}. */
+    /**
+     * For {@code AWS_LAMBDA_RUNTIME_API}: host and port, and the path that this process alone is told. AWS's own runtime client
+     * puts what it calls behind it, as it stands.
+     */
     String address() {
-        return "127.0.0.1:" + server.port();
+        return "127.0.0.1:" + server.port() + path;
     }
 
     /** Hands an invocation to the process as soon as it asks. */

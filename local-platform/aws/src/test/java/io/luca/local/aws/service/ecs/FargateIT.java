@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.luca.local.aws.cloud.AwsRoom;
 import io.luca.local.aws.cloud.Cloud;
 import io.luca.local.aws.cloud.OpenCloud;
+import io.luca.local.aws.container.MachineVariables;
 import io.luca.local.aws.container.SmallProgram;
 import io.luca.local.aws.service.apigateway.ApiGatewayRoom;
 import io.luca.local.aws.service.ec2.Ec2Room;
@@ -43,7 +44,8 @@ class FargateIT {
                     int port = Integer.parseInt(System.getenv("PORT"));
                     HttpServer server = HttpServer.create(new InetSocketAddress("127.0.0.1", port), 0);
                     server.createContext("/", exchange -> {
-                        byte[] path = exchange.getRequestURI().getPath().getBytes();
+                        byte[] path = exchange.getRequestURI().getPath()
+                                .replaceFirst("^" + System.getenv("BAKERY_PATH"), "").getBytes();
                         exchange.sendResponseHeaders(200, path.length);
                         exchange.getResponseBody().write(path);
                         exchange.close();
@@ -55,7 +57,7 @@ class FargateIT {
     private static final List<Function<Cloud, AwsRoom>> ROOMS = List.of(
             _ -> new Ec2Room(),
             ElasticLoadBalancingRoom::new,
-            cloud -> new EcsRoom(cloud, Map.of()),
+            cloud -> new EcsRoom(cloud, new MachineVariables(Map.of(), "BAKERY_PATH")),
             cloud -> new ApiGatewayRoom(cloud, 0));
 
     @TempDir
