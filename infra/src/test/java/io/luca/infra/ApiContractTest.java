@@ -200,8 +200,8 @@ class ApiContractTest {
 
         assertThat(stage.path("StageName").asText()).isEqualTo("v1");
         assertThat(stage.path("TracingEnabled").asBoolean()).isTrue();
-        assertThat(settings.path("ThrottlingRateLimit").asInt()).isEqualTo(500);
-        assertThat(settings.path("ThrottlingBurstLimit").asInt()).isEqualTo(1_000);
+        assertThat(settings.path("ThrottlingRateLimit").asInt()).isEqualTo(2_500);
+        assertThat(settings.path("ThrottlingBurstLimit").asInt()).isEqualTo(2_500);
         assertThat(settings.path("LoggingLevel").asText()).isEqualTo("ERROR");
         assertThat(settings.path("DataTraceEnabled").asBoolean()).isFalse();
         assertThat(settings.path("ResourcePath").asText()

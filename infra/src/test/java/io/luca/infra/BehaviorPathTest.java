@@ -77,7 +77,7 @@ class BehaviorPathTest {
 
         assertThat(rates)
                 .isEqualTo(Map.of(
-                        "* /*", 500,
+                        "* /*", 2_500,
                         "OPTIONS /~1behavior", 5_000,
                         "OPTIONS /~1behavior~1batch", 5_000,
                         "POST /~1behavior", 5_000,

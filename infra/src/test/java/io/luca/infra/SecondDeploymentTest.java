@@ -75,7 +75,7 @@ class SecondDeploymentTest {
                 "lakeBufferSeconds", "900",
                 "consolidationTimeZone", "America/Bogota",
                 "countries", "MX,CO",
-                "throttleRate", "900",
+                "throttleRate", "2400",
                 "behaviorRate", "4000"));
         changed.put("logRetentionDays", "30");
         changed.put("zones", "us-east-1c,us-east-1d");

@@ -1,10 +1,11 @@
 package io.luca.interactive;
 
+import io.luca.contract.RequestShares;
 import io.luca.interactive.privacy.ExportLinks;
 import io.luca.interactive.privacy.Workflows;
 import io.luca.interactive.resilience.DataCalls;
+import io.luca.interactive.resilience.FairShares;
 import io.luca.interactive.resilience.LastKnown;
-import io.luca.interactive.resilience.SchoolLimits;
 import io.luca.interactive.school.ConfigHandlers;
 import io.luca.interactive.school.DashboardHandlers;
 import io.luca.interactive.school.ErasureHandlers;
@@ -35,7 +36,6 @@ public final class InteractiveService implements AutoCloseable {
 
     private static final int ONE_TRY = 1; // DataCalls tries again, where the breaker sees it
     private static final Duration BREAKER_OPEN = Duration.ofSeconds(5);
-    private static final int REQUESTS_PER_SECOND_OF_A_SCHOOL = 500;
 
     private final DynamoClients clients;
     private final Workflows workflows;
@@ -65,7 +65,7 @@ public final class InteractiveService implements AutoCloseable {
                 config.webOrigin(),
                 routes,
                 new TokenVerifier(config.issuer(), config.audience(), config.keys(), clock),
-                new SchoolLimits(REQUESTS_PER_SECOND_OF_A_SCHOOL));
+                shares());
     }
 
     public int port() {
@@ -78,6 +78,13 @@ public final class InteractiveService implements AutoCloseable {
         background.close();
         workflows.close();
         clients.close();
+    }
+
+    private static FairShares shares() {
+        return new FairShares(
+                new FairShares.Share(RequestShares.PERSON_PER_SECOND, RequestShares.PERSON_BURST),
+                new FairShares.Share(RequestShares.SCHOOL_PER_SECOND, RequestShares.SCHOOL_BURST),
+                System::nanoTime);
     }
 
     private static List<Route> routes(SchoolData data, Clock clock) {

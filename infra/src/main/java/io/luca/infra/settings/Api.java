@@ -1,5 +1,6 @@
 package io.luca.infra.settings;
 
+import io.luca.contract.RequestShares;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -10,7 +11,8 @@ import java.util.regex.Pattern;
  * @param capacity how much of it there is
  * @param originSecret the number of the secret by which App Runner knows the gateway: one more is another secret
  * @param webOrigin the one origin that browsers may call from
- * @param requests the throttle of all requests without one of their own
+ * @param requests the throttle of each route without one of its own, for all schools together: it protects what is behind it and
+ *     the account's quota, and is wider than what all copies of the service take of one school, so that the school is limited first
  * @param events the throttle of behavior events
  * @param domain the name of its own; empty for the one that AWS gives it
  * @param firewall what does not even reach the throttles
@@ -32,6 +34,13 @@ public record Api(
         Requirement.check(
                 ORIGIN.matcher(webOrigin).matches(),
                 "webOrigin must be like https://app.example.com, got " + webOrigin);
+        int ofOneSchool = capacity.most() * RequestShares.SCHOOL_PER_SECOND;
+        Requirement.check(
+                requests.perSecond() > ofOneSchool,
+                "throttleRate must be above " + ofOneSchool + ", which tasks in a number of mostTasks ("
+                        + capacity.most()
+                        + ") take of one school, or it would use up what all schools share; got "
+                        + requests.perSecond());
     }
 
     static Api read(Context context) {

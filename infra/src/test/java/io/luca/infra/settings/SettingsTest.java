@@ -27,7 +27,7 @@ class SettingsTest {
                 .isEqualTo(new Environment("laptop", Environment.Protection.LOCKED, Optional.empty()));
         assertThat(settings.api().compute()).isEqualTo(Compute.FARGATE);
         assertThat(settings.api().webOrigin()).isEqualTo("https://app.luca.example");
-        assertThat(settings.api().requests().perSecond()).isEqualTo(500);
+        assertThat(settings.api().requests().perSecond()).isEqualTo(2_500);
         assertThat(settings.api().firewall().countries()).isEmpty();
         assertThat(settings.alertEmails()).isEmpty();
     }
@@ -35,11 +35,11 @@ class SettingsTest {
     @Test
     void takes_what_the_command_line_says_in_place_of_a_default() {
         Settings settings = with(Map.of(
-                "countries", "MX,US", "alertEmails", "ops@luca.example,night@luca.example", "throttleBurst", "501"));
+                "countries", "MX,US", "alertEmails", "ops@luca.example,night@luca.example", "throttleBurst", "2501"));
 
         assertThat(settings.api().firewall().countries()).contains("MX,US");
         assertThat(settings.alertEmails()).containsExactly("ops@luca.example", "night@luca.example");
-        assertThat(settings.api().requests().burst()).isEqualTo(501);
+        assertThat(settings.api().requests().burst()).isEqualTo(2_501);
     }
 
     /** It is written between apostrophes into a mapping of the gateway. */
@@ -115,10 +115,16 @@ class SettingsTest {
     @ParameterizedTest
     @CsvSource({
         "throttleRate, 0",
-        "throttleBurst, 499",
+        // Ten tasks take 2,000 a second of one school.
+        "throttleRate, 2000",
+        "mostTasks, 13",
+        "throttleBurst, 2499",
         "behaviorRate, 0",
         "behaviorBurst, 4999",
-        "requestsPerAddressIn5Minutes, 9",
+        "requestsPerTokenIn1Minute, 9",
+        // What a copy of the service takes of one school, in a minute and in five.
+        "requestsPerTokenIn1Minute, 12000",
+        "requestsPerAddressIn5Minutes, 59999",
         "signInCallsPerAddressIn5Minutes, 9",
         // Firehose takes 60 to 900 seconds for a stream that it partitions.
         "lakeBufferSeconds, 0",

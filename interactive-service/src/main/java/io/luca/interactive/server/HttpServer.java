@@ -8,7 +8,7 @@ import io.helidon.webserver.WebServerConfig;
 import io.helidon.webserver.http.DirectHandlers;
 import io.helidon.webserver.http.HttpRouting;
 import io.helidon.webserver.http1.Http1Config;
-import io.luca.interactive.resilience.SchoolLimits;
+import io.luca.interactive.resilience.FairShares;
 import io.luca.model.ErrorCode;
 import io.luca.model.LucaException;
 import java.time.Duration;
@@ -48,8 +48,8 @@ public final class HttpServer implements AutoCloseable {
      * @param webOrigin the one origin whose pages may read the answers, if any
      */
     public HttpServer(
-            Listen listen, Optional<String> webOrigin, List<Route> routes, TokenVerifier tokens, SchoolLimits limits) {
-        RequestPipeline pipeline = new RequestPipeline(tokens, limits, webOrigin);
+            Listen listen, Optional<String> webOrigin, List<Route> routes, TokenVerifier tokens, FairShares shares) {
+        RequestPipeline pipeline = new RequestPipeline(tokens, shares, webOrigin);
         WebServerConfig.Builder builder = WebServer.builder();
         listen.address().ifPresent(builder::host);
         this.server = builder.port(listen.port())

@@ -14,7 +14,7 @@ import io.luca.interactive.http.Call;
 import io.luca.interactive.http.Caller;
 import io.luca.interactive.http.Problem;
 import io.luca.interactive.http.Reply;
-import io.luca.interactive.resilience.SchoolLimits;
+import io.luca.interactive.resilience.FairShares;
 import io.luca.interactive.resilience.TimeBudget;
 import io.luca.model.ErrorCode;
 import io.luca.model.LucaException;
@@ -25,14 +25,15 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
+import org.slf4j.spi.LoggingEventBuilder;
 
 /**
- * The steps around every endpoint: correlation id, token, role, rate, body; then the answer or the problem, and one log
- * line that names no person and holds no content.
+ * The steps around every endpoint: correlation id, token, share of requests, role, body; then the answer or the problem, and one
+ * log line that names no person and holds no content. What is over its share is refused before its body is read and before
+ * anything of AWS is called, and of its lines one a second is written for each person.
  */
 final class RequestPipeline {
 
@@ -57,15 +58,16 @@ final class RequestPipeline {
     private static final byte[] NO_BODY = {};
 
     private final TokenVerifier tokens;
-    private final SchoolLimits limits;
+    private final FairShares shares;
+    private final RefusalLines refusalLines = new RefusalLines(System::nanoTime);
     private final List<Header> cors;
 
-    RequestPipeline(TokenVerifier tokens, SchoolLimits limits, Optional<String> webOrigin) {
+    RequestPipeline(TokenVerifier tokens, FairShares shares, Optional<String> webOrigin) {
         this.cors = webOrigin
                 .map(origin -> List.of(HeaderValues.create("Access-Control-Allow-Origin", origin), READABLE))
                 .orElse(List.of());
         this.tokens = tokens;
-        this.limits = limits;
+        this.shares = shares;
     }
 
     void run(Route route, ServerRequest request, ServerResponse response) {
@@ -93,7 +95,7 @@ final class RequestPipeline {
         } finally {
             MDC.remove(CORRELATION);
         }
-        logLine(route, caller, status, start, correlationId);
+        logLine(new Line(route, Optional.ofNullable(caller), status, start, correlationId));
         body.finish();
     }
 
@@ -115,7 +117,7 @@ final class RequestPipeline {
     }
 
     private void admit(Route route, Caller caller) {
-        limits.admit(caller.school());
+        shares.admit(caller.school(), caller.person());
         if (!route.roles().contains(caller.role())) {
             throw LucaException.forbidden(
                     "a " + caller.role().name().toLowerCase(Locale.ROOT).replace('_', '-') + " may not do this");
@@ -205,14 +207,35 @@ final class RequestPipeline {
         }
     }
 
-    private static void logLine(Route route, @Nullable Caller caller, int status, long start, String correlationId) {
-        log.atInfo()
-                .addKeyValue(CORRELATION, correlationId)
-                .addKeyValue("method", route.method())
-                .addKeyValue("route", route.pattern())
-                .addKeyValue("status", status)
-                .addKeyValue("school_id", caller == null ? "" : caller.school().value())
-                .addKeyValue("micros", TimeUnit.NANOSECONDS.toMicros(System.nanoTime() - start))
-                .log("request");
+    /** What is told of a request. */
+    private record Line(Route route, Optional<Caller> caller, int status, long start, String correlationId) {
+
+        boolean isRefusal() {
+            return status == ErrorCode.TOO_MANY_REQUESTS.httpStatus();
+        }
+    }
+
+    /** A flood of refused requests is no flood of lines. */
+    private void logLine(Line line) {
+        if (line.isRefusal() && line.caller().isPresent()) {
+            refusalLines
+                    .count(line.caller().get())
+                    .ifPresent(refused ->
+                            logEvent(line).addKeyValue("refused", refused).log("request"));
+        } else {
+            logEvent(line).log("request");
+        }
+    }
+
+    private static LoggingEventBuilder logEvent(Line line) {
+        return log.atInfo()
+                .addKeyValue(CORRELATION, line.correlationId())
+                .addKeyValue("method", line.route().method())
+                .addKeyValue("route", line.route().pattern())
+                .addKeyValue("status", line.status())
+                .addKeyValue(
+                        "school_id",
+                        line.caller().map(caller -> caller.school().value()).orElse(""))
+                .addKeyValue("micros", TimeUnit.NANOSECONDS.toMicros(System.nanoTime() - line.start()));
     }
 }

@@ -8,7 +8,7 @@ import io.luca.interactive.http.Handler;
 import io.luca.interactive.http.Reply;
 import io.luca.interactive.platform.Api;
 import io.luca.interactive.platform.UserPool;
-import io.luca.interactive.resilience.SchoolLimits;
+import io.luca.interactive.resilience.FairShares;
 import io.luca.model.ErrorCode;
 import io.luca.model.LucaException;
 import io.luca.model.Role;
@@ -31,7 +31,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What surrounds every endpoint, with endpoints that fail on purpose. */
 class PipelineIT {
 
-    private static final int PER_SECOND = 3;
+    private static final FairShares.Share OF_PERSON = new FairShares.Share(4, 4);
+    private static final FairShares.Share OF_SCHOOL = new FairShares.Share(6, 6);
 
     private UserPool pool;
     private HttpServer server;
@@ -55,7 +56,7 @@ class PipelineIT {
                             throw LucaException.unavailable("busy", new IllegalStateException("arn:aws:secret"));
                         })),
                 verifier(Clock.systemUTC()),
-                new SchoolLimits(PER_SECOND));
+                new FairShares(OF_PERSON, OF_SCHOOL, () -> 0)); // no time passes, so no share fills again
     }
 
     @AfterEach
@@ -96,18 +97,49 @@ class PipelineIT {
     }
 
     @Test
-    void a_school_that_sends_too_much_is_slowed_down_and_no_other() {
-        List<Api.Answer> answers = IntStream.rangeClosed(0, 2 * PER_SECOND)
-                .mapToObj(_ -> teacher("busy").get("/ok"))
+    void who_sends_too_much_is_refused_alone_and_takes_nothing_of_the_school() {
+        List<Api.Answer> flood = IntStream.range(0, 20)
+                .mapToObj(_ -> person("busy", "ana").get("/ok"))
                 .toList();
-        Api.Answer other = teacher("calm").get("/ok");
+        Api.Answer classmate = person("busy", "beto").get("/ok");
 
-        assertThat(answers).anySatisfy(answer -> {
+        assertThat(flood.subList(0, OF_PERSON.burst()))
+                .allSatisfy(answer -> assertThat(answer.status()).isEqualTo(200));
+        assertThat(flood.subList(OF_PERSON.burst(), 20)).allSatisfy(answer -> {
             assertThat(answer.status()).isEqualTo(429);
             assertThat(answer.header("Retry-After")).isEqualTo("1");
             assertThat(answer.problem()).isEqualTo("too-many-requests");
+            assertThat(answer.json().path("detail").asText()).contains("one person");
         });
+        assertThat(classmate.status()).isEqualTo(200);
+    }
+
+    @Test
+    void a_school_that_sends_too_much_is_slowed_down_and_no_other() {
+        List<Api.Answer> answers = IntStream.range(0, 20)
+                .mapToObj(number -> person("busy", "person_" + number).get("/ok"))
+                .toList();
+        Api.Answer other = teacher("calm").get("/ok");
+
+        assertThat(answers.stream().map(Api.Answer::status).filter(status -> status == 200))
+                .hasSize(OF_SCHOOL.burst());
+        assertThat(answers.getLast().status()).isEqualTo(429);
+        assertThat(answers.getLast().json().path("detail").asText()).contains("your school");
         assertThat(other.status()).isEqualTo(200);
+    }
+
+    /** The body here is announced and never sent: who waits for it before the refusal waits in vain. */
+    @Test
+    void a_refusal_comes_before_the_body_is_read() {
+        String token = pool.token("busy", "ana", "teacher");
+        for (int sent = 0; sent < OF_PERSON.burst(); sent++) {
+            assertThat(person("busy", "ana").get("/ok").status()).isEqualTo(200);
+        }
+
+        String answer = conversation("POST /put HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n"
+                + "Authorization: Bearer " + token + "\r\nContent-Length: 2000\r\n\r\n");
+
+        assertThat(answer).startsWith("HTTP/1.1 429");
     }
 
     @Test
@@ -319,6 +351,10 @@ class PipelineIT {
         } catch (IOException failed) {
             throw new java.io.UncheckedIOException(failed);
         }
+    }
+
+    private Api person(String school, String person) {
+        return new Api(URI.create("http://127.0.0.1:" + server.port())).as(pool.token(school, person, "teacher"));
     }
 
     private Api teacher(String school) {

@@ -19,8 +19,14 @@ import software.amazon.awscdk.services.wafv2.CfnWebACLAssociation;
 import software.constructs.Construct;
 
 /**
- * The firewall before the gateway and the user pool: AWS's managed rules, rates per address, a size limit, and countries if they are
- * set. The pool has no firewall of its own, for that would cost six times as much as its one rule in this.
+ * The firewall before the gateway and the user pool: AWS's managed rules, rates per token and per address, a size limit, and countries
+ * if they are set. The pool has no firewall of its own, for that would cost six times as much as its one rule in this.
+ *
+ * <p>Of the rates the token's comes first and the address's last: what one rule blocks, no later rule sees or counts
+ * (https://docs.aws.amazon.com/waf/latest/developerguide/web-acl-rule-actions.html). So who sends too much is refused alone, and uses
+ * up nothing of the address that a whole school may share. A rate is estimated and comes late, mostly by less than half a minute
+ * (https://docs.aws.amazon.com/waf/latest/developerguide/waf-rule-statement-type-rate-based-caveats.html); until then the service
+ * limits by itself, and behaviour events are limited by the throttle of their route alone.
  *
  * <p>The managed size rule (8 KiB) only counts: a school's configuration may be larger, and our own rule answers a clear 413.
  */
@@ -30,7 +36,10 @@ public final class EdgeProtection extends Construct {
     public static final int MAX_BODY = 65_536;
 
     private static final String TOO_LARGE = "too-large";
-    private static final String TOO_MANY = "too-many";
+    private static final String TOO_MANY_OF_TOKEN = "too-many-of-token";
+    private static final String TOO_MANY_OF_ADDRESS = "too-many-of-address";
+    private static final int TOKEN_WINDOW_SECONDS = 60;
+    private static final int ADDRESS_WINDOW_SECONDS = 300;
 
     private final CfnWebACL acl;
 
@@ -38,9 +47,18 @@ public final class EdgeProtection extends Construct {
         super(scope, id);
         List<CfnWebACL.RuleProperty> rules = new ArrayList<>();
         rules.add(maxBody(0, webOrigin));
-        rules.add(rate(1, firewall.requestsPerAddress(), webOrigin));
-        firewall.countries().ifPresent(codes -> rules.add(onlyFrom(2, codes)));
+        firewall.countries().ifPresent(codes -> rules.add(onlyFrom(1, codes)));
+        rules.add(rate(
+                2,
+                "rate-per-token",
+                perToken(firewall.requestsPerToken()),
+                tooMany(TOO_MANY_OF_TOKEN, TOKEN_WINDOW_SECONDS, webOrigin)));
         rules.add(signInRate(3, firewall.signInCallsPerAddress()));
+        rules.add(rate(
+                4,
+                "rate-per-address",
+                perAddress(firewall.requestsPerAddress()),
+                tooMany(TOO_MANY_OF_ADDRESS, ADDRESS_WINDOW_SECONDS, webOrigin)));
         rules.add(managed(
                 10,
                 "AWSManagedRulesCommonRuleSet",
@@ -67,7 +85,13 @@ public final class EdgeProtection extends Construct {
                 .customResponseBodies(new TreeMap<>(Map.of(
                         TOO_LARGE,
                         problem("payload-too-large", "The body is too large", 413, "A body may have 64 KiB."),
-                        TOO_MANY,
+                        TOO_MANY_OF_TOKEN,
+                        problem(
+                                "too-many-requests",
+                                "Too many requests",
+                                429,
+                                "You have sent too many requests; please try again in a minute. Nobody else is held back."),
+                        TOO_MANY_OF_ADDRESS,
                         problem(
                                 "too-many-requests",
                                 "Too many requests",
@@ -157,13 +181,29 @@ public final class EdgeProtection extends Construct {
                                 .textTransformations(none())
                                 .build())
                         .build())
-                .action(block(413, TOO_LARGE, webOrigin))
+                .action(block(413, TOO_LARGE, List.of(header("Access-Control-Allow-Origin", webOrigin))))
                 .visibilityConfig(visibility("body-size"))
                 .build();
     }
 
-    private static CfnWebACL.RuleProperty rate(int priority, int requestsPerAddress, String webOrigin) {
-        return rate(priority, "rate-per-address", perAddress(requestsPerAddress), block(429, TOO_MANY, webOrigin));
+    /**
+     * Of requests with one {@code Authorization} header, in a minute; what has none is not counted here. The header is what the firewall
+     * knows of a person, and it reads no token: who signs in again has another. Letters and spaces are made equal, or one token could be
+     * written in many ways. Of the value the firewall's log shows 32 characters, which is less than a token's header
+     * (https://docs.aws.amazon.com/waf/latest/developerguide/logging-fields.html).
+     */
+    private static CfnWebACL.RateBasedStatementProperty.Builder perToken(int limit) {
+        return CfnWebACL.RateBasedStatementProperty.builder()
+                .limit(limit)
+                .evaluationWindowSec(TOKEN_WINDOW_SECONDS)
+                .aggregateKeyType("CUSTOM_KEYS")
+                .customKeys(List.of(CfnWebACL.RateBasedStatementCustomKeyProperty.builder()
+                        .header(CfnWebACL.RateLimitHeaderProperty.builder()
+                                .name("authorization")
+                                .textTransformations(List.of(
+                                        transformation(0, "COMPRESS_WHITE_SPACE"), transformation(1, "LOWERCASE")))
+                                .build())
+                        .build()));
     }
 
     /** Of calls to the user pool alone, which name their operation in a header: who guesses passwords needs many of them. */
@@ -190,7 +230,7 @@ public final class EdgeProtection extends Construct {
     private static CfnWebACL.RateBasedStatementProperty.Builder perAddress(int limit) {
         return CfnWebACL.RateBasedStatementProperty.builder()
                 .limit(limit)
-                .evaluationWindowSec(300)
+                .evaluationWindowSec(ADDRESS_WINDOW_SECONDS)
                 .aggregateKeyType("IP");
     }
 
@@ -267,17 +307,33 @@ public final class EdgeProtection extends Construct {
                 .build();
     }
 
+    /** After so long without a request nothing of the window is left. */
+    private static CfnWebACL.RuleActionProperty tooMany(String body, int windowSeconds, String webOrigin) {
+        return block(
+                429,
+                body,
+                List.of(
+                        header("Access-Control-Allow-Origin", webOrigin),
+                        header("Access-Control-Expose-Headers", "Retry-After"),
+                        header("Retry-After", String.valueOf(windowSeconds))));
+    }
+
+    private static CfnWebACL.CustomHTTPHeaderProperty header(String name, String value) {
+        return CfnWebACL.CustomHTTPHeaderProperty.builder()
+                .name(name)
+                .value(value)
+                .build();
+    }
+
     /** A page of the web origin may read why it was refused, as it may every answer of the gateway. */
-    private static CfnWebACL.RuleActionProperty block(int status, String body, String webOrigin) {
+    private static CfnWebACL.RuleActionProperty block(
+            int status, String body, List<CfnWebACL.CustomHTTPHeaderProperty> headers) {
         return CfnWebACL.RuleActionProperty.builder()
                 .block(CfnWebACL.BlockActionProperty.builder()
                         .customResponse(CfnWebACL.CustomResponseProperty.builder()
                                 .responseCode(status)
                                 .customResponseBodyKey(body)
-                                .responseHeaders(List.of(CfnWebACL.CustomHTTPHeaderProperty.builder()
-                                        .name("Access-Control-Allow-Origin")
-                                        .value(webOrigin)
-                                        .build()))
+                                .responseHeaders(headers)
                                 .build())
                         .build())
                 .build();
@@ -290,10 +346,14 @@ public final class EdgeProtection extends Construct {
     }
 
     static List<CfnWebACL.TextTransformationProperty> none() {
-        return List.of(CfnWebACL.TextTransformationProperty.builder()
-                .priority(0)
-                .type("NONE")
-                .build());
+        return List.of(transformation(0, "NONE"));
+    }
+
+    private static CfnWebACL.TextTransformationProperty transformation(int priority, String type) {
+        return CfnWebACL.TextTransformationProperty.builder()
+                .priority(priority)
+                .type(type)
+                .build();
     }
 
     static CfnWebACL.VisibilityConfigProperty visibility(String metric) {

@@ -99,4 +99,21 @@ class EdgeIT {
         assertThat(preflight.header("Access-Control-Allow-Origin")).isEqualTo("https://app.luca.example");
         assertThat(profile.header("Access-Control-Allow-Origin")).isEqualTo("https://app.luca.example");
     }
+
+    /** 1,200 in a minute; whoever they are from, so that no test's own token is used up. */
+    @Test
+    void a_token_that_is_sent_too_often_is_refused_by_the_firewall_and_no_other_from_the_same_address() {
+        Api.Answer last = api.get("/nowhere", "flood");
+        for (int sent = 1; sent < 3_000 && last.status() != 429; sent++) {
+            last = api.get("/nowhere", "flood");
+        }
+
+        assertThat(last.status()).isEqualTo(429);
+        assertThat(last.text("detail")).contains("You have sent too many requests");
+        assertThat(last.header("Retry-After")).isEqualTo("60");
+        assertThat(last.header("access-control-allow-origin")).isEqualTo("https://app.luca.example");
+        assertThat(api.get("/nowhere", "calm").status()).isEqualTo(404);
+        assertThat(api.get("/profile/student_456", api.token("student_456")).status())
+                .isEqualTo(200);
+    }
 }

@@ -46,7 +46,7 @@ class RoomsTest {
             infra.construct.lake: contract infra.construct infra.construct.data infra.settings
             infra.construct.privacy: contract infra.construct infra.construct.data infra.construct.lake
             infra.construct.sync: contract infra.construct infra.construct.data infra.settings
-            infra.settings:
+            infra.settings: contract
             infra.stack: contract infra.construct infra.construct.behavior infra.construct.compute infra.construct.consolidation infra.construct.data infra.construct.edge infra.construct.lake infra.construct.privacy infra.construct.sync infra.settings
             interactive: contract interactive.privacy interactive.resilience interactive.school interactive.server model store tenancy
             interactive.http: model

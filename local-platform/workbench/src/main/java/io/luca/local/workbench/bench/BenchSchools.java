@@ -24,12 +24,16 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.stream.IntStream;
 
 /** Schools to measure with: each with students who have a year's worth of evaluations. */
 final class BenchSchools {
 
-    static final int SCHOOLS = 20;
-    static final int STUDENTS = 25;
+    /** With {@link #TEACHERS} each: the service takes 8,000 requests a second of them before it limits a person or a school. */
+    static final int SCHOOLS = 40;
+
+    static final int STUDENTS = 13;
+    private static final int TEACHERS = 10;
     private static final int EVALUATIONS = 20;
     private static final String PASSWORD = "Bench-2026!";
     private static final SubjectId SUBJECT = new SubjectId("matematicas");
@@ -38,25 +42,27 @@ final class BenchSchools {
 
     private BenchSchools() {}
 
-    /** Creates them; the ID token of each school's teacher, in order of school. */
+    /** Creates them; ID tokens of teachers, of each school the first in order of school, then of each the second, and so on. */
     static List<String> create(Platform platform, TableAccess access) {
         SchoolConfig config = new SchoolConfig(
                 List.of(new GradingPeriod(PERIOD, LocalDate.of(2024, 1, 15), LocalDate.of(2024, 4, 15))),
                 Map.of(SUBJECT, new GradingRules(Map.of(EXAM, BigDecimal.ONE), new BigDecimal(60), Scale.DEFAULT)),
                 0);
-        return java.util.stream.IntStream.range(0, SCHOOLS)
-                .mapToObj(school -> {
-                    SchoolTable records = access.table().forSchool(school(school));
-                    records.saveConfig(config, UUID.randomUUID());
-                    for (int student = 0; student < STUDENTS; student++) {
-                        records.enroll(new Student(student(student), "Alumna de prueba", "3", "A"));
-                        records.enroll(new Student(marked(student), "Alumna de prueba", "3", "A"));
-                        for (int evaluation = 0; evaluation < EVALUATIONS; evaluation++) {
-                            records.record(evaluation(student(student), "seed_" + evaluation));
-                        }
-                    }
-                    String teacher = "bench_teacher_" + school;
-                    platform.people().enroll(teacher, PASSWORD, school(school).value(), "teacher");
+        for (int school = 0; school < SCHOOLS; school++) {
+            SchoolTable records = access.table().forSchool(school(school));
+            records.saveConfig(config, UUID.randomUUID());
+            for (int student = 0; student < STUDENTS; student++) {
+                records.enroll(new Student(student(student), "Alumna de prueba", "3", "A"));
+                records.enroll(new Student(marked(student), "Alumna de prueba", "3", "A"));
+                for (int evaluation = 0; evaluation < EVALUATIONS; evaluation++) {
+                    records.record(evaluation(student(student), "seed_" + evaluation));
+                }
+            }
+        }
+        return IntStream.range(0, SCHOOLS * TEACHERS)
+                .mapToObj(number -> {
+                    String teacher = "bench_teacher_" + number;
+                    platform.people().enroll(teacher, PASSWORD, school(number).value(), "teacher");
                     return platform.people().idToken(teacher);
                 })
                 .toList();

@@ -27,6 +27,8 @@ import java.util.function.Consumer;
 public final class IngestionBench {
 
     private static final int FILLERS = 8;
+    /** Of each school: the events of one school alone, which fill a queue, may be 60,000 in a minute. */
+    private static final int TEACHERS = 50;
     /** The last batches are not full, and wait for more until their window ends. */
     private static final int TAIL = 4 * BareEvents.BATCH;
 
@@ -54,7 +56,7 @@ public final class IngestionBench {
         this.platform = platform;
         this.access = access;
         this.progress = progress;
-        this.senders = EventSchools.create(platform);
+        this.senders = EventSchools.create(platform, TEACHERS);
         this.bare = new BareEvents(
                 platform, access, senders.stream().map(EventLoad.Sender::school).toList());
     }

@@ -195,6 +195,6 @@ public final class InteractiveBench {
     }
 
     private String token(long number) {
-        return tokens.get((int) (number % BenchSchools.SCHOOLS));
+        return tokens.get((int) (number % tokens.size()));
     }
 }

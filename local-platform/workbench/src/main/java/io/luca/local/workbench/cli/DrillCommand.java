@@ -3,10 +3,14 @@ package io.luca.local.workbench.cli;
 import io.luca.local.platform.Platform;
 import io.luca.local.platform.TableAccess;
 import io.luca.local.workbench.drill.GovOutageDrill;
+import io.luca.local.workbench.drill.NoisyNeighborDrill;
 import io.luca.local.workbench.drill.RestartDrill;
 import io.luca.local.workbench.drill.WorkerKillDrill;
+import io.luca.local.workbench.load.Figures;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.time.Duration;
+import java.util.TreeMap;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -22,7 +26,9 @@ import picocli.CommandLine.Parameters;
             "  worker-kill  behaviour events are accepted while the worker's processes are killed and the table throttles 30 %%"
                     + " of its calls; then: accepted = stored, none lost, none twice, none in the wrong school",
             "  restart      platforms with a data directory are killed and stopped at random moments while events are accepted,"
-                    + " and started again; then: accepted = stored, none lost, none twice"
+                    + " and started again; then: accepted = stored, none lost, none twice",
+            "  noisy-neighbour  one pupil sends with one token over many connections while a teacher of the same school and one of"
+                    + " another work on; then: nobody but the pupil was refused anything"
         },
         mixinStandardHelpOptions = true,
         sortOptions = false)
@@ -30,6 +36,11 @@ final class DrillCommand extends FreshPlatformCommand {
 
     private static final int MAX_EVENTS = 1_000_000;
     private static final int MAX_KILLS = 200;
+
+    private static final int MAX_CONNECTIONS = 100;
+    private static final int MAX_SECONDS = 60;
+    /** Twice what a school may send, and more than a machine's gateway and load share out well. */
+    private static final int MOST_OF_A_PUPIL = 1_000;
 
     private static final int MAX_GRADES = 200_000;
     private static final int MAX_SCHOOLS = 1_000;
@@ -47,7 +58,8 @@ final class DrillCommand extends FreshPlatformCommand {
     enum Drill {
         gov_outage("gov-outage"),
         worker_kill("worker-kill"),
-        restart("restart");
+        restart("restart"),
+        noisy_neighbor("noisy-neighbour");
 
         private final String word;
 
@@ -67,11 +79,12 @@ final class DrillCommand extends FreshPlatformCommand {
                 }
             }
             throw new IllegalArgumentException(
-                    "there is no drill '" + name + "'; there are: gov-outage, worker-kill, restart");
+                    "there is no drill '" + name
+                            + "'; there are: gov-outage, worker-kill, restart, noisy-neighbour");
         }
     }
 
-    @Parameters(paramLabel = "NAME", description = "One of: gov-outage, worker-kill, restart.")
+    @Parameters(paramLabel = "NAME", description = "One of: gov-outage, worker-kill, restart, noisy-neighbour.")
     private String name = "";
 
     @Option(
@@ -110,6 +123,18 @@ final class DrillCommand extends FreshPlatformCommand {
             description = "For restart: how many platforms are ended (default: ${DEFAULT-VALUE}).")
     private int ends;
 
+    @Option(
+            names = "--connections",
+            defaultValue = "12",
+            description = "For noisy-neighbour: of the pupil (default: ${DEFAULT-VALUE}).")
+    private int connections;
+
+    @Option(
+            names = "--seconds",
+            defaultValue = "6",
+            description = "For noisy-neighbour: how long the pupil sends (default: ${DEFAULT-VALUE}).")
+    private int seconds;
+
     @Override
     public Integer call() throws IOException, InterruptedException {
         switch (Drill.of(name)) {
@@ -130,6 +155,12 @@ final class DrillCommand extends FreshPlatformCommand {
                 out().println("drill restart: " + ends + " platforms are ended. It takes some minutes.");
                 return restart();
             }
+            case noisy_neighbor -> {
+                Bounds.require(connections, MAX_CONNECTIONS, "--connections");
+                Bounds.require(seconds, MAX_SECONDS, "--seconds");
+                out().println("drill noisy-neighbour: one token, " + connections + " connections, " + seconds
+                        + " seconds. It takes less than a minute.");
+            }
         }
         return onFreshPlatform();
     }
@@ -140,6 +171,7 @@ final class DrillCommand extends FreshPlatformCommand {
             case gov_outage -> govOutage(platform, access);
             case worker_kill -> workerKill(platform, access);
             case restart -> throw new IllegalStateException("it has platforms of its own");
+            case noisy_neighbor -> noisyNeighbor(platform, access);
         };
     }
 
@@ -202,6 +234,14 @@ final class DrillCommand extends FreshPlatformCommand {
         out.flush();
     }
 
+    private int noisyNeighbor(Platform platform, TableAccess access) throws IOException, InterruptedException {
+        NoisyNeighborDrill.Verdict verdict = new NoisyNeighborDrill(platform, access, this::progress)
+                .run(new NoisyNeighborDrill.Plan(connections, MOST_OF_A_PUPIL, Duration.ofSeconds(seconds)));
+        print(out(), verdict);
+        writeJson(verdict);
+        return verdict.isPassed() ? 0 : 1;
+    }
+
     private static void print(PrintWriter out, GovOutageDrill.Verdict verdict) {
         out.println();
         out.printf("%-36s %10d%n", "grades", verdict.grades());
@@ -242,5 +282,30 @@ final class DrillCommand extends FreshPlatformCommand {
         out.println();
         out.println(verdict.isPassed() ? "PASSED" : "FAILED");
         out.flush();
+    }
+
+    private static void print(PrintWriter out, NoisyNeighborDrill.Verdict verdict) {
+        out.println();
+        print(out, "the other school's teacher, alone", verdict.alone());
+        print(out, "the same beside the pupil", verdict.beside());
+        print(out, "the pupil's own teacher", verdict.classmates());
+        out.printf("%-36s %10.1f%n", "p95 beside / alone", verdict.ratio());
+        out.println("the pupil was answered");
+        new TreeMap<>(verdict.noisy()).forEach((answer, count) -> out.printf("%10d  %s%n", count, answer));
+        out.println();
+        out.println(verdict.isPassed() ? "PASSED" : "FAILED");
+        out.flush();
+    }
+
+    private static void print(PrintWriter out, String who, NoisyNeighborDrill.Teacher teacher) {
+        Figures figures = teacher.figures();
+        out.printf(
+                "%-36s %10d requests, %d refused, %d otherwise not answered, p50 %.1f ms, p95 %.1f ms%n",
+                who,
+                figures.calls(),
+                teacher.refused(),
+                figures.failures() - teacher.refused(),
+                figures.p50(),
+                figures.p95());
     }
 }

@@ -32,6 +32,10 @@ final class LoadCommand extends RunningPlatformCommand {
 
     private static final String PASSWORD = "Demo-2026!";
     private static final Authenticator AUTHENTICATOR = new Authenticator(Authenticator.DEMO_SECRET);
+    private static final int SENDERS = 2;
+    /** A little below what the firewall lets one send in a minute ({@code requestsPerTokenIn1Minute}). */
+    private static final int OF_ONE_TOKEN = 1_000;
+
     private static final int MAX_RPS = 20_000;
     private static final int MAX_SECONDS = 600;
     /** What a worker had in its hands when it died comes back after the queue's visibility time-out, six minutes. */
@@ -55,15 +59,16 @@ final class LoadCommand extends RunningPlatformCommand {
         Bounds.require(seconds, MAX_SECONDS, "--seconds");
         RunningPlatform platform = platform();
         PrintWriter out = out();
+        int tokens = tokensOfEach();
         List<EventLoad.Sender> senders = List.of(
                 new EventLoad.Sender(
                         "school_123",
                         List.of("student_456", "student_457"),
-                        platform.idToken("teacher_789", PASSWORD, AUTHENTICATOR)),
+                        platform.idTokens("teacher_789", PASSWORD, AUTHENTICATOR, tokens)),
                 new EventLoad.Sender(
                         "school_456",
                         List.of("student_901"),
-                        platform.idToken("teacher_900", PASSWORD, AUTHENTICATOR)));
+                        platform.idTokens("teacher_900", PASSWORD, AUTHENTICATOR, tokens)));
         String apiUrl = platform.status().path("api_url").asText();
         try (EventLoad load = new EventLoad(apiUrl, senders, Long.toString(System.currentTimeMillis(), 36))) {
             CompletableFuture<Figures> sending = CompletableFuture.supplyAsync(
@@ -90,6 +95,12 @@ final class LoadCommand extends RunningPlatformCommand {
             out.flush();
             return figures.failures() == 0 && missing == 0 ? 0 : 1;
         }
+    }
+
+    /** The firewall limits what one token sends in a minute, and the load stands for many people: each teacher has that many tokens. */
+    private int tokensOfEach() {
+        int inTheBusiestMinute = rps * Math.min(seconds, 60);
+        return 1 + inTheBusiestMinute / (SENDERS * OF_ONE_TOKEN);
     }
 
     /** Looks into the table, and says what is there. */

@@ -16,6 +16,8 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.http.apache.ApacheHttpClient;
@@ -76,11 +78,47 @@ final class RunningPlatform {
      * @throws IllegalStateException if Cognito refuses
      */
     String idToken(String user, String password, Authenticator authenticator) {
-        ObjectNode credentials = json.createObjectNode().put("USERNAME", user).put("PASSWORD", password);
-        ObjectNode request = json.createObjectNode()
+        return idTokens(user, password, authenticator, 1).getFirst();
+    }
+
+    /** Signs in, and renews the session's token until there are so many; each of them is good. */
+    List<String> idTokens(String user, String password, Authenticator authenticator, int count) {
+        JsonNode session = signIn(user, password, authenticator);
+        List<String> tokens = new ArrayList<>(List.of(idToken(user, session)));
+        String refreshToken =
+                session.path("AuthenticationResult").path("RefreshToken").asText();
+        while (tokens.size() < count) {
+            tokens.add(idToken(
+                    user,
+                    cognito(
+                            "InitiateAuth",
+                            authentication(
+                                    "REFRESH_TOKEN_AUTH",
+                                    json.createObjectNode().put("REFRESH_TOKEN", refreshToken)))));
+        }
+        return tokens;
+    }
+
+    private static String idToken(String user, JsonNode answer) {
+        JsonNode token = answer.path("AuthenticationResult").path("IdToken");
+        if (token.isMissingNode()) {
+            throw new IllegalStateException("sign-in of " + user + " was refused: "
+                    + answer.path("message").asText(answer.toString()));
+        }
+        return token.asText();
+    }
+
+    private ObjectNode authentication(String flow, ObjectNode parameters) {
+        return json.createObjectNode()
                 .put("ClientId", status().path("client_id").asText())
-                .put("AuthFlow", "USER_PASSWORD_AUTH")
-                .set("AuthParameters", credentials);
+                .put("AuthFlow", flow)
+                .set("AuthParameters", parameters);
+    }
+
+    private JsonNode signIn(String user, String password, Authenticator authenticator) {
+        ObjectNode request = authentication(
+                "USER_PASSWORD_AUTH",
+                json.createObjectNode().put("USERNAME", user).put("PASSWORD", password));
         JsonNode answer = cognito("InitiateAuth", request);
         for (int steps = 0; isAskedForCode(answer) && steps < 2; steps++) {
             if (steps > 0) {
@@ -88,12 +126,7 @@ final class RunningPlatform {
             }
             answer = answerWithCode(request.path("ClientId").asText(), user, answer, authenticator);
         }
-        JsonNode token = answer.path("AuthenticationResult").path("IdToken");
-        if (token.isMissingNode()) {
-            throw new IllegalStateException("sign-in of " + user + " was refused: "
-                    + answer.path("message").asText(answer.toString()));
-        }
-        return token.asText();
+        return answer;
     }
 
     private static boolean isAskedForCode(JsonNode answer) {

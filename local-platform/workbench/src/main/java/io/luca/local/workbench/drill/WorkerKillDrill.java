@@ -26,6 +26,9 @@ public final class WorkerKillDrill {
 
     private static final double THROTTLED = 0.3;
     private static final int SENDERS = 16;
+    /** Of each of twenty schools: together they may send 240,000 events in a minute. */
+    private static final int TEACHERS = 10;
+
     private static final Duration VISIBILITY = Duration.ofSeconds(361);
     private static final Duration DRAIN_LIMIT = Duration.ofMinutes(10);
     private static final int STEP_MILLIS = 250;
@@ -69,7 +72,7 @@ public final class WorkerKillDrill {
      */
     public Verdict run(int events, int kills) throws InterruptedException {
         Instant start = Instant.now();
-        try (EventLoad load = new EventLoad(platform.apiUrl(), EventSchools.create(platform), "drill")) {
+        try (EventLoad load = new EventLoad(platform.apiUrl(), EventSchools.create(platform, TEACHERS), "drill")) {
             platform.cloud().faults().begin("dynamodb", Faults.Kind.THROTTLE, THROTTLED);
             AtomicLong next = new AtomicLong();
             List<Thread> senders = new ArrayList<>();

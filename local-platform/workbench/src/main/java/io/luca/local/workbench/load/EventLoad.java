@@ -27,12 +27,17 @@ public final class EventLoad implements AutoCloseable {
     /**
      * Who sends.
      *
-     * @param token of a teacher of the school
+     * @param tokens of teachers of the school, who send in turn: the firewall limits each of them
      */
-    public record Sender(String school, List<String> students, String token) {
+    public record Sender(String school, List<String> students, List<String> tokens) {
 
         public Sender {
             students = List.copyOf(students);
+            tokens = List.copyOf(tokens);
+        }
+
+        private String token(long turn) {
+            return tokens.get((int) (turn % tokens.size()));
         }
     }
 
@@ -68,8 +73,8 @@ public final class EventLoad implements AutoCloseable {
                 {"event_id":"%s","student_id":"%s","event_type":"tarea_completada","occurred_at":"%s",\
                 "payload":{"tarea":%d,"minutos":12}}""".formatted(id, student, Instant.now().truncatedTo(ChronoUnit.SECONDS), number);
         try {
-            LoadClient.Answer answer =
-                    client.send(client.request("POST", "/behavior", sender.token(), body.getBytes(UTF_8)));
+            LoadClient.Answer answer = client.send(
+                    client.request("POST", "/behavior", sender.token(number / senders.size()), body.getBytes(UTF_8)));
             if (answer.status() == ACCEPTED) {
                 accepted.add(id);
                 return true;

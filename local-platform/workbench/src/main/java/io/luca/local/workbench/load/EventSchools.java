@@ -13,18 +13,26 @@ public final class EventSchools {
 
     private EventSchools() {}
 
-    /** Puts a teacher of each school into the user pool. */
-    public static List<EventLoad.Sender> create(Platform platform) {
+    /**
+     * Puts teachers of each school into the user pool.
+     *
+     * @param teachers of each school: enough that none of them sends more than the firewall lets one send in a minute
+     */
+    public static List<EventLoad.Sender> create(Platform platform, int teachers) {
         List<String> students = IntStream.range(0, STUDENTS)
                 .mapToObj(number -> "alumna_" + number)
                 .toList();
         return IntStream.range(0, SCHOOLS)
                 .mapToObj(number -> {
                     String school = "eventos_" + number;
-                    String teacher = "events_teacher_" + number;
-                    platform.people().enroll(teacher, PASSWORD, school, "teacher");
-                    return new EventLoad.Sender(
-                            school, students, platform.people().idToken(teacher));
+                    List<String> tokens = IntStream.range(0, teachers)
+                            .mapToObj(each -> {
+                                String teacher = "events_teacher_" + number + "_" + each;
+                                platform.people().enroll(teacher, PASSWORD, school, "teacher");
+                                return platform.people().idToken(teacher);
+                            })
+                            .toList();
+                    return new EventLoad.Sender(school, students, tokens);
                 })
                 .toList();
     }

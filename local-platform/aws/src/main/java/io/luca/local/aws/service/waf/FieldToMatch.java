@@ -33,10 +33,7 @@ record FieldToMatch(Function<Statement.Inspection, List<String>> values, Optiona
         Optional<Oversize> oversize = Optional.empty();
         Function<WafRequest, List<String>> values;
         switch (name) {
-            case "SingleHeader" -> {
-                String header = field.object(name).text("Name").toLowerCase(Locale.ROOT);
-                values = request -> request.headers().getOrDefault(header, List.of());
-            }
+            case "SingleHeader" -> values = headerNamed(field.object(name).text("Name"));
             case "UriPath" -> {
                 field.tree(name);
                 values = request -> List.of(request.path());
@@ -56,6 +53,18 @@ record FieldToMatch(Function<Statement.Inspection, List<String>> values, Optiona
             default -> throw field.refused(name + " cannot be matched here");
         }
         return new FieldToMatch(inspection -> values.apply(inspection.request()), oversize).transformed(transformation);
+    }
+
+    /** Reads a header that is a key of its own, with its transformations; it has no value if a request has no such header. */
+    static FieldToMatch keyHeader(Fields header) {
+        Function<WafRequest, List<String>> values = headerNamed(header.text("Name"));
+        return new FieldToMatch(inspection -> values.apply(inspection.request()), Optional.empty())
+                .transformed(transformation(header));
+    }
+
+    private static Function<WafRequest, List<String>> headerNamed(String name) {
+        String lowerCase = name.toLowerCase(Locale.ROOT);
+        return request -> request.headers().getOrDefault(lowerCase, List.of());
     }
 
     private static List<String> body(Statement.Inspection inspection) {
@@ -95,6 +104,9 @@ record FieldToMatch(Function<Statement.Inspection, List<String>> values, Optiona
                 default -> throw transformation.refused("text transformation " + type + " is not known");
             };
             steps.add(new Step(transformation.optionalNumber("Priority").orElse(0L), operation));
+        }
+        if (steps.isEmpty()) {
+            throw statement.refused("TextTransformations is missing"); // AWS takes no statement without
         }
         steps.sort(Comparator.comparingLong(Step::priority));
         return text -> {

@@ -9,6 +9,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BiPredicate;
+import java.util.function.Function;
 import java.util.function.LongPredicate;
 
 /** Reads statements. One that has no meaning on one machine takes its whole rule with it: half a condition would lie. */
@@ -16,6 +17,11 @@ final class StatementReader {
 
     private static final String MANAGED = "the rules of a managed group are AWS's own and are not published";
     private static final String GEO = "every request of one machine comes from that machine, which lies in no country";
+
+    /** https://docs.aws.amazon.com/waf/latest/APIReference/API_RateBasedStatement.html */
+    private static final long LEAST_LIMIT = 10;
+
+    private static final long MOST_LIMIT = 2_000_000_000;
 
     private final Clock clock;
 
@@ -62,9 +68,9 @@ final class StatementReader {
     private Optional<Statement> rate(Fields rate) {
         long limit = rate.number("Limit");
         int window = rate.optionalNumber("EvaluationWindowSec").orElse(300L).intValue();
-        String key = rate.text("AggregateKeyType");
-        if (!"IP".equals(key)) {
-            throw rate.refused("AggregateKeyType must be IP, got " + key);
+        Function<Statement.Inspection, Optional<String>> key = RateKey.read(rate);
+        if (limit < LEAST_LIMIT || limit > MOST_LIMIT) {
+            throw rate.refused("Limit must be " + LEAST_LIMIT + " to " + MOST_LIMIT + ", got " + limit);
         }
         if (!List.of(60, 120, 300, 600).contains(window)) {
             throw rate.refused("EvaluationWindowSec must be 60, 120, 300 or 600, got " + window);
@@ -77,7 +83,9 @@ final class StatementReader {
         }
         return Optional.of(
                 inspection -> within.map(only -> only.matches(inspection)).orElse(true)
-                        && requests.count(inspection.request().sourceIp()) > limit);
+                        && key.apply(inspection)
+                                .filter(value -> requests.count(value) > limit)
+                                .isPresent());
     }
 
     private static Statement size(Fields size) {

@@ -12,6 +12,8 @@ import io.luca.local.aws.template.Resource;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class WebAclsTest {
 
@@ -20,6 +22,10 @@ class WebAclsTest {
             {'ByteMatchStatement': {'SearchString': '%s', 'PositionalConstraint': '%s',
              'FieldToMatch': {'SingleHeader': {'Name': 'X-Test'}},
              'TextTransformations': [{'Priority': 1, 'Type': 'LOWERCASE'}, {'Priority': 0, 'Type': 'URL_DECODE'}]}}""";
+    private static final String BY_HEADER = """
+            {'RateBasedStatement': {'Limit': 10, 'EvaluationWindowSec': 60, 'AggregateKeyType': 'CUSTOM_KEYS',
+             'CustomKeys': [{'Header': {'Name': 'Authorization', 'TextTransformations': [
+              {'Priority': 1, 'Type': 'LOWERCASE'}, {'Priority': 0, 'Type': 'COMPRESS_WHITE_SPACE'}]}}]}}""";
     private static final String GEO = "{'GeoMatchStatement': {'CountryCodes': ['MX']}}";
 
     private final RateWindowTest.SteppedClock clock = new RateWindowTest.SteppedClock();
@@ -68,6 +74,10 @@ class WebAclsTest {
                 Map.of("x-test", List.of(header)),
                 "x".repeat(bodyLength).getBytes(UTF_8),
                 "10.0.0.1");
+    }
+
+    private static WafRequest from(String address, String authorization) {
+        return new WafRequest("GET", "/a", "", Map.of("authorization", List.of(authorization)), new byte[0], address);
     }
 
     private static String blockedBy(WebAcl acl, WafRequest request) {
@@ -119,13 +129,64 @@ class WebAclsTest {
                 "rate",
                 0,
                 "Block",
-                "{'RateBasedStatement': {'Limit': 1, 'AggregateKeyType': 'IP', 'ScopeDownStatement': %s}}"
+                "{'RateBasedStatement': {'Limit': 10, 'AggregateKeyType': 'IP', 'ScopeDownStatement': %s}}"
                         .formatted(HEADER.formatted("login", "EXACTLY"))));
 
-        assertThat(blockedBy(acl, request("other", 0))).isEmpty();
-        assertThat(blockedBy(acl, request("login", 0))).isEmpty();
+        for (int sent = 0; sent < 10; sent++) {
+            assertThat(blockedBy(acl, request("other", 0))).isEmpty();
+            assertThat(blockedBy(acl, request("login", 0))).isEmpty();
+        }
         assertThat(blockedBy(acl, request("other", 0))).isEmpty();
         assertThat(blockedBy(acl, request("login", 0))).isEqualTo("rate");
+    }
+
+    @Test
+    void a_rate_by_a_header_counts_each_value_apart_whatever_address_it_comes_from() {
+        WebAcl acl = acl(rule("token", 0, "Block", BY_HEADER));
+        for (int sent = 0; sent < 10; sent++) {
+            assertThat(blockedBy(acl, from("10.0.0." + sent, "Bearer a"))).isEmpty();
+        }
+
+        assertThat(blockedBy(acl, from("10.0.0.99", "Bearer a"))).isEqualTo("token");
+        assertThat(blockedBy(acl, from("10.0.0.1", "Bearer b"))).isEmpty();
+        clock.seconds(61);
+        assertThat(blockedBy(acl, from("10.0.0.1", "Bearer a"))).isEmpty();
+    }
+
+    @Test
+    void a_value_that_is_written_in_another_way_counts_as_the_same() {
+        WebAcl acl = acl(rule("token", 0, "Block", BY_HEADER));
+        for (int sent = 0; sent < 10; sent++) {
+            assertThat(blockedBy(acl, from("10.0.0.1", "bEaReR" + " ".repeat(1 + sent) + "a")))
+                    .isEmpty();
+        }
+
+        assertThat(blockedBy(acl, from("10.0.0.1", "Bearer a"))).isEqualTo("token");
+    }
+
+    @Test
+    void a_request_without_the_header_is_neither_counted_nor_limited_by_it() {
+        WebAcl acl = acl(rule("token", 0, "Block", BY_HEADER));
+
+        for (int sent = 0; sent < 50; sent++) {
+            assertThat(blockedBy(acl, new WafRequest("GET", "/", "", Map.of(), new byte[0], "10.0.0.1")))
+                    .isEmpty();
+        }
+    }
+
+    /** https://docs.aws.amazon.com/waf/latest/developerguide/web-acl-rule-actions.html */
+    @Test
+    void what_an_earlier_rate_blocks_does_not_count_for_a_later_one() {
+        WebAcl acl = acl(String.join(
+                ",",
+                rule("token", 0, "Block", BY_HEADER),
+                rule("address", 1, "Block", "{'RateBasedStatement': {'Limit': 20, 'AggregateKeyType': 'IP'}}")));
+
+        for (int sent = 0; sent < 100; sent++) {
+            assertThat(blockedBy(acl, from("10.0.0.1", "Bearer flood"))).isNotEqualTo("address");
+        }
+
+        assertThat(blockedBy(acl, from("10.0.0.1", "Bearer calm"))).isEmpty();
     }
 
     @Test
@@ -191,8 +252,23 @@ class WebAclsTest {
         assertThatThrownBy(() -> acl(rule("r", 0, "Block", "{'SqliMatchStatement': {}}")))
                 .hasMessageContaining("SqliMatchStatement is not supported");
         assertThatThrownBy(() -> acl(rule("r", 0, "Captcha", GEO))).hasMessageContaining("Captcha");
-        assertThatThrownBy(() -> acl(rule(
-                        "r", 0, "Block", "{'RateBasedStatement': {'Limit': 10, 'AggregateKeyType': 'CUSTOM_KEYS'}}")))
-                .hasMessageContaining("AggregateKeyType must be IP");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "'Limit': 10, 'AggregateKeyType': 'CONSTANT' | AggregateKeyType must be IP or CUSTOM_KEYS",
+                "'Limit': 9, 'AggregateKeyType': 'IP' | Limit must be 10 to",
+                "'Limit': 10, 'AggregateKeyType': 'IP', 'EvaluationWindowSec': 90 | EvaluationWindowSec",
+                "'Limit': 10, 'AggregateKeyType': 'CUSTOM_KEYS' | CustomKeys must be 1 to 5",
+                "'Limit': 10, 'AggregateKeyType': 'CUSTOM_KEYS', 'CustomKeys': [{'IP': {}}] | the custom key IP",
+                "'Limit': 10, 'AggregateKeyType': 'CUSTOM_KEYS', 'CustomKeys': [{'Header': {'Name': 'a'}}]"
+                        + " | TextTransformations is missing",
+            })
+    void refuses_a_rate_that_it_cannot_honour(String rate, String why) {
+        assertThatThrownBy(() -> acl(rule("r", 0, "Block", "{'RateBasedStatement': {" + rate + "}}")))
+                .hasMessageContaining(why);
     }
 }
