@@ -82,7 +82,9 @@ class ApiContractTest {
                     .as("behind a domain's name, or behind the one that AWS gives the service")
                     .matches("\"https://[a-z.]+" + Pattern.quote(words[1]) + "\"|.+\"" + Pattern.quote(words[1])
                             + "\"]]}");
-            assertThat(integration.path("timeoutInMillis").asInt()).isEqualTo(10_000);
+            assertThat(integration.path("timeoutInMillis").asInt())
+                    .as("a preview waits for its turn")
+                    .isEqualTo(route.endsWith("/config/preview") ? 29_000 : 10_000);
             JsonNode mapping = integration.path("requestParameters");
             assertThat(mapping.path("integration.request.header.x-correlation-id")
                             .asText())

@@ -5,6 +5,7 @@ import io.luca.interactive.privacy.ExportLinks;
 import io.luca.interactive.privacy.Workflows;
 import io.luca.interactive.resilience.DataCalls;
 import io.luca.interactive.resilience.FairShares;
+import io.luca.interactive.resilience.HeavyReads;
 import io.luca.interactive.resilience.LastKnown;
 import io.luca.interactive.school.ConfigHandlers;
 import io.luca.interactive.school.DashboardHandlers;
@@ -36,6 +37,10 @@ public final class InteractiveService implements AutoCloseable {
 
     private static final int ONE_TRY = 1; // DataCalls tries again, where the breaker sees it
     private static final Duration BREAKER_OPEN = Duration.ofSeconds(5);
+    /** Of a processor a task has one at most: more at once would not be sooner, and all would hold what they have read. */
+    private static final HeavyReads.Bounds PREVIEWS = new HeavyReads.Bounds(1, 2, 4, 8, Duration.ofSeconds(10));
+    /** Of 128 connections. A dashboard waits for a few parts of others, and not for a whole preview. */
+    private static final HeavyReads.Bounds PARTS = new HeavyReads.Bounds(2, 4, 40, 80, Duration.ofSeconds(2));
 
     private final DynamoClients clients;
     private final Workflows workflows;
@@ -49,7 +54,7 @@ public final class InteractiveService implements AutoCloseable {
         TenantCredentials credentials =
                 new StsTenantCredentials(clients.sts(), config.tenantRoleArn(), clock, background);
         TenantTable table = new TenantTable(clients.dynamoDb(), credentials, config.table());
-        SchoolData data = new SchoolData(table, new DataCalls(BREAKER_OPEN), background);
+        SchoolData data = new SchoolData(table, new DataCalls(BREAKER_OPEN), new HeavyReads(PARTS), background);
         Config.Privacy privacy = config.privacy();
         List<Route> routes = new ArrayList<>(routes(data, clock));
         routes.addAll(erasureRoutes(new ErasureHandlers(
@@ -92,7 +97,7 @@ public final class InteractiveService implements AutoCloseable {
         ProfileHandlers profiles = new ProfileHandlers(data, new LastKnown(clock));
         DashboardHandlers dashboard = new DashboardHandlers(data);
         ConfigHandlers config = new ConfigHandlers(data);
-        PreviewHandlers preview = new PreviewHandlers(data);
+        PreviewHandlers preview = new PreviewHandlers(data, new HeavyReads(PREVIEWS));
         ReceiptHandlers receipts = new ReceiptHandlers(data);
         Set<Role> teacher = Set.of(Role.TEACHER);
         Set<Role> teacherOrStudent = Set.of(Role.TEACHER, Role.STUDENT);

@@ -8,6 +8,7 @@ import io.luca.interactive.platform.Api;
 import io.luca.interactive.platform.Platform;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -20,6 +21,9 @@ import org.junit.jupiter.api.TestInstance;
 class OutageIT {
 
     private static final Duration RECOVERY = Duration.ofSeconds(20);
+    /** So that who asks again and again stays within the share of one person. */
+    private static final Duration PAUSE = Duration.ofMillis(100);
+
     /** Sessions are not used in their last minute. */
     private static final Duration SESSION_MARGIN = Duration.ofMinutes(1);
 
@@ -255,6 +259,7 @@ class OutageIT {
         String last = question.get();
         while (!last.equals(answer)) {
             assertThat(System.nanoTime()).as("still answers %s", last).isLessThan(limit);
+            LockSupport.parkNanos(PAUSE.toNanos());
             last = question.get();
         }
     }

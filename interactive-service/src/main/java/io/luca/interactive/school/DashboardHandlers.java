@@ -37,10 +37,10 @@ public final class DashboardHandlers {
     public Reply read(Call call) {
         SubjectId subject = new SubjectId(call.queryValue("subject"));
         PeriodId period = new PeriodId(call.queryValue("period"));
-        data.requireClass(call.school(), new SchoolClass(subject, period));
+        SchoolClass each = new SchoolClass(subject, period);
+        data.requireClass(call.school(), each);
         String cursor = call.optionalQuery("cursor").orElse(null);
-        ClassPage page =
-                data.of(call.school(), records -> records.schoolClass(subject, period, ITEMS_PER_PAGE, cursor));
+        ClassPage page = data.classPage(call.school(), each, ITEMS_PER_PAGE, cursor);
         Map<String, Line> lines = new TreeMap<>();
         page.grades().forEach(grade -> line(lines, grade.student()).grade = grade);
         page.evaluations()

@@ -10,6 +10,7 @@ import io.luca.interactive.resilience.LastKnown;
 import io.luca.model.Grade;
 import io.luca.model.LucaException;
 import io.luca.model.PeriodId;
+import io.luca.model.SchoolClass;
 import io.luca.model.StudentId;
 import io.luca.model.SubjectId;
 import io.luca.store.EventsPage;
@@ -76,7 +77,7 @@ public final class ProfileHandlers {
         if (data.isBlocked(call.school(), student)) {
             throw noGrade();
         }
-        GradeDetail detail = data.of(call.school(), records -> records.gradeDetail(student, subject, period));
+        GradeDetail detail = data.gradeDetail(call.school(), student, new SchoolClass(subject, period));
         if (detail.grade().isEmpty() && detail.evaluations().isEmpty()) {
             throw noGrade();
         }

@@ -4,6 +4,7 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.LoadingCache;
 import io.luca.interactive.resilience.DataCalls;
+import io.luca.interactive.resilience.HeavyReads;
 import io.luca.model.EvaluationKey;
 import io.luca.model.GradeKey;
 import io.luca.model.LucaException;
@@ -13,6 +14,8 @@ import io.luca.model.SchoolClass;
 import io.luca.model.SchoolConfig;
 import io.luca.model.SchoolId;
 import io.luca.model.StudentId;
+import io.luca.store.ClassPage;
+import io.luca.store.GradeDetail;
 import io.luca.store.SchoolErasures;
 import io.luca.store.SchoolExports;
 import io.luca.store.SchoolTable;
@@ -21,6 +24,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A school's records with what is remembered of them: its configuration for five minutes and whether a student is blocked for one,
@@ -45,6 +49,7 @@ public final class SchoolData {
 
     private final TenantTable table;
     private final DataCalls calls;
+    private final HeavyReads parts;
     private final LoadingCache<SchoolId, SchoolConfig> configs;
     private final LoadingCache<Enrolled, Boolean> blocked;
     private final Cache<Enrolled, Boolean> students = Caffeine.newBuilder()
@@ -60,11 +65,13 @@ public final class SchoolData {
     /**
      * The data of all schools, one at a time.
      *
+     * @param parts the places for calls that read hundreds of items: each holds a connection and unpacks for some milliseconds
      * @param background renews what is remembered
      */
-    public SchoolData(TenantTable table, DataCalls calls, Executor background) {
+    public SchoolData(TenantTable table, DataCalls calls, HeavyReads parts, Executor background) {
         this.table = table;
         this.calls = calls;
+        this.parts = parts;
         this.configs = Caffeine.newBuilder()
                 .maximumSize(MAX_SCHOOLS)
                 .refreshAfterWrite(REMEMBERED)
@@ -82,6 +89,28 @@ public final class SchoolData {
     /** Runs a call on the records of one school, with retries and the circuit breaker. */
     <T> T of(SchoolId school, Function<SchoolTable, T> call) {
         return calls.call(school, () -> call.apply(table.forSchool(school)));
+    }
+
+    /**
+     * A page of what a class has. It is one part of a large read: between two of them others have their turn.
+     *
+     * @throws LucaException {@code TOO_MANY_REQUESTS} if it finds no place among other large reads
+     */
+    ClassPage classPage(SchoolId school, SchoolClass each, int perPage, @Nullable String cursor) {
+        return part(school, records -> records.schoolClass(each.subject(), each.period(), perPage, cursor));
+    }
+
+    /**
+     * A grade with all evaluations that it may count, a thousand at most.
+     *
+     * @throws LucaException {@code TOO_MANY_REQUESTS} if it finds no place among other large reads
+     */
+    GradeDetail gradeDetail(SchoolId school, StudentId student, SchoolClass each) {
+        return part(school, records -> records.gradeDetail(student, each.subject(), each.period()));
+    }
+
+    private <T> T part(SchoolId school, Function<SchoolTable, T> call) {
+        return parts.run(school, () -> of(school, call));
     }
 
     /** Runs a call on the erasures of one school, in the same way. */

@@ -24,10 +24,13 @@ import software.amazon.awssdk.services.dynamodb.model.KeySchemaElement;
 import software.amazon.awssdk.services.dynamodb.model.KeyType;
 import software.amazon.awssdk.services.dynamodb.model.ProjectionType;
 import software.amazon.awssdk.services.dynamodb.model.ScalarAttributeType;
+import software.amazon.awssdk.services.dynamodb.model.WriteRequest;
 import software.amazon.awssdk.services.dynamodb.waiters.DynamoDbWaiter;
 
 /** The platform's table, in the AWS that tests run on, and direct access to it for setting up and looking in. */
 public final class LocalTable implements AutoCloseable {
+
+    private static final int BATCH = 25; // DynamoDB's limit of a BatchWriteItem
 
     private final String name = "t-" + UUID.randomUUID();
     private final TestAws aws;
@@ -92,6 +95,23 @@ public final class LocalTable implements AutoCloseable {
     /** Adds a raw item. */
     public void put(Map<String, AttributeValue> item) {
         client.putItem(put -> put.tableName(name).item(item));
+    }
+
+    /** Adds many raw items, 25 with a call. */
+    public void putAll(List<Map<String, AttributeValue>> items) {
+        for (int from = 0; from < items.size(); from += BATCH) {
+            List<WriteRequest> batch = items.subList(from, Math.min(items.size(), from + BATCH)).stream()
+                    .map(item -> WriteRequest.builder()
+                            .putRequest(put -> put.item(item))
+                            .build())
+                    .toList();
+            boolean isWhole = client.batchWriteItem(write -> write.requestItems(Map.of(name, batch)))
+                    .unprocessedItems()
+                    .isEmpty();
+            if (!isWhole) {
+                throw new IllegalStateException("the table throttles, so that the test could not begin");
+            }
+        }
     }
 
     @Override

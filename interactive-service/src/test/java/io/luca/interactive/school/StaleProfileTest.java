@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.luca.interactive.http.Call;
 import io.luca.interactive.http.Caller;
 import io.luca.interactive.resilience.DataCalls;
+import io.luca.interactive.resilience.HeavyReads;
 import io.luca.interactive.resilience.LastKnown;
 import io.luca.model.ErrorCode;
 import io.luca.model.LucaException;
@@ -45,7 +46,12 @@ class StaleProfileTest {
             },
             "table");
     private final ProfileHandlers profiles = new ProfileHandlers(
-            new SchoolData(table, new DataCalls(Duration.ofHours(1)), Runnable::run), new LastKnown(Clock.systemUTC()));
+            new SchoolData(
+                    table,
+                    new DataCalls(Duration.ofHours(1)),
+                    new HeavyReads(new HeavyReads.Bounds(1, 1, 0, 0, Duration.ZERO)),
+                    Runnable::run),
+            new LastKnown(Clock.systemUTC()));
 
     @Test
     void an_old_profile_is_given_while_the_store_is_down_and_credentials_can_be_had() {

@@ -26,7 +26,14 @@ public final class OpenApiDocument {
     /** Marks, in our document only, an operation whose body goes to the queue; its value is the shape of the body. */
     private static final String TO_QUEUE = "x-luca-to-queue";
 
+    /** Marks, in our document only, an operation of which few run at once, so that it may have to wait for its turn. */
+    private static final String LONG = "x-luca-long";
+
     private static final int TIMEOUT_MILLIS = 10_000; // above the service's own limit, far below API Gateway's 29 s
+
+    /** The most that API Gateway waits: https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-execution-service-limits-table.html */
+    private static final int LONGEST_TIMEOUT_MILLIS = 29_000;
+
     private static final Set<String> METHODS = Set.of("get", "post", "put", "delete", "patch");
 
     private OpenApiDocument() {}
@@ -112,6 +119,7 @@ public final class OpenApiDocument {
                 all.addAll(parameters(operation));
                 operation.put("security", List.of(Map.of(AUTHORIZER, List.of())));
                 Object shape = operation.remove(TO_QUEUE);
+                boolean isLong = Boolean.TRUE.equals(operation.remove(LONG));
                 operation.put("x-amazon-apigateway-request-validator", shape == null ? "parameters" : "everything");
                 if (shape != null) {
                     operation.put("responses", QueueIntegration.responses());
@@ -119,7 +127,8 @@ public final class OpenApiDocument {
                 operation.put(
                         "x-amazon-apigateway-integration",
                         shape == null
-                                ? integration(path, method, all, backend)
+                                ? integration(
+                                        path, method, all, backend, isLong ? LONGEST_TIMEOUT_MILLIS : TIMEOUT_MILLIS)
                                 : QueueIntegration.of(queues, shape.toString(), webOrigin));
                 methods.add(method.toUpperCase(Locale.ROOT));
             }
@@ -133,7 +142,7 @@ public final class OpenApiDocument {
     }
 
     private static Map<String, Object> integration(
-            String path, String method, List<Map<String, Object>> parameters, Backend backend) {
+            String path, String method, List<Map<String, Object>> parameters, Backend backend, int timeoutMillis) {
         Map<String, Object> mapping = new LinkedHashMap<>();
         for (Map<String, Object> parameter : parameters) {
             if ("path".equals(parameter.get("in"))) {
@@ -149,7 +158,7 @@ public final class OpenApiDocument {
         integration.put("httpMethod", method.toUpperCase(Locale.ROOT));
         integration.put("uri", backend.baseUrl() + path);
         integration.put("requestParameters", mapping);
-        integration.put("timeoutInMillis", TIMEOUT_MILLIS);
+        integration.put("timeoutInMillis", timeoutMillis);
         integration.putAll(backend.link());
         return integration;
     }

@@ -7,6 +7,7 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
@@ -24,6 +25,8 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Who imports whom, in one map for the rooms of all modules. The pictures of docs/architecture.md are drawn from it. */
 class RoomsTest {
@@ -202,6 +205,21 @@ class RoomsTest {
         });
         assertThat(MAP.below("local.aws")).isNotEmpty();
         assertThat(MAP.below("infra")).isNotEmpty();
+    }
+
+    /** There they take a place among few; a handler that asked the table itself would take connections from those who write. */
+    @ParameterizedTest
+    @ValueSource(strings = {"schoolClass", "gradeDetail"})
+    void the_service_reads_much_at_one_place_alone(String read) {
+        List<String> callers = luca.stream()
+                .filter(type -> type.getPackageName().startsWith("io.luca.interactive"))
+                .filter(type -> type.getMethodCallsFromSelf().stream()
+                        .anyMatch(call -> call.getTargetOwner().getSimpleName().equals("SchoolTable")
+                                && call.getName().equals(read)))
+                .map(JavaClass::getSimpleName)
+                .toList();
+
+        assertThat(callers).containsExactly("SchoolData");
     }
 
     /** They are written to a file as they should be, for whoever changes the map. */

@@ -1,0 +1,126 @@
+package io.luca.interactive.resilience;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.luca.interactive.resilience.HeavyReads.Bounds;
+import io.luca.model.ErrorCode;
+import io.luca.model.LucaException;
+import io.luca.model.SchoolId;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class HeavyReadsTest {
+
+    private static final SchoolId NORTE = new SchoolId("norte");
+    private static final SchoolId SUR = new SchoolId("sur");
+    private static final SchoolId ESTE = new SchoolId("este");
+    private static final Duration LONG = Duration.ofMinutes(5);
+
+    private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+    private final CountDownLatch released = new CountDownLatch(1);
+    private final List<Future<?>> held = new ArrayList<>();
+
+    @AfterEach
+    void letAllEnd() throws ExecutionException, InterruptedException {
+        released.countDown();
+        for (Future<?> read : held) {
+            var _ = read.get();
+        }
+        threads.close();
+    }
+
+    @Test
+    void a_school_whose_places_and_line_are_full_is_told_so_and_no_other_is() throws InterruptedException {
+        HeavyReads reads = new HeavyReads(new Bounds(1, 2, 0, 10, LONG));
+        hold(reads, NORTE);
+
+        assertRefused(reads, NORTE, "your school");
+        assertThat(reads.<String>run(SUR, () -> "read")).isEqualTo("read");
+    }
+
+    @Test
+    void of_all_schools_no_more_run_and_wait_than_there_are_places_and_a_line() throws InterruptedException {
+        HeavyReads reads = new HeavyReads(new Bounds(1, 2, 0, 0, LONG));
+        hold(reads, NORTE);
+        hold(reads, SUR);
+
+        assertRefused(reads, ESTE, "too much");
+    }
+
+    @Test
+    void who_waits_too_long_is_told_to_come_again() throws InterruptedException {
+        HeavyReads reads = new HeavyReads(new Bounds(1, 1, 5, 5, Duration.ofNanos(1)));
+        hold(reads, NORTE);
+
+        assertRefused(reads, NORTE, "too much");
+        assertRefused(reads, SUR, "too much");
+    }
+
+    @Test
+    void those_in_line_are_served_one_after_the_other() throws ExecutionException, InterruptedException {
+        HeavyReads reads = new HeavyReads(new Bounds(1, 2, 20, 20, LONG));
+        AtomicInteger running = new AtomicInteger();
+        AtomicInteger most = new AtomicInteger();
+        List<Future<Integer>> all = new ArrayList<>();
+        for (int read = 0; read < 20; read++) {
+            all.add(threads.submit(() -> reads.run(NORTE, () -> {
+                most.accumulateAndGet(running.incrementAndGet(), Math::max);
+                LockSupport.parkNanos(1); // others get to run, if they may
+                return running.decrementAndGet();
+            })));
+        }
+
+        for (Future<Integer> read : all) {
+            assertThat(read.get()).isZero();
+        }
+        assertThat(most).hasValue(1);
+    }
+
+    @Test
+    void a_read_that_fails_leaves_its_place() {
+        HeavyReads reads = new HeavyReads(new Bounds(1, 1, 0, 0, LONG));
+
+        for (int times = 0; times < 3; times++) {
+            assertThatThrownBy(() -> reads.run(NORTE, () -> {
+                        throw new IllegalStateException("broken");
+                    }))
+                    .hasMessage("broken");
+        }
+
+        assertThat(reads.<String>run(NORTE, () -> "read")).isEqualTo("read");
+    }
+
+    /** Takes a place until the end of the test. */
+    private void hold(HeavyReads reads, SchoolId school) throws InterruptedException {
+        CountDownLatch begun = new CountDownLatch(1);
+        held.add(threads.submit(() -> reads.run(school, () -> {
+            begun.countDown();
+            try {
+                released.await();
+            } catch (InterruptedException stop) {
+                throw new IllegalStateException(stop);
+            }
+            return "";
+        })));
+        begun.await();
+    }
+
+    private static void assertRefused(HeavyReads reads, SchoolId school, String why) {
+        assertThatThrownBy(() -> reads.run(school, () -> "never"))
+                .isInstanceOfSatisfying(LucaException.class, refused -> {
+                    assertThat(refused.code()).isEqualTo(ErrorCode.TOO_MANY_REQUESTS);
+                    assertThat(refused.getMessage()).contains(why, "again");
+                });
+    }
+}
