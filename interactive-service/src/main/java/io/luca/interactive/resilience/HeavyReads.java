@@ -114,6 +114,6 @@ public final class HeavyReads {
     }
 
     private static LucaException tooMany(String detail) {
-        return LucaException.of(ErrorCode.TOO_MANY_REQUESTS, detail + "; please try again in some seconds");
+        return LucaException.of(ErrorCode.TOO_MANY_REQUESTS, detail + "; please try again in a second");
     }
 }
