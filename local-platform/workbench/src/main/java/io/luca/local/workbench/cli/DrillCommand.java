@@ -79,8 +79,7 @@ final class DrillCommand extends FreshPlatformCommand {
                 }
             }
             throw new IllegalArgumentException(
-                    "there is no drill '" + name
-                            + "'; there are: gov-outage, worker-kill, restart, noisy-neighbour");
+                    "there is no drill '" + name + "'; there are: gov-outage, worker-kill, restart, noisy-neighbour");
         }
     }
 

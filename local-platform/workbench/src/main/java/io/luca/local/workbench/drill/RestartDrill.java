@@ -27,6 +27,9 @@ import java.util.function.Supplier;
  */
 public final class RestartDrill {
 
+    /** Of each school: together they may send more than a machine takes. */
+    private static final int TEACHERS = 10;
+
     private static final int SENDERS = 16;
     private static final int LEAST_LIFE_MILLIS = 300;
     private static final int MOST_LIFE_MILLIS = 4_000;
@@ -99,7 +102,7 @@ public final class RestartDrill {
         List<EventLoad.Sender> senders;
         String apiUrl;
         try (Platform first = here.get()) {
-            senders = EventSchools.create(first);
+            senders = EventSchools.create(first, TEACHERS);
             apiUrl = first.apiUrl();
         }
         int killed = 0;
