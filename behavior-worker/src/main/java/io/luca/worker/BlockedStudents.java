@@ -3,11 +3,12 @@ package io.luca.worker;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import io.luca.model.LucaException;
+import io.luca.model.Notice;
 import io.luca.model.SchoolId;
 import io.luca.model.StudentId;
 import io.luca.store.Pauses;
 import io.luca.store.TenantTable;
-import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Collection;
 import java.util.HashSet;
@@ -16,17 +17,20 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * The students whom each school has blocked, so that nothing more of them is stored. What is known of a student is used for a
- * minute; of the others of a batch one call asks, and of nobody else. Safe for use by many threads.
+ * minute after it was asked for; of the others of a batch one call asks, and of nobody else. Safe for use by many threads.
  */
 final class BlockedStudents {
 
-    private static final Duration REMEMBERED = Duration.ofMinutes(1);
     private static final int MAX_STUDENTS = 100_000;
 
     private final TenantTable table;
-    private final Cache<Key, Boolean> known;
+    private final InstantSource clock;
+    private final Cache<Key, Known> known;
 
     private record Key(SchoolId school, StudentId student) {}
+
+    /** @param askedAt when the question was sent: the answer may have been long on its way */
+    private record Known(boolean isBlocked, Instant askedAt) {}
 
     /**
      * Nothing is known yet.
@@ -35,9 +39,10 @@ final class BlockedStudents {
      */
     BlockedStudents(TenantTable table, InstantSource clock) {
         this.table = table;
+        this.clock = clock;
         this.known = Caffeine.newBuilder()
                 .maximumSize(MAX_STUDENTS)
-                .expireAfterWrite(REMEMBERED)
+                .expireAfterWrite(Notice.OLDEST_SNAPSHOT)
                 .executor(Runnable::run)
                 .ticker(() -> TimeUnit.MILLISECONDS.toNanos(clock.millis()))
                 .build();
@@ -52,25 +57,27 @@ final class BlockedStudents {
         Set<StudentId> blocked = new HashSet<>();
         Set<StudentId> unknown = new HashSet<>();
         for (StudentId student : students) {
-            Boolean isBlocked = known.getIfPresent(new Key(school, student));
-            if (isBlocked == null) {
+            Known answer = known.getIfPresent(new Key(school, student));
+            if (answer == null || !clock.instant().isBefore(answer.askedAt().plus(Notice.OLDEST_SNAPSHOT))) {
                 unknown.add(student);
-            } else if (isBlocked) {
+            } else if (answer.isBlocked()) {
                 blocked.add(student);
             }
         }
         if (!unknown.isEmpty()) { // not by a loader of the cache: while one waits, others of its bin would wait too
-            Set<StudentId> found = read(school, unknown, pauses);
-            unknown.forEach(student -> known.put(new Key(school, student), found.contains(student)));
-            blocked.addAll(found);
+            blocked.addAll(read(school, unknown, pauses));
         }
         return blocked;
     }
 
     private Set<StudentId> read(SchoolId school, Set<StudentId> students, Pauses pauses) {
         for (int tries = 1; ; tries++) {
+            Instant askedAt = clock.instant();
             try {
-                return table.erasuresOf(school).blockedAmong(students);
+                Set<StudentId> blocked = table.erasuresOf(school).blockedAmong(students);
+                students.forEach(
+                        student -> known.put(new Key(school, student), new Known(blocked.contains(student), askedAt)));
+                return blocked;
             } catch (LucaException failed) {
                 if (!failed.retryable() || !pauses.pauseAfter(tries)) {
                     throw failed;

@@ -59,6 +59,7 @@ class BlockedStudentsIT {
 
         private final AtomicInteger count = new AtomicInteger();
         private final Set<String> failing = ConcurrentHashMap.newKeySet();
+        private Runnable answered = () -> {};
 
         @Override
         public void beforeExecution(Context.BeforeExecution context, ExecutionAttributes attributes) {
@@ -74,6 +75,7 @@ class BlockedStudentsIT {
                         .filter(partition -> partition.endsWith("#PRIVACY"))
                         .forEach(partition -> {
                             count.incrementAndGet();
+                            answered.run();
                             if (failing.stream().anyMatch(school -> partition.startsWith("TENANT#" + school + "#"))) {
                                 throw SdkClientException.create("the test lets it fail");
                             }
@@ -193,6 +195,20 @@ class BlockedStudentsIT {
 
         assertThat(questions.count).hasValue(3);
         assertThat(eventsOf("norte", "ana")).containsExactlyInAnyOrder("e1", "e2", "e3", "e5");
+    }
+
+    /** It may have been long on its way, and says what was so when it was asked for. */
+    @Test
+    void the_minute_of_an_answer_begins_when_it_is_asked_for() {
+        questions.answered = () -> now.updateAndGet(time -> time.plusSeconds(40));
+        run(single(NORTE, "m1", "ana", "e1"));
+        questions.answered = () -> {};
+        block(NORTE, "ana");
+        now.updateAndGet(time -> time.plusSeconds(20));
+
+        run(single(NORTE, "m2", "ana", "e2"));
+
+        assertThat(eventsOf("norte", "ana")).containsExactly("e1");
     }
 
     @Test
