@@ -21,6 +21,7 @@ import io.luca.model.SubjectId;
 import io.luca.store.GradeWrite;
 import io.luca.store.LocalTable;
 import io.luca.store.SchoolGrading;
+import io.luca.store.StoredItems;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -52,17 +53,13 @@ final class School {
         this.table = table;
         this.id = new SchoolId(id);
         table.registry().register(this.id);
-        configure(0, FIRST, SECOND);
+        table.school(id)
+                .saveConfig(new SchoolConfig(List.of(FIRST, SECOND), Map.of(MATH, RULES), 0), UUID.randomUUID());
     }
 
-    /** Its configuration has the second one only from now on. */
+    /** Its configuration has the second one only from now on, as none that is saved can have. */
     void giveUpTheFirstPeriod() {
-        configure(1, SECOND);
-    }
-
-    private void configure(int version, GradingPeriod... periods) {
-        table.school(id.value())
-                .saveConfig(new SchoolConfig(List.of(periods), Map.of(MATH, RULES), version), UUID.randomUUID());
+        table.put(StoredItems.of(id, new SchoolConfig(List.of(SECOND), Map.of(MATH, RULES), 2)));
     }
 
     SchoolId id() {

@@ -34,6 +34,7 @@ final class SchoolConsolidation {
 
     private final SchoolGrading school;
     private final Deadline deadline;
+    private final InstantSource clock;
     private final Tally tally = new Tally();
     private final GradeWriter writer;
     private final GradeByGrade gradeByGrade;
@@ -42,22 +43,23 @@ final class SchoolConsolidation {
             SchoolGrading school, Deadline deadline, Pauses pauses, InstantSource clock, Parallel parallel) {
         this.school = school;
         this.deadline = deadline;
+        this.clock = clock;
         this.writer = new GradeWriter(school, pauses, clock, tally);
         this.gradeByGrade = new GradeByGrade(parallel, deadline, tally);
     }
 
     /**
-     * Works off what is pending.
+     * Works off what is pending, after it has looked after what has left the school's configuration.
      *
      * @throws LucaException if the store does not answer for the school as a whole
      */
     SchoolResult run() {
+        Optional<SchoolConfig> config = writer.patiently(() -> school.config(clock.instant()));
         Iterator<GradeKey> affected = writer.patiently(school.affected());
         Iterator<Erasure> changed = writer.patiently(school.toMeasureAnew());
         if (!affected.hasNext() && !changed.hasNext()) {
             return tally.result(Progress.COMPLETE);
         }
-        Optional<SchoolConfig> config = school.config();
         if (config.isEmpty() && !affected.hasNext()) {
             return tally.result(Progress.COMPLETE);
         }

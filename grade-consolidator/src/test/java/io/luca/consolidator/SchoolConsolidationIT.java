@@ -17,6 +17,7 @@ import io.luca.model.Grade;
 import io.luca.model.GradingRules;
 import io.luca.model.LucaException;
 import io.luca.model.Mark;
+import io.luca.model.Notice;
 import io.luca.model.PersonId;
 import io.luca.model.Rounding;
 import io.luca.model.Scale;
@@ -30,6 +31,7 @@ import io.luca.store.FaultyCalls.Killed;
 import io.luca.store.GradeDetail;
 import io.luca.store.LocalTable;
 import io.luca.store.Pauses;
+import io.luca.store.SchoolConfigs;
 import io.luca.store.SchoolTable;
 import java.math.BigDecimal;
 import java.time.Duration;
@@ -105,7 +107,9 @@ class SchoolConsolidationIT {
         List<Map<String, AttributeValue>> before = TABLE.items();
         FaultyCalls counted = new FaultyCalls(Integer.MAX_VALUE, KillPoint.BEFORE);
         assertThat(run(counted)).isEqualTo(new SchoolResult(0, 0, Map.of(), true));
-        assertThat(counted.calls()).as("what is new, and who has left").isEqualTo(2);
+        assertThat(counted.calls())
+                .as("the rules, what is new, and who has left")
+                .isEqualTo(3);
         assertThat(TABLE.items()).containsExactlyInAnyOrderElementsOf(before);
     }
 
@@ -561,6 +565,42 @@ class SchoolConsolidationIT {
         SchoolResult result = run(nothing);
         assertThat(result.reasons()).startsWith("subject latin has evaluations and no rules");
         assertThat(result.grades()).isEqualTo(6);
+    }
+
+    /** A mark was on its way when its subject was taken out; the night may come before the end of the notice, or after. */
+    @Test
+    void a_mark_of_a_subject_that_is_leaving_is_graded_and_the_night_brings_its_subject_back() {
+        norte().saveConfig(School.config(), UUID.randomUUID());
+        SchoolConfigs configs = TABLE.tables().configOf(NORTE);
+        configs.replace(without(MATH, 1), UUID.randomUUID(), NIGHT.minusSeconds(1));
+        norte().record(evaluation("ana", MATH, "exam", "exam_1", "80"));
+
+        assertThat(run(nothing)).isEqualTo(new SchoolResult(1, 1, Map.of(), true));
+
+        assertThat(grade(ANA, MATH).consolidatedScore()).isEqualByComparingTo("80");
+        assertThat(configs.stored().orElseThrow().rules()).doesNotContainKey(MATH);
+        norte().record(evaluation("ana", MATH, "exam", "exam_2", "90"));
+        run(nothing, LONG, NIGHT.plus(Notice.LENGTH));
+        assertThat(grade(ANA, MATH).consolidatedScore()).isEqualByComparingTo("85");
+        assertThat(configs.stored().orElseThrow().rules()).containsKey(MATH);
+    }
+
+    /** A school that nobody looks at comes to the end of its notice all the same, on the next night. */
+    @Test
+    void a_night_without_work_ends_a_notice() {
+        norte().saveConfig(School.config(), UUID.randomUUID());
+        SchoolConfigs configs = TABLE.tables().configOf(NORTE);
+        configs.replace(without(MATH, 1), UUID.randomUUID(), NIGHT.minus(Notice.LENGTH));
+
+        run(nothing);
+
+        assertThat(configs.stored()).contains(without(MATH, 2));
+    }
+
+    private static SchoolConfig without(SubjectId subject, int version) {
+        Map<SubjectId, GradingRules> rules = new HashMap<>(School.config().rules());
+        rules.remove(subject);
+        return new SchoolConfig(School.config().periods(), rules, version);
     }
 
     /** Rules may drop a type: its marks count nothing from then on, and hold back no grade. */

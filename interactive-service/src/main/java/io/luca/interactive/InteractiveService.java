@@ -1,5 +1,6 @@
 package io.luca.interactive;
 
+import com.github.benmanes.caffeine.cache.Ticker;
 import io.luca.contract.RequestShares;
 import io.luca.interactive.privacy.ExportLinks;
 import io.luca.interactive.privacy.Workflows;
@@ -54,7 +55,8 @@ public final class InteractiveService implements AutoCloseable {
         TenantCredentials credentials =
                 new StsTenantCredentials(clients.sts(), config.tenantRoleArn(), clock, background);
         TenantTable table = new TenantTable(clients.dynamoDb(), credentials, config.table());
-        SchoolData data = new SchoolData(table, new DataCalls(BREAKER_OPEN), new HeavyReads(PARTS), background);
+        SchoolData data = new SchoolData(
+                table, new DataCalls(BREAKER_OPEN), new HeavyReads(PARTS), background, Ticker.systemTicker());
         Config.Privacy privacy = config.privacy();
         List<Route> routes = new ArrayList<>(routes(data, clock));
         routes.addAll(erasureRoutes(new ErasureHandlers(
@@ -96,7 +98,7 @@ public final class InteractiveService implements AutoCloseable {
         EvaluationHandlers evaluations = new EvaluationHandlers(data, clock);
         ProfileHandlers profiles = new ProfileHandlers(data, new LastKnown(clock));
         DashboardHandlers dashboard = new DashboardHandlers(data);
-        ConfigHandlers config = new ConfigHandlers(data);
+        ConfigHandlers config = new ConfigHandlers(data, clock);
         PreviewHandlers preview = new PreviewHandlers(data, new HeavyReads(PREVIEWS));
         ReceiptHandlers receipts = new ReceiptHandlers(data);
         Set<Role> teacher = Set.of(Role.TEACHER);

@@ -8,7 +8,20 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.luca.interactive.platform.Api;
 import io.luca.interactive.platform.Platform;
 import io.luca.interactive.platform.SharedPlatform;
+import io.luca.model.Evaluation;
+import io.luca.model.EvaluationId;
+import io.luca.model.EvaluationKey;
+import io.luca.model.EvaluationType;
+import io.luca.model.Notice;
+import io.luca.model.PeriodId;
+import io.luca.model.PersonId;
+import io.luca.model.Score;
+import io.luca.model.StudentId;
+import io.luca.model.SubjectId;
 import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
 import java.util.regex.Matcher;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -241,25 +254,126 @@ class ConfigIT {
         assertThat(another.field()).isEqualTo("type");
     }
 
+    /** It says what leaves and from when, in one member more; clients that read the others see it gone. */
     @Test
-    void so_much_at_once_that_it_could_not_be_looked_at_in_time_is_refused() {
+    void what_is_left_out_is_leaving_and_what_was_read_can_be_sent_back_meanwhile() {
+        platform.openSchool("config_leaving", "ana");
+        Api admin = platform.admin("config_leaving");
+        JsonNode before = admin.get("/config").json();
+
+        Api.Answer saved = admin.put("/config", config(1).replace("matematicas", "historia"));
+
+        assertThat(saved.status()).as(saved.text()).isEqualTo(200);
+        assertThat(saved.json().path("grading_rules").has("matematicas")).isFalse();
+        assertThat(saved.json().at("/leaving/grading_rules/matematicas"))
+                .isEqualTo(before.at("/grading_rules/matematicas"));
+        assertThat(saved.json().at("/leaving/periods")).isEmpty();
+        Instant from = Instant.parse(saved.json().at("/leaving/effective_from").asText());
+        assertThat(Duration.between(Instant.now(), from)).isPositive().isLessThanOrEqualTo(Notice.LENGTH);
+        Api.Answer read = admin.get("/config");
+        assertThat(read.json()).isEqualTo(saved.json());
+        Api.Answer again = admin.put("/config", read.text());
+        assertThat(again.status()).as(again.text()).isEqualTo(200);
+        assertThat(again.json().path("leaving")).isEqualTo(read.json().path("leaving"));
+    }
+
+    @Test
+    void what_is_leaving_takes_no_mark_and_one_that_was_on_its_way_is_shown_and_corrected() {
+        platform.openSchool("config_way", "ana");
+        Api admin = platform.admin("config_way");
+        Api teacher = platform.teacher("config_way");
+        admin.put("/config", config(1).replace("matematicas", "historia"));
+        markOnItsWay("config_way");
+
+        Api.Answer late = teacher.post("/evaluations", evaluation("ana", "e2", "85"));
+        Api.Answer dashboard = teacher.get("/dashboard?subject=matematicas&period=Q1_2024");
+        Api.Answer corrected = teacher.put(
+                "/evaluations/ana/matematicas/Q1_2024/e1",
+                "{\"score\":90,\"version\":1,\"reason\":\"added up wrongly\"}");
+
+        assertThat(late.status()).isEqualTo(400);
+        assertThat(late.field()).isEqualTo("subject");
+        assertThat(dashboard
+                        .json()
+                        .at("/students/0/evaluations/0/evaluation_id")
+                        .asText())
+                .isEqualTo("e1");
+        assertThat(corrected.status()).as(corrected.text()).isEqualTo(200);
+    }
+
+    /** The night and the next look of an administrator come to the same end. */
+    @Test
+    void what_a_mark_hangs_on_after_all_is_back_when_the_notice_is_over_as_a_new_version() {
+        platform.openSchool("config_back_again", "ana");
+        Api admin = platform.admin("config_back_again");
+        admin.put("/config", config(1).replace("matematicas", "historia"));
+        markOnItsWay("config_back_again");
+        platform.table().configs("config_back_again").settled(Instant.now().plus(Notice.LENGTH));
+
+        Api.Answer read = admin.get("/config");
+        Api.Answer old = admin.put("/config", config(2).replace("matematicas", "historia"));
+        Api.Answer without = admin.put("/config", config(3).replace("matematicas", "historia"));
+
+        assertThat(read.json().path("grading_rules").has("matematicas")).isTrue();
+        assertThat(read.json().has("leaving")).isFalse();
+        assertThat(read.json().path("version").asInt()).isEqualTo(3);
+        assertThat(old.status()).isEqualTo(409);
+        assertThat(old.field()).isEqualTo("version");
+        assertThat(without.status()).isEqualTo(409);
+        assertThat(without.field()).isEqualTo("grading_rules");
+    }
+
+    @Test
+    void what_is_leaving_and_is_named_again_stays_and_takes_marks_at_once() {
+        platform.openSchool("config_stays", "ana");
+        Api admin = platform.admin("config_stays");
+        admin.put("/config", config(1).replace("matematicas", "historia"));
+
+        Api.Answer back = admin.put("/config", config(2));
+
+        assertThat(back.json().path("grading_rules").has("matematicas")).isTrue();
+        assertThat(back.json().at("/leaving/grading_rules").has("historia")).isTrue();
+        assertThat(platform.teacher("config_stays")
+                        .post("/evaluations", evaluation("ana", "e1", "85"))
+                        .status())
+                .isEqualTo(201);
+    }
+
+    @Test
+    void a_school_that_takes_away_more_than_has_room_is_told_until_when_to_wait() {
         platform.openSchool("config_many");
         Api admin = platform.admin("config_many");
-        String rules = "{\"weights\":{\"exam\":1},\"min_passing\":60}";
-        String subjects = IntStream.range(0, 61)
-                .mapToObj(number -> "\"s%d\":%s".formatted(number, rules))
-                .collect(Collectors.joining(","));
-        String periods = IntStream.range(0, 5)
-                .mapToObj(year -> "{\"id\":\"y%d\",\"start\":\"202%d-01-01\",\"end\":\"202%d-12-31\"}"
-                        .formatted(year, year, year))
-                .collect(Collectors.joining(","));
-        Api.Answer many = admin.put(
-                "/config", "{\"periods\":[%s],\"grading_rules\":{%s},\"version\":1}".formatted(periods, subjects));
+        Api.Answer many = admin.put("/config", withSubjects("s", 1));
 
-        Api.Answer refused = admin.put("/config", config(2));
+        Api.Answer refused = admin.put("/config", withSubjects("t", 2));
 
         assertThat(many.status()).as(many.text()).isEqualTo(200);
-        assertThat(refused.status()).as(refused.text()).isEqualTo(400);
-        assertThat(refused.text()).contains("at most 300");
+        assertThat(refused.status()).as(refused.text()).isEqualTo(409);
+        assertThat(refused.field()).isEqualTo("grading_rules");
+        assertThat(refused.text()).contains("at most 100");
+    }
+
+    private static String withSubjects(String prefix, int version) {
+        String rules = "{\"weights\":{\"exam\":1},\"min_passing\":60}";
+        String subjects = IntStream.range(0, 61)
+                .mapToObj(number -> "\"%s%d\":%s".formatted(prefix, number, rules))
+                .collect(Collectors.joining(","));
+        return config(version)
+                .replaceFirst("\\{\"matematicas.*60\\}\\}", Matcher.quoteReplacement("{" + subjects + "}"));
+    }
+
+    /** As a copy of the service takes it that has read the configuration before. */
+    private void markOnItsWay(String school) {
+        EvaluationKey key = new EvaluationKey(
+                new StudentId("ana"), new SubjectId("matematicas"), new PeriodId("Q1_2024"), new EvaluationId("e1"));
+        platform.table()
+                .school(school)
+                .record(Evaluation.recorded(
+                        key,
+                        new EvaluationType("exam"),
+                        Score.of("85"),
+                        LocalDate.of(2024, 2, 15),
+                        new PersonId("teacher_1"),
+                        Instant.parse("2024-02-15T10:00:00Z")));
     }
 }

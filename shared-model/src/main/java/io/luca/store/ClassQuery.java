@@ -11,7 +11,6 @@ import io.luca.model.EvaluationId;
 import io.luca.model.EvaluationKey;
 import io.luca.model.Grade;
 import io.luca.model.PeriodId;
-import io.luca.model.SchoolClass;
 import io.luca.model.SchoolId;
 import io.luca.model.StudentId;
 import io.luca.model.SubjectId;
@@ -24,7 +23,6 @@ import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
 import software.amazon.awssdk.services.dynamodb.model.QueryResponse;
-import software.amazon.awssdk.services.dynamodb.model.Select;
 
 /**
  * The query of a class index for what a class has, a page at a time and without who is blocked. The night, the preview and the
@@ -85,15 +83,6 @@ final class ClassQuery {
         return ours.stream()
                 .filter(item -> !blocked.contains(new StudentId(student(item))))
                 .toList();
-    }
-
-    /** Looks at one item at most. */
-    boolean isEmpty(SchoolClass each) {
-        QueryRequest first = query(Keys.schoolClass(school, each.subject(), each.period()))
-                .select(Select.COUNT)
-                .limit(1)
-                .build();
-        return Failures.translated(() -> table.client().query(first)).count() == 0;
     }
 
     private QueryRequest.Builder query(String partition) {

@@ -7,6 +7,7 @@ import io.luca.model.Curve;
 import io.luca.model.EvaluationType;
 import io.luca.model.GradingPeriod;
 import io.luca.model.GradingRules;
+import io.luca.model.Leaving;
 import io.luca.model.PeriodId;
 import io.luca.model.Rounding;
 import io.luca.model.Scale;
@@ -20,14 +21,18 @@ import java.util.Optional;
 import java.util.UUID;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
-/** The item of a {@link SchoolConfig}: the source's own shape, with what else a school may
- * decide, and the version, besides. */
+/**
+ * The item of a {@link SchoolConfig}: the source's own shape, with what else a school may decide, the version, and what is leaving,
+ * besides. What is leaving lies in a part of its own: who knows the source's shape alone does not see it, as if it were gone.
+ */
 final class ConfigItem {
 
     static final String VERSION = "version";
-    private static final String PERIODS = "periods";
-    private static final String RULES = "grading_rules";
+    static final String PERIODS = "periods";
+    static final String RULES = "grading_rules";
     private static final String WRITE = "write_id";
+    static final String LEAVING = "leaving";
+    static final String EFFECTIVE_FROM = "effective_from";
 
     private static final String EXTRA_CREDIT = "extra_credit";
     private static final String DROP_LOWEST = "drop_lowest";
@@ -39,24 +44,39 @@ final class ConfigItem {
     private ConfigItem() {}
 
     static Item write(SchoolId school, SchoolConfig config, UUID write) {
-        List<AttributeValue> periods = config.periods().stream()
+        Item item = Item.empty()
+                .text(TableSchema.PARTITION_KEY, Keys.config(school))
+                .text(TableSchema.SORT_KEY, Keys.PERIODS)
+                .value(PERIODS, periods(config.periods()))
+                .value(RULES, rules(config.rules()))
+                .number(VERSION, config.version())
+                .text(WRITE, write.toString());
+        config.leaving()
+                .ifPresent(gone -> item.map(
+                        LEAVING,
+                        Item.empty()
+                                .value(PERIODS, periods(gone.periods()))
+                                .value(RULES, rules(gone.rules()))
+                                .text(EFFECTIVE_FROM, gone.from().toString())
+                                .attributes()));
+        return item;
+    }
+
+    static AttributeValue periods(List<GradingPeriod> periods) {
+        return AttributeValue.fromL(periods.stream()
                 .map(period -> Item.empty()
                         .text("id", period.id().value())
                         .text("start", period.start().toString())
                         .text("end", period.end().toString()))
                 .map(item -> AttributeValue.fromM(item.attributes()))
-                .toList();
-        Map<String, AttributeValue> rules = config.rules().entrySet().stream()
+                .toList());
+    }
+
+    static AttributeValue rules(Map<SubjectId, GradingRules> rules) {
+        return AttributeValue.fromM(rules.entrySet().stream()
                 .collect(toMap(
                         rule -> rule.getKey().value(),
-                        rule -> AttributeValue.fromM(write(rule.getValue()).attributes())));
-        return Item.empty()
-                .text(TableSchema.PARTITION_KEY, Keys.config(school))
-                .text(TableSchema.SORT_KEY, Keys.PERIODS)
-                .list(PERIODS, periods)
-                .map(RULES, rules)
-                .number(VERSION, config.version())
-                .text(WRITE, write.toString());
+                        rule -> AttributeValue.fromM(write(rule.getValue()).attributes()))));
     }
 
     /** Whether an item is what a try of that write made. */
@@ -65,16 +85,30 @@ final class ConfigItem {
     }
 
     static SchoolConfig read(Item item) {
-        List<GradingPeriod> periods = item.list(PERIODS).stream()
+        return new SchoolConfig(
+                readPeriods(item),
+                readSubjects(item),
+                item.integer(VERSION),
+                item.has(LEAVING) ? Optional.of(readLeaving(new Item(item.map(LEAVING)))) : Optional.empty());
+    }
+
+    private static Leaving readLeaving(Item item) {
+        return new Leaving(readPeriods(item), readSubjects(item), item.instant(EFFECTIVE_FROM));
+    }
+
+    private static List<GradingPeriod> readPeriods(Item item) {
+        return item.list(PERIODS).stream()
                 .map(value -> new Item(value.m()))
                 .map(period ->
                         new GradingPeriod(new PeriodId(period.text("id")), period.date("start"), period.date("end")))
                 .toList();
-        Map<SubjectId, GradingRules> rules = item.map(RULES).entrySet().stream()
+    }
+
+    private static Map<SubjectId, GradingRules> readSubjects(Item item) {
+        return item.map(RULES).entrySet().stream()
                 .collect(toMap(
                         rule -> new SubjectId(rule.getKey()),
                         rule -> readRules(new Item(rule.getValue().m()))));
-        return new SchoolConfig(periods, rules, item.integer(VERSION));
     }
 
     private static Item write(GradingRules rules) {

@@ -9,6 +9,7 @@ import io.luca.model.GradeKey;
 import io.luca.model.PeriodId;
 import io.luca.model.PersonId;
 import io.luca.model.RequestId;
+import io.luca.model.SchoolClass;
 import io.luca.model.SchoolId;
 import io.luca.model.StudentId;
 import io.luca.model.SubjectId;
@@ -49,6 +50,9 @@ final class Keys {
     /** Who works on the sync of a period, and on which batches. */
     static final String SYNC_STATE = "STATE";
 
+    /** What the sort key of a class begins with that there are or were marks of. */
+    static final String OPENED = "CLASS#";
+
     private static final String CLASS_GRADE = "GRADE";
     /** What the sort key of a receipt begins with. */
     static final String RECEIPT = "RECEIPT#";
@@ -62,6 +66,11 @@ final class Keys {
 
     static String config(SchoolId school) {
         return tenant(school) + "CONFIG";
+    }
+
+    /** The sort key of a class that there are or were marks of, beside the configuration. */
+    static String opened(SchoolClass each) {
+        return OPENED + each.subject() + "#" + each.period();
     }
 
     static String student(SchoolId school, StudentId student) {

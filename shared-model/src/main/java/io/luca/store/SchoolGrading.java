@@ -59,9 +59,13 @@ public final class SchoolGrading {
         return school;
     }
 
-    /** The configuration as it was saved last. */
-    public Optional<SchoolConfig> config() {
-        return table.forSchool(school).config();
+    /**
+     * The configuration as it is now, with what is leaving: marks of that are graded as well.
+     *
+     * @param now what has left by then is looked after, see {@link SchoolConfigs#settled}
+     */
+    public Optional<SchoolConfig> config(Instant now) {
+        return table.configOf(school).settled(now).map(SchoolConfig::known);
     }
 
     /**

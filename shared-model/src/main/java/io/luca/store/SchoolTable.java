@@ -63,12 +63,14 @@ public final class SchoolTable {
     }
 
     /**
-     * Adds an evaluation, in one call to the store. Recording the same content again changes nothing, so callers may
-     * retry.
+     * Adds an evaluation, in one call to the store; before the first of a class there is one more, which says that the class has
+     * marks. Recording the same content again changes nothing, so callers may retry.
      *
      * @throws LucaException {@code CONFLICT} if the id holds other content
      */
     public Recorded record(Evaluation evaluation) {
+        EvaluationKey key = evaluation.key();
+        table.configOf(school).open(new SchoolClass(key.subject(), key.period()));
         return Failures.translated(() -> {
             try {
                 table.client()
@@ -172,49 +174,21 @@ public final class SchoolTable {
         return new ClassQuery(table, school).page(subject, period, perPage, cursor);
     }
 
-    /** Whether a class has any mark or grade. One of the last moments may be missing: the index follows the table. */
-    public boolean hasMarks(SchoolClass each) {
-        return !new ClassQuery(table, school).isEmpty(each);
-    }
-
-    /** The configuration as it was saved last: services keep it for minutes, so it must not be an older one. */
+    /**
+     * The configuration as it was saved last, with what is leaving: for who works on marks that are there. Whether a new one is accepted
+     * says {@link SchoolConfigs#stored}.
+     */
     public Optional<SchoolConfig> config() {
-        return item(Keys.config(school), Keys.PERIODS, true).map(ConfigItem::read);
+        return table.configOf(school).stored().map(SchoolConfig::known);
     }
 
     /**
-     * Saves a configuration as the version after {@link SchoolConfig#version()}, which must be the stored one. A second try
-     * after one whose answer was lost finds its own work and succeeds.
+     * Saves a configuration that leaves nothing out, such as a first one; for others there is {@link SchoolConfigs#replace}.
      *
-     * @param write tells this request from any other that saves the same; all its tries have the same
-     * @throws LucaException {@code CONFLICT} if another version is stored by now
+     * @throws IllegalArgumentException if the stored one has a subject or a period that this one has not
      */
     public SchoolConfig saveConfig(SchoolConfig config, UUID write) {
-        if (config.version() == Integer.MAX_VALUE) {
-            throw versionConflict(); // no configuration was ever saved so often
-        }
-        SchoolConfig next = new SchoolConfig(config.periods(), config.rules(), config.version() + 1);
-        return Failures.translated(() -> {
-            try {
-                table.client()
-                        .putItem(put -> put.tableName(table.name())
-                                .item(ConfigItem.write(school, next, write).attributes())
-                                .conditionExpression(config.version() == 0 ? ABSENT : "version = :version")
-                                .expressionAttributeValues(
-                                        config.version() == 0
-                                                ? null
-                                                : Map.of(
-                                                        ":version",
-                                                        AttributeValue.fromN(Integer.toString(config.version()))))
-                                .overrideConfiguration(table.as(school)));
-                return next;
-            } catch (ConditionalCheckFailedException changed) {
-                return item(Keys.config(school), Keys.PERIODS, true)
-                        .filter(stored -> ConfigItem.wasSaved(stored, write))
-                        .map(ConfigItem::read)
-                        .orElseThrow(SchoolTable::versionConflict);
-            }
-        });
+        return table.configOf(school).extend(config, write);
     }
 
     private TransactWriteItem update(Correction correction) {

@@ -18,6 +18,7 @@ public final class TenantTable {
     private final DynamoDbClient client;
     private final TenantCredentials credentials;
     private final String table;
+    private final OpenedClasses opened = new OpenedClasses();
 
     /**
      * The table by its name.
@@ -33,6 +34,11 @@ public final class TenantTable {
     /** The records of one school. Cheap: get one for each request. */
     public SchoolTable forSchool(SchoolId school) {
         return new SchoolTable(this, school);
+    }
+
+    /** The configuration of one school. Cheap: get one for each request. */
+    public SchoolConfigs configOf(SchoolId school) {
+        return new SchoolConfigs(this, school);
     }
 
     /** The behaviour events of one school. Cheap: get one for each batch. */
@@ -72,6 +78,10 @@ public final class TenantTable {
      */
     public void confirmAccess(SchoolId school) {
         var _ = credentials.of(school);
+    }
+
+    OpenedClasses opened() {
+        return opened;
     }
 
     DynamoDbClient client() {

@@ -61,7 +61,7 @@ class EvaluationsIT {
                 exam.key(), exam.type(), Score.of("85.00"), exam.date(), new PersonId("other"), NOW.plusSeconds(9));
 
         assertThat(norte().record(later)).isEqualTo(new Recorded(exam, true));
-        assertThat(TABLE.items()).hasSize(1);
+        assertThat(stored("EVAL#")).hasSize(1);
     }
 
     @Test
@@ -77,7 +77,7 @@ class EvaluationsIT {
     void waits_in_the_work_index_until_it_is_consolidated() {
         norte().record(evaluation("exam_001", "85"));
 
-        assertThat(TABLE.items().getFirst())
+        assertThat(stored("EVAL#").getFirst())
                 .containsEntry(TableSchema.WORK_PARTITION_KEY, AttributeValue.fromS("TENANT#norte#TO_CONSOLIDATE"))
                 .containsKey(TableSchema.WORK_SORT_KEY);
     }
@@ -210,7 +210,7 @@ class EvaluationsIT {
 
     /** What the nightly job does to an evaluation, as far as this test needs it. */
     private void consolidate() {
-        Map<String, AttributeValue> item = new HashMap<>(TABLE.items().getFirst());
+        Map<String, AttributeValue> item = new HashMap<>(stored("EVAL#").getFirst());
         item.remove(TableSchema.WORK_PARTITION_KEY);
         item.remove(TableSchema.WORK_SORT_KEY);
         item.put("consolidated", AttributeValue.fromBool(true));

@@ -67,7 +67,7 @@ class MarksIT {
     void a_score_has_no_status_beside_it() {
         norte().record(evaluation("a", "85"));
 
-        assertThat(TABLE.items())
+        assertThat(stored("EVAL#"))
                 .singleElement()
                 .satisfies(item -> assertThat(item).doesNotContainKey("status").containsKey("score"));
     }

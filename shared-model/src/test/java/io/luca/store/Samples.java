@@ -1,5 +1,6 @@
 package io.luca.store;
 
+import static java.util.stream.Collectors.toMap;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -28,6 +29,7 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 
 /** Values that the tests of this room share. */
@@ -35,11 +37,14 @@ final class Samples {
 
     static final StudentId ANA = new StudentId("ana");
     static final SubjectId MATH = new SubjectId("matematicas");
+    static final SubjectId HISTORY = new SubjectId("historia");
     static final PeriodId Q1 = new PeriodId("Q1_2024");
     static final PersonId TEACHER = new PersonId("teacher_1");
     static final EvaluationType EXAM = new EvaluationType("exam");
     static final LocalDate DAY = LocalDate.of(2024, 2, 15);
     static final Instant NOW = Instant.parse("2024-02-15T10:00:00Z");
+
+    static final GradingPeriod QUARTER_1 = new GradingPeriod(Q1, LocalDate.of(2024, 1, 8), LocalDate.of(2024, 3, 29));
 
     private Samples() {}
 
@@ -78,19 +83,20 @@ final class Samples {
     }
 
     static SchoolConfig config(int version) {
+        return configOf(version, MATH);
+    }
+
+    /** One with these subjects in the first quarter. */
+    static SchoolConfig configOf(int version, SubjectId... subjects) {
         return new SchoolConfig(
-                List.of(new GradingPeriod(Q1, LocalDate.of(2024, 1, 8), LocalDate.of(2024, 3, 29))),
-                Map.of(
-                        MATH,
-                        new GradingRules(
-                                Map.of(
-                                        EXAM,
-                                        new BigDecimal("0.70"),
-                                        new EvaluationType("homework"),
-                                        new BigDecimal("0.30")),
-                                new BigDecimal("60.0"),
-                                new Scale(BigDecimal.ONE, new BigDecimal(100), 1))),
-                version);
+                List.of(QUARTER_1), Stream.of(subjects).collect(toMap(subject -> subject, _ -> rules())), version);
+    }
+
+    static GradingRules rules() {
+        return new GradingRules(
+                Map.of(EXAM, new BigDecimal("0.70"), new EvaluationType("homework"), new BigDecimal("0.30")),
+                new BigDecimal("60.0"),
+                new Scale(BigDecimal.ONE, new BigDecimal(100), 1));
     }
 
     static void assertFails(ThrowingCallable call, ErrorCode code, String field) {

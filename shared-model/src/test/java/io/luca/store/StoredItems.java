@@ -2,10 +2,12 @@ package io.luca.store;
 
 import io.luca.model.Evaluation;
 import io.luca.model.Grade;
+import io.luca.model.SchoolConfig;
 import io.luca.model.SchoolId;
 import io.luca.model.StudentId;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import software.amazon.awssdk.awscore.AwsRequestOverrideConfiguration;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
@@ -31,6 +33,11 @@ public final class StoredItems {
     /** The item that {@link SchoolEvents#write} writes. */
     public static Map<String, AttributeValue> of(SchoolId school, SentEvent sent) {
         return EventItem.write(school, sent).attributes();
+    }
+
+    /** The item of a configuration, whatever was stored before: marks may hang on what it leaves out. */
+    public static Map<String, AttributeValue> of(SchoolId school, SchoolConfig config) {
+        return ConfigItem.write(school, config, UUID.randomUUID()).attributes();
     }
 
     /** The two queries that {@link SchoolTable#history} makes for the first page. */

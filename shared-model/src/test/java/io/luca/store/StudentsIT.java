@@ -1,6 +1,7 @@
 package io.luca.store;
 
 import static io.luca.store.Samples.ANA;
+import static io.luca.store.Samples.HISTORY;
 import static io.luca.store.Samples.MATH;
 import static io.luca.store.Samples.NOW;
 import static io.luca.store.Samples.Q1;
@@ -18,10 +19,10 @@ import io.luca.model.ErrorCode;
 import io.luca.model.Evaluation;
 import io.luca.model.EventId;
 import io.luca.model.Grade;
+import io.luca.model.Notice;
 import io.luca.model.PeriodId;
 import io.luca.model.PersonId;
 import io.luca.model.RequestId;
-import io.luca.model.SchoolClass;
 import io.luca.model.SchoolId;
 import io.luca.model.StudentId;
 import io.luca.model.SubjectId;
@@ -196,21 +197,6 @@ class StudentsIT {
     }
 
     @Test
-    void a_class_has_marks_from_its_first_evaluation_or_grade_on_and_another_schools_are_not_its_own() {
-        SchoolClass math = new SchoolClass(MATH, Q1);
-        SchoolClass other = new SchoolClass(MATH, new PeriodId("Q1_202"));
-        TABLE.school("norte-2").record(evaluation("a", "80"));
-
-        assertThat(norte().hasMarks(math)).isFalse();
-        norte().record(evaluation("a", "80"));
-
-        assertThat(norte().hasMarks(math)).isTrue();
-        assertThat(norte().hasMarks(other)).isFalse();
-        TABLE.put("sur", grade(ANA, "80"));
-        assertThat(TABLE.school("sur").hasMarks(math)).isTrue();
-    }
-
-    @Test
     void a_cursor_of_one_school_shows_another_school_nothing_but_its_own() {
         SchoolTable sur = TABLE.school("sur");
         norte().enroll(student(ANA));
@@ -260,8 +246,11 @@ class StudentsIT {
         norte().history(ANA, 5, null);
         norte().gradeDetail(ANA, MATH, Q1);
         norte().schoolClass(MATH, Q1, 5, null);
-        norte().hasMarks(new SchoolClass(MATH, Q1));
         norte().saveConfig(Samples.config(0), UUID.randomUUID());
+        SchoolConfigs configs = TABLE.tables().configOf(new SchoolId("norte"));
+        configs.opened();
+        configs.replace(Samples.configOf(1, HISTORY), UUID.randomUUID(), NOW);
+        configs.settled(NOW.plus(Notice.LENGTH));
         norte().config();
         norte().student(ANA);
 

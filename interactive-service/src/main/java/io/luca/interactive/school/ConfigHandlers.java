@@ -13,71 +13,75 @@ import io.luca.model.SchoolClass;
 import io.luca.model.SchoolConfig;
 import io.luca.model.SchoolId;
 import io.luca.model.SubjectId;
-import io.luca.store.SchoolTable;
+import io.luca.store.SchoolConfigs;
+import java.time.Clock;
+import java.time.Instant;
 import java.time.LocalDate;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 
-/** The {@code /config} endpoints of a school's administrators. */
+/** The {@code /config} endpoints of a school's administrators. Both look after what has left, when its time has come. */
 public final class ConfigHandlers {
 
-    /** Each is a look at the table, and a request has seconds. */
-    private static final int MAX_LOST = 300;
+    /** Is in what was read, and may be sent back; it says nothing there. */
+    private static final String LEAVING = "leaving";
 
     private final SchoolData data;
+    private final Clock clock;
 
-    public ConfigHandlers(SchoolData data) {
+    public ConfigHandlers(SchoolData data, Clock clock) {
         this.data = data;
+        this.clock = clock;
     }
 
     /** {@code GET /config}, as stored now. */
     public Reply read(Call call) {
-        return Reply.ok(json(data.storedConfig(call.school())));
+        return Reply.ok(json(data.settledConfig(call.school(), now()).orElseThrow(SchoolData::noConfig)));
     }
 
     /**
      * {@code PUT /config}, with the version that was read; 0 for the first time. A subject or a period that marks hang on must
-     * stay: without it they could neither be graded nor corrected. A type of evaluation may go: its marks then count nothing, as
-     * the explanation of each grade says.
+     * stay: without it they could neither be graded nor corrected. What is left out is leaving first, for marks of it may be on their way. A
+     * type of evaluation may go: its marks then count nothing, as the explanation of each grade says.
      */
     public Reply save(Call call) {
-        SchoolConfig config = parse(call.fields("periods", "grading_rules", "version"));
-        requireNoMarksLost(call.school(), config);
+        Instant now = now();
+        SchoolConfig config = parse(call.fields("periods", "grading_rules", "version", LEAVING));
+        requireNoMarksLost(call.school(), config, now);
         UUID write = UUID.randomUUID();
-        SchoolConfig saved = data.of(call.school(), records -> records.saveConfig(config, write));
+        SchoolConfig saved = data.configs(call.school(), configs -> configs.replace(config, write, now));
         data.forgetConfig(call.school());
         return Reply.ok(json(saved));
     }
 
-    /** What another version is compared with here, the save itself refuses. */
-    private void requireNoMarksLost(SchoolId school, SchoolConfig next) {
-        Optional<SchoolConfig> stored =
-                data.of(school, SchoolTable::config).filter(config -> config.version() == next.version());
-        if (stored.isEmpty()) {
+    /** What another version is compared with here, the save itself refuses. Marks on their way are for the end of the notice to find. */
+    private void requireNoMarksLost(SchoolId school, SchoolConfig next, Instant now) {
+        List<SchoolClass> lost = data.settledConfig(school, now)
+                .filter(config -> config.version() == next.version())
+                .map(config -> config.classesMissingIn(next))
+                .orElse(List.of());
+        if (lost.isEmpty()) {
             return;
         }
-        List<SchoolClass> lost = stored.get().classesMissingIn(next);
-        if (lost.size() > MAX_LOST) {
-            throw LucaException.invalid(
-                    "grading_rules",
-                    "so many subjects and periods cannot be left out at once: at most %d pairs of both, and these are %d"
-                            .formatted(MAX_LOST, lost.size()));
-        }
-        for (SchoolClass each : lost) {
-            if (data.of(school, records -> records.hasMarks(each))) {
-                throw next.rules().containsKey(each.subject())
-                        ? LucaException.conflict(
-                                "periods",
-                                "period %s must stay: there are marks of it in subject %s"
-                                        .formatted(each.period(), each.subject()))
-                        : LucaException.conflict(
-                                "grading_rules",
-                                "subject %s must stay: there are marks of it in period %s"
-                                        .formatted(each.subject(), each.period()));
-            }
-        }
+        Set<SchoolClass> opened = data.configs(school, SchoolConfigs::opened);
+        lost.stream().filter(opened::contains).findFirst().ifPresent(each -> {
+            throw next.rules().containsKey(each.subject())
+                    ? LucaException.conflict(
+                            "periods",
+                            "period %s must stay: there are or were marks of it in subject %s"
+                                    .formatted(each.period(), each.subject()))
+                    : LucaException.conflict(
+                            "grading_rules",
+                            "subject %s must stay: there are or were marks of it in period %s"
+                                    .formatted(each.subject(), each.period()));
+        });
+    }
+
+    private Instant now() {
+        return clock.instant().truncatedTo(ChronoUnit.SECONDS);
     }
 
     private static SchoolConfig parse(Fields fields) {

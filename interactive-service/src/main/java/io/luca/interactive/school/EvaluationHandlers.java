@@ -64,6 +64,9 @@ public final class EvaluationHandlers {
     public Reply read(Call call) {
         EvaluationKey key = key(call);
         requireOwnIfStudent(call, key.student());
+        if (data.isBlockedAsLastKnown(call.school(), key.student())) {
+            throw unknown();
+        }
         return Reply.ok(json(stored(call.school(), key)));
     }
 
@@ -74,6 +77,9 @@ public final class EvaluationHandlers {
         Mark mark = mark(fields);
         int version = fields.integer("version");
         String reason = fields.text("reason");
+        if (data.isBlocked(call.school(), key.student())) {
+            throw unknown();
+        }
         Evaluation before = stored(call.school(), key);
         EvaluationType type =
                 fields.optionalText("type").map(EvaluationType::new).orElse(before.type());
@@ -92,11 +98,7 @@ public final class EvaluationHandlers {
         return Reply.ok(json(data.of(call.school(), records -> records.correct(correction))));
     }
 
-    /** Of a blocked student there is none, as of a student that the school does not have. */
     private Evaluation stored(SchoolId school, EvaluationKey key) {
-        if (data.isBlocked(school, key.student())) {
-            throw unknown();
-        }
         return data.of(school, records -> records.evaluation(key)).orElseThrow(EvaluationHandlers::unknown);
     }
 
@@ -130,6 +132,7 @@ public final class EvaluationHandlers {
         return Json.object(json -> Representations.evaluation(json, evaluation));
     }
 
+    /** Of a blocked student there is none, as of a student that the school does not have. */
     private static LucaException unknown() {
         return LucaException.notFound("evaluation_id", "the school has no such evaluation");
     }

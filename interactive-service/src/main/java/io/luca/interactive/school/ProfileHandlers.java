@@ -41,7 +41,7 @@ public final class ProfileHandlers {
     public Reply read(Call call) {
         StudentId student = new StudentId(call.pathValue("student_id"));
         EvaluationHandlers.requireOwnIfStudent(call, student);
-        if (data.isBlocked(call.school(), student)) {
+        if (data.isBlockedAsLastKnown(call.school(), student)) {
             throw SchoolData.unknownStudent();
         }
         String cursor = call.optionalQuery("cursor").orElse(null);
@@ -74,7 +74,7 @@ public final class ProfileHandlers {
         SubjectId subject = new SubjectId(call.pathValue("subject"));
         PeriodId period = new PeriodId(call.pathValue("period"));
         EvaluationHandlers.requireOwnIfStudent(call, student);
-        if (data.isBlocked(call.school(), student)) {
+        if (data.isBlockedAsLastKnown(call.school(), student)) {
             throw noGrade();
         }
         GradeDetail detail = data.gradeDetail(call.school(), student, new SchoolClass(subject, period));

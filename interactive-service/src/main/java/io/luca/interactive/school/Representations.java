@@ -6,13 +6,18 @@ import io.luca.model.Erasure;
 import io.luca.model.Evaluation;
 import io.luca.model.Export;
 import io.luca.model.Grade;
+import io.luca.model.GradingPeriod;
+import io.luca.model.GradingRules;
+import io.luca.model.Leaving;
 import io.luca.model.Mark;
 import io.luca.model.Receipt;
 import io.luca.model.RemovalCertificate;
 import io.luca.model.SchoolConfig;
 import io.luca.model.Score;
 import io.luca.model.Student;
+import io.luca.model.SubjectId;
 import java.io.IOException;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalInt;
@@ -118,8 +123,21 @@ final class Representations {
     }
 
     static void config(JsonGenerator json, SchoolConfig config) throws IOException {
+        classes(json, config.periods(), config.rules());
+        json.writeNumberField("version", config.version());
+        if (config.leaving().isPresent()) {
+            Leaving leaving = config.leaving().get();
+            json.writeObjectFieldStart("leaving");
+            classes(json, leaving.periods(), leaving.rules());
+            json.writeStringField("effective_from", leaving.from().toString());
+            json.writeEndObject();
+        }
+    }
+
+    private static void classes(JsonGenerator json, List<GradingPeriod> periods, Map<SubjectId, GradingRules> rules)
+            throws IOException {
         json.writeArrayFieldStart("periods");
-        for (var period : config.periods()) {
+        for (var period : periods) {
             json.writeStartObject();
             json.writeStringField("id", period.id().value());
             json.writeStringField("start", period.start().toString());
@@ -128,13 +146,12 @@ final class Representations {
         }
         json.writeEndArray();
         json.writeObjectFieldStart("grading_rules");
-        for (var subject : sortedByName(config.rules())) {
+        for (var subject : sortedByName(rules)) {
             json.writeObjectFieldStart(subject.getKey().toString());
             RulesJson.write(json, subject.getValue());
             json.writeEndObject();
         }
         json.writeEndObject();
-        json.writeNumberField("version", config.version());
     }
 
     static <K, V> Iterable<Map.Entry<K, V>> sortedByName(Map<K, V> map) {

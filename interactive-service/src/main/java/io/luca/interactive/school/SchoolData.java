@@ -2,9 +2,10 @@ package io.luca.interactive.school;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
-import com.github.benmanes.caffeine.cache.LoadingCache;
+import com.github.benmanes.caffeine.cache.Ticker;
 import io.luca.interactive.resilience.DataCalls;
 import io.luca.interactive.resilience.HeavyReads;
+import io.luca.interactive.resilience.Snapshots;
 import io.luca.model.EvaluationKey;
 import io.luca.model.GradeKey;
 import io.luca.model.LucaException;
@@ -16,29 +17,30 @@ import io.luca.model.SchoolId;
 import io.luca.model.StudentId;
 import io.luca.store.ClassPage;
 import io.luca.store.GradeDetail;
+import io.luca.store.SchoolConfigs;
 import io.luca.store.SchoolErasures;
 import io.luca.store.SchoolExports;
 import io.luca.store.SchoolTable;
 import io.luca.store.TenantTable;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A school's records with what is remembered of them: its configuration for five minutes and whether a student is blocked for one,
- * both renewed in the background; and that a student exists, for five minutes, so that recording an evaluation costs one call to the
- * store. That a student does not exist is never remembered. Every cache key names the school. Safe for use by many threads.
+ * A school's records with what is remembered of them. What may become forbidden, a class by the configuration and a student by an
+ * erasure, decides about a write by {@linkplain Snapshots snapshots} only. Two things are remembered for five minutes, so that recording an
+ * evaluation costs one call to the store, and neither can let through what is forbidden by now: that a student exists, for one ceases to
+ * by an erasure alone, which goes on blocking; and how many evaluations a grade has, which is a limit for the school's own good and may be
+ * passed by some. That a student does not exist is never remembered. Every cache key names the school. Safe for use by many
+ * threads.
  */
 public final class SchoolData {
 
     private static final Duration REMEMBERED = Duration.ofMinutes(5);
-    private static final Duration BLOCKED_REMEMBERED = Duration.ofMinutes(1);
-    /** For how long a configuration that could not be renewed is better than none. */
-    private static final Duration CONFIG_LIMIT = Duration.ofHours(1);
-    /** The same of whether a student is blocked: after it a request waits for the answer, or is refused. */
-    private static final Duration BLOCKED_LIMIT = Duration.ofMinutes(5);
 
     private static final int MAX_SCHOOLS = 10_000;
     private static final int MAX_STUDENTS = 100_000;
@@ -50,40 +52,38 @@ public final class SchoolData {
     private final TenantTable table;
     private final DataCalls calls;
     private final HeavyReads parts;
-    private final LoadingCache<SchoolId, SchoolConfig> configs;
-    private final LoadingCache<Enrolled, Boolean> blocked;
-    private final Cache<Enrolled, Boolean> students = Caffeine.newBuilder()
-            .maximumSize(MAX_STUDENTS)
-            .expireAfterWrite(REMEMBERED)
-            .build();
-
-    private final Cache<Counted, Integer> counts = Caffeine.newBuilder()
-            .maximumSize(MAX_STUDENTS)
-            .expireAfterWrite(REMEMBERED)
-            .build();
+    private final Snapshots<SchoolId, SchoolConfig> configs;
+    private final Snapshots<Enrolled, Boolean> blocked;
+    private final Cache<Enrolled, Boolean> students;
+    private final Cache<Counted, Integer> counts;
 
     /**
      * The data of all schools, one at a time.
      *
      * @param parts the places for calls that read hundreds of items: each holds a connection and unpacks for some milliseconds
      * @param background renews what is remembered
+     * @param ticker by which what is remembered gets old
      */
-    public SchoolData(TenantTable table, DataCalls calls, HeavyReads parts, Executor background) {
+    public SchoolData(TenantTable table, DataCalls calls, HeavyReads parts, Executor background, Ticker ticker) {
         this.table = table;
         this.calls = calls;
         this.parts = parts;
-        this.configs = Caffeine.newBuilder()
-                .maximumSize(MAX_SCHOOLS)
-                .refreshAfterWrite(REMEMBERED)
-                .expireAfterWrite(CONFIG_LIMIT)
-                .executor(background)
-                .build(this::load);
-        this.blocked = Caffeine.newBuilder()
+        this.configs = new Snapshots<>(MAX_SCHOOLS, ticker, background, this::storedConfig);
+        this.blocked = new Snapshots<>(
+                MAX_STUDENTS,
+                ticker,
+                background,
+                each -> erasures(each.school(), erasures -> erasures.isBlocked(each.student())));
+        this.students = Caffeine.newBuilder()
                 .maximumSize(MAX_STUDENTS)
-                .refreshAfterWrite(BLOCKED_REMEMBERED)
-                .expireAfterWrite(BLOCKED_LIMIT)
-                .executor(background)
-                .build(each -> erasures(each.school(), erasures -> erasures.isBlocked(each.student())));
+                .expireAfterWrite(REMEMBERED)
+                .ticker(ticker)
+                .build();
+        this.counts = Caffeine.newBuilder()
+                .maximumSize(MAX_STUDENTS)
+                .expireAfterWrite(REMEMBERED)
+                .ticker(ticker)
+                .build();
     }
 
     /** Runs a call on the records of one school, with retries and the circuit breaker. */
@@ -128,30 +128,51 @@ public final class SchoolData {
         return calls.call(school, () -> table.eventsOf(school).receipts(request));
     }
 
+    /** Runs a call on the configuration of one school, in the same way. */
+    <T> T configs(SchoolId school, Function<SchoolConfigs, T> call) {
+        return calls.call(school, () -> call.apply(table.configOf(school)));
+    }
+
     /**
-     * The configuration by which the school grades.
+     * The configuration that decides whether a mark is accepted.
+     *
+     * @throws LucaException {@code NOT_FOUND} if it was never set, {@code UNAVAILABLE} if it is not known now
+     */
+    SchoolConfig config(SchoolId school) {
+        return configs.current(school);
+    }
+
+    /**
+     * The configuration as it is stored now.
      *
      * @throws LucaException {@code NOT_FOUND} if it was never set
      */
-    SchoolConfig config(SchoolId school) {
-        return configs.get(school);
-    }
-
-    /** The configuration as it is stored now. */
     SchoolConfig storedConfig(SchoolId school) {
-        return load(school);
+        return configs(school, SchoolConfigs::stored).orElseThrow(SchoolData::noConfig);
     }
 
     /**
-     * Accepts a subject and period of the school. One that is not known here may have been added elsewhere, so it is looked up.
+     * The same, after what has left is looked after, if it is time.
+     *
+     * @return empty if it was never set
+     */
+    Optional<SchoolConfig> settledConfig(SchoolId school, Instant now) {
+        Optional<SchoolConfig> settled = configs(school, configs -> configs.settled(now));
+        forgetConfig(school);
+        return settled;
+    }
+
+    /**
+     * Accepts a subject and period of the school, also one that is leaving, for reading. One that is not known here may have been added
+     * elsewhere, so it is looked up.
      *
      * @throws LucaException {@code NOT_FOUND} otherwise, saying which there are
      */
     void requireClass(SchoolId school, SchoolClass each) {
-        if (config(school).has(each)) {
+        if (configs.lastKnown(school).known().has(each)) {
             return;
         }
-        SchoolConfig stored = storedConfig(school);
+        SchoolConfig stored = storedConfig(school).known();
         if (!stored.rules().containsKey(each.subject())) {
             throw LucaException.notFound("subject", stored.unknown(each.subject()));
         }
@@ -162,7 +183,7 @@ public final class SchoolData {
     }
 
     void forgetConfig(SchoolId school) {
-        configs.invalidate(school);
+        configs.forget(school);
     }
 
     /**
@@ -172,11 +193,16 @@ public final class SchoolData {
      * @throws LucaException {@code UNAVAILABLE} if that is not known now
      */
     boolean isBlocked(SchoolId school, StudentId student) {
-        return blocked.get(new Enrolled(school, student));
+        return blocked.current(new Enrolled(school, student));
+    }
+
+    /** The same for who only reads: while the store fails, what was known some minutes ago is enough. */
+    boolean isBlockedAsLastKnown(SchoolId school, StudentId student) {
+        return blocked.lastKnown(new Enrolled(school, student));
     }
 
     void forgetBlocked(SchoolId school, StudentId student) {
-        blocked.invalidate(new Enrolled(school, student));
+        blocked.forget(new Enrolled(school, student));
     }
 
     /**
@@ -248,9 +274,8 @@ public final class SchoolData {
         return LucaException.notFound("student_id", "the school has no such student");
     }
 
-    private SchoolConfig load(SchoolId school) {
-        return of(school, SchoolTable::config)
-                .orElseThrow(() -> LucaException.notFound(
-                        null, "the school has no configuration yet; an administrator sets it with PUT /config"));
+    static LucaException noConfig() {
+        return LucaException.notFound(
+                null, "the school has no configuration yet; an administrator sets it with PUT /config");
     }
 }

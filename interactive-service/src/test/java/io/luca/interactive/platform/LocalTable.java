@@ -3,6 +3,7 @@ package io.luca.interactive.platform;
 import io.luca.contract.TableSchema;
 import io.luca.local.testing.TestAws;
 import io.luca.model.SchoolId;
+import io.luca.store.SchoolConfigs;
 import io.luca.store.SchoolErasures;
 import io.luca.store.SchoolExports;
 import io.luca.store.SchoolTable;
@@ -13,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.retries.api.BackoffStrategy;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
@@ -47,10 +49,31 @@ public final class LocalTable implements AutoCloseable {
                 .build();
     }
 
-    static LocalTable start() {
+    public static LocalTable start() {
         LocalTable table = new LocalTable(TestAws.start());
         table.create();
         return table;
+    }
+
+    /** The table as a copy of the service sees it, through a connection of its own. */
+    public record Copy(TenantTable table, DynamoDbClient client) implements AutoCloseable {
+
+        @Override
+        public void close() {
+            client.close();
+        }
+    }
+
+    /** One more copy, whose calls an interceptor sees; it tries nothing twice. */
+    public Copy copy(ExecutionInterceptor interceptor) {
+        DynamoDbClient own = DynamoDbClient.builder()
+                .endpointOverride(aws.endpoint())
+                .region(Region.US_EAST_1)
+                .credentialsProvider(anybody)
+                .overrideConfiguration(override ->
+                        override.addExecutionInterceptor(interceptor).retryStrategy(retry -> retry.maxAttempts(1)))
+                .build();
+        return new Copy(new TenantTable(own, _ -> anybody, name), own);
     }
 
     String name() {
@@ -64,6 +87,11 @@ public final class LocalTable implements AutoCloseable {
     /** The records of a school, without the service. */
     public SchoolTable school(String id) {
         return new TenantTable(client, _ -> anybody, name).forSchool(new SchoolId(id));
+    }
+
+    /** The configuration of a school, without the service. */
+    public SchoolConfigs configs(String school) {
+        return new TenantTable(client, _ -> anybody, name).configOf(new SchoolId(school));
     }
 
     /** The erasures of a school, without the service. */

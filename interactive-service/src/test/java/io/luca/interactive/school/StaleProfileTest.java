@@ -9,6 +9,7 @@ import io.luca.interactive.http.Caller;
 import io.luca.interactive.resilience.DataCalls;
 import io.luca.interactive.resilience.HeavyReads;
 import io.luca.interactive.resilience.LastKnown;
+import io.luca.interactive.resilience.Snapshots;
 import io.luca.model.ErrorCode;
 import io.luca.model.LucaException;
 import io.luca.model.PersonId;
@@ -19,6 +20,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.auth.credentials.AnonymousCredentialsProvider;
@@ -33,6 +35,7 @@ import software.amazon.awssdk.services.dynamodb.model.QueryResponse;
 /** When an old profile is given, with a breaker that stays open so that no clock decides. */
 class StaleProfileTest {
 
+    private final AtomicLong nanos = new AtomicLong();
     private volatile boolean storeDown;
     private volatile boolean credentialsRefused;
 
@@ -50,7 +53,8 @@ class StaleProfileTest {
                     table,
                     new DataCalls(Duration.ofHours(1)),
                     new HeavyReads(new HeavyReads.Bounds(1, 1, 0, 0, Duration.ZERO)),
-                    Runnable::run),
+                    Runnable::run,
+                    nanos::get),
             new LastKnown(Clock.systemUTC()));
 
     @Test
@@ -59,6 +63,19 @@ class StaleProfileTest {
         storeDown = true;
 
         assertThat(new String(profiles.read(call("norte")).json(), UTF_8)).contains("\"stale\":true");
+    }
+
+    /** Nobody may read for long what may be closed by now. */
+    @Test
+    void an_old_profile_is_given_for_five_minutes_after_it_was_known_that_the_student_is_not_blocked() {
+        profiles.read(call("norte"));
+        storeDown = true;
+        nanos.addAndGet(Snapshots.LAST_RESORT.toNanos() - 1);
+        assertThat(new String(profiles.read(call("norte")).json(), UTF_8)).contains("\"stale\":true");
+
+        nanos.addAndGet(1);
+
+        assertUnavailable("norte");
     }
 
     @Test
