@@ -3,6 +3,7 @@ package io.luca.interactive.school;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.github.benmanes.caffeine.cache.Ticker;
 import io.luca.interactive.resilience.DataCalls;
 import io.luca.interactive.resilience.HeavyReads;
 import io.luca.model.ErrorCode;
@@ -42,7 +43,8 @@ class LargeReadsTest {
             new TenantTable(table, _ -> AnonymousCredentialsProvider.create(), "table"),
             new DataCalls(Duration.ofHours(1)),
             parts,
-            Runnable::run);
+            Runnable::run,
+            Ticker.systemTicker());
 
     @Test
     void a_page_of_a_class_and_a_grade_with_its_evaluations_need_a_place() throws Exception {

@@ -10,6 +10,7 @@ import io.luca.interactive.http.Call;
 import io.luca.interactive.http.Caller;
 import io.luca.interactive.platform.LocalTable;
 import io.luca.interactive.resilience.DataCalls;
+import io.luca.interactive.resilience.HeavyReads;
 import io.luca.local.testing.NeedsAws;
 import io.luca.model.ErrorCode;
 import io.luca.model.Evaluation;
@@ -169,8 +170,12 @@ class RemovalIT {
             meanwhile = connection.meanwhile;
             boolean _ = meanwhile.stop();
             Ticker ticker = () -> passed.toNanos();
-            SchoolData data =
-                    new SchoolData(connection.copy.table(), new DataCalls(Duration.ofHours(1)), Runnable::run, ticker);
+            SchoolData data = new SchoolData(
+                    connection.copy.table(),
+                    new DataCalls(Duration.ofHours(1)),
+                    new HeavyReads(new HeavyReads.Bounds(1, 1, 0, 0, Duration.ZERO)),
+                    Runnable::run,
+                    ticker);
             Clock clock = new MovedClock(() -> START.plus(passed).plus(wrongBy));
             config = new ConfigHandlers(data, clock);
             evaluations = new EvaluationHandlers(data, clock);
