@@ -39,8 +39,9 @@ class ClosedToDirectAccessTest {
                 .extracting(rule -> rule.path("Name").asText())
                 .containsExactly(
                         "body-size",
-                        "rate-per-address",
+                        "rate-per-token",
                         "sign-in-rate-per-address",
+                        "rate-per-address",
                         "AWSManagedRulesCommonRuleSet",
                         "AWSManagedRulesKnownBadInputsRuleSet",
                         "AWSManagedRulesSQLiRuleSet");
@@ -53,8 +54,8 @@ class ClosedToDirectAccessTest {
                         .asText())
                 .isEqualTo("MATCH");
         assertThat(size.at("/Action/Block/CustomResponse/ResponseCode").asInt()).isEqualTo(413);
-        JsonNode rate = acl.at("/Rules/1");
-        assertThat(rate.at("/Statement/RateBasedStatement/Limit").asInt()).isEqualTo(20_000);
+        JsonNode rate = acl.at("/Rules/3");
+        assertThat(rate.at("/Statement/RateBasedStatement/Limit").asInt()).isEqualTo(300_000);
         assertThat(rate.at("/Action/Block/CustomResponse/ResponseCode").asInt()).isEqualTo(429);
     }
 
