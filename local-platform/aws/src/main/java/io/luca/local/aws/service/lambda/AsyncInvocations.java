@@ -28,7 +28,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Calls that nobody waits for. One that fails is tried again after a minute, and after two minutes more, as
  * https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-error-handling.html says; then its record goes where the
- * templates say, under the function's own role. Time that is let pass waits for the calls that have begun: the function of one night
+ * templates say, under the function's own role. One that finds as many of the function running as may comes back after a second, then
+ * after twice as long each time up to five minutes, until it is too old: that counts as no try. Time that is let pass waits for the calls that have begun: the function of one night
  * has ended before the next night comes. Safe for use by many threads.
  */
 public final class AsyncInvocations {
@@ -38,6 +39,9 @@ public final class AsyncInvocations {
 
     /** In real time; a function has 15 minutes at most, and its start takes some as well. */
     private static final Duration LONGEST_CALL = Duration.ofMinutes(16);
+
+    private static final Duration FIRST_RETURN = Duration.ofSeconds(1);
+    private static final Duration LONGEST_RETURN = Duration.ofMinutes(5);
 
     private final Function<FunctionReference, InvokeConfig> configs;
     private final Timeline timeline;
@@ -103,7 +107,7 @@ public final class AsyncInvocations {
         }
         Call call = new Call(UUID.randomUUID().toString(), reference, event, timeline.now());
         keep(call, 1, call.takenAt());
-        begin(call, 1);
+        begin(call, 1, FIRST_RETURN);
         return call.id();
     }
 
@@ -118,7 +122,7 @@ public final class AsyncInvocations {
             Optional<FunctionReference> reference = functions.apply(left.function());
             if (reference.isPresent()) {
                 Call call = new Call(left.id(), reference.get(), left.event(), left.takenAt());
-                var _ = timeline.at(left.due(), () -> begin(call, left.attempt()));
+                var _ = timeline.at(left.due(), () -> begin(call, left.attempt(), FIRST_RETURN));
             } else {
                 log.warn("call {} is given up: there is no function {} any more", left.id(), left.function());
                 kept.ifPresent(calls -> calls.forget(left.id()));
@@ -143,11 +147,11 @@ public final class AsyncInvocations {
     private record Call(String id, FunctionReference reference, byte[] event, Instant takenAt) {}
 
     /** At work from now on, not only once the thread runs. */
-    private void begin(Call call, int attempt) {
+    private void begin(Call call, int attempt, Duration nextReturn) {
         activity.begin();
         threads.execute(() -> {
             try {
-                run(call, attempt);
+                run(call, attempt, nextReturn);
             } finally {
                 activity.end();
             }
@@ -161,11 +165,15 @@ public final class AsyncInvocations {
         }
     }
 
-    private void run(Call call, int attempt) {
+    private void run(Call call, int attempt, Duration nextReturn) {
         try {
             var _ = invoker.invoke(call.reference(), call.event());
             if (!isStopped) {
                 forget(call);
+            }
+        } catch (FunctionThrottledException busy) {
+            if (!isStopped) {
+                afterThrottling(call, attempt, nextReturn);
             }
         } catch (FunctionFailedException failed) {
             if (isStopped) {
@@ -175,16 +183,35 @@ public final class AsyncInvocations {
         }
     }
 
-    private void afterFailure(Call call, int attempt, String error) {
-        InvokeConfig config = configs.apply(call.reference());
-        Instant next = timeline.now().plus(Duration.ofMinutes(attempt));
-        boolean isTooOld = next.isAfter(call.takenAt().plus(config.maxAge()));
-        if (attempt <= config.retries() && !isTooOld) {
-            keep(call, attempt + 1, next);
-            var _ = timeline.at(next, () -> begin(call, attempt + 1));
+    private void afterThrottling(Call call, int attempt, Duration nextReturn) {
+        Instant next = timeline.now().plus(nextReturn);
+        if (isTooOld(call, next)) {
+            giveUp(call, attempt - 1, "EventAgeExceeded", "{\"errorMessage\":\"Rate Exceeded.\"}");
             return;
         }
-        String condition = attempt <= config.retries() ? "EventAgeExceeded" : "RetriesExhausted";
+        Duration doubled = nextReturn.multipliedBy(2);
+        Duration after = doubled.compareTo(LONGEST_RETURN) < 0 ? doubled : LONGEST_RETURN;
+        keep(call, attempt, next);
+        var _ = timeline.at(next, () -> begin(call, attempt, after));
+    }
+
+    private boolean isTooOld(Call call, Instant next) {
+        return next.isAfter(call.takenAt().plus(configs.apply(call.reference()).maxAge()));
+    }
+
+    private void afterFailure(Call call, int attempt, String error) {
+        Instant next = timeline.now().plus(Duration.ofMinutes(attempt));
+        boolean isTriedAgain = attempt <= configs.apply(call.reference()).retries();
+        if (isTriedAgain && !isTooOld(call, next)) {
+            keep(call, attempt + 1, next);
+            var _ = timeline.at(next, () -> begin(call, attempt + 1, FIRST_RETURN));
+            return;
+        }
+        giveUp(call, attempt, isTriedAgain ? "EventAgeExceeded" : "RetriesExhausted", error);
+    }
+
+    private void giveUp(Call call, int attempt, String condition, String error) {
+        InvokeConfig config = configs.apply(call.reference());
         log.warn(
                 "call {} of {} is given up after {} tries: {}",
                 call.id(),

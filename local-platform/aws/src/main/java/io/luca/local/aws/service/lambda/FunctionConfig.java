@@ -3,6 +3,7 @@ package io.luca.local.aws.service.lambda;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.OptionalInt;
 
 /**
  * A function as its template describes it.
@@ -10,6 +11,7 @@ import java.util.Map;
  * @param code the directory with classes at its root and libraries in {@code lib/}
  * @param memoryMib what the function may use, in MiB, as Lambda counts it
  * @param hasSnapStart whether its versions are restored from a snapshot
+ * @param atOnce how many may run at once, which are set apart for it; empty if it shares what the account has
  */
 public record FunctionConfig(
         String name,
@@ -20,7 +22,8 @@ public record FunctionConfig(
         Map<String, String> environment,
         int memoryMib,
         Duration timeout,
-        boolean hasSnapStart) {
+        boolean hasSnapStart,
+        OptionalInt atOnce) {
 
     private static final String JVM_OPTIONS = "JAVA_TOOL_OPTIONS";
 

@@ -1,7 +1,7 @@
 package io.luca.local.aws.service.lambda;
 
 /** A function did not answer: it threw, took too long, or its process ended. What it had done until then is not known. */
-public final class FunctionFailedException extends Exception {
+public class FunctionFailedException extends Exception {
 
     private static final long serialVersionUID = 1L;
 

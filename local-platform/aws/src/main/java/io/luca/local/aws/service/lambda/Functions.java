@@ -18,6 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -37,6 +38,10 @@ public final class Functions implements Provisioner, AutoCloseable {
     private static final long LEAST_MEMORY =
             128; // https://docs.aws.amazon.com/lambda/latest/api/API_CreateFunction.html
     private static final long USUAL_TIMEOUT_SECONDS = 3;
+    /** https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html */
+    private static final int OF_AN_ACCOUNT = 1_000;
+    /** https://docs.aws.amazon.com/lambda/latest/dg/configuration-concurrency.html */
+    private static final int LEFT_FOR_ALL = 100;
 
     private final CloudAssembly assembly;
     private final Environment environment;
@@ -182,7 +187,8 @@ public final class Functions implements Provisioner, AutoCloseable {
                 variables,
                 properties.optionalNumber("MemorySize").orElse(LEAST_MEMORY).intValue(),
                 Duration.ofSeconds(properties.optionalNumber("Timeout").orElse(USUAL_TIMEOUT_SECONDS)),
-                hasSnapStart);
+                hasSnapStart,
+                atOnce(properties));
         try {
             roles.requireTrusted(config.roleArn(), SERVICE);
         } catch (IllegalArgumentException untrusted) {
@@ -190,6 +196,22 @@ public final class Functions implements Provisioner, AutoCloseable {
         }
         byName.put(name, new LambdaFunction(config, () -> start(config, lent)));
         return new Provisioned(name, Map.of("Arn", config.arn()));
+    }
+
+    /** How many of the function may run at once. What is set apart for functions is not the account's any more, which keeps some for all. */
+    private OptionalInt atOnce(Fields properties) {
+        Optional<Long> reserved = properties.optionalNumber("ReservedConcurrentExecutions");
+        if (reserved.isEmpty()) {
+            return OptionalInt.empty();
+        }
+        long others = byName.values().stream()
+                .mapToInt(function -> function.config().atOnce().orElse(0))
+                .sum();
+        if (reserved.get() < 0 || others + reserved.get() > OF_AN_ACCOUNT - LEFT_FOR_ALL) {
+            throw properties.refused("ReservedConcurrentExecutions of all functions must leave " + LEFT_FOR_ALL
+                    + " of the " + OF_AN_ACCOUNT + " of an account");
+        }
+        return OptionalInt.of(reserved.get().intValue());
     }
 
     /** What the function is lent, because its package has no code for this machine's processor. */

@@ -19,7 +19,8 @@ import java.util.function.Function;
 
 /**
  * Calls a function from a state machine's task and waits for its answer. What the function throws fails the task under the name
- * of its class; what leaves no report, such as a time-out, is {@code Lambda.Unknown}.
+ * of its class; what leaves no report, such as a time-out, is {@code Lambda.Unknown}; and where as many run as may, it is
+ * {@code Lambda.TooManyRequestsException}.
  */
 public final class InvokeTask implements TaskIntegration {
 
@@ -86,6 +87,9 @@ public final class InvokeTask implements TaskIntegration {
                     .put("StatusCode", 200);
             result.set(PAYLOAD, answer.isMissingNode() ? NullNode.instance : answer); // a function may say nothing
             return result;
+        } catch (FunctionThrottledException busy) {
+            throw new StateFailedException(
+                    errorPrefix() + "." + FunctionThrottledException.CODE, String.valueOf(busy.getMessage()));
         } catch (FunctionFailedException failed) {
             throw failure(String.valueOf(failed.getMessage()));
         } catch (IOException malformed) {

@@ -45,9 +45,10 @@ public final class LambdaFunction implements AutoCloseable {
     }
 
     /**
-     * Runs the function once, in an environment that nobody else uses meanwhile. How many run at once is for the caller to
-     * limit.
+     * Runs the function once, in an environment that nobody else uses meanwhile. Where its template does not say how many may run at
+     * once, that is for the caller to limit.
      *
+     * @throws FunctionThrottledException if as many run as may
      * @throws FunctionFailedException if there is no answer; what was done until then is not known
      */
     public byte[] invoke(byte[] event) throws FunctionFailedException {
@@ -87,6 +88,9 @@ public final class LambdaFunction implements AutoCloseable {
     private synchronized ExecutionEnvironment take() throws FunctionFailedException {
         if (isClosed) {
             throw new FunctionFailedException("the platform stops");
+        }
+        if (all.size() - idle.size() >= config.atOnce().orElse(Integer.MAX_VALUE)) {
+            throw new FunctionThrottledException();
         }
         for (ExecutionEnvironment kept = idle.pollFirst(); kept != null; kept = idle.pollFirst()) {
             if (kept.isFit()) {

@@ -92,6 +92,9 @@ public final class LambdaService implements AwsService {
         byte[] answer;
         try {
             answer = reference.function().invoke(event, reference.arn());
+        } catch (FunctionThrottledException busy) {
+            throw new AwsError(
+                    429, FunctionThrottledException.CODE, busy.getMessage() + " " + FunctionThrottledException.REASON);
         } catch (FunctionFailedException failed) {
             headers.put("X-Amz-Function-Error", "Unhandled");
             answer = error(String.valueOf(failed.getMessage())).getBytes(UTF_8);

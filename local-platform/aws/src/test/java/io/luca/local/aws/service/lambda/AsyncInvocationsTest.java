@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -33,12 +34,14 @@ class AsyncInvocationsTest {
             Map.of(),
             128,
             Duration.ofSeconds(3),
-            false);
+            false,
+            OptionalInt.empty());
 
     private final Timeline timeline = new Timeline(new MovableClock(START));
     private final List<Long> tries = new ArrayList<>();
     private final List<String> records = new ArrayList<>();
     private int failures;
+    private int throttled;
 
     @Test
     void a_call_that_succeeds_is_made_once() {
@@ -87,6 +90,31 @@ class AsyncInvocationsTest {
         timeline.pass(Duration.ofDays(1));
 
         assertThat(tries).containsExactly(0L, 60L);
+        assertThat(records)
+                .singleElement()
+                .satisfies(record -> assertThat(record).contains("EventAgeExceeded"));
+    }
+
+    @Test
+    void a_call_that_finds_no_room_comes_back_ever_later_and_that_counts_as_no_try() {
+        throttled = 11;
+        failures = 1;
+        take(new InvokeConfig(1, Duration.ofHours(6), Optional.of(QUEUE)));
+
+        timeline.pass(Duration.ofDays(1));
+
+        assertThat(tries).containsExactly(0L, 1L, 3L, 7L, 15L, 31L, 63L, 127L, 255L, 511L, 811L, 1_111L, 1_111L + 60L);
+        assertThat(records).isEmpty();
+    }
+
+    @Test
+    void a_call_that_finds_no_room_until_it_is_too_old_goes_to_the_destination() {
+        throttled = Integer.MAX_VALUE;
+        take(new InvokeConfig(2, Duration.ofSeconds(20), Optional.of(QUEUE)));
+
+        timeline.pass(Duration.ofDays(1));
+
+        assertThat(tries).containsExactly(0L, 1L, 3L, 7L, 15L);
         assertThat(records)
                 .singleElement()
                 .satisfies(record -> assertThat(record).contains("EventAgeExceeded"));
@@ -158,6 +186,9 @@ class AsyncInvocationsTest {
                 Optional.empty(),
                 (_, _) -> {
                     tries.add(Duration.between(START, timeline.now()).toSeconds());
+                    if (throttled-- > 0) {
+                        throw new FunctionThrottledException();
+                    }
                     if (failures-- > 0) {
                         throw new FunctionFailedException("{\"errorMessage\":\"on purpose\"}");
                     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 
 class FunctionConfigTest {
@@ -36,6 +37,7 @@ class FunctionConfigTest {
                 environment,
                 128,
                 Duration.ofSeconds(3),
-                hasSnapStart);
+                hasSnapStart,
+                OptionalInt.empty());
     }
 }

@@ -75,6 +75,17 @@ class FunctionsTest {
                 .hasMessageContaining("Architectures must be one of arm64 and x86_64, got [riscv64]");
     }
 
+    @Test
+    void what_is_set_apart_for_functions_leaves_some_of_an_account_for_all() throws Exception {
+        assertThat(deploy(MACHINE.toString(), "900").withoutMeaning())
+                .as("it has a meaning")
+                .doesNotContainKey("S/Function (AWS::Lambda::Function) ReservedConcurrentExecutions");
+
+        assertThatThrownBy(() -> deploy(MACHINE.toString(), "901"))
+                .hasMessageContaining("S/Function")
+                .hasMessageContaining("ReservedConcurrentExecutions of all functions must leave 100 of the 1000");
+    }
+
     private static String duckDb(Processor processor) {
         return LentLibraries.KNOWN.getFirst().file(processor).orElseThrow();
     }
@@ -95,13 +106,18 @@ class FunctionsTest {
     }
 
     private Deployment deploy(String architecture) throws IOException {
+        return deploy(architecture, "1");
+    }
+
+    private Deployment deploy(String architecture, String reserved) throws IOException {
         String template = """
                 {"Resources":{
                  "Role":{"Type":"AWS::IAM::Role","Properties":{"AssumeRolePolicyDocument":{"Version":"2012-10-17","Statement":[
                    {"Effect":"Allow","Action":"sts:AssumeRole","Principal":{"Service":"lambda.amazonaws.com"}}]}}},
                  "Function":{"Type":"AWS::Lambda::Function","Properties":{
                    "Runtime":"java25","Handler":"H::h","Code":{"S3Bucket":"b","S3Key":"k.zip"},
-                   "Role":{"Fn::GetAtt":["Role","Arn"]},"Architectures":["%s"]}}}}""".formatted(architecture);
+                   "Role":{"Fn::GetAtt":["Role","Arn"]},"Architectures":["%s"],
+                   "ReservedConcurrentExecutions":%s}}}}""".formatted(architecture, reserved);
         Roles roles = new Roles(Environment.LAPTOP);
         Functions functions = new Functions(
                 new CloudAssembly(List.of(), Map.of(), Map.of("k", code)),

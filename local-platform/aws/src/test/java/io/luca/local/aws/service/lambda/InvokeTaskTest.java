@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -27,12 +28,22 @@ class InvokeTaskTest {
     private static final Caller MACHINE =
             new Caller.RoleSession("arn:aws:iam::000000000000:role/S-Machine", "n", Map.of(), Instant.MAX);
     private static final FunctionConfig CONFIG = new FunctionConfig(
-            "f", ARN, "role-of-f", "H::h", Path.of("."), Map.of(), 128, Duration.ofSeconds(3), false);
+            "f",
+            ARN,
+            "role-of-f",
+            "H::h",
+            Path.of("."),
+            Map.of(),
+            128,
+            Duration.ofSeconds(3),
+            false,
+            OptionalInt.empty());
 
     private final List<String> asked = new ArrayList<>();
     private final List<String> events = new ArrayList<>();
     private String answer = "{\"y\":2}";
     private String failure = "";
+    private boolean isBusy;
 
     @Test
     void the_result_has_the_functions_answer_and_what_ran() throws Exception {
@@ -51,6 +62,16 @@ class InvokeTaskTest {
 
         assertThat(call("{\"FunctionName\":\"f\"}").path("Payload").isNull()).isTrue();
         assertThat(events).containsExactly("{}");
+    }
+
+    @Test
+    void where_as_many_run_as_may_the_task_fails_by_the_name_that_its_retries_know() {
+        isBusy = true;
+
+        assertThatThrownBy(() -> call("{\"FunctionName\":\"f\"}"))
+                .isInstanceOfSatisfying(
+                        StateFailedException.class,
+                        failed -> assertThat(failed.error()).isEqualTo("Lambda.TooManyRequestsException"));
     }
 
     @ParameterizedTest(name = "{0}")
@@ -95,6 +116,9 @@ class InvokeTaskTest {
 
     private byte[] invoke(FunctionReference reference, byte[] event) throws FunctionFailedException {
         events.add(new String(event, UTF_8));
+        if (isBusy) {
+            throw new FunctionThrottledException();
+        }
         if (!failure.isEmpty()) {
             throw new FunctionFailedException(failure);
         }
