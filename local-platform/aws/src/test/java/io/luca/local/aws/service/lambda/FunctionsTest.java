@@ -4,17 +4,24 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.helidon.http.WritableHeaders;
+import io.luca.local.aws.endpoint.AwsCall;
+import io.luca.local.aws.endpoint.AwsError;
+import io.luca.local.aws.endpoint.Caller;
 import io.luca.local.aws.endpoint.CredentialStore;
+import io.luca.local.aws.endpoint.RestTarget;
 import io.luca.local.aws.iam.Roles;
 import io.luca.local.aws.template.CloudAssembly;
 import io.luca.local.aws.template.Deployment;
 import io.luca.local.aws.template.Environment;
+import io.luca.local.aws.time.Timeline;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.JarURLConnection;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.zip.ZipEntry;
@@ -33,6 +40,7 @@ class FunctionsTest {
     Path directory;
 
     private Path code;
+    private Functions functions;
 
     @BeforeEach
     void an_empty_package() throws IOException {
@@ -86,6 +94,32 @@ class FunctionsTest {
                 .hasMessageContaining("ReservedConcurrentExecutions of all functions must leave 100 of the 1000");
     }
 
+    @Test
+    void who_waits_for_a_function_that_has_no_room_is_told_to_come_back() throws Exception {
+        deploy(MACHINE.toString(), "0");
+        LambdaService service = new LambdaService(
+                functions,
+                new AsyncInvocations(
+                        new InvokeConfigs(functions),
+                        new Timeline(Clock.systemUTC()),
+                        Runnable::run,
+                        (_, _, _, _) -> {}),
+                (_, _, _, _) -> {});
+        AwsCall invoke = new AwsCall(
+                "lambda",
+                "",
+                true,
+                new Caller.RoleSession("role", "n", Map.of(), Instant.MAX),
+                WritableHeaders.create(),
+                new byte[0],
+                new RestTarget("POST", "/2015-03-31/functions/Function/invocations", ""));
+
+        assertThatThrownBy(() -> service.answer(invoke)).isInstanceOfSatisfying(AwsError.class, refused -> {
+            assertThat(refused.status()).isEqualTo(429);
+            assertThat(refused.code()).isEqualTo("TooManyRequestsException");
+        });
+    }
+
     private static String duckDb(Processor processor) {
         return LentLibraries.KNOWN.getFirst().file(processor).orElseThrow();
     }
@@ -119,7 +153,7 @@ class FunctionsTest {
                    "Role":{"Fn::GetAtt":["Role","Arn"]},"Architectures":["%s"],
                    "ReservedConcurrentExecutions":%s}}}}""".formatted(architecture, reserved);
         Roles roles = new Roles(Environment.LAPTOP);
-        Functions functions = new Functions(
+        functions = new Functions(
                 new CloudAssembly(List.of(), Map.of(), Map.of("k", code)),
                 Environment.LAPTOP,
                 roles,
