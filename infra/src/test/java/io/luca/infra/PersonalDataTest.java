@@ -90,6 +90,7 @@ class PersonalDataTest {
             "AWS::Lambda::Permission",
             "AWS::Lambda::Version",
             "AWS::Logs::LogStream",
+            "AWS::Logs::MetricFilter",
             "AWS::Pipes::Pipe",
             "AWS::S3::BucketPolicy",
             "AWS::SNS::TopicPolicy",

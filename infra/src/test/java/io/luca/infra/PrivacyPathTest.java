@@ -3,9 +3,16 @@ package io.luca.infra;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.luca.contract.ResourceNames;
+import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Who erases and who copies, and that each reaches the tagged school only. */
 class PrivacyPathTest {
@@ -82,6 +89,74 @@ class PrivacyPathTest {
                     assertThat(alarm.path("AlarmActions")).isNotEmpty();
                     assertThat(alarm.path("AlarmDescription").asText()).contains("docs/runbooks/privacy.md");
                 });
+    }
+
+    /** A withdrawal stops an execution as well, and nobody is called for that. */
+    @Test
+    void an_erasure_that_somebody_stops_by_hand_rings_and_one_that_was_withdrawn_does_not() {
+        JsonNode filter = APP.resource(STACK, "AWS::Logs::MetricFilter", "AlarmsStoppedByHand");
+        JsonNode alarm = APP.resource(STACK, "AWS::CloudWatch::Alarm", "AlarmsErasureAborted");
+
+        assertThat(filter.path("FilterPattern").asText())
+                .isEqualTo(
+                        "{ ($.type = \"ExecutionAborted\") && (($.details.error NOT EXISTS) || ($.details.error IS NULL)"
+                                + " || ($.details.error != \"" + ResourceNames.NOT_WANTED + "\")) }");
+        assertThat(filter.path("LogGroupName").toString()).contains("ErasureLog");
+        assertThat(filter.at("/MetricTransformations/0/MetricName").asText())
+                .isEqualTo(alarm.path("MetricName").asText());
+        assertThat(filter.at("/MetricTransformations/0/MetricNamespace").asText())
+                .isEqualTo(alarm.path("Namespace").asText());
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "PROD_ON_FARGATE, 2",
+        "PROD_ON_APP_RUNNER, 2",
+        "FARGATE, 2",
+        "DEV_ON_FARGATE, 0",
+        "STAGING_ON_FARGATE, 0"
+    })
+    void what_clients_start_takes_no_more_than_its_share_where_the_account_has_room_to_set_one_apart(
+            Synthesized app, int atOnce) {
+        assertThat(app.resources(STACK, "AWS::Lambda::Function").values())
+                .hasSize(6)
+                .allSatisfy(function -> assertThat(
+                                function.path("ReservedConcurrentExecutions").asInt(0))
+                        .isEqualTo(atOnce));
+    }
+
+    /** A step that finds no room was not called: it waits for hours, and not for the minutes that a fault is given. */
+    @ParameterizedTest
+    @ValueSource(strings = {"/erasure.asl.json", "/export.asl.json"})
+    void a_step_that_finds_no_room_waits_for_hours(String file) throws IOException {
+        JsonNode states = new ObjectMapper()
+                .readTree(PrivacyPathTest.class.getResourceAsStream(file))
+                .path("States");
+        List<JsonNode> first = new ArrayList<>();
+        states.forEach(state -> {
+            if (state.path("Type").asText().equals("Task")) {
+                first.add(state.at("/Retry/0"));
+            }
+        });
+
+        assertThat(first).hasSizeGreaterThan(1).allSatisfy(retry -> {
+            assertThat(retry.path("ErrorEquals").toString()).isEqualTo("[\"Lambda.TooManyRequestsException\"]");
+            long averageSeconds = retry.path("MaxAttempts").asLong()
+                    * retry.path("MaxDelaySeconds").asLong()
+                    / 2;
+            assertThat(averageSeconds).isGreaterThan(Duration.ofHours(2).toSeconds());
+        });
+    }
+
+    @Test
+    void an_erasure_is_confirmed_before_anything_else_and_again_each_time_that_it_has_waited() throws IOException {
+        JsonNode states = new ObjectMapper()
+                .readTree(PrivacyPathTest.class.getResourceAsStream("/erasure.asl.json"))
+                .path("States");
+
+        assertThat(states.at("/Begin/Next").asText()).isEqualTo("Confirm");
+        assertThat(states.at("/WaitForRemoval/Next").asText()).isEqualTo("Confirm");
+        assertThat(states.at("/Confirmed/Choices/0/Next").asText()).isEqualTo("Withdrawn");
     }
 
     private static JsonNode statements(String policy) {

@@ -9,6 +9,8 @@ import io.luca.interactive.platform.FakeStepFunctions.Execution;
 import io.luca.interactive.platform.Platform;
 import io.luca.interactive.platform.SharedPlatform;
 import io.luca.model.Erasure;
+import io.luca.model.ErrorCode;
+import io.luca.model.LucaException;
 import io.luca.model.StudentId;
 import io.luca.store.SchoolErasures;
 import java.time.Duration;
@@ -66,8 +68,7 @@ class ErasureIT {
             assertThat(started.workflow()).isEqualTo(Platform.ERASURE_WORKFLOW);
             assertThat(started.name()).isEqualTo(id);
             assertThat(started.input().toString()).isEqualTo("""
-                    {"school_id":"%s","student_id":"ana","erasure_id":"%s","removal_from":"%s"}""".formatted(
-                            school, id, erasure.path("removal_from").asText()));
+                    {"school_id":"%s","student_id":"ana","erasure_id":"%s"}""".formatted(school, id));
         });
         assertThat(admin().get(ANA).json()).isEqualTo(erasure);
     }
@@ -84,7 +85,7 @@ class ErasureIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"FAILED", "TIMED_OUT", "ABORTED"})
-    void asked_again_a_removal_that_failed_goes_on_at_once_in_another_execution(String status) {
+    void asked_again_a_removal_that_failed_goes_on_in_another_execution(String status) {
         UUID id = beginRemoval();
         platform.stepFunctions().end(id.toString(), status);
 
@@ -95,12 +96,7 @@ class ErasureIT {
         assertThat(platform.stepFunctions().of(school))
                 .extracting(Execution::name)
                 .containsExactlyInAnyOrder(id.toString(), id + "-2");
-        assertThat(platform.stepFunctions().of(school))
-                .filteredOn(each -> each.name().endsWith("-2"))
-                .singleElement()
-                .satisfies(each -> assertThat(
-                                Instant.parse(each.input().path("removal_from").asText()))
-                        .isBeforeOrEqualTo(Instant.now()));
+        assertThat(platform.stepFunctions().running(school)).containsExactly(id + "-2");
     }
 
     @Test
@@ -263,6 +259,105 @@ class ErasureIT {
         assertThat(platform.stepFunctions().of(school))
                 .extracting(Execution::name)
                 .containsExactlyInAnyOrder(first, second);
+    }
+
+    @Test
+    void thirty_requests_that_were_withdrawn_leave_nothing_that_runs() {
+        for (int times = 0; times < 30; times++) {
+            assertThat(admin().post(ANA, CONFIRMED).status()).isEqualTo(202);
+            assertThat(platform.stepFunctions().running(school)).hasSize(1);
+            assertThat(admin().delete(ANA).status()).isEqualTo(200);
+        }
+
+        assertThat(platform.stepFunctions().of(school)).hasSize(30);
+        assertThat(platform.stepFunctions().running(school)).isEmpty();
+    }
+
+    @Test
+    void what_followed_an_execution_that_failed_is_stopped_too() {
+        String id = admin().post(ANA, CONFIRMED).json().path("erasure_id").asText();
+        platform.stepFunctions().end(id, "FAILED");
+        admin().post(ANA, CONFIRMED);
+        assertThat(platform.stepFunctions().running(school)).containsExactly(id + "-2");
+
+        admin().delete(ANA);
+
+        assertThat(platform.stepFunctions().running(school)).isEmpty();
+    }
+
+    /** Whoever withdraws gets no answer, and sends the same again. */
+    @Test
+    void a_withdrawal_whose_work_could_not_be_stopped_is_kept_and_sent_again_it_stops() {
+        admin().post(ANA, CONFIRMED);
+        platform.stepFunctions().goDown();
+        Api.Answer refused = admin().delete(ANA);
+        int profile = teacher().get("/profile/ana").status();
+        platform.stepFunctions().comeBack();
+        Api.Answer again = admin().delete(ANA);
+
+        assertThat(refused.status()).isEqualTo(503);
+        assertThat(refused.header("Retry-After")).isNotEmpty();
+        assertThat(refused.text()).contains("taken back", "send the same again");
+        assertThat(profile).as("as before the erasure").isEqualTo(200);
+        assertThat(again.status()).isEqualTo(200);
+        assertThat(platform.stepFunctions().running(school)).isEmpty();
+    }
+
+    /** Whoever withdraws gets no answer, and asks for an erasure again. */
+    @Test
+    void what_a_withdrawal_has_left_running_is_stopped_before_another_is_begun() {
+        String first = admin().post(ANA, CONFIRMED).json().path("erasure_id").asText();
+        platform.stepFunctions().goDown();
+        admin().delete(ANA);
+        Api.Answer refused = admin().post(ANA, CONFIRMED);
+        assertThat(refused.status()).isEqualTo(503);
+        assertThat(admin().get(ANA).json().path("erasure_id").asText())
+                .as("none takes its place before")
+                .isEqualTo(first);
+        platform.stepFunctions().comeBack();
+
+        String second = admin().post(ANA, CONFIRMED).json().path("erasure_id").asText();
+
+        assertThat(second).isNotEqualTo(first);
+        assertThat(platform.stepFunctions().running(school)).containsExactly(second);
+    }
+
+    /** The first request is slow: between what it wrote and what it starts, others withdraw and ask again. */
+    @Test
+    void an_execution_that_is_started_late_is_that_of_the_withdrawn_request_and_no_other() {
+        StringBuilder second = new StringBuilder();
+        platform.stepFunctions().beforeNextStart(() -> {
+            assertThat(admin().delete(ANA).status()).isEqualTo(200);
+            second.append(admin().post(ANA, CONFIRMED).json().path("erasure_id").asText());
+        });
+
+        String first = admin().post(ANA, CONFIRMED).json().path("erasure_id").asText();
+
+        // The execution `first` looks whether it is wanted before it does anything (PrivacyIT).
+        assertThat(platform.stepFunctions().running(school)).containsExactlyInAnyOrder(first, second.toString());
+        assertThat(admin().get(ANA).json().path("erasure_id").asText()).isEqualTo(second.toString());
+    }
+
+    @Test
+    void a_removal_is_looked_through_once_more_only_within_the_day_s_share_of_the_school() {
+        UUID id = beginRemoval();
+        SchoolErasures erasures = platform.table().erasures(school);
+        erasures.certify(new StudentId("ana"), id, 903, 14, Instant.parse("2026-12-24T18:01:12Z"));
+        platform.stepFunctions().end(id.toString(), "SUCCEEDED");
+        try {
+            for (int times = 0; times < Erasure.MOST_A_DAY; times++) {
+                erasures.countAnother(Instant.now());
+            }
+        } catch (LucaException used) {
+            assertThat(used.code()).isEqualTo(ErrorCode.TOO_MANY_REQUESTS);
+        }
+
+        Api.Answer refused = admin().post(ANA, CONFIRMED);
+
+        assertThat(refused.status()).isEqualTo(429);
+        assertThat(Integer.parseInt(refused.header("Retry-After"))).isBetween(1, 86_400);
+        assertThat(refused.text()).contains(String.valueOf(Erasure.MOST_A_DAY));
+        assertThat(platform.stepFunctions().running(school)).isEmpty();
     }
 
     @Test

@@ -7,15 +7,20 @@ import io.luca.interactive.platform.Api;
 import io.luca.interactive.platform.FakeStepFunctions.Execution;
 import io.luca.interactive.platform.Platform;
 import io.luca.interactive.platform.SharedPlatform;
+import io.luca.model.Export;
 import io.luca.model.StudentId;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /** A copy of what there is of a student. Each test works in a school of its own. */
 @ExtendWith(SharedPlatform.class)
@@ -89,6 +94,53 @@ class ExportIT {
         assertThat(link.getPath()).isEqualTo("/luca-exports/exports/school_id=" + school + "/" + id + "/table.jsonl");
         // the credentials that are the school's own: the service's have another key and no session
         assertThat(link.getQuery()).contains("X-Amz-Credential=ASIATEST/", "X-Amz-Security-Token=token");
+    }
+
+    /** Ids of nobody, which anybody can think of without end. */
+    @Test
+    void forty_exports_of_a_school_at_once_are_as_many_executions_as_it_may_have() {
+        List<Api.Answer> answers = new ArrayList<>();
+        for (int number = 0; number < 40; number++) {
+            answers.add(admin().get("/students/ghost_" + number + "/export?not_enrolled=true"));
+        }
+
+        assertThat(answers).filteredOn(answer -> answer.status() == 202).hasSize(Export.MOST_UNDER_WAY);
+        assertThat(answers)
+                .filteredOn(answer -> answer.status() != 202)
+                .hasSize(40 - Export.MOST_UNDER_WAY)
+                .allSatisfy(refused -> {
+                    assertThat(refused.status()).isEqualTo(429);
+                    assertThat(refused.header("Retry-After")).isEqualTo("10");
+                    assertThat(refused.text()).contains("too-many-requests", Export.MOST_UNDER_WAY + " exports");
+                });
+        assertThat(platform.stepFunctions().of(school)).hasSize(Export.MOST_UNDER_WAY);
+        assertThat(admin().get("/students/ghost_0/export?not_enrolled=true").status())
+                .as("who waits for one goes on waiting")
+                .isEqualTo(202);
+        String other = school + "_2";
+        platform.openSchool(other, "ana");
+        assertThat(platform.admin(other).get(ANA).status()).as("another school").isEqualTo(202);
+    }
+
+    @Test
+    void a_copy_that_takes_too_long_is_stopped_before_another_is_begun() {
+        String slow = admin().get(ANA).json().path("export_id").asText();
+        Map<String, AttributeValue> item = new HashMap<>(platform.table()
+                .items("TENANT#" + school + "#PRIVACY", "EXPORT#ana")
+                .getFirst());
+        item.put(
+                "requested_at",
+                AttributeValue.fromS(Instant.now().minus(Duration.ofHours(7)).toString()));
+        platform.table().put(item);
+        platform.stepFunctions().goDown();
+        assertThat(admin().get(ANA).status()).isEqualTo(503);
+        platform.stepFunctions().comeBack();
+        assertThat(platform.stepFunctions().running(school)).containsExactly(slow);
+
+        String next = admin().get(ANA).json().path("export_id").asText();
+
+        assertThat(next).isNotEqualTo(slow);
+        assertThat(platform.stepFunctions().running(school)).containsExactly(next);
     }
 
     @Test

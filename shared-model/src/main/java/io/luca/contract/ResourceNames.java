@@ -18,14 +18,14 @@ public final class ResourceNames {
     /** In the government's secret: the bearer token. */
     public static final String TOKEN_FIELD = "token";
 
-    /**
-     * The workflow that erases a student. Its input: {@code school_id}, {@code student_id}, {@code erasure_id},
-     * {@code removal_from}.
-     */
+    /** The workflow that erases a student. Its input: {@code school_id}, {@code student_id}, {@code erasure_id}. */
     public static final String ERASURE_WORKFLOW = "luca-erasure";
 
     /** The workflow that copies what there is of a student. Its input: {@code school_id}, {@code student_id}, {@code export_id}. */
     public static final String EXPORT_WORKFLOW = "luca-export";
+
+    /** The error of an execution that was stopped because its request was withdrawn or replaced: nobody has to look at it. */
+    public static final String NOT_WANTED = "NotWanted";
 
     /** The queue of behavior events. */
     public static final String BEHAVIOR_QUEUE = "luca-behavior";

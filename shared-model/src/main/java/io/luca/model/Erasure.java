@@ -21,6 +21,9 @@ public record Erasure(
         Instant removalFrom,
         Optional<RemovalCertificate> certificate) {
 
+    /** How many a school may ask for in a day: a leaving class of a large school, and as many again. */
+    public static final int MOST_A_DAY = 600;
+
     /** The status of an erasure. */
     public enum Status {
         /** Blocked, and not removed yet. */
@@ -45,5 +48,10 @@ public record Erasure(
     /** Whether the student's records are out of reach. */
     public boolean isBlocking() {
         return status != Status.WITHDRAWN;
+    }
+
+    /** Whether its work may go on: what has begun waits no more, whatever the clock says. */
+    public boolean isDue(Instant now) {
+        return isBlocking() && (status != Status.BLOCKED || !now.isBefore(removalFrom));
     }
 }

@@ -19,6 +19,12 @@ public record Export(
     /** How long one may be in the making before another is begun in its place. */
     private static final Duration PATIENCE = Duration.ofHours(6);
 
+    /** How many a school may ask for in a day: a leaving class of a large school, and as many again. */
+    public static final int MOST_A_DAY = 600;
+
+    /** How many of a school may be in the making at once. */
+    public static final int MOST_UNDER_WAY = 5;
+
     /** The status of an export. */
     public enum Status {
         RUNNING,
@@ -35,5 +41,10 @@ public record Export(
     /** Whether who asks now is served by it. */
     public boolean serves(Instant now) {
         return now.isBefore(requestedAt.plus(status == Status.READY ? KEPT : PATIENCE));
+    }
+
+    /** From when on nobody waits any more for one that is in the making. */
+    public Instant abandonedAt() {
+        return requestedAt.plus(PATIENCE);
     }
 }

@@ -1,5 +1,6 @@
 package io.luca.model;
 
+import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -14,13 +15,25 @@ public final class LucaException extends RuntimeException {
     private final ErrorCode code;
     private final @Nullable String field;
     private final boolean retryable;
+    private final @Nullable Duration retryAfter;
 
     private LucaException(
             ErrorCode code, @Nullable String field, String message, @Nullable Throwable cause, boolean retryable) {
+        this(code, field, message, cause, retryable, null);
+    }
+
+    private LucaException(
+            ErrorCode code,
+            @Nullable String field,
+            String message,
+            @Nullable Throwable cause,
+            boolean retryable,
+            @Nullable Duration retryAfter) {
         super(message, cause);
         this.code = code;
         this.field = field;
         this.retryable = retryable;
+        this.retryAfter = retryAfter;
     }
 
     /** The client's input is wrong in the named field. */
@@ -53,6 +66,15 @@ public final class LucaException extends RuntimeException {
         return new LucaException(code, null, message, null, false);
     }
 
+    /**
+     * More of something than there may be.
+     *
+     * @param retryAfter when there may be more
+     */
+    public static LucaException tooMany(String message, Duration retryAfter) {
+        return new LucaException(ErrorCode.TOO_MANY_REQUESTS, null, message, null, false, retryAfter);
+    }
+
     /** A part we depend on did not answer, and the same call may succeed soon. */
     public static LucaException unavailable(String message, @Nullable Throwable cause) {
         return new LucaException(ErrorCode.UNAVAILABLE, null, message, cause, true);
@@ -77,6 +99,11 @@ public final class LucaException extends RuntimeException {
     /** The field of the request at fault, by its JSON or parameter name. */
     public Optional<String> field() {
         return Optional.ofNullable(field);
+    }
+
+    /** When the same may succeed, if that is known. */
+    public Optional<Duration> retryAfter() {
+        return Optional.ofNullable(retryAfter);
     }
 
     /** Whether the same operation may succeed when tried again at once. */

@@ -14,6 +14,7 @@ import io.luca.model.SchoolId;
 import io.luca.model.StudentId;
 import io.luca.model.SubjectId;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeFormatterBuilder;
 import java.util.Locale;
@@ -47,6 +48,8 @@ final class Keys {
     static final String REGISTRY = TableSchema.REGISTRY_PARTITION;
     static final String BATCHES = "BATCH#";
     static final String ERASURES = "ERASURE#";
+    /** The exports that are in the making. */
+    static final String EXPORTS_UNDER_WAY = "EXPORTS";
     /** Who works on the sync of a period, and on which batches. */
     static final String SYNC_STATE = "STATE";
 
@@ -131,6 +134,11 @@ final class Keys {
 
     static String export(StudentId student) {
         return "EXPORT#" + student;
+    }
+
+    /** How often erasures and exports were asked for on a day. */
+    static String requestsOf(LocalDate day) {
+        return "REQUESTS#" + day;
     }
 
     static String toConsolidate(SchoolId school) {

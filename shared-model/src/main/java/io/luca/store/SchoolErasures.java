@@ -30,9 +30,10 @@ import java.util.function.Supplier;
 import java.util.stream.StreamSupport;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
+import software.amazon.awssdk.services.dynamodb.model.Put;
 import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
 import software.amazon.awssdk.services.dynamodb.model.ReturnValue;
-import software.amazon.awssdk.services.dynamodb.model.ReturnValuesOnConditionCheckFailure;
+import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
 
 /**
  * The erasures of one school, and whom they block. Every call may be repeated; each change is made from the status that it needs,
@@ -51,31 +52,74 @@ public final class SchoolErasures {
     }
 
     /**
-     * Blocks a student. Asked again it answers with the request that there is, at whatever point it is.
+     * Blocks a student. Asked again it answers with the request that there is, at whatever point it is: one that was withdrawn stays,
+     * until its work is stopped and {@link #requestAfter} says so.
      *
      * @param now is counted in whole seconds: workflows wait no finer
      * @param blockedFor how long until the removal
+     * @throws LucaException {@code TOO_MANY_REQUESTS} if the school has asked for as many as it may in a day
      */
     public Erasure request(StudentId student, PersonId by, Instant now, Duration blockedFor) {
+        return find(student).orElseGet(() -> request(fresh(student, by, now, blockedFor), Optional.empty(), now));
+    }
+
+    /**
+     * Blocks a student again whose erasure was withdrawn. Asked again it answers with the request that there is by then.
+     *
+     * @param withdrawn of which no work is under way any more
+     * @throws LucaException {@code TOO_MANY_REQUESTS} as for {@link #request}
+     */
+    public Erasure requestAfter(Erasure withdrawn, PersonId by, Instant now, Duration blockedFor) {
+        return request(fresh(withdrawn.student(), by, now, blockedFor), Optional.of(withdrawn), now);
+    }
+
+    /**
+     * Counts a request by which a removal that was done is looked through once more: it costs what a new one does.
+     *
+     * @throws LucaException {@code TOO_MANY_REQUESTS} as for {@link #request}
+     */
+    public void countAnother(Instant now) {
+        if (!new Transactions(table, school)
+                .commit(List.of(today(now).one(DailyRequests.Kind.ERASURE)))
+                .isWritten()) {
+            throw today(now).refused(DailyRequests.Kind.ERASURE);
+        }
+    }
+
+    private static Erasure fresh(StudentId student, PersonId by, Instant now, Duration blockedFor) {
         Instant at = now.truncatedTo(ChronoUnit.SECONDS);
-        Erasure fresh =
-                new Erasure(student, UUID.randomUUID(), Status.BLOCKED, at, by, at.plus(blockedFor), Optional.empty());
-        return Failures.translated(() -> {
-            try {
-                table.client()
-                        .putItem(put -> put.tableName(table.name())
-                                .item(ErasureItem.write(school, fresh).attributes())
-                                .conditionExpression(
-                                        "attribute_not_exists(" + PARTITION_KEY + ") OR #status = :withdrawn")
-                                .expressionAttributeNames(STATUS_NAME)
-                                .expressionAttributeValues(Map.of(":withdrawn", status(Status.WITHDRAWN)))
-                                .returnValuesOnConditionCheckFailure(ReturnValuesOnConditionCheckFailure.ALL_OLD)
-                                .overrideConfiguration(table.as(school)));
-                return fresh;
-            } catch (ConditionalCheckFailedException asked) {
-                return ErasureItem.read(new Item(asked.item()));
-            }
-        });
+        return new Erasure(student, UUID.randomUUID(), Status.BLOCKED, at, by, at.plus(blockedFor), Optional.empty());
+    }
+
+    private Erasure request(Erasure fresh, Optional<Erasure> withdrawn, Instant now) {
+        Commit commit = new Transactions(table, school)
+                .commit(List.of(put(fresh, withdrawn), today(now).one(DailyRequests.Kind.ERASURE)));
+        if (commit.isWritten()) {
+            return fresh;
+        }
+        return find(fresh.student())
+                .filter(_ -> commit.isUnmetAt(0)) // another one was asked for, or withdrawn, meanwhile
+                .orElseThrow(() -> today(now).refused(DailyRequests.Kind.ERASURE));
+    }
+
+    private TransactWriteItem put(Erasure fresh, Optional<Erasure> withdrawn) {
+        Put.Builder put = Put.builder()
+                .tableName(table.name())
+                .item(ErasureItem.write(school, fresh).attributes());
+        withdrawn.ifPresentOrElse(
+                over -> put.conditionExpression("#status = :withdrawn AND " + ErasureItem.ID + " = :id")
+                        .expressionAttributeNames(STATUS_NAME)
+                        .expressionAttributeValues(Map.of(
+                                ":withdrawn",
+                                status(Status.WITHDRAWN),
+                                ":id",
+                                AttributeValue.fromS(over.id().toString()))),
+                () -> put.conditionExpression("attribute_not_exists(" + PARTITION_KEY + ")"));
+        return TransactWriteItem.builder().put(put.build()).build();
+    }
+
+    private DailyRequests today(Instant now) {
+        return new DailyRequests(table, school, now);
     }
 
     public Optional<Erasure> find(StudentId student) {

@@ -6,6 +6,7 @@ import static io.luca.contract.TableSchema.SORT_KEY;
 import io.luca.contract.TableSchema;
 import io.luca.model.Export;
 import io.luca.model.Export.Status;
+import io.luca.model.LucaException;
 import io.luca.model.PersonId;
 import io.luca.model.SchoolId;
 import io.luca.model.StudentId;
@@ -17,8 +18,13 @@ import java.util.Optional;
 import java.util.UUID;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
+import software.amazon.awssdk.services.dynamodb.model.Put;
+import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
 
-/** The exports of one school's students: one for each student at a time. Safe for use by many threads. */
+/**
+ * The exports of one school's students: one for each student at a time, and so many of the school under way and in a day as it may
+ * have. Safe for use by many threads.
+ */
 public final class SchoolExports {
 
     private static final String STUDENT = "student_id";
@@ -38,32 +44,64 @@ public final class SchoolExports {
         this.school = school;
     }
 
-    /** The export of a student that serves who asks now: the one that there is, or a new one that is to be made. */
+    /**
+     * The export of a student that serves who asks now: the one that there is, or a new one that is to be made. One that has been in
+     * the making for too long is answered as it is: until its work is stopped and {@link #requestAfter} says so.
+     *
+     * @throws LucaException {@code TOO_MANY_REQUESTS} if the school has as many under way as it may, or has asked for as many in a day
+     */
     public Export request(StudentId student, PersonId by, Instant now) {
         Optional<Export> present = find(student);
-        if (present.filter(export -> export.serves(now)).isPresent()) {
-            return present.get();
-        }
-        Export fresh = new Export(student, UUID.randomUUID(), Status.RUNNING, now, by, List.of());
-        return Failures.translated(() -> {
-            try {
-                table.client()
-                        .putItem(put -> put.tableName(table.name())
-                                .item(write(fresh).attributes())
-                                .conditionExpression(
-                                        present.isPresent()
-                                                ? ID + " = :old"
-                                                : "attribute_not_exists(" + PARTITION_KEY + ")")
-                                .expressionAttributeValues(present.map(old -> Map.of(
-                                                ":old",
-                                                AttributeValue.fromS(old.id().toString())))
-                                        .orElse(null))
-                                .overrideConfiguration(table.as(school)));
+        return present.filter(export -> export.serves(now) || export.status() == Status.RUNNING)
+                .orElseGet(() -> request(fresh(student, by, now), present, now));
+    }
+
+    /**
+     * A new export in place of one that was in the making for too long; or the one that there is by then.
+     *
+     * @param abandoned of which no work is under way any more
+     * @throws LucaException {@code TOO_MANY_REQUESTS} as for {@link #request}
+     */
+    public Export requestAfter(Export abandoned, PersonId by, Instant now) {
+        return request(fresh(abandoned.student(), by, now), Optional.of(abandoned), now);
+    }
+
+    private static Export fresh(StudentId student, PersonId by, Instant now) {
+        return new Export(student, UUID.randomUUID(), Status.RUNNING, now, by, List.of());
+    }
+
+    private Export request(Export fresh, Optional<Export> before, Instant now) {
+        DailyRequests today = new DailyRequests(table, school, now);
+        ExportsUnderWay underWay = new ExportsUnderWay(table, school);
+        Pauses pauses = Pauses.brief();
+        for (int tries = 1; ; tries++) {
+            Commit commit = new Transactions(table, school)
+                    .commit(List.of(
+                            put(fresh, before), today.one(DailyRequests.Kind.EXPORT), underWay.with(fresh, now)));
+            if (commit.isWritten()) {
                 return fresh;
-            } catch (ConditionalCheckFailedException another) {
-                return find(student).orElse(fresh); // whoever asked in the same moment gets the same
             }
-        });
+            if (commit.isUnmetAt(0)) {
+                return find(fresh.student()).orElse(fresh); // whoever asked in the same moment gets the same
+            }
+            if (commit.isUnmetAt(1)) {
+                throw today.refused(DailyRequests.Kind.EXPORT);
+            }
+            if (!pauses.pauseAfter(tries)) {
+                throw LucaException.unavailable("the school asks for many exports at once", null);
+            }
+        }
+    }
+
+    private TransactWriteItem put(Export fresh, Optional<Export> before) {
+        Put.Builder put =
+                Put.builder().tableName(table.name()).item(write(fresh).attributes());
+        before.ifPresentOrElse(
+                old -> put.conditionExpression(ID + " = :old")
+                        .expressionAttributeValues(
+                                Map.of(":old", AttributeValue.fromS(old.id().toString()))),
+                () -> put.conditionExpression("attribute_not_exists(" + PARTITION_KEY + ")"));
+        return TransactWriteItem.builder().put(put.build()).build();
     }
 
     public Optional<Export> find(StudentId student) {
@@ -76,8 +114,14 @@ public final class SchoolExports {
         return found.isEmpty() ? Optional.empty() : Optional.of(read(new Item(found)));
     }
 
-    /** Says that an export can be fetched; false if another has taken its place. */
+    /** Says that an export can be fetched, and is under way no more; false if another has taken its place. */
     public boolean markReady(StudentId student, UUID id, List<String> files) {
+        boolean isCurrent = setReady(student, id, files);
+        new ExportsUnderWay(table, school).without(id);
+        return isCurrent;
+    }
+
+    private boolean setReady(StudentId student, UUID id, List<String> files) {
         return Failures.translated(() -> {
             try {
                 table.client()

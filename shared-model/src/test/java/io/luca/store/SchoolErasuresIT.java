@@ -13,6 +13,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.luca.model.Erasure;
 import io.luca.model.Erasure.Status;
+import io.luca.model.ErrorCode;
 import io.luca.model.Export;
 import io.luca.model.Grade;
 import io.luca.model.LucaException;
@@ -22,10 +23,15 @@ import io.luca.model.SchoolId;
 import io.luca.model.StudentId;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import software.amazon.awssdk.core.interceptor.Context;
@@ -70,19 +76,20 @@ class SchoolErasuresIT {
 
         assertThat(erasures("sur").blockedAmong(List.of(ANA))).isEmpty();
         assertThat(erasures("sur").find(ANA)).isEmpty();
-        assertThat(TABLE.signers()).containsExactly("norte", "sur", "sur");
+        assertThat(TABLE.signers()).containsExactly("norte", "norte", "sur", "sur");
     }
 
     @Test
     void withdrawn_it_blocks_no_more_and_removes_nothing_and_another_may_follow() {
         Erasure asked = norte().request(ANA, ADMIN, NOW, BLOCKED_FOR);
 
-        assertThat(norte().withdraw(ANA).status()).isEqualTo(Status.WITHDRAWN);
+        Erasure withdrawn = norte().withdraw(ANA);
 
-        assertThat(norte().withdraw(ANA).status()).isEqualTo(Status.WITHDRAWN);
+        assertThat(withdrawn.status()).isEqualTo(Status.WITHDRAWN);
+        assertThat(norte().withdraw(ANA)).isEqualTo(withdrawn);
         assertThat(norte().blockedAmong(List.of(ANA, BEA))).isEmpty();
         assertThat(norte().beginRemoval(ANA, asked.id(), AFTER, () -> COUNTS)).isEmpty();
-        Erasure another = norte().request(ANA, ADMIN, AFTER, BLOCKED_FOR);
+        Erasure another = norte().requestAfter(withdrawn, ADMIN, AFTER, BLOCKED_FOR);
         assertThat(another.id()).isNotEqualTo(asked.id());
         assertThat(norte().beginRemoval(ANA, asked.id(), AFTER.plus(BLOCKED_FOR), () -> COUNTS))
                 .as("the run of the request that was withdrawn")
@@ -163,8 +170,7 @@ class SchoolErasuresIT {
         List<Erasure> anew = new ArrayList<>();
 
         assertThat(norte().beginRemoval(ANA, asked.id(), AFTER, () -> {
-                    norte().withdraw(ANA);
-                    anew.add(norte().request(ANA, ADMIN, AFTER, BLOCKED_FOR));
+                    anew.add(norte().requestAfter(norte().withdraw(ANA), ADMIN, AFTER, BLOCKED_FOR));
                     return COUNTS;
                 }))
                 .isEmpty();
@@ -175,8 +181,7 @@ class SchoolErasuresIT {
     @Test
     void the_run_of_a_withdrawn_request_removes_nothing_and_certifies_nothing_of_the_one_that_followed() {
         Erasure withdrawn = norte().request(ANA, ADMIN, NOW, BLOCKED_FOR);
-        norte().withdraw(ANA);
-        Erasure asked = norte().request(ANA, ADMIN, NOW, BLOCKED_FOR);
+        Erasure asked = norte().requestAfter(norte().withdraw(ANA), ADMIN, NOW, BLOCKED_FOR);
         norte().beginRemoval(ANA, asked.id(), AFTER, () -> COUNTS);
 
         assertThat(norte().beginRemoval(ANA, withdrawn.id(), AFTER, () -> COUNTS))
@@ -293,6 +298,128 @@ class SchoolErasuresIT {
                 .isFalse();
         assertThat(exports.markReady(ANA, UUID.randomUUID(), List.of("records.json")))
                 .isFalse();
+    }
+
+    @Test
+    void what_was_withdrawn_makes_room_only_for_who_names_it() {
+        norte().request(ANA, ADMIN, NOW, BLOCKED_FOR);
+        Erasure first = norte().withdraw(ANA);
+
+        assertThat(norte().request(ANA, ADMIN, NOW, BLOCKED_FOR)).isEqualTo(first);
+        Erasure second = norte().requestAfter(first, ADMIN, NOW, BLOCKED_FOR);
+        assertThat(second.status()).isEqualTo(Status.BLOCKED);
+        assertThat(norte().requestAfter(first, ADMIN, NOW, BLOCKED_FOR))
+                .as("of two who asked at once, both get the one that was first")
+                .isEqualTo(second);
+        Erasure withdrawnToo = norte().withdraw(ANA);
+        assertThat(norte().requestAfter(first, ADMIN, NOW, BLOCKED_FOR))
+                .as("its work may be under way still")
+                .isEqualTo(withdrawnToo);
+    }
+
+    @Test
+    void a_school_asks_for_so_many_erasures_a_day_and_no_other_school_feels_it() {
+        Erasure asked = norte().request(ANA, ADMIN, NOW, BLOCKED_FOR);
+        for (int number = 1; number < Erasure.MOST_A_DAY; number++) {
+            norte().countAnother(NOW);
+        }
+        Instant tomorrow = NOW.truncatedTo(ChronoUnit.DAYS).plus(Duration.ofDays(1));
+
+        for (ThrowingCallable one : List.<ThrowingCallable>of(
+                () -> norte().request(BEA, ADMIN, NOW, BLOCKED_FOR), () -> norte().countAnother(NOW))) {
+            assertThatThrownBy(one)
+                    .isInstanceOfSatisfying(LucaException.class, refused -> {
+                        assertThat(refused.code()).isEqualTo(ErrorCode.TOO_MANY_REQUESTS);
+                        assertThat(refused.retryAfter()).contains(Duration.between(NOW, tomorrow));
+                    })
+                    .hasMessageContaining(String.valueOf(Erasure.MOST_A_DAY))
+                    .hasMessageContaining(tomorrow.toString());
+        }
+        assertThat(norte().find(BEA)).isEmpty();
+        assertThat(norte().request(ANA, ADMIN, NOW, BLOCKED_FOR))
+                .as("what there is is answered")
+                .isEqualTo(asked);
+        assertThat(erasures("sur").request(BEA, ADMIN, NOW, BLOCKED_FOR).status())
+                .isEqualTo(Status.BLOCKED);
+        assertThat(exports("norte").request(BEA, ADMIN, NOW).status()).isEqualTo(Export.Status.RUNNING);
+        assertThat(norte().request(BEA, ADMIN, tomorrow, BLOCKED_FOR).status()).isEqualTo(Status.BLOCKED);
+    }
+
+    @Test
+    void a_school_has_so_many_exports_under_way_and_one_that_is_ready_makes_room() {
+        List<Export> running = new ArrayList<>();
+        for (int number = 0; number < Export.MOST_UNDER_WAY; number++) {
+            running.add(exports("norte").request(new StudentId("s" + number), ADMIN, NOW));
+        }
+
+        assertThatThrownBy(() -> exports("norte").request(ANA, ADMIN, NOW))
+                .isInstanceOfSatisfying(
+                        LucaException.class,
+                        refused -> assertThat(refused.code()).isEqualTo(ErrorCode.TOO_MANY_REQUESTS))
+                .hasMessageContaining(String.valueOf(Export.MOST_UNDER_WAY));
+        assertThat(exports("norte").find(ANA)).isEmpty();
+        assertThat(exports("norte").request(running.getFirst().student(), ADMIN, NOW))
+                .as("what there is is answered")
+                .isEqualTo(running.getFirst());
+        assertThat(exports("sur").request(ANA, ADMIN, NOW).status()).isEqualTo(Export.Status.RUNNING);
+        exports("norte")
+                .markReady(running.getFirst().student(), running.getFirst().id(), List.of("records.json"));
+        assertThat(exports("norte").request(ANA, ADMIN, NOW).status()).isEqualTo(Export.Status.RUNNING);
+        assertThatThrownBy(() -> exports("norte").request(BEA, ADMIN, NOW)).isInstanceOf(LucaException.class);
+    }
+
+    @Test
+    void exports_that_never_come_to_their_end_hold_no_place_for_longer_than_somebody_waits() {
+        Export first = exports("norte").request(ANA, ADMIN, NOW);
+        for (int number = 1; number < Export.MOST_UNDER_WAY; number++) {
+            exports("norte").request(new StudentId("s" + number), ADMIN, NOW);
+        }
+
+        assertThatThrownBy(() ->
+                        exports("norte").request(BEA, ADMIN, first.abandonedAt().minusSeconds(1)))
+                .isInstanceOf(LucaException.class);
+        assertThat(exports("norte").request(BEA, ADMIN, first.abandonedAt()).status())
+                .isEqualTo(Export.Status.RUNNING);
+    }
+
+    @Test
+    void at_once_a_school_gets_no_more_exports_under_way_than_one_after_the_other() throws Exception {
+        AtomicInteger made = new AtomicInteger();
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (int number = 0; number < 40; number++) {
+                StudentId ghost = new StudentId("ghost_" + number);
+                var _ = threads.submit(() -> {
+                    for (int tries = 0; tries < 20; tries++) {
+                        try {
+                            exports("norte").request(ghost, ADMIN, NOW);
+                            return made.incrementAndGet();
+                        } catch (LucaException refused) {
+                            if (!refused.retryable()) {
+                                return 0;
+                            }
+                        }
+                    }
+                    return 0;
+                });
+            }
+        }
+
+        assertThat(made).hasValue(Export.MOST_UNDER_WAY);
+    }
+
+    @Test
+    void an_export_that_takes_too_long_makes_room_only_for_who_names_it() {
+        Export slow = exports("norte").request(ANA, ADMIN, NOW);
+        Instant later = slow.abandonedAt();
+
+        assertThat(exports("norte").request(ANA, ADMIN, later)).isEqualTo(slow);
+        Export next = exports("norte").requestAfter(slow, ADMIN, later);
+        assertThat(next.id()).isNotEqualTo(slow.id());
+        assertThat(exports("norte").requestAfter(slow, ADMIN, later)).isEqualTo(next);
+    }
+
+    private static SchoolExports exports(String school) {
+        return TABLE.tables().exportsOf(new SchoolId(school));
     }
 
     private static SchoolErasures norte() {

@@ -25,6 +25,9 @@ import software.constructs.Construct;
 /** A state machine that is defined by a file, with its log and its traces. */
 public final class DefinedMachine {
 
+    /** The id of its log. */
+    static final String LOG = "Log";
+
     private DefinedMachine() {}
 
     /**
@@ -87,7 +90,7 @@ public final class DefinedMachine {
                 .role(role)
                 .tracingEnabled(true)
                 .logs(LogOptions.builder()
-                        .destination(LogGroup.Builder.create(scope, "Log")
+                        .destination(LogGroup.Builder.create(scope, LOG)
                                 .logGroupName("/aws/vendedlogs/states/" + name)
                                 .retention(RetentionDays.ONE_YEAR)
                                 .removalPolicy(RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE)

@@ -4,6 +4,7 @@ import java.util.Map;
 import software.amazon.awscdk.Stack;
 import software.amazon.awscdk.services.iam.Role;
 import software.amazon.awscdk.services.lambda.Function;
+import software.amazon.awscdk.services.logs.ILogGroup;
 import software.amazon.awscdk.services.stepfunctions.StateMachine;
 import software.constructs.Construct;
 
@@ -21,6 +22,11 @@ public final class StepWorkflow extends Construct {
 
     public StateMachine machine() {
         return machine;
+    }
+
+    /** Where every event of its executions is written. */
+    public ILogGroup log() {
+        return (ILogGroup) getNode().findChild(DefinedMachine.LOG);
     }
 
     /** The ARN that a workflow of this plain name has, for who may start it and is deployed before it. */

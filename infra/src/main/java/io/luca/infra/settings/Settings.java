@@ -15,6 +15,8 @@ import software.constructs.Node;
  * @param times when scheduled work runs
  * @param waits how long data waits before it is worked on
  * @param warmWriteUnits how many write units a second the table takes from the start; empty for what AWS gives a new one
+ * @param privacyFunctionsAtOnce how many of each function that erases or copies may run at once, which are set apart for it; empty
+ *     to set nothing apart, and share what the account has
  * @param alertEmails who get the alerts by mail; empty for nobody
  * @param artifacts what the other modules built
  */
@@ -25,10 +27,15 @@ public record Settings(
         Times times,
         Waits waits,
         Optional<Integer> warmWriteUnits,
+        Optional<Integer> privacyFunctionsAtOnce,
         List<String> alertEmails,
         Artifacts artifacts) {
 
     private static final String ALERT_EMAILS = "alertEmails";
+    private static final String PRIVACY_FUNCTIONS = "privacyFunctionsAtOnce";
+    /** Six functions have this many each, and an account has 1,000 for all: it must not be theirs. */
+    private static final int MOST_PRIVACY_FUNCTIONS = 20;
+
     private static final Pattern EMAIL = Pattern.compile("[^@,\\s]+@[^@,\\s]+\\.[^@,\\s]+");
 
     /** https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/warm-throughput.html */
@@ -38,6 +45,9 @@ public record Settings(
         warmWriteUnits.ifPresent(units -> Requirement.check(
                 units > WRITE_UNITS_OF_A_NEW_TABLE,
                 "warmWriteUnits must be above the " + WRITE_UNITS_OF_A_NEW_TABLE + " of a new table, got " + units));
+        privacyFunctionsAtOnce.ifPresent(functions -> Requirement.check(
+                functions >= 1 && functions <= MOST_PRIVACY_FUNCTIONS,
+                PRIVACY_FUNCTIONS + " must be 1 to " + MOST_PRIVACY_FUNCTIONS + ", got " + functions));
         alertEmails = List.copyOf(alertEmails);
         alertEmails.forEach(address -> Requirement.check(
                 EMAIL.matcher(address).matches(),
@@ -77,6 +87,7 @@ public record Settings(
                 Times.read(context),
                 Waits.read(context),
                 context.optionalNumber("warmWriteUnits"),
+                context.optionalNumber(PRIVACY_FUNCTIONS),
                 context.list(ALERT_EMAILS),
                 artifacts);
         context.requireAllRead();

@@ -12,6 +12,7 @@ import io.luca.infra.settings.Settings;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import software.amazon.awscdk.CfnOutput;
 import software.amazon.awscdk.services.lambda.Function;
 import software.constructs.Construct;
@@ -27,9 +28,11 @@ public final class PrivacyStack extends EnvironmentStack {
     public static final List<String> EXPORT_ACTIONS = List.of("dynamodb:Query", "dynamodb:UpdateItem");
 
     private final ExportBucket exports;
+    private final Optional<Integer> atOnce;
 
     public PrivacyStack(Construct scope, String id, DataStack data, PipelineStack pipeline, Settings settings) {
         super(scope, id, "Luca: erasing and exporting what there is of a student");
+        atOnce = settings.privacyFunctionsAtOnce();
         Path code = settings.artifacts().privacy();
         exports = new ExportBucket(this, "Exports");
         PrivacyRole erasing = new PrivacyRole(
@@ -57,6 +60,8 @@ public final class PrivacyStack extends EnvironmentStack {
                         "Erases a student whom a school has asked to erase",
                         "/erasure.asl.json"),
                 Map.of(
+                        "ConfirmErasure",
+                        function("ConfirmErasure", whileErasing, "Says whether an erasure is still wanted"),
                         "RemoveRecords",
                         function("RemoveRecords", whileErasing, "Removes a student's records"),
                         "RewriteHistory",
@@ -75,7 +80,7 @@ public final class PrivacyStack extends EnvironmentStack {
                         function("ExportHistory", whileExporting, "Copies a student's history")));
         erasing.acceptTracing();
         exporting.acceptTracing();
-        new PrivacyAlarms(this, "Alarms", erasure.machine(), export.machine(), data.alerts());
+        new PrivacyAlarms(this, "Alarms", erasure, export, data.alerts());
         CfnOutput.Builder.create(this, "ExportBucketName").value(exports.name()).build();
     }
 
@@ -85,6 +90,6 @@ public final class PrivacyStack extends EnvironmentStack {
     }
 
     private Function function(String id, JavaFunction.Props props, String description) {
-        return new PrivacyFunction(this, id, props, description).function();
+        return new PrivacyFunction(this, id, props, description, atOnce).function();
     }
 }

@@ -254,7 +254,9 @@ class SettingsTest {
         "offHours, 22:00-22:00",
         "originSecret, 0",
         "warmWriteUnits, 4000",
-        "warmWriteUnits, many"
+        "warmWriteUnits, many",
+        "privacyFunctionsAtOnce, 0",
+        "privacyFunctionsAtOnce, 21"
     })
     void refuses_a_capacity_that_there_is_none_of(String name, String value) {
         assertRefused(name, value);

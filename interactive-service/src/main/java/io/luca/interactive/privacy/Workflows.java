@@ -1,5 +1,6 @@
 package io.luca.interactive.privacy;
 
+import io.luca.contract.ResourceNames;
 import io.luca.model.LucaException;
 import java.time.Duration;
 import java.util.Set;
@@ -8,9 +9,10 @@ import software.amazon.awssdk.http.apache.ApacheHttpClient;
 import software.amazon.awssdk.retries.StandardRetryStrategy;
 import software.amazon.awssdk.services.sfn.SfnClient;
 import software.amazon.awssdk.services.sfn.model.ExecutionAlreadyExistsException;
+import software.amazon.awssdk.services.sfn.model.ExecutionDoesNotExistException;
 import software.amazon.awssdk.services.sfn.model.ExecutionStatus;
 
-/** The workflows that can be started. Safe for use by many threads. */
+/** The workflows that can be started and stopped. Safe for use by many threads. */
 public final class Workflows implements AutoCloseable {
 
     private static final int ATTEMPTS = 2;
@@ -58,10 +60,40 @@ public final class Workflows implements AutoCloseable {
         start(workflow, name, input, ENDED);
     }
 
+    /**
+     * Stops a piece of work that nobody wants any more. May be repeated: what has ended stays as it is, and what was never started is
+     * none. An execution that is started in this very moment looks by itself whether it is wanted.
+     *
+     * @param why what the client is told if that cannot be done now, such as that a request is taken back
+     * @throws LucaException {@code UNAVAILABLE} and retryable, if it is not certain that nothing of it runs
+     */
+    public void stop(String workflow, String name, String why) {
+        try {
+            int execution = 1;
+            while (execution <= MOST_EXECUTIONS && tryToStop(workflow, nameOf(name, execution))) {
+                execution++;
+            }
+        } catch (SdkException refused) {
+            throw LucaException.unavailable(
+                    why + ", but its work could not be stopped yet; please send the same again", refused);
+        }
+    }
+
+    /** Stops an execution if it runs; false if there is none of this name. */
+    private boolean tryToStop(String workflow, String name) {
+        try {
+            var _ = client.stopExecution(
+                    stop -> stop.executionArn(arnOf(workflow, name)).error(ResourceNames.NOT_WANTED));
+            return true;
+        } catch (ExecutionDoesNotExistException none) {
+            return false;
+        }
+    }
+
     private void start(String workflow, String name, String input, Set<ExecutionStatus> isNotEnough) {
         try {
             for (int execution = 1; execution <= MOST_EXECUTIONS; execution++) {
-                String tried = execution == 1 ? name : name + "-" + execution;
+                String tried = nameOf(name, execution);
                 if (tryToStart(workflow, tried, input) || !isNotEnough.contains(status(workflow, tried))) {
                     return;
                 }
@@ -86,8 +118,16 @@ public final class Workflows implements AutoCloseable {
     }
 
     private ExecutionStatus status(String workflow, String name) {
-        String arn = workflow.replace(":stateMachine:", ":execution:") + ":" + name;
-        return client.describeExecution(describe -> describe.executionArn(arn)).status();
+        return client.describeExecution(describe -> describe.executionArn(arnOf(workflow, name)))
+                .status();
+    }
+
+    private static String nameOf(String name, int execution) {
+        return execution == 1 ? name : name + "-" + execution;
+    }
+
+    private static String arnOf(String workflow, String name) {
+        return workflow.replace(":stateMachine:", ":execution:") + ":" + name;
     }
 
     @Override

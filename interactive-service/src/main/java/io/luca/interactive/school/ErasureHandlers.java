@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 
 /** The {@code /students/{student_id}/erasure} endpoints of a school's administrators. */
@@ -25,6 +26,7 @@ public final class ErasureHandlers {
 
     private static final int ACCEPTED = 202;
     private static final int OK = 200;
+    private static final int TRIES = 3;
 
     private final SchoolData data;
     private final Workflows workflows;
@@ -58,26 +60,55 @@ public final class ErasureHandlers {
         if (!fields.text("confirm").equals(student.value())) {
             throw LucaException.invalid("confirm", "confirm must be the id of the student who is to be erased");
         }
-        if (data.erasures(call.school(), erasures -> erasures.find(student))
-                .filter(Erasure::isBlocking)
-                .isEmpty()) {
+        Optional<Erasure> before = data.erasures(call.school(), erasures -> erasures.find(student));
+        if (before.filter(Erasure::isBlocking).isEmpty()) {
             data.requireEnrolled(call.school(), student, isNobody);
         }
-        Erasure erasure = changed(
-                call.school(),
-                student,
-                erasures -> erasures.request(
-                        student,
-                        call.caller().person(),
-                        clock.instant().truncatedTo(ChronoUnit.MILLIS),
-                        terms.blockedFor()));
+        Erasure erasure = asked(call, student, before);
         String name = erasure.id().toString();
         if (erasure.status() == Status.REMOVED) {
+            data.erasures(call.school(), erasures -> {
+                erasures.countAnother(now());
+                return erasure;
+            });
             workflows.startAgain(terms.workflow(), name, input(call.school(), erasure));
             return new Reply(OK, json(erasure), location(student));
         }
         workflows.start(terms.workflow(), name, input(call.school(), erasure));
         return new Reply(ACCEPTED, json(erasure), location(student));
+    }
+
+    /**
+     * The erasure that blocks from now on. What is left of one that was withdrawn, because nobody came to stop it, is stopped before
+     * another takes its place: so no student has two under way.
+     */
+    private Erasure asked(Call call, StudentId student, Optional<Erasure> before) {
+        Optional<Erasure> withdrawn = before.filter(erasure -> !erasure.isBlocking());
+        for (int tries = 0; tries < TRIES; tries++) {
+            withdrawn.ifPresent(this::stop);
+            Optional<Erasure> over = withdrawn;
+            Erasure there = changed(
+                    call.school(),
+                    student,
+                    erasures -> over.map(old ->
+                                    erasures.requestAfter(old, call.caller().person(), now(), terms.blockedFor()))
+                            .orElseGet(() ->
+                                    erasures.request(student, call.caller().person(), now(), terms.blockedFor())));
+            if (there.isBlocking()) {
+                return there;
+            }
+            withdrawn = Optional.of(there);
+        }
+        throw LucaException.unavailable(
+                "others ask for this erasure and withdraw it; please send the same again", null);
+    }
+
+    private void stop(Erasure withdrawn) {
+        workflows.stop(terms.workflow(), withdrawn.id().toString(), "the erasure is taken back");
+    }
+
+    private Instant now() {
+        return clock.instant().truncatedTo(ChronoUnit.MILLIS);
     }
 
     /** {@code GET}: how far it is; once all is removed, with the certificate. */
@@ -88,10 +119,15 @@ public final class ErasureHandlers {
                 .orElseThrow(() -> LucaException.notFound("student_id", "no erasure of this student was asked for"));
     }
 
-    /** {@code DELETE}: takes the request back. The workflow sees that when it wants to begin. */
+    /**
+     * {@code DELETE}: takes the request back, and stops its work. Sent again, it stops again. The request is taken back first: what is
+     * started after that sees it by itself.
+     */
     public Reply withdraw(Call call) {
         StudentId student = student(call);
-        return Reply.ok(json(changed(call.school(), student, erasures -> erasures.withdraw(student))));
+        Erasure withdrawn = changed(call.school(), student, erasures -> erasures.withdraw(student));
+        stop(withdrawn);
+        return Reply.ok(json(withdrawn));
     }
 
     private static StudentId student(Call call) {
@@ -111,15 +147,12 @@ public final class ErasureHandlers {
         return Map.of("Location", "/students/" + student + "/erasure");
     }
 
-    /** What has begun waits no more, whatever the clock says. */
     private static String input(SchoolId school, Erasure erasure) {
-        Instant from = erasure.status() == Status.BLOCKED ? erasure.removalFrom() : erasure.requestedAt();
         return new String(
                 Json.object(json -> {
                     json.writeStringField("school_id", school.value());
                     json.writeStringField("student_id", erasure.student().value());
                     json.writeStringField("erasure_id", erasure.id().toString());
-                    json.writeStringField("removal_from", from.toString());
                 }),
                 UTF_8);
     }

@@ -10,10 +10,12 @@ import io.luca.interactive.privacy.Workflows;
 import io.luca.model.Erasure.Status;
 import io.luca.model.Export;
 import io.luca.model.LucaException;
+import io.luca.model.PersonId;
 import io.luca.model.SchoolId;
 import io.luca.model.StudentId;
 import io.luca.store.ExportFiles;
 import java.time.Clock;
+import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import java.util.Optional;
@@ -43,10 +45,7 @@ public final class ExportHandlers {
     public Reply read(Call call) {
         StudentId student = new StudentId(call.pathValue("student_id"));
         requireRecords(call.school(), student, call.optionalQuery("not_enrolled"));
-        Export export = data.exports(
-                call.school(),
-                exports -> exports.request(
-                        student, call.caller().person(), clock.instant().truncatedTo(ChronoUnit.MILLIS)));
+        Export export = asked(call, student);
         return switch (export.status()) {
             case RUNNING -> {
                 workflows.start(workflow, export.id().toString(), input(call.school(), export));
@@ -54,6 +53,18 @@ public final class ExportHandlers {
             }
             case READY -> Reply.ok(ready(call.school(), export));
         };
+    }
+
+    /** The export that serves now. One that has been in the making for too long is stopped before another takes its place. */
+    private Export asked(Call call, StudentId student) {
+        Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
+        PersonId person = call.caller().person();
+        Export there = data.exports(call.school(), exports -> exports.request(student, person, now));
+        if (there.serves(now)) {
+            return there;
+        }
+        workflows.stop(workflow, there.id().toString(), "the export that was begun takes too long");
+        return data.exports(call.school(), exports -> exports.requestAfter(there, person, now));
     }
 
     /** Of a student whose removal has begun nothing whole is left to hand out. */

@@ -12,11 +12,13 @@ import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicReference;
 
 /**
- * Starts executions by the wire protocol and runs none. A name that runs is started again with the same input only; one that
+ * Starts and stops executions by the wire protocol and runs none. A name that runs is started again with the same input only; one that
  * has ended, never. Says how an execution is.
  */
 public final class FakeStepFunctions implements AutoCloseable {
@@ -26,6 +28,7 @@ public final class FakeStepFunctions implements AutoCloseable {
     private final HttpServer server;
     private final Map<String, Execution> executions = new ConcurrentHashMap<>();
     private final Map<String, String> ended = new ConcurrentHashMap<>();
+    private final AtomicReference<Runnable> beforeStart = new AtomicReference<>(() -> {});
     private volatile boolean down;
 
     /** What was started. */
@@ -59,6 +62,19 @@ public final class FakeStepFunctions implements AutoCloseable {
         ended.put(name, status);
     }
 
+    /** Has something happen once, when the next start has come here and nothing was started yet. */
+    public void beforeNextStart(Runnable work) {
+        beforeStart.set(work);
+    }
+
+    /** The names of a school's executions that run. */
+    public List<String> running(String school) {
+        return of(school).stream()
+                .map(Execution::name)
+                .filter(name -> !ended.containsKey(name))
+                .toList();
+    }
+
     /** The executions of a school, each once. */
     public List<Execution> of(String school) {
         List<Execution> found = new ArrayList<>(executions.values());
@@ -78,7 +94,10 @@ public final class FakeStepFunctions implements AutoCloseable {
             if (down) {
                 send(exchange, 500, "{\"__type\":\"InternalFailure\"}");
             } else if ("AWSStepFunctions.StartExecution".equals(target)) {
+                beforeStart.getAndSet(() -> {}).run();
                 start(exchange, body);
+            } else if ("AWSStepFunctions.StopExecution".equals(target)) {
+                stop(exchange, body.path("executionArn").asText());
             } else if ("AWSStepFunctions.DescribeExecution".equals(target)) {
                 describe(exchange, body.path("executionArn").asText());
             } else {
@@ -95,11 +114,30 @@ public final class FakeStepFunctions implements AutoCloseable {
         }
     }
 
-    private void describe(HttpExchange exchange, String arn) throws IOException {
+    private void stop(HttpExchange exchange, String arn) throws IOException {
+        Optional<Execution> found = find(arn);
+        if (found.isEmpty()) {
+            sendAbsent(exchange);
+            return;
+        }
+        ended.putIfAbsent(found.get().name(), "ABORTED");
+        send(exchange, 200, "{\"stopDate\":1.0}");
+    }
+
+    private Optional<Execution> find(String arn) {
         String name = arn.substring(arn.lastIndexOf(':') + 1);
-        Execution found = executions.get(name);
-        if (found == null || !arn.equals(found.workflow().replace(":stateMachine:", ":execution:") + ":" + name)) {
-            send(exchange, 400, "{\"__type\":\"ExecutionDoesNotExist\",\"message\":\"it does not\"}");
+        return Optional.ofNullable(executions.get(name))
+                .filter(found -> arn.equals(found.workflow().replace(":stateMachine:", ":execution:") + ":" + name));
+    }
+
+    private static void sendAbsent(HttpExchange exchange) throws IOException {
+        send(exchange, 400, "{\"__type\":\"ExecutionDoesNotExist\",\"message\":\"it does not\"}");
+    }
+
+    private void describe(HttpExchange exchange, String arn) throws IOException {
+        Optional<Execution> found = find(arn);
+        if (found.isEmpty()) {
+            sendAbsent(exchange);
             return;
         }
         send(
@@ -107,8 +145,8 @@ public final class FakeStepFunctions implements AutoCloseable {
                 200,
                 json.createObjectNode()
                         .put("executionArn", arn)
-                        .put("stateMachineArn", found.workflow())
-                        .put("status", ended.getOrDefault(name, "RUNNING"))
+                        .put("stateMachineArn", found.get().workflow())
+                        .put("status", ended.getOrDefault(found.get().name(), "RUNNING"))
                         .toString());
     }
 

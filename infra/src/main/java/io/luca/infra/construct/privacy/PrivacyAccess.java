@@ -25,7 +25,7 @@ public final class PrivacyAccess {
     }
 
     /**
-     * Lets the service start the two workflows, and no other, and ask whether one has failed.
+     * Lets the service start the two workflows, and no other, ask whether one has failed, and stop what is not wanted any more.
      *
      * @param tenant under whose tag links are signed: what a link reaches is bounded like any other call
      */
@@ -33,13 +33,16 @@ public final class PrivacyAccess {
         Stack stack = Stack.of(service);
         for (String workflow : List.of(ResourceNames.ERASURE_WORKFLOW, ResourceNames.EXPORT_WORKFLOW)) {
             Allow.to(service, List.of("states:StartExecution"), StepWorkflow.arnOf(stack, workflow));
-            Allow.to(service, List.of("states:DescribeExecution"), StepWorkflow.executionsOf(stack, workflow));
+            Allow.to(
+                    service,
+                    List.of("states:DescribeExecution", "states:StopExecution"),
+                    StepWorkflow.executionsOf(stack, workflow));
         }
         AcceptedFinding.onMatching(
                 service.getNode().findChild("DefaultPolicy"),
                 "AwsSolutions-IAM5",
                 "/^Resource::.*:execution:luca-(erasure|export)[-a-z]*:\\*$/",
-                "An execution has the id of its request as its name; it is only asked how it is");
+                "An execution has the id of its request as its name; it is asked how it is, or stopped");
         tenant.grantAlso("Exports", List.of(exports.readByTag(), exports.useOfKey(List.of("kms:Decrypt"))));
     }
 

@@ -1,13 +1,18 @@
 package io.luca.infra.construct.privacy;
 
+import io.luca.contract.MetricNames;
+import io.luca.contract.ResourceNames;
 import io.luca.infra.construct.AlertTopic;
+import io.luca.infra.construct.EnvironmentName;
+import io.luca.infra.construct.StepWorkflow;
 import software.amazon.awscdk.Duration;
 import software.amazon.awscdk.services.cloudwatch.Alarm;
 import software.amazon.awscdk.services.cloudwatch.ComparisonOperator;
 import software.amazon.awscdk.services.cloudwatch.Metric;
 import software.amazon.awscdk.services.cloudwatch.MetricOptions;
 import software.amazon.awscdk.services.cloudwatch.TreatMissingData;
-import software.amazon.awscdk.services.stepfunctions.StateMachine;
+import software.amazon.awscdk.services.logs.FilterPattern;
+import software.amazon.awscdk.services.logs.MetricFilter;
 import software.constructs.Construct;
 
 /** What says that a person waits for a right that nobody is giving. */
@@ -17,14 +22,40 @@ public final class PrivacyAlarms extends Construct {
 
     private final AlertTopic alerts;
 
-    public PrivacyAlarms(Construct scope, String id, StateMachine erasure, StateMachine export, AlertTopic alerts) {
+    public PrivacyAlarms(Construct scope, String id, StepWorkflow erasure, StepWorkflow export, AlertTopic alerts) {
         super(scope, id);
         this.alerts = alerts;
         MetricOptions sum =
                 MetricOptions.builder().statistic("Sum").period(PERIOD).build();
-        any("ErasureFailed", erasure.metricFailed(sum), "An erasure failed; the student is blocked and not removed");
-        any("ErasureAborted", erasure.metricAborted(sum), "An erasure was stopped by hand; nobody goes on with it");
-        any("ExportFailed", export.metricFailed(sum), "An export failed; who asks again begins another");
+        any(
+                "ErasureFailed",
+                erasure.machine().metricFailed(sum),
+                "An erasure failed; the student is blocked and not removed");
+        any(
+                "ErasureAborted",
+                stoppedByHand(erasure).metric(sum),
+                "An erasure was stopped by hand; nobody goes on with it");
+        any("ExportFailed", export.machine().metricFailed(sum), "An export failed; who asks again begins another");
+    }
+
+    /**
+     * Counts the executions that somebody stopped and not the service: the metric of the aborted does not tell them apart.
+     * https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/FilterAndPatternSyntaxForMetricFilters.html
+     */
+    private MetricFilter stoppedByHand(StepWorkflow erasure) {
+        String error = "$.details.error";
+        return MetricFilter.Builder.create(this, "StoppedByHand")
+                .logGroup(erasure.log())
+                .filterPattern(FilterPattern.all(
+                        FilterPattern.stringValue("$.type", "=", "ExecutionAborted"),
+                        FilterPattern.any(
+                                FilterPattern.notExists(error),
+                                FilterPattern.isNull(error),
+                                FilterPattern.stringValue(error, "!=", ResourceNames.NOT_WANTED))))
+                .metricNamespace(MetricNames.NAMESPACE)
+                .metricName(EnvironmentName.of(this, ResourceNames.ERASURE_WORKFLOW) + "-stopped-by-hand")
+                .metricValue("1")
+                .build();
     }
 
     private void any(String id, Metric metric, String description) {

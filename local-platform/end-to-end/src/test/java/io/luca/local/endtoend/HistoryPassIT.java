@@ -138,7 +138,6 @@ class HistoryPassIT {
                                     .put("school_id", school.value())
                                     .put("student_id", ANA.value())
                                     .put("erasure_id", asked.id().toString())
-                                    .put("removal_from", asked.removalFrom().toString())
                                     .toString());
             platform.cloud()
                     .timeline()

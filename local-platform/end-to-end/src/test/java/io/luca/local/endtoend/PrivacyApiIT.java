@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.luca.contract.ResourceNames;
+import io.luca.local.aws.service.lambda.LambdaRoom;
 import io.luca.local.aws.service.stepfunctions.Execution;
 import io.luca.local.aws.service.stepfunctions.StepFunctionsRoom;
 import io.luca.local.endtoend.Api.Answer;
@@ -21,10 +22,13 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -85,15 +89,54 @@ class PrivacyApiIT {
 
     @Test
     void a_slip_can_be_taken_back() {
-        erase("admin_123", student);
+        String id = erase("admin_123", student).text("erasure_id");
 
-        Answer withdrawn = api.send(Api.request(platform.apiUrl(), path("erasure"), api.token("admin_123"))
-                .DELETE());
+        Answer withdrawn = withdraw("admin_123");
 
         assertThat(withdrawn.status()).isEqualTo(200);
         assertThat(withdrawn.text("status")).isEqualTo("withdrawn");
+        assertThat(execution(ResourceNames.ERASURE_WORKFLOW, id).status()).isEqualTo(Execution.Status.ABORTED);
+        assertThat(execution(ResourceNames.ERASURE_WORKFLOW, id).error()).contains(ResourceNames.NOT_WANTED);
         assertThat(profile("teacher_789").status()).isEqualTo(200);
         assertThat(evaluate("exam_2").status()).isEqualTo(201);
+    }
+
+    @Test
+    void thirty_requests_that_were_withdrawn_leave_no_execution_that_runs() {
+        for (int times = 0; times < 30; times++) {
+            assertThat(erase("admin_123", student).status()).isEqualTo(202);
+            assertThat(withdraw("admin_123").status()).isEqualTo(200);
+        }
+
+        assertThat(executionsOf(ResourceNames.ERASURE_WORKFLOW, student))
+                .hasSize(30)
+                .noneMatch(Execution::isRunning);
+    }
+
+    /** In a school of its own, whose share nobody else uses. */
+    @Test
+    void forty_exports_of_ids_of_nobody_are_as_many_executions_as_a_school_may_have_and_two_processes_of_a_step() {
+        String school = "nueva_" + UUID.randomUUID().toString().substring(0, 8);
+        String admin = "directora_" + school;
+        platform.people().enroll(admin, PASSWORD, school, "school-admin");
+        List<Integer> statuses = new ArrayList<>();
+
+        for (int number = 0; number < 40; number++) {
+            statuses.add(api.get("/students/fantasma_" + number + "/export?not_enrolled=true", api.token(admin))
+                    .status());
+        }
+
+        assertThat(statuses).containsOnly(202, 429);
+        long made = statuses.stream().filter(status -> status == 202).count();
+        assertThat(executionsOf(ResourceNames.EXPORT_WORKFLOW, school)).hasSize((int) made);
+        await(() -> executionsOf(ResourceNames.EXPORT_WORKFLOW, school).stream().noneMatch(Execution::isRunning));
+        assertThat(executionsOf(ResourceNames.EXPORT_WORKFLOW, school))
+                .allMatch(execution -> execution.status() == Execution.Status.SUCCEEDED);
+        assertThat(platform.room(LambdaRoom.class).pids().entrySet())
+                .filteredOn(each ->
+                        each.getKey().contains("ExportRecords") || each.getKey().contains("ExportHistory"))
+                .hasSize(2)
+                .allSatisfy(each -> assertThat(each.getValue()).hasSizeBetween(1, 2));
     }
 
     @Test
@@ -185,6 +228,11 @@ class PrivacyApiIT {
         return api.post(path("erasure"), api.token(person), "{\"confirm\":\"" + whom + "\"}");
     }
 
+    private Answer withdraw(String person) {
+        return api.send(Api.request(platform.apiUrl(), path("erasure"), api.token(person))
+                .DELETE());
+    }
+
     private Answer profile(String person) {
         return api.get("/profile/" + student, api.token(person));
     }
@@ -200,10 +248,21 @@ class PrivacyApiIT {
         return "/students/" + student + "/" + what;
     }
 
-    private Execution execution(String workflow, String name) {
+    /** The executions whose input names a school or a student. */
+    private List<Execution> executionsOf(String workflow, String named) {
+        return executions(workflow)
+                .filter(execution -> execution.input().contains("\"" + named + "\""))
+                .toList();
+    }
+
+    private Stream<Execution> executions(String workflow) {
         return platform.room(StepFunctionsRoom.class).machines().all().stream()
                 .filter(machine -> machine.arn().endsWith(":" + workflow))
-                .flatMap(machine -> platform.room(StepFunctionsRoom.class).executions().of(machine.arn()).stream())
+                .flatMap(machine -> platform.room(StepFunctionsRoom.class).executions().of(machine.arn()).stream());
+    }
+
+    private Execution execution(String workflow, String name) {
+        return executions(workflow)
                 .filter(execution -> execution.name().equals(name))
                 .findFirst()
                 .orElseThrow();

@@ -165,10 +165,59 @@ class PrivacyIT {
         access.table().erasuresOf(school).withdraw(ANA);
         platform.cloud().timeline().pass(Duration.ofMinutes(1));
         assertThat(latest(execution).status()).isEqualTo(Execution.Status.SUCCEEDED);
+        assertThat(states(execution)).contains("Withdrawn").doesNotContain("RemoveRecords");
         assertThat(access.table().recordsOf(school, ANA).counts())
                 .as("a request that was withdrawn removes nothing")
                 .containsEntry("eval", MARKS);
         assertThat(count("events")).isPositive();
+    }
+
+    /** What a slow request starts after others have withdrawn it, and asked for another. */
+    @Test
+    void an_execution_that_is_started_for_a_withdrawn_request_ends_at_once_and_calls_nothing_that_removes() {
+        Erasure asked = ask(ANA);
+        Erasure withdrawn = access.table().erasuresOf(school).withdraw(ANA);
+        Execution late = start(asked);
+        Erasure another = access.table()
+                .erasuresOf(school)
+                .requestAfter(withdrawn, ADMIN, platform.cloud().timeline().now(), BLOCKED_FOR);
+        Execution later = start(
+                ResourceNames.ERASURE_WORKFLOW,
+                UUID.randomUUID(),
+                json.createObjectNode()
+                        .put("school_id", school.value())
+                        .put("student_id", ANA.value())
+                        .put("erasure_id", asked.id().toString()));
+        Execution wanted = start(another);
+
+        platform.cloud()
+                .timeline()
+                .pass(Duration.ofMinutes(2)); // two are confirmed at once, the third when there is room
+
+        for (Execution each : List.of(late, later)) {
+            assertThat(latest(each).status()).isEqualTo(Execution.Status.SUCCEEDED);
+            assertThat(states(each)).containsExactly("Begin", "Confirm", "Confirmed", "Withdrawn");
+        }
+        assertThat(latest(wanted).isRunning()).isTrue();
+        assertThat(states(wanted)).containsExactly("Begin", "Confirm", "Confirmed", "WaitForRemoval");
+        platform.room(StepFunctionsRoom.class).executions().stop(wanted.arn(), Optional.empty(), Optional.empty());
+    }
+
+    /** Whoever withdrew could not stop it, and never came back. */
+    @Test
+    void an_execution_that_nobody_stopped_ends_within_a_day_of_the_withdrawal() {
+        Erasure asked = access.table()
+                .erasuresOf(school)
+                .request(ANA, ADMIN, platform.cloud().timeline().now(), Duration.ofDays(10));
+        Execution execution = start(asked);
+        platform.cloud().timeline().pass(Duration.ofDays(2).plusHours(1));
+        assertThat(latest(execution).isRunning()).isTrue();
+        access.table().erasuresOf(school).withdraw(ANA);
+
+        platform.cloud().timeline().pass(Duration.ofDays(1));
+
+        assertThat(latest(execution).status()).isEqualTo(Execution.Status.SUCCEEDED);
+        assertThat(states(execution)).endsWith("Withdrawn").doesNotContain("RemoveRecords");
     }
 
     /** They rewrite the same objects: neither may bring back what the other leaves out. */
@@ -438,8 +487,7 @@ class PrivacyIT {
                 json.createObjectNode()
                         .put("school_id", school.value())
                         .put("student_id", asked.student().value())
-                        .put("erasure_id", asked.id().toString())
-                        .put("removal_from", asked.removalFrom().toString()));
+                        .put("erasure_id", asked.id().toString()));
     }
 
     private Execution start(String workflow, UUID name, ObjectNode input) {
@@ -465,6 +513,14 @@ class PrivacyIT {
         Execution execution = start(workflow, name, input);
         platform.cloud().timeline().pass(Duration.ofMinutes(1));
         return latest(execution);
+    }
+
+    /** The states that an execution has entered, in order. */
+    private List<String> states(Execution of) {
+        return platform.room(StepFunctionsRoom.class).executions().history(of.arn()).stream()
+                .filter(event -> event.type().endsWith("StateEntered"))
+                .map(event -> String.valueOf(event.details().get("name")))
+                .toList();
     }
 
     private Execution latest(Execution of) {

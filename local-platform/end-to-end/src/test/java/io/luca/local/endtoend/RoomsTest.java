@@ -53,7 +53,7 @@ class RoomsTest {
             infra.stack: contract infra.construct infra.construct.behavior infra.construct.compute infra.construct.consolidation infra.construct.data infra.construct.edge infra.construct.lake infra.construct.privacy infra.construct.sync infra.settings
             interactive: contract interactive.privacy interactive.resilience interactive.school interactive.server model store tenancy
             interactive.http: model
-            interactive.privacy: model tenancy
+            interactive.privacy: contract model tenancy
             interactive.resilience: model
             interactive.school: grading interactive.http interactive.privacy interactive.resilience model store
             interactive.server: contract interactive.http interactive.resilience model

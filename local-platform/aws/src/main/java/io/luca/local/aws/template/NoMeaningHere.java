@@ -22,6 +22,7 @@ public final class NoMeaningHere {
             Map.entry("AWS::KMS::Key", "data lies on this machine's own disk; the table's engine does not encrypt"),
             Map.entry("AWS::KMS::Alias", "the name of a key that encrypts nothing here"),
             Map.entry("AWS::Logs::LogGroup", "logs go to files of this machine"),
+            Map.entry("AWS::Logs::MetricFilter", "it counts lines for an alarm, and nobody is paged from a laptop"),
             Map.entry("AWS::Logs::LogStream", "logs go to files of this machine"),
             Map.entry("AWS::Logs::ResourcePolicy", "logs go to files of this machine"),
             Map.entry("AWS::CloudWatch::Alarm", WATCHED),
