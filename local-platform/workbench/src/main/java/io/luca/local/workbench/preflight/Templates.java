@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -28,20 +29,35 @@ public record Templates(Path directory) {
      * @throws IllegalStateException if nothing is synthesized there
      */
     Set<String> services(String compute) {
-        Path assembly = directory.resolve(compute.equals("app-runner") ? "cdk.out-app-runner" : "cdk.out");
         Set<String> services = new TreeSet<>();
+        for (JsonNode resource : resources(compute)) {
+            services.addAll(List.of(resource.path("Type").asText().split("::")).subList(1, 2));
+        }
+        return services;
+    }
+
+    /**
+     * How many functions there are that something is set apart for, of what an account may run at once.
+     *
+     * @throws IllegalStateException if nothing is synthesized there
+     */
+    int functionsSetApart(String compute) {
+        return Math.toIntExact(resources(compute).stream()
+                .filter(resource -> resource.path("Properties").has("ReservedConcurrentExecutions"))
+                .count());
+    }
+
+    private List<JsonNode> resources(String compute) {
+        Path assembly = directory.resolve(compute.equals("app-runner") ? "cdk.out-app-runner" : "cdk.out");
+        List<JsonNode> resources = new ArrayList<>();
         try (Stream<Path> files = Files.list(assembly)) {
             for (Path file :
                     (Iterable<Path>) files.filter(each -> each.toString().endsWith(FILE))::iterator) {
-                for (JsonNode resource :
-                        new ObjectMapper().readTree(file.toFile()).path("Resources")) {
-                    services.addAll(
-                            List.of(resource.path("Type").asText().split("::")).subList(1, 2));
-                }
+                new ObjectMapper().readTree(file.toFile()).path("Resources").forEach(resources::add);
             }
         } catch (IOException absent) {
             throw new IllegalStateException("there are no templates in " + assembly, absent);
         }
-        return services;
+        return resources;
     }
 }

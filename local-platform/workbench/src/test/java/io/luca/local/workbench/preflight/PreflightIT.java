@@ -146,6 +146,32 @@ class PreflightIT {
     }
 
     @ParameterizedTest
+    @CsvSource({"105, '105, and 106 are needed'", "106, ''"})
+    void what_is_set_apart_for_functions_is_needed_besides_what_aws_keeps_back_for_all(double value, String why)
+            throws IOException {
+        Files.writeString(
+                directory.resolve("environments.yaml"),
+                SETTINGS.replace("  warmWriteUnits", "  privacyFunctionsAtOnce: 3\n  warmWriteUnits"));
+        Files.writeString(directory.resolve("cdk.out/Privacy.template.json"), """
+                {"Resources":{
+                 "A":{"Type":"AWS::Lambda::Function","Properties":{"ReservedConcurrentExecutions":2}},
+                 "B":{"Type":"AWS::Lambda::Function","Properties":{"ReservedConcurrentExecutions":2}},
+                 "C":{"Type":"AWS::Lambda::Function","Properties":{}}}}""");
+        answers.put("GetServiceQuota L-B99A9384", quota("lambda", "L-B99A9384", value));
+
+        Finding finding = findings("prod", BUILDS_FOR_ARM).get("functions may run together");
+
+        if (why.isEmpty()) {
+            assertThat(finding).isInstanceOf(Finding.Ok.class);
+        } else {
+            assertThat(finding)
+                    .isInstanceOfSatisfying(
+                            Finding.Missing.class,
+                            missing -> assertThat(missing.toString()).contains(why));
+        }
+    }
+
+    @ParameterizedTest
     @CsvSource({
         "apigateway, L-8A5B8E43, 2500, the gateway takes the requests, '2,500, and 5,500 are needed', 10000",
         "lambda, L-B99A9384, 10, functions may run together, '10, and 100 are needed', 1000"
