@@ -292,7 +292,10 @@ final class DrillCommand extends FreshPlatformCommand {
         out.println("the pupil was answered");
         new TreeMap<>(verdict.noisy()).forEach((answer, count) -> out.printf("%10d  %s%n", count, answer));
         out.println();
-        out.println(verdict.isPassed() ? "PASSED" : "FAILED");
+        if (verdict.isInconclusive()) {
+            out.println("This machine is too busy: the pupil sent no more than a person may.");
+        }
+        out.println(verdict.isPassed() ? "PASSED" : verdict.isInconclusive() ? "INCONCLUSIVE" : "FAILED");
         out.flush();
     }
 

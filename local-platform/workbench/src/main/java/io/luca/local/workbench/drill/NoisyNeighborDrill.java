@@ -1,5 +1,6 @@
 package io.luca.local.workbench.drill;
 
+import io.luca.contract.RequestShares;
 import io.luca.local.platform.Platform;
 import io.luca.local.platform.TableAccess;
 import io.luca.local.workbench.load.Figures;
@@ -29,6 +30,8 @@ public final class NoisyNeighborDrill {
     private static final PeriodId PERIOD = new PeriodId("Q1_2024");
     private static final String PASSWORD = "Drill-2026!";
     private static final String REFUSED = "429";
+    /** Events go to the queue, past the service. */
+    private static final String QUEUED = "202";
 
     private final Platform platform;
     private final TableAccess access;
@@ -58,8 +61,9 @@ public final class NoisyNeighborDrill {
      * @param beside the same, beside it
      * @param classmates the teacher of the pupil's own school, beside it
      * @param noisy how often the pupil was answered in which way: by status, and for a refusal what it says
+     * @param allowance how many requests the service takes of one person in the length of the flood
      */
-    public record Verdict(Teacher alone, Teacher beside, Teacher classmates, Map<String, Long> noisy) {
+    public record Verdict(Teacher alone, Teacher beside, Teacher classmates, Map<String, Long> noisy, long allowance) {
 
         public Verdict {
             noisy = Map.copyOf(noisy);
@@ -76,6 +80,12 @@ public final class NoisyNeighborDrill {
         /** How much longer 95 of 100 answers took beside the flood, as a factor. It depends on the machine, and decides nothing. */
         public double ratio() {
             return beside.figures().p95() / Math.max(0.001, alone.figures().p95());
+        }
+
+        /** Whether this machine let the pupil send no more than a person may: then there was no flood, and nothing is shown. */
+        public boolean isInconclusive() {
+            long asked = noisy.values().stream().mapToLong(Long::longValue).sum() - noisy.getOrDefault(QUEUED, 0L);
+            return refusals() == 0 && asked <= allowance;
         }
 
         /** Whether the pupil was refused something, and nobody else was refused anything. */
@@ -112,10 +122,14 @@ public final class NoisyNeighborDrill {
             Future<Map<String, Long>> answers = side.submit(() -> flood.run(plan));
             Future<Teacher> own = side.submit(() -> classmate.pass(plan.length()));
             Teacher beside = teacher.pass(plan.length());
-            return new Verdict(alone, beside, own.get(), answers.get());
+            return new Verdict(alone, beside, own.get(), answers.get(), allowance(plan.length()));
         } catch (ExecutionException failed) {
             throw new IllegalStateException("the drill could not be carried through", failed.getCause());
         }
+    }
+
+    private static long allowance(Duration length) {
+        return RequestShares.PERSON_BURST + RequestShares.PERSON_PER_SECOND * length.toSeconds();
     }
 
     private SchoolId open(String name) {

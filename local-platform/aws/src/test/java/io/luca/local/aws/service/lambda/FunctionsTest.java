@@ -24,6 +24,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.BeforeEach;
@@ -103,7 +104,8 @@ class FunctionsTest {
                         new InvokeConfigs(functions),
                         new Timeline(Clock.systemUTC()),
                         Runnable::run,
-                        (_, _, _, _) -> {}),
+                        (_, _, _, _) -> {},
+                        Optional.empty()),
                 (_, _, _, _) -> {});
         AwsCall invoke = new AwsCall(
                 "lambda",

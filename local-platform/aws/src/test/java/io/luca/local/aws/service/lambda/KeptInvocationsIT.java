@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -30,7 +31,8 @@ class KeptInvocationsIT {
             Map.of(),
             128,
             Duration.ofSeconds(3),
-            false);
+            false,
+            OptionalInt.empty());
     private static final FunctionReference FUNCTION = new FunctionReference(
             new LambdaFunction(CONFIG, () -> {
                 throw new AssertionError("no process is needed here");
@@ -42,6 +44,7 @@ class KeptInvocationsIT {
 
     private final List<String> tries = new ArrayList<>();
     private int failures;
+    private int throttled;
 
     @Test
     void a_call_that_failed_is_tried_by_the_next_process_at_its_time_and_once_it_is_done_by_none() {
@@ -58,6 +61,23 @@ class KeptInvocationsIT {
         }
 
         assertThat(tries).containsExactly("PT0S call", "PT1M call");
+    }
+
+    @Test
+    void a_call_that_waits_for_room_is_made_by_the_next_process_when_it_is_due() {
+        throttled = 1;
+        try (KeptInvocations kept = new KeptInvocations(directory)) {
+            var _ = invocations(new Timeline(new MovableClock(START)), kept).take(FUNCTION, "call".getBytes(UTF_8));
+        }
+
+        Timeline second = new Timeline(new MovableClock(START));
+        try (KeptInvocations kept = new KeptInvocations(directory)) {
+            invocations(second, kept).takeOver(_ -> Optional.of(FUNCTION));
+            second.pass(Duration.ofMinutes(1));
+            assertThat(kept.all()).isEmpty();
+        }
+
+        assertThat(tries).containsExactly("PT0S call", "PT1S call");
     }
 
     @Test
@@ -99,6 +119,9 @@ class KeptInvocationsIT {
                 Optional.of(kept),
                 (_, event) -> {
                     tries.add(Duration.between(START, timeline.now()) + " " + new String(event, UTF_8));
+                    if (throttled-- > 0) {
+                        throw new FunctionThrottledException();
+                    }
                     if (failures-- > 0) {
                         throw new FunctionFailedException("on purpose");
                     }
