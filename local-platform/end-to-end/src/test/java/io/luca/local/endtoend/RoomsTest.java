@@ -64,6 +64,7 @@ class RoomsTest {
             local.aws.endpoint: local.aws.http
             local.aws.http:
             local.aws.iam: local.aws.document local.aws.endpoint local.aws.template
+            local.aws.kept: local.dynamodb.store
             local.aws.process:
             local.aws.service.apigateway: local.aws.cloud local.aws.document local.aws.endpoint local.aws.http local.aws.service.cognito local.aws.service.ec2 local.aws.service.elasticloadbalancing local.aws.service.waf local.aws.template
             local.aws.service.apprunner: local.aws.cloud local.aws.container local.aws.document local.aws.service.apigateway local.aws.service.waf local.aws.template
@@ -76,14 +77,14 @@ class RoomsTest {
             local.aws.service.elasticloadbalancing: local.aws.cloud local.aws.document local.aws.service.ec2 local.aws.template
             local.aws.service.firehose: local.aws.cloud local.aws.document local.aws.duckdb local.aws.endpoint local.aws.iam local.aws.service.glue local.aws.service.s3 local.aws.template local.aws.time
             local.aws.service.glue: local.aws.cloud local.aws.document local.aws.endpoint local.aws.iam local.aws.template
-            local.aws.service.lambda: local.aws.cloud local.aws.document local.aws.endpoint local.aws.http local.aws.iam local.aws.process local.aws.service.sqs local.aws.template local.aws.time local.dynamodb.store
+            local.aws.service.lambda: local.aws.cloud local.aws.document local.aws.endpoint local.aws.http local.aws.iam local.aws.kept local.aws.process local.aws.service.sqs local.aws.template local.aws.time
             local.aws.service.pipes: local.aws.cloud local.aws.document local.aws.endpoint local.aws.iam local.aws.service.dynamodb local.aws.template
             local.aws.service.s3: local.aws.cloud local.aws.document local.aws.endpoint local.aws.iam local.aws.template
-            local.aws.service.scheduler: local.aws.cloud local.aws.document local.aws.endpoint local.aws.iam local.aws.template local.aws.time local.dynamodb.store
-            local.aws.service.secretsmanager: local.aws.cloud local.aws.document local.aws.endpoint local.aws.template local.dynamodb.store
+            local.aws.service.scheduler: local.aws.cloud local.aws.document local.aws.endpoint local.aws.iam local.aws.kept local.aws.template local.aws.time
+            local.aws.service.secretsmanager: local.aws.cloud local.aws.document local.aws.endpoint local.aws.kept local.aws.template
             local.aws.service.sns: local.aws.cloud local.aws.document local.aws.endpoint local.aws.iam local.aws.template
-            local.aws.service.sqs: local.aws.cloud local.aws.document local.aws.endpoint local.aws.iam local.aws.template local.dynamodb.store
-            local.aws.service.stepfunctions: local.aws.cloud local.aws.document local.aws.endpoint local.aws.iam local.aws.template local.aws.time local.dynamodb.store
+            local.aws.service.sqs: local.aws.cloud local.aws.document local.aws.endpoint local.aws.iam local.aws.kept local.aws.template
+            local.aws.service.stepfunctions: local.aws.cloud local.aws.document local.aws.endpoint local.aws.iam local.aws.kept local.aws.template local.aws.time
             local.aws.service.sts: local.aws.cloud local.aws.endpoint local.aws.iam
             local.aws.service.waf: local.aws.cloud local.aws.document local.aws.template
             local.aws.template: local.aws.document

@@ -1,18 +1,13 @@
 package io.luca.local.aws.service.lambda;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.luca.local.dynamodb.store.Store;
-import io.luca.local.dynamodb.store.Stores;
-import io.luca.local.dynamodb.store.Writes;
+import io.luca.local.aws.kept.KeptDocuments;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -21,11 +16,9 @@ import java.util.List;
  */
 final class KeptInvocations implements AutoCloseable {
 
-    private static final byte[] FIRST = {};
-    private static final byte[] BEYOND_ALL = {(byte) 0xff};
     private static final ObjectMapper json = new ObjectMapper();
 
-    private final Store store;
+    private final KeptDocuments documents;
 
     /**
      * A call that waits.
@@ -38,7 +31,7 @@ final class KeptInvocations implements AutoCloseable {
 
     /** Those of a directory, which is made if it is not there. */
     KeptInvocations(Path directory) {
-        store = Stores.in(directory);
+        documents = new KeptDocuments(directory);
     }
 
     void keep(Kept call) {
@@ -49,42 +42,33 @@ final class KeptInvocations implements AutoCloseable {
                 .put("taken_at", call.takenAt().toString())
                 .put("attempt", call.attempt())
                 .put("due", call.due().toString());
-        try {
-            store.write(new Writes().put(key(call.id()), json.writeValueAsBytes(node)));
-        } catch (IOException impossible) {
-            throw new UncheckedIOException(impossible);
-        }
+        documents.keep(call.id(), node);
     }
 
     void forget(String id) {
-        store.write(new Writes().remove(key(id)));
+        documents.forget(id);
     }
 
     List<Kept> all() {
-        List<Kept> all = new ArrayList<>();
-        try (Store.Entries entries = store.entries(FIRST, BEYOND_ALL, Store.Direction.FORWARD)) {
-            while (entries.next()) {
-                JsonNode node = json.readTree(entries.value());
-                all.add(new Kept(
-                        node.path("id").asText(),
-                        node.path("function").asText(),
-                        node.path("event").binaryValue(),
-                        Instant.parse(node.path("taken_at").asText()),
-                        node.path("attempt").asInt(),
-                        Instant.parse(node.path("due").asText())));
-            }
-        } catch (IOException damaged) {
-            throw new UncheckedIOException(damaged);
-        }
-        return all;
+        return documents.under("").stream().map(KeptInvocations::read).toList();
     }
 
     @Override
     public void close() {
-        store.close();
+        documents.close();
     }
 
-    private static byte[] key(String id) {
-        return id.getBytes(UTF_8);
+    private static Kept read(JsonNode node) {
+        try {
+            return new Kept(
+                    node.path("id").asText(),
+                    node.path("function").asText(),
+                    node.path("event").binaryValue(),
+                    Instant.parse(node.path("taken_at").asText()),
+                    node.path("attempt").asInt(),
+                    Instant.parse(node.path("due").asText()));
+        } catch (IOException damaged) {
+            throw new UncheckedIOException(damaged);
+        }
     }
 }

@@ -1,19 +1,12 @@
 package io.luca.local.aws.service.scheduler;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.luca.local.aws.kept.KeptDocuments;
 import io.luca.local.aws.service.scheduler.Schedule.Name;
-import io.luca.local.dynamodb.store.Store;
-import io.luca.local.dynamodb.store.Stores;
-import io.luca.local.dynamodb.store.Writes;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -22,11 +15,9 @@ import java.util.List;
  */
 final class KeptSchedules implements AutoCloseable {
 
-    private static final byte[] FIRST = {};
-    private static final byte[] BEYOND_ALL = {(byte) 0xff};
     private static final ObjectMapper json = new ObjectMapper();
 
-    private final Store store;
+    private final KeptDocuments documents;
 
     /**
      * A schedule of an earlier process.
@@ -38,7 +29,7 @@ final class KeptSchedules implements AutoCloseable {
 
     /** Those of a directory, which is made if it is not there. */
     KeptSchedules(Path directory) {
-        store = Stores.in(directory);
+        documents = new KeptDocuments(directory);
     }
 
     void keep(Kept kept) {
@@ -48,40 +39,27 @@ final class KeptSchedules implements AutoCloseable {
                 .put("after", kept.after().toString())
                 .put("over", kept.isOver());
         node.set("members", kept.members());
-        try {
-            store.write(new Writes().put(key(kept.name()), json.writeValueAsBytes(node)));
-        } catch (IOException impossible) {
-            throw new UncheckedIOException(impossible);
-        }
+        documents.keep(kept.name().toString(), node);
     }
 
     void forget(Name name) {
-        store.write(new Writes().remove(key(name)));
+        documents.forget(name.toString());
     }
 
     List<Kept> all() {
-        List<Kept> all = new ArrayList<>();
-        try (Store.Entries entries = store.entries(FIRST, BEYOND_ALL, Store.Direction.FORWARD)) {
-            while (entries.next()) {
-                JsonNode node = json.readTree(entries.value());
-                all.add(new Kept(
-                        new Name(node.path("group").asText(), node.path("name").asText()),
-                        node.path("members"),
-                        Instant.parse(node.path("after").asText()),
-                        node.path("over").asBoolean()));
-            }
-        } catch (IOException damaged) {
-            throw new UncheckedIOException(damaged);
-        }
-        return all;
+        return documents.under("").stream().map(KeptSchedules::read).toList();
     }
 
     @Override
     public void close() {
-        store.close();
+        documents.close();
     }
 
-    private static byte[] key(Name name) {
-        return name.toString().getBytes(UTF_8);
+    private static Kept read(JsonNode node) {
+        return new Kept(
+                new Name(node.path("group").asText(), node.path("name").asText()),
+                node.path("members"),
+                Instant.parse(node.path("after").asText()),
+                node.path("over").asBoolean());
     }
 }

@@ -1,14 +1,7 @@
 package io.luca.local.aws.service.secretsmanager;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.luca.local.dynamodb.store.Store;
-import io.luca.local.dynamodb.store.Stores;
-import io.luca.local.dynamodb.store.Writes;
-import java.io.IOException;
-import java.io.UncheckedIOException;
+import io.luca.local.aws.kept.KeptDocuments;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Optional;
@@ -21,7 +14,7 @@ final class KeptSecrets implements AutoCloseable {
 
     private static final ObjectMapper json = new ObjectMapper();
 
-    private final Store store;
+    private final KeptDocuments documents;
 
     /** A text that was put. */
     record Kept(String value, String versionId, Instant at) {
@@ -34,41 +27,29 @@ final class KeptSecrets implements AutoCloseable {
 
     /** Those of a directory, which is made if it is not there. */
     KeptSecrets(Path directory) {
-        store = Stores.in(directory);
+        documents = new KeptDocuments(directory);
     }
 
     void keep(String arn, Kept kept) {
-        try {
-            store.write(new Writes()
-                    .put(
-                            arn.getBytes(UTF_8),
-                            json.writeValueAsBytes(json.createObjectNode()
-                                    .put("value", kept.value())
-                                    .put("version", kept.versionId())
-                                    .put("at", kept.at().toString()))));
-        } catch (IOException impossible) {
-            throw new UncheckedIOException(impossible);
-        }
+        documents.keep(
+                arn,
+                json.createObjectNode()
+                        .put("value", kept.value())
+                        .put("version", kept.versionId())
+                        .put("at", kept.at().toString()));
     }
 
     Optional<Kept> find(String arn) {
-        byte[] written = store.get(arn.getBytes(UTF_8));
-        if (written == null) {
-            return Optional.empty();
-        }
-        try {
-            JsonNode node = json.readTree(written);
-            return Optional.of(new Kept(
-                    node.path("value").asText(),
-                    node.path("version").asText(),
-                    Instant.parse(node.path("at").asText())));
-        } catch (IOException damaged) {
-            throw new UncheckedIOException(damaged);
-        }
+        return documents
+                .find(arn)
+                .map(node -> new Kept(
+                        node.path("value").asText(),
+                        node.path("version").asText(),
+                        Instant.parse(node.path("at").asText())));
     }
 
     @Override
     public void close() {
-        store.close();
+        documents.close();
     }
 }

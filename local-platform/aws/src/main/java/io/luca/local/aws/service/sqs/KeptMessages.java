@@ -1,12 +1,8 @@
 package io.luca.local.aws.service.sqs;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
-import io.luca.local.dynamodb.store.Store;
-import io.luca.local.dynamodb.store.Stores;
-import io.luca.local.dynamodb.store.Writes;
+import com.fasterxml.jackson.databind.JsonNode;
+import io.luca.local.aws.kept.KeptDocuments;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.elasticmq.actor.queue.InternalMessage;
@@ -17,25 +13,22 @@ import org.elasticmq.actor.queue.InternalMessage;
  */
 final class KeptMessages implements AutoCloseable {
 
-    private static final byte[] FIRST = {};
-    private static final byte[] BEYOND_ALL = {(byte) 0xff};
-
-    private final Store store;
+    private final KeptDocuments documents;
 
     /** Those of a directory, which is made if it is not there. */
     KeptMessages(Path directory) {
-        store = Stores.in(directory);
+        documents = new KeptDocuments(directory);
     }
 
     /** Keeps a message as it is now, in this queue and in no other. */
     void keep(String queue, InternalMessage message) {
-        store.write(new Writes().put(key(message.id()), MessageFormat.write(queue, message)));
+        documents.keep(message.id(), MessageFormat.write(queue, message));
     }
 
     /** Forgets a message, unless it is in another queue by now. */
     void forget(String queue, String id) {
         if (find(queue, id).isPresent()) {
-            store.write(new Writes().remove(key(id)));
+            documents.forget(id);
         }
     }
 
@@ -46,28 +39,18 @@ final class KeptMessages implements AutoCloseable {
 
     /** What is in a queue. */
     List<InternalMessage> in(String queue) {
-        List<InternalMessage> messages = new ArrayList<>();
-        try (Store.Entries all = store.entries(FIRST, BEYOND_ALL, Store.Direction.FORWARD)) {
-            while (all.next()) {
-                if (MessageFormat.queue(all.value()).equals(queue)) {
-                    messages.add(MessageFormat.message(all.value()));
-                }
-            }
-        }
-        return messages;
+        return documents.under("").stream()
+                .filter(written -> MessageFormat.queue(written).equals(queue))
+                .map(MessageFormat::message)
+                .toList();
     }
 
     @Override
     public void close() {
-        store.close();
+        documents.close();
     }
 
-    private Optional<byte[]> find(String queue, String id) {
-        return Optional.ofNullable(store.get(key(id)))
-                .filter(written -> MessageFormat.queue(written).equals(queue));
-    }
-
-    private static byte[] key(String id) {
-        return id.getBytes(UTF_8);
+    private Optional<JsonNode> find(String queue, String id) {
+        return documents.find(id).filter(written -> MessageFormat.queue(written).equals(queue));
     }
 }

@@ -4,8 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -40,7 +38,7 @@ final class MessageFormat {
     private MessageFormat() {}
 
     /** What is needed to have the message again as it was. */
-    static byte[] write(String queue, InternalMessage message) {
+    static ObjectNode write(String queue, InternalMessage message) {
         ObjectNode node = json.createObjectNode();
         node.put(QUEUE, queue).put("id", message.id());
         ArrayNode receipts = node.putArray("receipts");
@@ -61,11 +59,7 @@ final class MessageFormat {
         ObjectNode attributes = node.putObject("attributes");
         CollectionConverters.asJava(message.messageAttributes())
                 .forEach((name, value) -> attributes.set(name, attribute(value)));
-        try {
-            return json.writeValueAsBytes(node);
-        } catch (IOException impossible) {
-            throw new UncheckedIOException(impossible);
-        }
+        return node;
     }
 
     /** The engine gives a message away and goes on with it: a receive adds to its receipts while they are read. Each try is some microseconds. */
@@ -82,18 +76,17 @@ final class MessageFormat {
     }
 
     /** The queue of a message. */
-    static String queue(byte[] written) {
-        return read(written).path(QUEUE).asText();
+    static String queue(JsonNode written) {
+        return written.path(QUEUE).asText();
     }
 
     /** How often a message was received. */
-    static int receives(byte[] written) {
-        return read(written).path(RECEIVES).asInt();
+    static int receives(JsonNode written) {
+        return written.path(RECEIVES).asInt();
     }
 
     /** The message as it was. */
-    static InternalMessage message(byte[] written) {
-        JsonNode node = read(written);
+    static InternalMessage message(JsonNode node) {
         List<String> receipts = new ArrayList<>();
         node.path("receipts").forEach(receipt -> receipts.add(receipt.asText()));
         Map<String, MessageAttribute> attributes = new LinkedHashMap<>();
@@ -147,13 +140,5 @@ final class MessageFormat {
 
     private static Optional<String> text(JsonNode node, String name) {
         return node.path(name).isTextual() ? Optional.of(node.path(name).asText()) : Optional.empty();
-    }
-
-    private static JsonNode read(byte[] written) {
-        try {
-            return json.readTree(written);
-        } catch (IOException damaged) {
-            throw new UncheckedIOException(damaged);
-        }
     }
 }

@@ -1,16 +1,10 @@
 package io.luca.local.aws.service.stepfunctions;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.luca.local.dynamodb.store.Store;
-import io.luca.local.dynamodb.store.Stores;
-import io.luca.local.dynamodb.store.Writes;
-import java.io.IOException;
-import java.io.UncheckedIOException;
+import io.luca.local.aws.kept.KeptDocuments;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -27,16 +21,15 @@ final class KeptExecutions implements ExecutionKeeper, AutoCloseable {
     private static final String STANDS = "execution ";
     private static final String POSITION = "position ";
     private static final String EVENT = "event ";
-    private static final byte[] BEYOND_ALL = {(byte) 0xff};
     private static final TypeReference<Map<String, Object>> MEMBERS = new TypeReference<>() {};
     private static final TypeReference<Map<String, @Nullable Object>> VARIABLES = new TypeReference<>() {};
     private static final ObjectMapper json = new ObjectMapper();
 
-    private final Store store;
+    private final KeptDocuments documents;
 
     /** Those of a directory, which is made if it is not there. */
     KeptExecutions(Path directory) {
-        store = Stores.in(directory);
+        documents = new KeptDocuments(directory);
     }
 
     @Override
@@ -52,11 +45,11 @@ final class KeptExecutions implements ExecutionKeeper, AutoCloseable {
         execution.output().ifPresent(text -> node.put("output", text));
         execution.error().ifPresent(text -> node.put("error", text));
         execution.cause().ifPresent(text -> node.put("cause", text));
-        Writes writes = new Writes().put(key(STANDS + execution.arn()), written(node));
-        if (!execution.isRunning()) {
-            writes.remove(key(POSITION + execution.arn()));
+        if (execution.isRunning()) {
+            documents.keep(STANDS + execution.arn(), node);
+        } else {
+            documents.keep(STANDS + execution.arn(), node, POSITION + execution.arn());
         }
-        store.write(writes);
     }
 
     @Override
@@ -67,7 +60,7 @@ final class KeptExecutions implements ExecutionKeeper, AutoCloseable {
                 .put("entered_at", position.enteredAt().toString())
                 .put("event", position.event());
         node.set("variables", json.valueToTree(position.variables()));
-        store.write(new Writes().put(key(POSITION + arn), written(node)));
+        documents.keep(POSITION + arn, node);
     }
 
     @Override
@@ -80,19 +73,18 @@ final class KeptExecutions implements ExecutionKeeper, AutoCloseable {
                 .put("member", event.member());
         node.set("details", json.valueToTree(event.details()));
         String place = String.format(Locale.ROOT, "%s %08d", arn, event.id());
-        store.write(new Writes().put(key(EVENT + place), written(node)));
+        documents.keep(EVENT + place, node);
     }
 
     @Override
     public List<Kept> all() {
         List<Kept> all = new ArrayList<>();
-        for (JsonNode node : under(STANDS)) {
+        for (JsonNode node : documents.under(STANDS)) {
             Execution execution = execution(node);
-            byte[] position = store.get(key(POSITION + execution.arn()));
             all.add(new Kept(
                     execution,
-                    Optional.ofNullable(position).map(written -> position(read(written))),
-                    under(EVENT + execution.arn() + " ").stream()
+                    documents.find(POSITION + execution.arn()).map(KeptExecutions::position),
+                    documents.under(EVENT + execution.arn() + " ").stream()
                             .map(KeptExecutions::event)
                             .toList()));
         }
@@ -102,7 +94,7 @@ final class KeptExecutions implements ExecutionKeeper, AutoCloseable {
 
     @Override
     public void close() {
-        store.close();
+        documents.close();
     }
 
     private static Execution execution(JsonNode node) {
@@ -139,37 +131,7 @@ final class KeptExecutions implements ExecutionKeeper, AutoCloseable {
                 json.convertValue(node.path("details"), MEMBERS));
     }
 
-    private List<JsonNode> under(String prefix) {
-        List<JsonNode> found = new ArrayList<>();
-        try (Store.Entries entries = store.entries(key(prefix), BEYOND_ALL, Store.Direction.FORWARD)) {
-            while (entries.next() && new String(entries.key(), UTF_8).startsWith(prefix)) {
-                found.add(read(entries.value()));
-            }
-        }
-        return found;
-    }
-
     private static Optional<String> text(JsonNode node, String name) {
         return node.path(name).isTextual() ? Optional.of(node.path(name).asText()) : Optional.empty();
-    }
-
-    private static byte[] key(String text) {
-        return text.getBytes(UTF_8);
-    }
-
-    private static byte[] written(ObjectNode node) {
-        try {
-            return json.writeValueAsBytes(node);
-        } catch (IOException impossible) {
-            throw new UncheckedIOException(impossible);
-        }
-    }
-
-    private static JsonNode read(byte[] written) {
-        try {
-            return json.readTree(written);
-        } catch (IOException damaged) {
-            throw new UncheckedIOException(damaged);
-        }
     }
 }
