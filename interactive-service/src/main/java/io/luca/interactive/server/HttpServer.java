@@ -1,8 +1,10 @@
 package io.luca.interactive.server;
 
 import io.helidon.http.DirectHandler;
+import io.helidon.http.HeaderValues;
 import io.helidon.http.Method;
 import io.helidon.http.Status;
+import io.helidon.webserver.CloseConnectionException;
 import io.helidon.webserver.WebServer;
 import io.helidon.webserver.WebServerConfig;
 import io.helidon.webserver.http.DirectHandlers;
@@ -76,6 +78,10 @@ public final class HttpServer implements AutoCloseable {
                             pipeline.refuse(request, response, LucaException.notFound(null, "there is no such route"));
                         } else {
                             chain.proceed();
+                        }
+                        if (request.headers()
+                                .contains(HeaderValues.CONNECTION_CLOSE)) { // the server says so, and waits
+                            throw new CloseConnectionException("the client wants no further exchange");
                         }
                     });
                     routing.get(

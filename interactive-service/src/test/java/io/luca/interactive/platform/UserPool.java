@@ -29,14 +29,16 @@ public final class UserPool implements AutoCloseable {
     public static final String CLIENT = "client123";
     public static final String ISSUER = "https://cognito-idp.us-east-1.amazonaws.com/" + ID;
 
-    private final RSAKey key = newKey("key-1");
+    /** Of all pools of a run: to find two primes takes a second. */
+    private static final RSAKey KEY = newKey("key-1");
+
     private final HttpServer server;
     private final AtomicInteger keySetRequests = new AtomicInteger();
     private volatile boolean down;
 
     public UserPool() throws IOException {
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        byte[] keys = new JWKSet(key.toPublicJWK()).toString().getBytes(UTF_8);
+        byte[] keys = new JWKSet(KEY.toPublicJWK()).toString().getBytes(UTF_8);
         server.createContext("/" + ID + "/.well-known/jwks.json", exchange -> {
             try (exchange) {
                 keySetRequests.incrementAndGet();
@@ -66,7 +68,7 @@ public final class UserPool implements AutoCloseable {
     }
 
     public RSAKey key() {
-        return key;
+        return KEY;
     }
 
     /** A valid ID token. */
@@ -76,7 +78,7 @@ public final class UserPool implements AutoCloseable {
 
     /** An ID token with some claims changed, signed with the pool's key. */
     public String token(String school, String person, String group, UnaryOperator<JWTClaimsSet.Builder> change) {
-        return signed(key, change.apply(claims(school, person, group)).build());
+        return signed(KEY, change.apply(claims(school, person, group)).build());
     }
 
     /** The claims of a valid ID token. */

@@ -336,6 +336,20 @@ class PipelineIT {
         assertThat(teacher("a").get("/x/down").status()).isEqualTo(503);
     }
 
+    /** https://www.rfc-editor.org/rfc/rfc9112#section-9.6: a client that said so may wait for the end. */
+    @ParameterizedTest
+    @ValueSource(strings = {"GET /ok", "GET /nowhere", "POST /ok", "GET /health"})
+    void closes_a_connection_whose_client_wants_it_closed(String request) throws IOException {
+        try (var socket = new java.net.Socket(java.net.InetAddress.getLoopbackAddress(), server.port())) {
+            socket.setSoTimeout(10_000);
+            socket.getOutputStream()
+                    .write((request + " HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n").getBytes(UTF_8));
+
+            assertThat(new String(socket.getInputStream().readAllBytes(), UTF_8))
+                    .startsWith("HTTP/1.1 ");
+        }
+    }
+
     /** What the server says until it closes the connection, or for two seconds. */
     private String conversation(String sent) {
         try (var socket = new java.net.Socket(java.net.InetAddress.getLoopbackAddress(), server.port())) {
