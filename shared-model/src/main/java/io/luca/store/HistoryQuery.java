@@ -161,7 +161,7 @@ final class HistoryQuery {
                 break;
             }
             if (reports.size() >= REPORTS_LOOKED_AT && own.isEmpty()) {
-                start = requests.above(Keys.REPORTS);
+                start = requests.startBelow(Keys.REPORTS);
             }
         }
         return Optional.of(
@@ -173,7 +173,7 @@ final class HistoryQuery {
         QueryRequest.Builder query =
                 requests.upwards(Keys.EVENTS, null).scanIndexForward(false).limit(perPage);
         if (cursor != null) {
-            query.exclusiveStartKey(requests.above(Cursor.read(cursor, Keys.EVENT_SHAPE)));
+            query.exclusiveStartKey(requests.startBelow(Cursor.read(cursor, Keys.EVENT_SHAPE)));
         }
         QueryResponse page = query(query.build());
         return new EventsPage(
@@ -204,8 +204,8 @@ final class HistoryQuery {
                     : query.exclusiveStartKey(TenantTable.key(partition, Cursor.read(cursor, Keys.EVALUATION_SHAPE)));
         }
 
-        /** From where what lies below a sort key is read downwards. */
-        Map<String, AttributeValue> above(String sortKey) {
+        /** Where a reading downwards starts that is to go on below a sort key. */
+        Map<String, AttributeValue> startBelow(String sortKey) {
             return TenantTable.key(partition, sortKey);
         }
 
