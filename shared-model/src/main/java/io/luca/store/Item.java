@@ -1,5 +1,6 @@
 package io.luca.store;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.stream.Collectors.toUnmodifiableMap;
 
 import java.math.BigDecimal;
@@ -14,6 +15,9 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /** One stored item, read and written by attribute name. A missing attribute fails with its name: the item is corrupt. */
 final class Item {
+
+    /** Of a list or a map, besides what is in it. */
+    private static final int COLLECTION = 3;
 
     private final Map<String, AttributeValue> attributes;
 
@@ -111,6 +115,37 @@ final class Item {
 
     Map<String, AttributeValue> map(String name) {
         return attribute(name).m();
+    }
+
+    /**
+     * How large it is for the table, at the most:
+     * https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/CapacityUnitCalculations.html.
+     */
+    int bytes() {
+        return bytes(attributes);
+    }
+
+    private static int bytes(Map<String, AttributeValue> members) {
+        int all = COLLECTION;
+        for (Map.Entry<String, AttributeValue> member : members.entrySet()) {
+            all += bytes(member.getKey()) + bytes(member.getValue());
+        }
+        return all;
+    }
+
+    private static int bytes(AttributeValue value) {
+        return switch (value.type()) {
+            case M -> bytes(value.m());
+            case L -> COLLECTION + value.l().stream().mapToInt(Item::bytes).sum();
+            case SS -> COLLECTION + value.ss().stream().mapToInt(Item::bytes).sum();
+            case S -> 1 + bytes(value.s());
+            case N -> 1 + bytes(value.n()); // two digits take a byte
+            default -> 2;
+        };
+    }
+
+    private static int bytes(String text) {
+        return text.getBytes(UTF_8).length;
     }
 
     boolean has(String name) {

@@ -37,6 +37,9 @@ public final class SchoolConfigs {
     /** Of a save there is one step more that another one may take meanwhile: what was leaving is settled. */
     private static final int READS = 3;
 
+    /** An item has 400 KB. */
+    private static final int LARGEST = 380_000;
+
     private final TenantTable table;
     private final SchoolId school;
 
@@ -152,11 +155,22 @@ public final class SchoolConfigs {
             }
             SchoolConfig saved = stored.map(change)
                     .orElseGet(() -> new SchoolConfig(next.periods(), next.rules(), next.version() + 1));
+            requireRoom(ConfigItem.write(school, saved, write));
             if (putUnlessChanged(stored, saved, write)) {
                 return saved;
             }
         }
         throw versionConflict();
+    }
+
+    /** One save has 64 KiB at most, but what leaves is that of several. */
+    private static void requireRoom(Item item) {
+        if (item.bytes() > LARGEST) {
+            throw LucaException.conflict(
+                    "grading_rules",
+                    "together with what is leaving the rules are larger than %d KB; save them when it has left, in two minutes"
+                            .formatted(LARGEST / 1_000));
+        }
     }
 
     /** Writes a version in place of what was read; false if that is not what is stored any more. */

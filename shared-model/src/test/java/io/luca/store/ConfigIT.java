@@ -13,6 +13,7 @@ import io.luca.model.GradingPeriod;
 import io.luca.model.GradingRules;
 import io.luca.model.PeriodId;
 import io.luca.model.Rounding;
+import io.luca.model.Scale;
 import io.luca.model.SchoolConfig;
 import io.luca.model.SchoolId;
 import io.luca.model.SubjectId;
@@ -42,6 +43,39 @@ class ConfigIT {
         assertThat(TABLE.school("norte").config()).contains(config(1));
         assertThat(TABLE.school("norte").saveConfig(saved, UUID.randomUUID())).isEqualTo(config(2));
         assertThat(TABLE.school("norte-2").config()).isEmpty();
+    }
+
+    /** A body has 64 KiB at most, but what leaves is that of several. */
+    @Test
+    void refuses_rules_that_are_larger_than_an_item_with_what_is_leaving() {
+        SchoolConfig before = TABLE.school("grande").saveConfig(config(0), UUID.randomUUID());
+        Map<SubjectId, GradingRules> many = new HashMap<>(before.rules());
+        for (int subject = 0; subject < 99; subject++) {
+            many.put(new SubjectId("s".repeat(60) + subject), withAllThatRulesMayHave());
+        }
+
+        assertFails(
+                () -> TABLE.school("grande")
+                        .saveConfig(new SchoolConfig(before.periods(), many, before.version()), UUID.randomUUID()),
+                ErrorCode.CONFLICT,
+                "grading_rules");
+        assertThat(TABLE.school("grande").config()).contains(before);
+    }
+
+    private static GradingRules withAllThatRulesMayHave() {
+        int types = 20;
+        Map<EvaluationType, BigDecimal> weights = new HashMap<>();
+        Map<EvaluationType, BigDecimal> extra = new HashMap<>();
+        Map<EvaluationType, Integer> dropped = new HashMap<>();
+        for (int type = 0; type < types; type++) {
+            EvaluationType each = new EvaluationType("t".repeat(60) + type);
+            weights.put(each, BigDecimal.ONE.divide(new BigDecimal(types)));
+            extra.put(new EvaluationType("x".repeat(60) + type), new BigDecimal("0.01"));
+            dropped.put(each, 1);
+        }
+        return new GradingRules(weights, new BigDecimal("60.0"), new Scale(BigDecimal.ONE, new BigDecimal(100), 1))
+                .withExtraCredit(extra)
+                .withDropLowest(dropped);
     }
 
     @Test

@@ -55,6 +55,7 @@ public final class ExportLinks {
                 .method(SdkHttpMethod.GET)
                 .uri(bucket.endpoint())
                 .encodedPath("/" + encoded(bucket.name() + "/" + key))
+                .putRawQueryParameter("response-cache-control", "no-store") // nobody on the way keeps a child's records
                 .build();
         return signer.sign(sign -> sign.identity(credentials.of(school).resolveCredentials())
                         .request(get)

@@ -65,11 +65,11 @@ public final class HttpServer implements AutoCloseable {
                 .directHandlers(DirectHandlers.builder()
                         .addHandler(
                                 DirectHandler.EventType.BAD_REQUEST,
-                                (_, _, _, headers, _) -> RequestPipeline.unreadable(headers))
+                                (request, _, _, headers, _) -> pipeline.unreadable(request.headers(), headers))
                         // before a route is met there is no code of ours: what fails there is text that is no request
                         .addHandler(
                                 DirectHandler.EventType.INTERNAL_ERROR,
-                                (_, _, _, headers, _) -> RequestPipeline.unreadable(headers))
+                                (request, _, _, headers, _) -> pipeline.unreadable(request.headers(), headers))
                         .build())
                 .routing(routing -> {
                     routing.addFilter((chain, request, response) -> {

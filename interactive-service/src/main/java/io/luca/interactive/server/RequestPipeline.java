@@ -6,6 +6,7 @@ import io.helidon.http.HeaderName;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.HeaderValues;
 import io.helidon.http.Method;
+import io.helidon.http.ServerRequestHeaders;
 import io.helidon.http.ServerResponseHeaders;
 import io.helidon.http.Status;
 import io.helidon.webserver.http.ServerRequest;
@@ -125,19 +126,30 @@ final class RequestPipeline {
         }
     }
 
-    /** The answer to what is not even a request: the framework's own text is replaced by a problem. */
-    static TransportResponse unreadable(ServerResponseHeaders headers) {
-        String correlationId = UUID.randomUUID().toString();
-        LucaException problem = LucaException.invalid("request", "this is not a readable HTTP request");
-        return TransportResponse.builder()
+    /**
+     * The answer to what is not even a request, or says that its body is packed: the framework's own text is replaced by a problem.
+     *
+     * @param given as far as they could be read
+     */
+    TransportResponse unreadable(ServerRequestHeaders given, ServerResponseHeaders headers) {
+        String correlationId = correlationId(given);
+        LucaException problem = given.contains(HeaderNames.CONTENT_ENCODING)
+                ? LucaException.of(ErrorCode.UNSUPPORTED_MEDIA_TYPE, "send the body as it is, without Content-Encoding")
+                : LucaException.invalid("request", "this is not a readable HTTP request");
+        log.atInfo()
+                .addKeyValue(CORRELATION, correlationId)
+                .addKeyValue("status", problem.code().httpStatus())
+                .log("unreadable");
+        TransportResponse.Builder answer = TransportResponse.builder()
                 .headers(headers)
-                .status(Status.BAD_REQUEST_400)
+                .status(Status.create(problem.code().httpStatus()))
                 .header(HeaderNames.CONTENT_TYPE, Problem.MEDIA_TYPE)
                 .header(UNSTORED.headerName(), UNSTORED.get())
                 .header(CORRELATION_ID, correlationId)
                 .keepAlive(false)
-                .entity(Problem.json(problem, correlationId))
-                .build();
+                .entity(Problem.json(problem, correlationId));
+        cors.forEach(header -> answer.header(header.headerName(), header.get()));
+        return answer.build();
     }
 
     private static Call call(ServerRequest request, Caller caller, RequestBody body, String correlationId) {
@@ -166,8 +178,12 @@ final class RequestPipeline {
     }
 
     private static String correlationId(ServerRequest request) {
-        Optional<String> given = request.headers().first(CORRELATION_ID);
-        return given.filter(id -> GOOD_ID.matcher(id).matches())
+        return correlationId(request.headers());
+    }
+
+    private static String correlationId(ServerRequestHeaders headers) {
+        return headers.first(CORRELATION_ID)
+                .filter(id -> GOOD_ID.matcher(id).matches())
                 .orElseGet(() -> UUID.randomUUID().toString());
     }
 

@@ -64,6 +64,12 @@ class ExportLinksTest {
                 .containsEntry("X-Amz-SignedHeaders", "host");
     }
 
+    /** The files hold all that there is of a child. */
+    @Test
+    void what_it_leads_to_is_kept_by_nobody_on_the_way() {
+        assertThat(query(links.to(SCHOOL, KEY))).containsEntry("response-cache-control", "no-store");
+    }
+
     /** Computed here from the rules for S3: the path encoded once, and a payload that is not signed. */
     @Test
     void s3_comes_to_the_same_signature() throws GeneralSecurityException {

@@ -336,6 +336,20 @@ class PipelineIT {
         assertThat(teacher("a").get("/x/down").status()).isEqualTo(503);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"gzip", "br", "identity"})
+    void a_packed_body_is_refused_under_the_requests_own_id_and_a_page_may_read_why(String encoding) {
+        String all = conversation(
+                "POST /put HTTP/1.1\r\nHost: x\r\nConnection: close\r\nX-Correlation-Id: xYI3dAEr1Q0QYZw=\r\n"
+                        + "Content-Type: application/json\r\nAuthorization: Bearer " + pool.token("a", "t", "teacher")
+                        + "\r\nContent-Encoding: " + encoding + "\r\nContent-Length: 2\r\n\r\n{}");
+
+        assertThat(all)
+                .startsWith("HTTP/1.1 415")
+                .contains("Content-Encoding", "\"correlation_id\":\"xYI3dAEr1Q0QYZw=\"")
+                .containsIgnoringCase("Access-Control-Allow-Origin: https://escuela.example");
+    }
+
     /** https://www.rfc-editor.org/rfc/rfc9112#section-9.6: a client that said so may wait for the end. */
     @ParameterizedTest
     @ValueSource(strings = {"GET /ok", "GET /nowhere", "POST /ok", "GET /health"})

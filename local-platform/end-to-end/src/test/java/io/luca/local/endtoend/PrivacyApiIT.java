@@ -216,6 +216,7 @@ class PrivacyApiIT {
                     : url;
         }
         HttpResponse<String> records = fetch(url);
+        assertThat(records.headers().firstValue("Cache-Control")).contains("no-store");
 
         assertThat(records.statusCode()).isEqualTo(200);
         assertThat(json.readTree(records.body()).path("student_id").asText()).isEqualTo(student);

@@ -28,6 +28,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * A page of somewhere else, in a browser of this machine: it may send to each port on loopback, and if its name leads here it may
@@ -87,6 +88,16 @@ class StrangePageIT {
                     .as(origin)
                     .startsWith("HTTP/1.1 403 ");
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"aws", "api", "government"})
+    void who_sends_two_hosts_or_two_origins_is_turned_away(String to) throws IOException {
+        String twoOrigins = "Host: localhost\r\nOrigin: https://app.luca.example\r\nOrigin: https://evil.example\r\n";
+
+        assertThat(exchange(to, "GET", "/", twoOrigins)).startsWith("HTTP/1.1 403 ");
+        assertThat(exchange(to, "GET", "/", "Host: localhost\r\nHost: evil.example\r\n"))
+                .startsWith("HTTP/1.1 4");
     }
 
     @Test

@@ -1,5 +1,6 @@
 package io.luca.local.aws.http;
 
+import io.helidon.http.HeaderName;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.HeaderValues;
 import io.helidon.http.Status;
@@ -51,6 +52,9 @@ public final class Door implements Filter {
 
     @Override
     public void filter(FilterChain chain, RoutingRequest request, RoutingResponse response) {
+        if (isTwice(request, HeaderNames.HOST) || isTwice(request, HeaderNames.ORIGIN)) { // one of them would be judged
+            refuse(response, Status.FORBIDDEN_403, "Send Host and Origin once.");
+        }
         String host = request.headers().first(HeaderNames.HOST).orElse("");
         Optional<String> origin = request.headers().first(HeaderNames.ORIGIN);
         if (!THIS_MACHINE.matcher(host).matches()) {
@@ -60,6 +64,11 @@ public final class Door implements Filter {
         } else {
             chain.proceed();
         }
+    }
+
+    private static boolean isTwice(RoutingRequest request, HeaderName name) {
+        return request.headers().contains(name)
+                && request.headers().get(name).allValues().size() > 1;
     }
 
     /** What the request has still to say is not read. */

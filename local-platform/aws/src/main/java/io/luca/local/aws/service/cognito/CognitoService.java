@@ -14,12 +14,16 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.regex.Pattern;
 
 /**
  * The Cognito API, as far as it runs here: sign-in and refresh, the first password's change, and the
  * administration of people. Errors carry Cognito's own names.
  */
 public final class CognitoService implements AwsService {
+
+    /** https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_AdminCreateUser.html */
+    private static final Pattern USERNAME = Pattern.compile("[\\p{L}\\p{M}\\p{S}\\p{N}\\p{P}]{1,128}");
 
     private static final Set<String> SIGN_IN = Set.of("InitiateAuth", "RespondToAuthChallenge", "SignUp");
 
@@ -132,6 +136,11 @@ public final class CognitoService implements AwsService {
         String password = given.isEmpty() ? pool.passwordPolicy().made() : given;
         pool.passwordPolicy().objection(password).ifPresent(CognitoService::refusePassword);
         String username = Members.text(request, "Username");
+        if (!USERNAME.matcher(username).matches()) {
+            throw AwsError.invalid(
+                    "InvalidParameterException",
+                    "Username must be 1 to 128 letters, marks, symbols, digits or punctuation.");
+        }
         newPeople.confirmCreated(pool, username, attributes);
         PoolUser user = new PoolUser(
                 username,

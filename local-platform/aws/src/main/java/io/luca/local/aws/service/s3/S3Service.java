@@ -38,6 +38,8 @@ public final class S3Service implements AwsService {
     /** What the SDKs add to every call, besides what the operation takes. */
     private static final Set<String> HARMLESS = Set.of("x-id");
     /** What a reader may have the answer say of itself. */
+    private static final String CACHE_CONTROL = "response-cache-control";
+
     private static final String DISPOSITION = "response-content-disposition";
 
     private static final Set<String> READS = Set.of("GET", "HEAD");
@@ -77,7 +79,8 @@ public final class S3Service implements AwsService {
         }
         boolean isRead = READS.contains(call.target().method());
         boolean isOfTags = call.target().query(ObjectTags.QUERY).isPresent();
-        requireQuery(call, isOfTags ? Set.of(ObjectTags.QUERY) : isRead ? Set.of(DISPOSITION) : Set.of());
+        requireQuery(
+                call, isOfTags ? Set.of(ObjectTags.QUERY) : isRead ? Set.of(DISPOSITION, CACHE_CONTROL) : Set.of());
         if (isOfTags) {
             return tags(call, place);
         }
@@ -186,6 +189,7 @@ public final class S3Service implements AwsService {
             headers.put("x-amz-checksum-type", "FULL_OBJECT");
         }
         call.target().query(DISPOSITION).ifPresent(asked -> headers.put("Content-Disposition", headerText(asked)));
+        call.target().query(CACHE_CONTROL).ifPresent(asked -> headers.put("Cache-Control", headerText(asked)));
         if (!withBytes) {
             headers.put("Content-Length", String.valueOf(object.size()));
         }

@@ -308,6 +308,13 @@ class CognitoServiceTest {
     }
 
     @ParameterizedTest
+    @CsvSource({"a b", "' '", "a\\nb"})
+    void refuses_a_user_name_that_cognito_does_not_take(String name) {
+        assertRefused(() -> admin("AdminCreateUser", """
+                        "Username":"%s","TemporaryPassword":"First-2026!","UserAttributes":[]""".formatted(name)), "InvalidParameterException", "Username");
+    }
+
+    @ParameterizedTest
     @CsvSource({"custom:unknown", "token_use", "iss", "sub"})
     void refuses_attributes_that_the_pool_does_not_have(String name) {
         assertRefused(() -> admin("AdminCreateUser", """
