@@ -203,7 +203,7 @@ class ApiContractTest {
         assertThat(stage.path("StageName").asText()).isEqualTo("v1");
         assertThat(stage.path("TracingEnabled").asBoolean()).isTrue();
         assertThat(settings.path("ThrottlingRateLimit").asInt()).isEqualTo(2_500);
-        assertThat(settings.path("ThrottlingBurstLimit").asInt()).isEqualTo(2_500);
+        assertThat(settings.path("ThrottlingBurstLimit").asInt()).isEqualTo(5_000);
         assertThat(settings.path("LoggingLevel").asText()).isEqualTo("ERROR");
         assertThat(settings.path("DataTraceEnabled").asBoolean()).isFalse();
         assertThat(settings.path("ResourcePath").asText()

@@ -34,13 +34,18 @@ public record Api(
         Requirement.check(
                 ORIGIN.matcher(webOrigin).matches(),
                 "webOrigin must be like https://app.example.com, got " + webOrigin);
-        int ofOneSchool = capacity.most() * RequestShares.SCHOOL_PER_SECOND;
+        requireAboveOneSchool(
+                requests.perSecond(), requests.name() + "Rate", RequestShares.SCHOOL_PER_SECOND, capacity);
+        requireAboveOneSchool(requests.burst(), requests.name() + "Burst", RequestShares.SCHOOL_BURST, capacity);
+    }
+
+    private static void requireAboveOneSchool(int limit, String setting, int ofEachTask, Capacity capacity) {
+        int ofOneSchool = capacity.most() * ofEachTask;
         Requirement.check(
-                requests.perSecond() > ofOneSchool,
-                "throttleRate must be above " + ofOneSchool + ", which tasks in a number of mostTasks ("
-                        + capacity.most()
-                        + ") take of one school, or it would use up what all schools share; got "
-                        + requests.perSecond());
+                limit > ofOneSchool,
+                setting + " must be above " + ofOneSchool + ", which tasks in a number of mostTasks ("
+                        + capacity.most() + ") take of one school, or it would use up what all schools share; got "
+                        + limit);
     }
 
     static Api read(Context context) {

@@ -5,7 +5,7 @@ package io.luca.infra.settings;
  *
  * @param name whose it is: the names of its two settings begin so
  * @param perSecond requests a second; an account has 10,000 for all its APIs, if AWS did not give it more or less
- * @param burst how many may come at once; an account has 5,000
+ * @param burst how many may come at once; an account has 5,000 for all its APIs
  */
 public record Throttle(String name, int perSecond, int burst) {
 

@@ -35,11 +35,11 @@ class SettingsTest {
     @Test
     void takes_what_the_command_line_says_in_place_of_a_default() {
         Settings settings = with(Map.of(
-                "countries", "MX,US", "alertEmails", "ops@luca.example,night@luca.example", "throttleBurst", "2501"));
+                "countries", "MX,US", "alertEmails", "ops@luca.example,night@luca.example", "throttleBurst", "4001"));
 
         assertThat(settings.api().firewall().countries()).contains("MX,US");
         assertThat(settings.alertEmails()).containsExactly("ops@luca.example", "night@luca.example");
-        assertThat(settings.api().requests().burst()).isEqualTo(2_501);
+        assertThat(settings.api().requests().burst()).isEqualTo(4_001);
     }
 
     /** It is written between apostrophes into a mapping of the gateway. */
@@ -117,8 +117,10 @@ class SettingsTest {
         "throttleRate, 0",
         // Ten tasks take 2,000 a second of one school.
         "throttleRate, 2000",
+        // And 4,000 at once.
+        "throttleBurst, 4000",
         "mostTasks, 13",
-        "throttleBurst, 2499",
+        "behaviorRate, 5001",
         "behaviorRate, 0",
         "behaviorBurst, 4999",
         "requestsPerTokenIn1Minute, 9",

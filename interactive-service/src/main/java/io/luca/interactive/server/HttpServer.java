@@ -23,7 +23,9 @@ import java.util.regex.Pattern;
 /** The service's HTTP server, on virtual threads. Stopping it takes no new requests and lets those under way finish. */
 public final class HttpServer implements AutoCloseable {
 
-    private static final Duration DRAIN = Duration.ofSeconds(10);
+    /** Longer than the longest request, a preview, which waits in line for 10 seconds and reads for 12; ECS kills after 30. */
+    private static final Duration DRAIN = Duration.ofSeconds(25);
+
     private static final Pattern ENCODED_SLASH = Pattern.compile("%(2[fF]|5[cC])");
     /** What the gateway lets through, with what a VPC link puts before the path. */
     private static final int MAX_FIRST_LINE = 10_240 + 64;

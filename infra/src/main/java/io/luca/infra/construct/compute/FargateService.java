@@ -141,7 +141,7 @@ public final class FargateService extends Construct {
                         .interval(Duration.seconds(10))
                         .timeout(Duration.seconds(3))
                         .build());
-        // what was begun is answered within ten seconds: five minutes of draining would only slow a deployment
+        // the gateway waits for no answer longer than 29 seconds: five minutes of draining would only slow a deployment
         service.getTargetGroup().setAttribute("deregistration_delay.timeout_seconds", "30");
         scale(
                 service.getService()

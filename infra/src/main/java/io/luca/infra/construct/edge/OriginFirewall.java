@@ -28,7 +28,7 @@ public final class OriginFirewall extends Construct {
                 .rules(IntStream.range(0, secrets.size())
                         .mapToObj(priority -> opensTo(priority, secrets.get(priority)))
                         .toList())
-                .visibilityConfig(EdgeProtection.visibility("origin"))
+                .visibilityConfig(EdgeRules.visibility("origin"))
                 .build();
         CfnWebACLAssociation.Builder.create(this, "Association")
                 .webAclArn(acl.getAttrArn())
@@ -48,13 +48,13 @@ public final class OriginFirewall extends Construct {
                                         .build())
                                 .positionalConstraint("EXACTLY")
                                 .searchString(secret.reference())
-                                .textTransformations(EdgeProtection.none())
+                                .textTransformations(EdgeRules.none())
                                 .build())
                         .build())
                 .action(CfnWebACL.RuleActionProperty.builder()
                         .allow(CfnWebACL.AllowActionProperty.builder().build())
                         .build())
-                .visibilityConfig(EdgeProtection.visibility(name))
+                .visibilityConfig(EdgeRules.visibility(name))
                 .build();
     }
 }
