@@ -13,7 +13,9 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * JSON documents under keys, in files of a directory. What was written survives the end of the process, however it ends. Safe for use by
@@ -40,9 +42,12 @@ public final class KeptDocuments implements AutoCloseable {
         store.write(new Writes().put(bytes(key), written(document)));
     }
 
-    /** The same, and forgets what another key has: both are done, or neither. */
-    public void keep(String key, JsonNode document, String forgotten) {
-        store.write(new Writes().put(bytes(key), written(document)).remove(bytes(forgotten)));
+    /** Keeps documents under their keys, and forgets what other keys have: all of it is done, or nothing. */
+    public void keep(Map<String, ? extends JsonNode> documents, Set<String> forgotten) {
+        Writes writes = new Writes();
+        documents.forEach((key, document) -> writes.put(bytes(key), written(document)));
+        forgotten.forEach(key -> writes.remove(bytes(key)));
+        store.write(writes);
     }
 
     /** Forgets what a key has, if it has anything. */

@@ -1,12 +1,14 @@
 package io.luca.local.aws.service.stepfunctions;
 
 import io.luca.local.aws.cloud.StateFailedException;
+import io.luca.local.aws.service.stepfunctions.ExecutionKeeper.Position;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -85,6 +87,23 @@ final class Branch {
     long record(String type, String member, Map<String, Object> details) throws StateFailedException {
         last = execution.history().add(last, type, member, details);
         return last;
+    }
+
+    /**
+     * Adds the event by which this branch enters a state. Of the trunk it is kept with where it is by that: there another process can
+     * go on.
+     *
+     * @param position what the event makes of it
+     * @throws StateFailedException {@code States.Runtime} if the history is full
+     */
+    HistoryEvent enter(
+            String type, String member, Map<String, Object> details, Function<HistoryEvent, Position> position)
+            throws StateFailedException {
+        HistoryEvent event = execution
+                .history()
+                .add(last, type, member, details, entry -> execution.keepEntry(this, entry, position.apply(entry)));
+        last = event.id();
+        return event;
     }
 
     /** Rests until an instant of the timeline, unless that has come. */

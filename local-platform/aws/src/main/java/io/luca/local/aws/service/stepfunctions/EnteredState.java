@@ -44,24 +44,23 @@ final class EnteredState {
     }
 
     static EnteredState enter(Branch branch, State state, Payload input) throws StateFailedException {
-        long event = branch.record(
-                state.type() + "StateEntered", ENTERED, Map.of("name", state.name(), "input", input.text()));
-        EnteredState entered = new EnteredState(
-                branch, state, input, branch.execution().timeline().now(), event);
-        branch.execution().entered(entered);
-        return entered;
+        HistoryEvent event = branch.enter(
+                state.type() + "StateEntered",
+                ENTERED,
+                Map.of("name", state.name(), "input", input.text()),
+                entry -> new Position(
+                        state.name(),
+                        input.text(),
+                        new HashMap<>(branch.variables().values()),
+                        entry.at(),
+                        entry.id()));
+        return new EnteredState(branch, state, input, event.at(), event.id());
     }
 
     /** The same stay in another process: its work begins anew. */
     static EnteredState again(Branch branch, State state, Position position) {
         branch.variables().assign(position.variables());
         return new EnteredState(branch, state, Payload.parse(position.input()), position.enteredAt(), position.event());
-    }
-
-    /** From where the branch could go on. */
-    Position position() {
-        return new Position(
-                state.name(), input.text(), new HashMap<>(branch.variables().values()), enteredAt, enteredEvent);
     }
 
     Instant enteredAt() {

@@ -16,18 +16,24 @@ interface ExecutionKeeper {
     ExecutionKeeper FORGETS = new ExecutionKeeper() {
 
         @Override
-        public void stands(Execution execution) {}
-
-        @Override
-        public void entered(String arn, Position position) {}
+        public void begins(Execution execution) {}
 
         @Override
         public void happened(String arn, HistoryEvent event) {}
 
         @Override
+        public void entered(String arn, HistoryEvent event, Position position) {}
+
+        @Override
+        public void ended(Execution execution, HistoryEvent event) {}
+
+        @Override
         public List<Kept> all() {
             return List.of();
         }
+
+        @Override
+        public void forget(Kept kept) {}
     };
 
     /**
@@ -46,13 +52,20 @@ interface ExecutionKeeper {
      */
     record Kept(Execution execution, Optional<Position> position, List<HistoryEvent> events) {}
 
-    /** An execution that has begun or ended. */
-    void stands(Execution execution);
-
-    void entered(String arn, Position position);
+    /** An execution that begins, or goes on in this process. */
+    void begins(Execution execution);
 
     void happened(String arn, HistoryEvent event);
 
+    /** The event by which the trunk enters a state, and where it is by that: both or neither. */
+    void entered(String arn, HistoryEvent event, Position position);
+
+    /** The last event of an execution, and how it stands by that: both or neither. */
+    void ended(Execution execution, HistoryEvent event);
+
     /** All executions, those that began first before the others. */
     List<Kept> all();
+
+    /** Keeps one no longer, with all that happened in it. */
+    void forget(Kept kept);
 }

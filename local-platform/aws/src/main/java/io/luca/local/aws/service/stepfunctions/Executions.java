@@ -32,12 +32,15 @@ public final class Executions {
     private static final Pattern NAME = Pattern.compile(
             "[^\\p{Z}\\s<>{}\\[\\]?*\"#%\\\\^|~`$&,;:/\\p{Cc}\\p{Cs}\\x{FFFE}\\x{FFFF}\\x{10FFFF}]{1,80}");
 
+    /** How long one is known after its end: https://docs.aws.amazon.com/step-functions/latest/dg/service-quotas.html */
+    private static final Duration RETENTION = Duration.ofDays(90);
+
     /** No task takes longer in real time. */
     private static final Duration LONGEST_WORK = Duration.ofMinutes(20);
 
-    private final Environment environment;
     private static final Logger log = LoggerFactory.getLogger(Executions.class);
 
+    private final Environment environment;
     private final ExecutionKeeper keeper;
     private final Surroundings surroundings;
     private final Activity activity = new Activity();
@@ -46,10 +49,6 @@ public final class Executions {
 
     Executions(Environment environment, Timeline timeline, ExecutionKeeper keeper) {
         this(environment, timeline, () -> ThreadLocalRandom.current().nextLong(), keeper);
-    }
-
-    Executions(Environment environment, Timeline timeline, RandomGenerator random) {
-        this(environment, timeline, random, ExecutionKeeper.FORGETS);
     }
 
     Executions(Environment environment, Timeline timeline, RandomGenerator random, ExecutionKeeper keeper) {
@@ -75,16 +74,8 @@ public final class Executions {
         String arn = "arn:aws:states:%s:%s:execution:%s:%s"
                 .formatted(environment.region(), environment.accountId(), machine.name(), given);
         RunningExecution fresh = new RunningExecution(machine, arn, given, payload, surroundings);
-        RunningExecution existing = byArn.putIfAbsent(arn, fresh);
-        if (existing == null) {
-            latestFirst.addFirst(fresh);
-            try {
-                fresh.begin();
-            } catch (RuntimeException unkept) { // or a second start of the name would take it for one that runs
-                latestFirst.remove(fresh);
-                byArn.remove(arn, fresh);
-                throw unkept;
-            }
+        RunningExecution existing = begun(fresh);
+        if (existing == fresh) {
             return fresh.snapshot();
         }
         Execution earlier = existing.snapshot();
@@ -95,8 +86,23 @@ public final class Executions {
     }
 
     /**
+     * Lets one begin, unless there is one of its ARN; the answer is the one that there is then. One at a time: nobody may see an
+     * execution that is not kept yet.
+     */
+    private synchronized RunningExecution begun(RunningExecution fresh) {
+        RunningExecution existing = byArn.get(fresh.arn());
+        if (existing != null) {
+            return existing;
+        }
+        fresh.begin();
+        byArn.put(fresh.arn(), fresh);
+        latestFirst.addFirst(fresh);
+        return fresh;
+    }
+
+    /**
      * Takes over what earlier processes left: what had not ended goes on in the state that it was in, whose work begins anew. One
-     * whose machine is no more in the templates stays as it was, and is told.
+     * whose machine is no more in the templates stays as it was, and is told. What ended longer ago than AWS would know it is gone.
      *
      * @param machines by ARN; empty for none
      */
@@ -104,6 +110,10 @@ public final class Executions {
         List<RunningExecution> left = new ArrayList<>();
         for (ExecutionKeeper.Kept kept : keeper.all()) {
             Execution execution = kept.execution();
+            if (execution.stopped().filter(this::isForgotten).isPresent()) {
+                keeper.forget(kept);
+                continue;
+            }
             Optional<StateMachine> machine = machines.apply(execution.stateMachineArn());
             if (machine.isEmpty()) {
                 if (execution.isRunning()) {
@@ -123,6 +133,10 @@ public final class Executions {
         if (!left.isEmpty()) {
             log.info("{} executions of an earlier process go on", left.size());
         }
+    }
+
+    private boolean isForgotten(Instant stopped) {
+        return stopped.plus(RETENTION).isBefore(surroundings.timeline().now());
     }
 
     /** An execution as it stands. */

@@ -36,28 +36,40 @@ final class History {
      */
     synchronized long add(long previous, String type, String member, Map<String, Object> details)
             throws StateFailedException {
+        return add(previous, type, member, details, keeper).id();
+    }
+
+    /**
+     * The same of an event that something else is kept with.
+     *
+     * @param together keeps both
+     */
+    synchronized HistoryEvent add(
+            long previous, String type, String member, Map<String, Object> details, Consumer<HistoryEvent> together)
+            throws StateFailedException {
         if (events.size() >= MOST_EVENTS - 1) {
             throw new StateFailedException(
                     ErrorNames.RUNTIME,
                     "The execution reached the maximum number of history events (" + MOST_EVENTS + ").");
         }
-        return append(previous, type, member, details);
+        return append(previous, type, member, details, together);
     }
 
-    /** Adds the last event, for which there is always room. */
-    synchronized void close(long previous, String type, String member, Map<String, Object> details) {
-        append(previous, type, member, details);
+    /** Adds the last event, for which there is always room, and which the end is kept with. */
+    synchronized void close(
+            long previous, String type, String member, Map<String, Object> details, Consumer<HistoryEvent> together) {
+        var _ = append(previous, type, member, details, together);
     }
 
     synchronized List<HistoryEvent> events() {
         return List.copyOf(events);
     }
 
-    private long append(long previous, String type, String member, Map<String, Object> details) {
-        long id = events.size() + 1L;
-        HistoryEvent event = new HistoryEvent(id, previous, timeline.now(), type, member, details);
-        keeper.accept(event);
+    private HistoryEvent append(
+            long previous, String type, String member, Map<String, Object> details, Consumer<HistoryEvent> keep) {
+        HistoryEvent event = new HistoryEvent(events.size() + 1L, previous, timeline.now(), type, member, details);
+        keep.accept(event);
         events.add(event);
-        return id;
+        return event;
     }
 }

@@ -9,10 +9,12 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Executions in files of a directory, as JSON: one entry for how each stands, one for where it is, and one for each event. */
@@ -33,7 +35,18 @@ final class KeptExecutions implements ExecutionKeeper, AutoCloseable {
     }
 
     @Override
-    public void stands(Execution execution) {
+    public void begins(Execution execution) {
+        documents.keep(Map.of(STANDS + execution.arn(), standing(execution)), Set.of());
+    }
+
+    @Override
+    public void ended(Execution execution, HistoryEvent event) {
+        documents.keep(
+                Map.of(STANDS + execution.arn(), standing(execution), place(execution.arn(), event), happening(event)),
+                Set.of(POSITION + execution.arn()));
+    }
+
+    private static ObjectNode standing(Execution execution) {
         ObjectNode node = json.createObjectNode()
                 .put("arn", execution.arn())
                 .put("machine", execution.stateMachineArn())
@@ -45,26 +58,30 @@ final class KeptExecutions implements ExecutionKeeper, AutoCloseable {
         execution.output().ifPresent(text -> node.put("output", text));
         execution.error().ifPresent(text -> node.put("error", text));
         execution.cause().ifPresent(text -> node.put("cause", text));
-        if (execution.isRunning()) {
-            documents.keep(STANDS + execution.arn(), node);
-        } else {
-            documents.keep(STANDS + execution.arn(), node, POSITION + execution.arn());
-        }
+        return node;
     }
 
     @Override
-    public void entered(String arn, Position position) {
+    public void entered(String arn, HistoryEvent event, Position position) {
         ObjectNode node = json.createObjectNode()
                 .put("state", position.state())
                 .put("input", position.input())
                 .put("entered_at", position.enteredAt().toString())
                 .put("event", position.event());
         node.set("variables", json.valueToTree(position.variables()));
-        documents.keep(POSITION + arn, node);
+        documents.keep(Map.of(POSITION + arn, node, place(arn, event), happening(event)), Set.of());
     }
 
     @Override
     public void happened(String arn, HistoryEvent event) {
+        documents.keep(place(arn, event), happening(event));
+    }
+
+    private static String place(String arn, HistoryEvent event) {
+        return String.format(Locale.ROOT, "%s%s %08d", EVENT, arn, event.id());
+    }
+
+    private static ObjectNode happening(HistoryEvent event) {
         ObjectNode node = json.createObjectNode()
                 .put("id", event.id())
                 .put("previous", event.previousId())
@@ -72,8 +89,7 @@ final class KeptExecutions implements ExecutionKeeper, AutoCloseable {
                 .put("type", event.type())
                 .put("member", event.member());
         node.set("details", json.valueToTree(event.details()));
-        String place = String.format(Locale.ROOT, "%s %08d", arn, event.id());
-        documents.keep(EVENT + place, node);
+        return node;
     }
 
     @Override
@@ -90,6 +106,14 @@ final class KeptExecutions implements ExecutionKeeper, AutoCloseable {
         }
         all.sort(Comparator.comparing(kept -> kept.execution().started()));
         return all;
+    }
+
+    @Override
+    public void forget(Kept kept) {
+        String arn = kept.execution().arn();
+        Set<String> entries = new HashSet<>(Set.of(STANDS + arn, POSITION + arn));
+        kept.events().forEach(event -> entries.add(place(arn, event)));
+        documents.keep(Map.of(), entries);
     }
 
     @Override

@@ -24,18 +24,34 @@ final class KeptUntilTheStop implements ExecutionKeeper {
      * @throws AwsError {@code ServiceUnavailable} for an execution that begins too late to be kept
      */
     @Override
-    public synchronized void stands(Execution execution) {
-        if (!isStopped) {
-            keeper.stands(execution);
-        } else if (execution.isRunning()) {
-            throw new AwsError(503, "ServiceUnavailable", "The platform stops.");
-        }
+    public synchronized void begins(Execution execution) {
+        requireGoingOn();
+        keeper.begins(execution);
     }
 
     @Override
-    public synchronized void entered(String arn, Position position) {
+    public synchronized void entered(String arn, HistoryEvent event, Position position) {
         if (!isStopped) {
-            keeper.entered(arn, position);
+            keeper.entered(arn, event, position);
+        }
+    }
+
+    /**
+     * @throws AwsError {@code ServiceUnavailable} if somebody stops it too late for that to be kept
+     */
+    @Override
+    public synchronized void ended(Execution execution, HistoryEvent event) {
+        if (execution.status() == Execution.Status.ABORTED) {
+            requireGoingOn();
+        }
+        if (!isStopped) {
+            keeper.ended(execution, event);
+        }
+    }
+
+    private void requireGoingOn() {
+        if (isStopped) {
+            throw new AwsError(503, "ServiceUnavailable", "The platform stops.");
         }
     }
 
@@ -49,5 +65,12 @@ final class KeptUntilTheStop implements ExecutionKeeper {
     @Override
     public List<Kept> all() {
         return keeper.all();
+    }
+
+    @Override
+    public synchronized void forget(Kept kept) {
+        if (!isStopped) {
+            keeper.forget(kept);
+        }
     }
 }

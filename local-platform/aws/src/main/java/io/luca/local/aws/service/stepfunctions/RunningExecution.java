@@ -84,7 +84,7 @@ final class RunningExecution {
 
     /** Lets it go, from where it was; it goes on by itself. */
     void begin() {
-        surroundings.keeper().stands(snapshot);
+        surroundings.keeper().begins(snapshot);
         Definition definition = machine.definition();
         definition.timeout().ifPresent(timeout -> deadline = timeline().at(started.plus(timeout), this::timeOut));
         spawn(() -> {
@@ -116,10 +116,12 @@ final class RunningExecution {
         return new Interpreter(trunk).walk(definition.graph(), input);
     }
 
-    /** A branch stays in a state from now on; where the trunk is, another process can go on. */
-    void entered(EnteredState state) {
-        if (state.branch() == trunk) {
-            surroundings.keeper().entered(arn, state.position());
+    /** Keeps that a branch enters a state; of the trunk also where it is by that. */
+    void keepEntry(Branch branch, HistoryEvent event, Position position) {
+        if (branch == trunk) {
+            surroundings.keeper().entered(arn, event, position);
+        } else {
+            surroundings.keeper().happened(arn, event);
         }
     }
 
@@ -228,7 +230,6 @@ final class RunningExecution {
     }
 
     private void end(Status status, Optional<String> output, Optional<String> error, Optional<String> cause) {
-        deadline.cancel();
         Map<String, Object> details = new LinkedHashMap<>();
         output.ifPresent(text -> details.put("output", text));
         error.ifPresent(text -> details.put("error", text));
@@ -243,9 +244,7 @@ final class RunningExecution {
             }
         };
         boolean isFromOutside = status == Status.ABORTED || status == Status.TIMED_OUT;
-        history.close(
-                isFromOutside ? 0 : trunk.last(), "Execution" + type, "execution" + type + "EventDetails", details);
-        snapshot = new Execution(
+        Execution ended = new Execution(
                 arn,
                 machine.arn(),
                 name,
@@ -256,7 +255,14 @@ final class RunningExecution {
                 output,
                 error,
                 cause);
-        surroundings.keeper().stands(snapshot);
+        history.close(
+                isFromOutside ? 0 : trunk.last(),
+                "Execution" + type,
+                "execution" + type + "EventDetails",
+                details,
+                event -> surroundings.keeper().ended(ended, event));
+        snapshot = ended;
+        deadline.cancel();
         log.info(
                 "execution {} {}{}", arn, status, error.map(text -> ": " + text).orElse(""));
     }
