@@ -147,6 +147,11 @@ public final class ElasticMq implements AutoCloseable {
         return OptionConverters.toJava((Option<ActorRef>) found).orElseThrow();
     }
 
+    /** Forgets what is kept of a queue that was purged or deleted: the engine tells no keeper of that. */
+    void forget(String queue) {
+        kept.ifPresent(messages -> messages.forgetAll(queue));
+    }
+
     /** Lets time pass for the queues alone: a drill need not wait for visibility time-outs. */
     public void passTime(java.time.Duration time) {
         passedMillis.addAndGet(time.toMillis());

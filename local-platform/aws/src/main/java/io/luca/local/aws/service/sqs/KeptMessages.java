@@ -32,6 +32,11 @@ final class KeptMessages implements AutoCloseable {
         }
     }
 
+    /** Forgets all messages of a queue. */
+    void forgetAll(String queue) {
+        in(queue).forEach(message -> documents.forget(message.id()));
+    }
+
     /** How often a message of a queue was received; empty if it is not in it. */
     Optional<Integer> receives(String queue, String id) {
         return find(queue, id).map(MessageFormat::receives);

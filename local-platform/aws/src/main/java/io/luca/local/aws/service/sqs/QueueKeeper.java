@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.apache.pekko.actor.AbstractActor;
 import org.apache.pekko.actor.ActorRef;
@@ -76,9 +77,13 @@ final class QueueKeeper extends AbstractActor {
     }
 
     private boolean mayMove(Left left) {
-        return deadLetterQueues.contains(left.queue())
-                || messages.receives(left.queue(), left.id()).orElse(0)
-                        >= mostReceives.getOrDefault(left.queue(), Integer.MAX_VALUE);
+        return deadLetterQueues.contains(left.queue()) || wasReceivedAsOftenAsItMay(left);
+    }
+
+    private boolean wasReceivedAsOftenAsItMay(Left left) {
+        Optional<Integer> most = Optional.ofNullable(mostReceives.get(left.queue()));
+        return most.filter(times -> messages.receives(left.queue(), left.id()).orElse(0) >= times)
+                .isPresent();
     }
 
     private void forget(Left left) {

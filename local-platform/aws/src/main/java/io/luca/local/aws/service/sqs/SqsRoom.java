@@ -14,8 +14,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * SQS on this machine: queues in one engine, whose messages outlive it in the data directory, if there is one. Their visibility time-outs go by the real time, as do the processes that
- * work off what was received.
+ * SQS on this machine: queues in one engine, whose messages outlive it in the data directory, if there is one. Their visibility
+ * time-outs go by the real time, as do the processes that work off what was received.
  */
 public final class SqsRoom implements AwsRoom {
 

@@ -42,6 +42,9 @@ public final class SqsService implements AwsService {
                     .build())
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
 
+    /** After them nothing of a queue is left. */
+    private static final Set<String> EMPTYING = Set.of("PurgeQueue", "DeleteQueue");
+
     private final ElasticMq engine;
     private final Queues queues;
     private final Authorization authorization;
@@ -62,9 +65,11 @@ public final class SqsService implements AwsService {
     @Override
     public AwsReply answer(AwsCall call) {
         String host = call.headers().value(HeaderNames.HOST).orElse("localhost");
+        String queue;
         if (call.json()) {
             JsonNode request = read(call.body());
-            require(call.caller(), call.operation(), queueOf(call.operation(), request));
+            queue = queueOf(call.operation(), request);
+            require(call.caller(), call.operation(), queue);
             if (request.has(DESTINATION)) { // a move is a message sent
                 require(
                         call.caller(),
@@ -72,12 +77,16 @@ public final class SqsService implements AwsService {
                         nameIn(request.path(DESTINATION).asText(), arnPrefix()));
             }
         } else {
-            require(call.caller(), call.operation(), queueOf(call.body()));
+            queue = queueOf(call.body());
+            require(call.caller(), call.operation(), queue);
         }
         ElasticMq.Answer answer = call.json()
                 ? engine.call(
                         "/", host, Map.of(CONTENT_TYPE, AwsReply.JSON_1_0, TARGET, API + call.operation()), call.body())
                 : engine.call("/", host, Map.of(CONTENT_TYPE, FORM), call.body());
+        if (answer.status() == 200 && EMPTYING.contains(call.operation())) {
+            engine.forget(queue);
+        }
         return new AwsReply(answer.status(), answer.contentType(), answer.body());
     }
 

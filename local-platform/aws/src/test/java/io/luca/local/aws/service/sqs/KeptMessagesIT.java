@@ -1,12 +1,17 @@
 package io.luca.local.aws.service.sqs;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.helidon.http.WritableHeaders;
+import io.luca.local.aws.endpoint.AwsCall;
+import io.luca.local.aws.endpoint.AwsReply;
 import io.luca.local.aws.endpoint.Caller;
 import io.luca.local.aws.endpoint.Faults;
+import io.luca.local.aws.endpoint.RestTarget;
 import io.luca.local.aws.template.CloudAssembly;
 import io.luca.local.aws.template.Deployment;
 import io.luca.local.aws.template.Environment;
@@ -43,7 +48,7 @@ class KeptMessagesIT {
     private Running before;
 
     /** An engine with its queues. */
-    private record Running(ElasticMq engine, QueueClient work, QueueClient dead) {}
+    private record Running(ElasticMq engine, SqsService sqs, QueueClient work, QueueClient dead) {}
 
     @BeforeEach
     void starts() throws Exception {
@@ -93,6 +98,26 @@ class KeptMessagesIT {
         });
     }
 
+    @Test
+    void what_was_purged_does_not_come_back() throws Exception {
+        before.work.send("purged", Map.of());
+        before.dead.send("stays", Map.of());
+        AwsReply purged = before.sqs.answer(new AwsCall(
+                "sqs",
+                "PurgeQueue",
+                true,
+                OPERATOR,
+                WritableHeaders.create(),
+                "{\"QueueUrl\":\"http://localhost:4566/000000000000/work\"}".getBytes(UTF_8),
+                new RestTarget("POST", "/", "")));
+        assertThat(purged.status()).isEqualTo(200);
+
+        Running after = killedAndStarted();
+
+        assertThat(after.work.depth()).containsEntry("waiting", 0);
+        assertThat(after.dead.depth()).containsEntry("waiting", 1);
+    }
+
     /** Two parts of the engine say so, in either order: at no moment is it in no queue. */
     @Test
     void a_message_on_its_way_to_the_dead_letters_is_in_one_of_the_queues_at_each_moment() throws Exception {
@@ -140,6 +165,7 @@ class KeptMessagesIT {
         SqsService sqs = new SqsService(engine, queues, (_, _, _, _) -> {}, new Faults());
         return new Running(
                 engine,
+                sqs,
                 new QueueClient(sqs, OPERATOR, "work", queues.url("work")),
                 new QueueClient(sqs, OPERATOR, "dead", queues.url("dead")));
     }
