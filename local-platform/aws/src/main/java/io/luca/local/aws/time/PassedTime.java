@@ -7,7 +7,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * How much time was let pass, in a file if there is one: or what waits for an instant would wait for all of it once more in the next
@@ -16,21 +15,22 @@ import java.util.concurrent.atomic.AtomicReference;
 final class PassedTime {
 
     private final Optional<Path> file;
-    private final AtomicReference<Duration> passed;
+    private volatile Duration passed;
 
     PassedTime(Optional<Path> file) {
         this.file = file;
-        passed = new AtomicReference<>(
-                file.filter(Files::exists).map(PassedTime::read).orElse(Duration.ZERO));
+        passed = file.filter(Files::exists).map(PassedTime::read).orElse(Duration.ZERO);
     }
 
     Duration get() {
-        return passed.get();
+        return passed;
     }
 
-    void add(Duration more) {
-        Duration all = passed.accumulateAndGet(more, Duration::plus);
+    /** Time passes once that is written: nothing is done in a time that the next process would not know. */
+    synchronized void add(Duration more) {
+        Duration all = passed.plus(more);
         file.ifPresent(path -> write(path, all));
+        passed = all;
     }
 
     private static Duration read(Path file) {
@@ -41,7 +41,7 @@ final class PassedTime {
         }
     }
 
-    private static synchronized void write(Path file, Duration passed) {
+    private static void write(Path file, Duration passed) {
         try {
             Files.createDirectories(file.toAbsolutePath().getParent());
             Path fresh = file.resolveSibling(file.getFileName() + "~");

@@ -24,8 +24,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * All schedules, those of the templates and those that the API made; the latter end with the process, unless they are kept. Calls are made on the
- * platform's own time. Safe for use by many threads.
+ * All schedules, those of the templates and those that the API made; the latter end with the process, unless they are kept. Calls
+ * are made on the platform's own time. Safe for use by many threads.
  */
 public final class Schedules implements Provisioner {
 
@@ -189,14 +189,16 @@ public final class Schedules implements Provisioner {
     }
 
     void delete(Name name) {
-        Planned planned = byName.remove(name.toString());
+        Planned planned = byName.get(name.toString());
         if (planned == null) {
             throw absent("Schedule " + name.name() + " does not exist.");
         }
-        synchronized (planned) {
-            planned.entry.cancel();
+        kept.ifPresent(files -> files.forget(name)); // first: what fails here may be asked for again
+        if (byName.remove(name.toString(), planned)) {
+            synchronized (planned) {
+                planned.entry.cancel();
+            }
         }
-        kept.ifPresent(files -> files.forget(name));
     }
 
     /**
@@ -273,7 +275,12 @@ public final class Schedules implements Provisioner {
             throw new AwsError(
                     409, "ConflictException", "Schedule " + schedule.name().name() + " already exists.");
         }
-        keep(planned, false);
+        try {
+            keep(planned, false);
+        } catch (RuntimeException unkept) { // or another try would take it for one that is there
+            byName.remove(schedule.name().toString(), planned);
+            throw unkept;
+        }
         plan(planned, first(schedule.expression()));
     }
 

@@ -8,7 +8,7 @@ import io.luca.local.aws.template.SecretResolver;
 import java.util.List;
 import java.util.Optional;
 
-/** Secrets Manager on this machine: secrets in memory, which templates and clients read. */
+/** Secrets Manager on this machine: secrets, of which what was put outlives the process in the data directory, which templates and clients read. */
 public final class SecretsManagerRoom implements AwsRoom {
 
     private final Optional<KeptSecrets> kept;

@@ -1,10 +1,13 @@
 package io.luca.local.aws.service.scheduler;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.luca.local.aws.endpoint.AwsError;
 import io.luca.local.aws.endpoint.MovableClock;
 import io.luca.local.aws.iam.Roles;
 import io.luca.local.aws.service.scheduler.Schedule.Name;
@@ -19,6 +22,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -36,6 +40,7 @@ class KeptSchedulesIT {
 
     private final MovableClock clock = new MovableClock(NOON);
     private final List<String> calls = new ArrayList<>();
+    private @Nullable KeptSchedules kept;
 
     private interface Work {
         void on(Schedules schedules, Timeline timeline, String role) throws JsonProcessingException;
@@ -52,6 +57,19 @@ class KeptSchedulesIT {
         });
 
         assertThat(calls).containsExactly("2026-11-24T13:00:00Z");
+    }
+
+    /** Whoever asks again would be told that it is there, and take it for planned. */
+    @Test
+    void one_that_cannot_be_kept_is_not_there() throws Exception {
+        process((schedules, _, role) -> {
+            requireNonNull(kept).close();
+            for (int tries = 0; tries < 2; tries++) {
+                assertThatThrownBy(() -> add(schedules, role, "at(2026-11-24T13:00:00)", "NONE"))
+                        .isNotInstanceOf(AwsError.class);
+            }
+            assertThat(schedules.summaries()).isEmpty();
+        });
     }
 
     @Test
@@ -89,14 +107,15 @@ class KeptSchedulesIT {
     private void process(Work work) throws JsonProcessingException {
         Timeline timeline = new Timeline(clock);
         Roles roles = new Roles(Environment.LAPTOP);
-        try (KeptSchedules kept = new KeptSchedules(directory)) {
+        try (KeptSchedules files = new KeptSchedules(directory)) {
+            kept = files;
             Schedules schedules = new Schedules(
                     Environment.LAPTOP,
                     timeline,
                     roles,
                     (_, _, _, _) -> calls.add(timeline.now().toString()),
                     _ -> true,
-                    Optional.of(kept));
+                    Optional.of(files));
             var _ = new Deployment(Environment.LAPTOP, (id, _) -> id, List.of(roles, schedules))
                     .deploy(new CloudAssembly(
                             List.of(new CloudAssembly.Template("S", new ObjectMapper().readTree(ROLE))),
