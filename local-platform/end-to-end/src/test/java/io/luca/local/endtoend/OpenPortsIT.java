@@ -1,5 +1,6 @@
 package io.luca.local.endtoend;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.luca.contract.EnvironmentVariables;
@@ -8,6 +9,8 @@ import io.luca.local.aws.service.lambda.LambdaRoom;
 import io.luca.local.aws.service.sqs.SqsRoom;
 import io.luca.local.platform.Platform;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -72,6 +75,8 @@ class OpenPortsIT {
     void each_port_has_a_reason_and_gives_nothing_to_a_request_without_keys(String assembly) throws Exception {
         Set<Integer> before = listening();
         Platform platform = boots(assembly);
+        var _ = new Api(platform).token("teacher_789"); // asks a function
+        assertThat(pidsOfFunctions(platform)).isNotEmpty();
         Map<Integer, String> reasons = reasons(platform);
         Set<Integer> ports = new TreeSet<>(listening());
         ports.removeAll(before);
@@ -87,6 +92,17 @@ class OpenPortsIT {
                 answers.assertThat(answer.statusCode())
                         .as("%s %s at %d, %s: %s", knock.method(), knock.path(), port, reasons.get(port), answer.body())
                         .isIn(400, 401, 403, 404, 405, 413, 415);
+            }
+        }
+        int service = port(platform.interactiveUrl());
+        for (int port : ports) {
+            if (port != service) { // which has a path that nobody is told
+                answers.assertThat(asked(port, "Host: evil.example:" + port))
+                        .as("another host at %d, %s", port, reasons.get(port))
+                        .startsWith("HTTP/1.1 421 ");
+                answers.assertThat(asked(port, "Host: localhost:" + port + "\r\nOrigin: https://evil.example"))
+                        .as("a page of another origin at %d, %s", port, reasons.get(port))
+                        .startsWith("HTTP/1.1 403 ");
             }
         }
         answers.assertAll();
@@ -110,6 +126,15 @@ class OpenPortsIT {
                 .as("as the gateway calls")
                 .isEqualTo(200);
         assertThat(profile(platform.apiUrl(), token)).as("through the gateway").isEqualTo(200);
+    }
+
+    private static String asked(int port, String headers) throws IOException {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+            socket.setSoTimeout((int) LIMIT.toMillis());
+            socket.getOutputStream()
+                    .write(("GET / HTTP/1.1\r\n" + headers + "\r\nConnection: close\r\n\r\n").getBytes(US_ASCII));
+            return new String(socket.getInputStream().readAllBytes(), US_ASCII);
+        }
     }
 
     private int profile(String base, String token) throws Exception {

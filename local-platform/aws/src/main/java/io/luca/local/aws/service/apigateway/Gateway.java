@@ -1,7 +1,6 @@
 package io.luca.local.aws.service.apigateway;
 
 import io.helidon.http.Status;
-import io.helidon.webserver.CloseConnectionException;
 import io.helidon.webserver.WebServer;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
@@ -13,6 +12,7 @@ import java.time.Clock;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -34,6 +34,7 @@ public final class Gateway implements AutoCloseable {
     private final Clock clock;
     private final Consumer<String> accessLog;
     private final Map<Operation, TokenBucket> buckets = new HashMap<>();
+    private final Map<String, Optional<String>> origins = new ConcurrentHashMap<>();
     private final WebServer server;
 
     private Gateway(
@@ -53,7 +54,7 @@ public final class Gateway implements AutoCloseable {
                     .ifPresent(limit ->
                             buckets.put(operation, new TokenBucket(limit.perSecond(), limit.burst(), clock.millis())));
         }
-        this.server = Listener.start(port, this::handle);
+        this.server = Listener.start(port, Door.forPages(), this::handle);
     }
 
     /**
@@ -82,14 +83,7 @@ public final class Gateway implements AutoCloseable {
         server.stop();
     }
 
-    private void handle(ServerRequest request, ServerResponse response) {
-        Listener.Received received;
-        try {
-            received = Listener.receive(request);
-        } catch (RuntimeException unreadable) { // chunks that are none; what follows on this connection cannot be told
-            Listener.send(request, response.status(Status.BAD_REQUEST_400), Listener.unreadableBody());
-            throw new CloseConnectionException("a body could not be read", unreadable);
-        }
+    private void handle(Listener.Received received, ServerRequest request, ServerResponse response) {
         Exchange exchange = new Exchange(received.incoming(withoutStage(received.path())), stage, clock.instant());
         Answer answer;
         try {
@@ -173,20 +167,26 @@ public final class Gateway implements AutoCloseable {
     }
 
     private Optional<String> allowedOrigin(Exchange exchange) {
-        Exchange.Incoming asked = exchange.incoming();
-        Exchange preflight = new Exchange(
+        return stage.api()
+                .routes()
+                .find(PREFLIGHT, exchange.incoming().path())
+                .map(Routes.Match::operation)
+                .filter(operation -> operation.integration() instanceof MockIntegration)
+                .flatMap(operation -> origins.computeIfAbsent(
+                        operation.resourcePath(), _ -> preflightOrigin(operation, exchange.incoming())));
+    }
+
+    /** What a preflight is answered, which is the same for all of a path: it is asked once. */
+    private Optional<String> preflightOrigin(Operation preflight, Exchange.Incoming asked) {
+        Exchange exchange = new Exchange(
                 new Exchange.Incoming(
                         PREFLIGHT, asked.path(), "", Map.of(), NO_BODY, asked.sourceIp(), asked.protocol()),
                 stage,
                 clock.instant());
-        return stage.api()
-                .routes()
-                .find(PREFLIGHT, exchange.incoming().path())
-                .filter(match -> match.operation().integration() instanceof MockIntegration)
-                .flatMap(match -> match.operation().integration().call(preflight).headers().entrySet().stream()
-                        .filter(header -> header.getKey().equalsIgnoreCase("Access-Control-Allow-Origin"))
-                        .map(header -> header.getValue().getFirst())
-                        .findFirst());
+        return preflight.integration().call(exchange).headers().entrySet().stream()
+                .filter(header -> header.getKey().equalsIgnoreCase("Access-Control-Allow-Origin"))
+                .map(header -> header.getValue().getFirst())
+                .findFirst();
     }
 
     private static Optional<Answer> blocked(WebAcl acl, Exchange.Incoming incoming) {

@@ -4,6 +4,7 @@ import io.helidon.http.Status;
 import io.helidon.webserver.WebServer;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
+import io.luca.local.aws.http.Door;
 import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,7 +24,7 @@ public final class Ingress implements AutoCloseable {
 
     private Ingress(int port, HttpTarget target) {
         this.target = target;
-        this.server = Listener.start(port, this::handle);
+        this.server = Listener.start(port, Door.forPrograms(), this::handle);
     }
 
     /** Starts to serve a target; port 0 is a free one. */
@@ -41,8 +42,7 @@ public final class Ingress implements AutoCloseable {
         backend.close();
     }
 
-    private void handle(ServerRequest request, ServerResponse response) {
-        Listener.Received received = Listener.receive(request);
+    private void handle(Listener.Received received, ServerRequest request, ServerResponse response) {
         Answer answer =
                 received.isTooLarge() ? Answer.text(413, "text/plain", "Payload Too Large") : forwarded(received);
         response.status(Status.create(answer.status()));

@@ -12,7 +12,6 @@ import io.helidon.http.Status;
 import io.helidon.webserver.CloseConnectionException;
 import io.helidon.webserver.WebServer;
 import io.helidon.webserver.http.DirectHandlers;
-import io.helidon.webserver.http.Handler;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 import io.helidon.webserver.http1.Http1Config;
@@ -43,7 +42,7 @@ final class Listener {
     private static final int MAX_FIRST_LINE = 10_240;
 
     private static final String PROBLEM = "application/problem+json";
-    /** Of what names a request that nobody else can choose. */
+    /** The header with the gateway's own id of a request, which no client can choose. */
     static final String ID = "x-amz-apigw-id";
 
     private static final String UNREADABLE = """
@@ -67,7 +66,13 @@ final class Listener {
 
     private Listener() {}
 
-    static WebServer start(int port, Handler handler) {
+    /** What is done with a request that could be read. */
+    @FunctionalInterface
+    interface Exchanges {
+        void answer(Received received, ServerRequest request, ServerResponse response);
+    }
+
+    static WebServer start(int port, Door door, Exchanges exchanges) {
         WebServer server = WebServer.builder()
                 .address(InetAddress.getLoopbackAddress())
                 .port(port)
@@ -80,8 +85,8 @@ final class Listener {
                         Http1Config.builder().maxPrologueLength(MAX_FIRST_LINE).build())
                 .maxTcpConnections(MAX_CONNECTIONS)
                 .shutdownHook(false)
-                .routing(routing -> routing.addFilter(Door.forPages()).any((request, response) -> {
-                    handler.handle(request, response);
+                .routing(routing -> routing.addFilter(door).any((request, response) -> {
+                    exchanges.answer(received(request, response), request, response);
                     if (request.headers().contains(HeaderValues.CONNECTION_CLOSE)) { // the server says so, and waits
                         throw new CloseConnectionException("the client wants no further exchange");
                     }
@@ -103,8 +108,17 @@ final class Listener {
                 .build();
     }
 
-    /** What is answered where a body's chunks are none. */
-    static Answer unreadableBody() {
+    /** A body whose chunks are none is answered here; what follows on its connection cannot be told. */
+    private static Received received(ServerRequest request, ServerResponse response) {
+        try {
+            return receive(request);
+        } catch (RuntimeException unreadable) {
+            send(request, response.status(Status.BAD_REQUEST_400), unreadableBody());
+            throw new CloseConnectionException("a body could not be read", unreadable);
+        }
+    }
+
+    private static Answer unreadableBody() {
         String id = Exchange.extendedId();
         return new Answer(
                 400,
@@ -112,7 +126,7 @@ final class Listener {
                 UNREADABLE.formatted("The body's chunks cannot be read.", id).getBytes(UTF_8));
     }
 
-    static Received receive(ServerRequest request) {
+    private static Received receive(ServerRequest request) {
         Map<String, List<String>> headers = new LinkedHashMap<>();
         for (Header header : request.headers()) {
             headers.put(header.name().toLowerCase(Locale.ROOT), header.allValues());
