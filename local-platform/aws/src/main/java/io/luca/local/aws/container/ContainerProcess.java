@@ -173,8 +173,7 @@ public final class ContainerProcess implements AutoCloseable {
     private Process started() {
         try {
             Process fresh = builder.start();
-            Tether.tie(fresh);
-            var _ = fresh.onExit().thenAccept(this::ended);
+            var _ = Tether.tie(fresh).thenAcceptAsync(this::ended, Thread::startVirtualThread);
             return fresh;
         } catch (IOException failed) {
             throw new IllegalStateException("container " + name + " did not start: " + builder.command(), failed);

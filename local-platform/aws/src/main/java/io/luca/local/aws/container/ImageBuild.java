@@ -120,7 +120,7 @@ final class ImageBuild {
         builder.environment().keySet().retainAll(List.of("PATH"));
         builder.environment().putAll(environment);
         Process process = builder.start();
-        Tether.tie(process);
+        var _ = Tether.tie(process);
         try {
             if (!process.waitFor(LIMIT.toSeconds(), TimeUnit.SECONDS)) {
                 throw new IllegalStateException(

@@ -17,7 +17,7 @@ class TetherTest {
 
         public static void main(String[] arguments) throws Exception {
             Process child = new ProcessBuilder("sleep", "300").start();
-            Tether.tie(child);
+            var _ = Tether.tie(child);
             System.out.println(child.pid());
             System.out.flush();
             new java.util.concurrent.CountDownLatch(1).await();
@@ -52,7 +52,7 @@ class TetherTest {
     void the_watch_ends_with_the_process_that_it_watches() throws Exception {
         long before = shells();
         Process child = new ProcessBuilder("sleep", "300").start();
-        Tether.tie(child);
+        var _ = Tether.tie(child);
         assertThat(shells()).isEqualTo(before + 1);
 
         child.destroyForcibly().waitFor();

@@ -29,8 +29,8 @@ import org.slf4j.LoggerFactory;
  * Calls that nobody waits for. One that fails is tried again after a minute, and after two minutes more, as
  * https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-error-handling.html says; then its record goes where the
  * templates say, under the function's own role. One that finds as many of the function running as may comes back after a second, then
- * after twice as long each time up to five minutes, until it is too old: that counts as no try. Time that is let pass waits for the calls that have begun: the function of one night
- * has ended before the next night comes. Safe for use by many threads.
+ * after twice as long each time up to five minutes, until it is too old: that counts as no try. Time that is let pass waits for the
+ * calls that have begun: the function of one night has ended before the next night comes. Safe for use by many threads.
  */
 public final class AsyncInvocations {
 

@@ -30,6 +30,7 @@ final class ExecutionEnvironment implements AutoCloseable {
     private final Clock clock;
     private final RuntimeApi api = new RuntimeApi();
     private final Process process;
+    private final CompletableFuture<Process> ended;
     private final Instant started;
 
     /**
@@ -75,7 +76,7 @@ final class ExecutionEnvironment implements AutoCloseable {
             api.close();
             throw new IllegalStateException("function " + function.name() + " did not start", failed);
         }
-        Tether.tie(process);
+        ended = Tether.tie(process);
     }
 
     long pid() {
@@ -89,7 +90,6 @@ final class ExecutionEnvironment implements AutoCloseable {
 
     /** Waits until the process has started, for no longer than Lambda would; what has become of it then, an invocation tells. */
     void awaitStart() {
-        CompletableFuture<Void> ended = process.onExit().thenAccept(_ -> {});
         try {
             var _ = CompletableFuture.anyOf(api.asked(), api.initError(), ended).get(START_SECONDS, TimeUnit.SECONDS);
         } catch (ExecutionException | TimeoutException slow) {
@@ -106,14 +106,18 @@ final class ExecutionEnvironment implements AutoCloseable {
      */
     byte[] invoke(byte[] event, String invokedArn) throws FunctionFailedException {
         CompletableFuture<byte[]> answer = new CompletableFuture<>();
-        var _ = process.onExit()
-                .thenAccept(gone -> answer.completeExceptionally(new FunctionFailedException(
-                        "the process of " + function.name() + " ended with exit code " + gone.exitValue())));
-        var _ = api.initError().thenAccept(error -> answer.completeExceptionally(new FunctionFailedException(error)));
         long deadline = clock.millis() + function.timeout().toMillis();
         api.submit(new RuntimeApi.Invocation(UUID.randomUUID().toString(), invokedArn, deadline, event, answer));
         try {
-            return answer.get(function.timeout().toSeconds() + START_SECONDS, TimeUnit.SECONDS);
+            var _ = CompletableFuture.anyOf(answer, api.initError(), ended)
+                    .get(function.timeout().toSeconds() + START_SECONDS, TimeUnit.SECONDS);
+            if (answer.isDone()) {
+                return answer.get();
+            }
+            throw new FunctionFailedException(
+                    api.initError().isDone()
+                            ? api.initError().join()
+                            : "the process of " + function.name() + " ended with exit code " + process.exitValue());
         } catch (ExecutionException failed) {
             throw failed.getCause() instanceof FunctionFailedException said
                     ? said

@@ -15,8 +15,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.concurrent.Executor;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Calls that nobody waits for, taken by one process and done by the next one. */
 class KeptInvocationsIT {
@@ -80,14 +83,19 @@ class KeptInvocationsIT {
         assertThat(tries).containsExactly("PT0S call", "PT1S call");
     }
 
-    @Test
-    void what_fails_because_the_machine_ends_is_tried_again_and_nothing_is_taken_that_would_be_lost() {
+    @ParameterizedTest
+    @CsvSource({"0, 0", "1, 0", "0, 1"})
+    void what_comes_of_a_call_once_the_machine_ends_is_no_part_of_it_and_nothing_is_taken_that_would_be_lost(
+            int failing, int finding) {
+        failures = failing;
+        throttled = finding;
+        List<Runnable> threads = new ArrayList<>();
         try (KeptInvocations kept = new KeptInvocations(directory)) {
-            AsyncInvocations ending = invocations(new Timeline(new MovableClock(START)), kept);
-            failures = 1;
+            AsyncInvocations ending = invocations(new Timeline(new MovableClock(START)), kept, threads::add);
             var _ = ending.take(FUNCTION, "call".getBytes(UTF_8));
             List<KeptInvocations.Kept> before = kept.all();
             ending.stop();
+            threads.forEach(Runnable::run);
 
             assertThatThrownBy(() -> ending.take(FUNCTION, new byte[0]))
                     .isInstanceOfSatisfying(
@@ -111,10 +119,14 @@ class KeptInvocationsIT {
     }
 
     private AsyncInvocations invocations(Timeline timeline, KeptInvocations kept) {
+        return invocations(timeline, kept, Runnable::run);
+    }
+
+    private AsyncInvocations invocations(Timeline timeline, KeptInvocations kept, Executor threads) {
         return new AsyncInvocations(
                 _ -> new InvokeConfigs.InvokeConfig(2, Duration.ofHours(6), Optional.empty()),
                 timeline,
-                Runnable::run,
+                threads,
                 (_, _, _, _) -> {},
                 Optional.of(kept),
                 (_, event) -> {

@@ -1,5 +1,6 @@
 package io.luca.local.aws.service.lambda;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -11,6 +12,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Semaphore;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -23,6 +26,7 @@ class LambdaFunctionIT {
     @TempDir
     Path directory;
 
+    private final Semaphore started = new Semaphore(0);
     private LambdaFunction function = function(OptionalInt.empty());
 
     @AfterEach
@@ -33,32 +37,30 @@ class LambdaFunctionIT {
     @Test
     void no_more_run_at_once_than_are_set_apart_and_one_that_ends_makes_room() throws Exception {
         function = function(OptionalInt.of(2));
-        Thread first = call();
-        Thread second = call();
-        awaitProcesses(2);
+        CompletableFuture<Void> first = call();
+        CompletableFuture<Void> second = call();
+        started.acquire(2);
 
         assertThatThrownBy(() -> function.invoke(new byte[0])).isInstanceOf(FunctionThrottledException.class);
 
         assertThat(function.pids()).hasSize(2);
         end(function.pids().getFirst());
-        while (first.isAlive() && second.isAlive()) {
-            Thread.onSpinWait();
-        }
-        Thread third = call();
-        awaitProcesses(2);
+        var _ = CompletableFuture.anyOf(first, second).get();
+        CompletableFuture<Void> third = call();
+        started.acquire();
+        assertThat(function.pids()).hasSize(2);
         function.close();
-        for (Thread each : List.of(first, second, third)) {
-            each.join();
-        }
+        var _ = CompletableFuture.allOf(first, second, third).get();
     }
 
     @Test
     void a_function_that_nothing_is_set_apart_for_runs_as_often_as_it_is_called() throws Exception {
-        call();
-        call();
-        call();
+        for (int each = 0; each < 3; each++) {
+            var _ = call();
+        }
 
-        awaitProcesses(3);
+        started.acquire(3);
+        assertThat(function.pids()).hasSize(3);
     }
 
     @Test
@@ -69,21 +71,16 @@ class LambdaFunctionIT {
         assertThat(function.pids()).isEmpty();
     }
 
-    private Thread call() {
-        return Thread.ofVirtual().start(() -> {
-            try {
-                function.invoke("{}".getBytes(java.nio.charset.StandardCharsets.UTF_8));
-            } catch (FunctionFailedException ended) {
-                // as every process here does
-            }
-        });
-    }
-
-    private void awaitProcesses(int number) throws InterruptedException {
-        while (function.pids().size() < number) {
-            Thread.sleep(Duration.ofMillis(10));
-        }
-        assertThat(function.pids()).hasSize(number);
+    private CompletableFuture<Void> call() {
+        return CompletableFuture.runAsync(
+                () -> {
+                    try {
+                        function.invoke("{}".getBytes(UTF_8));
+                    } catch (FunctionFailedException ended) {
+                        // as every process here does
+                    }
+                },
+                Thread::startVirtualThread);
     }
 
     private static void end(long pid) {
@@ -102,10 +99,12 @@ class LambdaFunctionIT {
                 Duration.ofSeconds(50),
                 false,
                 atOnce);
-        return new LambdaFunction(
-                config,
-                () -> new ExecutionEnvironment(
-                        config, Map.of(), sleeper(), List.of(), directory.resolve("f.log"), Clock.systemUTC()));
+        return new LambdaFunction(config, () -> {
+            ExecutionEnvironment environment = new ExecutionEnvironment(
+                    config, Map.of(), sleeper(), List.of(), directory.resolve("f.log"), Clock.systemUTC());
+            started.release();
+            return environment;
+        });
     }
 
     /** In place of a JVM: it never asks for an event. */
