@@ -3,42 +3,35 @@ package io.luca.local.endtoend;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
-import io.luca.local.workbench.cli.Luca;
 import io.luca.local.workbench.drill.NoisyNeighborDrill.Teacher;
 import io.luca.local.workbench.drill.NoisyNeighborDrill.Verdict;
 import io.luca.local.workbench.load.Figures;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import picocli.CommandLine;
 
 /** The drill by its command, on a platform of its own: firewall, gateway, service and queue as they are deployed. */
 class NoisyNeighborIT {
 
     @Test
     void one_pupils_flood_is_refused_to_that_pupil_and_to_nobody_else() {
-        StringWriter said = new StringWriter();
+        DrillRun drill = DrillRun.of("noisy-neighbour", "--seconds", "8");
 
-        int exit = luca(said, "drill", "noisy-neighbour", "--seconds", "8");
-
-        assumeThat(said.toString())
+        assumeThat(drill.said())
                 .as("the machine carries more than one person may send")
                 .doesNotContain("INCONCLUSIVE");
-        assertThat(said.toString()).contains("PASSED").contains("429 you send more requests than one person may");
-        assertThat(exit).isZero();
+        assertThat(drill.said()).contains("PASSED").contains("429 you send more requests than one person may");
+        assertThat(drill.exit()).isZero();
     }
 
     @ParameterizedTest
     @CsvSource({"--connections,0", "--seconds,0", "--seconds,61"})
     void a_drill_that_would_show_nothing_or_last_too_long_does_not_begin(String option, String value) {
-        StringWriter said = new StringWriter();
+        DrillRun drill = DrillRun.of("noisy-neighbour", option, value);
 
-        assertThat(luca(said, "drill", "noisy-neighbour", option, value)).isNotZero();
-
-        assertThat(said.toString()).contains(option + " must be 1 to");
+        assertThat(drill.exit()).isNotZero();
+        assertThat(drill.said()).contains(option + " must be 1 to");
     }
 
     @Test
@@ -73,15 +66,5 @@ class NoisyNeighborIT {
 
     private static Teacher calm(long calls, long refused) {
         return new Teacher(new Figures("any", 1, 1, 1, 1, 1, calls, refused), refused);
-    }
-
-    private static int luca(StringWriter said, String... arguments) {
-        String[] all = java.util.Arrays.copyOf(arguments, arguments.length + 2);
-        all[arguments.length] = "--assembly";
-        all[arguments.length + 1] = "../../infra/target/cdk.out";
-        return new CommandLine(new Luca())
-                .setOut(new PrintWriter(said))
-                .setErr(new PrintWriter(said))
-                .execute(all);
     }
 }

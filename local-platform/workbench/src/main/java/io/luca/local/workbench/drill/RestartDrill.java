@@ -1,7 +1,6 @@
 package io.luca.local.workbench.drill;
 
 import io.luca.contract.ResourceNames;
-import io.luca.local.aws.service.sqs.SqsRoom;
 import io.luca.local.platform.Platform;
 import io.luca.local.platform.TableAccess;
 import io.luca.local.workbench.load.EventLoad;
@@ -34,12 +33,11 @@ public final class RestartDrill {
     private static final int LEAST_LIFE_MILLIS = 300;
     private static final int MOST_LIFE_MILLIS = 4_000;
     private static final Duration STOP_LIMIT = Duration.ofSeconds(60);
-    private static final Duration VISIBILITY = Duration.ofSeconds(361);
-    private static final Duration DRAIN_LIMIT = Duration.ofMinutes(10);
-    private static final int STEP_MILLIS = 250;
-    private static final int IDLE_MILLIS = 10_000;
     /** A thread of the drill that finds the platform gone does not ask it thousands of times. */
     private static final int PAUSE_MILLIS = 20;
+
+    /** As a shell has it of a process that SIGKILL ended. */
+    private static final int KILLED = 128 + 9;
 
     private final Supplier<Platform> here;
     private final Starter elsewhere;
@@ -55,26 +53,18 @@ public final class RestartDrill {
      * What happened.
      *
      * @param left messages that the last platform found in the queue: without any, the drill has shown nothing
-     * @param killed platforms that were killed; the others were stopped
-     * @param ends how many platforms were ended
-     * @param endsAsked how many were to be
+     * @param killed platforms that ended by a kill, as their exit codes say
+     * @param stopped platforms that ended otherwise: they were told to, and put things in order
      */
     public record Verdict(
-            StoredEvents events,
-            int left,
-            int killed,
-            int ends,
-            int endsAsked,
-            int deadLetters,
-            int quarantined,
-            long seconds) {
+            StoredEvents events, int left, int killed, int stopped, int deadLetters, int quarantined, long seconds) {
 
         public boolean isPassed() {
             return events.accepted() > 0
                     && events.isPerfect()
                     && left > 0
                     && killed > 0
-                    && ends == endsAsked
+                    && stopped > 0
                     && deadLetters == 0
                     && quarantined == 0;
         }
@@ -95,7 +85,7 @@ public final class RestartDrill {
     /**
      * Runs it: some ten seconds for each end.
      *
-     * @param ends how many platforms are ended; every second one is killed, the first among them
+     * @param ends how many platforms are ended, at least 2; every second one is killed, the first among them
      */
     public Verdict run(int ends) throws InterruptedException, IOException {
         Instant start = Instant.now();
@@ -109,32 +99,31 @@ public final class RestartDrill {
         try (EventLoad load = new EventLoad(apiUrl, senders, "restart")) {
             AtomicLong next = new AtomicLong();
             for (int end = 0; end < ends; end++) {
-                boolean isKilled = end % 2 == 0;
-                liveAndEnd(load, next, isKilled);
+                boolean isKilled = liveAndEnd(load, next, end % 2 == 0) == KILLED;
                 killed += isKilled ? 1 : 0;
                 progress.accept("%d accepted, %d of %d platforms ended, this one was %s"
                         .formatted(load.acceptedCount(), end + 1, ends, isKilled ? "killed" : "stopped"));
             }
             try (Platform last = here.get();
                     TableAccess access = new TableAccess(last)) {
-                int left = depth(last, "");
+                EventQueue queue = new EventQueue(last);
+                int left = queue.messages("");
                 progress.accept(left + " messages were left in the queue; now the rest …");
-                drain(last);
+                queue.drain();
                 return new Verdict(
                         StoredEvents.of(last, access, load.accepted()),
                         left,
                         killed,
-                        ends,
-                        ends,
-                        depth(last, ResourceNames.DEAD_LETTER_SUFFIX),
-                        depth(last, ResourceNames.QUARANTINE_SUFFIX),
+                        ends - killed,
+                        queue.messages(ResourceNames.DEAD_LETTER_SUFFIX),
+                        queue.messages(ResourceNames.QUARANTINE_SUFFIX),
                         Duration.between(start, Instant.now()).toSeconds());
             }
         }
     }
 
-    /** What is sent while a platform ends may be answered or not; only what was answered counts. */
-    private void liveAndEnd(EventLoad load, AtomicLong next, boolean isKilled)
+    /** What is sent while a platform ends may be answered or not; only what was answered counts. The answer is its exit code. */
+    private int liveAndEnd(EventLoad load, AtomicLong next, boolean isToBeKilled)
             throws IOException, InterruptedException {
         Process platform = elsewhere.start();
         try (BufferedReader said = platform.inputReader(StandardCharsets.UTF_8)) {
@@ -148,7 +137,7 @@ public final class RestartDrill {
             }
             TimeUnit.MILLISECONDS.sleep(ThreadLocalRandom.current().nextInt(LEAST_LIFE_MILLIS, MOST_LIFE_MILLIS));
             ProcessHandle handle = platform.toHandle(); // the process itself would close what it says on its way out
-            if (isKilled) {
+            if (isToBeKilled) {
                 handle.destroyForcibly();
             } else {
                 handle.destroy();
@@ -161,6 +150,7 @@ public final class RestartDrill {
                 thread.join();
             }
             reader.join();
+            return platform.exitValue();
         } finally {
             platform.destroyForcibly();
         }
@@ -187,32 +177,5 @@ public final class RestartDrill {
             lines.add(line);
         }
         throw new IllegalStateException("a platform did not start: " + String.join("\n", lines));
-    }
-
-    private static void drain(Platform platform) throws InterruptedException {
-        Instant limit = Instant.now().plus(DRAIN_LIMIT);
-        int idle = 0;
-        while (Instant.now().isBefore(limit)) {
-            var depth = platform.room(SqsRoom.class)
-                    .queue(ResourceNames.BEHAVIOR_QUEUE)
-                    .depth();
-            int waiting = depth.getOrDefault("waiting", 0);
-            if (waiting == 0 && depth.getOrDefault("in_flight", 0) == 0) {
-                return;
-            }
-            idle = waiting == 0 ? idle + STEP_MILLIS : 0;
-            if (idle >= IDLE_MILLIS) { // whoever held them ended with a platform
-                platform.room(SqsRoom.class).passTime(VISIBILITY);
-                idle = 0;
-            }
-            TimeUnit.MILLISECONDS.sleep(STEP_MILLIS);
-        }
-        throw new IllegalStateException("the queue is not empty after " + DRAIN_LIMIT.toMinutes() + " minutes");
-    }
-
-    private static int depth(Platform platform, String suffix) {
-        return platform.room(SqsRoom.class).queue(ResourceNames.BEHAVIOR_QUEUE + suffix).depth().values().stream()
-                .mapToInt(Integer::intValue)
-                .sum();
     }
 }

@@ -43,11 +43,12 @@ final class SchoolDay {
     /** Works for so long. */
     NoisyNeighborDrill.Teacher pass(Duration length) {
         AtomicLong refused = new AtomicLong();
-        Figures figures = Load.open(student.value(), RATE, length, _ -> isDone(number.getAndIncrement(), refused));
+        Figures figures = Load.open(student.value(), RATE, length, _ -> work(number.getAndIncrement(), refused));
         return new NoisyNeighborDrill.Teacher(figures, refused.get());
     }
 
-    private boolean isDone(long turn, AtomicLong refused) {
+    /** Does one thing of a day; false if it was not answered as on any day. */
+    private boolean work(long turn, AtomicLong refused) {
         return switch ((int) (turn % 3)) {
             case 0 -> status(client.request("GET", "/profile/" + student, token, NO_BODY), refused) == 200;
             case 1 -> status(client.request("POST", "/evaluations", token, mark(turn)), refused) == 201;

@@ -3,7 +3,6 @@ package io.luca.local.workbench.drill;
 import io.luca.contract.ResourceNames;
 import io.luca.local.aws.endpoint.Faults;
 import io.luca.local.aws.service.lambda.LambdaRoom;
-import io.luca.local.aws.service.sqs.SqsRoom;
 import io.luca.local.platform.Platform;
 import io.luca.local.platform.TableAccess;
 import io.luca.local.workbench.load.EventLoad;
@@ -29,14 +28,14 @@ public final class WorkerKillDrill {
     /** Of each of twenty schools: together they may send 240,000 events in a minute. */
     private static final int TEACHERS = 10;
 
-    private static final Duration VISIBILITY = Duration.ofSeconds(361);
-    private static final Duration DRAIN_LIMIT = Duration.ofMinutes(10);
+    private static final Duration KILL_LIMIT = Duration.ofMinutes(10);
     private static final int STEP_MILLIS = 250;
     /** Messages that keep the worker busy for some tenths of a second. */
     private static final int AT_WORK = 200;
 
     private final Platform platform;
     private final TableAccess access;
+    private final EventQueue queue;
     private final Consumer<String> progress;
 
     /**
@@ -62,6 +61,7 @@ public final class WorkerKillDrill {
     public WorkerKillDrill(Platform platform, TableAccess access, Consumer<String> progress) {
         this.platform = platform;
         this.access = access;
+        this.queue = new EventQueue(platform);
         this.progress = progress;
     }
 
@@ -89,13 +89,13 @@ public final class WorkerKillDrill {
             }
             platform.cloud().faults().end("dynamodb");
             progress.accept(load.acceptedCount() + " events accepted, " + killed + " processes killed; now the rest …");
-            drain();
+            queue.drain();
             return new Verdict(
                     StoredEvents.of(platform, access, load.accepted()),
                     killed,
                     kills,
-                    depth(ResourceNames.DEAD_LETTER_SUFFIX),
-                    depth(ResourceNames.QUARANTINE_SUFFIX),
+                    queue.messages(ResourceNames.DEAD_LETTER_SUFFIX),
+                    queue.messages(ResourceNames.QUARANTINE_SUFFIX),
                     Duration.between(start, Instant.now()).toSeconds());
         }
     }
@@ -106,14 +106,14 @@ public final class WorkerKillDrill {
      */
     private int killWhileWorking(EventLoad load, AtomicLong next, int events, int kills) throws InterruptedException {
         int killed = 0;
-        Instant limit = Instant.now().plus(DRAIN_LIMIT);
+        Instant limit = Instant.now().plus(KILL_LIMIT);
         while (killed < kills && Instant.now().isBefore(limit)) {
             TimeUnit.MILLISECONDS.sleep(
                     STEP_MILLIS / 2 + ThreadLocalRandom.current().nextInt(STEP_MILLIS));
             if (load.acceptedCount() >= events) {
                 keepAtWork(load, next);
             }
-            int workedOff = load.acceptedCount() - depth("");
+            int workedOff = load.acceptedCount() - queue.messages("");
             List<Long> pids = platform.room(LambdaRoom.class).pids().values().stream()
                     .flatMap(List::stream)
                     .toList();
@@ -124,47 +124,15 @@ public final class WorkerKillDrill {
             boolean alive =
                     ProcessHandle.of(pid).map(ProcessHandle::destroyForcibly).orElse(false);
             killed += alive ? 1 : 0;
-            progress.accept(
-                    "%d accepted, %d in the queue, %d killed".formatted(load.acceptedCount(), depth(""), killed));
+            progress.accept("%d accepted, %d in the queue, %d killed"
+                    .formatted(load.acceptedCount(), queue.messages(""), killed));
         }
         return killed;
     }
 
     private void keepAtWork(EventLoad load, AtomicLong next) {
-        int waiting = platform.room(SqsRoom.class)
-                .queue(ResourceNames.BEHAVIOR_QUEUE)
-                .depth()
-                .getOrDefault("waiting", 0);
-        for (int sent = waiting; sent < AT_WORK; sent++) {
+        for (int sent = queue.waiting(); sent < AT_WORK; sent++) {
             boolean _ = load.send(next.getAndIncrement());
         }
-    }
-
-    private void drain() throws InterruptedException {
-        Instant limit = Instant.now().plus(DRAIN_LIMIT);
-        int idle = 0;
-        while (Instant.now().isBefore(limit)) {
-            var depth = platform.room(SqsRoom.class)
-                    .queue(ResourceNames.BEHAVIOR_QUEUE)
-                    .depth();
-            int waiting = depth.getOrDefault("waiting", 0);
-            int inFlight = depth.getOrDefault("in_flight", 0);
-            if (waiting == 0 && inFlight == 0) {
-                return;
-            }
-            idle = waiting == 0 ? idle + 1 : 0;
-            if (idle * STEP_MILLIS >= 10_000) { // whoever held them is gone
-                platform.room(SqsRoom.class).passTime(VISIBILITY);
-                idle = 0;
-            }
-            TimeUnit.MILLISECONDS.sleep(STEP_MILLIS);
-        }
-        throw new IllegalStateException("the queue is not empty after " + DRAIN_LIMIT.toMinutes() + " minutes");
-    }
-
-    private int depth(String suffix) {
-        return platform.room(SqsRoom.class).queue(ResourceNames.BEHAVIOR_QUEUE + suffix).depth().values().stream()
-                .mapToInt(Integer::intValue)
-                .sum();
     }
 }
