@@ -4,6 +4,7 @@ import static io.luca.contract.TableSchema.PARTITION_KEY;
 import static io.luca.contract.TableSchema.SORT_KEY;
 
 import io.luca.model.LucaException;
+import io.luca.model.Notice;
 import io.luca.model.PeriodId;
 import io.luca.model.SchoolClass;
 import io.luca.model.SchoolConfig;
@@ -25,7 +26,7 @@ import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
  * state that was read, or not at all: whoever is killed leaves either the one or the other.
  *
  * <p>A subject or a period is taken away in two steps. {@link #replace} announces it: new marks of it are refused from then on, by
- * every copy of the service as soon as it reads the configuration again. When the {@linkplain io.luca.model.Notice notice} is over,
+ * every copy of the service as soon as it reads the configuration again. When the {@linkplain Notice notice} is over,
  * {@link #settled} looks whether there are marks of it. It can rely on what it sees: a mark is written after its class was
  * {@linkplain #open opened}, classes are read as they were written last, and nobody accepts a mark by what was read before the
  * announcement any more. Safe for use by many threads.
@@ -155,8 +156,9 @@ public final class SchoolConfigs {
             }
             SchoolConfig saved = stored.map(change)
                     .orElseGet(() -> new SchoolConfig(next.periods(), next.rules(), next.version() + 1));
-            requireRoom(ConfigItem.write(school, saved, write));
-            if (putUnlessChanged(stored, saved, write)) {
+            Item written = ConfigItem.write(school, saved, write);
+            requireRoom(written);
+            if (putUnlessChanged(stored, written)) {
                 return saved;
             }
         }
@@ -168,18 +170,18 @@ public final class SchoolConfigs {
         if (item.bytes() > LARGEST) {
             throw LucaException.conflict(
                     "grading_rules",
-                    "together with what is leaving the rules are larger than %d KB; save them when it has left, in two minutes"
-                            .formatted(LARGEST / 1_000));
+                    "together with what is leaving the rules are larger than %d KB; save them when it has left, in %d seconds"
+                            .formatted(LARGEST / 1_000, Notice.LENGTH.toSeconds()));
         }
     }
 
     /** Writes a version in place of what was read; false if that is not what is stored any more. */
-    private boolean putUnlessChanged(Optional<SchoolConfig> before, SchoolConfig saved, UUID write) {
+    private boolean putUnlessChanged(Optional<SchoolConfig> before, Item next) {
         return Failures.translated(() -> {
             try {
                 var _ = table.client().putItem(put -> {
                     put.tableName(table.name())
-                            .item(ConfigItem.write(school, saved, write).attributes())
+                            .item(next.attributes())
                             .overrideConfiguration(table.as(school))
                             .conditionExpression(before.map(SchoolConfigs::unchanged)
                                     .orElse("attribute_not_exists(" + PARTITION_KEY + ")"));
