@@ -40,6 +40,7 @@ public final class S3Service implements AwsService {
     /** What a reader may have the answer say of itself. */
     private static final String CACHE_CONTROL = "response-cache-control";
 
+    /** The same of how a browser takes it. */
     private static final String DISPOSITION = "response-content-disposition";
 
     private static final Set<String> READS = Set.of("GET", "HEAD");
