@@ -65,7 +65,7 @@ class ProfileIT {
             platform.table()
                     .put(Map.of(
                             "PK", AttributeValue.fromS("TENANT#profiles#STUDENT#ana"),
-                            "SK", AttributeValue.fromS("EVENT#" + time + "#event_" + i),
+                            "SK", AttributeValue.fromS("EVENT#BY#teacher_1#" + time + "#event_" + i),
                             "event_id", AttributeValue.fromS("event_" + i),
                             "person_id", AttributeValue.fromS("teacher_1"),
                             "event_type", AttributeValue.fromS("tarea_completada"),

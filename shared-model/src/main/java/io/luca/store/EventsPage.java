@@ -6,7 +6,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A page of a student's events: first what others say of the student, then what the student has sent, each the newest first.
+ * A page of a student's events: first what others say of the student, sender by sender, then what the student has sent; of each sender
+ * the newest first. Senders come in an order that their events do not change.
  *
  * @param nextCursor asks for the events that follow; absent on the last page
  */

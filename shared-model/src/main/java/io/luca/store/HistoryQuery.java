@@ -31,18 +31,23 @@ import software.amazon.awssdk.services.dynamodb.model.QueryResponse;
 import software.amazon.awssdk.services.dynamodb.model.Select;
 
 /**
- * The query for one student's items. By the order of sort keys ({@code EVAL# < EVENT# < EVENT#BY# < GRADE# < PROFILE}), one query
- * upwards finds the evaluations, and one downwards from the profile finds profile, grades, and the newest events: what others say,
- * then what the student has sent.
+ * The queries for one student's items. By the order of sort keys ({@code EVAL# < EVENT# < EVENT#BY# < GRADE# < PROFILE}), a profile is
+ * three of them side by side: the evaluations upwards, the newest of what the student has sent, and downwards from the profile the
+ * grades and what others say. That lies sender by sender, so the reading downwards passes over the rest of who has said enough.
  */
 final class HistoryQuery {
 
-    /** Of what others say, so many are looked at for those of whom the profile shows some. */
-    private static final int REPORTS_LOOKED_AT = 3 * RecentEvents.SHOWN;
-    /** Profile, the grades of a year of ten subjects, and the events: one page in the usual case. */
+    /**
+     * Of so many people at the least a profile looks at what they say of the student: more than teach anybody in {@link
+     * BehaviorEvent#KEPT a month}. Beyond, those are left out whose ids come first in the alphabet: an order that nobody can change by
+     * what is sent.
+     */
+    static final int SENDERS_LOOKED_AT = 40;
+    /** Profile, the grades of a year of ten subjects, and the reports: one page in the usual case. */
     private static final int DOWNWARD_PAGE = 1 + 40 + RecentEvents.SHOWN;
 
-    private static final int MAX_DOWNWARD_PAGES = 20;
+    /** Pages of grades. A page of reports passes one sender at the least, so they add no more than there are senders looked at. */
+    private static final int MAX_DOWNWARD_PAGES = 20 + SENDERS_LOOKED_AT;
 
     /** What a profile shows: all but the explanations of grades, which are longer than all the rest. */
     private static final Map<String, String> SHOWN_NAMES =
@@ -63,13 +68,13 @@ final class HistoryQuery {
     }
 
     Optional<StudentHistory> page(int evaluationsPerPage, @Nullable String cursor) {
-        QueryRequest upwards = requests.upwards(Keys.EVALUATIONS, cursor)
+        FutureTask<QueryResponse> evaluations = beside(requests.upwards(Keys.EVALUATIONS, cursor)
                 .limit(evaluationsPerPage)
-                .build();
-        FutureTask<QueryResponse> evaluations = new FutureTask<>(() -> query(upwards));
-        var _ = Thread.ofVirtual().name("evaluations").start(evaluations);
+                .build());
+        FutureTask<QueryResponse> own = beside(requests.ownEvents());
         Optional<Downwards> rest = downwards();
         QueryResponse page = join(evaluations);
+        List<BehaviorEvent> sent = events(join(own));
         String through = page.lastEvaluatedKey().isEmpty() ? null : new Item(page.lastEvaluatedKey()).text(SORT_KEY);
         String after = cursor == null ? null : Cursor.read(cursor, Keys.EVALUATION_SHAPE);
         return rest.map(found -> new StudentHistory(
@@ -78,7 +83,7 @@ final class HistoryQuery {
                 page.items().stream()
                         .map(item -> EvaluationItem.read(new Item(item)))
                         .toList(),
-                found.events,
+                RecentEvents.of(found.reports, sent),
                 new PageRange(after, through),
                 through == null ? null : Cursor.write(through)));
     }
@@ -129,14 +134,13 @@ final class HistoryQuery {
         return all;
     }
 
-    private record Downwards(Student student, List<Grade> grades, List<BehaviorEvent> events) {}
+    private record Downwards(Student student, List<Grade> grades, List<BehaviorEvent> reports) {}
 
-    /** Reads down from the profile until enough events were seen; grades without end would be a corrupt table. */
+    /** Reads down from the profile until enough was seen; grades without end would be a corrupt table. */
     private Optional<Downwards> downwards() {
         Student profile = null;
         List<Grade> grades = new ArrayList<>();
-        List<BehaviorEvent> reports = new ArrayList<>();
-        List<BehaviorEvent> own = new ArrayList<>();
+        Reports reports = new Reports();
         Map<String, AttributeValue> start = Map.of();
         for (int pages = 0; pages < MAX_DOWNWARD_PAGES; pages++) {
             QueryResponse page = query(requests.downwards(start));
@@ -148,24 +152,26 @@ final class HistoryQuery {
                 } else if (sortKey.startsWith(Keys.GRADES) && GradeItem.isGrade(item)) {
                     grades.add(GradeItem.read(item));
                 } else if (sortKey.startsWith(Keys.REPORTS)) {
-                    reports.add(EventItem.read(student, item));
-                } else if (sortKey.startsWith(Keys.EVENTS) && own.size() < RecentEvents.SHOWN) {
-                    own.add(EventItem.read(student, item));
+                    reports.add(sortKey, EventItem.read(student, item));
                 }
             }
             if (profile == null) {
                 return Optional.empty();
             }
-            start = page.lastEvaluatedKey();
-            if (start.isEmpty() || own.size() >= RecentEvents.SHOWN) {
+            if (page.lastEvaluatedKey().isEmpty() || reports.senders() >= SENDERS_LOOKED_AT) {
                 break;
             }
-            if (reports.size() >= REPORTS_LOOKED_AT && own.isEmpty()) {
-                start = requests.startBelow(Keys.REPORTS);
-            }
+            start = next(page.lastEvaluatedKey(), reports);
         }
-        return Optional.of(
-                new Downwards(Objects.requireNonNull(profile), grades.reversed(), RecentEvents.of(reports, own)));
+        return Optional.of(new Downwards(Objects.requireNonNull(profile), grades.reversed(), reports.kept()));
+    }
+
+    /** Where the reading goes on: where it ended, or below all that this sender says. */
+    private Map<String, AttributeValue> next(Map<String, AttributeValue> end, Reports reports) {
+        String sortKey = new Item(end).text(SORT_KEY);
+        return sortKey.startsWith(Keys.REPORTS) && reports.sufficeOf(sortKey)
+                ? requests.startBelow(Keys.reportsOfSender(sortKey))
+                : end;
     }
 
     /** A page of all events, to the end of what is kept. */
@@ -177,12 +183,22 @@ final class HistoryQuery {
         }
         QueryResponse page = query(query.build());
         return new EventsPage(
-                page.items().stream()
-                        .map(item -> EventItem.read(student, new Item(item)))
-                        .toList(),
+                events(page),
                 page.lastEvaluatedKey().isEmpty()
                         ? null
                         : Cursor.write(new Item(page.lastEvaluatedKey()).text(SORT_KEY)));
+    }
+
+    private List<BehaviorEvent> events(QueryResponse page) {
+        return page.items().stream()
+                .map(item -> EventItem.read(student, new Item(item)))
+                .toList();
+    }
+
+    private FutureTask<QueryResponse> beside(QueryRequest query) {
+        FutureTask<QueryResponse> answer = new FutureTask<>(() -> query(query));
+        var _ = Thread.ofVirtual().name("history").start(answer);
+        return answer;
     }
 
     private QueryResponse query(QueryRequest query) {
@@ -210,21 +226,32 @@ final class HistoryQuery {
         }
 
         QueryRequest downwards(Map<String, AttributeValue> start) {
-            QueryRequest.Builder query = QueryRequest.builder()
-                    .tableName(table)
-                    .keyConditionExpression(PARTITION_KEY + " = :pk AND " + SORT_KEY + " BETWEEN :events AND :profile")
-                    .expressionAttributeValues(Map.of(
-                            ":pk", AttributeValue.fromS(partition),
-                            ":events", AttributeValue.fromS(Keys.EVENTS),
-                            ":profile", AttributeValue.fromS(Keys.PROFILE)))
-                    .projectionExpression(SHOWN)
-                    .expressionAttributeNames(SHOWN_NAMES)
-                    .scanIndexForward(false)
-                    .limit(DOWNWARD_PAGE)
-                    .overrideConfiguration(credentials);
+            QueryRequest.Builder query =
+                    between(Keys.REPORTS, Keys.PROFILE).scanIndexForward(false).limit(DOWNWARD_PAGE);
             return start.isEmpty()
                     ? query.build()
                     : query.exclusiveStartKey(start).build();
+        }
+
+        /** The newest that the student has sent, as many as a profile may show. */
+        QueryRequest ownEvents() {
+            return between(Keys.EVENTS, Keys.REPORTS)
+                    .scanIndexForward(false)
+                    .limit(RecentEvents.SHOWN)
+                    .build();
+        }
+
+        private QueryRequest.Builder between(String first, String last) {
+            return QueryRequest.builder()
+                    .tableName(table)
+                    .keyConditionExpression(PARTITION_KEY + " = :pk AND " + SORT_KEY + " BETWEEN :first AND :last")
+                    .expressionAttributeValues(Map.of(
+                            ":pk", AttributeValue.fromS(partition),
+                            ":first", AttributeValue.fromS(first),
+                            ":last", AttributeValue.fromS(last)))
+                    .projectionExpression(SHOWN)
+                    .expressionAttributeNames(SHOWN_NAMES)
+                    .overrideConfiguration(credentials);
         }
     }
 

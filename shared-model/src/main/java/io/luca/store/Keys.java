@@ -41,9 +41,12 @@ final class Keys {
     static final String EVENTS = TableSchema.EVENT_ITEMS;
     /** What others say of a student. Lies above all that begins with a time, and below the grades. */
     static final String REPORTS = EVENTS + "BY#";
+
+    private static final String AN_ID = "[A-Za-z0-9_-]{1,64}";
+    private static final String AN_EVENT_TIME = "[0-9T:.Z-]{20,40}";
     /** The shape of {@link #event}, for what comes back in a client's cursor. */
-    static final Pattern EVENT_SHAPE =
-            Pattern.compile("EVENT#(?:BY#)?[0-9T:.Z-]{20,40}#[A-Za-z0-9_-]{1,64}#[A-Za-z0-9_-]{1,64}");
+    static final Pattern EVENT_SHAPE = Pattern.compile("EVENT#(?:" + AN_EVENT_TIME + "#" + AN_ID + "#" + AN_ID + "|BY#"
+            + AN_ID + "#" + AN_EVENT_TIME + "#" + AN_ID + ")");
 
     static final String REGISTRY = TableSchema.REGISTRY_PARTITION;
     static final String BATCHES = "BATCH#";
@@ -105,13 +108,21 @@ final class Keys {
     }
 
     /**
-     * Events lie in the order of time; the same event has the same key, however often it comes. What others say of a student lies
-     * apart from what the student sends: however many of these there are, and whatever time they name, the others are found.
+     * The same event has the same key, however often it comes. What the student sends lies in the order of time. What others say lies
+     * apart from it and sender by sender, of each in the order of time: however many events one sends, and whatever time they name, a
+     * reading can pass over them and finds those of the next.
      */
     static String event(BehaviorEvent.Identity event) {
+        String time = EVENT_TIME.format(event.occurredAt());
         boolean isOwn = event.sender().value().equals(event.student().value());
-        return (isOwn ? EVENTS : REPORTS) + EVENT_TIME.format(event.occurredAt()) + "#" + event.id() + "#"
-                + event.sender();
+        return isOwn
+                ? EVENTS + time + "#" + event.id() + "#" + event.sender()
+                : REPORTS + event.sender() + "#" + time + "#" + event.id();
+    }
+
+    /** The part that all share that the sender of a report says of the student. It lies below all of them. */
+    static String reportsOfSender(String report) {
+        return report.substring(0, report.indexOf('#', REPORTS.length()) + 1);
     }
 
     /** The sort key of a receipt: nobody's request can write over what another one was told. */

@@ -1,20 +1,19 @@
 package io.luca.store;
 
 import static java.util.Comparator.comparing;
+import static java.util.Comparator.comparingInt;
 
 import io.luca.model.BehaviorEvent;
 import io.luca.model.PersonId;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.SequencedSet;
 
 /**
  * The events that a profile shows: the newest, but for a share that is kept for what others say of a student, one for what the
  * student sends, and of the others' one for each who says something. An event's time is its sender's word, and nobody's word takes
- * all places.
+ * a place that another one has: only if more others say something than have room, ten at the least, the newest of each decide.
  */
 final class RecentEvents {
 
@@ -22,14 +21,18 @@ final class RecentEvents {
     static final int SHOWN = 20;
 
     private static final int SHARE = SHOWN / 2;
+    /** So many of each sender come before the newest of all. */
     private static final int SHARE_OF_A_SENDER = 3;
+
+    /** @param rank how many of the same sender are newer, up to the share of a sender */
+    private record Ranked(int rank, BehaviorEvent event) {}
 
     private RecentEvents() {}
 
     /**
      * Those that are shown, the newest first.
      *
-     * @param reports what others say, the newest first
+     * @param reports what others say, in any order; of each sender the newest {@link #SHOWN} are enough
      * @param own what the student has sent, the newest first
      */
     static List<BehaviorEvent> of(List<BehaviorEvent> reports, List<BehaviorEvent> own) {
@@ -40,16 +43,16 @@ final class RecentEvents {
         return shown;
     }
 
-    /** The newest few of each sender come first, then the newest of all. */
+    /** The newest of each sender come first, then the second of each, and the third, then the newest of all. */
     private static List<BehaviorEvent> bySender(List<BehaviorEvent> reports, int most) {
-        Map<PersonId, Integer> counts = new HashMap<>();
-        SequencedSet<BehaviorEvent> ordered = new LinkedHashSet<>();
-        for (BehaviorEvent report : reports) {
-            if (counts.merge(report.sender(), 1, Integer::sum) <= SHARE_OF_A_SENDER) {
-                ordered.add(report);
-            }
-        }
-        ordered.addAll(reports);
-        return List.copyOf(ordered).subList(0, Math.min(ordered.size(), most));
+        Map<PersonId, Integer> newer = new HashMap<>();
+        return reports.stream()
+                .sorted(comparing(BehaviorEvent::occurredAt).reversed())
+                .map(report -> new Ranked(
+                        Math.min(SHARE_OF_A_SENDER, newer.merge(report.sender(), 1, Integer::sum) - 1), report))
+                .sorted(comparingInt(Ranked::rank))
+                .limit(most)
+                .map(Ranked::event)
+                .toList();
     }
 }

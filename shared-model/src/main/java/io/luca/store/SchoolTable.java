@@ -138,7 +138,8 @@ public final class SchoolTable {
     }
 
     /**
-     * A student's profile: one page of evaluations, all grades, the newest events. Two queries, side by side.
+     * A student's profile: one page of evaluations, all grades, the newest events. Three queries, side by side. Only where grades and
+     * reports fill more than a page another follows, and one for each person who has said more of the student than a profile shows.
      *
      * @param cursor a {@link StudentHistory#nextCursor()}, or null for the first page
      * @return empty if the school has no such student

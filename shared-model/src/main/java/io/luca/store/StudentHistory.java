@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
  * The history that a student's profile shows.
  *
  * @param evaluations one page, in order of subject, period and id
- * @param recentEvents the newest first, and of nobody so many that another's are not there; {@link SchoolTable#events} has all
+ * @param recentEvents the newest first, and of nobody so many that another's are not there, as long as no more than ten people say
+ *     something of the student; {@link SchoolTable#events} has all
  * @param range which evaluations are in the page
  * @param nextCursor asks for the evaluations that follow; absent on the last page
  */

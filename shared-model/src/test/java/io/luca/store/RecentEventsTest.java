@@ -8,11 +8,13 @@ import io.luca.model.EventId;
 import io.luca.model.PersonId;
 import io.luca.model.StudentId;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
+import net.jqwik.api.constraints.Size;
 
 class RecentEventsTest {
 
@@ -20,16 +22,50 @@ class RecentEventsTest {
 
     /** Whoever sends however many of later times: the one report of a teacher is shown. */
     @Property
-    void one_report_is_shown_whatever_the_student_and_another_one_send_after_it(
-            @ForAll @IntRange(max = 60) int ofStudent, @ForAll @IntRange(max = 50) int ofOther) {
-        List<BehaviorEvent> reports = new java.util.ArrayList<>(events("teacher_2", ofOther));
-        reports.add(event("teacher_1", 0));
+    void one_report_is_shown_whatever_the_student_and_nine_others_send_after_it(
+            @ForAll @IntRange(max = 60) int ofStudent,
+            @ForAll @Size(max = 9) List<@IntRange(min = 1, max = 50) Integer> ofOthers) {
+        List<BehaviorEvent> reports = new ArrayList<>(List.of(event("teacher_0", 0)));
+        for (int other = 0; other < ofOthers.size(); other++) {
+            reports.addAll(events("teacher_" + (other + 1), ofOthers.get(other)));
+        }
 
         List<BehaviorEvent> shown = RecentEvents.of(reports, events("ana", ofStudent));
 
-        assertThat(shown.stream().map(BehaviorEvent::sender).collect(toSet())).contains(new PersonId("teacher_1"));
-        assertThat(shown).hasSize(Math.min(RecentEvents.SHOWN, ofStudent + ofOther + 1));
+        assertThat(shown.stream().map(BehaviorEvent::sender).collect(toSet()))
+                .containsAll(reports.stream().map(BehaviorEvent::sender).toList());
+        assertThat(shown).hasSize(Math.min(RecentEvents.SHOWN, ofStudent + reports.size()));
         assertThat(shown).isSortedAccordingTo((a, b) -> b.occurredAt().compareTo(a.occurredAt()));
+    }
+
+    @Property
+    void of_many_who_say_something_nobody_has_a_second_place_while_another_has_none(
+            @ForAll @Size(min = 11, max = 30) List<@IntRange(min = 1, max = 5) Integer> ofOthers) {
+        List<BehaviorEvent> reports = new ArrayList<>();
+        for (int other = 0; other < ofOthers.size(); other++) {
+            reports.addAll(events("teacher_" + other, ofOthers.get(other)));
+        }
+
+        List<BehaviorEvent> shown = RecentEvents.of(reports, List.of());
+
+        assertThat(shown.stream().map(BehaviorEvent::sender).collect(toSet()))
+                .hasSize(Math.min(RecentEvents.SHOWN, ofOthers.size()));
+    }
+
+    @Property
+    void of_each_sender_no_more_than_fit_need_to_be_looked_at(
+            @ForAll @IntRange(max = 30) int ofStudent,
+            @ForAll @Size(max = 12) List<@IntRange(min = 1, max = 50) Integer> ofOthers) {
+        List<BehaviorEvent> all = new ArrayList<>();
+        List<BehaviorEvent> newest = new ArrayList<>();
+        for (int other = 0; other < ofOthers.size(); other++) {
+            List<BehaviorEvent> reports = events("teacher_" + other, ofOthers.get(other));
+            all.addAll(reports);
+            newest.addAll(reports.subList(0, Math.min(RecentEvents.SHOWN, reports.size())));
+        }
+
+        assertThat(RecentEvents.of(newest, events("ana", ofStudent)))
+                .isEqualTo(RecentEvents.of(all, events("ana", ofStudent)));
     }
 
     @Property

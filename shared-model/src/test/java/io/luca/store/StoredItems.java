@@ -40,7 +40,7 @@ public final class StoredItems {
         return ConfigItem.write(school, config, UUID.randomUUID()).attributes();
     }
 
-    /** The two queries that {@link SchoolTable#history} makes for the first page. */
+    /** The queries that {@link SchoolTable#history} makes for the first page, side by side. */
     public static List<QueryRequest> queriesOfHistory(
             String table,
             SchoolId school,
@@ -52,6 +52,7 @@ public final class StoredItems {
                 requests.upwards(Keys.EVALUATIONS, null)
                         .limit(evaluationsPerPage)
                         .build(),
+                requests.ownEvents(),
                 requests.downwards(Map.of()));
     }
 }

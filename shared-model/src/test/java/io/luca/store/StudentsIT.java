@@ -37,6 +37,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 class StudentsIT {
 
@@ -273,7 +274,7 @@ class StudentsIT {
     }
 
     @Test
-    void however_many_reports_there_are_what_the_student_sends_is_in_the_profile() {
+    void however_many_reports_one_sends_what_others_send_is_in_the_profile() {
         norte().enroll(student(ANA));
         put("ana", "own", NOW);
         put("teacher_1", "report", NOW.plusSeconds(1));
@@ -283,7 +284,70 @@ class StudentsIT {
         assertThat(norte().history(ANA, 10, null).orElseThrow().recentEvents())
                 .extracting(event -> event.id().value())
                 .hasSize(20)
-                .contains("own");
+                .contains("own", "report");
+    }
+
+    /** Each of them fills more than a page; the ids of some begin those of others. */
+    @Test
+    void however_many_reports_many_people_send_one_of_each_is_in_the_profile() {
+        norte().enroll(student(ANA));
+        List<String> senders = List.of("t", "t-1", "t-11", "t_1", "t1", "T1", "t2", "BY");
+        senders.forEach(sender -> putAll(sender, 70, NOW.plusSeconds(540)));
+        putAll("ana", 30, NOW.plusSeconds(540));
+        put("a_last_one", "report", NOW);
+
+        StudentHistory history = norte().history(ANA, 10, null).orElseThrow();
+
+        assertThat(history.recentEvents()).hasSize(20);
+        assertThat(history.recentEvents().stream()
+                        .map(event -> event.sender().value())
+                        .collect(toSet()))
+                .containsAll(senders)
+                .contains("ana", "a_last_one");
+    }
+
+    /** Where a page of the table ends in the middle of what one says, nothing of it is passed over that could be shown. */
+    @Test
+    void a_profile_is_full_wherever_its_pages_end() {
+        norte().enroll(student(ANA));
+        IntStream.range(0, 57).forEach(number -> TABLE.put("norte", gradeOf("s" + number)));
+        putAll("teacher_1", 60, NOW);
+
+        StudentHistory history = norte().history(ANA, 10, null).orElseThrow();
+
+        assertThat(history.grades()).hasSize(57);
+        assertThat(history.recentEvents())
+                .extracting(event -> event.id().value())
+                .isEqualTo(IntStream.range(0, 20)
+                        .mapToObj(number -> "teacher_1-" + (59 - number))
+                        .toList());
+    }
+
+    @Test
+    void the_rest_of_what_one_person_says_is_passed_over_and_not_read() {
+        norte().enroll(student(ANA));
+        put("teacher_1", "report", NOW);
+        putAll("teacher_2", 300, NOW);
+
+        assertThat(callsOfHistory()).isEqualTo(4);
+    }
+
+    @Test
+    void a_profile_asks_for_one_page_of_each_kind_however_much_the_student_has_sent() {
+        norte().enroll(student(ANA));
+        IntStream.range(0, 40).forEach(number -> TABLE.put("norte", gradeOf("s" + number)));
+        putAll("ana", 200, NOW);
+        putAll("teacher_1", 19, NOW);
+
+        assertThat(callsOfHistory()).isEqualTo(3);
+    }
+
+    private static int callsOfHistory() {
+        FaultyCalls counted = new FaultyCalls(Integer.MAX_VALUE, FaultyCalls.KillPoint.BEFORE);
+        try (DynamoDbClient client = TABLE.client(counted)) {
+            var _ = TABLE.table(client).forSchool(new SchoolId("norte")).history(ANA, 10, null);
+        }
+        return counted.calls();
     }
 
     @Test
@@ -291,6 +355,7 @@ class StudentsIT {
         norte().enroll(student(ANA));
         IntStream.rangeClosed(1, 7).forEach(number -> put("ana", "own-" + number, NOW.plusSeconds(600 + number)));
         IntStream.rangeClosed(1, 4).forEach(number -> put("teacher_1", "report-" + number, NOW.plusSeconds(number)));
+        IntStream.rangeClosed(1, 2).forEach(number -> put("teacher_2", "other-" + number, NOW.minusSeconds(number)));
         List<String> seen = new ArrayList<>();
         String cursor = null;
         do {
@@ -302,6 +367,8 @@ class StudentsIT {
 
         assertThat(seen)
                 .containsExactly(
+                        "other-1",
+                        "other-2",
                         "report-4",
                         "report-3",
                         "report-2",
@@ -317,7 +384,16 @@ class StudentsIT {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"", "PROFILE", "GRADE#a#b", "EVENT#", "EVENT#BY#", "EVENT#2026-11-24T18:00:00.000Z", "EVAL#a#b#c"
+            strings = {
+                "",
+                "PROFILE",
+                "GRADE#a#b",
+                "EVENT#",
+                "EVENT#BY#",
+                "EVENT#BY#teacher_1#",
+                "EVENT#BY#2026-11-24T18:00:00.000Z#e1#teacher_1",
+                "EVENT#2026-11-24T18:00:00.000Z",
+                "EVAL#a#b#c"
             })
     void refuses_a_cursor_of_events_that_it_never_gave(String forged) {
         assertFails(() -> norte().events(ANA, 5, encoded(forged)), ErrorCode.INVALID, "cursor");
@@ -326,6 +402,25 @@ class StudentsIT {
     private static void put(String sender, String id, Instant at) {
         BehaviorEvent event = new BehaviorEvent(new EventId(id), ANA, new PersonId(sender), "task_done", at, "{}");
         TABLE.put(StoredItems.of(new SchoolId("norte"), new SentEvent(event, new RequestId("request"), NOW)));
+    }
+
+    /** As many events, one each second; the last of them is the newest. */
+    private static void putAll(String sender, int count, Instant from) {
+        List<SentEvent> events = IntStream.range(0, count)
+                .mapToObj(number -> new BehaviorEvent(
+                        new EventId(sender + "-" + number),
+                        ANA,
+                        new PersonId(sender),
+                        "task_done",
+                        from.plusSeconds(number),
+                        "{}"))
+                .map(event -> new SentEvent(event, new RequestId("request"), NOW))
+                .toList();
+        assertThat(TABLE.events("norte").write(events, Pauses.brief())).isEmpty();
+    }
+
+    private static Grade gradeOf(String subject) {
+        return new Grade(ANA, new SubjectId(subject), Q1, new BigDecimal("85"), 2, true, 1, NOW, null, false);
     }
 
     private static void putEvent(int number) {

@@ -121,9 +121,10 @@ class StaleProfileTest {
             if (storeDown) {
                 throw SdkClientException.create("down");
             }
-            boolean evaluations = request.keyConditionExpression().contains("begins_with");
+            boolean downFromTheProfile =
+                    request.expressionAttributeValues().containsValue(AttributeValue.fromS("PROFILE"));
             return QueryResponse.builder()
-                    .items(evaluations ? List.of() : List.of(profile()))
+                    .items(downFromTheProfile ? List.of(profile()) : List.of())
                     .build();
         }
 

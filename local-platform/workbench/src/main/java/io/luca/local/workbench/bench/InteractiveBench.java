@@ -164,12 +164,17 @@ public final class InteractiveBench {
                 AwsRequestOverrideConfiguration.builder()
                         .credentialsProvider(access.tenants().of(school))
                         .build());
-        FutureTask<QueryResponse> second =
-                new FutureTask<>(() -> access.client().query(queries.getLast()));
-        Thread.startVirtualThread(second);
-        QueryResponse evaluations = access.client().query(queries.getFirst());
+        FutureTask<QueryResponse> evaluations =
+                new FutureTask<>(() -> access.client().query(queries.get(0)));
+        FutureTask<QueryResponse> events =
+                new FutureTask<>(() -> access.client().query(queries.get(1)));
+        Thread.startVirtualThread(evaluations);
+        Thread.startVirtualThread(events);
+        QueryResponse profile = access.client().query(queries.get(2));
         try {
-            return evaluations.count() > 0 && second.get().count() > 0;
+            return profile.count() > 0
+                    && evaluations.get().count() > 0
+                    && events.get().hasItems();
         } catch (InterruptedException | ExecutionException failed) {
             throw new IllegalStateException(failed);
         }
