@@ -8,13 +8,14 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * The account of a school's period: where its grades are; each of them is confirmed, rejected or pending, or else the account
- * does not balance.
+ * The account of a school's period: where its grades are; each of them is confirmed, rejected, pending or withheld, or else
+ * the account does not balance.
  *
  * @param isCompared whether the government said what it has
  * @param isBusy whether another run works on it, so that nothing was put right
  * @param total of all grades
  * @param confirmed the government has this version of them
+ * @param withheld those of blocked students that were not promised: nobody sends them, unless the school takes its request back
  * @param reasons of the rejected ones, by code
  * @param unaccounted we have a receipt, and the government has no such grade
  */
@@ -27,6 +28,7 @@ record Account(
         int confirmed,
         int rejected,
         int pending,
+        int withheld,
         int unaccounted,
         Map<String, Integer> reasons,
         Corrections corrections) {
@@ -49,7 +51,7 @@ record Account(
     }
 
     boolean isBalanced() {
-        return unaccounted == 0 && confirmed + rejected + pending == total;
+        return unaccounted == 0 && confirmed + rejected + pending + withheld == total;
     }
 
     /** Whether nothing is left to be done, by us or by anybody. */
@@ -74,6 +76,7 @@ record Account(
                 .put("confirmed", confirmed)
                 .put("rejected", rejected)
                 .put("pending", pending)
+                .put("withheld", withheld)
                 .put("unaccounted", unaccounted)
                 .put("settled", corrections.settled())
                 .put("reopened", corrections.reopened())
@@ -100,6 +103,7 @@ record Account(
                 line.path("confirmed").asInt(),
                 line.path("rejected").asInt(),
                 line.path("pending").asInt(),
+                line.path("withheld").asInt(),
                 line.path("unaccounted").asInt(),
                 reasons,
                 new Corrections(

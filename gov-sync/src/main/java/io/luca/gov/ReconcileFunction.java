@@ -198,6 +198,7 @@ public final class ReconcileFunction implements RequestStreamHandler {
                 .addKeyValue("confirmed", report.sum(Account::confirmed))
                 .addKeyValue("rejected", report.sum(Account::rejected))
                 .addKeyValue("pending", report.sum(Account::pending))
+                .addKeyValue("withheld", report.sum(Account::withheld))
                 .addKeyValue("clean", report.isClean())
                 .log("reconciled");
     }

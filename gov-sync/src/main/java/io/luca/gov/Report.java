@@ -16,7 +16,7 @@ import java.util.function.ToIntFunction;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** The accounts of all schools so far, as JSON and as CSV; and every grade of a school as CSV, for an auditor. */
+/** The accounts of all schools so far, as JSON and as CSV; and the grades of a school as CSV, for an auditor. */
 final class Report {
 
     private static final List<String> COLUMNS = List.of(
@@ -35,7 +35,8 @@ final class Report {
             "reopened",
             "requeued",
             "unknown",
-            "duplicates");
+            "duplicates",
+            "withheld");
     private static final String GRADE_COLUMNS = "period,student_id,subject,version,status,receipt,code,message\n";
 
     private final List<Account> accounts;
@@ -77,6 +78,7 @@ final class Report {
                 0,
                 0,
                 0,
+                0,
                 Map.of(),
                 Account.Corrections.NONE));
     }
@@ -102,6 +104,7 @@ final class Report {
                 .put("confirmed", sum(Account::confirmed))
                 .put("rejected", sum(Account::rejected))
                 .put("pending", sum(Account::pending))
+                .put("withheld", sum(Account::withheld))
                 .put("unaccounted", sum(Account::unaccounted));
     }
 
@@ -129,7 +132,7 @@ final class Report {
         return text.toString().getBytes(UTF_8);
     }
 
-    /** Every grade of a school, one a line. */
+    /** The grades of a school, one a line. */
     static byte[] grades(List<GradeStanding> grades) {
         return grades.stream()
                 .map(grade -> Stream.of(

@@ -2,6 +2,7 @@ package io.luca.gov;
 
 import io.luca.gov.GovernmentAnswer.Absent;
 import io.luca.model.GovernmentReceipt;
+import io.luca.model.GradeKey;
 import io.luca.model.Manifest;
 import io.luca.model.PeriodId;
 import io.luca.model.SubjectId;
@@ -52,7 +53,7 @@ final class SchoolReconciliation {
     }
 
     /**
-     * The account of a period, and every grade that it is made of.
+     * The account of a period, and every grade that it is made of, without those that are withheld.
      *
      * @param isTokenRefused whether it is not compared because the government does not know our token
      */
@@ -75,8 +76,10 @@ final class SchoolReconciliation {
         if (theirs.isPresent() && !isBusy) {
             putRight(ours, theirs.get());
         }
-        List<GradeStanding> grades = standings(subjects, ours, isBusy);
-        Account account = account(grades, theirs.map(Map::values).orElse(null), isBusy);
+        List<GradeStanding> all = standings(subjects, ours, isBusy);
+        List<GradeStanding> grades = withoutWithheld(all);
+        Account account = account(
+                grades, all.size() - grades.size(), theirs.map(Map::values).orElse(null), isBusy);
         if (!isBusy) {
             sync.release(context.run());
         }
@@ -181,8 +184,20 @@ final class SchoolReconciliation {
         return new GradeStanding(grade.key(), grade.version(), SyncStatus.PENDING, null, null, null);
     }
 
+    /** What is never sent, because its student is blocked, is counted and not listed: nobody looks at a blocked student's records. */
+    private List<GradeStanding> withoutWithheld(List<GradeStanding> all) {
+        Set<GradeKey> withheld = sync.withheld(all.stream()
+                .filter(grade -> grade.status().equals(Optional.of(SyncStatus.PENDING)))
+                .map(GradeStanding::key)
+                .toList());
+        return all.stream().filter(grade -> !withheld.contains(grade.key())).toList();
+    }
+
     private Account account(
-            List<GradeStanding> grades, @Nullable Collection<GovernmentJson.Receipt> theirs, boolean isBusy) {
+            List<GradeStanding> grades,
+            int withheld,
+            @Nullable Collection<GovernmentJson.Receipt> theirs,
+            boolean isBusy) {
         Map<GovernmentJson.Version, Integer> versions = new LinkedHashMap<>();
         if (theirs != null) {
             theirs.forEach(batch -> batch.grades().forEach(grade -> versions.merge(grade, 1, Integer::sum)));
@@ -207,10 +222,11 @@ final class SchoolReconciliation {
                 sync.period(),
                 theirs != null,
                 isBusy,
-                grades.size(),
+                grades.size() + withheld,
                 confirmed,
                 rejected,
                 pending,
+                withheld,
                 grades.size() - confirmed - rejected - pending,
                 reasons,
                 new Account.Corrections(settled, reopened, requeued, unknown, (int)

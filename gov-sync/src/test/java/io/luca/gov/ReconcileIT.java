@@ -153,6 +153,37 @@ class ReconcileIT {
         assertSums(answer, 2, 0, 0, 2);
     }
 
+    /** A run goes on for as long as something is pending: what is never sent must not be. */
+    @Test
+    void the_grade_of_a_blocked_student_is_withheld_and_neither_pending_nor_listed() throws Exception {
+        norte.grades("ana", "beto", "carla");
+        run.batch(norte);
+        norte.block("ana");
+        norte.block("carla");
+        run.run();
+
+        JsonNode answer = reconcile("run-1");
+
+        assertThat(answer.path("clean").asBoolean()).isTrue();
+        assertSums(answer, 3, 2, 0, 0);
+        assertThat(answer.path("withheld").asInt()).isOne();
+        assertThat(account("run-1").path("balanced").asBoolean()).isTrue();
+        assertThat(reports.text("run-1/report.csv")).contains(",withheld\n").contains(",1\n");
+        assertThat(reports.text("run-1/grades/norte.csv"))
+                .as("what was promised is the proof of a duty")
+                .contains("Q1_2024,ana,matematicas,1,SYNCED")
+                .doesNotContain("carla");
+    }
+
+    @Test
+    void a_grade_that_was_promised_before_its_student_was_blocked_is_pending() {
+        norte.grades("ana", "beto");
+        run.batch(norte);
+        norte.block("ana");
+
+        assertSums(reconcile("run-1"), 2, 0, 0, 2);
+    }
+
     @Test
     void what_the_government_has_and_we_think_pending_is_confirmed() {
         norte.grades("ana", "beto");

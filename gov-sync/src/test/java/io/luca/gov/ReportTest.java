@@ -59,6 +59,7 @@ class ReportTest {
                 total - 1 - unaccounted,
                 1,
                 0,
+                0,
                 unaccounted,
                 Map.of("unknown_student", 1),
                 new Account.Corrections(1, 2, 3, 0, 0));

@@ -2,6 +2,8 @@ package io.luca.gov;
 
 import io.luca.grading.GradeEngine;
 import io.luca.grading.Graded;
+import io.luca.model.Curve;
+import io.luca.model.Erasure;
 import io.luca.model.Evaluation;
 import io.luca.model.EvaluationId;
 import io.luca.model.EvaluationKey;
@@ -20,9 +22,11 @@ import io.luca.model.StudentId;
 import io.luca.model.SubjectId;
 import io.luca.store.GradeWrite;
 import io.luca.store.LocalTable;
+import io.luca.store.SchoolErasures;
 import io.luca.store.SchoolGrading;
 import io.luca.store.StoredItems;
 import java.math.BigDecimal;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
@@ -62,8 +66,36 @@ final class School {
         table.put(StoredItems.of(id, new SchoolConfig(List.of(SECOND), Map.of(MATH, RULES), 2)));
     }
 
+    /** Its grades of mathematics are measured by the best of the class from now on. */
+    void measureByTheBest() {
+        table.school(id.value())
+                .saveConfig(
+                        new SchoolConfig(
+                                List.of(FIRST, SECOND), Map.of(MATH, RULES.withCurve(new Curve.TopToMax())), 1),
+                        UUID.randomUUID());
+    }
+
     SchoolId id() {
         return id;
+    }
+
+    /** A school's request to erase a student: the student is blocked from now on. */
+    Erasure block(String student) {
+        return erasures().request(new StudentId(student), new PersonId("admin_1"), DAY, Duration.ofDays(45));
+    }
+
+    /** Takes the request back. */
+    Erasure unblock(String student) {
+        return erasures().withdraw(new StudentId(student));
+    }
+
+    /** As the night does, once it has measured the classes anew. */
+    void settle(Erasure measured) {
+        grading().settle(measured);
+    }
+
+    private SchoolErasures erasures() {
+        return table.tables().erasuresOf(id);
     }
 
     School grades(String... students) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.luca.model.BatchKey;
+import io.luca.model.Erasure;
 import io.luca.model.ErrorCode;
 import io.luca.model.LucaException;
 import io.luca.model.Manifest;
@@ -211,6 +212,114 @@ class SyncIT {
         run.run();
         assertThat(partner.versions()).hasSize(3).containsEntry("norte/ana/matematicas/2", 1);
         assertThat(fixture.grades()).isEqualTo(Map.of("ana", "v2 SYNCED", "beto", "v1 SYNCED"));
+    }
+
+    @Test
+    void who_was_blocked_before_a_batch_was_made_is_in_none_and_holds_no_place_in_one() {
+        norte.grades("ana", "beto", "carla", "dora", "elsa");
+        norte.block("ana");
+        norte.block("beto");
+        norte.block("dora");
+
+        fixture.run("run-1", 2).run();
+
+        assertThat(partner.versions()).isEqualTo(Map.of("norte/carla/matematicas/1", 1, "norte/elsa/matematicas/1", 1));
+        assertThat(partner.posts()).isOne();
+        assertThat(fixture.grades()).containsEntry("ana", "v1 PENDING waits").containsEntry("carla", "v1 SYNCED");
+    }
+
+    @Test
+    void where_only_grades_of_blocked_students_wait_there_is_nothing_to_do_and_nothing_to_count() {
+        norte.grades("ana", "beto");
+        norte.block("ana");
+        norte.block("beto");
+
+        assertThat(run.query().path("found").asBoolean()).isFalse();
+        assertThat(run.prepare(norte).path("prepared").asBoolean()).isFalse();
+        assertThat(fixture.sync(norte).waiting(fixture.sync(norte).state())).isZero();
+    }
+
+    /** What a batch holds is promised. */
+    @Test
+    void who_is_blocked_between_preparing_and_sending_goes_with_the_batch_that_was_made() {
+        norte.grades("ana", "beto");
+        ObjectNode batch = run.batch(norte);
+        norte.block("ana");
+
+        assertThat(run.batch(norte)).isEqualTo(batch);
+        run.run();
+
+        assertThat(partner.versions()).isEqualTo(Map.of("norte/ana/matematicas/1", 1, "norte/beto/matematicas/1", 1));
+        assertThat(fixture.grades()).isEqualTo(Map.of("ana", "v1 SYNCED", "beto", "v1 SYNCED"));
+    }
+
+    @Test
+    void who_is_blocked_is_not_taken_over_into_the_batch_that_follows_one_that_never_went() {
+        norte.grades("ana", "beto");
+        ObjectNode old = run.batch(norte);
+        norte.block("ana");
+        norte.grade("beto", "90");
+
+        run.run();
+
+        assertThat(fixture.manifest(norte, old).status()).isEqualTo(Status.SUPERSEDED);
+        assertThat(partner.versions()).isEqualTo(Map.of("norte/beto/matematicas/2", 1));
+    }
+
+    @Test
+    void who_is_blocked_no_more_is_sent_with_the_next_batch() {
+        norte.grades("ana", "beto");
+        norte.block("ana");
+        run.run();
+        norte.unblock("ana");
+
+        run.run();
+
+        assertThat(partner.versions()).isEqualTo(Map.of("norte/ana/matematicas/1", 1, "norte/beto/matematicas/1", 1));
+    }
+
+    /** Else they would count as reported, and keep the score that one who counts no more has given them. */
+    @Test
+    void grades_that_were_measured_by_somebody_who_is_blocked_wait_until_the_night_has_measured_them_anew() {
+        norte.measureByTheBest();
+        norte.grades("ana", "best");
+        Erasure erasure = norte.block("best");
+
+        run.run();
+
+        assertThat(partner.posts()).isZero();
+        assertThat(run.query().path("found").asBoolean()).isFalse();
+        norte.settle(erasure);
+        run.run();
+        assertThat(partner.versions()).isEqualTo(Map.of("norte/ana/matematicas/1", 1));
+    }
+
+    @Test
+    void grades_wait_as_well_for_the_night_that_counts_in_who_has_come_back() {
+        norte.measureByTheBest();
+        norte.grades("ana", "best");
+        norte.settle(norte.block("best"));
+        Erasure withdrawn = norte.unblock("best");
+
+        run.run();
+
+        assertThat(partner.posts()).isZero();
+        norte.settle(withdrawn);
+        run.run();
+        assertThat(partner.versions()).isEqualTo(Map.of("norte/ana/matematicas/1", 1, "norte/best/matematicas/1", 1));
+    }
+
+    @Test
+    void a_class_waits_for_no_night_because_somebody_has_left_who_has_no_marks_in_it_or_because_grades_are_their_own() {
+        School sur = fixture.school("sur").grades("ana", "best");
+        norte.measureByTheBest();
+        norte.grades("ana");
+        norte.block("elsewhere");
+        sur.block("best");
+
+        run.run();
+
+        assertThat(partner.versions()).isEqualTo(Map.of("norte/ana/matematicas/1", 1, "sur/ana/matematicas/1", 1));
     }
 
     @Test

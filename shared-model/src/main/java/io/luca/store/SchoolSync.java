@@ -5,6 +5,7 @@ import static io.luca.contract.TableSchema.SORT_KEY;
 
 import io.luca.model.BatchKey;
 import io.luca.model.GovernmentReceipt;
+import io.luca.model.GradeKey;
 import io.luca.model.LucaException;
 import io.luca.model.Manifest;
 import io.luca.model.Manifest.Status;
@@ -19,6 +20,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
@@ -32,6 +34,9 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
  * ({@link Status#mayBecome}) is refused as {@code CONFLICT}. Safe for use by many threads.
  */
 public final class SchoolSync {
+
+    /** More than a page of the index has, so that one is as large as DynamoDB makes it. */
+    private static final int COUNTED_AT_ONCE = 100_000;
 
     private final TenantTable table;
     private final SchoolId school;
@@ -98,7 +103,8 @@ public final class SchoolSync {
     }
 
     /**
-     * Whether a grade waits that no batch holds and that a new one may take. The index follows the table by moments.
+     * Whether a grade waits that no batch holds and that a new one may take: none of who is blocked, and none of a class that is to be
+     * measured anew because somebody has left it or come back. The index follows the table by moments.
      *
      * @param state as it was read last
      */
@@ -111,12 +117,23 @@ public final class SchoolSync {
     }
 
     /**
-     * How many grades wait that no batch holds: for an estimate, as the index follows the table by moments.
+     * How many grades wait that no batch holds and that a new one may take: for an estimate, as the index follows the table by moments.
      *
      * @param state as it was read last
      */
     public int waiting(SyncState state) {
-        return WaitingGrades.count(table, school, period, held(state));
+        return new WaitingGrades(table, school, period, held(state), COUNTED_AT_ONCE).count();
+    }
+
+    /**
+     * Those of some grades that wait and are sent no more, because their students are blocked and no batch holds them.
+     *
+     * @param waiting grades of this period whose status is that they wait
+     */
+    public Set<GradeKey> withheld(Collection<GradeKey> waiting) {
+        HeldGrades held = held(state());
+        return new WithheldGrades(table, school)
+                .ofBlocked(waiting.stream().filter(grade -> !held.holds(grade)).toList());
     }
 
     /** Whether a batch holds a grade of a student: what was promised to the government there is not over. */
@@ -140,7 +157,8 @@ public final class SchoolSync {
 
     /**
      * Puts grades that wait into a new batch, which holds them: the manifest and the state are written together. Grades that
-     * cannot be sent, because nobody knows their scale or they are not on it, are rejected.
+     * cannot be sent, because nobody knows their scale or they are not on it, are rejected; those that {@link #isWaiting} passes over
+     * are left where they are.
      *
      * @param run must hold the lease
      * @param most how many at most

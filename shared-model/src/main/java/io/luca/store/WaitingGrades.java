@@ -7,29 +7,34 @@ import static io.luca.contract.TableSchema.WORK_PARTITION_KEY;
 import io.luca.model.GradeKey;
 import io.luca.model.PeriodId;
 import io.luca.model.SchoolId;
+import io.luca.model.StudentId;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
-import software.amazon.awssdk.services.dynamodb.model.QueryResponse;
-import software.amazon.awssdk.services.dynamodb.model.Select;
 
 /**
- * The grades that wait to be sent and that no batch holds, in order of student. The index that it reads follows the table
- * by moments: what it shows may have been sent by now.
+ * The grades that wait to be sent, that no batch holds and that none is {@linkplain WithheldGrades kept from}, in order of student. The
+ * index that it reads follows the table by moments: what it shows may have been sent by now.
  */
 final class WaitingGrades {
 
     private final PagedItems items;
     private final HeldGrades held;
+    private final WithheldGrades withheld;
+    private final int page;
     private final Deque<GradeKey> next = new ArrayDeque<>();
 
-    /** @param page how many the caller is likely to want */
-    WaitingGrades(TenantTable table, SchoolId school, PeriodId period, HeldGrades held, int page) {
+    /** @param wanted how many the caller is likely to want */
+    WaitingGrades(TenantTable table, SchoolId school, PeriodId period, HeldGrades held, int wanted) {
         this.held = held;
+        this.withheld = new WithheldGrades(table, school);
+        this.page = Math.max(wanted, CurrentItems.AT_ONCE);
         this.items = new PagedItems(
                 table,
                 school,
@@ -43,12 +48,23 @@ final class WaitingGrades {
 
     boolean hasNext() {
         while (next.isEmpty() && items.hasNext()) {
-            GradeKey grade = GradeItem.key(items.next());
-            if (!held.holds(grade)) {
-                next.addLast(grade);
-            }
+            next.addAll(withheld.without(some()));
         }
         return !next.isEmpty();
+    }
+
+    /** As many as are likely to be wanted, and of no more students than can be asked for at once. */
+    private List<GradeKey> some() {
+        List<GradeKey> some = new ArrayList<>();
+        Set<StudentId> students = new HashSet<>();
+        while (some.size() < page && students.size() < CurrentItems.AT_ONCE && items.hasNext()) {
+            GradeKey grade = GradeItem.key(items.next());
+            if (!held.holds(grade)) {
+                some.add(grade);
+                students.add(grade.student());
+            }
+        }
+        return some;
     }
 
     /** The next ones, each once. */
@@ -60,17 +76,14 @@ final class WaitingGrades {
         return grades;
     }
 
-    /** How many there are. Without batches that hold any they are counted and not read. */
-    static int count(TenantTable table, SchoolId school, PeriodId period, HeldGrades held) {
-        if (!held.isEmpty()) {
-            return new WaitingGrades(table, school, period, held, Integer.MAX_VALUE)
-                    .next(Integer.MAX_VALUE)
-                    .size();
+    /** How many are left. */
+    int count() {
+        int count = 0;
+        while (hasNext()) {
+            count += next.size();
+            next.clear();
         }
-        QueryRequest query = query(table, school, period).select(Select.COUNT).build();
-        return Failures.translated(() -> table.client().queryPaginator(query).stream()
-                .mapToInt(QueryResponse::count)
-                .sum());
+        return count;
     }
 
     /** What stands here of another school, which IAM cannot keep out, is passed over. */
