@@ -2,29 +2,28 @@ package io.luca.consolidator;
 
 import io.luca.model.Curve;
 import io.luca.model.Erasure;
-import io.luca.model.Erasure.Status;
-import io.luca.model.GradingPeriod;
 import io.luca.model.SchoolClass;
 import io.luca.model.SchoolConfig;
-import io.luca.model.StudentId;
 import io.luca.store.SchoolGrading;
-import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
-import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /**
  * The classes with a {@linkplain Curve#isClassRelative() curve of the class} that somebody has left, or come back to, by an erasure or
- * because it was taken back. Until {@link #settle()} says that they are measured anew, each night finds them again.
+ * because it was taken back. An erasure is settled once its own classes are measured anew, whatever becomes of others; until then each
+ * night finds it again.
  */
 final class ChangedClasses {
 
     private final SchoolGrading school;
     private final SchoolConfig config;
     private final GradeWriter writer;
-    private final List<Erasure> erasures = new ArrayList<>();
+    private final Map<Erasure, Set<SchoolClass>> left = new LinkedHashMap<>();
     private final Set<SchoolClass> classes = new LinkedHashSet<>();
 
     ChangedClasses(SchoolGrading school, SchoolConfig config, GradeWriter writer) {
@@ -33,46 +32,39 @@ final class ChangedClasses {
         this.writer = writer;
     }
 
-    /** Looks where those were who have left; who is not looked at before the time is up, is the next night. */
-    ChangedClasses with(Iterator<Erasure> changed, Deadline deadline) {
+    /**
+     * Looks where those were who have left; who is not looked at before the time is up, is the next night. What has no class to measure
+     * is settled at once.
+     */
+    void collect(Iterator<Erasure> changed, Deadline deadline) {
         while (changed.hasNext() && !deadline.isOver()) {
             Erasure erasure = changed.next();
-            classesOf(erasure).stream()
-                    .filter(each -> config.rules().containsKey(each.subject())
-                            && config.rules().get(each.subject()).curve().isClassRelative())
-                    .forEach(classes::add);
-            erasures.add(erasure);
+            Set<SchoolClass> own = writer.patiently(() -> school.toMeasureAnew(erasure, config));
+            classes.addAll(own);
+            left.put(erasure, new HashSet<>(own));
         }
-        return this;
+        settleWhatIsDone();
     }
 
+    /** Those of one erasure after those of another, so that a run that is cut off has brought some to their end. */
     Set<SchoolClass> classes() {
-        return classes;
+        return Collections.unmodifiableSet(classes);
     }
 
-    /** Says that all are measured anew. */
-    void settle() {
-        erasures.forEach(erasure -> writer.patiently(() -> {
-            school.settle(erasure);
-            return erasure;
-        }));
+    /** Takes note that a class is measured anew, and settles the erasures of which it was the last one. */
+    void measured(SchoolClass schoolClass) {
+        left.values().forEach(own -> own.remove(schoolClass));
+        settleWhatIsDone();
     }
 
-    /** Of one whose marks are gone already, nobody knows any more: then it may have been any. */
-    private Set<SchoolClass> classesOf(Erasure erasure) {
-        boolean isGoing = erasure.status() == Status.REMOVING || erasure.status() == Status.REMOVED;
-        return isGoing ? all() : of(erasure.student());
-    }
-
-    private Set<SchoolClass> of(StudentId student) {
-        return writer.patiently(() -> school.classesOf(student));
-    }
-
-    private Set<SchoolClass> all() {
-        Set<SchoolClass> all = new HashSet<>();
-        for (GradingPeriod period : config.periods()) {
-            config.rules().keySet().forEach(subject -> all.add(new SchoolClass(subject, period.id())));
+    private void settleWhatIsDone() {
+        Iterator<Map.Entry<Erasure, Set<SchoolClass>>> each = left.entrySet().iterator();
+        while (each.hasNext()) {
+            Map.Entry<Erasure, Set<SchoolClass>> erasure = each.next();
+            if (erasure.getValue().isEmpty()) {
+                writer.patiently(() -> school.settle(erasure.getKey()));
+                each.remove();
+            }
         }
-        return all;
     }
 }

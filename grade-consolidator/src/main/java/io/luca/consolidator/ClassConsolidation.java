@@ -51,11 +51,18 @@ final class ClassConsolidation {
         this.tally = tally;
     }
 
-    /** The end of one pass over the class. */
-    private enum Pass {
+    /** The end of the work on a class. */
+    enum End {
         /** Every grade is written, as the class stands. */
         SETTLED,
-        /** Something failed, and is told. What is new stays pending, and with it the class. */
+        /** Some grade is not, which is told. What is new stays pending, and with it the class. */
+        FAILED,
+        TIME_UP
+    }
+
+    /** The end of one pass over the class. */
+    private enum Pass {
+        SETTLED,
         FAILED,
         /** The class no longer stands as it was read. */
         OUTDATED,
@@ -63,20 +70,23 @@ final class ClassConsolidation {
     }
 
     /** Works on the class until its grades are written, or cannot be. */
-    Progress run() {
+    End run() {
         for (int read = 1; read <= SchoolConsolidation.READS; read++) {
             switch (pass()) {
-                case SETTLED, FAILED -> {
-                    return Progress.COMPLETE;
+                case SETTLED -> {
+                    return End.SETTLED;
+                }
+                case FAILED -> {
+                    return End.FAILED;
                 }
                 case TIME_UP -> {
-                    return Progress.TIME_UP;
+                    return End.TIME_UP;
                 }
                 case OUTDATED -> {} // it is read again
             }
         }
         tally.changedMeanwhile();
-        return Progress.COMPLETE;
+        return End.FAILED;
     }
 
     private Pass pass() {
@@ -98,11 +108,15 @@ final class ClassConsolidation {
         if (standing.isOutdated()) {
             return Pass.OUTDATED;
         }
-        Progress settled = gradeByGrade.run(grades(standing.withNew()), grade -> settle(grade, standing));
+        Progress settled =
+                gradeByGrade.run(grades(standing.withNew()), grade -> settle(grade, standing), standing::fail);
         if (settled == Progress.TIME_UP) {
             return Pass.TIME_UP;
         }
-        return standing.isOutdated() ? Pass.OUTDATED : Pass.SETTLED;
+        if (standing.isOutdated()) {
+            return Pass.OUTDATED;
+        }
+        return standing.isFailed() ? Pass.FAILED : Pass.SETTLED;
     }
 
     /** How the class stands; empty if that cannot be read, which is told. */
@@ -150,6 +164,7 @@ final class ClassConsolidation {
             }
         }
         tally.changedMeanwhile();
+        standing.fail();
     }
 
     private Iterator<GradeKey> grades(Set<StudentId> students) {

@@ -143,6 +143,14 @@ final class GradeWriter {
         return answer;
     }
 
+    /** The same of one that answers nothing. */
+    void patiently(Runnable call) {
+        Boolean _ = patiently(() -> {
+            call.run();
+            return true;
+        });
+    }
+
     /** The same of what is read a page at a time, as it is asked for. */
     <T> Iterator<T> patiently(Iterator<T> pages) {
         return new Iterator<>() {

@@ -57,16 +57,15 @@ final class SchoolConsolidation {
         Optional<SchoolConfig> config = writer.patiently(() -> school.config(clock.instant()));
         Iterator<GradeKey> affected = writer.patiently(school.affected());
         Iterator<Erasure> changed = writer.patiently(school.toMeasureAnew());
-        if (!affected.hasNext() && !changed.hasNext()) {
-            return tally.result(Progress.COMPLETE);
-        }
-        if (config.isEmpty() && !affected.hasNext()) {
+        boolean isMeasurable = config.isPresent() && changed.hasNext();
+        if (!affected.hasNext() && !isMeasurable) {
             return tally.result(Progress.COMPLETE);
         }
         if (config.isEmpty()) {
             return SchoolResult.failed("the school has evaluations and no configuration");
         }
-        ChangedClasses left = new ChangedClasses(school, config.get(), writer).with(changed, deadline);
+        ChangedClasses left = new ChangedClasses(school, config.get(), writer);
+        left.collect(changed, deadline);
         Set<SchoolClass> classes = new LinkedHashSet<>(left.classes());
         return tally.result(
                 gradeStudents(affected, config.get(), classes).then(() -> gradeClasses(classes, left, config.get())));
@@ -110,16 +109,16 @@ final class SchoolConsolidation {
     }
 
     private Progress gradeClasses(Set<SchoolClass> classes, ChangedClasses left, SchoolConfig config) {
-        long failedBefore = tally.failures();
-        Progress progress = Progress.COMPLETE;
         for (SchoolClass each : classes) {
-            progress = progress.then(() ->
-                    consolidation(each, left.classes().contains(each), config).run());
+            switch (consolidation(each, left.classes().contains(each), config).run()) {
+                case SETTLED -> left.measured(each);
+                case FAILED -> {} // it is told, and the others go on
+                case TIME_UP -> {
+                    return Progress.TIME_UP;
+                }
+            }
         }
-        if (progress == Progress.COMPLETE && tally.failures() == failedBefore) {
-            left.settle();
-        }
-        return progress;
+        return Progress.COMPLETE;
     }
 
     private ClassConsolidation consolidation(SchoolClass each, boolean isChanged, SchoolConfig config) {

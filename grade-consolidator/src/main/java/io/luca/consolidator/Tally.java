@@ -46,11 +46,6 @@ final class Tally {
         failed("evaluations were changed while they were graded");
     }
 
-    /** How many times something failed so far. */
-    long failures() {
-        return failures.values().stream().mapToLong(Long::longValue).sum();
-    }
-
     SchoolResult result(Progress progress) {
         return new SchoolResult(grades.sum(), evaluations.sum(), failures, progress == Progress.COMPLETE);
     }

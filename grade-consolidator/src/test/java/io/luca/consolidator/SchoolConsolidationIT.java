@@ -36,6 +36,7 @@ import io.luca.store.SchoolTable;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -62,6 +63,7 @@ class SchoolConsolidationIT {
     static final LocalTable TABLE = new LocalTable();
 
     private static final SchoolId NORTE = new SchoolId("norte");
+    private static final SubjectId MUSIC = new SubjectId("musica");
     private static final StudentId ANA = new StudentId("ana");
     private static final Instant NIGHT = Instant.parse("2024-02-16T08:00:00Z");
     private static final Deadline LONG = new Deadline(NIGHT.plusSeconds(600), () -> NIGHT);
@@ -397,6 +399,95 @@ class SchoolConsolidationIT {
             assertThat(grade(ANA, HISTORY).version()).isEqualTo(2);
             assertThat(classTops()).containsOnly("80");
         }
+    }
+
+    /** Else one class that fails each night would have every erasure of the school measured each night. */
+    @Test
+    void a_class_that_cannot_be_graded_keeps_no_erasure_open_but_those_of_its_own_students() {
+        theBestOfTwoClasses();
+        norte().record(evaluation("carla", MUSIC, "exam", "exam_2", "150"));
+        block("best");
+        block("top");
+
+        assertThat(run(nothing).isGood()).isFalse();
+
+        assertThat(grade(ANA, HISTORY).consolidatedScore()).isEqualByComparingTo("100");
+        assertThat(toMeasure()).containsExactly("top");
+    }
+
+    /** Who has left sets the number in the explanation of a grade that could not be written: the class is not measured anew yet. */
+    @Test
+    void a_class_in_which_a_new_mark_could_not_be_graded_is_looked_at_again_the_next_night() {
+        theBestOfThree(80, 40);
+        norte().record(evaluation("ana", HISTORY, "exam", "exam_2", "80"));
+        block("best");
+        ExecutionInterceptor refusing = new ExecutionInterceptor() {
+            @Override
+            public void beforeTransmission(Context.BeforeTransmission context, ExecutionAttributes attributes) {
+                if (context.request() instanceof TransactWriteItemsRequest write
+                        && write.toString().contains("STUDENT#ana")) {
+                    throw new IllegalStateException("this one cannot be written");
+                }
+            }
+        };
+
+        assertThat(run(refusing).isGood()).isFalse();
+
+        assertThat(toMeasure()).containsExactly("best");
+        run(nothing);
+        assertThat(classTops()).containsOnly("80");
+        assertThat(toMeasure()).isEmpty();
+    }
+
+    @Test
+    void what_was_measured_anew_before_the_time_was_up_is_not_measured_again() {
+        theBestOfTwoClasses();
+        block("best");
+        block("top");
+        Deadline onceOneIsDone =
+                new Deadline(NIGHT.plusSeconds(1), () -> toMeasure().size() < 2 ? NIGHT.plusSeconds(2) : NIGHT);
+
+        assertThat(run(nothing, onceOneIsDone).isWhole()).isFalse();
+
+        assertThat(toMeasure()).containsExactly("top");
+        run(nothing);
+        assertThat(toMeasure()).isEmpty();
+        assertThat(grade(new StudentId("carla"), MUSIC).consolidatedScore()).isEqualByComparingTo("100");
+    }
+
+    @Test
+    void an_erasure_of_who_has_marks_in_no_class_with_a_curve_is_settled_at_once() {
+        norte().saveConfig(School.config(), UUID.randomUUID());
+        norte().record(evaluation("ana", MATH, "exam", "exam_1", "80"));
+        block("ana");
+
+        run(nothing);
+
+        assertThat(toMeasure()).isEmpty();
+    }
+
+    /** One is best in history, and another one in music. */
+    private void theBestOfTwoClasses() {
+        norte().saveConfig(
+                        School.config(Map.of(
+                                HISTORY, School.SOURCE.withCurve(new Curve.TopToMax()),
+                                MUSIC, School.SOURCE.withCurve(new Curve.TopToMax()))),
+                        UUID.randomUUID());
+        norte().record(evaluation("best", HISTORY, "exam", "exam_1", "100"));
+        norte().record(evaluation("ana", HISTORY, "exam", "exam_1", "80"));
+        norte().record(evaluation("top", MUSIC, "exam", "exam_1", "100"));
+        norte().record(evaluation("carla", MUSIC, "exam", "exam_1", "60"));
+        run(nothing);
+    }
+
+    /** Whose classes are to be measured anew. */
+    private static List<String> toMeasure() {
+        List<String> students = new ArrayList<>();
+        TABLE.tables()
+                .erasuresOf(NORTE)
+                .toMeasureAnew()
+                .forEachRemaining(erasure -> students.add(erasure.student().value()));
+        return students;
     }
 
     private void theBestOfThree(int ana, int beto) {

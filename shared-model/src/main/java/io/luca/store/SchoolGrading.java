@@ -13,7 +13,6 @@ import io.luca.model.PeriodId;
 import io.luca.model.SchoolClass;
 import io.luca.model.SchoolConfig;
 import io.luca.model.SchoolId;
-import io.luca.model.StudentId;
 import io.luca.model.SubjectId;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -198,9 +197,9 @@ public final class SchoolGrading {
         table.erasuresOf(school).settle(measured);
     }
 
-    /** The classes that a student has marks in, blocked or not. */
-    public Set<SchoolClass> classesOf(StudentId student) {
-        return new HistoryQuery(table, school, student).classes();
+    /** The classes that are to be measured anew because of an erasure, or because it was taken back. */
+    public Set<SchoolClass> toMeasureAnew(Erasure erasure, SchoolConfig config) {
+        return new ClassesToMeasure(table, school, config).of(erasure);
     }
 
     private GradeWrite commit(List<TransactWriteItem> writes, String token) {
