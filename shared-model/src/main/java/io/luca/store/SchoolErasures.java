@@ -142,10 +142,6 @@ public final class SchoolErasures {
                         .collect(toSet());
     }
 
-    public boolean isBlocked(StudentId student) {
-        return find(student).filter(Erasure::isBlocking).isPresent();
-    }
-
     private Map<String, AttributeValue> key(StudentId student) {
         return TenantTable.key(Keys.privacy(school), Keys.erasure(student));
     }

@@ -1,6 +1,7 @@
 package io.luca.store;
 
 import static io.luca.contract.TableSchema.PARTITION_KEY;
+import static io.luca.contract.TableSchema.SORT_KEY;
 
 import io.luca.contract.TableSchema;
 import io.luca.model.Correction;
@@ -17,6 +18,7 @@ import io.luca.model.Score;
 import io.luca.model.Student;
 import io.luca.model.StudentId;
 import io.luca.model.SubjectId;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -55,6 +57,29 @@ public final class SchoolTable {
 
     public Optional<Student> student(StudentId student) {
         return item(Keys.student(school, student), Keys.PROFILE, false).map(StudentItem::read);
+    }
+
+    /**
+     * What a student's id is to the school, as it was written last. The profile and the erasure are read in one call.
+     *
+     * @throws LucaException {@code UNAVAILABLE} if that is not known now
+     */
+    public Standing standing(StudentId student) {
+        List<Item> found = new CurrentItems(table, school, List.of(SORT_KEY, ErasureItem.STATUS))
+                .under(
+                        List.of(
+                                TenantTable.key(Keys.student(school, student), Keys.PROFILE),
+                                TenantTable.key(Keys.privacy(school), Keys.erasure(student))),
+                        Pauses.brief());
+        boolean isBlocked = found.stream().anyMatch(item -> !isProfile(item) && ErasureItem.isBlocking(item));
+        if (isBlocked) {
+            return Standing.BLOCKED;
+        }
+        return found.stream().anyMatch(SchoolTable::isProfile) ? Standing.ENROLLED : Standing.UNKNOWN;
+    }
+
+    private static boolean isProfile(Item item) {
+        return item.text(SORT_KEY).equals(Keys.PROFILE);
     }
 
     /** Adds a student, or replaces what was known of one. */

@@ -39,7 +39,6 @@ import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
 import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.BatchGetItemRequest;
-import software.amazon.awssdk.services.dynamodb.model.GetItemRequest;
 
 class SchoolErasuresIT {
 
@@ -60,6 +59,24 @@ class SchoolErasuresIT {
         assertThat(asked.removalFrom()).isEqualTo(AFTER);
         assertThat(norte().find(ANA)).contains(asked);
         assertThat(norte().blockedAmong(List.of(ANA, BEA))).containsExactly(ANA);
+    }
+
+    @Test
+    void what_an_id_is_to_the_school_is_asked_in_one_call_and_is_not_what_it_is_to_another() {
+        SchoolTable norte = TABLE.tables().forSchool(new SchoolId("norte"));
+        assertThat(norte.standing(ANA)).isEqualTo(Standing.UNKNOWN);
+        assertThat(TABLE.signers()).containsExactly("norte");
+
+        norte.enroll(student(ANA));
+        assertThat(norte.standing(ANA)).isEqualTo(Standing.ENROLLED);
+        norte().request(ANA, ADMIN, NOW, BLOCKED_FOR);
+        assertThat(norte.standing(ANA)).isEqualTo(Standing.BLOCKED);
+        norte().request(BEA, ADMIN, NOW, BLOCKED_FOR);
+        assertThat(norte.standing(BEA)).as("no student, and blocked").isEqualTo(Standing.BLOCKED);
+        assertThat(TABLE.tables().forSchool(new SchoolId("sur")).standing(ANA)).isEqualTo(Standing.UNKNOWN);
+
+        norte().withdraw(ANA);
+        assertThat(norte.standing(ANA)).isEqualTo(Standing.ENROLLED);
     }
 
     @Test
@@ -219,8 +236,9 @@ class SchoolErasuresIT {
 
             assertThat(calls).hasSize(3).hasOnlyElementsOfType(BatchGetItemRequest.class);
             calls.clear();
-            assertThat(erasures.isBlocked(ANA)).isTrue();
-            assertThat(calls).hasSize(1).hasOnlyElementsOfType(GetItemRequest.class);
+            assertThat(TABLE.table(client).forSchool(new SchoolId("norte")).standing(ANA))
+                    .isEqualTo(Standing.BLOCKED);
+            assertThat(calls).hasSize(1).hasOnlyElementsOfType(BatchGetItemRequest.class);
         }
     }
 

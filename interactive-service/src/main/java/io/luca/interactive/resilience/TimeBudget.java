@@ -18,6 +18,15 @@ public final class TimeBudget {
         return ScopedValue.where(END, System.nanoTime() + budget.toNanos()).call(work::get);
     }
 
+    /** The same work within the time of the request that asks, whichever thread does it. */
+    public static <T> Supplier<T> shared(Supplier<T> work) {
+        if (!END.isBound()) {
+            return work;
+        }
+        long end = END.get();
+        return () -> ScopedValue.where(END, end).call(work::get);
+    }
+
     /** Whether nothing more may begin. Never so outside of a request. */
     static boolean spent() {
         return END.isBound() && System.nanoTime() - END.get() >= 0;

@@ -49,14 +49,10 @@ public final class EvaluationHandlers {
         Mark mark = mark(fields);
         LocalDate date = fields.date("date");
         data.config(call.school()).check(key, type, mark, date);
-        data.requireStudent(call.school(), key.student());
         data.requireRoom(call.school(), key);
         Evaluation evaluation = Evaluation.recorded(
                 key, type, mark, date, call.caller().person(), clock.instant().truncatedTo(ChronoUnit.MILLIS));
         Recorded recorded = data.of(call.school(), records -> records.record(evaluation));
-        if (!recorded.replayed()) {
-            data.countRecorded(call.school(), key);
-        }
         return new Reply(CREATED, json(recorded.evaluation()), headers(key, recorded.replayed()));
     }
 

@@ -1,11 +1,10 @@
 package io.luca.interactive.school;
 
-import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.Ticker;
 import io.luca.interactive.resilience.DataCalls;
 import io.luca.interactive.resilience.HeavyReads;
 import io.luca.interactive.resilience.Snapshots;
+import io.luca.interactive.resilience.TimeBudget;
 import io.luca.model.EvaluationKey;
 import io.luca.model.GradeKey;
 import io.luca.model.LucaException;
@@ -21,47 +20,45 @@ import io.luca.store.SchoolConfigs;
 import io.luca.store.SchoolErasures;
 import io.luca.store.SchoolExports;
 import io.luca.store.SchoolTable;
+import io.luca.store.Standing;
 import io.luca.store.TenantTable;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A school's records with what is remembered of them. What may become forbidden, a class by the configuration and a student by an
- * erasure, decides about a write by {@linkplain Snapshots snapshots} only. Two things are remembered for five minutes, so that recording an
- * evaluation costs one call to the store, and neither can let through what is forbidden by now: that a student exists, for one ceases to
- * by an erasure alone, which goes on blocking; and how many evaluations a grade has, which is a limit for the school's own good and may be
- * passed by some. That a student does not exist is never remembered. Every cache key names the school. Safe for use by many
+ * erasure, decides about a write by {@linkplain Snapshots snapshots} only. What an id is to the school is read in one call and is such a
+ * snapshot; but that there is no such student is never remembered for a write. How many evaluations a grade has is a limit for the
+ * school's own good, and is {@linkplain EvaluationCounts counted now and then}. So the first evaluation of a student in a minute costs a
+ * read, one of a grade that is to be counted a query beside it, and each a write. Every cache key names the school. Safe for use by many
  * threads.
  */
 public final class SchoolData {
 
-    private static final Duration REMEMBERED = Duration.ofMinutes(5);
-
     private static final int MAX_SCHOOLS = 10_000;
     private static final int MAX_STUDENTS = 100_000;
 
-    private record Counted(SchoolId school, GradeKey grade) {}
-
-    private record Enrolled(SchoolId school, StudentId student) {}
+    private record Pupil(SchoolId school, StudentId student) {}
 
     private final TenantTable table;
     private final DataCalls calls;
     private final HeavyReads parts;
     private final Snapshots<SchoolId, SchoolConfig> configs;
-    private final Snapshots<Enrolled, Boolean> blocked;
-    private final Cache<Enrolled, Boolean> students;
-    private final Cache<Counted, Integer> counts;
+    private final Snapshots<Pupil, Standing> standings;
+    private final EvaluationCounts counts = new EvaluationCounts();
+    private final Executor background;
 
     /**
      * The data of all schools, one at a time.
      *
      * @param parts the places for calls that read hundreds of items: each holds a connection and unpacks for some milliseconds
-     * @param background renews what is remembered
+     * @param background renews what is remembered, and does what is asked beside something else
      * @param ticker by which what is remembered gets old
      */
     public SchoolData(TenantTable table, DataCalls calls, HeavyReads parts, Executor background, Ticker ticker) {
@@ -69,21 +66,12 @@ public final class SchoolData {
         this.calls = calls;
         this.parts = parts;
         this.configs = new Snapshots<>(MAX_SCHOOLS, ticker, background, this::storedConfig);
-        this.blocked = new Snapshots<>(
+        this.standings = new Snapshots<>(
                 MAX_STUDENTS,
                 ticker,
                 background,
-                each -> erasures(each.school(), erasures -> erasures.isBlocked(each.student())));
-        this.students = Caffeine.newBuilder()
-                .maximumSize(MAX_STUDENTS)
-                .expireAfterWrite(REMEMBERED)
-                .ticker(ticker)
-                .build();
-        this.counts = Caffeine.newBuilder()
-                .maximumSize(MAX_STUDENTS)
-                .expireAfterWrite(REMEMBERED)
-                .ticker(ticker)
-                .build();
+                each -> of(each.school(), records -> records.standing(each.student())));
+        this.background = background;
     }
 
     /** Runs a call on the records of one school, with retries and the circuit breaker. */
@@ -193,16 +181,16 @@ public final class SchoolData {
      * @throws LucaException {@code UNAVAILABLE} if that is not known now
      */
     boolean isBlocked(SchoolId school, StudentId student) {
-        return blocked.current(new Enrolled(school, student));
+        return standings.current(new Pupil(school, student)) == Standing.BLOCKED;
     }
 
     /** The same for who only reads: while the store fails, what was known some minutes ago is enough. */
     boolean isBlockedAsLastKnown(SchoolId school, StudentId student) {
-        return blocked.lastKnown(new Enrolled(school, student));
+        return standings.lastKnown(new Pupil(school, student)) == Standing.BLOCKED;
     }
 
     void forgetBlocked(SchoolId school, StudentId student) {
-        blocked.forget(new Enrolled(school, student));
+        standings.forget(new Pupil(school, student));
     }
 
     /**
@@ -211,31 +199,34 @@ public final class SchoolData {
      * @throws LucaException {@code NOT_FOUND} otherwise, whether or not another school has one of this id
      */
     void requireStudent(SchoolId school, StudentId student) {
-        if (isBlocked(school, student)) {
-            throw unknownStudent();
+        Pupil pupil = new Pupil(school, student);
+        Standing standing = standings.current(pupil);
+        if (standing == Standing.UNKNOWN) { // one may have been enrolled since
+            standings.forget(pupil);
+            standing = standings.current(pupil);
         }
-        Enrolled key = new Enrolled(school, student);
-        if (students.getIfPresent(key) == null) {
-            if (of(school, records -> records.student(student)).isEmpty()) {
-                throw unknownStudent();
-            }
-            students.put(key, true);
+        if (standing != Standing.ENROLLED) {
+            throw unknownStudent();
         }
     }
 
     /**
-     * Accepts another evaluation of a grade that has fewer than it may, and one that is stored already, which may be sent again.
-     * How many there are is counted once in five minutes, so that copies of the service together may pass the limit by some.
+     * Accepts another evaluation of a student who is not blocked, in a grade that has fewer than it may, and one that is stored already,
+     * which may be sent again. The grade is counted, if it is time, while the student is asked for.
      *
-     * @throws LucaException {@code INVALID} for {@code evaluation_id} otherwise
+     * @throws LucaException {@code NOT_FOUND} as for {@link #requireStudent}; {@code INVALID} for {@code evaluation_id} if the grade is full
      */
     void requireRoom(SchoolId school, EvaluationKey key) {
-        Counted each = new Counted(school, GradeKey.of(key));
-        Integer count = counts.getIfPresent(each);
-        if (count == null) {
-            count = of(school, records -> records.countEvaluations(each.grade()));
-            counts.put(each, count);
+        EvaluationCounts.Counted grade = new EvaluationCounts.Counted(school, GradeKey.of(key));
+        if (counts.take(grade)) {
+            requireStudent(school, key.student());
+            return;
         }
+        CompletableFuture<Integer> counting = CompletableFuture.supplyAsync(
+                TimeBudget.shared(() -> of(school, records -> records.countEvaluations(grade.grade()))), background);
+        requireStudent(school, key.student());
+        int count = join(counting);
+        counts.learn(grade, count);
         if (count >= GradeKey.MOST_EVALUATIONS
                 && of(school, records -> records.evaluation(key)).isEmpty()) {
             throw LucaException.invalid(
@@ -244,9 +235,12 @@ public final class SchoolData {
         }
     }
 
-    /** Counts an evaluation that was added. */
-    void countRecorded(SchoolId school, EvaluationKey key) {
-        counts.asMap().computeIfPresent(new Counted(school, GradeKey.of(key)), (_, count) -> count + 1);
+    private static <T> T join(CompletableFuture<T> answer) {
+        try {
+            return answer.join();
+        } catch (CompletionException failed) {
+            throw failed.getCause() instanceof RuntimeException cause ? cause : failed;
+        }
     }
 
     /**

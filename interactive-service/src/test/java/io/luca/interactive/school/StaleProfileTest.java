@@ -27,8 +27,8 @@ import software.amazon.awssdk.auth.credentials.AnonymousCredentialsProvider;
 import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
-import software.amazon.awssdk.services.dynamodb.model.GetItemRequest;
-import software.amazon.awssdk.services.dynamodb.model.GetItemResponse;
+import software.amazon.awssdk.services.dynamodb.model.BatchGetItemRequest;
+import software.amazon.awssdk.services.dynamodb.model.BatchGetItemResponse;
 import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
 import software.amazon.awssdk.services.dynamodb.model.QueryResponse;
 
@@ -129,11 +129,14 @@ class StaleProfileTest {
         }
 
         @Override
-        public GetItemResponse getItem(Consumer<GetItemRequest.Builder> request) {
+        public BatchGetItemResponse batchGetItem(Consumer<BatchGetItemRequest.Builder> request) {
             if (storeDown) {
                 throw SdkClientException.create("down");
             }
-            return GetItemResponse.builder().build();
+            return BatchGetItemResponse.builder()
+                    .responses(Map.of())
+                    .unprocessedKeys(Map.of())
+                    .build();
         }
 
         private static Map<String, AttributeValue> profile() {
