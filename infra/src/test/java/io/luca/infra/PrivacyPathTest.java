@@ -119,7 +119,7 @@ class PrivacyPathTest {
     void what_clients_start_takes_no_more_than_its_share_where_the_account_has_room_to_set_one_apart(
             Synthesized app, int atOnce) {
         assertThat(app.resources(STACK, "AWS::Lambda::Function").values())
-                .hasSize(6)
+                .hasSize(7)
                 .allSatisfy(function -> assertThat(
                                 function.path("ReservedConcurrentExecutions").asInt(0))
                         .isEqualTo(atOnce));
@@ -157,6 +157,41 @@ class PrivacyPathTest {
         assertThat(states.at("/Begin/Next").asText()).isEqualTo("Confirm");
         assertThat(states.at("/WaitForRemoval/Next").asText()).isEqualTo("Confirm");
         assertThat(states.at("/Confirmed/Choices/0/Next").asText()).isEqualTo("Withdrawn");
+    }
+
+    /** Whichever step fails: else exports that failed would keep the places of those that could be made. */
+    @Test
+    void an_export_that_fails_is_given_up_first_and_fails_then() throws IOException {
+        JsonNode states = new ObjectMapper()
+                .readTree(PrivacyPathTest.class.getResourceAsStream("/export.asl.json"))
+                .path("States");
+        List<String> tasks = new ArrayList<>();
+        states.properties().forEach(state -> {
+            if (state.getValue().path("Type").asText().equals("Task")) {
+                tasks.add(state.getKey());
+            }
+        });
+
+        assertThat(tasks).contains("GiveUp").hasSizeGreaterThan(2);
+        tasks.remove("GiveUp");
+        assertThat(tasks).allSatisfy(task -> {
+            assertThat(states.path(task).at("/Catch/0/ErrorEquals").toString()).isEqualTo("[\"States.ALL\"]");
+            assertThat(states.path(task).at("/Catch/0/Next").asText()).isEqualTo("GiveUp");
+        });
+        assertThat(states.at("/GiveUp/Next").asText()).isEqualTo("Failed");
+        assertThat(states.at("/Failed/Type").asText())
+                .as("so that the alarm rings")
+                .isEqualTo("Fail");
+    }
+
+    @Test
+    void who_gives_an_export_up_changes_an_item_of_the_tagged_school_and_can_do_nothing_else() {
+        assertThat(APP.resource(STACK, "AWS::IAM::Role", "GivingUpTenant")
+                        .at("/Policies/0/PolicyDocument/Statement/0/Action")
+                        .toString())
+                .isEqualTo("\"dynamodb:UpdateItem\"");
+        assertThat(APP.resources(STACK, "AWS::IAM::Policy").keySet())
+                .noneMatch(policy -> policy.startsWith("GivingUpTenantObjects"));
     }
 
     private static JsonNode statements(String policy) {

@@ -156,6 +156,21 @@ class ExportIT {
     }
 
     @Test
+    void a_copy_that_was_given_up_is_followed_by_another_one() {
+        String failed = admin().get(ANA).json().path("export_id").asText();
+        platform.table().exports(school).giveUp(new StudentId("ana"), UUID.fromString(failed));
+        platform.stepFunctions().end(failed, "FAILED");
+
+        Api.Answer again = admin().get(ANA);
+
+        String next = again.json().path("export_id").asText();
+        assertThat(again.status()).isEqualTo(202);
+        assertThat(again.json().path("status").asText()).isEqualTo("running");
+        assertThat(next).isNotEqualTo(failed);
+        assertThat(platform.stepFunctions().running(school)).containsExactly(next);
+    }
+
+    @Test
     void a_copy_that_was_just_made_is_not_made_again() {
         String id = admin().get(ANA).json().path("export_id").asText();
         platform.stepFunctions().end(id, "SUCCEEDED");

@@ -28,19 +28,25 @@ public record Export(
     /** The status of an export. */
     public enum Status {
         RUNNING,
-        READY
+        READY,
+        /** Nobody makes it any more: who asks next gets another. */
+        FAILED
     }
 
     public Export {
         files = List.copyOf(files);
-        if (files.isEmpty() != (status == Status.RUNNING)) {
+        if (files.isEmpty() == (status == Status.READY)) {
             throw LucaException.invalid("files", "an export has files when it is ready");
         }
     }
 
     /** Whether who asks now is served by it. */
     public boolean serves(Instant now) {
-        return now.isBefore(requestedAt.plus(status == Status.READY ? KEPT : PATIENCE));
+        return switch (status) {
+            case READY -> now.isBefore(requestedAt.plus(KEPT));
+            case RUNNING -> now.isBefore(abandonedAt());
+            case FAILED -> false;
+        };
     }
 
     /** From when on nobody waits any more for one that is in the making. */

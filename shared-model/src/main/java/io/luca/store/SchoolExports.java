@@ -16,10 +16,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Consumer;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
 import software.amazon.awssdk.services.dynamodb.model.Put;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
+import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
 
 /**
  * The exports of one school's students: one for each student at a time, and so many of the school under way and in a day as it may
@@ -45,8 +47,9 @@ public final class SchoolExports {
     }
 
     /**
-     * The export of a student that serves who asks now: the one that there is, or a new one that is to be made. One that has been in
-     * the making for too long is answered as it is: until its work is stopped and {@link #requestAfter} says so.
+     * The export of a student that serves who asks now: the one that there is, or a new one that is to be made, as after one that
+     * failed. One that has been in the making for too long is answered as it is: until its work is stopped and {@link #requestAfter}
+     * says so.
      *
      * @throws LucaException {@code TOO_MANY_REQUESTS} if the school has as many under way as it may, or has asked for as many in a day
      */
@@ -57,7 +60,7 @@ public final class SchoolExports {
     }
 
     /**
-     * A new export in place of one that was in the making for too long; or the one that there is by then.
+     * A new export in place of one that was in the making for too long, or failed; or the one that there is by then.
      *
      * @param abandoned of which no work is under way any more
      * @throws LucaException {@code TOO_MANY_REQUESTS} as for {@link #request}
@@ -107,42 +110,68 @@ public final class SchoolExports {
     public Optional<Export> find(StudentId student) {
         Map<String, AttributeValue> found = Failures.translated(() -> table.client()
                 .getItem(get -> get.tableName(table.name())
-                        .key(TenantTable.key(Keys.privacy(school), Keys.export(student)))
+                        .key(key(student))
                         .consistentRead(true)
                         .overrideConfiguration(table.as(school)))
                 .item());
         return found.isEmpty() ? Optional.empty() : Optional.of(read(new Item(found)));
     }
 
-    /** Says that an export can be fetched, and is under way no more; false if another has taken its place. */
+    /**
+     * Says that an export can be fetched, and is under way no more; false if another has taken its place. It counts also after the
+     * export was {@linkplain #giveUp given up}: all files are there.
+     */
     public boolean markReady(StudentId student, UUID id, List<String> files) {
-        boolean isCurrent = setReady(student, id, files);
+        boolean isCurrent = changed(update -> update.key(key(student))
+                .updateExpression("SET #status = :ready, #files = :files")
+                .conditionExpression(ID + " = :id")
+                .expressionAttributeNames(Map.of("#status", STATUS, "#files", FILES))
+                .expressionAttributeValues(Map.of(
+                        ":id", AttributeValue.fromS(id.toString()),
+                        ":ready", AttributeValue.fromS(Status.READY.name()),
+                        ":files",
+                                AttributeValue.fromL(files.stream()
+                                        .map(AttributeValue::fromS)
+                                        .toList()))));
         new ExportsUnderWay(table, school).without(id);
         return isCurrent;
     }
 
-    private boolean setReady(StudentId student, UUID id, List<String> files) {
+    /**
+     * Says that nobody makes an export any more, and frees its place: who asks next gets a new one. One that is ready stays so, also
+     * where whoever made it was thought to have failed. Done again, it changes nothing.
+     *
+     * @return false if it is ready, or another has taken its place
+     */
+    public boolean giveUp(StudentId student, UUID id) {
+        boolean isGivenUp = changed(update -> update.key(key(student))
+                .updateExpression("SET #status = :failed")
+                .conditionExpression(ID + " = :id AND #status <> :ready")
+                .expressionAttributeNames(Map.of("#status", STATUS))
+                .expressionAttributeValues(Map.of(
+                        ":id", AttributeValue.fromS(id.toString()),
+                        ":ready", AttributeValue.fromS(Status.READY.name()),
+                        ":failed", AttributeValue.fromS(Status.FAILED.name()))));
+        new ExportsUnderWay(table, school).without(id);
+        return isGivenUp;
+    }
+
+    /** Changes an item of this school; false if the condition says no. */
+    private boolean changed(Consumer<UpdateItemRequest.Builder> change) {
         return Failures.translated(() -> {
             try {
                 table.client()
-                        .updateItem(update -> update.tableName(table.name())
-                                .key(TenantTable.key(Keys.privacy(school), Keys.export(student)))
-                                .updateExpression("SET #status = :ready, #files = :files")
-                                .conditionExpression(ID + " = :id")
-                                .expressionAttributeNames(Map.of("#status", STATUS, "#files", FILES))
-                                .expressionAttributeValues(Map.of(
-                                        ":id", AttributeValue.fromS(id.toString()),
-                                        ":ready", AttributeValue.fromS(Status.READY.name()),
-                                        ":files",
-                                                AttributeValue.fromL(files.stream()
-                                                        .map(AttributeValue::fromS)
-                                                        .toList())))
-                                .overrideConfiguration(table.as(school)));
+                        .updateItem(update ->
+                                change.accept(update.tableName(table.name()).overrideConfiguration(table.as(school))));
                 return true;
             } catch (ConditionalCheckFailedException another) {
                 return false;
             }
         });
+    }
+
+    private Map<String, AttributeValue> key(StudentId student) {
+        return TenantTable.key(Keys.privacy(school), Keys.export(student));
     }
 
     private Item write(Export export) {

@@ -436,6 +436,51 @@ class SchoolErasuresIT {
         assertThat(exports("norte").requestAfter(slow, ADMIN, later)).isEqualTo(next);
     }
 
+    @Test
+    void an_export_that_was_given_up_makes_room_and_who_asks_again_gets_a_new_one_that_takes_a_place() {
+        Export failed = exports("norte").request(ANA, ADMIN, NOW);
+        for (int number = 1; number < Export.MOST_UNDER_WAY; number++) {
+            exports("norte").request(new StudentId("s" + number), ADMIN, NOW);
+        }
+
+        assertThat(exports("norte").giveUp(ANA, failed.id())).isTrue();
+        assertThat(exports("norte").giveUp(ANA, failed.id())).as("done again").isTrue();
+
+        assertThat(exports("norte").find(ANA).orElseThrow().status()).isEqualTo(Export.Status.FAILED);
+        Export next = exports("norte").request(ANA, ADMIN, NOW);
+        assertThat(next.id()).isNotEqualTo(failed.id());
+        assertThat(next.status()).isEqualTo(Export.Status.RUNNING);
+        assertThatThrownBy(() -> exports("norte").request(BEA, ADMIN, NOW)).isInstanceOf(LucaException.class);
+    }
+
+    @Test
+    void an_export_that_is_ready_is_not_given_up_whoever_comes_last() {
+        Export first = exports("norte").request(ANA, ADMIN, NOW);
+        assertThat(exports("norte").markReady(ANA, first.id(), List.of("records.json")))
+                .isTrue();
+        assertThat(exports("norte").giveUp(ANA, first.id())).isFalse();
+        Export late = exports("norte").request(BEA, ADMIN, NOW);
+        assertThat(exports("norte").giveUp(BEA, late.id())).isTrue();
+        assertThat(exports("norte").markReady(BEA, late.id(), List.of("records.json")))
+                .isTrue();
+
+        assertThat(exports("norte").request(ANA, ADMIN, NOW).status()).isEqualTo(Export.Status.READY);
+        assertThat(exports("norte").request(BEA, ADMIN, NOW).id()).isEqualTo(late.id());
+    }
+
+    @Test
+    void what_becomes_of_an_export_that_was_given_up_is_nothing_to_the_one_in_its_place() {
+        Export failed = exports("norte").request(ANA, ADMIN, NOW);
+        exports("norte").giveUp(ANA, failed.id());
+        Export next = exports("norte").request(ANA, ADMIN, NOW);
+
+        assertThat(exports("norte").markReady(ANA, failed.id(), List.of("records.json")))
+                .isFalse();
+        assertThat(exports("norte").giveUp(ANA, failed.id())).isFalse();
+
+        assertThat(exports("norte").find(ANA)).contains(next);
+    }
+
     private static SchoolExports exports(String school) {
         return TABLE.tables().exportsOf(new SchoolId(school));
     }

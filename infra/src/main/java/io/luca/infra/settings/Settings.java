@@ -33,7 +33,7 @@ public record Settings(
 
     private static final String ALERT_EMAILS = "alertEmails";
     private static final String PRIVACY_FUNCTIONS = "privacyFunctionsAtOnce";
-    /** Six functions have this many each, and an account has 1,000 for all: it must not be theirs. */
+    /** Seven functions have this many each, and an account has 1,000 for all: it must not be theirs. */
     private static final int MOST_PRIVACY_FUNCTIONS = 20;
 
     private static final Pattern EMAIL = Pattern.compile("[^@,\\s]+@[^@,\\s]+\\.[^@,\\s]+");

@@ -27,6 +27,9 @@ public final class PrivacyStack extends EnvironmentStack {
     /** What the steps of an export do: they say that it is ready, and remove nothing. */
     public static final List<String> EXPORT_ACTIONS = List.of("dynamodb:Query", "dynamodb:UpdateItem");
 
+    /** What giving up an export does to a school's records: it says so, and reads nothing. */
+    public static final List<String> GIVING_UP_ACTIONS = List.of("dynamodb:UpdateItem");
+
     private final ExportBucket exports;
     private final Optional<Integer> atOnce;
 
@@ -48,6 +51,10 @@ public final class PrivacyStack extends EnvironmentStack {
                         data.table(),
                         EXPORT_ACTIONS,
                         PrivacyRole.toExport(pipeline.lake(), exports)));
+        PrivacyRole givingUp = new PrivacyRole(
+                this,
+                "GivingUp",
+                new PrivacyRole.Props("The end of an export that failed", data.table(), GIVING_UP_ACTIONS, List.of()));
         JavaFunction.Props whileErasing = new JavaFunction.Props(
                 code, erasing.role(), erasing.environment(data.table(), pipeline.lake(), exports));
         JavaFunction.Props whileExporting = new JavaFunction.Props(
@@ -77,9 +84,15 @@ public final class PrivacyStack extends EnvironmentStack {
                         "ExportRecords",
                         function("ExportRecords", whileExporting, "Copies a student's records"),
                         "ExportHistory",
-                        function("ExportHistory", whileExporting, "Copies a student's history")));
+                        function("ExportHistory", whileExporting, "Copies a student's history"),
+                        "GiveUpExport",
+                        function(
+                                "GiveUpExport",
+                                new JavaFunction.Props(code, givingUp.role(), givingUp.environment(data.table())),
+                                "Frees the place of an export that failed")));
         erasing.acceptTracing();
         exporting.acceptTracing();
+        givingUp.acceptTracing();
         new PrivacyAlarms(this, "Alarms", erasure, export, data.alerts());
         CfnOutput.Builder.create(this, "ExportBucketName").value(exports.name()).build();
     }

@@ -52,10 +52,16 @@ public final class ExportHandlers {
                 yield new Reply(ACCEPTED, running(export), Map.of("Retry-After", RETRY_SECONDS));
             }
             case READY -> Reply.ok(ready(call.school(), export));
+            case FAILED ->
+                throw LucaException.unavailable(
+                        "the export that others have begun has failed; please send the same again", null);
         };
     }
 
-    /** The export that serves now. One that has been in the making for too long is stopped before another takes its place. */
+    /**
+     * The export that serves now, which failed only in this moment if it has. One in the making for too long is stopped before another
+     * takes its place.
+     */
     private Export asked(Call call, StudentId student) {
         Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
         PersonId person = call.caller().person();

@@ -15,8 +15,8 @@ import software.amazon.awscdk.services.iam.ServicePrincipal;
 import software.constructs.Construct;
 
 /**
- * The role of the steps that erase or that export, and the tenant role that it may become: one school's records in the table, its
- * objects in the lake, and its exports. One role for each of the two, so that what copies cannot remove.
+ * The role of the steps that erase, that export or that give an export up, and the tenant role that it may become: one school's records
+ * in the table and, for the first two, its objects in the lake and its exports. One role for each, so that what copies cannot remove.
  */
 public final class PrivacyRole extends Construct {
 
@@ -24,11 +24,11 @@ public final class PrivacyRole extends Construct {
     private final TenantRole tenant;
 
     /**
-     * What differs between erasing and exporting.
+     * What differs between them.
      *
      * @param description what its steps do
      * @param actions of DynamoDB, which the steps do to a school's records in the table
-     * @param objects what the steps do to a school's objects, each bounded by the school's tag
+     * @param objects what the steps do to a school's objects, each bounded by the school's tag; may be nothing
      */
     public record Props(String description, PlatformTable table, List<String> actions, List<PolicyStatement> objects) {
 
@@ -46,7 +46,9 @@ public final class PrivacyRole extends Construct {
                 .build();
         tenant = new TenantRole(this, "Tenant", props.table(), role, props.actions());
         tenant.grantAssume();
-        tenant.grantAlso("Objects", props.objects());
+        if (!props.objects().isEmpty()) {
+            tenant.grantAlso("Objects", props.objects());
+        }
     }
 
     /** What a step needs that leaves records out of the lake's objects. It can write none of another school, and delete none. */
@@ -80,7 +82,14 @@ public final class PrivacyRole extends Construct {
         return role;
     }
 
-    /** What every step is told. */
+    /** What a step is told that works on the table alone. */
+    public Map<String, String> environment(PlatformTable table) {
+        return Map.of(
+                EnvironmentVariables.TABLE, table.name(),
+                EnvironmentVariables.TENANT_ROLE_ARN, tenant.arn());
+    }
+
+    /** What a step is told that works on objects too. */
     public Map<String, String> environment(PlatformTable table, LakeBucket lake, ExportBucket exports) {
         return Map.of(
                 EnvironmentVariables.TABLE,

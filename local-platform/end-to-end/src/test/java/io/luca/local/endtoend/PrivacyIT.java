@@ -56,6 +56,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -311,18 +312,12 @@ class PrivacyIT {
 
     @Test
     void an_export_holds_all_that_there_is_of_the_student_and_nothing_of_another() throws IOException {
-        Export asked = access.table()
-                .exportsOf(school)
-                .request(ANA, ADMIN, platform.cloud().timeline().now());
+        Export asked = copy(ANA);
+        Execution started = start(asked);
 
-        Execution execution = run(
-                ResourceNames.EXPORT_WORKFLOW,
-                asked.id(),
-                json.createObjectNode()
-                        .put("school_id", school.value())
-                        .put("student_id", ANA.value())
-                        .put("export_id", asked.id().toString()));
+        platform.cloud().timeline().pass(Duration.ofMinutes(1));
 
+        Execution execution = latest(started);
         assertThat(execution.status()).as(execution.toString()).isEqualTo(Execution.Status.SUCCEEDED);
         Export ready = access.table().exportsOf(school).find(ANA).orElseThrow();
         assertThat(ready.status()).isEqualTo(Export.Status.READY);
@@ -340,6 +335,41 @@ class PrivacyIT {
                 .contains("\"payload\"")
                 .doesNotContain(OTHER.value(), "beto");
         assertThat(access.table().recordsOf(school, ANA).counts()).containsEntry("eval", MARKS);
+    }
+
+    /** One object of the history that nobody can read fails every export of the school. */
+    @Test
+    void exports_that_fail_leave_their_places_to_others_and_are_made_anew_once_they_can_be() {
+        BucketClient lake = bucket(
+                "ErasingTenantRole", Map.of(IdentityAttributes.SCHOOL_TAG, school.value()), platform.lakeBucket());
+        String key = lake.list("events/school_id=" + school + "/")
+                .keySet()
+                .iterator()
+                .next();
+        byte[] whole = lake.get(key);
+        lake.put(key, "no parquet".getBytes(UTF_8), "application/octet-stream");
+        Export hers = copy(ANA);
+        List<Execution> executions = new ArrayList<>(List.of(start(hers)));
+        for (int number = 1; number < Export.MOST_UNDER_WAY; number++) {
+            executions.add(start(copy(new StudentId("fantasma_" + number))));
+        }
+        assertThatThrownBy(() -> copy(OTHER)).isInstanceOf(LucaException.class);
+
+        platform.cloud().timeline().pass(Duration.ofHours(1));
+
+        assertThat(executions).allSatisfy(each -> {
+            assertThat(latest(each).status()).as("the alarm rings").isEqualTo(Execution.Status.FAILED);
+            assertThat(states(each)).endsWith("GiveUp", "Failed");
+        });
+        assertThat(copy(OTHER).status()).isEqualTo(Export.Status.RUNNING);
+        lake.put(key, whole, "application/octet-stream");
+        Export again = copy(ANA);
+        assertThat(again.id()).isNotEqualTo(hers.id());
+        Execution execution = start(again);
+        platform.cloud().timeline().pass(Duration.ofMinutes(1));
+        assertThat(latest(execution).status()).isEqualTo(Execution.Status.SUCCEEDED);
+        assertThat(access.table().exportsOf(school).find(ANA).orElseThrow().status())
+                .isEqualTo(Export.Status.READY);
     }
 
     @ParameterizedTest
@@ -509,10 +539,20 @@ class PrivacyIT {
         return latest(execution);
     }
 
-    private Execution run(String workflow, UUID name, ObjectNode input) {
-        Execution execution = start(workflow, name, input);
-        platform.cloud().timeline().pass(Duration.ofMinutes(1));
-        return latest(execution);
+    private Export copy(StudentId student) {
+        return access.table()
+                .exportsOf(school)
+                .request(student, ADMIN, platform.cloud().timeline().now());
+    }
+
+    private Execution start(Export asked) {
+        return start(
+                ResourceNames.EXPORT_WORKFLOW,
+                asked.id(),
+                json.createObjectNode()
+                        .put("school_id", school.value())
+                        .put("student_id", asked.student().value())
+                        .put("export_id", asked.id().toString()));
     }
 
     /** The states that an execution has entered, in order. */
