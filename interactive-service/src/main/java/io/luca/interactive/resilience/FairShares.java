@@ -2,7 +2,6 @@ package io.luca.interactive.resilience;
 
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.LoadingCache;
-import io.luca.model.ErrorCode;
 import io.luca.model.LucaException;
 import io.luca.model.PersonId;
 import io.luca.model.SchoolId;
@@ -23,6 +22,8 @@ public final class FairShares {
     private static final int MAX_SCHOOLS = 10_000;
 
     private record Member(SchoolId school, PersonId person) {}
+
+    private static final Duration A_SECOND = Duration.ofSeconds(1);
 
     private final LoadingCache<Member, TokenBucket> people;
     private final LoadingCache<SchoolId, TokenBucket> schools;
@@ -67,7 +68,7 @@ public final class FairShares {
     }
 
     private static LucaException tooMany(String detail) {
-        return LucaException.of(ErrorCode.TOO_MANY_REQUESTS, detail + "; please try again in a second");
+        return LucaException.tooMany(detail + "; please try again in a second", A_SECOND);
     }
 
     /** Full at first, and filled again at a steady rate. */

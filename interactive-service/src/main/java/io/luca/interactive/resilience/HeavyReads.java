@@ -1,6 +1,5 @@
 package io.luca.interactive.resilience;
 
-import io.luca.model.ErrorCode;
 import io.luca.model.LucaException;
 import io.luca.model.SchoolId;
 import java.time.Duration;
@@ -17,6 +16,8 @@ import java.util.function.Supplier;
  */
 public final class HeavyReads {
 
+    private static final Duration A_SECOND = Duration.ofSeconds(1);
+
     private final Bounds bounds;
     private final Semaphore places;
     private final Map<SchoolId, Reads> schools = new HashMap<>();
@@ -28,7 +29,7 @@ public final class HeavyReads {
      * @param ofSchool reads of one school at once; at least 1
      * @param inAll reads at once; no fewer
      * @param lineOfSchool reads of one school that wait, beside those that run
-     * @param lineInAll reads that wait in all
+     * @param lineInAll reads of schools with a place of their own that wait for one among all
      * @param longestWait in the line
      */
     public record Bounds(int ofSchool, int inAll, int lineOfSchool, int lineInAll, Duration longestWait) {
@@ -65,10 +66,31 @@ public final class HeavyReads {
         Reads own = enter(school);
         try {
             long end = System.nanoTime() + bounds.longestWait().toNanos();
-            return in(own.places, end, () -> in(places, end, read));
+            return in(own.places, end, () -> amongAll(end, read));
         } finally {
             leave(school, own);
         }
+    }
+
+    /** Who waits for others of the own school only is not in the line of all, or two schools would fill it. */
+    private <T> T amongAll(long end, Supplier<T> read) {
+        enterAll();
+        try {
+            return in(places, end, read);
+        } finally {
+            leaveAll();
+        }
+    }
+
+    private synchronized void enterAll() {
+        if (inside == bounds.inAll() + bounds.lineInAll()) {
+            throw tooMany("too much is read at once");
+        }
+        inside++;
+    }
+
+    private synchronized void leaveAll() {
+        inside--;
     }
 
     private synchronized Reads enter(SchoolId school) {
@@ -76,17 +98,18 @@ public final class HeavyReads {
         if (own.inside == bounds.ofSchool() + bounds.lineOfSchool()) {
             throw tooMany("your school reads too much at once");
         }
-        if (inside == bounds.inAll() + bounds.lineInAll()) {
-            throw tooMany("too much is read at once");
-        }
-        inside++;
         own.inside++;
         schools.put(school, own);
         return own;
     }
 
+    /** How many reads of a school are in a place or in its line. */
+    synchronized int inside(SchoolId school) {
+        Reads own = schools.get(school);
+        return own == null ? 0 : own.inside;
+    }
+
     private synchronized void leave(SchoolId school, Reads own) {
-        inside--;
         own.inside--;
         if (own.inside == 0) {
             schools.remove(school);
@@ -114,6 +137,6 @@ public final class HeavyReads {
     }
 
     private static LucaException tooMany(String detail) {
-        return LucaException.of(ErrorCode.TOO_MANY_REQUESTS, detail + "; please try again in a second");
+        return LucaException.tooMany(detail + "; please try again in a second", A_SECOND);
     }
 }

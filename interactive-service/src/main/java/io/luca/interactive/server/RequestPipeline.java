@@ -56,7 +56,6 @@ final class RequestPipeline {
     private static final Duration BUDGET = Duration.ofSeconds(3);
 
     private static final String RETRY_SECONDS = "2";
-    private static final Duration NEXT_SECOND = Duration.ofSeconds(1);
     private static final byte[] NO_BODY = {};
 
     private final TokenVerifier tokens;
@@ -209,12 +208,10 @@ final class RequestPipeline {
             case UNAUTHENTICATED -> response.header(HeaderNames.WWW_AUTHENTICATE, "Bearer");
             case UNAVAILABLE -> response.header(HeaderNames.RETRY_AFTER, RETRY_SECONDS);
             case TOO_MANY_REQUESTS ->
-                response.header(
-                        HeaderNames.RETRY_AFTER,
-                        String.valueOf(problem.retryAfter()
-                                .orElse(NEXT_SECOND)
-                                .plusMillis(999) // never too early
-                                .toSeconds()));
+                problem.retryAfter()
+                        .ifPresent(after -> response.header(
+                                HeaderNames.RETRY_AFTER,
+                                String.valueOf(after.plusMillis(999).toSeconds()))); // never too early
             default -> {
                 // no header besides the usual ones
             }

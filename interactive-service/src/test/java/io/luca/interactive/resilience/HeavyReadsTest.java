@@ -58,6 +58,26 @@ class HeavyReadsTest {
         assertRefused(reads, ESTE, "too much");
     }
 
+    /** Their lines are longer than that of all, and only what has its own school's place stands there. */
+    @Test
+    void two_schools_whose_lines_are_full_keep_no_third_one_out() throws InterruptedException {
+        HeavyReads reads = new HeavyReads(new Bounds(1, 3, 2, 0, LONG));
+        for (SchoolId school : List.of(NORTE, SUR)) {
+            hold(reads, school);
+            held.add(threads.submit(() -> reads.run(school, () -> "later")));
+            held.add(threads.submit(() -> reads.run(school, () -> "later")));
+            awaitFullLine(reads, school);
+        }
+
+        assertThat(reads.<String>run(ESTE, () -> "read")).isEqualTo("read");
+    }
+
+    private static void awaitFullLine(HeavyReads reads, SchoolId school) {
+        while (reads.inside(school) < 3) {
+            Thread.onSpinWait();
+        }
+    }
+
     @Test
     void who_waits_too_long_is_told_to_come_again() throws InterruptedException {
         HeavyReads reads = new HeavyReads(new Bounds(1, 1, 5, 5, Duration.ofNanos(1)));
