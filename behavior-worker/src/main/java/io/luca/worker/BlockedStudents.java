@@ -13,7 +13,6 @@ import java.time.InstantSource;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
 
 /**
  * The students whom each school has blocked, so that nothing more of them is stored. What is known of a student is used for a
@@ -30,21 +29,26 @@ final class BlockedStudents {
     private record Key(SchoolId school, StudentId student) {}
 
     /** @param askedAt when the question was sent: the answer may have been long on its way */
-    private record Known(boolean isBlocked, Instant askedAt) {}
+    private record Known(boolean isBlocked, Instant askedAt) {
+
+        /** Whether it may decide; not if the clock was set back meanwhile. */
+        boolean isFresh(Instant now) {
+            return !now.isBefore(askedAt) && now.isBefore(askedAt.plus(Notice.OLDEST_SNAPSHOT));
+        }
+    }
 
     /**
      * Nothing is known yet.
      *
-     * @param clock by which a minute passes, also for an environment that was stopped in the meantime
+     * @param clock by which a minute passes, of the world: one that counts from a start may stand still while Lambda stops the
+     *     environment between two calls
      */
     BlockedStudents(TenantTable table, InstantSource clock) {
         this.table = table;
         this.clock = clock;
         this.known = Caffeine.newBuilder()
                 .maximumSize(MAX_STUDENTS)
-                .expireAfterWrite(Notice.OLDEST_SNAPSHOT)
                 .executor(Runnable::run)
-                .ticker(() -> TimeUnit.MILLISECONDS.toNanos(clock.millis()))
                 .build();
     }
 
@@ -58,7 +62,7 @@ final class BlockedStudents {
         Set<StudentId> unknown = new HashSet<>();
         for (StudentId student : students) {
             Known answer = known.getIfPresent(new Key(school, student));
-            if (answer == null || !clock.instant().isBefore(answer.askedAt().plus(Notice.OLDEST_SNAPSHOT))) {
+            if (answer == null || !answer.isFresh(clock.instant())) {
                 unknown.add(student);
             } else if (answer.isBlocked()) {
                 blocked.add(student);
@@ -71,18 +75,12 @@ final class BlockedStudents {
     }
 
     private Set<StudentId> read(SchoolId school, Set<StudentId> students, Pauses pauses) {
-        for (int tries = 1; ; tries++) {
+        return pauses.patiently(() -> {
             Instant askedAt = clock.instant();
-            try {
-                Set<StudentId> blocked = table.erasuresOf(school).blockedAmong(students);
-                students.forEach(
-                        student -> known.put(new Key(school, student), new Known(blocked.contains(student), askedAt)));
-                return blocked;
-            } catch (LucaException failed) {
-                if (!failed.retryable() || !pauses.pauseAfter(tries)) {
-                    throw failed;
-                }
-            }
-        }
+            Set<StudentId> blocked = table.erasuresOf(school).blockedAmong(students, pauses);
+            students.forEach(
+                    student -> known.put(new Key(school, student), new Known(blocked.contains(student), askedAt)));
+            return blocked;
+        });
     }
 }

@@ -8,7 +8,6 @@ import io.luca.grading.Graded;
 import io.luca.model.Evaluation;
 import io.luca.model.Grade;
 import io.luca.model.GradeKey;
-import io.luca.model.LucaException;
 import io.luca.store.GradeWrite;
 import io.luca.store.Pauses;
 import io.luca.store.SchoolGrading;
@@ -175,14 +174,6 @@ final class GradeWriter {
      * what it has done is counted.
      */
     <T> T patiently(Supplier<T> call) {
-        for (int tries = 1; ; tries++) {
-            try {
-                return call.get();
-            } catch (LucaException busy) {
-                if (!busy.retryable() || tries >= TRIES || !pauses.pauseAfter(tries)) {
-                    throw busy;
-                }
-            }
-        }
+        return pauses.patiently(TRIES, call);
     }
 }

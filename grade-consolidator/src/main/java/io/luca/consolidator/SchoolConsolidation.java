@@ -54,7 +54,7 @@ final class SchoolConsolidation {
      * @throws LucaException if the store does not answer for the school as a whole
      */
     SchoolResult run() {
-        Optional<SchoolConfig> config = writer.patiently(() -> school.config(clock.instant()));
+        Optional<SchoolConfig> config = writer.patiently(() -> school.settleConfig(clock.instant()));
         Iterator<GradeKey> affected = writer.patiently(school.affected());
         Iterator<Erasure> changed = writer.patiently(school.toMeasureAnew());
         boolean isMeasurable = config.isPresent() && changed.hasNext();

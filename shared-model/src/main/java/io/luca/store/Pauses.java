@@ -1,9 +1,11 @@
 package io.luca.store;
 
+import io.luca.model.LucaException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 
 /**
@@ -44,6 +46,32 @@ public final class Pauses {
     static Pauses brief() {
         InstantSource clock = InstantSource.system();
         return new Pauses(clock.instant().plus(BRIEF), clock, ThreadLocalRandom.current(), Thread::sleep);
+    }
+
+    /**
+     * Makes a call, and makes it again after a pause while it fails for a reason that may pass.
+     *
+     * @throws LucaException as the last try did, if the time is up or the reason will not pass
+     */
+    public <T> T patiently(Supplier<T> call) {
+        return patiently(Integer.MAX_VALUE, call);
+    }
+
+    /**
+     * The same with a bound.
+     *
+     * @param most tries, 1 or more
+     */
+    public <T> T patiently(int most, Supplier<T> call) {
+        for (int tries = 1; ; tries++) {
+            try {
+                return call.get();
+            } catch (LucaException failed) {
+                if (!failed.retryable() || tries >= most || !pauseAfter(tries)) {
+                    throw failed;
+                }
+            }
+        }
     }
 
     /**

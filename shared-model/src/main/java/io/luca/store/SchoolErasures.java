@@ -133,10 +133,19 @@ public final class SchoolErasures {
      * @throws LucaException {@code UNAVAILABLE} if that is not known now
      */
     public Set<StudentId> blockedAmong(Collection<StudentId> students) {
+        return blockedAmong(students, Pauses.brief());
+    }
+
+    /**
+     * The same within the time that somebody has.
+     *
+     * @param pauses before what DynamoDB leaves undone is asked for again
+     */
+    public Set<StudentId> blockedAmong(Collection<StudentId> students, Pauses pauses) {
         List<Map<String, AttributeValue>> keys =
                 students.stream().distinct().map(this::key).toList();
         return new CurrentItems(table, school, ErasureItem.BLOCKING)
-                .under(keys, Pauses.brief()).stream()
+                .under(keys, pauses).stream()
                         .filter(ErasureItem::isBlocking)
                         .map(item -> new StudentId(item.text(ErasureItem.STUDENT)))
                         .collect(toSet());

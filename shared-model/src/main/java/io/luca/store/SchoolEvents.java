@@ -16,7 +16,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
@@ -74,7 +73,7 @@ public final class SchoolEvents {
         events.forEach(identity -> byKey.put(key(identity), identity));
         CurrentItems items = new CurrentItems(table, school, List.of(PARTITION_KEY, SORT_KEY, EventItem.REQUEST));
         Map<BehaviorEvent.Identity, RequestId> found = new HashMap<>();
-        patiently(pauses, () -> items.under(byKey.keySet(), pauses))
+        pauses.patiently(() -> items.under(byKey.keySet(), pauses))
                 .forEach(item ->
                         found.put(byKey.get(keyOf(item.attributes())), new RequestId(item.text(EventItem.REQUEST))));
         return found;
@@ -86,12 +85,10 @@ public final class SchoolEvents {
      * @throws LucaException if it is not written when the time is up
      */
     public void save(Receipt receipt, Pauses pauses) {
-        var _ = patiently(
-                pauses,
-                () -> table.client()
-                        .putItem(put -> put.tableName(table.name())
-                                .item(ReceiptItem.write(school, receipt).attributes())
-                                .overrideConfiguration(table.as(school))));
+        var _ = pauses.patiently(() -> Failures.translated(() -> table.client()
+                .putItem(put -> put.tableName(table.name())
+                        .item(ReceiptItem.write(school, receipt).attributes())
+                        .overrideConfiguration(table.as(school)))));
     }
 
     /**
@@ -168,19 +165,6 @@ public final class SchoolEvents {
                 return new ArrayList<>(requests);
             }
             throw failed;
-        }
-    }
-
-    /** Makes a call, and makes it again after a pause while it fails for a reason that may pass. */
-    private static <T> T patiently(Pauses pauses, Supplier<T> call) {
-        for (int tries = 1; ; tries++) {
-            try {
-                return Failures.translated(call);
-            } catch (LucaException failed) {
-                if (!failed.retryable() || !pauses.pauseAfter(tries)) {
-                    throw failed;
-                }
-            }
         }
     }
 
