@@ -308,7 +308,7 @@ class ConfigIT {
         Api admin = platform.admin("config_back_again");
         admin.put("/config", config(1).replace("matematicas", "historia"));
         markOnItsWay("config_back_again");
-        platform.table().configs("config_back_again").settled(Instant.now().plus(Notice.LENGTH));
+        platform.table().configs("config_back_again").settle(Instant.now().plus(Notice.LENGTH));
 
         Api.Answer read = admin.get("/config");
         Api.Answer old = admin.put("/config", config(2).replace("matematicas", "historia"));

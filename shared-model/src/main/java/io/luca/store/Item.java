@@ -16,6 +16,12 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 /** One stored item, read and written by attribute name. A missing attribute fails with its name: the item is corrupt. */
 final class Item {
 
+    /**
+     * Bytes of the largest item that is written. DynamoDB takes 400 KB:
+     * https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Constraints.html
+     */
+    static final int LARGEST = 380_000;
+
     /** Of a list or a map, besides what is in it. */
     private static final int COLLECTION = 3;
 

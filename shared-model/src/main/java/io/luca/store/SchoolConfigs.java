@@ -27,7 +27,7 @@ import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
  *
  * <p>A subject or a period is taken away in two steps. {@link #replace} announces it: new marks of it are refused from then on, by
  * every copy of the service as soon as it reads the configuration again. When the {@linkplain Notice notice} is over,
- * {@link #settled} looks whether there are marks of it. It can rely on what it sees: a mark is written after its class was
+ * {@link #settle} looks whether there are marks of it. It can rely on what it sees: a mark is written after its class was
  * {@linkplain #open opened}, classes are read as they were written last, and nobody accepts a mark by what was read before the
  * announcement any more. Safe for use by many threads.
  */
@@ -37,9 +37,6 @@ public final class SchoolConfigs {
     private static final String PERIOD = "period";
     /** Of a save there is one step more that another one may take meanwhile: what was leaving is settled. */
     private static final int READS = 3;
-
-    /** An item has 400 KB. */
-    private static final int LARGEST = 380_000;
 
     private final TenantTable table;
     private final SchoolId school;
@@ -56,7 +53,7 @@ public final class SchoolConfigs {
 
     /**
      * Saves a configuration as the version after {@link SchoolConfig#version()}, which must be the stored one. What it leaves out is
-     * leaving from now on, until {@link #settled} looks after it. A second try after one whose answer was lost finds its own work
+     * leaving from now on, until {@link #settle} looks after it. A second try after one whose answer was lost finds its own work
      * and succeeds.
      *
      * @param write tells this request from any other that saves the same; all its tries have the same
@@ -83,7 +80,7 @@ public final class SchoolConfigs {
      *
      * @return empty if there is none
      */
-    public Optional<SchoolConfig> settled(Instant now) {
+    public Optional<SchoolConfig> settle(Instant now) {
         for (int reads = 1; ; reads++) {
             Optional<SchoolConfig> stored = stored();
             if (stored.flatMap(SchoolConfig::leaving)
@@ -167,11 +164,11 @@ public final class SchoolConfigs {
 
     /** One save has 64 KiB at most, but what leaves is that of several. */
     private static void requireRoom(Item item) {
-        if (item.bytes() > LARGEST) {
+        if (item.bytes() > Item.LARGEST) {
             throw LucaException.conflict(
                     "grading_rules",
                     "together with what is leaving the rules are larger than %d KB; save them when it has left, in %d seconds"
-                            .formatted(LARGEST / 1_000, Notice.LENGTH.toSeconds()));
+                            .formatted(Item.LARGEST / 1_000, Notice.LENGTH.toSeconds()));
         }
     }
 

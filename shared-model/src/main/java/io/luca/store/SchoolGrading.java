@@ -31,18 +31,15 @@ import software.amazon.awssdk.services.dynamodb.model.Update;
 /**
  * One school's grades, for the job that makes them. Every call runs under credentials that IAM limits to this school.
  *
- * <p>A grade and the marks that say which evaluations it counts are written together or not at all, the first {@value #MARKED_AT_ONCE}
- * of them, and only if each of those evaluations is still what was read and no grade counts it yet. So a run may stop anywhere, be repeated, or run beside
- * another one: what is written was made of what was there, and what changed meanwhile stays pending. Safe for use by many
- * threads.
+ * <p>A grade is written together with the marks that say which evaluations it counts, or nothing is: with the first {@value
+ * #MARKED_AT_ONCE} of them, if there are more. It is written only if each of those evaluations is still what was read, and no grade
+ * counts it yet. So a run may stop anywhere, be repeated, or run beside another one: what is written was made of what was there, and
+ * what changed meanwhile stays pending. Safe for use by many threads.
  */
 public final class SchoolGrading {
 
     /** https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_TransactWriteItems.html: at most 100 items. */
     public static final int MARKED_AT_ONCE = 99;
-
-    /** An item has 400 KB, and a grade a few more attributes. The text is of one byte a character. */
-    private static final int LONGEST_EXPLANATION = 380_000;
 
     private static final String CONDITION_FAILED = "ConditionalCheckFailed";
 
@@ -61,10 +58,10 @@ public final class SchoolGrading {
     /**
      * The configuration as it is now, with what is leaving: marks of that are graded as well.
      *
-     * @param now what has left by then is looked after, see {@link SchoolConfigs#settled}
+     * @param now what has left by then is looked after, see {@link SchoolConfigs#settle}
      */
-    public Optional<SchoolConfig> config(Instant now) {
-        return table.configOf(school).settled(now).map(SchoolConfig::known);
+    public Optional<SchoolConfig> settleConfig(Instant now) {
+        return table.configOf(school).settle(now).map(SchoolConfig::known);
     }
 
     /**
@@ -243,7 +240,7 @@ public final class SchoolGrading {
 
     private Update.Builder presence(GradeKey grade, Graded graded, Instant at) {
         Item values = GradeItem.present(school, grade, graded, at);
-        if (values.text(":explanation").length() > LONGEST_EXPLANATION) {
+        if (values.bytes() > Item.LARGEST) {
             throw LucaException.conflict(
                     "type",
                     "a grade is larger than an item of the table, by marks of too many types; correct those of types that the"

@@ -76,7 +76,7 @@ class RemovalIT {
         assertThat(saved.leaving()).contains(new Leaving(List.of(), Map.of(MATH, rules()), DUE));
         assertThat(saved.rules()).containsOnlyKeys(HISTORY);
         assertThat(norte().stored()).contains(saved);
-        assertThat(norte().settled(DUE.minusNanos(1))).contains(saved);
+        assertThat(norte().settle(DUE.minusNanos(1))).contains(saved);
         assertThat(TABLE.school("norte").config().orElseThrow().rules()).containsOnlyKeys(MATH, HISTORY);
     }
 
@@ -85,7 +85,7 @@ class RemovalIT {
         replace(configOf(0, MATH, HISTORY), NOW);
         replace(configOf(1, HISTORY), NOW);
 
-        assertThat(norte().settled(DUE)).contains(configOf(2, HISTORY));
+        assertThat(norte().settle(DUE)).contains(configOf(2, HISTORY));
 
         assertThat(norte().stored()).contains(configOf(2, HISTORY));
         assertThat(replace(configOf(2, HISTORY), DUE)).isEqualTo(configOf(3, HISTORY));
@@ -97,7 +97,7 @@ class RemovalIT {
         replace(configOf(1, HISTORY), NOW);
         recordMath();
 
-        assertThat(norte().settled(DUE)).contains(configOf(3, MATH, HISTORY));
+        assertThat(norte().settle(DUE)).contains(configOf(3, MATH, HISTORY));
 
         assertThat(norte().stored()).contains(configOf(3, MATH, HISTORY));
         assertFails(() -> replace(configOf(2, HISTORY), DUE), ErrorCode.CONFLICT, "version");
@@ -117,7 +117,7 @@ class RemovalIT {
         replace(new SchoolConfig(List.of(QUARTER_2), configOf(0, HISTORY).rules(), 1), NOW);
         recordMath();
 
-        SchoolConfig settled = norte().settled(DUE).orElseThrow();
+        SchoolConfig settled = norte().settle(DUE).orElseThrow();
 
         assertThat(settled.rules()).containsOnlyKeys(MATH, HISTORY);
         assertThat(settled.periods()).containsExactlyInAnyOrder(QUARTER_1, QUARTER_2);
@@ -132,7 +132,7 @@ class RemovalIT {
         SchoolConfig back = replace(configOf(2, MATH, HISTORY), NOW.plusSeconds(10));
 
         assertThat(back).isEqualTo(configOf(3, MATH, HISTORY));
-        assertThat(norte().settled(DUE)).contains(back);
+        assertThat(norte().settle(DUE)).contains(back);
     }
 
     /** What leaves later has had no notice before; what leaves already waits with it. */
@@ -243,7 +243,7 @@ class RemovalIT {
                         .isInstanceOf(Killed.class);
             }
 
-            SchoolConfig settled = norte().settled(DUE).orElseThrow();
+            SchoolConfig settled = norte().settle(DUE).orElseThrow();
 
             assertThat(settled.rules().containsKey(MATH) || !hasMark())
                     .as("killed %s call %d", point, call)
@@ -285,12 +285,12 @@ class RemovalIT {
                 }
                 try (DynamoDbClient client = TABLE.client(new FaultyCalls(call, point))) {
                     SchoolConfigs dying = TABLE.table(client).configOf(NORTE);
-                    assertThatThrownBy(() -> dying.settled(DUE)).isInstanceOf(Killed.class);
+                    assertThatThrownBy(() -> dying.settle(DUE)).isInstanceOf(Killed.class);
                 }
 
                 assertThat(norte().stored().orElseThrow()).isIn(announced, end);
-                assertThat(norte().settled(DUE)).contains(end);
-                assertThat(norte().settled(DUE)).as("once more").contains(end);
+                assertThat(norte().settle(DUE)).contains(end);
+                assertThat(norte().settle(DUE)).as("once more").contains(end);
             }
         }
     }
@@ -305,7 +305,7 @@ class RemovalIT {
             Between between = new Between(call, () -> replace(configOf(2, MATH, HISTORY), DUE));
             try (DynamoDbClient client = TABLE.client(between)) {
                 Optional<SchoolConfig> settled =
-                        TABLE.table(client).configOf(NORTE).settled(DUE);
+                        TABLE.table(client).configOf(NORTE).settle(DUE);
 
                 assertThat(settled).as("before call %d", call).contains(configOf(3, MATH, HISTORY));
             }
@@ -320,7 +320,7 @@ class RemovalIT {
             TABLE.renew();
             replace(configOf(0, MATH, HISTORY), NOW);
             replace(configOf(1, HISTORY), NOW);
-            Between between = new Between(call, () -> norte().settled(DUE));
+            Between between = new Between(call, () -> norte().settle(DUE));
             try (DynamoDbClient client = TABLE.client(between)) {
                 SchoolConfig saved = TABLE.table(client)
                         .configOf(NORTE)
@@ -339,7 +339,7 @@ class RemovalIT {
         recordMath();
         UUID write = UUID.randomUUID();
         norte().replace(configOf(2, HISTORY), write, NOW.plusSeconds(1));
-        norte().settled(DUE);
+        norte().settle(DUE);
 
         assertThat(norte().replace(configOf(2, HISTORY), write, NOW.plusSeconds(1)))
                 .isEqualTo(configOf(4, MATH, HISTORY));

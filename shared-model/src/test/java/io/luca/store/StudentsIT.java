@@ -251,7 +251,7 @@ class StudentsIT {
         SchoolConfigs configs = TABLE.tables().configOf(new SchoolId("norte"));
         configs.opened();
         configs.replace(Samples.configOf(1, HISTORY), UUID.randomUUID(), NOW);
-        configs.settled(NOW.plus(Notice.LENGTH));
+        configs.settle(NOW.plus(Notice.LENGTH));
         norte().config();
         norte().student(ANA);
 

@@ -90,11 +90,11 @@ public final class Workflows implements AutoCloseable {
         }
     }
 
-    private void start(String workflow, String name, String input, Set<ExecutionStatus> isNotEnough) {
+    private void start(String workflow, String name, String input, Set<ExecutionStatus> toRepeat) {
         try {
             for (int execution = 1; execution <= MOST_EXECUTIONS; execution++) {
                 String tried = nameOf(name, execution);
-                if (tryToStart(workflow, tried, input) || !isNotEnough.contains(status(workflow, tried))) {
+                if (tryToStart(workflow, tried, input) || !toRepeat.contains(status(workflow, tried))) {
                     return;
                 }
             }

@@ -39,7 +39,7 @@ public final class ConfigHandlers {
 
     /** {@code GET /config}, as stored now. */
     public Reply read(Call call) {
-        return Reply.ok(json(data.settledConfig(call.school(), now()).orElseThrow(SchoolData::noConfig)));
+        return Reply.ok(json(data.settleConfig(call.school(), now()).orElseThrow(SchoolData::noConfig)));
     }
 
     /**
@@ -59,7 +59,7 @@ public final class ConfigHandlers {
 
     /** What another version is compared with here, the save itself refuses. Marks on their way are for the end of the notice to find. */
     private void requireNoMarksLost(SchoolId school, SchoolConfig next, Instant now) {
-        List<SchoolClass> lost = data.settledConfig(school, now)
+        List<SchoolClass> lost = data.settleConfig(school, now)
                 .filter(config -> config.version() == next.version())
                 .map(config -> config.classesMissingIn(next))
                 .orElse(List.of());

@@ -67,8 +67,9 @@ public final class ErasureHandlers {
         Erasure erasure = asked(call, student, before);
         String name = erasure.id().toString();
         if (erasure.status() == Status.REMOVED) {
+            Instant now = now();
             data.erasures(call.school(), erasures -> {
-                erasures.countAnother(now());
+                erasures.countAnother(now);
                 return erasure;
             });
             workflows.startAgain(terms.workflow(), name, input(call.school(), erasure));

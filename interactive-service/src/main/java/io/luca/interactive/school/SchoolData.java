@@ -144,8 +144,8 @@ public final class SchoolData {
      *
      * @return empty if it was never set
      */
-    Optional<SchoolConfig> settledConfig(SchoolId school, Instant now) {
-        Optional<SchoolConfig> settled = configs(school, configs -> configs.settled(now));
+    Optional<SchoolConfig> settleConfig(SchoolId school, Instant now) {
+        Optional<SchoolConfig> settled = configs(school, configs -> configs.settle(now));
         forgetConfig(school);
         return settled;
     }
