@@ -24,6 +24,7 @@ import software.constructs.Construct;
  */
 public final class TaggedSchool {
 
+    private static final String QUERY = "dynamodb:Query";
     private static final String TAG = "aws:PrincipalTag/" + IdentityAttributes.SCHOOL_TAG;
     private static final String REQUESTED = "aws:RequestTag/" + IdentityAttributes.SCHOOL_TAG;
     private static final String OWN_KEYS = TableSchema.SCHOOL_PARTITIONS + "${" + TAG + "}#*";
@@ -68,13 +69,15 @@ public final class TaggedSchool {
     }
 
     /**
-     * Records in the table and in both indexes.
+     * Records in the table and, if they are queried, in both indexes: no other item action knows an index.
      *
      * @param actions item actions of DynamoDB; never one that carries no leading key
      */
     static PolicyStatement records(PlatformTable table, List<String> actions) {
         List<String> resources = new ArrayList<>(List.of(table.arn()));
-        resources.addAll(table.indexArns());
+        if (actions.contains(QUERY)) {
+            resources.addAll(table.indexArns());
+        }
         return PolicyStatement.Builder.create()
                 .sid("RecordsOfTheTaggedSchool")
                 .effect(Effect.ALLOW)
