@@ -1,5 +1,7 @@
 package io.luca.local.workbench.bench;
 
+import static java.util.stream.Collectors.toMap;
+
 import io.luca.local.platform.Platform;
 import io.luca.local.platform.TableAccess;
 import io.luca.model.Evaluation;
@@ -36,7 +38,9 @@ final class BenchSchools {
     private static final int TEACHERS = 10;
     private static final int EVALUATIONS = 20;
     private static final String PASSWORD = "Bench-2026!";
-    private static final SubjectId SUBJECT = new SubjectId("matematicas");
+    /** So many that of a student no subject is given more evaluations than a class has in a year. */
+    private static final int SUBJECTS = 40;
+
     private static final PeriodId PERIOD = new PeriodId("Q1_2024");
     private static final EvaluationType EXAM = new EvaluationType("exam");
 
@@ -46,7 +50,12 @@ final class BenchSchools {
     static List<String> create(Platform platform, TableAccess access) {
         SchoolConfig config = new SchoolConfig(
                 List.of(new GradingPeriod(PERIOD, LocalDate.of(2024, 1, 15), LocalDate.of(2024, 4, 15))),
-                Map.of(SUBJECT, new GradingRules(Map.of(EXAM, BigDecimal.ONE), new BigDecimal(60), Scale.DEFAULT)),
+                IntStream.range(0, SUBJECTS)
+                        .boxed()
+                        .collect(toMap(
+                                BenchSchools::subject,
+                                _ -> new GradingRules(
+                                        Map.of(EXAM, BigDecimal.ONE), new BigDecimal(60), Scale.DEFAULT))),
                 0);
         for (int school = 0; school < SCHOOLS; school++) {
             SchoolTable records = access.table().forSchool(school(school));
@@ -55,7 +64,7 @@ final class BenchSchools {
                 records.enroll(new Student(student(student), "Alumna de prueba", "3", "A"));
                 records.enroll(new Student(marked(student), "Alumna de prueba", "3", "A"));
                 for (int evaluation = 0; evaluation < EVALUATIONS; evaluation++) {
-                    records.record(evaluation(student(student), "seed_" + evaluation));
+                    records.record(evaluation(student(student), subject(0), "seed_" + evaluation));
                 }
             }
         }
@@ -82,10 +91,19 @@ final class BenchSchools {
         return new StudentId("marcada_" + number % STUDENTS);
     }
 
-    static Evaluation evaluation(StudentId student, String id) {
+    /** The subject of an evaluation: who has one of each school's students marked has all of them marked before the next subject. */
+    static SubjectId subjectOf(long number) {
+        return subject((int) (number / (SCHOOLS * STUDENTS) % SUBJECTS));
+    }
+
+    private static SubjectId subject(int number) {
+        return new SubjectId("materia_" + number);
+    }
+
+    static Evaluation evaluation(StudentId student, SubjectId subject, String id) {
         Instant now = Instant.parse("2024-02-15T10:30:00Z");
         return Evaluation.recorded(
-                new EvaluationKey(student, SUBJECT, PERIOD, new EvaluationId(id)),
+                new EvaluationKey(student, subject, PERIOD, new EvaluationId(id)),
                 EXAM,
                 Score.of("85"),
                 LocalDate.of(2024, 2, 15),
