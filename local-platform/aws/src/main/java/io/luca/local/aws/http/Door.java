@@ -52,12 +52,11 @@ public final class Door implements Filter {
 
     @Override
     public void filter(FilterChain chain, RoutingRequest request, RoutingResponse response) {
-        if (isTwice(request, HeaderNames.HOST) || isTwice(request, HeaderNames.ORIGIN)) { // one of them would be judged
-            refuse(response, Status.FORBIDDEN_403, "Send Host and Origin once.");
-        }
         String host = request.headers().first(HeaderNames.HOST).orElse("");
         Optional<String> origin = request.headers().first(HeaderNames.ORIGIN);
-        if (!THIS_MACHINE.matcher(host).matches()) {
+        if (isTwice(request, HeaderNames.HOST) || isTwice(request, HeaderNames.ORIGIN)) { // one of them would be judged
+            refuse(response, Status.FORBIDDEN_403, "Send Host and Origin once.");
+        } else if (!THIS_MACHINE.matcher(host).matches()) {
             refuse(response, Status.MISDIRECTED_REQUEST_421, "This machine is localhost, 127.0.0.1 or [::1].");
         } else if (!isOpenToPages && origin.isPresent() && !isOwn(origin.get(), host)) {
             refuse(response, Status.FORBIDDEN_403, "Pages of another origin may not call this.");

@@ -1,6 +1,7 @@
 package io.luca.local.workbench.drill;
 
 import io.luca.contract.ResourceNames;
+import io.luca.local.aws.service.lambda.LambdaRoom;
 import io.luca.local.aws.service.sqs.SqsRoom;
 import io.luca.local.platform.Platform;
 import java.time.Duration;
@@ -16,12 +17,15 @@ final class EventQueue {
 
     private static final Duration DRAIN_LIMIT = Duration.ofMinutes(10);
     private static final int STEP_MILLIS = 250;
+    /** Twice the time that a poller gathers messages for a call. */
     private static final int IDLE_MILLIS = 10_000;
 
     private final SqsRoom room;
+    private final LambdaRoom functions;
 
     EventQueue(Platform platform) {
         this.room = platform.room(SqsRoom.class);
+        this.functions = platform.room(LambdaRoom.class);
     }
 
     /** Messages that wait to be given out. */
@@ -35,7 +39,8 @@ final class EventQueue {
     }
 
     /**
-     * Waits until it is empty. What somebody held who has ended comes again at once: the queue's own time is let pass.
+     * Waits until it is empty. What somebody held who has ended comes again soon: once nobody is at work, the queue's own time is let
+     * pass. What somebody has in hand would come too often.
      *
      * @throws IllegalStateException if that takes too long
      */
@@ -46,7 +51,7 @@ final class EventQueue {
             if (Instant.now().isAfter(limit)) {
                 throw new IllegalStateException("the queue is not empty after " + DRAIN_LIMIT.toMinutes() + " minutes");
             }
-            idle = waiting() == 0 ? idle + STEP_MILLIS : 0;
+            idle = waiting() == 0 && !functions.isAtWork() ? idle + STEP_MILLIS : 0;
             if (idle >= IDLE_MILLIS) {
                 room.passTime(VISIBILITY);
                 idle = 0;

@@ -37,6 +37,11 @@ public final class LambdaFunction implements AutoCloseable {
         return all.stream().map(ExecutionEnvironment::pid).sorted().toList();
     }
 
+    /** Whether somebody's call is under way. */
+    synchronized boolean isAtWork() {
+        return all.size() > idle.size();
+    }
+
     /** Has an environment that has started, as a snapshot gives one at AWS: whoever has a limit of time for a call does this before. */
     void prepare() throws FunctionFailedException {
         ExecutionEnvironment environment = take();

@@ -108,6 +108,11 @@ public final class LambdaRoom implements AwsRoom {
         return pids;
     }
 
+    /** Whether a call of any function is under way. */
+    public boolean isAtWork() {
+        return functions.byName().values().stream().anyMatch(LambdaFunction::isAtWork);
+    }
+
     /** Lets functions rest that work off a queue, or go on; what waits stays in the queue. */
     public void pauseMappings(boolean pause) {
         mappings.pause(pause);

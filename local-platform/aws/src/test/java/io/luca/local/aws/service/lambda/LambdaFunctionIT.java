@@ -64,6 +64,19 @@ class LambdaFunctionIT {
     }
 
     @Test
+    void a_function_is_at_work_from_a_call_to_its_end() throws Exception {
+        assertThat(function.isAtWork()).isFalse();
+
+        CompletableFuture<Void> called = call();
+        started.acquire();
+        assertThat(function.isAtWork()).isTrue();
+
+        end(function.pids().getFirst());
+        called.join();
+        assertThat(function.isAtWork()).isFalse();
+    }
+
+    @Test
     void none_at_once_is_a_function_that_is_never_called() {
         function = function(OptionalInt.of(0));
 
