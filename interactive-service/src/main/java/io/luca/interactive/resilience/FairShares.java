@@ -23,8 +23,6 @@ public final class FairShares {
 
     private record Member(SchoolId school, PersonId person) {}
 
-    private static final Duration A_SECOND = Duration.ofSeconds(1);
-
     private final LoadingCache<Member, TokenBucket> people;
     private final LoadingCache<SchoolId, TokenBucket> schools;
 
@@ -60,15 +58,11 @@ public final class FairShares {
      */
     public void admit(SchoolId school, PersonId person) {
         if (!people.get(new Member(school, person)).take()) {
-            throw tooMany("you send more requests than one person may; others are not held back by it");
+            throw Refusals.tooMuch("you send more requests than one person may; others are not held back by it");
         }
         if (!schools.get(school).take()) {
-            throw tooMany("your school sends more requests than its share");
+            throw Refusals.tooMuch("your school sends more requests than its share");
         }
-    }
-
-    private static LucaException tooMany(String detail) {
-        return LucaException.tooMany(detail + "; please try again in a second", A_SECOND);
     }
 
     /** Full at first, and filled again at a steady rate. */

@@ -16,8 +16,6 @@ import java.util.function.Supplier;
  */
 public final class HeavyReads {
 
-    private static final Duration A_SECOND = Duration.ofSeconds(1);
-
     private final Bounds bounds;
     private final Semaphore places;
     private final Map<SchoolId, Reads> schools = new HashMap<>();
@@ -84,7 +82,7 @@ public final class HeavyReads {
 
     private synchronized void enterAll() {
         if (inside == bounds.inAll() + bounds.lineInAll()) {
-            throw tooMany("too much is read at once");
+            throw Refusals.tooMuch("too much is read at once");
         }
         inside++;
     }
@@ -96,17 +94,11 @@ public final class HeavyReads {
     private synchronized Reads enter(SchoolId school) {
         Reads own = schools.getOrDefault(school, new Reads(bounds.ofSchool()));
         if (own.inside == bounds.ofSchool() + bounds.lineOfSchool()) {
-            throw tooMany("your school reads too much at once");
+            throw Refusals.tooMuch("your school reads too much at once");
         }
         own.inside++;
         schools.put(school, own);
         return own;
-    }
-
-    /** How many reads of a school are in a place or in its line. */
-    synchronized int inside(SchoolId school) {
-        Reads own = schools.get(school);
-        return own == null ? 0 : own.inside;
     }
 
     private synchronized void leave(SchoolId school, Reads own) {
@@ -128,15 +120,11 @@ public final class HeavyReads {
     private static void take(Semaphore places, long end) {
         try {
             if (!places.tryAcquire(Math.max(0, end - System.nanoTime()), TimeUnit.NANOSECONDS)) {
-                throw tooMany("too much is read at once");
+                throw Refusals.tooMuch("too much is read at once");
             }
         } catch (InterruptedException stop) {
             Thread.currentThread().interrupt();
             throw LucaException.unavailable("the service is stopping", stop);
         }
-    }
-
-    private static LucaException tooMany(String detail) {
-        return LucaException.tooMany(detail + "; please try again in a second", A_SECOND);
     }
 }

@@ -11,14 +11,14 @@ import io.luca.model.SchoolId;
  * counted for each.
  *
  * <p>Each copy counts for itself, and adds {@value #UNCOUNTED} at the most after the others have brought the grade to half of the limit.
- * So what is not counted passes the limit only if there are more than 55 copies (500 / {@value #UNCOUNTED}), and then by {@value
+ * So what is not counted passes the limit only if there are more than 26 copies (500 / {@value #UNCOUNTED}; a deployment has twice the ten that are usual), and then by {@value
  * #UNCOUNTED} for each copy more. Besides, those pass that are recorded in the same moment as the last one that has room. Safe for use
  * by many threads.
  */
 final class EvaluationCounts {
 
     /** Enough that who enters many marks of one pupil is not counted for each. */
-    static final int UNCOUNTED = 9;
+    static final int UNCOUNTED = 19;
 
     private static final int FEW = GradeKey.MOST_EVALUATIONS / 2;
     private static final int MAX_GRADES = 100_000;

@@ -15,6 +15,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
@@ -64,16 +65,19 @@ class HeavyReadsTest {
         HeavyReads reads = new HeavyReads(new Bounds(1, 3, 2, 0, LONG));
         for (SchoolId school : List.of(NORTE, SUR)) {
             hold(reads, school);
-            held.add(threads.submit(() -> reads.run(school, () -> "later")));
-            held.add(threads.submit(() -> reads.run(school, () -> "later")));
-            awaitFullLine(reads, school);
+            waitInLine(reads, school);
+            waitInLine(reads, school);
         }
 
         assertThat(reads.<String>run(ESTE, () -> "read")).isEqualTo("read");
     }
 
-    private static void awaitFullLine(HeavyReads reads, SchoolId school) {
-        while (reads.inside(school) < 3) {
+    /** Stands in the line of a school until the end of the test. */
+    private void waitInLine(HeavyReads reads, SchoolId school) {
+        FutureTask<String> read = new FutureTask<>(() -> reads.run(school, () -> "later"));
+        Thread thread = Thread.startVirtualThread(read);
+        held.add(read);
+        while (thread.getState() != Thread.State.TIMED_WAITING) {
             Thread.onSpinWait();
         }
     }

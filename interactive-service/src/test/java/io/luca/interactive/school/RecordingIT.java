@@ -146,7 +146,7 @@ class RecordingIT {
     }
 
     @Test
-    void copies_that_counted_few_add_nine_at_the_most_before_they_see_that_others_have_filled_the_grade() {
+    void copies_that_counted_few_add_some_at_the_most_before_they_see_that_others_have_filled_the_grade() {
         enroll("carla");
         fill("carla", 0, GradeKey.MOST_EVALUATIONS / 2 - 1);
         try (Copy first = new Copy();
