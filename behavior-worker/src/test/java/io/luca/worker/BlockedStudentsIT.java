@@ -211,6 +211,18 @@ class BlockedStudentsIT {
         assertThat(eventsOf("norte", "ana")).containsExactly("e1");
     }
 
+    /** Else what was known would be used until the clock has caught up, and a minute longer. */
+    @Test
+    void who_was_asked_for_later_than_now_is_asked_for_again() {
+        run(single(NORTE, "m1", "ana", "e1"));
+        block(NORTE, "ana");
+        now.updateAndGet(time -> time.minusSeconds(30));
+
+        run(single(NORTE, "m2", "ana", "e2"));
+
+        assertThat(eventsOf("norte", "ana")).containsExactly("e1");
+    }
+
     @Test
     void a_withdrawn_request_blocks_nobody() {
         block(NORTE, "ana");
