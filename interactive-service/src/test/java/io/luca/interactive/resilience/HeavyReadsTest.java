@@ -42,7 +42,7 @@ class HeavyReadsTest {
     }
 
     @Test
-    void a_school_whose_places_and_line_are_full_is_told_so_and_no_other_is() throws InterruptedException {
+    void a_school_whose_places_and_line_are_full_is_told_so_and_no_other_is() {
         HeavyReads reads = new HeavyReads(new Bounds(1, 2, 0, 10, LONG));
         hold(reads, NORTE);
 
@@ -51,7 +51,7 @@ class HeavyReadsTest {
     }
 
     @Test
-    void of_all_schools_no_more_run_and_wait_than_there_are_places_and_a_line() throws InterruptedException {
+    void of_all_schools_no_more_run_and_wait_than_there_are_places_and_a_line() {
         HeavyReads reads = new HeavyReads(new Bounds(1, 2, 0, 0, LONG));
         hold(reads, NORTE);
         hold(reads, SUR);
@@ -61,7 +61,7 @@ class HeavyReadsTest {
 
     /** Their lines are longer than that of all, and only what has its own school's place stands there. */
     @Test
-    void two_schools_whose_lines_are_full_keep_no_third_one_out() throws InterruptedException {
+    void two_schools_whose_lines_are_full_keep_no_third_one_out() {
         HeavyReads reads = new HeavyReads(new Bounds(1, 3, 2, 0, LONG));
         for (SchoolId school : List.of(NORTE, SUR)) {
             hold(reads, school);
@@ -74,16 +74,19 @@ class HeavyReadsTest {
 
     /** Stands in the line of a school until the end of the test. */
     private void waitInLine(HeavyReads reads, SchoolId school) {
-        FutureTask<String> read = new FutureTask<>(() -> reads.run(school, () -> "later"));
+        begin(new FutureTask<>(() -> reads.run(school, () -> "later")), Thread.State.TIMED_WAITING);
+    }
+
+    private void begin(FutureTask<String> read, Thread.State until) {
         Thread thread = Thread.startVirtualThread(read);
         held.add(read);
-        while (thread.getState() != Thread.State.TIMED_WAITING) {
+        while (thread.isAlive() && thread.getState() != until) {
             Thread.onSpinWait();
         }
     }
 
     @Test
-    void who_waits_too_long_is_told_to_come_again() throws InterruptedException {
+    void who_waits_too_long_is_told_to_come_again() {
         HeavyReads reads = new HeavyReads(new Bounds(1, 1, 5, 5, Duration.ofNanos(1)));
         hold(reads, NORTE);
 
@@ -125,19 +128,17 @@ class HeavyReadsTest {
         assertThat(reads.<String>run(NORTE, () -> "read")).isEqualTo("read");
     }
 
-    /** Takes a place until the end of the test. */
-    private void hold(HeavyReads reads, SchoolId school) throws InterruptedException {
-        CountDownLatch begun = new CountDownLatch(1);
-        held.add(threads.submit(() -> reads.run(school, () -> {
-            begun.countDown();
+    /** Takes a place until the end of the test. One that is refused is told then. */
+    private void hold(HeavyReads reads, SchoolId school) {
+        FutureTask<String> read = new FutureTask<>(() -> reads.run(school, () -> {
             try {
                 released.await();
             } catch (InterruptedException stop) {
                 throw new IllegalStateException(stop);
             }
             return "";
-        })));
-        begun.await();
+        }));
+        begin(read, Thread.State.WAITING);
     }
 
     private static void assertRefused(HeavyReads reads, SchoolId school, String why) {
