@@ -14,8 +14,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * The classes with a {@linkplain Curve#isClassRelative() curve of the class} that somebody has left, or come back to, by an erasure or
- * because it was taken back. An erasure is settled once its own classes are measured anew, whatever becomes of others; until then each
+ * The classes with a {@linkplain Curve#isClassRelative() curve of the class}, or with grades of the time when they had one, that somebody
+ * has left, or come back to, by an erasure or because it was taken back. An erasure is settled once its own classes are measured anew, whatever becomes of others; until then each
  * night finds it again.
  */
 final class ChangedClasses {

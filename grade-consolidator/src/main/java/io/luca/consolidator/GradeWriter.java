@@ -122,13 +122,13 @@ final class GradeWriter {
         return stored.explanation().filter(ExplanationJson::isWithoutClassTop).isPresent();
     }
 
+    /** Also if the rules look at no best any more: then it may be anybody's who has left. */
     private static boolean hasLostItsBest(Grade stored, Graded graded) {
         Fraction now = graded.explanation().classTop();
-        return now != null
-                && stored.explanation()
-                        .flatMap(ExplanationJson::classTop)
-                        .filter(before -> before.compareTo(now) > 0)
-                        .isPresent();
+        return stored.explanation()
+                .flatMap(ExplanationJson::classTop)
+                .filter(before -> now == null || before.compareTo(now) > 0)
+                .isPresent();
     }
 
     private static boolean readsTheSame(Grade stored, Graded graded) {

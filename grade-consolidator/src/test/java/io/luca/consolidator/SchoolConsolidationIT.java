@@ -324,6 +324,86 @@ class SchoolConsolidationIT {
                 .isEqualByComparingTo("88.89");
     }
 
+    /** A curve that is changed leaves the grades as they are: they are still measured by whom it looked at. */
+    @Test
+    void grades_that_an_earlier_curve_measured_by_who_has_left_are_made_anew_by_the_rules_that_hold_now() {
+        measuredBeforeTheCurveWasTakenAway();
+        block("best");
+
+        run(nothing);
+
+        assertThat(grade(ANA, HISTORY).consolidatedScore()).isEqualByComparingTo("40");
+        assertThat(classTops()).isEmpty();
+        assertThat(toMeasure()).isEmpty();
+    }
+
+    @Test
+    void so_are_those_of_a_school_that_looks_at_the_best_of_no_class_any_more_once_the_marks_are_removed() {
+        measuredBeforeTheCurveWasTakenAway();
+        remove(block("best"));
+
+        run(nothing);
+
+        assertThat(grade(ANA, HISTORY).consolidatedScore()).isEqualByComparingTo("40");
+        assertThat(classTops()).isEmpty();
+    }
+
+    @Test
+    void so_are_those_that_were_measured_without_who_has_come_back() {
+        measuredBeforeTheCurveWasTakenAway();
+        measureByTheBest();
+        block("best");
+        run(nothing);
+        assertThat(grade(ANA, HISTORY).consolidatedScore()).isEqualByComparingTo("100");
+        measureByNobody();
+        TABLE.tables().erasuresOf(NORTE).withdraw(new StudentId("best"));
+
+        run(nothing);
+
+        assertThat(grade(ANA, HISTORY).consolidatedScore()).isEqualByComparingTo("40");
+    }
+
+    @Test
+    void a_reported_grade_of_an_earlier_curve_keeps_its_score_and_loses_the_number_of_who_has_left() {
+        measuredBeforeTheCurveWasTakenAway();
+        report(ANA);
+        block("best");
+
+        run(nothing);
+
+        Grade after = grade(ANA, HISTORY);
+        assertThat(after.consolidatedScore()).isEqualByComparingTo("50");
+        assertThat(after.version()).isEqualTo(1);
+        assertThat(after.explanation().orElseThrow())
+                .contains("\"class_top_withheld\":true")
+                .doesNotContain("\"class_top\"", "80/1");
+    }
+
+    /** By the best, who has 80, Ana's 40 is a 50; then the rules look at her alone, and nothing is new. */
+    private void measuredBeforeTheCurveWasTakenAway() {
+        measureByTheBest();
+        norte().record(evaluation("best", HISTORY, "exam", "exam_1", "80"));
+        norte().record(evaluation("ana", HISTORY, "exam", "exam_1", "40"));
+        run(nothing);
+        measureByNobody();
+        assertThat(run(nothing).grades()).isZero();
+        assertThat(grade(ANA, HISTORY).consolidatedScore()).isEqualByComparingTo("50");
+    }
+
+    private void measureByTheBest() {
+        measureBy(School.SOURCE.withCurve(new Curve.TopToMax()));
+    }
+
+    private void measureByNobody() {
+        measureBy(School.SOURCE);
+    }
+
+    private void measureBy(GradingRules rules) {
+        int version = norte().config().map(SchoolConfig::version).orElse(0);
+        SchoolConfig changed = School.config(Map.of(HISTORY, rules));
+        norte().saveConfig(new SchoolConfig(changed.periods(), changed.rules(), version), UUID.randomUUID());
+    }
+
     @Test
     void a_grade_that_reads_the_same_is_explained_without_who_has_left() {
         theBestOfThree(0, 40);
@@ -367,10 +447,7 @@ class SchoolConsolidationIT {
     @Test
     void a_class_is_measured_anew_also_if_no_night_came_through_before_the_records_were_removed() {
         theBestOfThree(80, 40);
-        StudentId best = new StudentId("best");
-        Erasure erasure = block("best");
-        TABLE.tables().erasuresOf(NORTE).beginRemoval(best, erasure.id(), erasure.removalFrom(), Map::of);
-        TABLE.tables().recordsOf(NORTE, best).remove();
+        remove(block("best"));
 
         run(nothing);
 
@@ -520,11 +597,14 @@ class SchoolConsolidationIT {
     /** The best of the class, as the explanations of all who are not blocked say. */
     private static List<String> classTops() {
         return norte().schoolClass(HISTORY, Q1, 100, null).grades().stream()
-                .map(grade -> ExplanationJson.classTop(grade.explanation().orElseThrow())
-                        .orElseThrow()
-                        .numerator()
-                        .toString())
+                .flatMap(grade -> ExplanationJson.classTop(grade.explanation().orElseThrow()).stream())
+                .map(top -> top.numerator().toString())
                 .toList();
+    }
+
+    private static void remove(Erasure erasure) {
+        TABLE.tables().erasuresOf(NORTE).beginRemoval(erasure.student(), erasure.id(), erasure.removalFrom(), Map::of);
+        TABLE.tables().recordsOf(NORTE, erasure.student()).remove();
     }
 
     private void aClassWithANewBest() {

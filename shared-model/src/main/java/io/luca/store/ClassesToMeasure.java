@@ -2,6 +2,7 @@ package io.luca.store;
 
 import static java.util.stream.Collectors.toSet;
 
+import io.luca.grading.ExplanationJson;
 import io.luca.model.Erasure;
 import io.luca.model.Erasure.Status;
 import io.luca.model.GradingPeriod;
@@ -9,18 +10,25 @@ import io.luca.model.GradingRules;
 import io.luca.model.SchoolClass;
 import io.luca.model.SchoolConfig;
 import io.luca.model.SchoolId;
+import java.util.HashMap;
 import java.util.HashSet;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
  * The classes that are to be measured anew because somebody counts in them no more, or again. They are those whose curve looks at the
- * best of the class: nothing else of one student is in the grade of another. The night makes them, and the sync waits for it.
+ * best of the class, or did when a grade that still stands was made: nothing else of one student is in the grade of another. The night
+ * makes them, and the sync waits for it.
  */
 final class ClassesToMeasure {
+
+    private static final int PAGE = 500;
 
     private final TenantTable table;
     private final SchoolId school;
     private final SchoolConfig config;
+    private final Map<SchoolClass, Boolean> looked = new HashMap<>();
 
     ClassesToMeasure(TenantTable table, SchoolId school, SchoolConfig config) {
         this.table = table;
@@ -30,17 +38,31 @@ final class ClassesToMeasure {
 
     /** Those of one erasure. Where the marks are gone already, nobody knows any more: then it may be any. */
     Set<SchoolClass> of(Erasure erasure) {
-        if (config.rules().values().stream().noneMatch(rules -> rules.curve().isClassRelative())) {
-            return Set.of(); // nobody's marks are read for nothing
-        }
         boolean isGoing = erasure.status() == Status.REMOVING || erasure.status() == Status.REMOVED;
         Set<SchoolClass> classes = isGoing ? all() : new HistoryQuery(table, school, erasure.student()).classes();
-        return classes.stream().filter(this::isClassRelative).collect(toSet());
+        return classes.stream().filter(this::measuresByOthers).collect(toSet());
     }
 
-    private boolean isClassRelative(SchoolClass schoolClass) {
-        GradingRules rules = config.rules().get(schoolClass.subject());
-        return rules != null && rules.curve().isClassRelative();
+    private boolean measuresByOthers(SchoolClass each) {
+        GradingRules rules = config.rules().get(each.subject());
+        return rules != null
+                && (rules.curve().isClassRelative() || looked.computeIfAbsent(each, this::hasGradesMeasuredByOthers));
+    }
+
+    /** A curve that is changed leaves the grades as they are, and with them whom they were measured by. */
+    private boolean hasGradesMeasuredByOthers(SchoolClass each) {
+        ClassQuery pages = new ClassQuery(table, school);
+        Optional<String> next = Optional.empty();
+        do {
+            ClassPage page = pages.page(each.subject(), each.period(), PAGE, next.orElse(null));
+            if (page.grades().stream()
+                    .flatMap(grade -> grade.explanation().stream())
+                    .anyMatch(text -> ExplanationJson.classTop(text).isPresent())) {
+                return true;
+            }
+            next = page.next();
+        } while (next.isPresent());
+        return false;
     }
 
     private Set<SchoolClass> all() {

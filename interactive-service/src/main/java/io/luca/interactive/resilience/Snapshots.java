@@ -7,13 +7,15 @@ import io.luca.model.LucaException;
 import io.luca.model.Notice;
 import java.time.Duration;
 import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.function.Function;
 
 /**
  * What was read of things that decide whether something is allowed. What decides about a write was read no longer ago than
  * {@link Notice#OLDEST_SNAPSHOT}, counted from the moment when the reading began: whoever comes first after a silence waits for a new one, and
  * is refused if there is none. Things that are asked for all the time are read again in the background at half of that age, so that nobody
- * waits. While the store fails, what decides about reading may be as old as {@link #LAST_RESORT}. Safe for use by many threads.
+ * waits. A reading that was under way when its thing was forgotten is not remembered: it may have begun before the change. While the store
+ * fails, what decides about reading may be as old as {@link #LAST_RESORT}. Safe for use by many threads.
  *
  * @param <K> names the school, besides whatever else
  */
@@ -24,9 +26,13 @@ public final class Snapshots<K, V> {
 
     private static final Duration RENEWED_AT = Notice.OLDEST_SNAPSHOT.dividedBy(2);
 
+    /** So many counters that two things rarely share one. Those that do only cost each other a reading. */
+    private static final int COUNTERS = 1 << 12;
+
     private record Snapshot<V>(V value, long beganAt) {}
 
     private final LoadingCache<K, Snapshot<V>> snapshots;
+    private final AtomicIntegerArray timesForgotten = new AtomicIntegerArray(COUNTERS);
     private final Function<K, V> reader;
     private final Ticker ticker;
 
@@ -82,19 +88,30 @@ public final class Snapshots<K, V> {
         }
     }
 
-    /** Forgets one that has changed: the next one who asks waits for a new reading. */
+    /** Forgets one that has changed: whoever asks from now on waits for a reading that begins after this. */
     public void forget(K key) {
-        snapshots.invalidate(key);
+        timesForgotten.incrementAndGet(counter(key));
+        snapshots.invalidate(key); // a renewal that is under way is dropped by the cache itself
     }
 
     /** Not by the cache's own loading: while one waits for the store, others of its bin, of other schools, would wait too. */
     private V readNow(K key) {
+        int forgotten = timesForgotten.get(counter(key));
         Snapshot<V> fresh = read(key);
-        snapshots.put(key, fresh);
+        var _ = snapshots.asMap().compute(key, (_, known) -> {
+            boolean isOutdated = timesForgotten.get(counter(key)) != forgotten
+                    || (known != null && known.beganAt() - fresh.beganAt() > 0);
+            return isOutdated ? known : fresh;
+        });
         if (!isYoungerThan(Notice.OLDEST_SNAPSHOT, fresh)) {
             throw LucaException.unavailable("the data store is too slow at the moment", null);
         }
         return fresh.value();
+    }
+
+    private static int counter(Object key) {
+        int hash = key.hashCode();
+        return (hash ^ (hash >>> 16)) & (COUNTERS - 1);
     }
 
     private Snapshot<V> read(K key) {

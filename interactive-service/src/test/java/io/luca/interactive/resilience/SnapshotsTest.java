@@ -24,6 +24,7 @@ class SnapshotsTest {
 
     private String stored = "first";
     private Duration readingTakes = Duration.ZERO;
+    private Runnable whileReading = () -> {};
     private boolean isStoreDown;
     private int readings;
 
@@ -33,6 +34,9 @@ class SnapshotsTest {
             throw LucaException.unavailable("down", null);
         }
         String answer = stored;
+        Runnable meanwhile = whileReading;
+        whileReading = () -> {};
+        meanwhile.run();
         pass(readingTakes);
         return answer;
     }
@@ -122,6 +126,45 @@ class SnapshotsTest {
         snapshots.forget("k");
 
         assertThat(snapshots.current("k")).isEqualTo("second");
+    }
+
+    /** Who has asked before the change may be answered by what was; nobody after it is. */
+    @Test
+    void what_changes_while_it_is_read_for_the_first_time_is_not_remembered_as_it_was() {
+        whileReading = this::change;
+
+        assertThat(snapshots.current("k")).isEqualTo("first");
+        assertThat(snapshots.current("k")).isEqualTo("second");
+    }
+
+    @Test
+    void what_changes_while_it_is_renewed_is_not_remembered_as_it_was() {
+        snapshots.current("k");
+        pass(Duration.ofSeconds(30));
+        snapshots.current("k");
+        whileReading = this::change;
+
+        work();
+
+        assertThat(snapshots.lastKnown("k")).isEqualTo("second");
+    }
+
+    /** One that was overtaken, by a reading that began later. */
+    @Test
+    void a_slow_reading_does_not_replace_a_newer_one() {
+        whileReading = () -> {
+            stored = "second";
+            pass(NANO);
+            assertThat(snapshots.current("k")).isEqualTo("second");
+        };
+
+        assertThat(snapshots.current("k")).isEqualTo("first");
+        assertThat(snapshots.current("k")).isEqualTo("second");
+    }
+
+    private void change() {
+        stored = "second";
+        snapshots.forget("k");
     }
 
     private void work() {
