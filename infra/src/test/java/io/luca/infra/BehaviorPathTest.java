@@ -7,8 +7,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -140,16 +138,6 @@ class BehaviorPathTest {
         assertThat(records.at("/Condition/Null/dynamodb:LeadingKeys").asText()).isEqualTo("false");
         assertThat(records.at("/Condition/ForAllValues:StringLike").toString())
                 .contains("TENANT#${aws:PrincipalTag/school_id}#*");
-    }
-
-    @Test
-    void each_alarm_of_the_path_names_its_runbook() {
-        Pattern runbook = Pattern.compile("docs/runbooks/[a-z-]+[.]md");
-        assertThat(APP.resources(STACK, "AWS::CloudWatch::Alarm")).hasSize(4).allSatisfy((id, alarm) -> {
-            Matcher named = runbook.matcher(alarm.path("AlarmDescription").asText());
-            assertThat(named.find()).as(id).isTrue();
-            assertThat(java.nio.file.Path.of("..", named.group())).exists();
-        });
     }
 
     private static String attribute(int number, String name, String value) {

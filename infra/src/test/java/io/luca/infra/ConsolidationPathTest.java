@@ -149,22 +149,6 @@ class ConsolidationPathTest {
         assertThat(APP.resource(STACK, "AWS::S3::BucketPolicy", "").toString()).contains("aws:SecureTransport", "Deny");
     }
 
-    @Test
-    void every_alarm_of_every_path_tells_somebody() {
-        List<String> silent = new ArrayList<>();
-        for (String stack : List.of("LucaBehavior", "LucaConsolidation", "LucaApi")) {
-            Map<String, JsonNode> alarms = APP.resources(stack, "AWS::CloudWatch::Alarm");
-            assertThat(alarms).as(stack).isNotEmpty();
-            alarms.forEach((id, alarm) -> {
-                if (!alarm.path("AlarmActions").toString().contains("AlertsTopic")) {
-                    silent.add(id);
-                }
-            });
-        }
-
-        assertThat(silent).isEmpty();
-    }
-
     /** A night without a run has no error to count. */
     @Test
     void a_run_that_did_not_come_is_missed() {

@@ -81,16 +81,6 @@ class PrivacyPathTest {
                 .isFalse();
     }
 
-    @Test
-    void a_failed_erasure_rings() {
-        assertThat(APP.resources(STACK, "AWS::CloudWatch::Alarm").values())
-                .hasSize(3)
-                .allSatisfy(alarm -> {
-                    assertThat(alarm.path("AlarmActions")).isNotEmpty();
-                    assertThat(alarm.path("AlarmDescription").asText()).contains("docs/runbooks/privacy.md");
-                });
-    }
-
     /** A withdrawal stops an execution as well, and nobody is called for that. */
     @Test
     void an_erasure_that_somebody_stops_by_hand_rings_and_one_that_was_withdrawn_does_not() {

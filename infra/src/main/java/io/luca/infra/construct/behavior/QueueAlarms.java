@@ -1,6 +1,7 @@
 package io.luca.infra.construct.behavior;
 
 import io.luca.infra.construct.AlertTopic;
+import io.luca.infra.construct.Runbook;
 import software.amazon.awscdk.Duration;
 import software.amazon.awscdk.services.cloudwatch.Alarm;
 import software.amazon.awscdk.services.cloudwatch.ComparisonOperator;
@@ -15,6 +16,8 @@ public final class QueueAlarms extends Construct {
     private static final int DEEP = 1_000;
     private static final int OLD_SECONDS = 300;
     private static final int DEAD = 10;
+    private static final Runbook WAITING = new Runbook("behavior-queue");
+    private static final Runbook ENDED = new Runbook("behavior-dlq");
 
     private final AlertTopic alerts;
 
@@ -29,26 +32,34 @@ public final class QueueAlarms extends Construct {
                 "Depth",
                 queues.events().metricApproximateNumberOfMessagesVisible(worst),
                 DEEP,
-                "More than 1,000 behaviour events wait. Runbook: docs/runbooks/behavior-queue.md. First look: does the"
-                        + " worker run at its maximum concurrency, or does it fail?");
+                WAITING.description(
+                        "More than 1,000 behaviour events wait",
+                        "does the worker run at its maximum concurrency, or does it fail",
+                        "depth-behaviour-events-wait"));
         alarm(
                 "Age",
                 queues.events().metricApproximateAgeOfOldestMessage(worst),
                 OLD_SECONDS,
-                "A behaviour event waits for more than 5 minutes. Runbook: docs/runbooks/behavior-queue.md. First look:"
-                        + " the worker's log, for one school's messages that come again and again.");
+                WAITING.description(
+                        "A behaviour event waits for more than 5 minutes",
+                        "the worker's log, for one school's messages that come again and again",
+                        "age-one-behaviour-event-waits-long"));
         alarm(
                 "DeadLetters",
                 queues.deadLetters().metricApproximateNumberOfMessagesVisible(worst),
                 DEAD,
-                "More than 10 messages failed three times. Runbook: docs/runbooks/behavior-dlq.md. First look:"
-                        + " ./luca dlq list behavior.");
+                ENDED.description(
+                        "More than 10 messages failed three times",
+                        "./luca dlq list behavior",
+                        "deadletters-messages-failed-three-times"));
         alarm(
                 "Quarantine",
                 queues.quarantine().metricApproximateNumberOfMessagesVisible(worst),
                 DEAD,
-                "More than 10 events could not be stored and never will be. Runbook: docs/runbooks/behavior-dlq.md. First"
-                        + " look: ./luca dlq list behavior --quarantine, for one client with one fault.");
+                ENDED.description(
+                        "More than 10 events could not be stored and never will be",
+                        "./luca dlq list behavior --quarantine, for one client with one fault",
+                        "quarantine-events-can-never-be-stored"));
     }
 
     private void alarm(String id, Metric metric, int threshold, String description) {

@@ -2,6 +2,7 @@ package io.luca.infra.construct.consolidation;
 
 import io.luca.contract.MetricNames;
 import io.luca.infra.construct.AlertTopic;
+import io.luca.infra.construct.Runbook;
 import java.util.Map;
 import software.amazon.awscdk.Duration;
 import software.amazon.awscdk.services.cloudwatch.Alarm;
@@ -20,6 +21,8 @@ public final class ConsolidationAlarms extends Construct {
     /** A night, and two hours for a run that was long or late. Hourly periods may be looked at for up to a week. */
     private static final int HOURS_WITHOUT_RUN = 26;
 
+    private static final Runbook RUNBOOK = new Runbook("consolidation");
+
     private final AlertTopic alerts;
 
     public ConsolidationAlarms(Construct scope, String id, Function function, Queue undelivered, AlertTopic alerts) {
@@ -32,27 +35,34 @@ public final class ConsolidationAlarms extends Construct {
         any(
                 "Errors",
                 function.metricErrors(sum),
-                "A run of the consolidation failed; Lambda tries it twice more. Runbook: docs/runbooks/consolidation.md."
-                        + " First look: the function's log, for the school it was at.");
+                RUNBOOK.description(
+                        "A run of the consolidation failed; Lambda tries it twice more",
+                        "the function's log, for the school it was at",
+                        "errors-a-run-failed"));
         any(
                 "FailedSchools",
                 own(MetricNames.FAILED_SCHOOLS, Duration.minutes(5)),
-                "A school's grades could not be made; the others' were. Runbook: docs/runbooks/consolidation.md. First"
-                        + " look: the alert names the school and the reason.");
+                RUNBOOK.description(
+                        "A school's grades could not be made; the others' were",
+                        "the alert names the school and the reason",
+                        "failedschools-a-school-has-no-new-grades"));
         any(
                 "Undelivered",
                 undelivered.metricApproximateNumberOfMessagesVisible(MetricOptions.builder()
                         .statistic("Maximum")
                         .period(Duration.minutes(5))
                         .build()),
-                "A call of the consolidation was given up. Runbook: docs/runbooks/consolidation.md. First look: the"
-                        + " message's attributes say why.");
+                RUNBOOK.description(
+                        "A call of the consolidation was given up",
+                        "the message's attributes say why",
+                        "undelivered-a-call-was-given-up"));
         alarm(
                 "NoRun",
                 AlarmProps.builder()
-                        .alarmDescription(
-                                "No consolidation ended well for 26 hours. Runbook: docs/runbooks/consolidation.md. First"
-                                        + " look: is the schedule luca-consolidation enabled, and was its last call delivered?")
+                        .alarmDescription(RUNBOOK.description(
+                                "No consolidation ended well for 26 hours",
+                                "is the schedule luca-consolidation enabled, and was its last call delivered",
+                                "norun-no-run-came-to-its-end"))
                         .metric(own(MetricNames.COMPLETED_RUNS, Duration.hours(1)))
                         .threshold(1)
                         .comparisonOperator(ComparisonOperator.LESS_THAN_THRESHOLD)

@@ -2,6 +2,7 @@ package io.luca.infra.construct.data;
 
 import io.luca.infra.construct.AlertTopic;
 import io.luca.infra.construct.JavaFunction;
+import io.luca.infra.construct.Runbook;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -61,9 +62,12 @@ public final class StaffRoles extends Construct {
                 .build();
         JavaFunction.acceptTracing(role);
         alerts.listenTo(Alarm.Builder.create(this, "Failed")
-                .alarmDescription(
-                        "People cannot sign in, or lose their session at its refresh: what the user pool asks before each token"
-                                + " fails. Runbook: docs/runbooks/sign-in.md. First look: the function's log.")
+                .alarmDescription(new Runbook("sign-in")
+                        .description(
+                                "People cannot sign in, or lose their session at its refresh: what the user pool asks before each"
+                                        + " token fails",
+                                "the function's log",
+                                "staffrolesfailed-nobody-can-sign-in"))
                 .metric(function.metricErrors(MetricOptions.builder()
                         .statistic("Sum")
                         .period(Duration.minutes(5))

@@ -1,6 +1,7 @@
 package io.luca.infra.construct.edge;
 
 import io.luca.infra.construct.AlertTopic;
+import io.luca.infra.construct.Runbook;
 import java.util.Map;
 import java.util.TreeMap;
 import software.amazon.awscdk.Duration;
@@ -21,9 +22,11 @@ public final class PathAlarms extends Construct {
     public PathAlarms(Construct scope, String id, SpecRestApi api, AlertTopic alerts) {
         super(scope, id);
         alerts.listenTo(Alarm.Builder.create(this, "Latency")
-                .alarmDescription(
-                        "p95 of the API is above 120 ms. Runbook: docs/runbooks/latency.md. First look: Latency against"
-                                + " IntegrationLatency tells the gateway's time from the service's.")
+                .alarmDescription(new Runbook("latency")
+                        .description(
+                                "p95 of the API is above 120 ms",
+                                "Latency against IntegrationLatency tells the gateway's time from the service's",
+                                "latency-answers-are-slow"))
                 .metric(api.metricLatency(MetricOptions.builder()
                         .statistic("p95")
                         .period(Duration.minutes(1))
@@ -39,9 +42,11 @@ public final class PathAlarms extends Construct {
                 .period(Duration.minutes(1))
                 .build();
         alerts.listenTo(Alarm.Builder.create(this, "Errors")
-                .alarmDescription(
-                        "More than 1 % of the answers are 5xx. Runbook: docs/runbooks/errors.md. First look: the"
-                                + " request_id of such a line in the access log is the correlation_id in the service's log.")
+                .alarmDescription(new Runbook("errors")
+                        .description(
+                                "More than 1 % of the answers are 5xx",
+                                "the request_id of such a line in the access log is the correlation_id in the service's log",
+                                "errors-answers-are-5xx"))
                 .metric(MathExpression.Builder.create()
                         .expression("100 * errors / MAX([count, 1])")
                         .usingMetrics(new TreeMap<>(Map.of(

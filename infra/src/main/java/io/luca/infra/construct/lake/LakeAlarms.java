@@ -2,6 +2,7 @@ package io.luca.infra.construct.lake;
 
 import io.luca.infra.construct.AlertTopic;
 import io.luca.infra.construct.DeadLetterQueue;
+import io.luca.infra.construct.Runbook;
 import java.util.List;
 import java.util.Map;
 import software.amazon.awscdk.Duration;
@@ -18,6 +19,8 @@ public final class LakeAlarms extends Construct {
     private static final Duration PERIOD = Duration.minutes(5);
     /** Firehose may take one and a half of its buffer's time; three of them is not usual. */
     private static final int LATE_BUFFERS = 3;
+
+    private static final Runbook RUNBOOK = new Runbook("data-pipeline");
 
     private final AlertTopic alerts;
 
@@ -52,14 +55,18 @@ public final class LakeAlarms extends Construct {
                 "DeadLetters",
                 props.deadLetters().queue().metricApproximateNumberOfMessagesVisible(worst),
                 0,
-                "A pipe gave up changes of the table; the stream forgets them after 24 hours. First look: the message in"
-                        + " luca-lake-dlq, which names their place in the stream.");
+                RUNBOOK.description(
+                        "A pipe gave up changes of the table; the stream forgets them after 24 hours",
+                        "the message in luca-lake-dlq, which names their place in the stream",
+                        "deadletters-a-pipe-gave-up-changes"));
         alarm(
                 "Errors",
                 props.bucket().errors().metricApproximateNumberOfMessagesVisible(worst),
                 0,
-                "Records could not be converted or partitioned. First look: the object below errors/ that a message in"
-                        + " luca-lake-errors names.");
+                RUNBOOK.description(
+                        "Records could not be converted or partitioned",
+                        "the object below errors/ that a message in luca-lake-errors names",
+                        "errors-records-could-not-be-converted"));
         for (int index = 0; index < props.streams().size(); index++) {
             alarm(
                     "Late" + LakeTable.ALL.get(index).id(),
@@ -73,13 +80,16 @@ public final class LakeAlarms extends Construct {
                             .period(PERIOD)
                             .build(),
                     LATE_BUFFERS * props.bufferSeconds(),
-                    "Firehose does not write what it has. First look: its log group, for S3 or the key refusing it.");
+                    RUNBOOK.description(
+                            "Firehose does not write what it has",
+                            "its log group, for S3 or the key refusing it",
+                            "lateevents-lategradechanges-firehose-does-not-write"));
         }
     }
 
     private void alarm(String id, Metric metric, int threshold, String description) {
         alerts.listenTo(Alarm.Builder.create(this, id)
-                .alarmDescription(description + " Runbook: docs/runbooks/data-pipeline.md.")
+                .alarmDescription(description)
                 .metric(metric)
                 .threshold(threshold)
                 .evaluationPeriods(1)

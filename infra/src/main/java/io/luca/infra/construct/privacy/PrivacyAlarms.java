@@ -4,6 +4,7 @@ import io.luca.contract.MetricNames;
 import io.luca.contract.ResourceNames;
 import io.luca.infra.construct.AlertTopic;
 import io.luca.infra.construct.EnvironmentName;
+import io.luca.infra.construct.Runbook;
 import io.luca.infra.construct.StepWorkflow;
 import software.amazon.awscdk.Duration;
 import software.amazon.awscdk.services.cloudwatch.Alarm;
@@ -20,6 +21,8 @@ public final class PrivacyAlarms extends Construct {
 
     private static final Duration PERIOD = Duration.minutes(5);
 
+    private static final Runbook RUNBOOK = new Runbook("privacy");
+
     private final AlertTopic alerts;
 
     public PrivacyAlarms(Construct scope, String id, StepWorkflow erasure, StepWorkflow export, AlertTopic alerts) {
@@ -30,12 +33,18 @@ public final class PrivacyAlarms extends Construct {
         any(
                 "ErasureFailed",
                 erasure.machine().metricFailed(sum),
-                "An erasure failed; the student is blocked and not removed");
+                "An erasure failed; the student is blocked and not removed",
+                "erasurefailed-an-erasure-failed");
         any(
                 "ErasureAborted",
                 stoppedByHand(erasure).metric(sum),
-                "An erasure was stopped by hand; nobody goes on with it");
-        any("ExportFailed", export.machine().metricFailed(sum), "An export failed; who asks again begins another");
+                "An erasure was stopped by hand; nobody goes on with it",
+                "erasureaborted-an-erasure-was-stopped-by-hand");
+        any(
+                "ExportFailed",
+                export.machine().metricFailed(sum),
+                "An export failed; who asks again begins another",
+                "exportfailed-an-export-failed");
     }
 
     /**
@@ -58,10 +67,9 @@ public final class PrivacyAlarms extends Construct {
                 .build();
     }
 
-    private void any(String id, Metric metric, String description) {
+    private void any(String id, Metric metric, String happened, String section) {
         alerts.listenTo(Alarm.Builder.create(this, id)
-                .alarmDescription(
-                        description + ". Runbook: docs/runbooks/privacy.md. First look: the execution's history.")
+                .alarmDescription(RUNBOOK.description(happened, "the execution's history", section))
                 .metric(metric)
                 .threshold(0)
                 .comparisonOperator(ComparisonOperator.GREATER_THAN_THRESHOLD)

@@ -3,6 +3,7 @@ package io.luca.infra.construct.sync;
 import io.luca.contract.MetricNames;
 import io.luca.infra.construct.AlertTopic;
 import io.luca.infra.construct.DeadLetterQueue;
+import io.luca.infra.construct.Runbook;
 import java.util.Map;
 import software.amazon.awscdk.Duration;
 import software.amazon.awscdk.services.cloudwatch.Alarm;
@@ -20,6 +21,9 @@ public final class SyncAlarms extends Construct {
 
     private static final Duration PERIOD = Duration.minutes(5);
 
+    private static final Runbook RUNBOOK = new Runbook("gov-sync");
+    private static final String FIRST_LOOK = "the execution's history, then the account in the report bucket";
+
     private final AlertTopic alerts;
 
     /** What is watched, and where it is told. */
@@ -32,24 +36,44 @@ public final class SyncAlarms extends Construct {
         StateMachine machine = props.machine();
         MetricOptions sum =
                 MetricOptions.builder().statistic("Sum").period(PERIOD).build();
-        any("Failed", machine.metricFailed(sum), "A run of the government sync failed; its cause says why");
-        any("TimedOut", machine.metricTimedOut(sum), "A run of the government sync took longer than it may");
-        any("Aborted", machine.metricAborted(sum), "A run of the government sync was stopped by hand; grades may wait");
+        any(
+                "Failed",
+                machine.metricFailed(sum),
+                "A run of the government sync failed; its cause says why",
+                "failed-a-run-of-the-sync-failed");
+        any(
+                "TimedOut",
+                machine.metricTimedOut(sum),
+                "A run of the government sync took longer than it may",
+                "timedout-a-run-of-the-sync-took-too-long");
+        any(
+                "Aborted",
+                machine.metricAborted(sum),
+                "A run of the government sync was stopped by hand; grades may wait",
+                "aborted-a-run-of-the-sync-was-stopped");
         any(
                 "Unbalanced",
                 own(MetricNames.UNBALANCED_SCHOOLS),
-                "The account of a school does not add up: a grade is in none of its sums");
-        any("DeadLetters", depth(props.deadLetters().queue()), "A batch was put aside; the daily run opens it again");
-        any("Undelivered", depth(props.schedules().undelivered()), "The start of a run was given up");
+                "The account of a school does not add up: a grade is in none of its sums",
+                "unbalanced-an-account-does-not-add-up");
+        any(
+                "DeadLetters",
+                depth(props.deadLetters().queue()),
+                "A batch was put aside; the daily run opens it again",
+                "deadletters-a-batch-was-put-aside");
+        any(
+                "Undelivered",
+                depth(props.schedules().undelivered()),
+                "The start of a run was given up",
+                "undelivered-a-run-was-not-started");
     }
 
-    private void any(String id, Metric metric, String description) {
+    private void any(String id, Metric metric, String happened, String section) {
         alerts.listenTo(new Alarm(
                 this,
                 id,
                 AlarmProps.builder()
-                        .alarmDescription(description + ". Runbook: docs/runbooks/gov-sync.md. First look: the"
-                                + " execution's history, then the account in the report bucket.")
+                        .alarmDescription(RUNBOOK.description(happened, FIRST_LOOK, section))
                         .metric(metric)
                         .threshold(0)
                         .comparisonOperator(ComparisonOperator.GREATER_THAN_THRESHOLD)
