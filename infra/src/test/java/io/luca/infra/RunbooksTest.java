@@ -74,7 +74,9 @@ class RunbooksTest {
             String description = alarm.path("AlarmDescription").asText();
             String section = sectionOf(alarm);
             assertThat(said.merge(section, description, (one, other) -> one)).isEqualTo(description);
-            assertThat(sections().get(section).alarms()).as(section).anyMatch(id::contains);
+            assertThat(sections())
+                    .hasEntrySatisfying(
+                            section, it -> assertThat(it.alarms()).as(section).anyMatch(id::contains));
         });
     }
 

@@ -1,11 +1,14 @@
 package io.luca.privacy;
 
+import io.luca.contract.LogMarkers;
 import io.luca.model.LucaException;
 import io.luca.model.SchoolId;
 import io.luca.tenancy.TenantCredentials;
 import java.nio.file.Path;
 import java.util.Iterator;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.awscore.AwsRequestOverrideConfiguration;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.core.sync.RequestBody;
@@ -20,6 +23,7 @@ import software.amazon.awssdk.services.s3.model.Tagging;
 /** The objects of one bucket, each reached under the credentials of the school that asks for it: another's are refused by IAM. */
 final class SchoolObjects {
 
+    private static final Logger log = LoggerFactory.getLogger(SchoolObjects.class);
     private static final int FORBIDDEN = 403;
     private static final int PRECONDITION_FAILED = 412;
 
@@ -136,9 +140,11 @@ final class SchoolObjects {
         try {
             return call.get();
         } catch (S3Exception refused) {
-            throw refused.statusCode() == FORBIDDEN
-                    ? LucaException.tenantViolation(refused)
-                    : LucaException.unavailable("the objects cannot be reached", refused);
+            if (refused.statusCode() == FORBIDDEN) {
+                log.error(LogMarkers.TENANT_VIOLATION + ": S3 refused a call under a tenant's credentials", refused);
+                throw LucaException.tenantViolation(refused);
+            }
+            throw LucaException.unavailable("the objects cannot be reached", refused);
         } catch (SdkException failed) {
             throw LucaException.unavailable("the objects cannot be reached", failed);
         }

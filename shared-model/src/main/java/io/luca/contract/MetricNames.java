@@ -6,6 +6,9 @@ public final class MetricNames {
     /** The namespace of them all. */
     public static final String NAMESPACE = "Luca";
 
+    /** Metric of all logs: lines that begin with {@link LogMarkers#TENANT_VIOLATION}; it must stay 0. */
+    public static final String TENANT_VIOLATIONS = "TenantViolations";
+
     /** The consolidation, as the service of its metrics. */
     public static final String CONSOLIDATION_SERVICE = "consolidation";
 

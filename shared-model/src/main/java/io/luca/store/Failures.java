@@ -1,5 +1,6 @@
 package io.luca.store;
 
+import io.luca.contract.LogMarkers;
 import io.luca.model.LucaException;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -34,8 +35,7 @@ final class Failures {
                 ? ""
                 : refused.awsErrorDetails().errorCode();
         if ("AccessDeniedException".equals(code)) {
-            // The alarm on tenant violations counts this line's marker.
-            log.error("TENANT_VIOLATION: IAM refused a call under a tenant's credentials", refused);
+            log.error(LogMarkers.TENANT_VIOLATION + ": IAM refused a call under a tenant's credentials", refused);
             return LucaException.tenantViolation(refused);
         }
         if (refused.isThrottlingException()

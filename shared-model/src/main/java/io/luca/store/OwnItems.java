@@ -2,6 +2,7 @@ package io.luca.store;
 
 import static io.luca.contract.TableSchema.PARTITION_KEY;
 
+import io.luca.contract.LogMarkers;
 import io.luca.model.SchoolId;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -19,8 +20,7 @@ record OwnItems(SchoolId school, String index) {
         if (Keys.isOf(school, item.text(PARTITION_KEY))) {
             return true;
         }
-        // The alarm on tenant violations counts this line's marker.
-        log.error("TENANT_VIOLATION: an item of another school stands in {} of school {}", index, school);
+        log.error(LogMarkers.TENANT_VIOLATION + ": an item of another school stands in {} of school {}", index, school);
         return false;
     }
 }

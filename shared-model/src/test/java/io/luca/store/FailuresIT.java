@@ -2,9 +2,14 @@ package io.luca.store;
 
 import static io.luca.store.Samples.ANA;
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.as;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import com.sun.net.httpserver.HttpServer;
 import io.luca.model.ErrorCode;
 import io.luca.model.LucaException;
@@ -18,6 +23,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
@@ -88,6 +94,25 @@ class FailuresIT {
             assertThat(failure.getMessage()).doesNotContain("arn:").doesNotContain(type);
             assertThat(failure).hasCauseInstanceOf(Exception.class);
         });
+    }
+
+    /** An alarm counts these lines: another word, and nobody would hear of it. */
+    @Test
+    void what_iam_refuses_under_a_schools_credentials_is_logged_by_the_word_that_an_alarm_counts() {
+        status = 400;
+        error = "AccessDeniedException";
+        Logger failures = (Logger) LoggerFactory.getLogger(Failures.class);
+        ListAppender<ILoggingEvent> lines = new ListAppender<>();
+        lines.start();
+        failures.addAppender(lines);
+
+        assertThatThrownBy(() -> norte().student(ANA)).isInstanceOf(LucaException.class);
+        failures.detachAppender(lines);
+
+        assertThat(lines.list)
+                .singleElement()
+                .extracting(ILoggingEvent::getFormattedMessage, as(STRING))
+                .startsWith("TENANT_VIOLATION: ");
     }
 
     @Test

@@ -15,7 +15,10 @@ import software.amazon.awscdk.services.lambda.Tracing;
 import software.amazon.awscdk.services.logs.LogGroup;
 import software.constructs.Construct;
 
-/** What all our functions have in common: runtime, processor, traces, and a log of their own that outlives them. */
+/**
+ * What all our functions have in common: runtime, processor, traces, and a log of their own that outlives them, in which violations of
+ * tenants are counted.
+ */
 public final class JavaFunction {
 
     private JavaFunction() {}
@@ -48,6 +51,7 @@ public final class JavaFunction {
                 .removalPolicy(RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE)
                 .build();
         log.grantWrite(props.role());
+        TenantViolations.countIn(log);
         return Function.Builder.create(scope, "Function")
                 .runtime(Runtime.JAVA_25)
                 .architecture(Architecture.ARM_64)

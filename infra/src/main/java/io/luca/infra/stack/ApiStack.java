@@ -1,9 +1,11 @@
 package io.luca.infra.stack;
 
 import io.luca.contract.EnvironmentVariables;
+import io.luca.infra.construct.AlertTopic;
 import io.luca.infra.construct.compute.AppRunnerService;
 import io.luca.infra.construct.compute.FargateService;
 import io.luca.infra.construct.compute.ServiceProps;
+import io.luca.infra.construct.compute.TaskAlarms;
 import io.luca.infra.construct.data.TenantRole;
 import io.luca.infra.construct.edge.ApiDomain;
 import io.luca.infra.construct.edge.EdgeProtection;
@@ -64,9 +66,8 @@ public final class ApiStack extends EnvironmentStack {
                 settings.api().capacity(),
                 settings.times().zone(),
                 settings.api().domain());
-        OpenApiDocument.Backend backend = appRunner
-                ? onAppRunner(service, settings.api().originSecret())
-                : new FargateService(this, "Interactive", service).backend();
+        OpenApiDocument.Backend backend =
+                appRunner ? onAppRunner(service, settings.api().originSecret()) : onFargate(service, data.alerts());
         SchoolApi api = new SchoolApi(
                 this,
                 "Schools",
@@ -93,6 +94,12 @@ public final class ApiStack extends EnvironmentStack {
                 .value(data.people().clientId())
                 .build();
         CfnOutput.Builder.create(this, "WebOrigin").value(webOrigin).build();
+    }
+
+    private OpenApiDocument.Backend onFargate(ServiceProps props, AlertTopic alerts) {
+        FargateService service = new FargateService(this, "Interactive", props);
+        new TaskAlarms(this, "Tasks", service, alerts);
+        return service.backend();
     }
 
     private OpenApiDocument.Backend onAppRunner(ServiceProps props, int originSecret) {

@@ -28,7 +28,7 @@ public final class BehaviorStack extends EnvironmentStack {
         Role role = BehaviorWorker.role(this);
         TenantRole tenant = new TenantRole(this, "IngestionTenant", data.table(), role, INGESTION_ACTIONS);
         tenant.grantAssume();
-        new BehaviorWorker(
+        BehaviorWorker worker = new BehaviorWorker(
                 this,
                 "Worker",
                 new JavaFunction.Props(
@@ -40,7 +40,7 @@ public final class BehaviorStack extends EnvironmentStack {
                                 EnvironmentVariables.QUARANTINE_QUEUE_URL,
                                         queues.quarantine().getQueueUrl())),
                 queues);
-        new QueueAlarms(this, "Alarms", queues, data.alerts());
+        new QueueAlarms(this, "Alarms", queues, worker, data.alerts());
         CfnOutput.Builder.create(this, "EventQueueUrl")
                 .value(queues.events().getQueueUrl())
                 .build();

@@ -7,6 +7,7 @@ import io.luca.infra.construct.data.ProbeRole;
 import io.luca.infra.construct.data.RegistryRole;
 import io.luca.infra.construct.data.SchoolUserPool;
 import io.luca.infra.construct.data.StaffRoles;
+import io.luca.infra.construct.data.TableAlarms;
 import io.luca.infra.settings.Settings;
 import software.amazon.awscdk.CfnOutput;
 import software.constructs.Construct;
@@ -27,6 +28,7 @@ public final class DataStack extends EnvironmentStack {
         alerts = new AlertTopic(this, "Alerts", settings.alertEmails());
         new NewPeople(this, "NewPeople", settings.artifacts().identity(), people);
         new StaffRoles(this, "StaffRoles", settings.artifacts().identity(), people, alerts);
+        new TableAlarms(this, "Alarms", table, alerts);
         registry = new RegistryRole(this, "Registry", table);
         CfnOutput.Builder.create(this, "TableName").value(table.name()).build();
         CfnOutput.Builder.create(this, "TableKeyArn").value(table.keyArn()).build();

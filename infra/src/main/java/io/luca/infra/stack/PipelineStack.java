@@ -32,16 +32,20 @@ public final class PipelineStack extends EnvironmentStack {
         DeadLetterQueue deadLetters = new DeadLetterQueue(this, "DeadLetters", LakeNames.QUEUE, "changes");
         int bufferSeconds = settings.waits().lakeBufferSeconds();
         List<LakeStream> streams = new ArrayList<>();
+        List<LakePipe> pipes = new ArrayList<>();
         for (LakeTable table : LakeTable.ALL) {
             LakeStream stream = new LakeStream(
                     this, table.id() + "Stream", new LakeStream.Props(table, bucket, catalog, bufferSeconds));
-            new LakePipe(this, table.id() + "Pipe", new LakePipe.Props(table, data.table(), stream, deadLetters));
+            pipes.add(new LakePipe(
+                    this, table.id() + "Pipe", new LakePipe.Props(table, data.table(), stream, deadLetters)));
             streams.add(stream);
         }
         LakeWorkgroups workgroups = new LakeWorkgroups(this, "Queries", bucket, catalog);
         LakeAnalyst analyst = new LakeAnalyst(this, "Analyst", bucket, catalog, workgroups);
         new LakeAlarms(
-                this, "Alarms", new LakeAlarms.Props(streams, deadLetters, bucket, bufferSeconds, data.alerts()));
+                this,
+                "Alarms",
+                new LakeAlarms.Props(streams, pipes, deadLetters, bucket, bufferSeconds, data.alerts()));
         CfnOutput.Builder.create(this, "LakeBucketName").value(bucket.name()).build();
         CfnOutput.Builder.create(this, "LakeDatabase").value(catalog.database()).build();
         CfnOutput.Builder.create(this, "AnalystRoleArn").value(analyst.arn()).build();

@@ -22,6 +22,8 @@ public final class BehaviorWorker extends Construct {
     private static final int BATCH = 50;
     private static final int MAX_CONCURRENCY = 20;
 
+    private final Function function;
+
     /** The function's role, made first: the tenant role names it, and the function's environment names the tenant role. */
     public static Role role(Construct scope) {
         return Role.Builder.create(scope, "WorkerRole")
@@ -33,7 +35,7 @@ public final class BehaviorWorker extends Construct {
     /** The function with its event source. */
     public BehaviorWorker(Construct scope, String id, JavaFunction.Props props, BehaviorQueues queues) {
         super(scope, id);
-        Function function = JavaFunction.in(this, props)
+        function = JavaFunction.in(this, props)
                 .description("Writes behaviour events of all schools, each under its own school's credentials")
                 .handler(HANDLER)
                 .memorySize(MEMORY_MIB)
@@ -52,5 +54,10 @@ public final class BehaviorWorker extends Construct {
                 .build());
         queues.grantQuarantine(props.role());
         JavaFunction.acceptTracing(props.role());
+    }
+
+    /** The function in all its versions: an alias's calls count for it too. */
+    Function function() {
+        return function;
     }
 }

@@ -21,7 +21,7 @@ public final class QueueAlarms extends Construct {
 
     private final AlertTopic alerts;
 
-    public QueueAlarms(Construct scope, String id, BehaviorQueues queues, AlertTopic alerts) {
+    public QueueAlarms(Construct scope, String id, BehaviorQueues queues, BehaviorWorker worker, AlertTopic alerts) {
         super(scope, id);
         this.alerts = alerts;
         MetricOptions worst = MetricOptions.builder()
@@ -60,6 +60,28 @@ public final class QueueAlarms extends Construct {
                         "More than 10 events could not be stored and never will be",
                         "./luca dlq list behavior --quarantine, for one client with one fault",
                         "quarantine-events-can-never-be-stored"));
+        // by function: an alias's calls are in it
+        // (https://docs.aws.amazon.com/lambda/latest/dg/monitoring-metrics-types.html)
+        MetricOptions sum = MetricOptions.builder()
+                .statistic("Sum")
+                .period(Duration.minutes(1))
+                .build();
+        alarm(
+                "WorkerErrors",
+                worker.function().metricErrors(sum),
+                0,
+                WAITING.description(
+                        "Calls of the behaviour worker fail as a whole",
+                        "the worker's log, for the exception or a time-out",
+                        "workererrors-the-worker-fails"));
+        alarm(
+                "WorkerThrottles",
+                worker.function().metricThrottles(sum),
+                0,
+                WAITING.description(
+                        "The behaviour worker is not started: Lambda turns its calls away",
+                        "ConcurrentExecutions of the account against its quota",
+                        "workerthrottles-the-worker-is-not-started"));
     }
 
     private void alarm(String id, Metric metric, int threshold, String description) {

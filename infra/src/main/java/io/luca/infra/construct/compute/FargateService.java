@@ -3,6 +3,7 @@ package io.luca.infra.construct.compute;
 import io.luca.contract.EnvironmentVariables;
 import io.luca.infra.construct.AcceptedFinding;
 import io.luca.infra.construct.EnvironmentName;
+import io.luca.infra.construct.TenantViolations;
 import io.luca.infra.construct.edge.OpenApiDocument;
 import io.luca.infra.construct.edge.SchoolApi;
 import io.luca.infra.settings.Capacity;
@@ -54,6 +55,7 @@ import software.amazon.awscdk.services.ecs.patterns.ApplicationLoadBalancedFarga
 import software.amazon.awscdk.services.ecs.patterns.ApplicationLoadBalancedTaskImageOptions;
 import software.amazon.awscdk.services.elasticloadbalancingv2.ApplicationLoadBalancer;
 import software.amazon.awscdk.services.elasticloadbalancingv2.ApplicationProtocol;
+import software.amazon.awscdk.services.elasticloadbalancingv2.ApplicationTargetGroup;
 import software.amazon.awscdk.services.elasticloadbalancingv2.HealthCheck;
 import software.amazon.awscdk.services.elasticloadbalancingv2.SslPolicy;
 import software.amazon.awscdk.services.iam.Role;
@@ -95,6 +97,8 @@ public final class FargateService extends Construct {
         Map<String, String> variables = new TreeMap<>(props.environment());
         variables.put(EnvironmentVariables.BASE_PATH, "/" + SchoolApi.STAGE); // a VPC link forwards the stage's name
         variables.put(EnvironmentVariables.PORT, String.valueOf(PORT));
+        LogGroup log = log("Log");
+        TenantViolations.countIn(log);
         ApplicationLoadBalancedFargateService.Builder balanced =
                 ApplicationLoadBalancedFargateService.Builder.create(this, "Service");
         domain.ifPresent(name -> balanced.protocol(ApplicationProtocol.HTTPS)
@@ -126,7 +130,7 @@ public final class FargateService extends Construct {
                         .containerPort(PORT)
                         .logDriver(LogDrivers.awsLogs(AwsLogDriverProps.builder()
                                 .streamPrefix("web")
-                                .logGroup(log("Log"))
+                                .logGroup(log)
                                 .build()))
                         .taskRole(props.role())
                         .environment(variables)
@@ -152,6 +156,11 @@ public final class FargateService extends Construct {
                 props);
         link = link(vpc);
         acceptFindings();
+    }
+
+    /** The tasks, as the balancer sees them. */
+    public ApplicationTargetGroup tasks() {
+        return service.getTargetGroup();
     }
 
     /** In a pause there are no tasks, whatever the load; after it as many as before. */

@@ -30,6 +30,8 @@ import software.constructs.Construct;
  */
 public final class PlatformTable extends Construct {
 
+    private static final List<String> INDEXES = List.of(TableSchema.WORK_INDEX, TableSchema.CLASS_INDEX);
+
     private final Table table;
     private final Key key;
 
@@ -88,7 +90,12 @@ public final class PlatformTable extends Construct {
 
     /** The ARNs of both indexes, by name: no wildcard, so that an index added later is not granted by accident. */
     public List<String> indexArns() {
-        return List.of(arn() + "/index/" + TableSchema.WORK_INDEX, arn() + "/index/" + TableSchema.CLASS_INDEX);
+        return INDEXES.stream().map(index -> arn() + "/index/" + index).toList();
+    }
+
+    /** The names of both indexes. */
+    List<String> indexes() {
+        return INDEXES;
     }
 
     /** The use of the key through DynamoDB, which every caller of an encrypted table needs, and nothing else of it. */

@@ -28,10 +28,12 @@ public final class LakeAlarms extends Construct {
      * What is watched, and where it is told.
      *
      * @param streams one for each table of the lake, in its order
+     * @param pipes that fill them, in the same order
      * @param bufferSeconds how long a stream gathers what it writes
      */
     public record Props(
             List<LakeStream> streams,
+            List<LakePipe> pipes,
             DeadLetterQueue deadLetters,
             LakeBucket bucket,
             int bufferSeconds,
@@ -39,9 +41,11 @@ public final class LakeAlarms extends Construct {
 
         public Props {
             streams = List.copyOf(streams);
-            if (streams.size() != LakeTable.ALL.size()) {
-                throw new IllegalArgumentException(
-                        "each of " + LakeTable.ALL.size() + " tables has a stream, got " + streams.size());
+            pipes = List.copyOf(pipes);
+            int tables = LakeTable.ALL.size();
+            if (streams.size() != tables || pipes.size() != tables) {
+                throw new IllegalArgumentException("each of %d tables has a stream and a pipe, got %d and %d"
+                        .formatted(tables, streams.size(), pipes.size()));
             }
         }
     }
@@ -84,6 +88,21 @@ public final class LakeAlarms extends Construct {
                             "Firehose does not write what it has",
                             "its log group, for S3 or the key refusing it",
                             "lateevents-lategradechanges-firehose-does-not-write"));
+            alarm(
+                    "Pipe" + LakeTable.ALL.get(index).id(),
+                    Metric.Builder.create()
+                            .namespace("AWS/EventBridge/Pipes")
+                            .metricName("ExecutionFailed")
+                            .dimensionsMap(
+                                    Map.of("PipeName", props.pipes().get(index).name()))
+                            .statistic("Sum")
+                            .period(PERIOD)
+                            .build(),
+                    0,
+                    RUNBOOK.description(
+                            "A pipe fails; it tries again, and gives up changes after ten tries",
+                            "TargetStageFailed of the pipe, then the role of the pipe",
+                            "pipeevents-pipegradechanges-a-pipe-fails"));
         }
     }
 

@@ -41,10 +41,20 @@ public final class PrivacyAlarms extends Construct {
                 "An erasure was stopped by hand; nobody goes on with it",
                 "erasureaborted-an-erasure-was-stopped-by-hand");
         any(
+                "ErasureTimedOut",
+                erasure.machine().metricTimedOut(sum),
+                "An erasure was ended for its time; the student is blocked and not removed",
+                "erasuretimedout-an-erasure-took-too-long");
+        any(
                 "ExportFailed",
                 export.machine().metricFailed(sum),
                 "An export failed; who asks again begins another",
                 "exportfailed-an-export-failed");
+        any(
+                "ExportTimedOut",
+                export.machine().metricTimedOut(sum),
+                "An export was ended for its time; its place may be taken for six hours",
+                "exporttimedout-an-export-took-too-long");
     }
 
     /**

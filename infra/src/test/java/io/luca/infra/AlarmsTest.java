@@ -1,0 +1,142 @@
+package io.luca.infra;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.luca.contract.LogMarkers;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** What an alarm watches is what there is: by the name that AWS emits it under, and with nothing left out. */
+class AlarmsTest {
+
+    private static final String ALARM = "AWS::CloudWatch::Alarm";
+    private static final Synthesized APP = Synthesized.FARGATE;
+
+    @ParameterizedTest
+    @EnumSource
+    void every_log_of_a_function_or_a_task_counts_violations_of_tenants_for_one_alarm(Synthesized app) {
+        JsonNode alarm = app.resource("LucaData", ALARM, "AlarmsTenantViolations");
+
+        for (String stack : app.stacks()) {
+            Set<String> counted = new TreeSet<>();
+            app.resources(stack, "AWS::Logs::MetricFilter").values().stream()
+                    .filter(filter ->
+                            filter.path("FilterPattern").asText().equals("\"" + LogMarkers.TENANT_VIOLATION + "\""))
+                    .forEach(filter -> {
+                        JsonNode metric = filter.at("/MetricTransformations/0");
+                        assertThat(metric.path("MetricName")).isEqualTo(alarm.path("MetricName"));
+                        assertThat(metric.path("MetricNamespace")).isEqualTo(alarm.path("Namespace"));
+                        counted.add(filter.at("/LogGroupName/Ref").asText());
+                    });
+            assertThat(counted).as(stack).isEqualTo(logs(app, stack));
+        }
+        assertThat(alarm.path("Threshold").asInt()).isEqualTo(1);
+        assertThat(alarm.path("ComparisonOperator").asText()).isEqualTo("GreaterThanOrEqualToThreshold");
+    }
+
+    /** An index's events are not among those of its table. */
+    @Test
+    void reads_and_writes_of_the_table_and_of_each_index_are_watched() {
+        JsonNode metrics = APP.resource("LucaData", ALARM, "AlarmsThrottled").path("Metrics");
+        Set<String> expected = new TreeSet<>();
+        List<String> kinds = List.of("ReadThrottleEvents", "WriteThrottleEvents");
+        kinds.forEach(kind -> expected.add(kind + " "));
+        APP.resource("LucaData", "AWS::DynamoDB::Table", "")
+                .path("GlobalSecondaryIndexes")
+                .forEach(index -> kinds.forEach(kind ->
+                        expected.add(kind + " " + index.path("IndexName").asText())));
+
+        Set<String> watched = new TreeSet<>();
+        metrics.findValues("Metric").forEach(metric -> {
+            String index = "";
+            for (JsonNode dimension : metric.path("Dimensions")) {
+                if (dimension.path("Name").asText().equals("GlobalSecondaryIndexName")) {
+                    index = dimension.path("Value").asText();
+                }
+            }
+            watched.add(metric.path("MetricName").asText() + " " + index);
+        });
+
+        assertThat(watched).isEqualTo(expected);
+    }
+
+    @Test
+    void every_pipe_that_fails_is_heard_of() {
+        Set<String> watched = new TreeSet<>();
+        APP.resources("LucaPipeline", ALARM).values().stream()
+                .filter(alarm -> alarm.path("MetricName").asText().equals("ExecutionFailed"))
+                .forEach(alarm -> {
+                    assertThat(alarm.path("Namespace").asText()).isEqualTo("AWS/EventBridge/Pipes");
+                    assertThat(alarm.at("/Dimensions/0/Name").asText()).isEqualTo("PipeName");
+                    watched.add(alarm.at("/Dimensions/0/Value/Ref").asText());
+                });
+
+        assertThat(watched)
+                .isNotEmpty()
+                .isEqualTo(APP.resources("LucaPipeline", "AWS::Pipes::Pipe").keySet());
+    }
+
+    @Test
+    void the_worker_is_watched_in_all_its_versions_for_failing_and_for_not_being_started() {
+        String worker = APP.resources("LucaBehavior", "AWS::Lambda::Function")
+                .keySet()
+                .iterator()
+                .next();
+
+        assertThat(List.of("Errors", "Throttles")).allSatisfy(metric -> {
+            JsonNode alarm = APP.resource("LucaBehavior", ALARM, "AlarmsWorker" + metric);
+            assertThat(alarm.path("MetricName").asText()).isEqualTo(metric);
+            assertThat(alarm.path("Dimensions")).hasSize(1);
+            assertThat(alarm.at("/Dimensions/0/Value/Ref").asText()).isEqualTo(worker);
+        });
+    }
+
+    @Test
+    void executions_that_end_for_their_time_are_heard_of_in_each_workflow() {
+        for (String stack : List.of("LucaGovSync", "LucaPrivacy")) {
+            Set<String> watched = new TreeSet<>();
+            APP.resources(stack, ALARM).values().stream()
+                    .filter(alarm -> alarm.path("MetricName").asText().equals("ExecutionsTimedOut"))
+                    .forEach(alarm ->
+                            watched.add(alarm.at("/Dimensions/0/Value/Ref").asText()));
+
+            assertThat(watched)
+                    .isNotEmpty()
+                    .isEqualTo(APP.resources(stack, "AWS::StepFunctions::StateMachine")
+                            .keySet());
+        }
+    }
+
+    /** A balancer reports nothing of a target group without tasks, as in the hours in which they rest. */
+    @Test
+    void a_task_that_does_not_answer_is_heard_of_and_tasks_that_rest_are_not() {
+        JsonNode alarm = APP.resource("LucaApi", ALARM, "TasksUnhealthy");
+
+        assertThat(alarm.path("MetricName").asText()).isEqualTo("UnHealthyHostCount");
+        assertThat(alarm.path("Dimensions"))
+                .extracting(dimension -> dimension.path("Name").asText())
+                .containsExactlyInAnyOrder("LoadBalancer", "TargetGroup");
+        assertThat(alarm.path("TreatMissingData").asText()).isEqualTo("notBreaching");
+        assertThat(Synthesized.APP_RUNNER.resources("LucaApi", ALARM).keySet()).noneMatch(id -> id.contains("Tasks"));
+    }
+
+    private static Set<String> logs(Synthesized app, String stack) {
+        Set<String> logs = new TreeSet<>();
+        app.resources(stack, "AWS::Lambda::Function")
+                .values()
+                .forEach(function ->
+                        logs.add(function.at("/LoggingConfig/LogGroup/Ref").asText()));
+        app.resources(stack, "AWS::ECS::TaskDefinition")
+                .values()
+                .forEach(task -> task.path("ContainerDefinitions")
+                        .forEach(container -> logs.add(container
+                                .at("/LogConfiguration/Options/awslogs-group/Ref")
+                                .asText())));
+        return logs;
+    }
+}
