@@ -146,9 +146,12 @@ class PipelinePathTest {
     void a_pipe_takes_new_and_changed_items_of_its_kinds_and_never_what_expires() throws Exception {
         assertThat(filter("Events")).isEqualTo(json.readTree("""
                 {"eventName": ["INSERT", "MODIFY"],
-                 "dynamodb": {"Keys": {"PK": {"S": [{"prefix": "TENANT#"}]}, "SK": {"S": [{"prefix": "EVENT#"}]}}}}"""));
+                 "dynamodb": {"Keys": {"PK": {"S": [{"prefix": "TENANT#"}]},
+                                       "SK": {"S": [{"prefix": "EVENT#"}, {"prefix": "DETAIL#"}]}},
+                              "NewImage": {"payload_bytes": {"N": [{"exists": false}]}}}}"""));
         assertThat(filter("GradeChanges").at("/dynamodb/Keys/SK/S"))
                 .isEqualTo(json.readTree("[{\"prefix\": \"GRADE#\"}, {\"prefix\": \"CHANGE#\"}]"));
+        assertThat(filter("GradeChanges").path("dynamodb").has("NewImage")).isFalse();
     }
 
     /** Pipes tries for ever by default: one record would hold up all others until the stream forgets them. */

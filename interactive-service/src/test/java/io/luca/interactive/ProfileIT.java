@@ -7,15 +7,21 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.luca.interactive.platform.Api;
 import io.luca.interactive.platform.Platform;
 import io.luca.interactive.platform.SharedPlatform;
+import io.luca.model.BehaviorEvent;
+import io.luca.model.EventId;
 import io.luca.model.Grade;
 import io.luca.model.PeriodId;
+import io.luca.model.PersonId;
+import io.luca.model.RequestId;
 import io.luca.model.SchoolId;
 import io.luca.model.StudentId;
 import io.luca.model.SubjectId;
+import io.luca.store.SentEvent;
 import io.luca.store.StoredItems;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -38,7 +44,7 @@ class ProfileIT {
 
     @BeforeAll
     void open_school() {
-        platform.openSchool(SCHOOL, "ana", "beto", "new");
+        platform.openSchool(SCHOOL, "ana", "beto", "new", "carla");
         Api teacher = platform.teacher(SCHOOL);
         teacher.post("/evaluations", evaluation("ana", "e1", "90"));
         for (int i = 0; i < MARKS_OF_BETO; i++) {
@@ -107,6 +113,38 @@ class ProfileIT {
                         .get("/profile/ana/events?cursor=abc")
                         .field())
                 .isEqualTo("cursor");
+    }
+
+    /** Who reads a profile does not pay for what others have sent: 20 long payloads would be more than 1 MB. */
+    @Test
+    void a_long_payload_is_left_out_of_the_profile_and_is_whole_among_the_events() {
+        String payload = "{\"text\":\"" + "x".repeat(58_000) + "\"}";
+        Instant now = Instant.parse("2024-02-15T10:00:00Z");
+        IntStream.range(0, 25)
+                .mapToObj(number -> new BehaviorEvent(
+                        new EventId("long_" + number),
+                        new StudentId("carla"),
+                        new PersonId("teacher_1"),
+                        "nota",
+                        now.plusSeconds(number),
+                        payload))
+                .map(event -> new SentEvent(event, new RequestId("request"), now))
+                .forEach(sent -> StoredItems.allOf(new SchoolId(SCHOOL), sent).forEach(platform.table()::put));
+
+        Api.Answer profile = platform.student(SCHOOL, "carla").get("/profile/carla");
+        JsonNode events =
+                platform.student(SCHOOL, "carla").get("/profile/carla/events").json();
+
+        assertThat(profile.json().path("recent_events")).hasSize(20).allSatisfy(event -> {
+            assertThat(event.path("payload_omitted").asBoolean()).isTrue();
+            assertThat(event.has("payload")).isFalse();
+        });
+        assertThat(profile.json().toString()).hasSizeLessThan(10_000);
+        assertThat(events.path("events")).hasSizeBetween(1, 24).allSatisfy(event -> {
+            assertThat(event.path("payload").toString()).isEqualTo(payload);
+            assertThat(event.has("payload_omitted")).isFalse();
+        });
+        assertThat(events.has("next_cursor")).isTrue();
     }
 
     @Test

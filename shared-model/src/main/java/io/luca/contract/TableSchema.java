@@ -15,6 +15,12 @@ public final class TableSchema {
     /** What opens the sort key of a behavior event. */
     public static final String EVENT_ITEMS = "EVENT#";
 
+    /** What opens the sort key of the item that has a behavior event whole, if its payload is long. */
+    public static final String DETAIL_ITEMS = "DETAIL#";
+
+    /** The number that a behavior event's item has, in place of the payload, if its payload is long: of its bytes. */
+    public static final String DETAIL_BYTES = "payload_bytes";
+
     /** What opens the sort key of a consolidated grade. */
     public static final String GRADE_ITEMS = "GRADE#";
 

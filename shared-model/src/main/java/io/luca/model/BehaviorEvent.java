@@ -3,6 +3,7 @@ package io.luca.model;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An event of a student's behavior: something that the student did, such as handing in a task.
@@ -10,10 +11,15 @@ import java.time.temporal.ChronoUnit;
  * @param sender who says so, by the verified claims of the request
  * @param type such as {@code tarea_completada}, in the alphabet of ids
  * @param occurredAt to the millisecond; what is finer is dropped, for it is a part of the event's identity
- * @param payload the event's own JSON object, as the client wrote it
+ * @param payload the event's own JSON object, as the client wrote it; absent where a long one is left out
  */
 public record BehaviorEvent(
-        EventId id, StudentId student, PersonId sender, String type, Instant occurredAt, String payload) {
+        EventId id,
+        StudentId student,
+        PersonId sender,
+        String type,
+        Instant occurredAt,
+        @Nullable String payload) {
 
     /** How long an event is kept, counted from when it occurred. */
     public static final Duration KEPT = Duration.ofDays(30);
@@ -32,7 +38,7 @@ public record BehaviorEvent(
     public BehaviorEvent {
         Ids.valid(type, "event_type");
         occurredAt = occurredAt.truncatedTo(ChronoUnit.MILLIS);
-        if (!payload.startsWith("{")) {
+        if (payload != null && !payload.startsWith("{")) {
             throw LucaException.invalid("payload", "payload must be a JSON object");
         }
     }

@@ -46,6 +46,12 @@ final class HistoryQuery {
     /** Profile, the grades of a year of ten subjects, and the reports: one page in the usual case. */
     private static final int DOWNWARD_PAGE = 1 + 40 + RecentEvents.SHOWN;
 
+    /** Reports that are read at once after the first page, at the least: of one sender or of some. */
+    private static final int REPORTS_PAGE = 5;
+
+    /** So many reports of each further sender are read once a page of them was as large as the table gives one. */
+    private static final int FEW = 2;
+
     /** Pages of grades. A page of reports passes one sender at the least, so they add no more than there are senders looked at. */
     private static final int MAX_DOWNWARD_PAGES = 20 + SENDERS_LOOKED_AT;
 
@@ -58,11 +64,13 @@ final class HistoryQuery {
     private static final String SHOWN = String.join(",", SHOWN_NAMES.keySet());
 
     private final TenantTable table;
+    private final SchoolId school;
     private final StudentId student;
     private final Requests requests;
 
     HistoryQuery(TenantTable table, SchoolId school, StudentId student) {
         this.table = table;
+        this.school = school;
         this.student = student;
         this.requests = new Requests(table.name(), Keys.student(school, student), table.as(school));
     }
@@ -74,7 +82,9 @@ final class HistoryQuery {
         FutureTask<QueryResponse> own = beside(requests.ownEvents());
         Optional<Downwards> rest = downwards();
         QueryResponse page = join(evaluations);
-        List<BehaviorEvent> sent = events(join(own));
+        List<BehaviorEvent> sent = join(own).items().stream()
+                .map(item -> EventItem.read(student, new Item(item)))
+                .toList();
         String through = page.lastEvaluatedKey().isEmpty() ? null : new Item(page.lastEvaluatedKey()).text(SORT_KEY);
         String after = cursor == null ? null : Cursor.read(cursor, Keys.EVALUATION_SHAPE);
         return rest.map(found -> new StudentHistory(
@@ -141,9 +151,9 @@ final class HistoryQuery {
         Student profile = null;
         List<Grade> grades = new ArrayList<>();
         Reports reports = new Reports();
-        Map<String, AttributeValue> start = Map.of();
+        Step step = Step.FIRST;
         for (int pages = 0; pages < MAX_DOWNWARD_PAGES; pages++) {
-            QueryResponse page = query(requests.downwards(start));
+            QueryResponse page = query(requests.downwards(step.start, step.limit));
             for (Map<String, AttributeValue> attributes : page.items()) {
                 Item item = new Item(attributes);
                 String sortKey = item.text(SORT_KEY);
@@ -161,20 +171,39 @@ final class HistoryQuery {
             if (page.lastEvaluatedKey().isEmpty() || reports.senders() >= SENDERS_LOOKED_AT) {
                 break;
             }
-            start = next(page.lastEvaluatedKey(), reports);
+            step = next(step, page, reports);
         }
         return Optional.of(new Downwards(Objects.requireNonNull(profile), grades.reversed(), reports.kept()));
     }
 
-    /** Where the reading goes on: where it ended, or below all that this sender says. */
-    private Map<String, AttributeValue> next(Map<String, AttributeValue> end, Reports reports) {
-        String sortKey = new Item(end).text(SORT_KEY);
-        return sortKey.startsWith(Keys.REPORTS) && reports.sufficeOf(sortKey)
-                ? requests.startBelow(Keys.reportsOfSender(sortKey))
-                : end;
+    /**
+     * One page of a reading downwards.
+     *
+     * @param isBrief whether the reports are so large that no more than a few of each sender are read
+     */
+    private record Step(Map<String, AttributeValue> start, int limit, boolean isBrief) {
+
+        private static final Step FIRST = new Step(Map.of(), DOWNWARD_PAGE, false);
     }
 
-    /** A page of all events, to the end of what is kept. */
+    /**
+     * Where the reading goes on: where it ended, or below all that this sender says. A page that ended before its limit was as large as
+     * the table gives one, 1 MB: https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Query.Pagination.html.
+     */
+    private Step next(Step step, QueryResponse page, Reports reports) {
+        Map<String, AttributeValue> end = page.lastEvaluatedKey();
+        String sortKey = new Item(end).text(SORT_KEY);
+        if (!sortKey.startsWith(Keys.REPORTS)) {
+            return new Step(end, DOWNWARD_PAGE, step.isBrief);
+        }
+        boolean isBrief = step.isBrief || page.items().size() < step.limit;
+        return new Step(
+                isBrief || reports.sufficeOf(sortKey) ? requests.startBelow(Keys.reportsOfSender(sortKey)) : end,
+                isBrief ? FEW : Math.max(REPORTS_PAGE, reports.wanted()),
+                isBrief);
+    }
+
+    /** A page of all events, to the end of what is kept. It ends early where what is long fills it. */
     EventsPage events(int perPage, @Nullable String cursor) {
         QueryRequest.Builder query =
                 requests.upwards(Keys.EVENTS, null).scanIndexForward(false).limit(perPage);
@@ -182,17 +211,12 @@ final class HistoryQuery {
             query.exclusiveStartKey(requests.startBelow(Cursor.read(cursor, Keys.EVENT_SHAPE)));
         }
         QueryResponse page = query(query.build());
+        List<Item> found = page.items().stream().map(Item::new).toList();
+        List<Item> fitting = EventDetails.fitting(found);
+        Item end = fitting.size() < found.size() ? fitting.getLast() : new Item(page.lastEvaluatedKey());
         return new EventsPage(
-                events(page),
-                page.lastEvaluatedKey().isEmpty()
-                        ? null
-                        : Cursor.write(new Item(page.lastEvaluatedKey()).text(SORT_KEY)));
-    }
-
-    private List<BehaviorEvent> events(QueryResponse page) {
-        return page.items().stream()
-                .map(item -> EventItem.read(student, new Item(item)))
-                .toList();
+                new EventDetails(table, school, student).whole(fitting),
+                end.has(SORT_KEY) ? Cursor.write(end.text(SORT_KEY)) : null);
     }
 
     private FutureTask<QueryResponse> beside(QueryRequest query) {
@@ -225,9 +249,13 @@ final class HistoryQuery {
             return TenantTable.key(partition, sortKey);
         }
 
-        QueryRequest downwards(Map<String, AttributeValue> start) {
+        QueryRequest downwards() {
+            return downwards(Map.of(), DOWNWARD_PAGE);
+        }
+
+        private QueryRequest downwards(Map<String, AttributeValue> start, int limit) {
             QueryRequest.Builder query =
-                    between(Keys.REPORTS, Keys.PROFILE).scanIndexForward(false).limit(DOWNWARD_PAGE);
+                    between(Keys.REPORTS, Keys.PROFILE).scanIndexForward(false).limit(limit);
             return start.isEmpty()
                     ? query.build()
                     : query.exclusiveStartKey(start).build();

@@ -42,6 +42,9 @@ final class Keys {
     /** What others say of a student. Lies above all that begins with a time, and below the grades. */
     static final String REPORTS = EVENTS + "BY#";
 
+    /** Events whose payload is long, whole. Lies below all that a profile reads. */
+    static final String DETAILS = TableSchema.DETAIL_ITEMS;
+
     private static final String AN_ID = "[A-Za-z0-9_-]{1,64}";
     private static final String AN_EVENT_TIME = "[0-9T:.Z-]{20,40}";
     /** The shape of {@link #event}, for what comes back in a client's cursor. */
@@ -118,6 +121,11 @@ final class Keys {
         return isOwn
                 ? EVENTS + time + "#" + event.id() + "#" + event.sender()
                 : REPORTS + event.sender() + "#" + time + "#" + event.id();
+    }
+
+    /** The sort key of an event with its long payload, by the sort key of the event. */
+    static String detail(String event) {
+        return DETAILS + event.substring(EVENTS.length());
     }
 
     /** The part that all share that the sender of a report says of the student. It lies below all of them. */

@@ -6,6 +6,7 @@ import static java.util.Comparator.comparingInt;
 import io.luca.model.BehaviorEvent;
 import io.luca.model.PersonId;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,7 +33,7 @@ final class RecentEvents {
     /**
      * Those that are shown, the newest first.
      *
-     * @param reports what others say, in any order; of each sender the newest {@link #SHOWN} are enough
+     * @param reports what others say, in any order; of each sender the newest {@link #mostOfASender} are enough
      * @param own what the student has sent, the newest first
      */
     static List<BehaviorEvent> of(List<BehaviorEvent> reports, List<BehaviorEvent> own) {
@@ -41,6 +42,22 @@ final class RecentEvents {
         shown.addAll(own.subList(0, Math.min(own.size(), SHOWN - shown.size())));
         shown.sort(comparing(BehaviorEvent::occurredAt).reversed());
         return shown;
+    }
+
+    /**
+     * How many of one sender could be shown at the most: as many as there are places, or fewer once others fill all of them with their
+     * own share.
+     *
+     * @param reports how many there are of each sender that is known so far; of more senders no more could be shown
+     */
+    static int mostOfASender(Collection<Integer> reports) {
+        for (int share = 1; share <= SHARE_OF_A_SENDER; share++) {
+            int most = share;
+            if (reports.stream().mapToInt(count -> Math.min(count, most)).sum() >= SHOWN) {
+                return most;
+            }
+        }
+        return SHOWN;
     }
 
     /** The newest of each sender come first, then the second of each, and the third, then the newest of all. */

@@ -24,7 +24,12 @@ final class Reports {
 
     /** Whether a profile could show no more of the sender of a report than there are already. */
     boolean sufficeOf(String sortKey) {
-        return bySender.getOrDefault(Keys.reportsOfSender(sortKey), 0) >= RecentEvents.SHOWN;
+        return bySender.getOrDefault(Keys.reportsOfSender(sortKey), 0) >= wanted();
+    }
+
+    /** How many of a further sender a profile could show. */
+    int wanted() {
+        return RecentEvents.mostOfASender(bySender.values());
     }
 
     /** How many people have said something. */

@@ -46,19 +46,34 @@ public final class SchoolEvents {
 
     /**
      * Writes events, of which the first of each identity counts. What DynamoDB leaves undone, or refuses as too much, is tried
-     * again after a pause.
+     * again after a pause. What is long of an event is written before it, so that no event is there without.
      *
      * @return the identities that were not written when the time was up
      * @throws LucaException if the store refuses for a reason that another try would not change; some events may be written
      */
     public Set<BehaviorEvent.Identity> write(Collection<SentEvent> events, Pauses pauses) {
-        Map<BehaviorEvent.Identity, WriteRequest> requests = new LinkedHashMap<>();
-        events.forEach(sent -> requests.computeIfAbsent(
-                sent.event().identity(), _ -> put(EventItem.write(school, sent).attributes())));
+        Map<BehaviorEvent.Identity, SentEvent> each = new LinkedHashMap<>();
+        events.forEach(sent -> each.putIfAbsent(sent.event().identity(), sent));
+        Map<BehaviorEvent.Identity, Item> details = new LinkedHashMap<>();
+        each.forEach(
+                (identity, sent) -> EventItem.detail(school, sent).ifPresent(detail -> details.put(identity, detail)));
+        Set<BehaviorEvent.Identity> unwritten = write(details, pauses);
+        each.keySet().removeAll(unwritten);
+        Map<BehaviorEvent.Identity, Item> items = new LinkedHashMap<>();
+        each.forEach((identity, sent) -> items.put(identity, EventItem.write(school, sent)));
+        unwritten.addAll(write(items, pauses));
+        return unwritten;
+    }
+
+    /** Those whose item was not written when the time was up. */
+    private Set<BehaviorEvent.Identity> write(Map<BehaviorEvent.Identity, Item> items, Pauses pauses) {
         Map<Map<String, AttributeValue>, BehaviorEvent.Identity> byKey = new HashMap<>();
-        requests.keySet().forEach(identity -> byKey.put(key(identity), identity));
+        List<WriteRequest> all = new ArrayList<>();
+        items.forEach((identity, item) -> {
+            byKey.put(keyOf(item.attributes()), identity);
+            all.add(put(item.attributes()));
+        });
         Set<BehaviorEvent.Identity> unwritten = new HashSet<>();
-        List<WriteRequest> all = List.copyOf(requests.values());
         for (int start = 0; start < all.size(); start += CHUNK) {
             List<WriteRequest> left = writeOrIsolate(all.subList(start, Math.min(start + CHUNK, all.size())), pauses);
             left.forEach(request ->

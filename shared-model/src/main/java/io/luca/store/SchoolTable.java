@@ -163,8 +163,9 @@ public final class SchoolTable {
     }
 
     /**
-     * A student's profile: one page of evaluations, all grades, the newest events. Three queries, side by side. Only where grades and
-     * reports fill more than a page another follows, and one for each person who has said more of the student than a profile shows.
+     * A student's profile: one page of evaluations, all grades, the newest events, without long payloads. Three queries, side by side.
+     * Only where grades and reports fill more than a page another follows, and one for each person who has said more of the student than
+     * a profile shows.
      *
      * @param cursor a {@link StudentHistory#nextCursor()}, or null for the first page
      * @return empty if the school has no such student
@@ -174,8 +175,10 @@ public final class SchoolTable {
     }
 
     /**
-     * A page of a student's events, to the end of what is kept.
+     * A page of a student's events with their payloads, to the end of what is kept. One query, and where a payload is long one more call.
+     * It is one part of a large read.
      *
+     * @param perPage the most there are in it; what is long of them may fill it before
      * @param cursor an {@link EventsPage#nextCursor()}, or null for the first page
      */
     public EventsPage events(StudentId student, int perPage, @Nullable String cursor) {

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param evaluations one page, in order of subject, period and id
  * @param recentEvents the newest first, and of nobody so many that another's are not there, as long as no more than ten people say
- *     something of the student; {@link SchoolTable#events} has all
+ *     something of the student; a long payload is left out. {@link SchoolTable#events} has all, and whole
  * @param range which evaluations are in the page
  * @param nextCursor asks for the evaluations that follow; absent on the last page
  */

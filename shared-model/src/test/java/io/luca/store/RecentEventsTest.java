@@ -68,6 +68,24 @@ class RecentEventsTest {
                 .isEqualTo(RecentEvents.of(all, events("ana", ofStudent)));
     }
 
+    /** Of how many senders a reading passes over the rest of what each says, once others fill all places with their share. */
+    @Property
+    void of_each_sender_as_few_need_to_be_looked_at_as_others_leave_room_for(
+            @ForAll @IntRange(max = 30) int ofStudent,
+            @ForAll @Size(max = 30) List<@IntRange(min = 1, max = 50) Integer> ofOthers) {
+        int most = RecentEvents.mostOfASender(ofOthers);
+        List<BehaviorEvent> all = new ArrayList<>();
+        List<BehaviorEvent> newest = new ArrayList<>();
+        for (int other = 0; other < ofOthers.size(); other++) {
+            List<BehaviorEvent> reports = events("teacher_" + other, ofOthers.get(other));
+            all.addAll(reports);
+            newest.addAll(reports.subList(0, Math.min(most, reports.size())));
+        }
+
+        assertThat(RecentEvents.of(newest, events("ana", ofStudent)))
+                .isEqualTo(RecentEvents.of(all, events("ana", ofStudent)));
+    }
+
     @Property
     void what_the_student_sends_has_half_of_the_places_if_it_needs_them(
             @ForAll @IntRange(max = 60) int ofStudent, @ForAll @IntRange(max = 50) int ofOther) {

@@ -8,6 +8,7 @@ import io.luca.model.StudentId;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.stream.Stream;
 import software.amazon.awssdk.awscore.AwsRequestOverrideConfiguration;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
@@ -30,7 +31,14 @@ public final class StoredItems {
         return GradeItem.write(school, grade).attributes();
     }
 
-    /** The item that {@link SchoolEvents#write} writes. */
+    /** All items that {@link SchoolEvents#write} writes of an event, in this order: one, and for a long payload another before. */
+    public static List<Map<String, AttributeValue>> allOf(SchoolId school, SentEvent sent) {
+        return Stream.concat(EventItem.detail(school, sent).stream(), Stream.of(EventItem.write(school, sent)))
+                .map(Item::attributes)
+                .toList();
+    }
+
+    /** The event's own item, the last of {@link #allOf}. */
     public static Map<String, AttributeValue> of(SchoolId school, SentEvent sent) {
         return EventItem.write(school, sent).attributes();
     }
@@ -53,6 +61,6 @@ public final class StoredItems {
                         .limit(evaluationsPerPage)
                         .build(),
                 requests.ownEvents(),
-                requests.downwards(Map.of()));
+                requests.downwards());
     }
 }

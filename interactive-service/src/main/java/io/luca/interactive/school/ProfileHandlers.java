@@ -96,13 +96,13 @@ public final class ProfileHandlers {
         }));
     }
 
-    /** {@code GET /profile/{student_id}/events?cursor=}: all events that are kept, to the end. */
+    /** {@code GET /profile/{student_id}/events?cursor=}: all events that are kept, whole, to the end. */
     public Reply events(Call call) {
         StudentId student = new StudentId(call.pathValue("student_id"));
         EvaluationHandlers.requireOwnIfStudent(call, student);
         data.requireStudent(call.school(), student);
         String cursor = call.optionalQuery("cursor").orElse(null);
-        EventsPage page = data.of(call.school(), records -> records.events(student, EVENTS_PER_PAGE, cursor));
+        EventsPage page = data.events(call.school(), student, EVENTS_PER_PAGE, cursor);
         return Reply.ok(Json.object(json -> {
             Json.array(json, "events", page.events(), Representations::event);
             if (page.next().isPresent()) {

@@ -70,13 +70,18 @@ final class Representations {
         }
     }
 
+    /** An event. One without its payload says so: that is at {@code /profile/{student_id}/events}. */
     static void event(JsonGenerator json, BehaviorEvent event) throws IOException {
         json.writeStringField("event_id", event.id().value());
         json.writeStringField("sent_by", event.sender().value());
         json.writeStringField("event_type", event.type());
         json.writeStringField("occurred_at", event.occurredAt().toString());
-        json.writeFieldName("payload");
-        json.writeRawValue(event.payload()); // stored as the JSON object that was checked on its way in
+        if (event.payload() == null) {
+            json.writeBooleanField("payload_omitted", true);
+        } else {
+            json.writeFieldName("payload");
+            json.writeRawValue(event.payload()); // stored as the JSON object that was checked on its way in
+        }
     }
 
     static void receiptRow(JsonGenerator json, Receipt.Row row) throws IOException {

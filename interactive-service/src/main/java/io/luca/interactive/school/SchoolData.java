@@ -15,6 +15,7 @@ import io.luca.model.SchoolConfig;
 import io.luca.model.SchoolId;
 import io.luca.model.StudentId;
 import io.luca.store.ClassPage;
+import io.luca.store.EventsPage;
 import io.luca.store.GradeDetail;
 import io.luca.store.SchoolConfigs;
 import io.luca.store.SchoolErasures;
@@ -95,6 +96,15 @@ public final class SchoolData {
      */
     GradeDetail gradeDetail(SchoolId school, StudentId student, SchoolClass each) {
         return part(school, records -> records.gradeDetail(student, each.subject(), each.period()));
+    }
+
+    /**
+     * A page of a student's events with their payloads, which may be long.
+     *
+     * @throws LucaException {@code TOO_MANY_REQUESTS} if it finds no place among other large reads
+     */
+    EventsPage events(SchoolId school, StudentId student, int perPage, @Nullable String cursor) {
+        return part(school, records -> records.events(student, perPage, cursor));
     }
 
     private <T> T part(SchoolId school, Function<SchoolTable, T> call) {

@@ -47,10 +47,11 @@ class LargeReadsTest {
             Ticker.systemTicker());
 
     @Test
-    void a_page_of_a_class_and_a_grade_with_its_evaluations_need_a_place() throws Exception {
+    void a_page_of_a_class_a_grade_with_its_evaluations_and_a_page_of_events_need_a_place() throws Exception {
         whileTaken(() -> {
             assertRefused(() -> data.classPage(SCHOOL, CLASS, 500, null));
             assertRefused(() -> data.gradeDetail(SCHOOL, ANA, CLASS));
+            assertRefused(() -> data.events(SCHOOL, ANA, 100, null));
             assertThat(table.calls)
                     .as("what finds no place asks the table nothing")
                     .hasValue(0);
@@ -58,6 +59,7 @@ class LargeReadsTest {
 
         assertThat(data.classPage(SCHOOL, CLASS, 500, null).evaluations()).isEmpty();
         assertThat(data.gradeDetail(SCHOOL, ANA, CLASS).evaluations()).isEmpty();
+        assertThat(data.events(SCHOOL, ANA, 100, null).events()).isEmpty();
     }
 
     @Test

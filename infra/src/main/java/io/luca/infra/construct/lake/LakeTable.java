@@ -19,6 +19,7 @@ import java.util.function.UnaryOperator;
  * @param id of its constructs
  * @param name of the table, with which its objects' keys begin
  * @param items what opens the sort keys of the items whose changes it gets
+ * @param except a number by which an item is none of them; empty if there is no such
  * @param record the pipe's input template
  * @param columns Hive types by name
  * @param partitions jq expressions by partition key, over the record
@@ -27,6 +28,7 @@ public record LakeTable(
         String id,
         String name,
         List<String> items,
+        String except,
         String record,
         Map<String, String> columns,
         Map<String, String> partitions) {
@@ -38,11 +40,15 @@ public record LakeTable(
     /** The second part of a school's partition key. */
     private static final String SCHOOL = "(.student_key | split(\"#\")[1])";
 
-    /** Every behaviour event, after its 30 days in the table too. */
+    /**
+     * Every behaviour event, after its 30 days in the table too. Where its payload is long two items are written, and the one that has the
+     * event whole is taken.
+     */
     public static final LakeTable EVENTS = new LakeTable(
             "Events",
             LakeNames.EVENTS_TABLE,
-            List.of(TableSchema.EVENT_ITEMS),
+            List.of(TableSchema.EVENT_ITEMS, TableSchema.DETAIL_ITEMS),
+            TableSchema.DETAIL_BYTES,
             """
             {"student_key": <$.dynamodb.Keys.PK.S>, \
             "event_id": <$.dynamodb.NewImage.event_id.S>, "event_type": <$.dynamodb.NewImage.event_type.S>, \
@@ -65,6 +71,7 @@ public record LakeTable(
             "GradeChanges",
             LakeNames.GRADE_CHANGES_TABLE,
             List.of(TableSchema.GRADE_ITEMS, TableSchema.CHANGE_ITEMS),
+            "",
             """
             {"student_key": <$.dynamodb.Keys.PK.S>, "change_key": <$.dynamodb.Keys.SK.S>, \
             "change": <$.dynamodb.NewImage>}""",
@@ -98,14 +105,21 @@ public record LakeTable(
         return prefix.append('/').toString();
     }
 
-    /** Which changes of the table it gets: new and changed items of its kinds. What DynamoDB deletes by its age is none of them. */
+    /**
+     * Which changes of the table it gets: new and changed items of its kinds. What DynamoDB deletes by its age is none of them. The
+     * operators are of those that a pipe knows: https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-create-pattern-operators.html.
+     */
     String filter() {
         StringBuilder kinds = new StringBuilder();
         items.forEach(item -> kinds.append(kinds.isEmpty() ? "" : ",").append("{\"prefix\":\"" + item + "\"}"));
         return "{\"eventName\":[\"INSERT\",\"MODIFY\"],\"dynamodb\":{\"Keys\":{\"" + TableSchema.PARTITION_KEY
                 + "\":{\"S\":[{\"prefix\":\"" + TableSchema.SCHOOL_PARTITIONS + "\"}]},\"" + TableSchema.SORT_KEY
                 + "\":{\"S\":["
-                + kinds + "]}}}}";
+                + kinds + "]}}" + without() + "}}";
+    }
+
+    private String without() {
+        return except.isEmpty() ? "" : ",\"NewImage\":{\"" + except + "\":{\"N\":[{\"exists\":false}]}}";
     }
 
     /** The partition keys of a record, as one jq object. */

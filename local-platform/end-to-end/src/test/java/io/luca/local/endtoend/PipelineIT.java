@@ -85,6 +85,35 @@ class PipelineIT {
                 .isEmpty();
     }
 
+    /** Its payload lies apart from it in the table: the history has the one row, and it is whole. */
+    @Test
+    void an_event_with_a_long_payload_is_one_row_and_whole() {
+        String id = id();
+        String payload = "{\"text\":\"" + "ñ".repeat(20_000) + "\"}";
+        assertThat(api.post("/behavior", api.token("student_456"), event(id, payload))
+                        .status())
+                .isEqualTo(202);
+        String after = id();
+        assertThat(api.post("/behavior", api.token("student_456"), event(after, "{}"))
+                        .status())
+                .isEqualTo(202);
+
+        await(() ->
+                !rows("school_123", "SELECT 1 FROM events WHERE school_id = 'school_123' AND event_id = '" + id + "'")
+                                .isEmpty()
+                        && !rows(
+                                        "school_123",
+                                        "SELECT 1 FROM events WHERE school_id = 'school_123' AND event_id = '" + after
+                                                + "'")
+                                .isEmpty());
+
+        assertThat(rows(
+                        "school_123",
+                        "SELECT event_type, payload, person_id FROM events WHERE school_id = 'school_123' AND event_id = '"
+                                + id + "'"))
+                .containsExactly(List.of("tarea_completada", payload, "student_456"));
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {
