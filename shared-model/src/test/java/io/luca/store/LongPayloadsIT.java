@@ -128,7 +128,7 @@ class LongPayloadsIT {
         assertThat(reading.units.sum()).isLessThan(UNITS_OF_A_PROFILE);
     }
 
-    /** The most that short payloads can do: of each further sender no more is read than could be shown. */
+    /** Of each further sender no more is read than could be shown. */
     @Test
     void a_profile_of_forty_people_who_send_all_that_is_shown_is_within_the_same_bound() {
         for (int sender = 0; sender < HistoryQuery.SENDERS_LOOKED_AT; sender++) {
