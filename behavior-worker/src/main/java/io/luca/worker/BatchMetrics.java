@@ -22,13 +22,15 @@ final class BatchMetrics {
     }
 
     void emit(BatchResult result, List<SQSMessage> messages, Instant now) {
-        metrics.addMetric("Processed", result.stored(), MetricUnit.COUNT);
-        metrics.addMetric("Failed", result.failed().size(), MetricUnit.COUNT);
-        metrics.addMetric("Quarantined", result.quarantined(), MetricUnit.COUNT);
-        metrics.addMetric("Duplicates", result.duplicates(), MetricUnit.COUNT);
+        metrics.addMetric(MetricNames.PROCESSED_EVENTS, result.stored(), MetricUnit.COUNT);
+        metrics.addMetric(MetricNames.FAILED_MESSAGES, result.failed().size(), MetricUnit.COUNT);
+        metrics.addMetric(MetricNames.QUARANTINED_ROWS, result.quarantined(), MetricUnit.COUNT);
+        metrics.addMetric(MetricNames.DUPLICATE_EVENTS, result.duplicates(), MetricUnit.COUNT);
         oldestSent(messages)
                 .ifPresent(sent -> metrics.addMetric(
-                        "OldestMessageAge", (double) Math.max(0, now.toEpochMilli() - sent), MetricUnit.MILLISECONDS));
+                        MetricNames.OLDEST_MESSAGE_AGE,
+                        (double) Math.max(0, now.toEpochMilli() - sent),
+                        MetricUnit.MILLISECONDS));
         metrics.flush();
     }
 

@@ -12,9 +12,14 @@ import software.amazon.lambda.powertools.metrics.model.MetricUnit;
  */
 final class RunMetrics {
 
-    private final Metrics metrics = MetricsFactory.getMetricsInstance();
+    private final Metrics metrics;
 
     RunMetrics() {
+        this(MetricsFactory.getMetricsInstance());
+    }
+
+    RunMetrics(Metrics metrics) {
+        this.metrics = metrics;
         metrics.setNamespace(MetricNames.NAMESPACE);
     }
 
@@ -22,12 +27,12 @@ final class RunMetrics {
         Checkpoint done = result.done();
         metrics.addMetric(
                 MetricNames.FAILED_SCHOOLS, result.isOver() ? done.failed().size() : 0, MetricUnit.COUNT);
-        metrics.addMetric(MetricNames.COMPLETED_RUNS, result.isOver() ? 1 : 0, MetricUnit.COUNT);
-        metrics.addMetric("Continuations", result.isOver() ? 0 : 1, MetricUnit.COUNT);
+        metrics.addMetric(MetricNames.CONTINUATIONS, result.isOver() ? 0 : 1, MetricUnit.COUNT);
         if (result.isOver()) { // a continuation's figures are in the checkpoint, and would be counted twice
-            metrics.addMetric("Schools", done.schools(), MetricUnit.COUNT);
-            metrics.addMetric("Grades", (double) done.grades(), MetricUnit.COUNT);
-            metrics.addMetric("Evaluations", (double) done.evaluations(), MetricUnit.COUNT);
+            metrics.addMetric(MetricNames.COMPLETED_RUNS, 1, MetricUnit.COUNT); // the alarm takes any for an end
+            metrics.addMetric(MetricNames.SCHOOLS, done.schools(), MetricUnit.COUNT);
+            metrics.addMetric(MetricNames.GRADES, (double) done.grades(), MetricUnit.COUNT);
+            metrics.addMetric(MetricNames.EVALUATIONS, (double) done.evaluations(), MetricUnit.COUNT);
         }
         metrics.flush();
     }

@@ -149,17 +149,22 @@ class ConsolidationPathTest {
         assertThat(APP.resource(STACK, "AWS::S3::BucketPolicy", "").toString()).contains("aws:SecureTransport", "Deny");
     }
 
-    /** A night without a run has no error to count. */
+    /** A night without a run has no error to count; and a new alarm is without data from its beginning, of which it does not tell. */
     @Test
-    void a_run_that_did_not_come_is_missed() {
+    void a_run_that_did_not_come_is_missed_and_the_first_one_is_waited_for_in_silence() {
         JsonNode alarm = APP.resource(STACK, "AWS::CloudWatch::Alarm", "AlarmsNoRun");
 
-        assertThat(alarm.path("TreatMissingData").asText()).isEqualTo("breaching");
+        assertThat(alarm.path("TreatMissingData").asText()).isEqualTo("missing");
+        assertThat(alarm.path("InsufficientDataActions")).isNotEmpty().isEqualTo(alarm.path("AlarmActions"));
         assertThat(alarm.path("EvaluationPeriods").asInt()
                         * alarm.path("Period").asInt())
                 .isEqualTo(26 * 3_600);
         assertThat(alarm.path("MetricName").asText()).isEqualTo(MetricNames.COMPLETED_RUNS);
         assertThat(alarm.at("/Dimensions/0/Value").asText()).isEqualTo(MetricNames.CONSOLIDATION_SERVICE);
+        assertThat(alarm.path("ComparisonOperator").asText() + " "
+                        + alarm.path("Threshold").asInt())
+                .as("no number of runs is a bad one")
+                .isEqualTo("LessThanThreshold 1");
     }
 
     /** Its own policy takes the place of the usual one: an alarm that is not named there cannot publish. */

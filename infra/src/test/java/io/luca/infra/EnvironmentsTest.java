@@ -3,8 +3,13 @@ package io.luca.infra;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.luca.contract.EnvironmentVariables;
+import io.luca.contract.MetricNames;
 import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -27,6 +32,7 @@ class EnvironmentsTest {
             "UserPoolName");
 
     private static final Set<String> NAMED = Set.of(
+            "AWS::ApiGateway::RestApi",
             "AWS::Pipes::Pipe",
             "AWS::Scheduler::ScheduleGroup",
             "AWS::SecretsManager::Secret",
@@ -46,6 +52,25 @@ class EnvironmentsTest {
         assertThat(prod).contains("luca-platform", "luca-behavior", "luca_lake", "LucaData");
         assertThat(dev).contains("luca-platform-dev", "luca-behavior-dev", "luca_lake_dev", "LucaData-dev");
         assertThat(names(Synthesized.FARGATE)).as("the laptop's are prod's").isEqualTo(prod);
+    }
+
+    /** CloudWatch adds up what has the same name, namespace and dimensions, whichever stack it comes from. */
+    @Test
+    void what_one_environment_counts_is_not_added_to_what_another_counts() {
+        Map<String, Set<String>> counted = new TreeMap<>();
+        for (Synthesized app :
+                List.of(Synthesized.DEV_ON_FARGATE, Synthesized.STAGING_ON_FARGATE, Synthesized.PROD_ON_FARGATE)) {
+            Set<String> own = new TreeSet<>(told(app));
+            own.addAll(filtered(app));
+            assertThat(told(app)).as("the worker, the night and the sync").hasSize(3);
+            own.forEach(name ->
+                    counted.computeIfAbsent(name, unknown -> new TreeSet<>()).add(app.name()));
+            watched(app).forEach(name -> assertThat(own).as(app.name()).contains(name));
+        }
+
+        assertThat(counted)
+                .allSatisfy((name, environments) ->
+                        assertThat(environments).as(name).hasSize(1));
     }
 
     @ParameterizedTest
@@ -141,6 +166,42 @@ class EnvironmentsTest {
                         "LucaPipeline.LakeBucketName",
                         "LucaPipeline.LakeDatabase",
                         "LucaPrivacy.ExportBucketName");
+    }
+
+    /** The services that functions say they count for. */
+    private static Set<String> told(Synthesized app) {
+        Set<String> services = new TreeSet<>();
+        app.stacks()
+                .forEach(stack -> app.resources(stack, "AWS::Lambda::Function").values().stream()
+                        .map(function -> function.at("/Environment/Variables/" + EnvironmentVariables.METRICS_SERVICE)
+                                .asText())
+                        .filter(service -> !service.isEmpty())
+                        .forEach(services::add));
+        return services;
+    }
+
+    /** The metrics that are made of lines of logs, which have no dimension. */
+    private static Set<String> filtered(Synthesized app) {
+        Set<String> metrics = new TreeSet<>();
+        app.stacks()
+                .forEach(stack -> app.resources(stack, "AWS::Logs::MetricFilter")
+                        .values()
+                        .forEach(filter -> metrics.add(
+                                filter.at("/MetricTransformations/0/MetricName").asText())));
+        return metrics;
+    }
+
+    /** What alarms watch of our own metrics: a service, or where a metric has no dimension, its name. */
+    private static Set<String> watched(Synthesized app) {
+        Set<String> watched = new TreeSet<>();
+        app.stacks()
+                .forEach(stack -> app.resources(stack, "AWS::CloudWatch::Alarm").values().stream()
+                        .filter(alarm -> alarm.path("Namespace").asText().equals(MetricNames.NAMESPACE))
+                        .forEach(alarm -> watched.add(
+                                alarm.path("Dimensions").isEmpty()
+                                        ? alarm.path("MetricName").asText()
+                                        : alarm.at("/Dimensions/0/Value").asText())));
+        return watched;
     }
 
     private static Set<String> names(Synthesized app) {

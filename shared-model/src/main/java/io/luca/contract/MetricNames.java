@@ -9,14 +9,44 @@ public final class MetricNames {
     /** Metric of all logs: lines that begin with {@link LogMarkers#TENANT_VIOLATION}; it must stay 0. */
     public static final String TENANT_VIOLATIONS = "TenantViolations";
 
+    /** The behavior worker, as the service of its metrics. */
+    public static final String BEHAVIOR_SERVICE = "behavior";
+
+    /** Metric of the behavior worker: events that it stored. */
+    public static final String PROCESSED_EVENTS = "Processed";
+
+    /** Metric of the behavior worker: messages that are to come again. */
+    public static final String FAILED_MESSAGES = "Failed";
+
+    /** Metric of the behavior worker: rows that can never be stored. */
+    public static final String QUARANTINED_ROWS = "Quarantined";
+
+    /** Metric of the behavior worker: events that came twice in one batch. */
+    public static final String DUPLICATE_EVENTS = "Duplicates";
+
+    /** Metric of the behavior worker: how long the oldest message of a batch waited, in milliseconds. */
+    public static final String OLDEST_MESSAGE_AGE = "OldestMessageAge";
+
     /** The consolidation, as the service of its metrics. */
     public static final String CONSOLIDATION_SERVICE = "consolidation";
 
     /** Metric of the consolidation: schools whose grades could not be made. */
     public static final String FAILED_SCHOOLS = "FailedSchools";
 
-    /** Metric of the consolidation: runs that came to their end, also by a continuation; an alarm misses them. */
+    /** Metric of the consolidation: runs that came to their end, also by a continuation; an alarm misses them. It is never 0. */
     public static final String COMPLETED_RUNS = "CompletedRuns";
+
+    /** Metric of the consolidation: calls that ended for their time and are gone on with by another. */
+    public static final String CONTINUATIONS = "Continuations";
+
+    /** Metric of the consolidation: schools that a run has done. */
+    public static final String SCHOOLS = "Schools";
+
+    /** Metric of the consolidation: grades that a run has written. */
+    public static final String GRADES = "Grades";
+
+    /** Metric of the consolidation: evaluations that a run has counted. */
+    public static final String EVALUATIONS = "Evaluations";
 
     /** The government sync, as the service of its metrics. */
     public static final String GOV_SYNC_SERVICE = "gov-sync";

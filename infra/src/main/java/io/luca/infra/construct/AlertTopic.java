@@ -51,6 +51,16 @@ public final class AlertTopic extends Construct {
         alarm.addAlarmAction(new SnsAction(topic));
     }
 
+    /**
+     * Lets an alarm tell of itself, and of the silence that follows once something was heard: a new alarm
+     * <a href="https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_MetricAlarm.html">begins without data, and tells only of
+     * coming to it from another state</a>.
+     */
+    public void listenToSilenceOf(Alarm alarm) {
+        listenTo(alarm);
+        alarm.addInsufficientDataAction(new SnsAction(topic));
+    }
+
     /** Lets a role publish, and nothing else. */
     public void grantPublish(Role role) {
         Allow.to(role, List.of("sns:Publish"), topic.getTopicArn());

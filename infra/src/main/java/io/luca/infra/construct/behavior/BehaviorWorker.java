@@ -1,6 +1,8 @@
 package io.luca.infra.construct.behavior;
 
+import io.luca.contract.MetricNames;
 import io.luca.infra.construct.JavaFunction;
+import io.luca.infra.construct.ServiceMetrics;
 import software.amazon.awscdk.services.iam.Role;
 import software.amazon.awscdk.services.iam.ServicePrincipal;
 import software.amazon.awscdk.services.lambda.Alias;
@@ -35,7 +37,10 @@ public final class BehaviorWorker extends Construct {
     /** The function with its event source. */
     public BehaviorWorker(Construct scope, String id, JavaFunction.Props props, BehaviorQueues queues) {
         super(scope, id);
-        function = JavaFunction.in(this, props)
+        function = JavaFunction.in(
+                        this,
+                        props.with(ServiceMetrics.of(this, MetricNames.BEHAVIOR_SERVICE)
+                                .environment()))
                 .description("Writes behaviour events of all schools, each under its own school's credentials")
                 .handler(HANDLER)
                 .memorySize(MEMORY_MIB)

@@ -3,10 +3,9 @@ package io.luca.infra.construct.consolidation;
 import io.luca.contract.MetricNames;
 import io.luca.infra.construct.AlertTopic;
 import io.luca.infra.construct.Runbook;
-import java.util.Map;
+import io.luca.infra.construct.ServiceMetrics;
 import software.amazon.awscdk.Duration;
 import software.amazon.awscdk.services.cloudwatch.Alarm;
-import software.amazon.awscdk.services.cloudwatch.AlarmProps;
 import software.amazon.awscdk.services.cloudwatch.ComparisonOperator;
 import software.amazon.awscdk.services.cloudwatch.Metric;
 import software.amazon.awscdk.services.cloudwatch.MetricOptions;
@@ -28,6 +27,7 @@ public final class ConsolidationAlarms extends Construct {
     public ConsolidationAlarms(Construct scope, String id, Function function, Queue undelivered, AlertTopic alerts) {
         super(scope, id);
         this.alerts = alerts;
+        ServiceMetrics own = ServiceMetrics.of(this, MetricNames.CONSOLIDATION_SERVICE);
         MetricOptions sum = MetricOptions.builder()
                 .statistic("Sum")
                 .period(Duration.minutes(5))
@@ -41,7 +41,7 @@ public final class ConsolidationAlarms extends Construct {
                         "errors-a-run-failed"));
         any(
                 "FailedSchools",
-                own(MetricNames.FAILED_SCHOOLS, Duration.minutes(5)),
+                own.sum(MetricNames.FAILED_SCHOOLS, Duration.minutes(5)),
                 RUNBOOK.description(
                         "A school's grades could not be made; the others' were",
                         "the alert names the school and the reason",
@@ -56,47 +56,38 @@ public final class ConsolidationAlarms extends Construct {
                         "A call of the consolidation was given up",
                         "the message's attributes say why",
                         "undelivered-a-call-was-given-up"));
-        alarm(
-                "NoRun",
-                AlarmProps.builder()
-                        .alarmDescription(RUNBOOK.description(
-                                "No consolidation ended well for 26 hours",
-                                "is the schedule luca-consolidation enabled, and was its last call delivered",
-                                "norun-no-run-came-to-its-end"))
-                        .metric(own(MetricNames.COMPLETED_RUNS, Duration.hours(1)))
-                        .threshold(1)
-                        .comparisonOperator(ComparisonOperator.LESS_THAN_THRESHOLD)
-                        .evaluationPeriods(HOURS_WITHOUT_RUN)
-                        .datapointsToAlarm(HOURS_WITHOUT_RUN)
-                        .treatMissingData(TreatMissingData.BREACHING)
-                        .build());
+        alerts.listenToSilenceOf(noRun(own));
+    }
+
+    /**
+     * A run is the only datapoint there is, and never a bad one: it makes the alarm {@code OK}. As long as there was none, the alarm is
+     * without data as it was at first, and calls nobody; once
+     * <a href="https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/alarms-and-missing-data.html">all that it looks at is
+     * missing</a>, which is some periods more than are named here, it comes to be so again, and that is what calls.
+     */
+    private Alarm noRun(ServiceMetrics own) {
+        return Alarm.Builder.create(this, "NoRun")
+                .alarmDescription(RUNBOOK.description(
+                        "No consolidation ended well for 26 hours",
+                        "is the schedule luca-consolidation enabled, and was its last call delivered",
+                        "norun-no-run-came-to-its-end"))
+                .metric(own.sum(MetricNames.COMPLETED_RUNS, Duration.hours(1)))
+                .threshold(1)
+                .comparisonOperator(ComparisonOperator.LESS_THAN_THRESHOLD)
+                .evaluationPeriods(HOURS_WITHOUT_RUN)
+                .datapointsToAlarm(HOURS_WITHOUT_RUN)
+                .treatMissingData(TreatMissingData.MISSING)
+                .build();
     }
 
     private void any(String id, Metric metric, String description) {
-        alarm(
-                id,
-                AlarmProps.builder()
-                        .alarmDescription(description)
-                        .metric(metric)
-                        .threshold(0)
-                        .comparisonOperator(ComparisonOperator.GREATER_THAN_THRESHOLD)
-                        .evaluationPeriods(1)
-                        .treatMissingData(TreatMissingData.NOT_BREACHING)
-                        .build());
-    }
-
-    private void alarm(String id, AlarmProps props) {
-        alerts.listenTo(new Alarm(this, id, props));
-    }
-
-    /** A metric that the function itself writes, as Powertools names its one dimension. */
-    private static Metric own(String name, Duration period) {
-        return Metric.Builder.create()
-                .namespace(MetricNames.NAMESPACE)
-                .metricName(name)
-                .dimensionsMap(Map.of("Service", MetricNames.CONSOLIDATION_SERVICE))
-                .statistic("Sum")
-                .period(period)
-                .build();
+        alerts.listenTo(Alarm.Builder.create(this, id)
+                .alarmDescription(description)
+                .metric(metric)
+                .threshold(0)
+                .comparisonOperator(ComparisonOperator.GREATER_THAN_THRESHOLD)
+                .evaluationPeriods(1)
+                .treatMissingData(TreatMissingData.NOT_BREACHING)
+                .build());
     }
 }

@@ -7,6 +7,7 @@ import io.luca.infra.construct.AcceptedFinding;
 import io.luca.infra.construct.AlertTopic;
 import io.luca.infra.construct.Allow;
 import io.luca.infra.construct.JavaFunction;
+import io.luca.infra.construct.ServiceMetrics;
 import io.luca.infra.construct.data.RegistryRole;
 import java.util.List;
 import java.util.Map;
@@ -63,8 +64,7 @@ public final class GradeConsolidator extends Construct {
                     EnvironmentVariables.CONTINUATION_GROUP, schedule.continuationGroup(),
                     EnvironmentVariables.CONTINUATION_ROLE_ARN, schedule.roleArn(),
                     EnvironmentVariables.CONTINUATION_DLQ_ARN,
-                            schedule.undelivered().getQueueArn(),
-                    EnvironmentVariables.METRICS_SERVICE, MetricNames.CONSOLIDATION_SERVICE);
+                            schedule.undelivered().getQueueArn());
         }
     }
 
@@ -75,7 +75,12 @@ public final class GradeConsolidator extends Construct {
         props.checkpoints().grantUse(role);
         props.schedule().grantContinue(role);
         props.alerts().grantPublish(role);
-        function = JavaFunction.in(this, props.function().with(props.environment()))
+        function = JavaFunction.in(
+                        this,
+                        props.function()
+                                .with(props.environment())
+                                .with(ServiceMetrics.of(this, MetricNames.CONSOLIDATION_SERVICE)
+                                        .environment()))
                 .description("Final grades of all schools, each under its own school's credentials")
                 .handler(HANDLER)
                 .memorySize(MEMORY_MIB)

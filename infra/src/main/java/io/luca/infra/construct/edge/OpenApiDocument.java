@@ -52,6 +52,15 @@ public final class OpenApiDocument {
         return String.valueOf(member(document, "info").get("title"));
     }
 
+    /** The same document under another name of the API. */
+    public static Map<String, Object> named(Map<String, Object> document, String title) {
+        Map<String, Object> info = new TreeMap<>(member(document, "info"));
+        info.put("title", title);
+        Map<String, Object> named = new TreeMap<>(document);
+        named.put("info", info);
+        return named;
+    }
+
     /** The document for a deployment. */
     @SuppressWarnings("unchecked")
     public static Map<String, Object> load(

@@ -1,6 +1,7 @@
 package io.luca.infra.construct.edge;
 
 import io.luca.infra.construct.AcceptedFinding;
+import io.luca.infra.construct.EnvironmentName;
 import io.luca.infra.settings.Throttle;
 import io.luca.infra.settings.Waits;
 import java.util.List;
@@ -51,14 +52,17 @@ public final class SchoolApi extends Construct {
                 .retention(Waits.logRetention(getNode()))
                 .removalPolicy(RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE)
                 .build();
+        String name = EnvironmentName.of(this, OpenApiDocument.title(props.openApi()));
         SpecRestApi.Builder named = SpecRestApi.Builder.create(this, "Api");
         if (props.hasDomain()) {
             named.disableExecuteApiEndpoint(true); // one name, whose protocol versions are ours to say
         }
         api = named
-                // the same as the document's title: whichever AWS takes for the metrics' ApiName, the alarms watch it
-                .restApiName(OpenApiDocument.title(props.openApi()))
-                .apiDefinition(ApiDefinition.fromInline(props.openApi()))
+                // the same as the document's title: whichever AWS takes for the metrics' ApiName, the alarms watch it;
+                // and
+                // the environment's own, for AWS counts by this name and would add up those of an account
+                .restApiName(name)
+                .apiDefinition(ApiDefinition.fromInline(OpenApiDocument.named(props.openApi(), name)))
                 .endpointTypes(List.of(EndpointType.REGIONAL))
                 .cloudWatchRole(false) // one for an account and region: GatewayAccountStack
                 .deployOptions(StageOptions.builder()

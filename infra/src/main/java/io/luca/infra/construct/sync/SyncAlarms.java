@@ -4,7 +4,7 @@ import io.luca.contract.MetricNames;
 import io.luca.infra.construct.AlertTopic;
 import io.luca.infra.construct.DeadLetterQueue;
 import io.luca.infra.construct.Runbook;
-import java.util.Map;
+import io.luca.infra.construct.ServiceMetrics;
 import software.amazon.awscdk.Duration;
 import software.amazon.awscdk.services.cloudwatch.Alarm;
 import software.amazon.awscdk.services.cloudwatch.AlarmProps;
@@ -53,7 +53,7 @@ public final class SyncAlarms extends Construct {
                 "aborted-a-run-of-the-sync-was-stopped");
         any(
                 "Unbalanced",
-                own(MetricNames.UNBALANCED_SCHOOLS),
+                ServiceMetrics.of(this, MetricNames.GOV_SYNC_SERVICE).largest(MetricNames.UNBALANCED_SCHOOLS, PERIOD),
                 "The account of a school does not add up: a grade is in none of its sums",
                 "unbalanced-an-account-does-not-add-up");
         any(
@@ -85,15 +85,5 @@ public final class SyncAlarms extends Construct {
     private static Metric depth(Queue queue) {
         return queue.metricApproximateNumberOfMessagesVisible(
                 MetricOptions.builder().statistic("Maximum").period(PERIOD).build());
-    }
-
-    private static Metric own(String name) {
-        return Metric.Builder.create()
-                .namespace(MetricNames.NAMESPACE)
-                .metricName(name)
-                .dimensionsMap(Map.of("Service", MetricNames.GOV_SYNC_SERVICE))
-                .statistic("Maximum")
-                .period(PERIOD)
-                .build();
     }
 }

@@ -1,9 +1,8 @@
 package io.luca.infra.construct.sync;
 
-import io.luca.contract.EnvironmentVariables;
 import io.luca.contract.MetricNames;
 import io.luca.infra.construct.JavaFunction;
-import java.util.Map;
+import io.luca.infra.construct.ServiceMetrics;
 import software.amazon.awscdk.Duration;
 import software.amazon.awscdk.services.lambda.Function;
 import software.constructs.Construct;
@@ -31,7 +30,8 @@ public final class SyncFunction extends Construct {
         function = JavaFunction.in(
                         this,
                         props.function()
-                                .with(Map.of(EnvironmentVariables.METRICS_SERVICE, MetricNames.GOV_SYNC_SERVICE)))
+                                .with(ServiceMetrics.of(this, MetricNames.GOV_SYNC_SERVICE)
+                                        .environment()))
                 .description(props.description())
                 .handler("io.luca.gov." + id + "Function::handleRequest")
                 .memorySize(MEMORY_MIB)
