@@ -3,10 +3,17 @@ package io.luca.infra;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.luca.contract.LogMarkers;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -16,6 +23,8 @@ class AlarmsTest {
 
     private static final String ALARM = "AWS::CloudWatch::Alarm";
     private static final Synthesized APP = Synthesized.FARGATE;
+    private static final Pattern ENTERED = Pattern.compile(
+            "\\{ \\(\\$\\.type = \"(\\w+)StateEntered\"\\) && \\(\\$\\.details\\.name = \"(\\w+)\"\\) \\}");
 
     @ParameterizedTest
     @EnumSource
@@ -110,6 +119,39 @@ class AlarmsTest {
                     .isEqualTo(APP.resources(stack, "AWS::StepFunctions::StateMachine")
                             .keySet());
         }
+    }
+
+    /** What is counted of a workflow's log is a state that the workflow has, by the type that it has. */
+    @Test
+    void a_state_whose_entries_ring_is_one_of_the_workflow() throws IOException {
+        Map<String, String> states = new TreeMap<>();
+        for (String definition : List.of("gov-sync", "erasure")) {
+            new ObjectMapper()
+                    .readTree(Path.of("src/main/resources/" + definition + ".asl.json")
+                            .toFile())
+                    .path("States")
+                    .properties()
+                    .forEach(state -> states.put(
+                            state.getKey(), state.getValue().path("Type").asText()));
+        }
+        Set<String> counted = new TreeSet<>();
+
+        for (String stack : List.of("LucaGovSync", "LucaPrivacy")) {
+            for (JsonNode filter :
+                    APP.resources(stack, "AWS::Logs::MetricFilter").values()) {
+                Matcher entered = ENTERED.matcher(filter.path("FilterPattern").asText());
+                if (entered.matches()) {
+                    assertThat(states).containsEntry(entered.group(2), entered.group(1));
+                    assertThat(filter.path("LogGroupName").toString()).containsPattern("WorkflowLog|ErasureLog");
+                    assertThat(APP.resources(stack, ALARM).values())
+                            .anyMatch(alarm ->
+                                    alarm.path("MetricName").equals(filter.at("/MetricTransformations/0/MetricName")));
+                    counted.add(entered.group(2));
+                }
+            }
+        }
+
+        assertThat(counted).containsExactlyInAnyOrder("DeadlineAtRisk", "WaitForBatch");
     }
 
     /** A balancer reports nothing of a target group without tasks, as in the hours in which they rest. */

@@ -124,11 +124,14 @@ final class IdleCost {
 
     private double alarms() {
         return all("AWS::CloudWatch::Alarm").values().stream()
-                        .mapToDouble(alarm -> Math.max(
-                                1,
-                                alarm.path("Metrics").findValues("MetricStat").size()))
-                        .sum()
-                * price("metric of an alarm, a month");
+                                .mapToDouble(alarm -> Math.max(
+                                        1,
+                                        alarm.path("Metrics")
+                                                .findValues("MetricStat")
+                                                .size()))
+                                .sum()
+                        * price("metric of an alarm, a month")
+                + count("AWS::CloudWatch::CompositeAlarm") * price("composite alarm, a month");
     }
 
     private double count(String type) {

@@ -22,7 +22,7 @@ class IdleCostTest {
 
     @ParameterizedTest
     @CsvSource({
-        "DEV_ON_FARGATE, 47",
+        "DEV_ON_FARGATE, 50",
         "DEV_ON_APP_RUNNER, 45",
         "STAGING_ON_FARGATE, 55",
         "PROD_ON_FARGATE, 90",

@@ -56,6 +56,7 @@ class PersonalDataTest {
             "AWS::ApplicationAutoScaling::ScalingPolicy",
             "AWS::Athena::NamedQuery",
             "AWS::CloudWatch::Alarm",
+            "AWS::CloudWatch::CompositeAlarm",
             "AWS::Cognito::UserPoolClient",
             "AWS::Cognito::UserPoolGroup",
             "AWS::EC2::EIP",

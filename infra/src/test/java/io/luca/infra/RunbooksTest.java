@@ -3,6 +3,7 @@ package io.luca.infra;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import io.luca.infra.RunbookPage.Section;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -31,15 +32,60 @@ class RunbooksTest {
 
     @ParameterizedTest
     @EnumSource
-    void every_alarm_tells_somebody_what_happened_and_names_a_section_of_a_runbook(Synthesized app) {
+    void every_alarm_tells_what_happened_and_names_a_section_of_a_runbook(Synthesized app) {
         Map<String, JsonNode> alarms = alarms(app);
 
         assertThat(alarms).hasSizeGreaterThan(20);
         assertThat(alarms).allSatisfy((id, alarm) -> {
-            assertThat(alarm.path("AlarmActions").toString()).contains("AlertsTopic");
             assertThat(alarm.path("ActionsEnabled").asBoolean(true)).isTrue();
             assertThat(sections()).containsKey(sectionOf(alarm));
         });
+    }
+
+    /** Who is silent is one of several that show the same harm, and the one that stands for them all tells of it. */
+    @ParameterizedTest
+    @EnumSource
+    void every_alarm_tells_somebody_or_is_told_of_by_one_that_stands_for_it(Synthesized app) {
+        Map<String, JsonNode> alarms = alarms(app);
+
+        alarms.forEach((id, alarm) -> {
+            assertThat(isHeardOf(alarms, id)).as("%s is heard of", id).isTrue();
+            assertThat(tells(alarm) || !alarm.has("AlarmRule"))
+                    .as("%s stands for others", id)
+                    .isTrue();
+        });
+    }
+
+    /** Else a cause would silence what it shows, and nobody would hear of either. */
+    @ParameterizedTest
+    @EnumSource
+    void what_is_put_off_by_a_cause_is_put_off_by_one_that_is_heard_of(Synthesized app) {
+        Map<String, JsonNode> all = all(app);
+        Map<String, JsonNode> putOff = new TreeMap<>(alarms(app));
+        putOff.values().removeIf(alarm -> !alarm.has("ActionsSuppressor"));
+
+        assertThat(putOff).hasSize(4);
+        putOff.forEach((id, alarm) -> {
+            Set<String> causes = causes(all, alarm.path("ActionsSuppressor"));
+            assertThat(causes).as("causes of %s", id).isNotEmpty().allSatisfy(cause -> {
+                assertThat(isHeardOf(all, cause)).as("%s is heard of", cause).isTrue();
+                assertThat(namesIn(alarm.path("AlarmRule"), cause)).isFalse();
+            });
+            assertThat(alarm.path("ActionsSuppressorWaitPeriod").asInt()).isPositive();
+            assertThat(alarm.path("ActionsSuppressorExtensionPeriod").asInt()).isPositive();
+        });
+    }
+
+    @Test
+    void the_table_and_the_tasks_explain_answers_and_the_table_and_the_worker_explain_what_waits() {
+        Map<String, JsonNode> all = all(Synthesized.FARGATE);
+
+        assertThat(causesOf(all, "LucaApi AlarmsAnswers"))
+                .containsExactlyInAnyOrder("AlarmsThrottled", "TasksUnhealthy");
+        assertThat(causesOf(all, "LucaBehavior AlarmsWorkerFails")).containsExactly("AlarmsThrottled");
+        assertThat(causesOf(all, "LucaBehavior AlarmsEventsWait"))
+                .containsExactlyInAnyOrder("AlarmsThrottled", "AlarmsWorkerErrors", "AlarmsWorkerThrottles");
+        assertThat(causesOf(all, "LucaGovSync AlarmsPutAside")).containsExactly("AlarmsFailed");
     }
 
     @Test
@@ -87,12 +133,66 @@ class RunbooksTest {
         return named.group(1) + "#" + named.group(2);
     }
 
+    /** It tells somebody, or one that does stands for it. */
+    private static boolean isHeardOf(Map<String, JsonNode> all, String id) {
+        return tells(all.getOrDefault(id, MissingNode.getInstance()))
+                || all.values().stream().anyMatch(other -> tells(other) && namesIn(other.path("AlarmRule"), id));
+    }
+
+    private static boolean tells(JsonNode alarm) {
+        return alarm.path("AlarmActions").toString().contains("AlertsTopic");
+    }
+
+    /** Whether a rule or a suppressor names an alarm, of its own stack or by what another one exports. */
+    private static boolean namesIn(JsonNode rule, String alarm) {
+        String[] place = alarm.split(" ");
+        return Pattern.compile("\\[\"%2$s\",\"Arn\"]|\"%1$s(-\\w+)?:ExportsOutputFnGetAtt%2$sArn"
+                        .formatted(place[0], place[1]))
+                .matcher(rule.toString())
+                .find();
+    }
+
+    /** The alarms that put another one off: the suppressor, or those that it stands for. */
+    private static Set<String> causes(Map<String, JsonNode> all, JsonNode suppressor) {
+        Set<String> causes = new TreeSet<>();
+        all.forEach((id, alarm) -> {
+            if (namesIn(suppressor, id)) {
+                if (alarm.has("AlarmRule") && !tells(alarm)) {
+                    causes.addAll(causes(all, alarm.path("AlarmRule")));
+                } else {
+                    causes.add(id);
+                }
+            }
+        });
+        return causes;
+    }
+
+    private static Set<String> causesOf(Map<String, JsonNode> all, String symptom) {
+        Set<String> names = new TreeSet<>();
+        all.forEach((id, alarm) -> {
+            if (id.startsWith(symptom) && alarm.has("ActionsSuppressor")) {
+                causes(all, alarm.path("ActionsSuppressor"))
+                        .forEach(cause -> names.add(cause.split(" ")[1].replaceFirst("[0-9A-F]{8}$", "")));
+            }
+        });
+        return names;
+    }
+
+    /** All but those that only put others off. */
     private static Map<String, JsonNode> alarms(Synthesized app) {
-        Map<String, JsonNode> alarms = new LinkedHashMap<>();
-        app.stacks()
-                .forEach(stack -> app.resources(stack, "AWS::CloudWatch::Alarm")
-                        .forEach((id, alarm) -> alarms.put(stack + " " + id, alarm)));
+        Map<String, JsonNode> alarms = all(app);
+        alarms.values().removeIf(alarm -> alarm.has("AlarmRule") && !tells(alarm));
         return alarms;
+    }
+
+    private static Map<String, JsonNode> all(Synthesized app) {
+        Map<String, JsonNode> all = new LinkedHashMap<>();
+        for (String type : List.of("AWS::CloudWatch::Alarm", "AWS::CloudWatch::CompositeAlarm")) {
+            app.stacks()
+                    .forEach(stack ->
+                            app.resources(stack, type).forEach((id, alarm) -> all.put(stack + " " + id, alarm)));
+        }
+        return all;
     }
 
     /** The sections that are written for an alarm, by page and anchor. */

@@ -9,6 +9,12 @@ public final class MetricNames {
     /** Metric of all logs: lines that begin with {@link LogMarkers#TENANT_VIOLATION}; it must stay 0. */
     public static final String TENANT_VIOLATIONS = "TenantViolations";
 
+    /** Metric of the government sync's executions: how often one told that its deadline is at risk. */
+    public static final String DEADLINES_AT_RISK = "DeadlinesAtRisk";
+
+    /** Metric of executions that erase: how often one whose block is over waited a day for a batch of the government. */
+    public static final String ERASURES_HELD = "ErasuresHeld";
+
     /** The behavior worker, as the service of its metrics. */
     public static final String BEHAVIOR_SERVICE = "behavior";
 

@@ -6,6 +6,7 @@ import java.util.TreeMap;
 import software.amazon.awscdk.RemovalPolicy;
 import software.amazon.awscdk.Stack;
 import software.amazon.awscdk.services.cloudwatch.Alarm;
+import software.amazon.awscdk.services.cloudwatch.AlarmBase;
 import software.amazon.awscdk.services.cloudwatch.actions.SnsAction;
 import software.amazon.awscdk.services.iam.Effect;
 import software.amazon.awscdk.services.iam.PolicyStatement;
@@ -47,7 +48,7 @@ public final class AlertTopic extends Construct {
     }
 
     /** Lets an alarm tell of itself. */
-    public void listenTo(Alarm alarm) {
+    public void listenTo(AlarmBase alarm) {
         alarm.addAlarmAction(new SnsAction(topic));
     }
 

@@ -13,6 +13,7 @@ import software.amazon.awscdk.RemovalPolicy;
 import software.amazon.awscdk.services.iam.Role;
 import software.amazon.awscdk.services.iam.ServicePrincipal;
 import software.amazon.awscdk.services.lambda.Function;
+import software.amazon.awscdk.services.logs.ILogGroup;
 import software.amazon.awscdk.services.logs.LogGroup;
 import software.amazon.awscdk.services.logs.RetentionDays;
 import software.amazon.awscdk.services.stepfunctions.DefinitionBody;
@@ -25,8 +26,10 @@ import software.constructs.Construct;
 /** A state machine that is defined by a file, with its log and its traces. */
 public final class DefinedMachine {
 
-    /** The id of its log. */
-    static final String LOG = "Log";
+    private static final String LOG = "Log";
+
+    /** The id of the machine itself. */
+    static final String MACHINE = "Machine";
 
     private DefinedMachine() {}
 
@@ -50,6 +53,11 @@ public final class DefinedMachine {
                 throw new IllegalArgumentException("a machine's file is like /gov-sync.asl.json, got " + file);
             }
         }
+    }
+
+    /** Where every event of the executions of a construct's machine is written. */
+    public static ILogGroup log(Construct scope) {
+        return (ILogGroup) scope.getNode().findChild(LOG);
     }
 
     /** A role of Step Functions that may do nothing before it is granted. */
@@ -81,7 +89,7 @@ public final class DefinedMachine {
      */
     public static StateMachine of(Construct scope, Role role, Definition definition, Map<String, String> values) {
         String name = EnvironmentName.of(scope, definition.name());
-        StateMachine machine = StateMachine.Builder.create(scope, "Machine")
+        StateMachine machine = StateMachine.Builder.create(scope, MACHINE)
                 .stateMachineName(name)
                 .comment(definition.comment())
                 .stateMachineType(StateMachineType.STANDARD)

@@ -26,7 +26,7 @@ public final class StepWorkflow extends Construct {
 
     /** Where every event of its executions is written. */
     public ILogGroup log() {
-        return (ILogGroup) getNode().findChild(DefinedMachine.LOG);
+        return DefinedMachine.log(this);
     }
 
     /** The ARN that a workflow of this plain name has, for who may start it and is deployed before it. */

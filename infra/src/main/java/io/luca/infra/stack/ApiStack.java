@@ -17,11 +17,13 @@ import io.luca.infra.construct.edge.SchoolApi;
 import io.luca.infra.construct.privacy.PrivacyAccess;
 import io.luca.infra.settings.Compute;
 import io.luca.infra.settings.Settings;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import software.amazon.awscdk.CfnOutput;
+import software.amazon.awscdk.services.cloudwatch.IAlarm;
 import software.amazon.awscdk.services.iam.Role;
 import software.constructs.Construct;
 
@@ -41,6 +43,9 @@ public final class ApiStack extends EnvironmentStack {
 
     /** What must know a new secret before the gateway sends it. */
     private Optional<OriginFirewall> beforeTheGateway = Optional.empty();
+
+    /** Alarms that explain why answers are slow or fail. */
+    private final List<IAlarm> causes = new ArrayList<>();
 
     /** The stacks before it that it works with, and what differs between deployments. */
     public record Props(DataStack data, BehaviorStack behavior, PrivacyStack privacy, Settings settings) {}
@@ -84,7 +89,8 @@ public final class ApiStack extends EnvironmentStack {
         EdgeProtection edge = new EdgeProtection(this, "Edge", settings.api().firewall(), webOrigin);
         edge.protectStage(api.stageArn());
         edge.protectUserPool(data.people().poolArn());
-        new PathAlarms(this, "Alarms", api.api(), data.alerts());
+        causes.add(data.throttled());
+        new PathAlarms(this, "Alarms", api.api(), causes, data.alerts());
         String url = settings.api()
                 .domain()
                 .map(domain -> new ApiDomain(this, "Domain", domain, api).url())
@@ -98,7 +104,7 @@ public final class ApiStack extends EnvironmentStack {
 
     private OpenApiDocument.Backend onFargate(ServiceProps props, AlertTopic alerts) {
         FargateService service = new FargateService(this, "Interactive", props);
-        new TaskAlarms(this, "Tasks", service, alerts);
+        causes.add(new TaskAlarms(this, "Tasks", service, alerts).unhealthy());
         return service.backend();
     }
 

@@ -40,7 +40,7 @@ public final class BehaviorStack extends EnvironmentStack {
                                 EnvironmentVariables.QUARANTINE_QUEUE_URL,
                                         queues.quarantine().getQueueUrl())),
                 queues);
-        new QueueAlarms(this, "Alarms", queues, worker, data.alerts());
+        new QueueAlarms(this, "Alarms", new QueueAlarms.Props(queues, worker, data.throttled(), data.alerts()));
         CfnOutput.Builder.create(this, "EventQueueUrl")
                 .value(queues.events().getQueueUrl())
                 .build();

@@ -10,6 +10,7 @@ import io.luca.infra.construct.data.StaffRoles;
 import io.luca.infra.construct.data.TableAlarms;
 import io.luca.infra.settings.Settings;
 import software.amazon.awscdk.CfnOutput;
+import software.amazon.awscdk.services.cloudwatch.Alarm;
 import software.constructs.Construct;
 
 /** What must never be lost: the table and the people. Also what every path after it needs: the registry's reader, and alerts. */
@@ -19,6 +20,7 @@ public final class DataStack extends EnvironmentStack {
     private final SchoolUserPool people;
     private final RegistryRole registry;
     private final AlertTopic alerts;
+    private final TableAlarms tableAlarms;
 
     public DataStack(Construct scope, String id, Settings settings) {
         super(scope, id, "Luca: the table of all schools, and their people");
@@ -28,7 +30,7 @@ public final class DataStack extends EnvironmentStack {
         alerts = new AlertTopic(this, "Alerts", settings.alertEmails());
         new NewPeople(this, "NewPeople", settings.artifacts().identity(), people);
         new StaffRoles(this, "StaffRoles", settings.artifacts().identity(), people, alerts);
-        new TableAlarms(this, "Alarms", table, alerts);
+        tableAlarms = new TableAlarms(this, "Alarms", table, alerts);
         registry = new RegistryRole(this, "Registry", table);
         CfnOutput.Builder.create(this, "TableName").value(table.name()).build();
         CfnOutput.Builder.create(this, "TableKeyArn").value(table.keyArn()).build();
@@ -55,5 +57,10 @@ public final class DataStack extends EnvironmentStack {
     /** Where alarms end. */
     public AlertTopic alerts() {
         return alerts;
+    }
+
+    /** The alarm on calls that the table turns away. */
+    public Alarm throttled() {
+        return tableAlarms.throttled();
     }
 }

@@ -89,7 +89,7 @@ public final class GovSyncStack extends EnvironmentStack {
 
         SyncWorkflow workflow = new SyncWorkflow(this, "Workflow", functions, data.alerts());
         SyncSchedules schedules = new SyncSchedules(this, "Schedules", workflow.machine(), settings.times());
-        new SyncAlarms(this, "Alarms", new SyncAlarms.Props(workflow.machine(), deadLetters, schedules, data.alerts()));
+        new SyncAlarms(this, "Alarms", new SyncAlarms.Props(workflow, deadLetters, schedules, data.alerts()));
         CfnOutput.Builder.create(this, "WorkflowArn")
                 .value(workflow.machine().getStateMachineArn())
                 .build();

@@ -2,6 +2,8 @@ package io.luca.infra.construct.behavior;
 
 import io.luca.infra.construct.AlertTopic;
 import io.luca.infra.construct.Runbook;
+import io.luca.infra.construct.SymptomAlarm;
+import java.util.List;
 import software.amazon.awscdk.Duration;
 import software.amazon.awscdk.services.cloudwatch.Alarm;
 import software.amazon.awscdk.services.cloudwatch.ComparisonOperator;
@@ -19,16 +21,20 @@ public final class QueueAlarms extends Construct {
     private static final Runbook WAITING = new Runbook("behavior-queue");
     private static final Runbook ENDED = new Runbook("behavior-dlq");
 
-    private final AlertTopic alerts;
+    /** What is watched, an alarm that explains much of it, and where it is told. */
+    public record Props(BehaviorQueues queues, BehaviorWorker worker, Alarm throttled, AlertTopic alerts) {}
 
-    public QueueAlarms(Construct scope, String id, BehaviorQueues queues, BehaviorWorker worker, AlertTopic alerts) {
+    public QueueAlarms(Construct scope, String id, Props props) {
         super(scope, id);
-        this.alerts = alerts;
+        BehaviorQueues queues = props.queues();
+        BehaviorWorker worker = props.worker();
+        Alarm throttled = props.throttled();
+        AlertTopic alerts = props.alerts();
         MetricOptions worst = MetricOptions.builder()
                 .statistic("Maximum")
                 .period(Duration.minutes(1))
                 .build();
-        alarm(
+        Alarm deep = alarm(
                 "Depth",
                 queues.events().metricApproximateNumberOfMessagesVisible(worst),
                 DEEP,
@@ -36,7 +42,7 @@ public final class QueueAlarms extends Construct {
                         "More than 1,000 behaviour events wait",
                         "does the worker run at its maximum concurrency, or does it fail",
                         "depth-behaviour-events-wait"));
-        alarm(
+        Alarm old = alarm(
                 "Age",
                 queues.events().metricApproximateAgeOfOldestMessage(worst),
                 OLD_SECONDS,
@@ -44,29 +50,29 @@ public final class QueueAlarms extends Construct {
                         "A behaviour event waits for more than 5 minutes",
                         "the worker's log, for one school's messages that come again and again",
                         "age-one-behaviour-event-waits-long"));
-        alarm(
+        alerts.listenTo(alarm(
                 "DeadLetters",
                 queues.deadLetters().metricApproximateNumberOfMessagesVisible(worst),
                 DEAD,
                 ENDED.description(
                         "More than 10 messages failed three times",
                         "./luca dlq list behavior",
-                        "deadletters-messages-failed-three-times"));
-        alarm(
+                        "deadletters-messages-failed-three-times")));
+        alerts.listenTo(alarm(
                 "Quarantine",
                 queues.quarantine().metricApproximateNumberOfMessagesVisible(worst),
                 DEAD,
                 ENDED.description(
                         "More than 10 events could not be stored and never will be",
                         "./luca dlq list behavior --quarantine, for one client with one fault",
-                        "quarantine-events-can-never-be-stored"));
+                        "quarantine-events-can-never-be-stored")));
         // by function: an alias's calls are in it
         // (https://docs.aws.amazon.com/lambda/latest/dg/monitoring-metrics-types.html)
         MetricOptions sum = MetricOptions.builder()
                 .statistic("Sum")
                 .period(Duration.minutes(1))
                 .build();
-        alarm(
+        Alarm failing = alarm(
                 "WorkerErrors",
                 worker.function().metricErrors(sum),
                 0,
@@ -74,7 +80,7 @@ public final class QueueAlarms extends Construct {
                         "Calls of the behaviour worker fail as a whole",
                         "the worker's log, for the exception or a time-out",
                         "workererrors-the-worker-fails"));
-        alarm(
+        Alarm notStarted = alarm(
                 "WorkerThrottles",
                 worker.function().metricThrottles(sum),
                 0,
@@ -82,10 +88,33 @@ public final class QueueAlarms extends Construct {
                         "The behaviour worker is not started: Lambda turns its calls away",
                         "ConcurrentExecutions of the account against its quota",
                         "workerthrottles-the-worker-is-not-started"));
+        alerts.listenTo(notStarted);
+        new SymptomAlarm(
+                this,
+                "WorkerFails",
+                new SymptomAlarm.Props(
+                        List.of(failing),
+                        List.of(throttled),
+                        WAITING.description(
+                                "Calls of the behaviour worker fail as a whole, and it is not the table that turns them away",
+                                "the worker's log, for the exception or a time-out",
+                                "workerfails-the-worker-fails-by-itself")),
+                alerts);
+        new SymptomAlarm(
+                this,
+                "EventsWait",
+                new SymptomAlarm.Props(
+                        List.of(deep, old),
+                        List.of(throttled, failing, notStarted),
+                        WAITING.description(
+                                "Behaviour events wait, and no alarm rings that would explain it",
+                                "is there a rush, and which of Depth and Age is in ALARM",
+                                "eventswait-events-wait-and-nothing-says-why")),
+                alerts);
     }
 
-    private void alarm(String id, Metric metric, int threshold, String description) {
-        alerts.listenTo(Alarm.Builder.create(this, id)
+    private Alarm alarm(String id, Metric metric, int threshold, String description) {
+        return Alarm.Builder.create(this, id)
                 .alarmDescription(description)
                 .metric(metric)
                 .threshold(threshold)
@@ -93,6 +122,6 @@ public final class QueueAlarms extends Construct {
                 .datapointsToAlarm(3)
                 .comparisonOperator(ComparisonOperator.GREATER_THAN_THRESHOLD)
                 .treatMissingData(TreatMissingData.NOT_BREACHING)
-                .build());
+                .build();
     }
 }

@@ -16,9 +16,11 @@ import software.constructs.Construct;
  */
 public final class TaskAlarms extends Construct {
 
+    private final Alarm unhealthy;
+
     public TaskAlarms(Construct scope, String id, FargateService service, AlertTopic alerts) {
         super(scope, id);
-        alerts.listenTo(Alarm.Builder.create(this, "Unhealthy")
+        unhealthy = Alarm.Builder.create(this, "Unhealthy")
                 .alarmDescription(new Runbook("compute")
                         .description(
                                 "A task of the interactive service does not answer the balancer",
@@ -35,6 +37,12 @@ public final class TaskAlarms extends Construct {
                 .evaluationPeriods(5)
                 .datapointsToAlarm(3)
                 .treatMissingData(TreatMissingData.NOT_BREACHING)
-                .build());
+                .build();
+        alerts.listenTo(unhealthy);
+    }
+
+    /** The one on a task that does not answer. */
+    public Alarm unhealthy() {
+        return unhealthy;
     }
 }

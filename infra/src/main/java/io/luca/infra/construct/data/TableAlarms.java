@@ -22,21 +22,24 @@ public final class TableAlarms extends Construct {
 
     private static final Duration MINUTE = Duration.minutes(1);
 
+    private final Alarm throttled;
+
     public TableAlarms(Construct scope, String id, PlatformTable table, AlertTopic alerts) {
         super(scope, id);
-        alerts.listenTo(Alarm.Builder.create(this, "Throttled")
+        throttled = Alarm.Builder.create(this, "Throttled")
                 .alarmDescription(new Runbook("table")
                         .description(
                                 "The table or an index of it turned away more than one read or write a second",
                                 "ReadThrottleEvents and WriteThrottleEvents of the table and of each index",
                                 "throttled-the-table-turns-calls-away"))
-                .metric(throttled(table))
+                .metric(turnedAway(table))
                 .threshold(THROTTLED_A_MINUTE)
                 .comparisonOperator(ComparisonOperator.GREATER_THAN_THRESHOLD)
                 .evaluationPeriods(5)
                 .datapointsToAlarm(3)
                 .treatMissingData(TreatMissingData.NOT_BREACHING)
-                .build());
+                .build();
+        alerts.listenTo(throttled);
         alerts.listenTo(Alarm.Builder.create(this, "TenantViolations")
                 .alarmDescription(new Runbook("tenant-violations")
                         .description(
@@ -51,6 +54,11 @@ public final class TableAlarms extends Construct {
                 .build());
     }
 
+    /** The one on calls that are turned away, which explains much of what other paths see. */
+    public Alarm throttled() {
+        return throttled;
+    }
+
     /**
      * All of the table and its indexes. {@code ThrottledRequests} is known by operation only, and the events of a table
      * <a href="https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/metrics-dimensions.html">are without its indexes'</a>. There
@@ -58,7 +66,7 @@ public final class TableAlarms extends Construct {
      * <a href="https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/alarms-and-missing-data.html">stays as it is without
      * one</a>: filled with zeros, it comes to its end.
      */
-    private static MathExpression throttled(PlatformTable table) {
+    private static MathExpression turnedAway(PlatformTable table) {
         Map<String, IMetric> all = new TreeMap<>(both("table", Map.of("TableName", table.name())));
         for (int index = 0; index < table.indexes().size(); index++) {
             all.putAll(both(

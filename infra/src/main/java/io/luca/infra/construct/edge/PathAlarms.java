@@ -2,12 +2,16 @@ package io.luca.infra.construct.edge;
 
 import io.luca.infra.construct.AlertTopic;
 import io.luca.infra.construct.Runbook;
+import io.luca.infra.construct.ServiceLevel;
+import io.luca.infra.construct.SymptomAlarm;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import software.amazon.awscdk.Duration;
 import software.amazon.awscdk.services.apigateway.SpecRestApi;
 import software.amazon.awscdk.services.cloudwatch.Alarm;
 import software.amazon.awscdk.services.cloudwatch.ComparisonOperator;
+import software.amazon.awscdk.services.cloudwatch.IAlarm;
 import software.amazon.awscdk.services.cloudwatch.MathExpression;
 import software.amazon.awscdk.services.cloudwatch.MetricOptions;
 import software.amazon.awscdk.services.cloudwatch.TreatMissingData;
@@ -16,12 +20,14 @@ import software.constructs.Construct;
 /** What hurts a teacher in class: answers slower than the contract, and errors. */
 public final class PathAlarms extends Construct {
 
-    private static final int P95_MILLIS = 120;
-    private static final double ERROR_PERCENT = 1;
-
-    public PathAlarms(Construct scope, String id, SpecRestApi api, AlertTopic alerts) {
+    /**
+     * The alarms.
+     *
+     * @param causes alarms of elsewhere that explain why answers are slow or fail
+     */
+    public PathAlarms(Construct scope, String id, SpecRestApi api, List<IAlarm> causes, AlertTopic alerts) {
         super(scope, id);
-        alerts.listenTo(Alarm.Builder.create(this, "Latency")
+        Alarm slow = Alarm.Builder.create(this, "Latency")
                 .alarmDescription(new Runbook("latency")
                         .description(
                                 "p95 of the API is above 120 ms",
@@ -31,17 +37,17 @@ public final class PathAlarms extends Construct {
                         .statistic("p95")
                         .period(Duration.minutes(1))
                         .build()))
-                .threshold(P95_MILLIS)
+                .threshold(ServiceLevel.P95_MILLIS)
                 .evaluationPeriods(5)
                 .datapointsToAlarm(3)
                 .comparisonOperator(ComparisonOperator.GREATER_THAN_THRESHOLD)
                 .treatMissingData(TreatMissingData.NOT_BREACHING)
-                .build());
+                .build();
         MetricOptions perMinute = MetricOptions.builder()
                 .statistic("Sum")
                 .period(Duration.minutes(1))
                 .build();
-        alerts.listenTo(Alarm.Builder.create(this, "Errors")
+        Alarm failing = Alarm.Builder.create(this, "Errors")
                 .alarmDescription(new Runbook("errors")
                         .description(
                                 "More than 1 % of the answers are 5xx",
@@ -53,11 +59,23 @@ public final class PathAlarms extends Construct {
                                 "errors", api.metricServerError(perMinute), "count", api.metricCount(perMinute))))
                         .period(Duration.minutes(1))
                         .build())
-                .threshold(ERROR_PERCENT)
+                .threshold(ServiceLevel.ERROR_PERCENT)
                 .evaluationPeriods(5)
                 .datapointsToAlarm(3)
                 .comparisonOperator(ComparisonOperator.GREATER_THAN_THRESHOLD)
                 .treatMissingData(TreatMissingData.NOT_BREACHING)
-                .build());
+                .build();
+        new SymptomAlarm(
+                this,
+                "Answers",
+                new SymptomAlarm.Props(
+                        List.of(slow, failing),
+                        causes,
+                        new Runbook("answers")
+                                .description(
+                                        "Answers of the API are slow or fail, and no alarm rings that would explain it",
+                                        "which of Latency and Errors is in ALARM",
+                                        "answers-answers-are-slow-or-fail")),
+                alerts);
     }
 }

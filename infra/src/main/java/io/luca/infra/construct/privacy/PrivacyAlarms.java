@@ -5,6 +5,7 @@ import io.luca.contract.ResourceNames;
 import io.luca.infra.construct.AlertTopic;
 import io.luca.infra.construct.EnvironmentName;
 import io.luca.infra.construct.Runbook;
+import io.luca.infra.construct.StateEntries;
 import io.luca.infra.construct.StepWorkflow;
 import software.amazon.awscdk.Duration;
 import software.amazon.awscdk.services.cloudwatch.Alarm;
@@ -20,6 +21,9 @@ import software.constructs.Construct;
 public final class PrivacyAlarms extends Construct {
 
     private static final Duration PERIOD = Duration.minutes(5);
+
+    /** A batch ends within two days, and the daily run opens again what was put aside. */
+    private static final int DAYS_HELD = 3;
 
     private static final Runbook RUNBOOK = new Runbook("privacy");
 
@@ -45,6 +49,19 @@ public final class PrivacyAlarms extends Construct {
                 erasure.machine().metricTimedOut(sum),
                 "An erasure was ended for its time; the student is blocked and not removed",
                 "erasuretimedout-an-erasure-took-too-long");
+        alerts.listenTo(Alarm.Builder.create(this, "ErasureLate")
+                .alarmDescription(RUNBOOK.description(
+                        "On three days in a row an erasure whose block is over waited for a batch of the government",
+                        "the executions of luca-erasure that are in WaitForBatch",
+                        "erasurelate-an-erasure-waits-too-long"))
+                .metric(new StateEntries("Wait", "WaitForBatch", MetricNames.ERASURES_HELD)
+                        .count(this, erasure.log(), Duration.days(1)))
+                .threshold(1)
+                .comparisonOperator(ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD)
+                .evaluationPeriods(DAYS_HELD)
+                .datapointsToAlarm(DAYS_HELD)
+                .treatMissingData(TreatMissingData.NOT_BREACHING)
+                .build());
         any(
                 "ExportFailed",
                 export.machine().metricFailed(sum),

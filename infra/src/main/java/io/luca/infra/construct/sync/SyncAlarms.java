@@ -5,9 +5,11 @@ import io.luca.infra.construct.AlertTopic;
 import io.luca.infra.construct.DeadLetterQueue;
 import io.luca.infra.construct.Runbook;
 import io.luca.infra.construct.ServiceMetrics;
+import io.luca.infra.construct.StateEntries;
+import io.luca.infra.construct.SymptomAlarm;
+import java.util.List;
 import software.amazon.awscdk.Duration;
 import software.amazon.awscdk.services.cloudwatch.Alarm;
-import software.amazon.awscdk.services.cloudwatch.AlarmProps;
 import software.amazon.awscdk.services.cloudwatch.ComparisonOperator;
 import software.amazon.awscdk.services.cloudwatch.Metric;
 import software.amazon.awscdk.services.cloudwatch.MetricOptions;
@@ -28,58 +30,79 @@ public final class SyncAlarms extends Construct {
 
     /** What is watched, and where it is told. */
     public record Props(
-            StateMachine machine, DeadLetterQueue deadLetters, SyncSchedules schedules, AlertTopic alerts) {}
+            SyncWorkflow workflow, DeadLetterQueue deadLetters, SyncSchedules schedules, AlertTopic alerts) {}
 
     public SyncAlarms(Construct scope, String id, Props props) {
         super(scope, id);
         this.alerts = props.alerts();
-        StateMachine machine = props.machine();
+        StateMachine machine = props.workflow().machine();
         MetricOptions sum =
                 MetricOptions.builder().statistic("Sum").period(PERIOD).build();
-        any(
+        Alarm failed = any(
                 "Failed",
                 machine.metricFailed(sum),
                 "A run of the government sync failed; its cause says why",
                 "failed-a-run-of-the-sync-failed");
-        any(
+        Alarm _ = any(
                 "TimedOut",
                 machine.metricTimedOut(sum),
                 "A run of the government sync took longer than it may",
                 "timedout-a-run-of-the-sync-took-too-long");
-        any(
+        Alarm _ = any(
                 "Aborted",
                 machine.metricAborted(sum),
                 "A run of the government sync was stopped by hand; grades may wait",
                 "aborted-a-run-of-the-sync-was-stopped");
-        any(
+        Alarm _ = any(
                 "Unbalanced",
                 ServiceMetrics.of(this, MetricNames.GOV_SYNC_SERVICE).largest(MetricNames.UNBALANCED_SCHOOLS, PERIOD),
                 "The account of a school does not add up: a grade is in none of its sums",
                 "unbalanced-an-account-does-not-add-up");
-        any(
+        Alarm _ = any(
+                "DeadlineAtRisk",
+                new StateEntries("Task", "DeadlineAtRisk", MetricNames.DEADLINES_AT_RISK)
+                        .count(this, props.workflow().log(), PERIOD),
+                "A run of the government sync may miss its deadline: the government does not answer",
+                "deadlineatrisk-a-run-may-miss-its-deadline");
+        Alarm putAside = alarm(
                 "DeadLetters",
                 depth(props.deadLetters().queue()),
                 "A batch was put aside; the daily run opens it again",
                 "deadletters-a-batch-was-put-aside");
-        any(
+        new SymptomAlarm(
+                this,
+                "PutAside",
+                new SymptomAlarm.Props(
+                        List.of(putAside),
+                        List.of(failed),
+                        RUNBOOK.description(
+                                "A batch was put aside in a run that goes on, or by one that has failed before",
+                                FIRST_LOOK,
+                                "putaside-a-batch-was-put-aside-and-the-run-goes-on")),
+                alerts);
+        Alarm _ = any(
                 "Undelivered",
                 depth(props.schedules().undelivered()),
                 "The start of a run was given up",
                 "undelivered-a-run-was-not-started");
     }
 
-    private void any(String id, Metric metric, String happened, String section) {
-        alerts.listenTo(new Alarm(
-                this,
-                id,
-                AlarmProps.builder()
-                        .alarmDescription(RUNBOOK.description(happened, FIRST_LOOK, section))
-                        .metric(metric)
-                        .threshold(0)
-                        .comparisonOperator(ComparisonOperator.GREATER_THAN_THRESHOLD)
-                        .evaluationPeriods(1)
-                        .treatMissingData(TreatMissingData.NOT_BREACHING)
-                        .build()));
+    /** One that tells of itself. */
+    private Alarm any(String id, Metric metric, String happened, String section) {
+        Alarm alarm = alarm(id, metric, happened, section);
+        alerts.listenTo(alarm);
+        return alarm;
+    }
+
+    private Alarm alarm(String id, Metric metric, String happened, String section) {
+        return Alarm.Builder.create(this, id)
+                .alarmDescription(RUNBOOK.description(happened, FIRST_LOOK, section))
+                .metric(metric)
+                .threshold(0)
+                .comparisonOperator(ComparisonOperator.GREATER_THAN_THRESHOLD)
+                .evaluationPeriods(1)
+                .treatMissingData(TreatMissingData.NOT_BREACHING)
+                .build();
     }
 
     private static Metric depth(Queue queue) {

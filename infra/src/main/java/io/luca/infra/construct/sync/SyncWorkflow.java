@@ -11,6 +11,7 @@ import java.util.TreeMap;
 import software.amazon.awscdk.Stack;
 import software.amazon.awscdk.services.iam.Role;
 import software.amazon.awscdk.services.lambda.Function;
+import software.amazon.awscdk.services.logs.ILogGroup;
 import software.amazon.awscdk.services.stepfunctions.StateMachine;
 import software.constructs.Construct;
 
@@ -67,5 +68,10 @@ public final class SyncWorkflow extends Construct {
 
     public StateMachine machine() {
         return machine;
+    }
+
+    /** Where every event of its executions is written. */
+    ILogGroup log() {
+        return DefinedMachine.log(this);
     }
 }
