@@ -36,7 +36,7 @@ const OF_ALL_REQUESTS = new Set(
 // Those that act for us, as each one's page names it. A misspelt one is taken by IAM where it has the form of a name.
 const SERVICES = new Set(
   [
-    'apigateway', 'build.apprunner', 'tasks.apprunner', 'cloudwatch', 'delivery.logs', 'ecs-tasks', 'firehose', 'lambda', 'logs',
+    'apigateway', 'build.apprunner', 'tasks.apprunner', 'cloudtrail', 'cloudwatch', 'delivery.logs', 'ecs-tasks', 'firehose', 'lambda', 'logs',
     'pipes', 's3', 'scheduler', 'states', 'vpc-flow-logs',
   ].map((name) => `${name}.amazonaws.com`),
 );

@@ -13,8 +13,10 @@ import io.luca.infra.stack.ConsolidationStack;
 import io.luca.infra.stack.DataStack;
 import io.luca.infra.stack.GatewayAccountStack;
 import io.luca.infra.stack.GovSyncStack;
+import io.luca.infra.stack.OperationsStack;
 import io.luca.infra.stack.PipelineStack;
 import io.luca.infra.stack.PrivacyStack;
+import io.luca.infra.stack.TrailStack;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
@@ -81,13 +83,28 @@ public final class LucaApp {
         DataStack data = new DataStack(app, "LucaData", settings);
         BehaviorStack behavior = new BehaviorStack(app, "LucaBehavior", data, settings);
         Stack consolidation = new ConsolidationStack(app, "LucaConsolidation", data, settings);
-        Stack sync = new GovSyncStack(app, "LucaGovSync", data, settings);
+        GovSyncStack sync = new GovSyncStack(app, "LucaGovSync", data, settings);
         PipelineStack pipeline = new PipelineStack(app, "LucaPipeline", data, settings);
-        PrivacyStack privacy = new PrivacyStack(app, "LucaPrivacy", data, pipeline, settings);
+        PrivacyStack privacy =
+                new PrivacyStack(app, "LucaPrivacy", new PrivacyStack.Before(data, pipeline, consolidation), settings);
         ApiStack api = new ApiStack(app, "LucaApi", new ApiStack.Props(data, behavior, privacy, settings));
+        Stack operations = new OperationsStack(app, "LucaOperations");
+        if (environment.protection() != Environment.Protection.NONE) {
+            new TrailStack(
+                    app,
+                    "LucaTrail",
+                    new TrailStack.Watched(
+                            data.table().arn(),
+                            List.of(
+                                    pipeline.lake().arn(),
+                                    privacy.exports().arn(),
+                                    sync.reports().arn()),
+                            data.alerts()),
+                    settings);
+        }
         api.addStackDependency(account, "the gateway writes no log before the account says by which role");
         if (environment.protection() == Environment.Protection.NONE) {
-            Stream.of(data, behavior, consolidation, sync, pipeline, privacy, api)
+            Stream.of(data, behavior, consolidation, sync, pipeline, privacy, api, operations)
                     .forEach(stack -> Aspects.of(stack).add(new Disposable()));
         }
         Aspects.of(app).add(new AwsSolutionsChecks());

@@ -15,6 +15,9 @@ import java.util.regex.Pattern;
 final class IdleCost {
 
     private static final double HOURS = 730;
+    /** Of an account: https://aws.amazon.com/cloudwatch/pricing/ */
+    private static final int FREE_DASHBOARDS = 3;
+
     private static final int UNITS_OF_A_PROCESSOR = 1_024;
     private static final int MIB_OF_A_GB = 1_024;
     private static final Pattern CRON = Pattern.compile("cron\\((\\d+) (\\d+) \\* \\* \\? \\*\\)");
@@ -36,6 +39,9 @@ final class IdleCost {
                 count("AWS::KMS::Key") * price("key, a month")
                         + count("AWS::SecretsManager::Secret") * price("secret, a month"));
         parts.put("alarms", alarms());
+        parts.put(
+                "dashboards",
+                Math.max(0, count("AWS::CloudWatch::Dashboard") - FREE_DASHBOARDS) * price("dashboard, a month"));
     }
 
     /** By what it is for, in dollars. */

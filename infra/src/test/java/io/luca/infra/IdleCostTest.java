@@ -25,8 +25,8 @@ class IdleCostTest {
         "DEV_ON_FARGATE, 50",
         "DEV_ON_APP_RUNNER, 45",
         "STAGING_ON_FARGATE, 55",
-        "PROD_ON_FARGATE, 90",
-        "PROD_ON_APP_RUNNER, 90"
+        "PROD_ON_FARGATE, 100",
+        "PROD_ON_APP_RUNNER, 100"
     })
     void an_idle_month_costs_no_more_than_we_say(Synthesized app, double most) throws IOException {
         assertThat(new IdleCost(app).sum())

@@ -27,7 +27,9 @@ class SynthesisTest {
             "LucaGovSync",
             "LucaPipeline",
             "LucaPrivacy",
-            "LucaApi");
+            "LucaApi",
+            "LucaOperations",
+            "LucaTrail");
     private static final ObjectMapper json = new ObjectMapper()
             .enable(SerializationFeature.INDENT_OUTPUT)
             .enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS);
@@ -80,6 +82,8 @@ class SynthesisTest {
                 "LucaPipeline.template.json",
                 "LucaPrivacy.template.json",
                 "LucaPrivacy.assets.json",
+                "LucaOperations.template.json",
+                "LucaTrail.template.json",
                 "LucaApi.template.json",
                 "LucaApi.assets.json")) {
             assertThat(directory.resolve("cdk.out").resolve(file))
@@ -96,10 +100,12 @@ class SynthesisTest {
             reports = files.filter(file -> file.toString().endsWith("-NagReport.csv"))
                     .toList();
         }
-        assertThat(reports).hasSize(STACKS.size());
+        assertThat(reports).hasSameSizeAs(app.stacks());
         for (Path report : reports) {
+            boolean isJudged =
+                    !report.toString().contains("LucaOperations"); // a picture and queries: no rule is about those
             assertThat(Files.readAllLines(report))
-                    .hasSizeGreaterThan(1)
+                    .hasSizeGreaterThan(isJudged ? 1 : 0)
                     .noneMatch(line -> line.contains("\"Non-Compliant\",\"N/A\""));
         }
     }

@@ -9,6 +9,12 @@ public final class MetricNames {
     /** Metric of all logs: lines that begin with {@link LogMarkers#TENANT_VIOLATION}; it must stay 0. */
     public static final String TENANT_VIOLATIONS = "TenantViolations";
 
+    /** Metric of the audit trail: calls that IAM refused to the role of a path, and those that wanted the role and may not have it. */
+    public static final String TENANT_ROLE_REFUSALS = "TenantRoleRefusals";
+
+    /** Metric of the audit trail: calls by which it was stopped or changed. */
+    public static final String TRAIL_CHANGES = "TrailChanges";
+
     /** Metric of the government sync's executions: how often one told that its deadline is at risk. */
     public static final String DEADLINES_AT_RISK = "DeadlinesAtRisk";
 

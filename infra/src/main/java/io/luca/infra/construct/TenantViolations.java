@@ -15,11 +15,18 @@ import software.constructs.Construct;
  */
 public final class TenantViolations {
 
+    private static final String FILTER = "TenantViolations";
+
     private TenantViolations() {}
+
+    /** Whether the lines of a log are counted: that of a function or a task of ours. */
+    static boolean areCountedIn(LogGroup log) {
+        return log.getNode().tryFindChild(FILTER) != null;
+    }
 
     /** Counts the lines of a log. */
     public static void countIn(LogGroup log) {
-        MetricFilter.Builder.create(log, "TenantViolations")
+        MetricFilter.Builder.create(log, FILTER)
                 .logGroup(log)
                 .filterPattern(FilterPattern.allTerms(LogMarkers.TENANT_VIOLATION))
                 .metricNamespace(MetricNames.NAMESPACE)

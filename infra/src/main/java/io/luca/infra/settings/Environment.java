@@ -73,6 +73,11 @@ public record Environment(String name, Protection protection, Optional<String> r
         return protection == Protection.LOCKED;
     }
 
+    /** Whether it has all that prod has: the laptop boots it. */
+    public boolean isLikeProd() {
+        return isProd() || name.equals(LAPTOP);
+    }
+
     /** Whether schools work on it. */
     public boolean isProd() {
         return name.equals(PROD);

@@ -7,6 +7,7 @@ import io.luca.infra.construct.compute.FargateService;
 import io.luca.infra.construct.compute.ServiceProps;
 import io.luca.infra.construct.compute.TaskAlarms;
 import io.luca.infra.construct.data.TenantRole;
+import io.luca.infra.construct.edge.ApiDashboard;
 import io.luca.infra.construct.edge.ApiDomain;
 import io.luca.infra.construct.edge.EdgeProtection;
 import io.luca.infra.construct.edge.OpenApiDocument;
@@ -91,6 +92,9 @@ public final class ApiStack extends EnvironmentStack {
         edge.protectUserPool(data.people().poolArn());
         causes.add(data.throttled());
         new PathAlarms(this, "Alarms", api.api(), causes, data.alerts());
+        if (settings.environment().isLikeProd()) {
+            new ApiDashboard(this, "Picture", api.api(), data.table().name());
+        }
         String url = settings.api()
                 .domain()
                 .map(domain -> new ApiDomain(this, "Domain", domain, api).url())

@@ -2,6 +2,7 @@ package io.luca.infra.stack;
 
 import io.luca.contract.EnvironmentVariables;
 import io.luca.infra.construct.JavaFunction;
+import io.luca.infra.construct.behavior.BehaviorDashboard;
 import io.luca.infra.construct.behavior.BehaviorQueues;
 import io.luca.infra.construct.behavior.BehaviorWorker;
 import io.luca.infra.construct.behavior.QueueAlarms;
@@ -41,6 +42,9 @@ public final class BehaviorStack extends EnvironmentStack {
                                         queues.quarantine().getQueueUrl())),
                 queues);
         new QueueAlarms(this, "Alarms", new QueueAlarms.Props(queues, worker, data.throttled(), data.alerts()));
+        if (settings.environment().isLikeProd()) {
+            new BehaviorDashboard(this, "Picture", queues, worker);
+        }
         CfnOutput.Builder.create(this, "EventQueueUrl")
                 .value(queues.events().getQueueUrl())
                 .build();

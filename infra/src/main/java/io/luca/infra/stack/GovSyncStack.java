@@ -7,6 +7,7 @@ import io.luca.infra.construct.JavaFunction;
 import io.luca.infra.construct.sync.GovernmentAccess;
 import io.luca.infra.construct.sync.ReportBucket;
 import io.luca.infra.construct.sync.SyncAlarms;
+import io.luca.infra.construct.sync.SyncDashboard;
 import io.luca.infra.construct.sync.SyncFunction;
 import io.luca.infra.construct.sync.SyncRole;
 import io.luca.infra.construct.sync.SyncSchedules;
@@ -42,13 +43,14 @@ public final class GovSyncStack extends EnvironmentStack {
     private static final Duration ACCOUNT = Duration.minutes(15);
 
     private final Path code;
+    private final ReportBucket reports;
     private final Map<String, Function> functions = new LinkedHashMap<>();
 
     public GovSyncStack(Construct scope, String id, DataStack data, Settings settings) {
         super(scope, id, "Luca: the quarterly sync of grades with the government");
         code = settings.artifacts().govSync();
         DeadLetterQueue deadLetters = new DeadLetterQueue(this, "DeadLetters", ResourceNames.SYNC_QUEUE, "batches");
-        ReportBucket reports = new ReportBucket(this, "Reports");
+        reports = new ReportBucket(this, "Reports");
         GovernmentAccess government = new GovernmentAccess(this, "Government", settings.government());
         SyncRole onTable = new SyncRole(this, "OnTable", data.table(), data.registry(), TABLE_ACTIONS);
         onTable.grantPutAside(deadLetters);
@@ -90,6 +92,9 @@ public final class GovSyncStack extends EnvironmentStack {
         SyncWorkflow workflow = new SyncWorkflow(this, "Workflow", functions, data.alerts());
         SyncSchedules schedules = new SyncSchedules(this, "Schedules", workflow.machine(), settings.times());
         new SyncAlarms(this, "Alarms", new SyncAlarms.Props(workflow, deadLetters, schedules, data.alerts()));
+        if (settings.environment().isLikeProd()) {
+            new SyncDashboard(this, "Picture", workflow.machine(), deadLetters);
+        }
         CfnOutput.Builder.create(this, "WorkflowArn")
                 .value(workflow.machine().getStateMachineArn())
                 .build();
@@ -97,6 +102,11 @@ public final class GovSyncStack extends EnvironmentStack {
                 .value(deadLetters.queue().getQueueUrl())
                 .build();
         CfnOutput.Builder.create(this, "ReportBucketName").value(reports.name()).build();
+    }
+
+    /** The accounts of what the government has. */
+    public ReportBucket reports() {
+        return reports;
     }
 
     private void add(

@@ -6,6 +6,7 @@ import io.luca.infra.construct.lake.LakeAlarms;
 import io.luca.infra.construct.lake.LakeAnalyst;
 import io.luca.infra.construct.lake.LakeBucket;
 import io.luca.infra.construct.lake.LakeCatalog;
+import io.luca.infra.construct.lake.LakeDashboard;
 import io.luca.infra.construct.lake.LakePipe;
 import io.luca.infra.construct.lake.LakeStream;
 import io.luca.infra.construct.lake.LakeTable;
@@ -42,10 +43,11 @@ public final class PipelineStack extends EnvironmentStack {
         }
         LakeWorkgroups workgroups = new LakeWorkgroups(this, "Queries", bucket, catalog);
         LakeAnalyst analyst = new LakeAnalyst(this, "Analyst", bucket, catalog, workgroups);
-        new LakeAlarms(
-                this,
-                "Alarms",
-                new LakeAlarms.Props(streams, pipes, deadLetters, bucket, bufferSeconds, data.alerts()));
+        LakeAlarms.Props path = new LakeAlarms.Props(streams, pipes, deadLetters, bucket, bufferSeconds, data.alerts());
+        new LakeAlarms(this, "Alarms", path);
+        if (settings.environment().isLikeProd()) {
+            new LakeDashboard(this, "Picture", path);
+        }
         CfnOutput.Builder.create(this, "LakeBucketName").value(bucket.name()).build();
         CfnOutput.Builder.create(this, "LakeDatabase").value(catalog.database()).build();
         CfnOutput.Builder.create(this, "AnalystRoleArn").value(analyst.arn()).build();
@@ -58,7 +60,7 @@ public final class PipelineStack extends EnvironmentStack {
     }
 
     /** The history of all schools. */
-    LakeBucket lake() {
+    public LakeBucket lake() {
         return bucket;
     }
 }

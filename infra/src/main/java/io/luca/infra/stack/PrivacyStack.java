@@ -5,6 +5,7 @@ import io.luca.infra.construct.DefinedMachine;
 import io.luca.infra.construct.JavaFunction;
 import io.luca.infra.construct.StepWorkflow;
 import io.luca.infra.construct.privacy.ExportBucket;
+import io.luca.infra.construct.privacy.JobsDashboard;
 import io.luca.infra.construct.privacy.PrivacyAlarms;
 import io.luca.infra.construct.privacy.PrivacyFunction;
 import io.luca.infra.construct.privacy.PrivacyRole;
@@ -14,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import software.amazon.awscdk.CfnOutput;
+import software.amazon.awscdk.Stack;
 import software.amazon.awscdk.services.lambda.Function;
 import software.constructs.Construct;
 
@@ -30,11 +32,16 @@ public final class PrivacyStack extends EnvironmentStack {
     /** What giving up an export does to a school's records: it says so, and reads nothing. */
     public static final List<String> GIVING_UP_ACTIONS = List.of("dynamodb:UpdateItem");
 
+    /** The stacks before it: the table, the history, and the night, whose alarms are shown beside its own. */
+    public record Before(DataStack data, PipelineStack pipeline, Stack consolidation) {}
+
     private final ExportBucket exports;
     private final Optional<Integer> atOnce;
 
-    public PrivacyStack(Construct scope, String id, DataStack data, PipelineStack pipeline, Settings settings) {
+    public PrivacyStack(Construct scope, String id, Before before, Settings settings) {
         super(scope, id, "Luca: erasing and exporting what there is of a student");
+        DataStack data = before.data();
+        PipelineStack pipeline = before.pipeline();
         atOnce = settings.privacyFunctionsAtOnce();
         Path code = settings.artifacts().privacy();
         exports = new ExportBucket(this, "Exports");
@@ -94,11 +101,14 @@ public final class PrivacyStack extends EnvironmentStack {
         exporting.acceptTracing();
         givingUp.acceptTracing();
         new PrivacyAlarms(this, "Alarms", erasure, export, data.alerts());
+        if (settings.environment().isLikeProd()) {
+            new JobsDashboard(this, "Picture", before.consolidation(), erasure, export);
+        }
         CfnOutput.Builder.create(this, "ExportBucketName").value(exports.name()).build();
     }
 
     /** Where exports lie until they are fetched. */
-    ExportBucket exports() {
+    public ExportBucket exports() {
         return exports;
     }
 

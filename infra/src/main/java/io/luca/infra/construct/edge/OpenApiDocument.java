@@ -47,6 +47,11 @@ public final class OpenApiDocument {
      */
     public record Backend(String baseUrl, Map<String, Object> link, Map<String, String> headers) {}
 
+    /** The name of the API, in prod. */
+    public static String title() {
+        return title(read());
+    }
+
     /** The name of the API. */
     public static String title(Map<String, Object> document) {
         return String.valueOf(member(document, "info").get("title"));

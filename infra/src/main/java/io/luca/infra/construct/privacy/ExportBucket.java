@@ -43,6 +43,11 @@ public final class ExportBucket extends Construct {
         return bucket.getBucketName();
     }
 
+    /** The ARN of the bucket, without its objects. */
+    public String arn() {
+        return bucket.getBucketArn();
+    }
+
     /** Reads files of the tagged school, for which a link can be signed. */
     PolicyStatement readByTag() {
         return TaggedSchool.objects(

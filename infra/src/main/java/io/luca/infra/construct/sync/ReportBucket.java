@@ -50,6 +50,11 @@ public final class ReportBucket extends Construct {
         return bucket.getBucketName();
     }
 
+    /** The ARN of the bucket, without its objects. */
+    public String arn() {
+        return bucket.getBucketArn();
+    }
+
     /** Lets a role write accounts and go on with one; it must be allowed to list, or a missing one would look forbidden. */
     void grantUse(Role role) {
         Allow.to(role, List.of("s3:GetObject", "s3:PutObject"), bucket.arnForObjects(ObjectKeys.REPORT_PREFIX + "*"));

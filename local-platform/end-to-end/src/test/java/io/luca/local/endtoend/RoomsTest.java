@@ -47,10 +47,11 @@ class RoomsTest {
             infra.construct.data: contract infra.construct
             infra.construct.edge: contract infra.construct infra.construct.behavior infra.settings
             infra.construct.lake: contract infra.construct infra.construct.data infra.settings
+            infra.construct.operations: contract infra.construct infra.settings
             infra.construct.privacy: contract infra.construct infra.construct.data infra.construct.lake
             infra.construct.sync: contract infra.construct infra.construct.data infra.settings
             infra.settings: contract
-            infra.stack: contract infra.construct infra.construct.behavior infra.construct.compute infra.construct.consolidation infra.construct.data infra.construct.edge infra.construct.lake infra.construct.privacy infra.construct.sync infra.settings
+            infra.stack: contract infra.construct infra.construct.behavior infra.construct.compute infra.construct.consolidation infra.construct.data infra.construct.edge infra.construct.lake infra.construct.operations infra.construct.privacy infra.construct.sync infra.settings
             interactive: contract interactive.privacy interactive.resilience interactive.school interactive.server model store tenancy
             interactive.http: model
             interactive.privacy: contract model tenancy

@@ -190,7 +190,7 @@ class SmokeIT {
             assertThat(stacks.required("LucaData", "UserPoolId"))
                     .isEqualTo(booted.platform().people().userPoolId());
             assertThat(account.client(CloudFormationClient.builder()).describeStacksPaginator().stacks().stream())
-                    .hasSize(8)
+                    .hasSize(10)
                     .allMatch(stack -> stack.stackStatusAsString().equals("CREATE_COMPLETE"));
         }
     }

@@ -25,6 +25,12 @@ public final class NoMeaningHere {
             Map.entry("AWS::Logs::MetricFilter", "it counts lines for an alarm, and nobody is paged from a laptop"),
             Map.entry("AWS::Logs::LogStream", "logs go to files of this machine"),
             Map.entry("AWS::Logs::ResourcePolicy", "logs go to files of this machine"),
+            Map.entry(
+                    "AWS::Logs::QueryDefinition",
+                    "logs go to files of this machine, and nobody saves a question to them"),
+            Map.entry(
+                    "AWS::CloudTrail::Trail",
+                    "it writes down who did what in an account; here is one operator, and the platform's log has what was refused"),
             Map.entry("AWS::CloudWatch::Alarm", WATCHED),
             Map.entry("AWS::CloudWatch::CompositeAlarm", WATCHED),
             Map.entry("AWS::CloudWatch::Dashboard", WATCHED),

@@ -22,9 +22,9 @@ final class AlarmsAreThereAndTellSomebody implements Check {
             for (String stack : STACKS) {
                 List<MetricAlarm> alarms = new ArrayList<>();
                 List<CompositeAlarm> telling = new ArrayList<>();
-                for (DescribeAlarmsResponse page : cloudWatch.describeAlarmsPaginator(request -> request.alarmTypes(
-                                AlarmType.METRIC_ALARM, AlarmType.COMPOSITE_ALARM)
-                        .alarmNamePrefix(trial.stacks().stackName(stack) + "-"))) {
+                for (DescribeAlarmsResponse page : cloudWatch.describeAlarmsPaginator(
+                        request -> request.alarmTypes(AlarmType.METRIC_ALARM, AlarmType.COMPOSITE_ALARM)
+                                .alarmNamePrefix(trial.stacks().stackName(stack) + "-"))) {
                     alarms.addAll(page.metricAlarms());
                     page.compositeAlarms().stream()
                             .filter(composite -> tells(composite.actionsEnabled(), composite.alarmActions(), trial))
