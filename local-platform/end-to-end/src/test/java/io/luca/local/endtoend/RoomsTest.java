@@ -58,7 +58,7 @@ class RoomsTest {
             interactive.resilience: model
             interactive.school: grading interactive.http interactive.privacy interactive.resilience model store
             interactive.server: contract interactive.http interactive.resilience model
-            local.aws.cloud: local.aws.endpoint local.aws.iam local.aws.template local.aws.time
+            local.aws.cloud: local.aws.endpoint local.aws.iam local.aws.metric local.aws.template local.aws.time
             local.aws.container: local.aws.cloud local.aws.endpoint local.aws.http local.aws.process local.aws.template
             local.aws.document:
             local.aws.duckdb:
@@ -66,6 +66,7 @@ class RoomsTest {
             local.aws.http:
             local.aws.iam: local.aws.document local.aws.endpoint local.aws.template
             local.aws.kept: local.dynamodb.store
+            local.aws.metric:
             local.aws.process:
             local.aws.service.apigateway: local.aws.cloud local.aws.document local.aws.endpoint local.aws.http local.aws.service.cognito local.aws.service.ec2 local.aws.service.elasticloadbalancing local.aws.service.waf local.aws.template
             local.aws.service.apprunner: local.aws.cloud local.aws.container local.aws.document local.aws.service.apigateway local.aws.service.waf local.aws.template

@@ -2,12 +2,14 @@ package io.luca.local.aws.cloud;
 
 import io.helidon.webserver.http.HttpRouting;
 import io.luca.local.aws.endpoint.AwsService;
+import io.luca.local.aws.metric.MetricKind;
 import io.luca.local.aws.template.Provisioner;
 import io.luca.local.aws.template.SecretResolver;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * One AWS service on this machine, with all that it offers: to templates, to clients at the endpoint, and to the other rooms. A
@@ -57,6 +59,14 @@ public interface AwsRoom extends AutoCloseable {
     /** The service that runs in place of a host of AWS; empty if none of this room does. */
     default Optional<HostedService> hosted(String host) {
         return Optional.empty();
+    }
+
+    /**
+     * The metrics that it records in {@link Cloud#metrics()}, now or once something happens. Asked once all templates are deployed and
+     * before the first room starts: an alarm on a metric that no room emits stops the start.
+     */
+    default Set<MetricKind> emits() {
+        return Set.of();
     }
 
     /** Begins to work by itself. Called once all templates are deployed, in the order of the rooms. */

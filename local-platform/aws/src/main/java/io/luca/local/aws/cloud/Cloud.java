@@ -9,6 +9,8 @@ import io.luca.local.aws.endpoint.CredentialStore;
 import io.luca.local.aws.endpoint.Faults;
 import io.luca.local.aws.endpoint.IssuedCredentials;
 import io.luca.local.aws.iam.Roles;
+import io.luca.local.aws.metric.MetricId;
+import io.luca.local.aws.metric.Metrics;
 import io.luca.local.aws.template.CloudAssembly;
 import io.luca.local.aws.template.DeployedStack;
 import io.luca.local.aws.template.Deployment;
@@ -53,6 +55,7 @@ public final class Cloud implements AutoCloseable {
     private final Deque<AutoCloseable> open = new ArrayDeque<>();
     private final CloudAssembly assembly;
     private final Timeline timeline;
+    private final Metrics metrics;
     private final Faults faults = new Faults();
     private final Roles roles = new Roles(environment);
     private final CredentialStore credentials;
@@ -87,6 +90,7 @@ public final class Cloud implements AutoCloseable {
                     : opened(TemporaryDirectory.create("luca-")).path();
             timeline = opened(
                     new Timeline(options.clock(), options.dataDirectory().map(data -> data.resolve("passed-time"))));
+            metrics = new Metrics(timeline.clock());
             credentials = new CredentialStore(environment.accountId(), wallClock());
             var _ = opened(this::closeEndpoint); // after the rooms, whose processes need it until they end
             rooms.forEach(room -> this.rooms.add(opened(room.apply(this))));
@@ -163,6 +167,18 @@ public final class Cloud implements AutoCloseable {
     /** What is due at which instant. */
     public Timeline timeline() {
         return timeline;
+    }
+
+    /** What the services of this machine record of themselves. */
+    public Metrics metrics() {
+        return metrics;
+    }
+
+    /** Whether some room says that it emits a metric; known once all templates are deployed. */
+    public boolean isEmitted(MetricId metric) {
+        return rooms.stream()
+                .flatMap(room -> room.emits().stream())
+                .anyMatch(kind -> kind.includes(metric));
     }
 
     /** The machine's time, with what was let pass. */

@@ -1,0 +1,39 @@
+package io.luca.local.aws.metric;
+
+import java.util.TreeMap;
+import java.util.concurrent.locks.ReentrantLock;
+
+/** The minutes of one metric. Safe for use by many threads. */
+final class Series {
+
+    private final ReentrantLock lock = new ReentrantLock();
+    private final TreeMap<Long, StatisticSet> minutes = new TreeMap<>();
+
+    /** Adds a value, and forgets what is older than the oldest minute that is kept. */
+    void add(long minute, double value, long oldest) {
+        lock.lock();
+        try {
+            StatisticSet values = minutes.get(minute);
+            if (values == null) {
+                values = new StatisticSet();
+                minutes.put(minute, values);
+                minutes.headMap(oldest).clear();
+            }
+            values.add(value);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** What there is of some minutes, the last one excluded, as a copy. */
+    StatisticSet during(long from, long to) {
+        StatisticSet all = new StatisticSet();
+        lock.lock();
+        try {
+            minutes.subMap(from, to).values().forEach(all::add);
+        } finally {
+            lock.unlock();
+        }
+        return all;
+    }
+}
