@@ -176,9 +176,7 @@ public final class Cloud implements AutoCloseable {
 
     /** Whether some room says that it emits a metric; known once all templates are deployed. */
     public boolean isEmitted(MetricId metric) {
-        return rooms.stream()
-                .flatMap(room -> room.emits().stream())
-                .anyMatch(kind -> kind.includes(metric));
+        return rooms.stream().flatMap(room -> room.emits().stream()).anyMatch(kind -> kind.includes(metric));
     }
 
     /** The machine's time, with what was let pass. */

@@ -25,8 +25,8 @@ public record MetricId(String namespace, String name, SortedMap<String, String> 
         require(namespace, LONGEST_NAME, "namespace");
         require(name, LONGEST_NAME, "name");
         if (dimensions.size() > MOST_DIMENSIONS) {
-            throw new IllegalArgumentException(
-                    "the metric %s has %d dimensions, and %d are allowed".formatted(name, dimensions.size(), MOST_DIMENSIONS));
+            throw new IllegalArgumentException("the metric %s has %d dimensions, and %d are allowed"
+                    .formatted(name, dimensions.size(), MOST_DIMENSIONS));
         }
         dimensions.forEach((dimension, value) -> {
             require(dimension, LONGEST_NAME, "dimension");
@@ -53,10 +53,12 @@ public record MetricId(String namespace, String name, SortedMap<String, String> 
     private static void require(String text, int longest, String what) {
         if (text.isBlank() || text.length() > longest) {
             throw new IllegalArgumentException(
-                    "the %s of a metric has 1 to %d characters that are not all blank, got %d".formatted(what, longest, text.length()));
+                    "the %s of a metric has 1 to %d characters that are not all blank, got %d"
+                            .formatted(what, longest, text.length()));
         }
         if (!text.chars().allMatch(character -> character >= ' ' && character <= '~')) {
-            throw new IllegalArgumentException("the %s of a metric is of printable ASCII, got %s".formatted(what, text));
+            throw new IllegalArgumentException(
+                    "the %s of a metric is of printable ASCII, got %s".formatted(what, text));
         }
     }
 }

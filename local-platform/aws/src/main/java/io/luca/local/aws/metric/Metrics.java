@@ -68,7 +68,8 @@ public final class Metrics {
      */
     public void record(MetricId metric, Instant at, double value) {
         if (!(Math.abs(value) <= LARGEST)) {
-            throw new IllegalArgumentException("a value of %s must be a number within ±2^360, got %s".formatted(metric, value));
+            throw new IllegalArgumentException(
+                    "a value of %s must be a number within ±2^360, got %s".formatted(metric, value));
         }
         long minute = minute(at);
         long now = minute(clock.instant());
@@ -82,6 +83,15 @@ public final class Metrics {
         }
         if (found != null) {
             found.add(minute, value, oldest);
+        }
+    }
+
+    /** Adds what an earlier process recorded of a minute; what is too old is dropped. */
+    public void restore(MetricId metric, Instant minute, StatisticSet recorded) {
+        long oldest = minute(clock.instant()) - keptMinutes.get();
+        Series found = minute(minute) < oldest ? null : begin(metric);
+        if (found != null) {
+            found.add(minute(minute), recorded, oldest);
         }
     }
 

@@ -13,16 +13,30 @@ final class Series {
     void add(long minute, double value, long oldest) {
         lock.lock();
         try {
-            StatisticSet values = minutes.get(minute);
-            if (values == null) {
-                values = new StatisticSet();
-                minutes.put(minute, values);
-                minutes.headMap(oldest).clear();
-            }
-            values.add(value);
+            of(minute, oldest).add(value);
         } finally {
             lock.unlock();
         }
+    }
+
+    /** Adds all that was recorded elsewhere of a minute. */
+    void add(long minute, StatisticSet recorded, long oldest) {
+        lock.lock();
+        try {
+            of(minute, oldest).add(recorded);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private StatisticSet of(long minute, long oldest) {
+        StatisticSet values = minutes.get(minute);
+        if (values == null) {
+            values = new StatisticSet();
+            minutes.put(minute, values);
+            minutes.headMap(oldest).clear();
+        }
+        return values;
     }
 
     /** What there is of some minutes, the last one excluded, as a copy. */

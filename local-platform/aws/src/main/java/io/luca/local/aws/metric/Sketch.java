@@ -1,6 +1,8 @@
 package io.luca.local.aws.metric;
 
 import java.util.Arrays;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * How numbers spread, in counts of buckets whose bounds grow by two hundredths: a value read from it is off by one hundredth at most, by
@@ -44,6 +46,22 @@ final class Sketch {
             seen += counts[index];
         }
         return middle(buckets[index]);
+    }
+
+    /** Its buckets with their counts, for {@link #parse}. */
+    String text() {
+        return IntStream.range(0, size)
+                .mapToObj(index -> buckets[index] + ":" + counts[index])
+                .collect(Collectors.joining(","));
+    }
+
+    static Sketch parse(String text) {
+        Sketch sketch = new Sketch();
+        for (String bucket : text.split(",", -1)) {
+            int colon = bucket.indexOf(':');
+            sketch.addTo(Integer.parseInt(bucket.substring(0, colon)), Long.parseLong(bucket.substring(colon + 1)));
+        }
+        return sketch;
     }
 
     int size() {

@@ -89,8 +89,8 @@ public sealed interface Statistic {
         if (percentile.matches()) {
             return new Percentile(Double.parseDouble(percentile.group(1)));
         }
-        throw new IllegalArgumentException(
-                "the statistic " + text + " is not evaluated here; SampleCount, Sum, Average, Minimum, Maximum and pNN are");
+        throw new IllegalArgumentException("the statistic " + text
+                + " is not evaluated here; SampleCount, Sum, Average, Minimum, Maximum and pNN are");
     }
 
     /** How a percentile is written. */

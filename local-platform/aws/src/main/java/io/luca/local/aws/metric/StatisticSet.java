@@ -91,6 +91,31 @@ public final class StatisticSet {
         return OptionalDouble.of(Math.clamp(near, minimum, maximum));
     }
 
+    /** All that it knows in one line, for {@link #parse}. */
+    public String text() {
+        String spread = sketch == null ? "" : sketch.text();
+        return count + " " + sum + " " + minimum + " " + maximum + " " + spread;
+    }
+
+    /**
+     * One that was written by {@link #text}.
+     *
+     * @throws IllegalArgumentException if it was not
+     */
+    public static StatisticSet parse(String text) {
+        String[] parts = text.split(" ", 5);
+        if (parts.length != 5) {
+            throw new IllegalArgumentException("this is no set of statistics: " + text);
+        }
+        StatisticSet set = new StatisticSet();
+        set.count = Long.parseLong(parts[0]);
+        set.sum = Double.parseDouble(parts[1]);
+        set.minimum = Double.parseDouble(parts[2]);
+        set.maximum = Double.parseDouble(parts[3]);
+        set.sketch = parts[4].isEmpty() ? null : Sketch.parse(parts[4]);
+        return set;
+    }
+
     private Sketch begun() {
         Sketch begun = new Sketch();
         spreadInto(begun);
