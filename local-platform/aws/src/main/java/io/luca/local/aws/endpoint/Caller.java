@@ -44,4 +44,19 @@ public sealed interface Caller {
             return roleArn.replace(":iam:", ":sts:").replace(":role/", ":assumed-role/") + "/" + sessionName;
         }
     }
+
+    /**
+     * A service of AWS that acts for a resource of the account, by no role: what it may do is what the policy of the resource that it does
+     * it to allows.
+     *
+     * @param principal such as {@code cloudwatch.amazonaws.com}
+     * @param accountId of the resource that it acts for
+     * @param sourceArn that resource
+     */
+    record AwsPrincipal(String principal, String accountId, String sourceArn) implements Caller {
+        @Override
+        public String arn() {
+            return principal;
+        }
+    }
 }

@@ -1,17 +1,20 @@
 package io.luca.local.aws.iam;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.luca.local.aws.endpoint.Caller;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
 /**
- * A policy that is attached to a resource, of which what it denies to everybody is honoured. Within one account an identity
- * policy that allows is enough, so a resource's own allowance is not needed for callers of this account.
+ * A policy that is attached to a resource: what it denies to everybody, and what it allows to services of AWS. Within one account an
+ * identity policy that allows is enough, so a resource's own allowance is not needed for callers of this account; a service that acts by
+ * no role has nothing else.
  */
 public final class ResourcePolicy {
 
     private static final String EVERYBODY = "*";
-    /** What is allowed to a service of AWS's own, such as CloudWatch, is allowed to nobody on this machine. */
+    /** How a statement names a service of AWS. */
     private static final String SERVICE = "service:";
 
     /** All calls count as encrypted: they do not leave this machine. */
@@ -40,6 +43,21 @@ public final class ResourcePolicy {
             }
         }
         return new ResourcePolicy(policy);
+    }
+
+    /** Whether it lets a service of AWS do it, for the resource that the service acts for. */
+    public boolean allows(Caller.AwsPrincipal service, String action, String resource) {
+        Map<String, List<String>> context = new HashMap<>(ON_ONE_MACHINE);
+        context.put("aws:SourceAccount", List.of(service.accountId()));
+        context.put("aws:SourceArn", List.of(service.sourceArn()));
+        List<String> names = List.of(EVERYBODY, SERVICE + service.principal());
+        return Evaluator.decide(
+                        List.of(policy),
+                        action,
+                        resource,
+                        RequestContext.of(context),
+                        statement -> statement.principals().stream().anyMatch(names::contains))
+                == Decision.ALLOWED;
     }
 
     /** Whether it forbids the call, whoever makes it. */

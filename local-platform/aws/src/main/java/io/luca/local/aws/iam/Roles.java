@@ -77,7 +77,7 @@ public final class Roles implements Provisioner, Authorization, RoleTrust {
     public void require(Caller caller, String action, String resource, Map<String, List<String>> keys) {
         Decision decision = switch (caller) {
             case Caller.AccountRoot _ -> Decision.ALLOWED;
-            case Caller.Anonymous _ -> Decision.IMPLICIT_DENY;
+            case Caller.Anonymous _, Caller.AwsPrincipal _ -> Decision.IMPLICIT_DENY;
             case Caller.RoleSession session -> decide(session, action, resource, context(session, keys));
         };
         if (decision != Decision.ALLOWED) {
@@ -140,7 +140,7 @@ public final class Roles implements Provisioner, Authorization, RoleTrust {
         tags.forEach((key, value) -> keys.put("aws:RequestTag/" + key, List.of(value)));
         keys.put("aws:TagKeys", List.copyOf(tags.keySet()));
         return switch (caller) {
-            case Caller.Anonymous _ -> false;
+            case Caller.Anonymous _, Caller.AwsPrincipal _ -> false;
             case Caller.AccountRoot root ->
                 trusts(role, action, principals(root), rootContext(keys)) == Decision.ALLOWED;
             case Caller.RoleSession session -> {

@@ -118,6 +118,12 @@ public final class Metrics {
         return values.isEmpty() ? OptionalDouble.empty() : statistic.of(values);
     }
 
+    /** Whether something was recorded of a metric at an instant or later: one look, however much was. */
+    public boolean isRecordedSince(MetricId metric, Instant from) {
+        Series found = series.get(metric);
+        return found != null && found.newest() >= minute(from);
+    }
+
     /** How many values were dropped because there were too many metrics. */
     public long dropped() {
         return dropped.get();

@@ -8,6 +8,7 @@ final class Series {
 
     private final ReentrantLock lock = new ReentrantLock();
     private final TreeMap<Long, StatisticSet> minutes = new TreeMap<>();
+    private volatile long newest = Long.MIN_VALUE;
 
     /** Adds a value, and forgets what is older than the oldest minute that is kept. */
     void add(long minute, double value, long oldest) {
@@ -35,8 +36,14 @@ final class Series {
             values = new StatisticSet();
             minutes.put(minute, values);
             minutes.headMap(oldest).clear();
+            newest = Math.max(newest, minute);
         }
         return values;
+    }
+
+    /** The latest minute that something was recorded of. */
+    long newest() {
+        return newest;
     }
 
     /** What there is of some minutes, the last one excluded, as a copy. */

@@ -2,13 +2,18 @@ package io.luca.local.aws.service.sns;
 
 import io.luca.local.aws.cloud.AwsRoom;
 import io.luca.local.aws.cloud.Cloud;
+import io.luca.local.aws.cloud.Target;
 import io.luca.local.aws.cloud.TaskIntegration;
 import io.luca.local.aws.endpoint.AwsService;
 import io.luca.local.aws.template.Provisioner;
 import java.util.List;
+import java.util.Map;
 
 /** SNS on this machine: topics that keep the latest messages, and tell whoever listens here. */
 public final class SnsRoom implements AwsRoom {
+
+    private static final String NAME = "sns";
+    private static final String SUBJECT = "Subject";
 
     private final Topics topics;
     private final SnsService service;
@@ -31,6 +36,14 @@ public final class SnsRoom implements AwsRoom {
     @Override
     public List<TaskIntegration> tasks() {
         return List.of(new PublishTask(service));
+    }
+
+    /** A message has a subject if its attributes name one. */
+    @Override
+    public Map<String, Target> targets() {
+        return Map.of(NAME, (caller, arn, message, attributes) -> {
+            String _ = service.publish(caller, arn, attributes.getOrDefault(SUBJECT, ""), message);
+        });
     }
 
     /** The topics, with what was published. */

@@ -1,6 +1,7 @@
 package io.luca.local.aws.service.sns;
 
 import io.luca.local.aws.document.Fields;
+import io.luca.local.aws.endpoint.Caller;
 import io.luca.local.aws.iam.ResourcePolicy;
 import io.luca.local.aws.template.Environment;
 import io.luca.local.aws.template.Provisioned;
@@ -95,6 +96,11 @@ public final class Topics implements Provisioner {
     /** Whether a policy of the topic forbids the call. */
     boolean isDenied(String action, String arn) {
         return policies.getOrDefault(arn, List.of()).stream().anyMatch(policy -> policy.denies(action, arn));
+    }
+
+    /** Whether the policies of the topic let a service of AWS do it, which has no other. */
+    boolean allows(Caller.AwsPrincipal service, String action, String arn) {
+        return policies.getOrDefault(arn, List.of()).stream().anyMatch(policy -> policy.allows(service, action, arn));
     }
 
     void publish(String arn, String id, String subject, String message, Instant at) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.luca.local.aws.endpoint.Caller;
 import io.luca.local.aws.template.CloudAssembly;
 import io.luca.local.aws.template.Deployment;
 import io.luca.local.aws.template.Environment;
@@ -49,11 +50,28 @@ class TopicsTest {
     }
 
     @Test
-    void a_policy_that_denies_is_honoured_and_one_that_lets_cloudwatch_publish_lets_nobody_here() throws Exception {
+    void a_policy_that_denies_is_honoured_and_one_that_lets_cloudwatch_publish_lets_no_other_service()
+            throws Exception {
         deploy("email");
 
         assertThat(topics.isDenied("sns:Publish", ARN)).isFalse();
         assertThat(topics.isDenied("sns:Subscribe", ARN)).isTrue();
+        assertThat(topics.allows(service("cloudwatch.amazonaws.com"), "sns:Publish", ARN))
+                .isTrue();
+        assertThat(topics.allows(service("events.amazonaws.com"), "sns:Publish", ARN))
+                .isFalse();
+        assertThat(topics.allows(service("cloudwatch.amazonaws.com"), "sns:Subscribe", ARN))
+                .isFalse();
+    }
+
+    @Test
+    void a_topic_without_a_policy_lets_no_service_publish() {
+        assertThat(topics.allows(service("cloudwatch.amazonaws.com"), "sns:Publish", ARN))
+                .isFalse();
+    }
+
+    private static Caller.AwsPrincipal service(String principal) {
+        return new Caller.AwsPrincipal(principal, "000000000000", "arn:aws:cloudwatch:us-east-1:000000000000:alarm:a");
     }
 
     private Deployment deploy(String protocol) throws Exception {
