@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.luca.local.dynamodb.fault.FaultSettings;
 import io.luca.local.dynamodb.fault.Faults;
+import io.luca.local.dynamodb.fault.ThrottleListener;
 import io.luca.local.dynamodb.item.Access;
 import io.luca.local.dynamodb.item.Accesses;
 import io.luca.local.dynamodb.item.ItemOperations;
@@ -202,6 +203,11 @@ public final class DynamoDb implements AutoCloseable {
     public void setFaults(String table, FaultSettings settings) {
         faults.set(table, settings);
         store.remember(faults.longestIndexLag());
+    }
+
+    /** Tells of what is throttled from now on, to this one alone. */
+    public void tellThrottles(ThrottleListener listener) {
+        faults.tell(listener);
     }
 
     /** Deletes the items whose time to live is over. Returns how many. */

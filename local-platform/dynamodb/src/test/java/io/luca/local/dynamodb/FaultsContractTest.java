@@ -8,7 +8,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.luca.local.dynamodb.fault.FaultSettings;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -30,7 +33,8 @@ class FaultsContractTest {
                                {"Put": {"TableName": "things", "Item": {"pk": {"S": "a"}}}}]}""";
 
     private final MovableClock clock = new MovableClock(TestTables.NOW);
-    private final Api api = new Api(DynamoDb.open(Settings.inMemory(clock)));
+    private final DynamoDb engine = DynamoDb.open(Settings.inMemory(clock));
+    private final Api api = new Api(engine);
 
     FaultsContractTest() {
         api.ok("CreateTable", Api.THINGS);
@@ -49,6 +53,33 @@ class FaultsContractTest {
         assertThat(api.refused("PutItem", PUT).type()).isEqualTo("ThrottlingException");
         assertThat(api.refused("GetItem", GET).type()).isEqualTo("ThrottlingException");
         api.ok("PutItem", PUT);
+    }
+
+    @Test
+    void each_read_and_each_write_that_is_throttled_is_told_with_the_index_that_was_to_be_read() {
+        List<String> told = new ArrayList<>();
+        engine.tellThrottles((table, index, access) -> told.add(table + " " + index.orElse("itself") + " " + access));
+        engine.setFaults("things", FaultSettings.NONE.withThrottled(1));
+        engine.setFaults("events", FaultSettings.NONE.withThrottled(1));
+
+        api.refused("PutItem", PUT);
+        api.refused("GetItem", GET);
+        api.refused("Query", """
+                {"TableName": "events", "IndexName": "by-kind", "KeyConditionExpression": "kind = :a",
+                 "ExpressionAttributeValues": {":a": {"S": "a"}}}""");
+
+        assertThat(told).containsExactly("things itself WRITE", "things itself READ", "events by-kind READ");
+    }
+
+    @Test
+    void of_a_batch_each_item_that_is_throttled_is_told() {
+        AtomicInteger told = new AtomicInteger();
+        engine.tellThrottles((_, _, _) -> told.incrementAndGet());
+        engine.setFaults("things", FaultSettings.NONE.withThrottled(0.5));
+
+        api.ok("BatchWriteItem", BATCH);
+
+        assertThat(told).hasValue(2);
     }
 
     /** A request may take longer, so only the least is asked for. */

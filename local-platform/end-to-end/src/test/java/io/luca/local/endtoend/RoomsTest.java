@@ -68,26 +68,27 @@ class RoomsTest {
             local.aws.kept: local.dynamodb.store
             local.aws.metric:
             local.aws.process:
-            local.aws.service.apigateway: local.aws.cloud local.aws.document local.aws.endpoint local.aws.http local.aws.service.cognito local.aws.service.ec2 local.aws.service.elasticloadbalancing local.aws.service.waf local.aws.template
+            local.aws.service.apigateway: local.aws.cloud local.aws.document local.aws.endpoint local.aws.http local.aws.metric local.aws.service.cognito local.aws.service.ec2 local.aws.service.elasticloadbalancing local.aws.service.logs local.aws.service.waf local.aws.template
             local.aws.service.apprunner: local.aws.cloud local.aws.container local.aws.document local.aws.service.apigateway local.aws.service.waf local.aws.template
             local.aws.service.athena: local.aws.cloud local.aws.document local.aws.duckdb local.aws.endpoint local.aws.iam local.aws.service.glue local.aws.service.s3 local.aws.template
             local.aws.service.cloudformation: local.aws.cloud local.aws.endpoint local.aws.template
             local.aws.service.cloudwatch: local.aws.cloud local.aws.document local.aws.endpoint local.aws.kept local.aws.metric local.aws.template local.aws.time
             local.aws.service.cognito: local.aws.cloud local.aws.document local.aws.endpoint local.aws.service.lambda local.aws.service.waf local.aws.template
-            local.aws.service.dynamodb: local.aws.cloud local.aws.document local.aws.endpoint local.aws.http local.aws.template local.dynamodb local.dynamodb.fault local.dynamodb.item
+            local.aws.service.dynamodb: local.aws.cloud local.aws.document local.aws.endpoint local.aws.http local.aws.metric local.aws.template local.dynamodb local.dynamodb.fault local.dynamodb.item
             local.aws.service.ec2: local.aws.cloud local.aws.document local.aws.template
-            local.aws.service.ecs: local.aws.cloud local.aws.container local.aws.document local.aws.service.ec2 local.aws.service.elasticloadbalancing local.aws.template
-            local.aws.service.elasticloadbalancing: local.aws.cloud local.aws.document local.aws.service.ec2 local.aws.template
-            local.aws.service.firehose: local.aws.cloud local.aws.document local.aws.duckdb local.aws.endpoint local.aws.iam local.aws.service.glue local.aws.service.s3 local.aws.template local.aws.time
+            local.aws.service.ecs: local.aws.cloud local.aws.container local.aws.document local.aws.service.ec2 local.aws.service.elasticloadbalancing local.aws.service.logs local.aws.template
+            local.aws.service.elasticloadbalancing: local.aws.cloud local.aws.document local.aws.metric local.aws.service.ec2 local.aws.template
+            local.aws.service.firehose: local.aws.cloud local.aws.document local.aws.duckdb local.aws.endpoint local.aws.iam local.aws.metric local.aws.service.glue local.aws.service.s3 local.aws.template local.aws.time
             local.aws.service.glue: local.aws.cloud local.aws.document local.aws.endpoint local.aws.iam local.aws.template
-            local.aws.service.lambda: local.aws.cloud local.aws.document local.aws.endpoint local.aws.http local.aws.iam local.aws.kept local.aws.process local.aws.service.sqs local.aws.template local.aws.time
-            local.aws.service.pipes: local.aws.cloud local.aws.document local.aws.endpoint local.aws.iam local.aws.service.dynamodb local.aws.template
+            local.aws.service.lambda: local.aws.cloud local.aws.document local.aws.endpoint local.aws.http local.aws.iam local.aws.kept local.aws.metric local.aws.process local.aws.service.logs local.aws.service.sqs local.aws.template local.aws.time
+            local.aws.service.logs: local.aws.cloud local.aws.document local.aws.metric local.aws.template
+            local.aws.service.pipes: local.aws.cloud local.aws.document local.aws.endpoint local.aws.iam local.aws.metric local.aws.service.dynamodb local.aws.template
             local.aws.service.s3: local.aws.cloud local.aws.document local.aws.endpoint local.aws.iam local.aws.template
-            local.aws.service.scheduler: local.aws.cloud local.aws.document local.aws.endpoint local.aws.iam local.aws.kept local.aws.template local.aws.time
+            local.aws.service.scheduler: local.aws.cloud local.aws.document local.aws.endpoint local.aws.iam local.aws.kept local.aws.metric local.aws.template local.aws.time
             local.aws.service.secretsmanager: local.aws.cloud local.aws.document local.aws.endpoint local.aws.kept local.aws.template
             local.aws.service.sns: local.aws.cloud local.aws.document local.aws.endpoint local.aws.iam local.aws.template
-            local.aws.service.sqs: local.aws.cloud local.aws.document local.aws.endpoint local.aws.iam local.aws.kept local.aws.template
-            local.aws.service.stepfunctions: local.aws.cloud local.aws.document local.aws.endpoint local.aws.iam local.aws.kept local.aws.template local.aws.time
+            local.aws.service.sqs: local.aws.cloud local.aws.document local.aws.endpoint local.aws.iam local.aws.kept local.aws.metric local.aws.template
+            local.aws.service.stepfunctions: local.aws.cloud local.aws.document local.aws.endpoint local.aws.iam local.aws.kept local.aws.metric local.aws.service.logs local.aws.template local.aws.time
             local.aws.service.sts: local.aws.cloud local.aws.endpoint local.aws.iam
             local.aws.service.waf: local.aws.cloud local.aws.document local.aws.template
             local.aws.template: local.aws.document
@@ -100,7 +101,7 @@ class RoomsTest {
             local.dynamodb.stream: local.dynamodb.store local.dynamodb.table local.dynamodb.value
             local.dynamodb.table: local.dynamodb.store local.dynamodb.value
             local.dynamodb.value:
-            local.platform: contract local.aws.cloud local.aws.container local.aws.endpoint local.aws.service.apigateway local.aws.service.apprunner local.aws.service.athena local.aws.service.cloudformation local.aws.service.cognito local.aws.service.dynamodb local.aws.service.ec2 local.aws.service.ecs local.aws.service.elasticloadbalancing local.aws.service.firehose local.aws.service.glue local.aws.service.lambda local.aws.service.pipes local.aws.service.s3 local.aws.service.scheduler local.aws.service.secretsmanager local.aws.service.sns local.aws.service.sqs local.aws.service.stepfunctions local.aws.service.sts local.aws.service.waf local.platform.government model store tenancy
+            local.platform: contract local.aws.cloud local.aws.container local.aws.endpoint local.aws.service.apigateway local.aws.service.apprunner local.aws.service.athena local.aws.service.cloudformation local.aws.service.cognito local.aws.service.dynamodb local.aws.service.ec2 local.aws.service.ecs local.aws.service.elasticloadbalancing local.aws.service.firehose local.aws.service.glue local.aws.service.lambda local.aws.service.logs local.aws.service.pipes local.aws.service.s3 local.aws.service.scheduler local.aws.service.secretsmanager local.aws.service.sns local.aws.service.sqs local.aws.service.stepfunctions local.aws.service.sts local.aws.service.waf local.platform.government model store tenancy
             local.platform.government: local.aws.http
             local.testing: local.dynamodb
             local.workbench.account: contract

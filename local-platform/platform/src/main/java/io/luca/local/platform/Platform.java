@@ -21,6 +21,7 @@ import io.luca.local.aws.service.elasticloadbalancing.ElasticLoadBalancingRoom;
 import io.luca.local.aws.service.firehose.FirehoseRoom;
 import io.luca.local.aws.service.glue.GlueRoom;
 import io.luca.local.aws.service.lambda.LambdaRoom;
+import io.luca.local.aws.service.logs.LogsRoom;
 import io.luca.local.aws.service.pipes.PipesRoom;
 import io.luca.local.aws.service.s3.S3Room;
 import io.luca.local.aws.service.scheduler.SchedulerRoom;
@@ -91,6 +92,7 @@ public final class Platform implements AutoCloseable {
     private static List<Function<Cloud, AwsRoom>> rooms(PlatformOptions options) {
         return List.of(
                 CloudFormationRoom::new,
+                LogsRoom::new,
                 StsRoom::new,
                 SecretsManagerRoom::new,
                 CognitoRoom::new,

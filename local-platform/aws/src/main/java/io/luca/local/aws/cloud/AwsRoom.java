@@ -69,6 +69,12 @@ public interface AwsRoom extends AutoCloseable {
         return Set.of();
     }
 
+    /**
+     * Records in {@link Cloud#metrics()} how things stand now, such as how much waits in a queue. Called at the beginning of each minute of the
+     * machine's time, also of those that pass at once. It must be quick: the machine's time waits for it.
+     */
+    default void sample() {}
+
     /** Begins to work by itself. Called once all templates are deployed, in the order of the rooms. */
     default void start() {}
 

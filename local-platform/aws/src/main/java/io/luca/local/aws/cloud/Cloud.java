@@ -22,6 +22,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -49,6 +51,7 @@ public final class Cloud implements AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(Cloud.class);
     private static final Duration SESSION = Duration.ofHours(1);
+    private static final Duration MINUTE = Duration.ofMinutes(1);
 
     private final CloudOptions options;
     private final Environment environment = Environment.LAPTOP;
@@ -123,10 +126,27 @@ public final class Cloud implements AutoCloseable {
             withoutMeaning = deployment.withoutMeaning();
             stacks = deployment.stacks();
             rooms.forEach(AwsRoom::start);
+            sampleNextMinute();
             timeline.start();
         } catch (RuntimeException failed) {
             close();
             throw failed;
+        }
+    }
+
+    private void sampleNextMinute() {
+        Instant next = clock().instant().truncatedTo(ChronoUnit.MINUTES).plus(MINUTE);
+        var _ = timeline.at(next, () -> {
+            rooms.forEach(this::sample);
+            sampleNextMinute();
+        });
+    }
+
+    private void sample(AwsRoom room) {
+        try {
+            room.sample();
+        } catch (RuntimeException failed) { // the others tell theirs, and this one tells the next minute
+            log.warn("{} did not tell how it stands: {}", room.getClass().getSimpleName(), failed.toString());
         }
     }
 

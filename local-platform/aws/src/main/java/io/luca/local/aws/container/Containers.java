@@ -38,6 +38,11 @@ public final class Containers {
         return assembly.imageSource(uri).map(context -> new ImageBuild(cloud.java()).build(ImageSource.read(context)));
     }
 
+    /** The file that the output of a service's container goes to. */
+    public Path log(String name) {
+        return cloud.logs().resolve(name + ".log");
+    }
+
     /**
      * Starts a container.
      *
@@ -51,7 +56,7 @@ public final class Containers {
             ContainerProcess.Limits limits,
             String roleArn,
             Map<String, String> variables) {
-        Path log = cloud.logs().resolve(name + ".log");
+        Path log = log(name);
         String door = machine.door();
         Map<String, String> environment = environment(variables, roleArn);
         environment.putAll(machine.of(variables, door));

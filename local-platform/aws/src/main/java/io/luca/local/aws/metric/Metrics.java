@@ -95,6 +95,11 @@ public final class Metrics {
         }
     }
 
+    /** Now by the machine's time, for a value that is known later than it is true. */
+    public Instant now() {
+        return clock.instant();
+    }
+
     /** All metrics that something was recorded of. */
     public Set<MetricId> known() {
         return Set.copyOf(series.keySet());

@@ -21,8 +21,6 @@ public final class NoMeaningHere {
             Map.entry("AWS::CDK::Metadata", "usage data for the makers of CDK"),
             Map.entry("AWS::KMS::Key", "data lies on this machine's own disk; the table's engine does not encrypt"),
             Map.entry("AWS::KMS::Alias", "the name of a key that encrypts nothing here"),
-            Map.entry("AWS::Logs::LogGroup", "logs go to files of this machine"),
-            Map.entry("AWS::Logs::MetricFilter", "it counts lines for an alarm, and nobody is paged from a laptop"),
             Map.entry("AWS::Logs::LogStream", "logs go to files of this machine"),
             Map.entry("AWS::Logs::ResourcePolicy", "logs go to files of this machine"),
             Map.entry(
@@ -63,8 +61,6 @@ public final class NoMeaningHere {
         String service = resource.type().split("::")[1].toLowerCase(java.util.Locale.ROOT);
         String id = resource.logicalId();
         String arn = switch (resource.type()) {
-            case "AWS::Logs::LogGroup" ->
-                "arn:aws:logs:%s:%s:log-group:%s:*".formatted(environment.region(), environment.accountId(), id);
             case "AWS::KMS::Key" ->
                 "arn:aws:kms:%s:%s:key/%s".formatted(environment.region(), environment.accountId(), id);
             default -> "arn:aws:%s:%s:%s:%s".formatted(service, environment.region(), environment.accountId(), id);

@@ -122,7 +122,7 @@ class DeploymentTest {
         deploy("""
                 {"Resources":{
                    "Key":{"Type":"AWS::KMS::Key"},
-                   "Log":{"Type":"AWS::Logs::LogGroup"},
+                   "Log":{"Type":"AWS::Logs::LogStream"},
                    "Scaling":{"Type":"AWS::AppRunner::AutoScalingConfiguration"},
                    "A":{"Type":"Test::Thing","Properties":{"Value":[
                      {"Fn::GetAtt":["Key","Arn"]},{"Fn::GetAtt":["Log","Arn"]},{"Ref":"Log"},{"Ref":"Scaling"}]}}}}""");
@@ -131,7 +131,7 @@ class DeploymentTest {
                 .extracting(node -> node.asText())
                 .containsExactly(
                         "arn:aws:kms:us-east-1:000000000000:key/Key",
-                        "arn:aws:logs:us-east-1:000000000000:log-group:Log:*",
+                        "arn:aws:logs:us-east-1:000000000000:Log",
                         "Log",
                         "arn:aws:apprunner:us-east-1:000000000000:Scaling");
     }

@@ -6,6 +6,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.IntSupplier;
 
@@ -21,6 +22,7 @@ public final class Faults {
     private final Clock clock;
     private final FaultyTable none;
     private final Map<String, FaultyTable> tables = new ConcurrentHashMap<>();
+    private volatile ThrottleListener listener = ThrottleListener.NOBODY;
 
     /** No faults yet. */
     public Faults(Clock clock) {
@@ -31,6 +33,11 @@ public final class Faults {
     /** Gives a table these faults, from the next request on, in place of those it had. */
     public void set(String table, FaultSettings settings) {
         tables.put(table, new FaultyTable(settings, clock));
+    }
+
+    /** Tells of what is throttled from now on, to this one alone. */
+    public void tell(ThrottleListener next) {
+        listener = next;
     }
 
     /** The faults of a table. */
@@ -49,13 +56,28 @@ public final class Faults {
     /**
      * Refuses a request if its table, or its partition, takes no more now.
      *
+     * @param index the index that is read; empty for the table itself
      * @param partition tells the hash of the partition key, if it matters
      * @throws ApiError in the words of the table's billing mode
      */
-    public void admit(TableSchema table, Access access, IntSupplier partition) {
-        if (of(table).throttles(access, partition)) {
+    public void admit(TableSchema table, Optional<String> index, Access access, IntSupplier partition) {
+        if (throttles(table, index, access, partition)) {
             throw throttling(table);
         }
+    }
+
+    /**
+     * Whether a request, or an item of a batch, is throttled, which is told then.
+     *
+     * @param index the index that is read; empty for the table itself
+     * @param partition tells the hash of the partition key, if it matters
+     */
+    public boolean throttles(TableSchema table, Optional<String> index, Access access, IntSupplier partition) {
+        boolean isThrottled = of(table).throttles(access, partition);
+        if (isThrottled) {
+            listener.throttled(table.name(), index, access);
+        }
+        return isThrottled;
     }
 
     /** The error of a throttled request. */

@@ -60,7 +60,7 @@ public final class FaultyTable {
      *
      * @param partition tells the hash of the partition key, if it matters
      */
-    public boolean throttles(Faults.Access access, IntSupplier partition) {
+    boolean throttles(Faults.Access access, IntSupplier partition) {
         return throttled.next() || (settings.partitionLimits() && !hasBudget(access, partition.getAsInt()));
     }
 

@@ -6,7 +6,6 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.luca.local.dynamodb.expression.Projection;
 import io.luca.local.dynamodb.fault.Faults;
-import io.luca.local.dynamodb.fault.FaultyTable;
 import io.luca.local.dynamodb.table.TableSchema;
 import io.luca.local.dynamodb.value.ApiError;
 import io.luca.local.dynamodb.value.Item;
@@ -112,8 +111,9 @@ record BatchGetItem(ItemStore items, Faults faults) implements Operation {
         }
 
         private boolean read(KeyRead read, double times) throws IOException {
-            FaultyTable faulty = faults.of(read.table());
-            if (left <= 0 || faulty.throttles(Faults.Access.READ, read::partition) || faulty.leavesUnprocessed()) {
+            if (left <= 0
+                    || faults.throttles(read.table(), Optional.empty(), Faults.Access.READ, read::partition)
+                    || faults.of(read.table()).leavesUnprocessed()) {
                 return false;
             }
             Optional<Kept> item = items.find(read.place());

@@ -115,7 +115,7 @@ record BatchWriteItem(ItemStore items, Faults faults) implements Operation {
 
     private boolean leavesUnprocessed(ItemWrite write) {
         FaultyTable faulty = faults.of(write.table());
-        return faulty.throttles(Faults.Access.WRITE, write::partition)
+        return faults.throttles(write.table(), Optional.empty(), Faults.Access.WRITE, write::partition)
                 || faulty.leavesUnprocessed()
                 || faulty.conflicts();
     }

@@ -24,7 +24,7 @@ record GetItem(ItemStore items, Faults faults) implements Operation {
         TableSchema table = Requests.schema(request, items.tables());
         faults.of(table).delay();
         KeyRead read = KeyRead.of(table, key, projection);
-        faults.admit(table, Faults.Access.READ, read::partition);
+        faults.admit(table, Optional.empty(), Faults.Access.READ, read::partition);
         Optional<Kept> item = items.find(read.place());
         if (item.isPresent()) {
             answer.writeFieldName("Item");

@@ -49,7 +49,7 @@ record Query(ItemStore items, Faults faults) implements Operation {
         index.ifPresent(selection::requireFilterKept);
         Pages pages = Pages.of(table, index, selection, faults);
         IntSupplier partition = () -> StoreKeys.hash(keys.partition());
-        faults.admit(table, Faults.Access.READ, partition);
+        faults.admit(table, index.map(SecondaryIndex::name), Faults.Access.READ, partition);
         boolean forward = request.flag("ScanIndexForward").orElse(true);
         Range all = StoreKeys.partition(table, index, keys.partition());
         Range range = keys.sort().map(sort -> SortRange.of(all, sort)).orElse(all);

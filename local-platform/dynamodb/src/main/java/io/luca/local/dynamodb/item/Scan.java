@@ -41,7 +41,7 @@ record Scan(ItemStore items, Faults faults) implements Operation {
         faults.of(table).delay();
         Optional<SecondaryIndex> index = selection.index(table);
         Pages pages = Pages.of(table, index, selection, faults);
-        faults.admit(table, Faults.Access.READ, () -> 0);
+        faults.admit(table, index.map(SecondaryIndex::name), Faults.Access.READ, () -> 0);
         Pages.Page page = pages.read(items, range(table, index, segment, start), Direction.FORWARD);
         pages.write(page, new Consumption(request, faults), answer);
     }

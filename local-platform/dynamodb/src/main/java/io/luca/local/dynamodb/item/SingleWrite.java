@@ -29,7 +29,7 @@ record SingleWrite(Action.Kind kind, ItemStore items, Faults faults) implements 
         faults.of(items.tables().require(action.table())).delay();
         try (HeldTable held = items.tables().hold(action.table())) {
             ItemWrite write = action.on(held.schema());
-            faults.admit(write.table(), Faults.Access.WRITE, write::partition);
+            faults.admit(write.table(), Optional.empty(), Faults.Access.WRITE, write::partition);
             ItemLocks.refuseIf(faults.of(write.table()).conflicts());
             Outcome outcome = items.write(write);
             Consumption consumption = new Consumption(request, faults);

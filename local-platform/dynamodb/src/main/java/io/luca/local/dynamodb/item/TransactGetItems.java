@@ -60,7 +60,7 @@ record TransactGetItems(ItemStore items, Faults faults) implements Operation {
         List<KeyRead> reads = Transactions.each(gets.size(), i -> {
             KeyRead read =
                     KeyRead.of(tables.get(i), gets.get(i).key(), gets.get(i).projection());
-            faults.admit(tables.get(i), Faults.Access.READ, read::partition);
+            faults.admit(tables.get(i), Optional.empty(), Faults.Access.READ, read::partition);
             return read;
         });
         Transactions.requireDistinct(reads.stream().map(KeyRead::place).toList());

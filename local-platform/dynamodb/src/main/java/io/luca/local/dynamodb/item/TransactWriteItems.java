@@ -42,7 +42,7 @@ record TransactWriteItems(ItemStore items, Faults faults, RequestTokens tokens) 
         List<ItemWrite> writes = Transactions.each(actions.size(), i -> {
             Action action = actions.get(i);
             ItemWrite write = action.on(held.schema(action.table()));
-            faults.admit(write.table(), Faults.Access.WRITE, write::partition);
+            faults.admit(write.table(), Optional.empty(), Faults.Access.WRITE, write::partition);
             return write;
         });
         Transactions.requireDistinct(places(writes));

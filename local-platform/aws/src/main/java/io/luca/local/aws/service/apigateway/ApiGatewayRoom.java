@@ -3,17 +3,21 @@ package io.luca.local.aws.service.apigateway;
 import io.luca.local.aws.cloud.AwsRoom;
 import io.luca.local.aws.cloud.Cloud;
 import io.luca.local.aws.cloud.HostedService;
+import io.luca.local.aws.metric.MetricKind;
 import io.luca.local.aws.service.cognito.CognitoRoom;
 import io.luca.local.aws.service.ec2.Ec2Room;
 import io.luca.local.aws.service.elasticloadbalancing.ElasticLoadBalancingRoom;
+import io.luca.local.aws.service.logs.LogsRoom;
 import io.luca.local.aws.service.waf.WafRoom;
 import io.luca.local.aws.service.waf.WebAcl;
 import io.luca.local.aws.template.Provisioner;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -50,6 +54,11 @@ public final class ApiGatewayRoom implements AwsRoom {
     }
 
     @Override
+    public Set<MetricKind> emits() {
+        return GatewayMetrics.kinds();
+    }
+
+    @Override
     public void start() {
         apis.stages().stream().findFirst().ifPresent(this::serve);
     }
@@ -78,12 +87,15 @@ public final class ApiGatewayRoom implements AwsRoom {
     }
 
     private void serve(Stage stage) {
+        Path file = cloud.logs().resolve("access.log");
+        stage.logGroup().ifPresent(group -> cloud.find(LogsRoom.class).ifPresent(logs -> logs.follow(group, file)));
         try {
-            accessLog = new AccessLog(cloud.logs().resolve("access.log"));
+            accessLog = new AccessLog(file);
         } catch (IOException unwritable) {
             throw new UncheckedIOException("cannot write to " + cloud.logs(), unwritable);
         }
-        gateway = Gateway.start(port, stage, this::claims, inFrontOf(stage.arn()), cloud.wallClock(), accessLog);
+        gateway = Gateway.start(
+                port, stage, this::claims, inFrontOf(stage.arn()), cloud.wallClock(), accessLog, cloud.metrics());
     }
 
     /** Nobody's token is good where no user pool runs. */

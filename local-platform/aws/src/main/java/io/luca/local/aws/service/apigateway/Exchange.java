@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.regex.Pattern;
@@ -56,7 +57,7 @@ final class Exchange {
     private int responseLength;
     private long integrationStart;
     private String integrationStatus = "";
-    private String integrationLatency = "";
+    private OptionalLong integrationMillis = OptionalLong.empty();
 
     Exchange(Incoming incoming, Stage stage, Instant arrived) {
         this.incoming = incoming;
@@ -123,12 +124,22 @@ final class Exchange {
 
     void integrationAnswered(int integrationResult) {
         integrationStatus = String.valueOf(integrationResult);
-        integrationLatency = String.valueOf((System.nanoTime() - integrationStart) / 1_000_000);
+        integrationMillis = OptionalLong.of((System.nanoTime() - integrationStart) / 1_000_000);
     }
 
     void answered(int sent, int length) {
         status = sent;
         responseLength = length;
+    }
+
+    /** Milliseconds since it arrived. */
+    long millis() {
+        return (System.nanoTime() - startNanos) / 1_000_000;
+    }
+
+    /** How long the integration took; empty if none answered. */
+    OptionalLong integrationMillis() {
+        return integrationMillis;
     }
 
     /** A value of {@code $context}; nothing if it has none in this request. The name is one of {@link ContextNames}. */
@@ -154,8 +165,9 @@ final class Exchange {
             case "identity.userAgent" -> incoming.header("user-agent");
             case "status" -> status == 0 ? null : String.valueOf(status);
             case "responseLength" -> String.valueOf(responseLength);
-            case "responseLatency" -> String.valueOf((System.nanoTime() - startNanos) / 1_000_000);
-            case "integrationLatency", "integration.latency" -> integrationLatency;
+            case "responseLatency" -> String.valueOf(millis());
+            case "integrationLatency", "integration.latency" ->
+                integrationMillis.isPresent() ? String.valueOf(integrationMillis.getAsLong()) : null;
             case "integrationStatus", "integration.status", "integration.integrationStatus" -> integrationStatus;
             case "error.message" -> refusal == null ? null : refusal.message();
             case "error.messageString" -> refusal == null ? null : Json.quoted(refusal.message());

@@ -5,6 +5,7 @@ import io.helidon.webserver.WebServer;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 import io.luca.local.aws.http.Door;
+import io.luca.local.aws.metric.Metrics;
 import io.luca.local.aws.service.waf.Verdict;
 import io.luca.local.aws.service.waf.WafRequest;
 import io.luca.local.aws.service.waf.WebAcl;
@@ -33,6 +34,7 @@ public final class Gateway implements AutoCloseable {
     private final Optional<WebAcl> acl;
     private final Clock clock;
     private final Consumer<String> accessLog;
+    private final GatewayMetrics metrics;
     private final Map<Operation, TokenBucket> buckets = new HashMap<>();
     private final Map<String, Optional<String>> origins = new ConcurrentHashMap<>();
     private final WebServer server;
@@ -43,8 +45,10 @@ public final class Gateway implements AutoCloseable {
             TokenAuthorizer authorizer,
             Optional<WebAcl> acl,
             Clock clock,
-            Consumer<String> accessLog) {
+            Consumer<String> accessLog,
+            Metrics metrics) {
         this.stage = stage;
+        this.metrics = new GatewayMetrics(metrics, stage);
         this.authorizer = authorizer;
         this.acl = acl;
         this.clock = clock;
@@ -63,6 +67,7 @@ public final class Gateway implements AutoCloseable {
      * @param port 0 for a free one
      * @param acl the web ACL in front of the stage
      * @param accessLog gets one line for each request, if the stage has an access log; called by many threads
+     * @param metrics where it tells of each request
      */
     public static Gateway start(
             int port,
@@ -70,8 +75,9 @@ public final class Gateway implements AutoCloseable {
             TokenAuthorizer authorizer,
             Optional<WebAcl> acl,
             Clock clock,
-            Consumer<String> accessLog) {
-        return new Gateway(port, stage, authorizer, acl, clock, accessLog);
+            Consumer<String> accessLog,
+            Metrics metrics) {
+        return new Gateway(port, stage, authorizer, acl, clock, accessLog, metrics);
     }
 
     public int port() {
@@ -103,6 +109,7 @@ public final class Gateway implements AutoCloseable {
         response.status(Status.create(answer.status()));
         response.header("x-amzn-RequestId", exchange.requestId());
         response.header(Listener.ID, exchange.extendedRequestId());
+        metrics.answered(answer.status(), exchange.millis(), exchange.integrationMillis());
         Listener.send(request, response, answer);
         stage.accessLog().ifPresent(format -> accessLog.accept(format.line(exchange)));
     }

@@ -80,7 +80,13 @@ final class HttpBackend implements AutoCloseable {
 
     Answer send(HttpTarget target, Request request, Duration limit) throws NoAnswerException {
         Optional<Answer> refused = refusal(target, request);
-        return refused.isPresent() ? refused.get() : exchange(target, request, limit);
+        if (refused.isPresent()) {
+            return refused.get();
+        }
+        long start = System.nanoTime();
+        Answer answer = exchange(target, request, limit);
+        target.way().answered(answer.status(), Duration.ofNanos(System.nanoTime() - start));
+        return answer;
     }
 
     @Override

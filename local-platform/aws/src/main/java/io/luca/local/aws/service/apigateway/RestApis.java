@@ -22,12 +22,13 @@ public final class RestApis implements Provisioner, AutoCloseable {
     private static final String API = "AWS::ApiGateway::RestApi";
     private static final String DEPLOYMENT = "AWS::ApiGateway::Deployment";
     private static final String STAGE = "AWS::ApiGateway::Stage";
-    private static final String OWN_METRICS = "CloudWatch is AWS's own; the access log has every request";
+    private static final String OWN_METRICS = "the metrics of each method are not told here, those of the stage are";
 
     private final Environment environment;
     private final HttpBackend backend = new HttpBackend();
     private final IntegrationReader integrations;
     private final Map<String, RestApi> apis = new ConcurrentHashMap<>();
+    private final Map<String, String> names = new ConcurrentHashMap<>();
     private final List<Stage> stages = new CopyOnWriteArrayList<>();
 
     /**
@@ -70,7 +71,7 @@ public final class RestApis implements Provisioner, AutoCloseable {
 
     private Provisioned api(Resource resource, Fields properties) {
         String id = resource.logicalId().toLowerCase(Locale.ROOT);
-        properties.optionalText("Name");
+        Optional<String> name = properties.optionalText("Name");
         properties.optionalText("Description");
         properties.optionalText("Mode"); // a new API is all that the document says, merged or overwritten
         properties.ignore("EndpointConfiguration", "there is one endpoint, on this machine");
@@ -84,6 +85,8 @@ public final class RestApis implements Provisioner, AutoCloseable {
         } catch (IllegalArgumentException refused) {
             throw properties.refused("Body: " + refused.getMessage());
         }
+        // a document's title names what has no name of its own
+        names.put(id, name.orElse(properties.tree("Body").at("/info/title").asText(id)));
         apis.put(id, new OpenApiReader(integrations).read(properties.object("Body")));
         return new Provisioned(id, Map.of("RestApiId", id, "RootResourceId", id + "-root"));
     }
@@ -113,16 +116,19 @@ public final class RestApis implements Provisioner, AutoCloseable {
         properties
                 .optionalObject("Variables")
                 .ifPresent(given -> given.names().forEach(variable -> variables.put(variable, given.text(variable))));
+        Optional<Fields> accessLog = properties.optionalObject("AccessLogSetting");
         stages.add(new Stage(
                 environment.accountId(),
                 "arn:aws:apigateway:%s::/restapis/%s/stages/%s".formatted(environment.region(), apiId, name),
                 apiId,
+                names.getOrDefault(apiId, apiId),
                 name,
                 variables,
                 properties.objects("MethodSettings").stream()
                         .flatMap(settings -> throttle(settings).stream())
                         .toList(),
-                accessLog(properties),
+                accessLog.map(RestApis::format),
+                accessLog.map(setting -> setting.text("DestinationArn")),
                 known(properties)));
         return Provisioned.of(name);
     }
@@ -136,15 +142,12 @@ public final class RestApis implements Provisioner, AutoCloseable {
         return api;
     }
 
-    private static Optional<AccessLogFormat> accessLog(Fields properties) {
-        return properties.optionalObject("AccessLogSetting").map(setting -> {
-            setting.ignore("DestinationArn", "logs go to files of this machine");
-            try {
-                return new AccessLogFormat(setting.text("Format"));
-            } catch (IllegalArgumentException unknown) {
-                throw setting.refused("Format: " + unknown.getMessage());
-            }
-        });
+    private static AccessLogFormat format(Fields accessLog) {
+        try {
+            return new AccessLogFormat(accessLog.text("Format"));
+        } catch (IllegalArgumentException unknown) {
+            throw accessLog.refused("Format: " + unknown.getMessage());
+        }
     }
 
     private static Optional<Stage.Throttle> throttle(Fields settings) {

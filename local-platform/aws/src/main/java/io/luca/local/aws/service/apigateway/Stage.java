@@ -7,17 +7,21 @@ import java.util.Optional;
 /**
  * A stage of a REST API: what its clients call.
  *
+ * @param apiName by which its metrics are known
  * @param variables what {@code $stageVariables} says
  * @param accessLog one line for each request, if the stage has an access log
+ * @param logGroup the ARN of the log group whose lines those are
  */
 public record Stage(
         String accountId,
         String arn,
         String apiId,
+        String apiName,
         String name,
         Map<String, String> variables,
         List<Throttle> throttles,
         Optional<AccessLogFormat> accessLog,
+        Optional<String> logGroup,
         RestApi api) {
 
     /**

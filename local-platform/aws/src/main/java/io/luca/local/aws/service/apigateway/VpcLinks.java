@@ -61,7 +61,8 @@ final class VpcLinks implements Provisioner {
         }
         return _ -> {
             try {
-                return Optional.of(new HttpTarget(balancers.get().route(balancerArn, place, port), Optional.empty()));
+                LoadBalancers.Route route = balancers.get().route(balancerArn, place, port);
+                return Optional.of(new HttpTarget(route.address(), Optional.empty(), route::answered));
             } catch (UnreachableException closed) {
                 log.warn("the VPC link {} gets no answer: {}", link, closed.getMessage());
                 return Optional.empty();

@@ -4,6 +4,7 @@ import io.luca.local.aws.cloud.AwsRoom;
 import io.luca.local.aws.cloud.Cloud;
 import io.luca.local.aws.endpoint.AwsService;
 import io.luca.local.aws.endpoint.Caller;
+import io.luca.local.aws.metric.MetricKind;
 import io.luca.local.aws.template.Provisioner;
 import io.luca.local.dynamodb.DynamoDb;
 import io.luca.local.dynamodb.Settings;
@@ -18,7 +19,7 @@ import java.util.Set;
  * DynamoDB on this machine: tables in one engine, a guard that knows the keys of each call, and the tables' streams.
  *
  * <p>The tables may also be in a DynamoDB elsewhere, AWS's own or an emulator. The guard is the same. What is the engine's alone is not there: faults
- * are refused by name, and what has expired, and old stream records, go when that DynamoDB lets them go, by its own clock.
+ * are refused by name, no single read or write that it throttles is told, and what has expired, and old stream records, go when that DynamoDB lets them go, by its own clock.
  */
 public final class DynamoDbRoom implements AwsRoom {
 
@@ -45,6 +46,7 @@ public final class DynamoDbRoom implements AwsRoom {
      */
     public DynamoDbRoom(Cloud cloud, Optional<DynamoDbEndpoint> elsewhere) {
         this.cloud = cloud;
+        TableMetrics metrics = new TableMetrics(cloud.metrics());
         String region = cloud.environment().region();
         String account = cloud.environment().accountId();
         if (elsewhere.isPresent()) {
@@ -59,11 +61,12 @@ public final class DynamoDbRoom implements AwsRoom {
                     region,
                     account));
             closing = dynamoDb::close;
+            dynamoDb.tellThrottles(metrics);
             here = Optional.of(dynamoDb);
             engine = new TableEngine(dynamoDb);
         }
         tables = new Tables(engine, region, account);
-        service = new DynamoDbService(engine, new KeyGuard(cloud.roles(), region, account));
+        service = new DynamoDbService(engine, new KeyGuard(cloud.roles(), region, account), metrics);
         trimmed = cloud.wallClock().instant();
     }
 
@@ -84,6 +87,11 @@ public final class DynamoDbRoom implements AwsRoom {
     @Override
     public List<AwsService> services() {
         return List.of(service);
+    }
+
+    @Override
+    public Set<MetricKind> emits() {
+        return TableMetrics.kinds();
     }
 
     @Override

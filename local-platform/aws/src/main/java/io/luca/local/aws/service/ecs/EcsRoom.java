@@ -8,6 +8,7 @@ import io.luca.local.aws.container.MachineVariables;
 import io.luca.local.aws.container.RunningContainer;
 import io.luca.local.aws.service.ec2.Ec2Room;
 import io.luca.local.aws.service.elasticloadbalancing.ElasticLoadBalancingRoom;
+import io.luca.local.aws.service.logs.LogsRoom;
 import io.luca.local.aws.template.Provisioner;
 import java.util.List;
 
@@ -28,7 +29,8 @@ public final class EcsRoom implements AwsRoom {
                 cloud.environment(),
                 containers,
                 () -> cloud.room(Ec2Room.class).networks(),
-                () -> cloud.room(ElasticLoadBalancingRoom.class).balancers());
+                () -> cloud.room(ElasticLoadBalancingRoom.class).balancers(),
+                (group, file) -> cloud.find(LogsRoom.class).ifPresent(logs -> logs.follow(group, file)));
     }
 
     @Override

@@ -12,12 +12,14 @@ import io.luca.local.aws.template.Environment;
 import io.luca.local.aws.template.Provisioned;
 import io.luca.local.aws.template.Provisioner;
 import io.luca.local.aws.template.Resource;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiConsumer;
 import java.util.function.Supplier;
 
 /**
@@ -41,6 +43,7 @@ final class EcsServices implements Provisioner, AutoCloseable {
     private final Containers containers;
     private final Supplier<Networks> networks;
     private final Supplier<LoadBalancers> balancers;
+    private final BiConsumer<String, Path> output;
     private final Map<String, TaskDefinition> tasks = new HashMap<>();
     private final List<Running> running = new ArrayList<>();
 
@@ -49,12 +52,15 @@ final class EcsServices implements Provisioner, AutoCloseable {
      *
      * @param networks of the machine, asked for when a service is deployed
      * @param balancers of the machine, in the same way
+     * @param output learns of each log group which file its lines are in
      */
     EcsServices(
             Environment environment,
             Containers containers,
             Supplier<Networks> networks,
-            Supplier<LoadBalancers> balancers) {
+            Supplier<LoadBalancers> balancers,
+            BiConsumer<String, Path> output) {
+        this.output = output;
         this.environment = environment;
         this.containers = containers;
         this.networks = networks;
@@ -87,6 +93,7 @@ final class EcsServices implements Provisioner, AutoCloseable {
                         "the service " + service.container().name() + " never becomes healthy: " + why);
             });
             service.container().process().awaitHealthy(service.group().healthPath());
+            service.group().checked(true);
         }
     }
 
@@ -153,6 +160,7 @@ final class EcsServices implements Provisioner, AutoCloseable {
                     "nothing listens at port " + port + ": the process is told to listen at " + task.listensAt());
         }
         TargetGroup group = balancers.get().group(registration);
+        task.logGroup().ifPresent(logs -> output.accept(logs, containers.log(id)));
         RunningContainer container =
                 containers.start(id, task.image(), task.limits(), task.roleArn(), task.variables());
         Backend backend = new Backend(place.place(), port, container.process().address());

@@ -6,6 +6,7 @@ import io.luca.local.aws.document.Fields;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -17,6 +18,7 @@ import java.util.stream.Collectors;
  * @param limits what a JVM in it sees of the machine
  * @param listensAt the port that its process listens at, as it is told
  * @param mappedPorts the ports that a service may register
+ * @param logGroup whose stream its output is; empty if its template gives it none
  */
 record TaskDefinition(
         String container,
@@ -25,11 +27,13 @@ record TaskDefinition(
         String roleArn,
         Map<String, String> variables,
         int listensAt,
-        Set<Integer> mappedPorts) {
+        Set<Integer> mappedPorts,
+        Optional<String> logGroup) {
 
     static final int LAST_PORT = 65_535;
     private static final int UNITS_OF_A_PROCESSOR = 1_024;
     private static final int MOST_OF_A_TASK = 1 << 20;
+    private static final String LOG_GROUP = "awslogs-group";
     private static final String NO_ENGINE = "the image runs as a process of this machine";
 
     TaskDefinition {
@@ -58,7 +62,6 @@ record TaskDefinition(
         if (!"true".equals(container.optionalText("Essential").orElse("true"))) {
             throw container.refused("Essential: a task needs a container that is essential");
         }
-        container.ignore("LogConfiguration", "logs go to files of this machine");
         container.ignore("ReadonlyRootFilesystem", NO_ENGINE);
         Map<String, String> variables = new HashMap<>();
         container.objects("Environment").forEach(given -> variables.put(given.text("Name"), given.text("Value")));
@@ -71,7 +74,21 @@ record TaskDefinition(
                 listensAt(container, variables),
                 container.objects("PortMappings").stream()
                         .map(TaskDefinition::mapped)
-                        .collect(Collectors.toSet()));
+                        .collect(Collectors.toSet()),
+                container.optionalObject("LogConfiguration").map(TaskDefinition::logGroup));
+    }
+
+    private static String logGroup(Fields logging) {
+        if (!"awslogs".equals(logging.text("LogDriver"))) {
+            throw logging.refused("LogDriver must be awslogs on this machine");
+        }
+        Fields options = logging.object("Options");
+        for (String name : options.names()) {
+            if (!name.equals(LOG_GROUP)) {
+                options.ignore(name, "the output goes to a file of this machine");
+            }
+        }
+        return options.text(LOG_GROUP);
     }
 
     private static void requireFargate(Fields properties) {

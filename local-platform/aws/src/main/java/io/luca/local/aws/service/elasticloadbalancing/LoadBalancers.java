@@ -8,14 +8,18 @@ import io.luca.local.aws.template.Provisioned;
 import io.luca.local.aws.template.Provisioner;
 import io.luca.local.aws.template.Resource;
 import java.net.URI;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 /** The application load balancers of the templates, with their listeners and target groups. */
 public final class LoadBalancers implements Provisioner {
@@ -28,20 +32,46 @@ public final class LoadBalancers implements Provisioner {
 
     private static final int LAST_PORT = 65_535;
 
-    private static final String ONE_BACKEND = "one machine runs one backend, and asks it at the start";
+    private static final String ONE_BACKEND = "one machine runs one backend";
 
     private static final String TRAFFIC_PORT = "traffic-port";
-    private static final Set<String> HEALTH_READ = Set.of("HealthCheckPath", "HealthCheckPort");
+    private static final Set<String> HEALTH_READ =
+            Set.of("HealthCheckPath", "HealthCheckPort", "HealthCheckIntervalSeconds", "HealthCheckTimeoutSeconds");
+
+    /** https://docs.aws.amazon.com/elasticloadbalancing/latest/application/target-group-health-checks.html */
+    private static final int MOST_SECONDS = 300;
+
+    private static final int USUAL_INTERVAL = 30;
+    private static final int USUAL_TIMEOUT = 5;
+    private static final int USUAL_PASSES = 5;
+    private static final int USUAL_FAILURES = 2;
+    private static final int FEWEST_CHECKS = 2;
+    private static final int MOST_CHECKS = 10;
+
+    /**
+     * The way of a request through a balancer.
+     *
+     * @param address of this machine, to which it goes
+     */
+    public record Route(URI address, Consumer<BalancerMetrics.Exchange> told) {
+
+        /** Its target answered, in so much time. */
+        public void answered(int status, Duration took) {
+            told.accept(new BalancerMetrics.Exchange(status, took));
+        }
+    }
 
     /** A balancer, where it is, and to whom each of its ports passes on. */
     private record Balancer(NetworkPlace place, Map<Integer, TargetGroup> groupByPort) {}
 
     private final Environment environment;
     private final Supplier<Networks> networks;
+    private final BalancerMetrics metrics;
     private final Map<String, Balancer> balancers = new HashMap<>();
     private final Map<String, TargetGroup> groups = new HashMap<>();
 
-    LoadBalancers(Environment environment, Supplier<Networks> networks) {
+    LoadBalancers(Environment environment, Supplier<Networks> networks, BalancerMetrics metrics) {
+        this.metrics = metrics;
         this.environment = environment;
         this.networks = networks;
     }
@@ -86,10 +116,9 @@ public final class LoadBalancers implements Provisioner {
      * Where a request goes that somebody sends to a balancer.
      *
      * @param from where the sender is
-     * @return an address of this machine
      * @throws UnreachableException if the network lets it through to no backend
      */
-    public URI route(String balancerArn, NetworkPlace from, int port) throws UnreachableException {
+    public Route route(String balancerArn, NetworkPlace from, int port) throws UnreachableException {
         Balancer balancer = balancers.get(balancerArn);
         if (balancer == null) {
             throw new UnreachableException("there is no load balancer " + balancerArn);
@@ -105,7 +134,27 @@ public final class LoadBalancers implements Provisioner {
         refuseIf(
                 networks.get().obstacle(balancer.place(), backend.place(), backend.port()),
                 "the backend cannot be reached: ");
-        return backend.address();
+        return new Route(backend.address(), took -> metrics.answered(fullName(balancerArn), group.fullName(), took));
+    }
+
+    /** The groups that a balancer passes on to. */
+    Collection<TargetGroup> groups() {
+        return balancers.values().stream()
+                .flatMap(balancer -> balancer.groupByPort().values().stream())
+                .collect(Collectors.toUnmodifiableSet());
+    }
+
+    /** Tells of each group behind each balancer how it is. */
+    void tell() {
+        balancers.forEach((arn, balancer) -> balancer.groupByPort().values().stream()
+                .distinct()
+                .forEach(group -> metrics.stands(
+                        fullName(arn), group.fullName(), group.health().state())));
+    }
+
+    /** What stands behind {@code loadbalancer/}, by which its metrics name it. */
+    private static String fullName(String balancerArn) {
+        return balancerArn.substring(balancerArn.indexOf('/') + 1);
     }
 
     private static void refuseIf(Optional<String> obstacle, String what) throws UnreachableException {
@@ -127,7 +176,8 @@ public final class LoadBalancers implements Provisioner {
         String arn = arn("loadbalancer/app/" + id);
         balancers.put(arn, new Balancer(place, new HashMap<>()));
         String host = "internal-" + id.toLowerCase(Locale.ROOT) + "." + environment.region() + ".elb.amazonaws.com";
-        return new Provisioned(arn, Map.of("LoadBalancerArn", arn, "DNSName", host));
+        return new Provisioned(
+                arn, Map.of("LoadBalancerArn", arn, "DNSName", host, "LoadBalancerFullName", fullName(arn)));
     }
 
     private Provisioned group(String id, Fields properties) {
@@ -140,17 +190,30 @@ public final class LoadBalancers implements Provisioner {
             throw properties.refused("HealthCheckPort must be " + TRAFFIC_PORT + " on this machine, not " + healthPort);
         }
         for (String name : properties.names()) {
-            if ((name.startsWith("HealthCheck") && !HEALTH_READ.contains(name)) || name.endsWith("ThresholdCount")) {
+            if (name.startsWith("HealthCheck") && !HEALTH_READ.contains(name)) {
                 properties.ignore(name, ONE_BACKEND);
             }
         }
         properties.ignore("Matcher", "the service answers 200 when it is well");
         properties.ignore("TargetGroupAttributes", ONE_BACKEND);
         String arn = arn("targetgroup/" + id);
-        groups.put(
-                arn,
-                new TargetGroup(arn, properties.optionalText("HealthCheckPath").orElse("/")));
-        return new Provisioned(arn, Map.of("TargetGroupArn", arn, "TargetGroupName", id));
+        TargetGroup group =
+                new TargetGroup(arn, properties.optionalText("HealthCheckPath").orElse("/"), check(properties));
+        groups.put(arn, group);
+        return new Provisioned(
+                arn, Map.of("TargetGroupArn", arn, "TargetGroupName", id, "TargetGroupFullName", group.fullName()));
+    }
+
+    private static TargetGroup.Check check(Fields properties) {
+        return new TargetGroup.Check(
+                Duration.ofSeconds(number(properties, "HealthCheckIntervalSeconds", 5, MOST_SECONDS, USUAL_INTERVAL)),
+                Duration.ofSeconds(number(properties, "HealthCheckTimeoutSeconds", 2, MOST_SECONDS, USUAL_TIMEOUT)),
+                number(properties, "HealthyThresholdCount", FEWEST_CHECKS, MOST_CHECKS, USUAL_PASSES),
+                number(properties, "UnhealthyThresholdCount", FEWEST_CHECKS, MOST_CHECKS, USUAL_FAILURES));
+    }
+
+    private static int number(Fields properties, String name, int least, int most, int usual) {
+        return Math.toIntExact(properties.optionalNumber(name, least, most).orElse((long) usual));
     }
 
     private Provisioned listener(String id, Fields properties) {
@@ -166,7 +229,9 @@ public final class LoadBalancers implements Provisioner {
         if (balancer.groupByPort().putIfAbsent(port, group(action)) != null) {
             throw properties.refused("Port " + port + ": the load balancer has a listener there already");
         }
-        return Provisioned.of(arn("listener/app/" + id));
+        String of = properties.text("LoadBalancerArn");
+        // the metrics name a balancer by what a listener's ARN says of it
+        return Provisioned.of(of.replace(":loadbalancer/", ":listener/") + "/" + id);
     }
 
     private static void require(Fields properties, String name, String value) {

@@ -46,6 +46,7 @@ final class DeliveryStream {
     private final Supplier<CatalogTable> table;
     private final Consumer<Full> delivery;
     private final Map<String, Waiting> waiting = new HashMap<>();
+    private final Map<Path, Instant> onTheirWay = new HashMap<>();
     private long taken;
     private long misfits;
 
@@ -65,15 +66,16 @@ final class DeliveryStream {
             long bufferBytes,
             String extension) {}
 
-    /** A buffer, and when it goes off. */
-    private record Waiting(Spool spool, Instant due, Timeline.Entry entry) {}
+    /** A buffer, since when it has a record, and when it goes off. */
+    private record Waiting(Spool spool, Instant since, Instant due, Timeline.Entry entry) {}
 
     /**
      * A buffer that goes off.
      *
      * @param records in it, as JSON lines of the table's columns; or errors, as Firehose describes them
+     * @param whenWritten is to be run then: its records wait no more
      */
-    record Full(Settings settings, String prefix, Path lines, long records, boolean isOfErrors) {}
+    record Full(Settings settings, String prefix, Path lines, long records, boolean isOfErrors, Runnable whenWritten) {}
 
     /**
      * A stream.
@@ -140,6 +142,12 @@ final class DeliveryStream {
     /** When the first buffer goes off. */
     synchronized Optional<Instant> next() {
         return waiting.values().stream().map(Waiting::due).min(Instant::compareTo);
+    }
+
+    /** Since when the oldest record waits to be written; empty if none does. One that an earlier process took waits since this one began. */
+    synchronized Optional<Instant> oldest() {
+        return Stream.concat(waiting.values().stream().map(Waiting::since), onTheirWay.values().stream())
+                .min(Instant::compareTo);
     }
 
     synchronized long taken() {
@@ -226,14 +234,15 @@ final class DeliveryStream {
     }
 
     private Waiting waitFrom(Spool spool) {
-        Instant due = timeline.now().plus(settings.interval());
-        return new Waiting(spool, due, timeline.at(due, () -> timeIsOver(spool)));
+        Instant since = timeline.now();
+        Instant due = since.plus(settings.interval());
+        return new Waiting(spool, since, due, timeline.at(due, () -> timeIsOver(spool)));
     }
 
     private void goOn(Path file) {
         Spool spool = Spool.reopen(file);
         if (waiting.containsKey(spool.prefix())) {
-            send(spool); // it had gone off already, and was not written yet
+            send(spool, timeline.now()); // it had gone off already, and was not written yet
         } else {
             waiting.put(spool.prefix(), waitFrom(spool));
         }
@@ -250,13 +259,19 @@ final class DeliveryStream {
         Waiting full = waiting.remove(prefix);
         if (full != null) {
             full.entry().cancel();
-            send(full.spool());
+            send(full.spool(), full.since());
         }
     }
 
-    private void send(Spool spool) {
+    private void send(Spool spool, Instant since) {
         spool.close();
+        onTheirWay.put(spool.file(), since);
         boolean isOfErrors = spool.prefix().startsWith(settings.errorPrefix().literal());
-        delivery.accept(new Full(settings, spool.prefix(), spool.file(), spool.records(), isOfErrors));
+        delivery.accept(new Full(
+                settings, spool.prefix(), spool.file(), spool.records(), isOfErrors, () -> written(spool.file())));
+    }
+
+    private synchronized void written(Path lines) {
+        onTheirWay.remove(lines);
     }
 }

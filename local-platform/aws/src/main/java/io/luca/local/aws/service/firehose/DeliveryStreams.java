@@ -6,6 +6,7 @@ import io.luca.local.aws.duckdb.ParquetFile;
 import io.luca.local.aws.endpoint.AwsError;
 import io.luca.local.aws.endpoint.Caller;
 import io.luca.local.aws.iam.Roles;
+import io.luca.local.aws.metric.Metrics;
 import io.luca.local.aws.service.glue.Catalog;
 import io.luca.local.aws.service.glue.CatalogTable;
 import io.luca.local.aws.service.glue.ColumnType;
@@ -65,13 +66,15 @@ public final class DeliveryStreams implements Provisioner, BatchTarget, AutoClos
     private final Supplier<Catalog> catalog;
     private final BiFunction<Caller, String, BucketClient> buckets;
     private final Path directory;
+    private final Metrics metrics;
     private final Map<String, Running> byArn = new ConcurrentSkipListMap<>();
     private final ExecutorService writer = Executors.newSingleThreadExecutor(
             Thread.ofPlatform().name("firehose").daemon().factory());
     private volatile boolean isClosed;
 
     /** As whom a stream writes, by which table, and what it has written. */
-    private record Target(Caller role, Conversion conversion, LongAdder objects, LongAdder written) {}
+    private record Target(
+            Caller role, Conversion conversion, LongAdder objects, LongAdder written, StreamMetrics metrics) {}
 
     private record Running(DeliveryStream stream, Target target) {}
 
@@ -98,7 +101,9 @@ public final class DeliveryStreams implements Provisioner, BatchTarget, AutoClos
             Timeline timeline,
             Supplier<Catalog> catalog,
             BiFunction<Caller, String, BucketClient> buckets,
-            Path directory) {
+            Path directory,
+            Metrics metrics) {
+        this.metrics = metrics;
         this.environment = environment;
         this.roles = roles;
         this.timeline = timeline;
@@ -121,7 +126,18 @@ public final class DeliveryStreams implements Provisioner, BatchTarget, AutoClos
         if (records.isEmpty() || records.size() > MOST_RECORDS) {
             throw AwsError.invalid("InvalidArgumentException", "1 to " + MOST_RECORDS + " records are allowed.");
         }
-        return running.stream().put(records);
+        Set<Integer> tooLarge = running.stream().put(records);
+        running.target().metrics().taken(records.size() - tooLarge.size());
+        return tooLarge;
+    }
+
+    /** Tells how old the oldest record of each stream is. */
+    void sample() {
+        Instant now = timeline.now();
+        byArn.values()
+                .forEach(running -> running.stream()
+                        .oldest()
+                        .ifPresent(since -> running.target().metrics().waits(Duration.between(since, now))));
     }
 
     /** Lets all buffers go off now, and waits until they are written. */
@@ -167,7 +183,8 @@ public final class DeliveryStreams implements Provisioner, BatchTarget, AutoClos
             Caller role = new Caller.RoleSession(roleArn, name, Map.of(), Instant.MAX);
             Conversion conversion = conversion(s3.object("DataFormatConversionConfiguration"));
             DeliveryStream.Settings settings = settings(name, s3);
-            Target target = new Target(role, conversion, new LongAdder(), new LongAdder());
+            Target target =
+                    new Target(role, conversion, new LongAdder(), new LongAdder(), new StreamMetrics(metrics, name));
             DeliveryStream stream = new DeliveryStream(
                     settings,
                     directory.resolve(name),
@@ -276,8 +293,11 @@ public final class DeliveryStreams implements Provisioner, BatchTarget, AutoClos
         while (!isClosed) {
             try {
                 writeOnce(target, full);
+                target.metrics().written(full.records());
+                full.whenWritten().run();
                 return;
             } catch (RuntimeException | IOException failed) { // it is tried again, whatever it was
+                target.metrics().notWritten();
                 log.warn("{} goes on after: {}", full.settings().name(), failed.toString());
                 try {
                     TimeUnit.MILLISECONDS.sleep(pause.toMillis());

@@ -3,12 +3,14 @@ package io.luca.local.aws.service.firehose;
 import io.luca.local.aws.cloud.AwsRoom;
 import io.luca.local.aws.cloud.BatchTarget;
 import io.luca.local.aws.cloud.Cloud;
+import io.luca.local.aws.metric.MetricKind;
 import io.luca.local.aws.service.glue.GlueRoom;
 import io.luca.local.aws.service.s3.S3Room;
 import io.luca.local.aws.template.Provisioner;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** Data Firehose on this machine: delivery streams with buffers on disk, which go off by the machine's time. */
 public final class FirehoseRoom implements AwsRoom {
@@ -22,7 +24,8 @@ public final class FirehoseRoom implements AwsRoom {
                 cloud.timeline(),
                 () -> cloud.room(GlueRoom.class).catalog(),
                 (caller, name) -> cloud.room(S3Room.class).bucket(caller, name),
-                cloud.directory("firehose"));
+                cloud.directory("firehose"),
+                cloud.metrics());
     }
 
     @Override
@@ -33,6 +36,16 @@ public final class FirehoseRoom implements AwsRoom {
     @Override
     public Map<String, BatchTarget> batchTargets() {
         return Map.of("firehose", streams);
+    }
+
+    @Override
+    public Set<MetricKind> emits() {
+        return StreamMetrics.kinds();
+    }
+
+    @Override
+    public void sample() {
+        streams.sample();
     }
 
     /** The delivery streams, with what each has taken and written. */

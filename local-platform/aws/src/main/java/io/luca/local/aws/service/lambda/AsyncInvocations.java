@@ -106,6 +106,7 @@ public final class AsyncInvocations {
             throw new AwsError(503, "ServiceException", "The platform stops.");
         }
         Call call = new Call(UUID.randomUUID().toString(), reference, event, timeline.now());
+        reference.function().metrics().received(reference.arn());
         keep(call, 1, call.takenAt());
         begin(call, 1, FIRST_RETURN);
         return call.id();
@@ -212,6 +213,8 @@ public final class AsyncInvocations {
 
     private void giveUp(Call call, int attempt, String condition, String error) {
         InvokeConfig config = configs.apply(call.reference());
+        FunctionMetrics metrics = call.reference().function().metrics();
+        metrics.dropped(call.reference().arn());
         log.warn(
                 "call {} of {} is given up after {} tries: {}",
                 call.id(),
@@ -226,7 +229,8 @@ public final class AsyncInvocations {
                         queue,
                         record(call, attempt, condition, error),
                         Map.of());
-            } catch (RuntimeException refused) { // AWS counts a DestinationDeliveryFailure, and that is all
+            } catch (RuntimeException refused) { // that is counted, and that is all
+                metrics.undelivered(call.reference().arn());
                 log.error("the record of call {} did not reach {}", call.id(), queue, refused);
             }
         });

@@ -4,6 +4,7 @@ import io.luca.local.aws.document.Fields;
 import io.luca.local.aws.endpoint.CredentialStore;
 import io.luca.local.aws.endpoint.IssuedCredentials;
 import io.luca.local.aws.iam.Roles;
+import io.luca.local.aws.metric.Metrics;
 import io.luca.local.aws.template.CloudAssembly;
 import io.luca.local.aws.template.Environment;
 import io.luca.local.aws.template.Provisioned;
@@ -51,16 +52,26 @@ public final class Functions implements Provisioner, AutoCloseable {
     private final Path java;
     private final Path logs;
     private final Clock clock;
+    private final Metrics metrics;
+    private final Output output;
     private final LentLibraries libraries;
     private @Nullable RuntimeClient client;
     private final Map<String, LambdaFunction> byName = new LinkedHashMap<>();
     private final Map<String, Set<String>> qualifiers = new HashMap<>();
+
+    /** Learns where the output of a function goes, which is the stream of a log group. */
+    @FunctionalInterface
+    public interface Output {
+        void goesTo(String logGroup, Path file);
+    }
 
     /**
      * No functions yet.
      *
      * @param awsEndpoint the local AWS endpoint, which answers before a function is called
      * @param logs a directory for the output of the processes
+     * @param metrics where each function tells of its calls
+     * @param output learns which file is the output of a function that its template gives a log group
      */
     public Functions(
             CloudAssembly assembly,
@@ -70,7 +81,11 @@ public final class Functions implements Provisioner, AutoCloseable {
             Supplier<String> awsEndpoint,
             Path java,
             Path logs,
-            Clock clock) {
+            Clock clock,
+            Metrics metrics,
+            Output output) {
+        this.metrics = metrics;
+        this.output = output;
         this.assembly = assembly;
         this.environment = environment;
         this.roles = roles;
@@ -125,6 +140,10 @@ public final class Functions implements Provisioner, AutoCloseable {
         if (!byName.containsKey(name)) {
             throw new IllegalArgumentException("Function not found: " + name);
         }
+        return file(name);
+    }
+
+    private Path file(String name) {
         return logs.resolve(name + ".log");
     }
 
@@ -175,7 +194,7 @@ public final class Functions implements Provisioner, AutoCloseable {
                 .orElse(false);
         properties.ignore("EphemeralStorage", "the process has this machine's own disk");
         properties.ignore("TracingConfig", "traces go to X-Ray, which does not run here");
-        properties.ignore("LoggingConfig", "logs go to files of this machine");
+        properties.optionalObject("LoggingConfig").ifPresent(logging -> output(logging, name));
         properties.ignore("Description", "text for people");
         properties.ignore("Tags", "read by nobody");
         FunctionConfig config = new FunctionConfig(
@@ -194,8 +213,16 @@ public final class Functions implements Provisioner, AutoCloseable {
         } catch (IllegalArgumentException untrusted) {
             throw properties.refused("Role: " + untrusted.getMessage());
         }
-        byName.put(name, new LambdaFunction(config, () -> start(config, lent)));
+        byName.put(name, new LambdaFunction(config, metrics, () -> start(config, lent)));
         return new Provisioned(name, Map.of("Arn", config.arn()));
+    }
+
+    /** Its lines are as the function writes them, whatever the template says of their format. */
+    private void output(Fields logging, String name) {
+        logging.ignore("LogFormat", "a line is as the function writes it");
+        logging.ignore("ApplicationLogLevel", "a line is as the function writes it");
+        logging.ignore("SystemLogLevel", "Lambda writes no lines of its own here");
+        logging.optionalText("LogGroup").ifPresent(group -> output.goesTo(group, file(name)));
     }
 
     /** How many of the function may run at once. What is set apart for functions is not the account's any more, which keeps some for all. */

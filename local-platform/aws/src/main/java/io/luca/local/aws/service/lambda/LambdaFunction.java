@@ -1,5 +1,8 @@
 package io.luca.local.aws.service.lambda;
 
+import io.luca.local.aws.metric.Metrics;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashSet;
@@ -21,15 +24,22 @@ public final class LambdaFunction implements AutoCloseable {
     private final Supplier<ExecutionEnvironment> starter;
     private final Deque<ExecutionEnvironment> idle = new ArrayDeque<>();
     private final Set<ExecutionEnvironment> all = new HashSet<>();
+    private final FunctionMetrics metrics;
     private boolean isClosed;
 
-    LambdaFunction(FunctionConfig config, Supplier<ExecutionEnvironment> starter) {
+    LambdaFunction(FunctionConfig config, Metrics metrics, Supplier<ExecutionEnvironment> starter) {
         this.config = config;
+        this.metrics = new FunctionMetrics(metrics, config.name(), config.arn());
         this.starter = starter;
     }
 
     public FunctionConfig config() {
         return config;
+    }
+
+    /** What it tells of its calls. */
+    FunctionMetrics metrics() {
+        return metrics;
     }
 
     /** The processes that run now. */
@@ -38,8 +48,8 @@ public final class LambdaFunction implements AutoCloseable {
     }
 
     /** Whether somebody's call is under way. */
-    synchronized boolean isAtWork() {
-        return all.size() > idle.size();
+    boolean isAtWork() {
+        return running() > 0;
     }
 
     /** Has an environment that has started, as a snapshot gives one at AWS: whoever has a limit of time for a call does this before. */
@@ -66,7 +76,9 @@ public final class LambdaFunction implements AutoCloseable {
      * @throws FunctionFailedException if there is no answer; what was done until then is not known
      */
     public byte[] invoke(byte[] event, String invokedArn) throws FunctionFailedException {
-        ExecutionEnvironment environment = take();
+        ExecutionEnvironment environment = taken(invokedArn);
+        Instant began = metrics.begins(invokedArn, running());
+        long start = System.nanoTime();
         boolean isWell = false;
         try {
             byte[] answer = environment.invoke(event, invokedArn);
@@ -76,8 +88,22 @@ public final class LambdaFunction implements AutoCloseable {
             log.warn("function {} failed: {}", config.name(), failed.getMessage());
             throw failed;
         } finally {
+            metrics.ended(invokedArn, began, Duration.ofNanos(System.nanoTime() - start), !isWell);
             giveBack(environment, isWell);
         }
+    }
+
+    private ExecutionEnvironment taken(String invokedArn) throws FunctionFailedException {
+        try {
+            return take();
+        } catch (FunctionThrottledException busy) {
+            metrics.throttled(invokedArn);
+            throw busy;
+        }
+    }
+
+    private synchronized int running() {
+        return all.size() - idle.size();
     }
 
     @Override
@@ -94,7 +120,7 @@ public final class LambdaFunction implements AutoCloseable {
         if (isClosed) {
             throw new FunctionFailedException("the platform stops");
         }
-        if (all.size() - idle.size() >= config.atOnce().orElse(Integer.MAX_VALUE)) {
+        if (running() >= config.atOnce().orElse(Integer.MAX_VALUE)) {
             throw new FunctionThrottledException();
         }
         for (ExecutionEnvironment kept = idle.pollFirst(); kept != null; kept = idle.pollFirst()) {

@@ -9,6 +9,8 @@ import io.luca.local.aws.cloud.TaskIntegration;
 import io.luca.local.aws.endpoint.AwsError;
 import io.luca.local.aws.endpoint.AwsService;
 import io.luca.local.aws.endpoint.Caller;
+import io.luca.local.aws.metric.MetricKind;
+import io.luca.local.aws.service.logs.LogsRoom;
 import io.luca.local.aws.service.sqs.SqsRoom;
 import io.luca.local.aws.template.Provisioner;
 import java.io.IOException;
@@ -18,6 +20,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Lambda on this machine: functions as processes that live in real time, called at once, without waiting, or for what lies in a
@@ -47,7 +50,9 @@ public final class LambdaRoom implements AwsRoom {
                 cloud::endpointUrl,
                 cloud.java(),
                 cloud.logs(),
-                cloud.wallClock());
+                cloud.wallClock(),
+                cloud.metrics(),
+                (group, file) -> cloud.find(LogsRoom.class).ifPresent(logs -> logs.follow(group, file)));
         permissions = new Permissions(functions);
         invokeConfigs = new InvokeConfigs(functions);
         kept = cloud.dataDirectory().map(data -> new KeptInvocations(data.resolve("invocations")));
@@ -83,6 +88,11 @@ public final class LambdaRoom implements AwsRoom {
     @Override
     public Map<String, Target> targets() {
         return Map.of("lambda", (caller, arn, message, _) -> invokeLater(caller, arn, message));
+    }
+
+    @Override
+    public Set<MetricKind> emits() {
+        return FunctionMetrics.kinds();
     }
 
     @Override

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.luca.local.aws.cloud.BatchTarget;
 import io.luca.local.aws.endpoint.AwsError;
 import io.luca.local.aws.endpoint.Caller;
+import io.luca.local.aws.metric.Metrics;
 import io.luca.local.aws.service.dynamodb.TableStream;
 import java.time.Clock;
 import java.time.Duration;
@@ -41,6 +42,7 @@ final class Pipe implements Runnable {
     private final Consumer<String> deadLetters;
     private final Checkpoints checkpoints;
     private final Clock clock;
+    private final PipeMetrics metrics;
     private final Map<String, String> iterators = new HashMap<>();
     private final Set<String> closed = new HashSet<>();
     private List<TableStream.Shard> shards = List.of();
@@ -86,7 +88,9 @@ final class Pipe implements Runnable {
             BatchTarget target,
             Consumer<String> deadLetters,
             Checkpoints checkpoints,
-            Clock clock) {
+            Clock clock,
+            Metrics metrics) {
+        this.metrics = new PipeMetrics(metrics, settings.name());
         this.settings = settings;
         this.stream = stream;
         this.target = target;
@@ -253,7 +257,7 @@ final class Pipe implements Runnable {
         Duration pause = IDLE;
         for (int attempt = 0; ; attempt++) {
             try {
-                Set<Integer> failed = target.put(settings.caller(), settings.targetArn(), records);
+                Set<Integer> failed = put(records);
                 sent.add(failed.isEmpty() ? batch.size() : 0);
                 if (failed.isEmpty() || batch.size() > 1 || attempt >= settings.retries()) {
                     return failed;
@@ -270,6 +274,18 @@ final class Pipe implements Runnable {
             }
             sleep(pause);
             pause = pause.multipliedBy(2).compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : pause.multipliedBy(2);
+        }
+    }
+
+    private Set<Integer> put(List<String> records) {
+        long start = System.nanoTime();
+        int failed = records.size();
+        try {
+            Set<Integer> places = target.put(settings.caller(), settings.targetArn(), records);
+            failed = places.size();
+            return places;
+        } finally {
+            metrics.handedOver(records.size(), failed, Duration.ofNanos(System.nanoTime() - start));
         }
     }
 

@@ -5,6 +5,7 @@ import io.luca.local.aws.cloud.Target;
 import io.luca.local.aws.document.Fields;
 import io.luca.local.aws.endpoint.Caller;
 import io.luca.local.aws.iam.Roles;
+import io.luca.local.aws.metric.Metrics;
 import io.luca.local.aws.service.dynamodb.TableStream;
 import io.luca.local.aws.template.Environment;
 import io.luca.local.aws.template.Provisioned;
@@ -38,6 +39,7 @@ public final class Pipes implements Provisioner, AutoCloseable {
     private final Target deadLetters;
     private final Optional<Path> directory;
     private final Clock clock;
+    private final Metrics metrics;
     private final List<Pipe> pipes = new ArrayList<>();
     private final List<Thread> threads = new ArrayList<>();
 
@@ -59,7 +61,9 @@ public final class Pipes implements Provisioner, AutoCloseable {
             BatchTarget target,
             Target deadLetters,
             Optional<Path> directory,
-            Clock clock) {
+            Clock clock,
+            Metrics metrics) {
+        this.metrics = metrics;
         this.environment = environment;
         this.roles = roles;
         this.streams = streams;
@@ -126,7 +130,8 @@ public final class Pipes implements Provisioner, AutoCloseable {
                         target,
                         message -> deadLetters.deliver(caller, deadLetterArn, message, Map.of()),
                         new Checkpoints(directory.map(home -> home.resolve(name + ".json"))),
-                        clock));
+                        clock,
+                        metrics));
             }
         } catch (IllegalArgumentException unknown) {
             throw properties.refused(String.valueOf(unknown.getMessage()));

@@ -2,10 +2,12 @@ package io.luca.local.aws.service.pipes;
 
 import io.luca.local.aws.cloud.AwsRoom;
 import io.luca.local.aws.cloud.Cloud;
+import io.luca.local.aws.metric.MetricKind;
 import io.luca.local.aws.service.dynamodb.DynamoDbRoom;
 import io.luca.local.aws.template.Provisioner;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 
 /** EventBridge Pipes on this machine: they read tables' streams in real time. */
 public final class PipesRoom implements AwsRoom {
@@ -20,12 +22,18 @@ public final class PipesRoom implements AwsRoom {
                 (caller, arn, records) -> cloud.batchTarget(arn).put(caller, arn, records),
                 cloud::deliver,
                 cloud.dataDirectory().map(directory -> directory.resolve("pipes")),
-                cloud.wallClock());
+                cloud.wallClock(),
+                cloud.metrics());
     }
 
     @Override
     public List<Provisioner> provisioners() {
         return List.of(pipes);
+    }
+
+    @Override
+    public Set<MetricKind> emits() {
+        return PipeMetrics.kinds();
     }
 
     @Override

@@ -30,8 +30,10 @@ final class Delivery {
     private final Roles roles;
     private final Target targets;
     private final String account;
+    private final ScheduleMetrics metrics;
 
-    Delivery(Timeline timeline, Roles roles, Target targets, String account) {
+    Delivery(Timeline timeline, Roles roles, Target targets, String account, ScheduleMetrics metrics) {
+        this.metrics = metrics;
         this.timeline = timeline;
         this.roles = roles;
         this.targets = targets;
@@ -54,6 +56,7 @@ final class Delivery {
 
     private void attempt(Due due, int attempt) {
         Schedule.Target target = due.schedule().target();
+        metrics.attempted(due.schedule());
         try {
             requireTrusted(target.roleArn(), due.groupArn());
             Caller caller = new Caller.RoleSession(target.roleArn(), due.executionId(), Map.of(), Instant.MAX);
@@ -73,10 +76,12 @@ final class Delivery {
         Duration pause = Duration.ofMinutes(1L << Math.min(attempt - 1, 6));
         Instant next = timeline.now().plus(pause.compareTo(LONGEST_PAUSE) < 0 ? pause : LONGEST_PAUSE);
         boolean isTooOld = next.isAfter(due.at().plus(target.maxAge()));
+        metrics.failed(due.schedule());
         if (mayPass && attempt <= target.retries() && !isTooOld) {
             var _ = timeline.at(next, () -> attempt(due, attempt + 1));
             return;
         }
+        metrics.dropped(due.schedule());
         log.warn(
                 "schedule {} gave a call up after {} tries: {} {}",
                 due.schedule().name(),
@@ -101,6 +106,7 @@ final class Delivery {
                         queue,
                         target.inputOf(due.arn(), due.at(), due.executionId(), attempt),
                         attributes);
+                metrics.sentToDeadLetters(due.schedule());
             } catch (RuntimeException refused) { // the call is lost, as it would be at AWS; the log says so
                 log.error("the call did not reach {} either", queue, refused);
             }

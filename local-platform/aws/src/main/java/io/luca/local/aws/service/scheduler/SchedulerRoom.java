@@ -3,9 +3,11 @@ package io.luca.local.aws.service.scheduler;
 import io.luca.local.aws.cloud.AwsRoom;
 import io.luca.local.aws.cloud.Cloud;
 import io.luca.local.aws.endpoint.AwsService;
+import io.luca.local.aws.metric.MetricKind;
 import io.luca.local.aws.template.Provisioner;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** EventBridge Scheduler on this machine: schedules, which go by the machine's time. */
 public final class SchedulerRoom implements AwsRoom {
@@ -16,8 +18,14 @@ public final class SchedulerRoom implements AwsRoom {
 
     public SchedulerRoom(Cloud cloud) {
         kept = cloud.dataDirectory().map(data -> new KeptSchedules(data.resolve("schedules")));
-        schedules =
-                new Schedules(cloud.environment(), cloud.timeline(), cloud.roles(), cloud::deliver, cloud::takes, kept);
+        schedules = new Schedules(
+                cloud.environment(),
+                cloud.timeline(),
+                cloud.roles(),
+                cloud::deliver,
+                cloud::takes,
+                kept,
+                cloud.metrics());
         service = new SchedulerService(schedules, cloud.roles());
     }
 
@@ -29,6 +37,11 @@ public final class SchedulerRoom implements AwsRoom {
     @Override
     public List<AwsService> services() {
         return List.of(service);
+    }
+
+    @Override
+    public Set<MetricKind> emits() {
+        return ScheduleMetrics.kinds();
     }
 
     @Override

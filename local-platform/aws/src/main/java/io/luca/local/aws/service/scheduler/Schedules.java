@@ -5,6 +5,7 @@ import io.luca.local.aws.cloud.Target;
 import io.luca.local.aws.document.Fields;
 import io.luca.local.aws.endpoint.AwsError;
 import io.luca.local.aws.iam.Roles;
+import io.luca.local.aws.metric.Metrics;
 import io.luca.local.aws.service.scheduler.Schedule.Name;
 import io.luca.local.aws.template.Environment;
 import io.luca.local.aws.template.Provisioned;
@@ -69,9 +70,16 @@ public final class Schedules implements Provisioner {
      *
      * @param targets takes what is sent by ARN: the calls, and those that are given up
      * @param takes whether the targets take messages for an ARN; asked when a schedule is read
+     * @param metrics where it is told which calls are made and given up
      */
-    public Schedules(Environment environment, Timeline timeline, Roles roles, Target targets, Predicate<String> takes) {
-        this(environment, timeline, roles, targets, takes, Optional.empty());
+    public Schedules(
+            Environment environment,
+            Timeline timeline,
+            Roles roles,
+            Target targets,
+            Predicate<String> takes,
+            Metrics metrics) {
+        this(environment, timeline, roles, targets, takes, Optional.empty(), metrics);
     }
 
     /** No schedules yet, of which those of the API are kept. */
@@ -81,12 +89,13 @@ public final class Schedules implements Provisioner {
             Roles roles,
             Target targets,
             Predicate<String> takes,
-            Optional<KeptSchedules> kept) {
+            Optional<KeptSchedules> kept,
+            Metrics metrics) {
         this.kept = kept;
         this.takes = takes;
         this.environment = environment;
         this.timeline = timeline;
-        this.delivery = new Delivery(timeline, roles, targets, environment.accountId());
+        this.delivery = new Delivery(timeline, roles, targets, environment.accountId(), new ScheduleMetrics(metrics));
         groups.add(DEFAULT_GROUP);
     }
 

@@ -8,11 +8,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
+import org.apache.pekko.actor.ActorCell;
 import org.apache.pekko.actor.ActorRef;
+import org.apache.pekko.actor.ActorRefWithCell;
 import org.apache.pekko.actor.ActorSystem;
 import org.apache.pekko.actor.Props;
 import org.apache.pekko.http.javadsl.model.ContentType;
@@ -22,9 +25,12 @@ import org.apache.pekko.http.javadsl.model.headers.RawHeader;
 import org.apache.pekko.http.scaladsl.model.HttpRequest;
 import org.apache.pekko.http.scaladsl.model.HttpResponse;
 import org.apache.pekko.pattern.Patterns;
+import org.elasticmq.QueueStatistics;
 import org.elasticmq.StrictSQSLimits$;
 import org.elasticmq.actor.QueueManagerActor;
 import org.elasticmq.actor.queue.InternalMessage;
+import org.elasticmq.actor.queue.QueueActor;
+import org.elasticmq.msg.GetQueueStatistics;
 import org.elasticmq.msg.LookupQueue;
 import org.elasticmq.msg.RestoreMessages;
 import org.elasticmq.util.NowProvider;
@@ -48,6 +54,11 @@ public final class ElasticMq implements AutoCloseable {
     private static final long ANSWER_LIMIT_SECONDS = 30;
 
     private static final java.time.Duration START_LIMIT = java.time.Duration.ofSeconds(ANSWER_LIMIT_SECONDS);
+    /** The machine's time waits for it. */
+    private static final java.time.Duration STANDING_LIMIT = java.time.Duration.ofSeconds(2);
+
+    private static final int MOST_TRIES = 1_000;
+
     private static final String CONTENT_TYPE = "Content-Type";
 
     private final ActorSystem actors;
@@ -55,6 +66,8 @@ public final class ElasticMq implements AutoCloseable {
     private final Optional<KeptMessages> kept;
     private final Function1<HttpRequest, Future<HttpResponse>> routes;
     private final AtomicLong passedMillis;
+    private final PlatformTime time;
+    private final Map<String, ActorRef> byName = new ConcurrentHashMap<>();
 
     /** An answer of the engine, passed on as it is. */
     public record Answer(int status, String contentType, byte[] body) {}
@@ -71,14 +84,13 @@ public final class ElasticMq implements AutoCloseable {
 
     private ElasticMq(String region, String accountId, Clock clock, Optional<KeptMessages> kept) {
         this.kept = kept;
-        AtomicLong passed = new AtomicLong();
-        passedMillis = passed;
+        passedMillis = new AtomicLong();
+        time = new PlatformTime(clock, passedMillis);
         actors = ActorSystem.create("elasticmq");
         Option<ActorRef> keeper = OptionConverters.toScala(
                 kept.map(messages -> actors.actorOf(Props.create(QueueKeeper.class, () -> new QueueKeeper(messages)))));
         queues = actors.actorOf(Props.create(
-                QueueManagerActor.class,
-                () -> new QueueManagerActor(new PlatformTime(clock, passed), StrictSQSLimits$.MODULE$, keeper)));
+                QueueManagerActor.class, () -> new QueueManagerActor(time, StrictSQSLimits$.MODULE$, keeper)));
         routes = PortlessRoutes.of(PortlessRoutes.builder(region, accountId), actors, queues);
     }
 
@@ -133,13 +145,41 @@ public final class ElasticMq implements AutoCloseable {
             return;
         }
         String failure = "the messages of " + queue + " could not be put back";
-        ActorRef found = queue(await(Patterns.ask(queues, new LookupQueue(queue), START_LIMIT), failure));
         var _ = await(
                 Patterns.ask(
-                        found,
+                        actor(queue, failure),
                         new RestoreMessages(scala.collection.immutable.List.from(CollectionConverters.asScala(left))),
                         START_LIMIT),
                 failure);
+    }
+
+    /** How a queue stands now. It counts at its turn; its messages are looked at while it goes on, so the oldest is known about. */
+    QueueStanding standing(String queue) {
+        String failure = queue + " does not say how it stands";
+        ActorRef actor = actor(queue, failure);
+        QueueStatistics counted = (QueueStatistics)
+                await(Patterns.ask(actor, new GetQueueStatistics(time.nowMillis()), STANDING_LIMIT), failure);
+        for (int tries = 1; ; tries++) {
+            try {
+                return QueueStanding.of(counted, messages(actor));
+            } catch (RuntimeException changed) { // a collection that changes says so in many ways
+                if (tries == MOST_TRIES) {
+                    throw changed;
+                }
+            }
+        }
+    }
+
+    /** The engine tells nobody which messages it has. */
+    private static Iterable<InternalMessage> messages(ActorRef queue) {
+        ActorCell cell = (ActorCell) ((ActorRefWithCell) queue).underlying();
+        return CollectionConverters.asJava(
+                ((QueueActor) cell.actor()).messageQueue().all());
+    }
+
+    private ActorRef actor(String queue, String failure) {
+        return byName.computeIfAbsent(
+                queue, name -> queue(await(Patterns.ask(queues, new LookupQueue(name), START_LIMIT), failure)));
     }
 
     @SuppressWarnings("unchecked") // as LookupQueue says
@@ -149,6 +189,7 @@ public final class ElasticMq implements AutoCloseable {
 
     /** Forgets what is kept of a queue that was purged or deleted: the engine tells no keeper of that. */
     void forget(String queue) {
+        byName.remove(queue);
         kept.ifPresent(messages -> messages.forgetAll(queue));
     }
 

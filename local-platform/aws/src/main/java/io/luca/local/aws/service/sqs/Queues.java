@@ -62,6 +62,15 @@ public final class Queues implements Provisioner {
         return endpoint.get() + "/" + environment.accountId() + "/" + name;
     }
 
+    boolean has(String name) {
+        return names.contains(name);
+    }
+
+    /** One that somebody deleted. */
+    void forget(String name) {
+        names.remove(name);
+    }
+
     String account() {
         return environment.accountId();
     }

@@ -7,11 +7,13 @@ import io.luca.local.aws.cloud.Target;
 import io.luca.local.aws.cloud.TaskIntegration;
 import io.luca.local.aws.endpoint.AwsService;
 import io.luca.local.aws.endpoint.Caller;
+import io.luca.local.aws.metric.MetricKind;
 import io.luca.local.aws.template.Provisioner;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * SQS on this machine: queues in one engine, whose messages outlive it in the data directory, if there is one. Their visibility
@@ -24,6 +26,7 @@ public final class SqsRoom implements AwsRoom {
     private final Cloud cloud;
     private final ElasticMq engine;
     private final Queues queues;
+    private final QueueMetrics metrics;
     private final SqsService service;
 
     public SqsRoom(Cloud cloud) {
@@ -34,7 +37,8 @@ public final class SqsRoom implements AwsRoom {
                 cloud.wallClock(),
                 cloud.dataDirectory().map(data -> data.resolve(NAME)));
         queues = new Queues(engine, cloud.environment(), cloud::endpointUrl);
-        service = new SqsService(engine, queues, cloud.roles(), cloud.faults());
+        metrics = new QueueMetrics(cloud.metrics(), cloud.clock(), cloud.wallClock());
+        service = new SqsService(engine, queues, cloud.roles(), cloud.faults(), metrics);
     }
 
     @Override
@@ -63,6 +67,16 @@ public final class SqsRoom implements AwsRoom {
     @Override
     public Map<String, GatewayIntegration> gatewayIntegrations() {
         return Map.of(NAME, new SqsIntegration(service, cloud.roles()));
+    }
+
+    @Override
+    public Set<MetricKind> emits() {
+        return QueueMetrics.kinds();
+    }
+
+    @Override
+    public void sample() {
+        queues.names().forEach(name -> metrics.stands(name, engine.standing(name)));
     }
 
     /**

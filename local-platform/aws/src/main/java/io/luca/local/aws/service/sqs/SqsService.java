@@ -45,12 +45,18 @@ public final class SqsService implements AwsService {
     /** After them nothing of a queue is left. */
     private static final Set<String> EMPTYING = Set.of("PurgeQueue", "DeleteQueue");
 
+    /** What is counted of them stands in their answers. */
+    private static final Set<String> MOVING =
+            Set.of("SendMessage", "SendMessageBatch", "ReceiveMessage", "DeleteMessage", "DeleteMessageBatch");
+
     private final ElasticMq engine;
     private final Queues queues;
     private final Authorization authorization;
     private final Faults faults;
+    private final QueueMetrics metrics;
 
-    public SqsService(ElasticMq engine, Queues queues, Authorization authorization, Faults faults) {
+    SqsService(ElasticMq engine, Queues queues, Authorization authorization, Faults faults, QueueMetrics metrics) {
+        this.metrics = metrics;
         this.engine = engine;
         this.queues = queues;
         this.authorization = authorization;
@@ -84,10 +90,24 @@ public final class SqsService implements AwsService {
                 ? engine.call(
                         "/", host, Map.of(CONTENT_TYPE, AwsReply.JSON_1_0, TARGET, API + call.operation()), call.body())
                 : engine.call("/", host, Map.of(CONTENT_TYPE, FORM), call.body());
-        if (answer.status() == 200 && EMPTYING.contains(call.operation())) {
-            engine.forget(queue);
+        if (answer.status() == 200) {
+            done(call, queue, answer);
         }
         return new AwsReply(answer.status(), answer.contentType(), answer.body());
+    }
+
+    private void done(AwsCall call, String queue, ElasticMq.Answer answer) {
+        if (EMPTYING.contains(call.operation())) {
+            engine.forget(queue);
+        }
+        if (call.operation().equals("DeleteQueue")) {
+            queues.forget(queue);
+        }
+        if (!call.json()) {
+            metrics.done(queue, call.operation());
+        } else if (MOVING.contains(call.operation())) {
+            metrics.done(queue, call.operation(), read(answer.body()));
+        }
     }
 
     /** A call by the JSON protocol from within this platform, as an AWS service makes it for its customer. */
@@ -102,14 +122,21 @@ public final class SqsService implements AwsService {
         if (answer.status() != 200) {
             throw new AwsError(answer.status(), "QueueError", new String(answer.body(), UTF_8));
         }
-        return read(answer.body());
+        JsonNode done = read(answer.body());
+        metrics.done(queue, operation, done);
+        return done;
     }
 
     /** A call by the query protocol from within this platform. */
     ElasticMq.Answer call(Caller caller, String operation, String queue, byte[] form) {
         faults.meet(NAME);
         require(caller, operation, queue);
-        return engine.call("/" + queues.account() + "/" + queue, "localhost", Map.of(CONTENT_TYPE, FORM), form);
+        ElasticMq.Answer answer =
+                engine.call("/" + queues.account() + "/" + queue, "localhost", Map.of(CONTENT_TYPE, FORM), form);
+        if (answer.status() == 200) {
+            metrics.done(queue, operation);
+        }
+        return answer;
     }
 
     private void require(Caller caller, String operation, String queue) {
@@ -117,6 +144,9 @@ public final class SqsService implements AwsService {
                 operation.endsWith(BATCH) ? operation.substring(0, operation.length() - BATCH.length()) : operation;
         String action = NAME + ":" + single;
         String resource = ON_NO_QUEUE.contains(operation) ? "*" : queues.arn(queue);
+        if (queues.has(queue)) {
+            metrics.used(queue);
+        }
         authorization.require(caller, action, resource);
         if (queues.isDenied(action, resource)) {
             throw new AwsError(403, "AccessDenied", "Access to the resource is denied by its own policy.");

@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
@@ -35,6 +36,7 @@ public final class StateMachines implements Provisioner {
     private final Timeline timeline;
     private final Executions executions;
     private final Supplier<List<TaskIntegration>> integrations;
+    private final Consumer<String> logs;
     private final Map<String, StateMachine> byArn = new ConcurrentSkipListMap<>();
 
     /**
@@ -44,16 +46,22 @@ public final class StateMachines implements Provisioner {
      */
     public StateMachines(
             Environment environment, Roles roles, Timeline timeline, Supplier<List<TaskIntegration>> integrations) {
-        this(environment, roles, timeline, integrations, ExecutionKeeper.FORGETS);
+        this(environment, roles, timeline, integrations, ExecutionKeeper.FORGETS, _ -> {});
     }
 
-    /** No state machines yet, whose executions are kept. */
+    /**
+     * No state machines yet, whose executions are kept.
+     *
+     * @param logs learns the ARN of each log group that a machine writes to
+     */
     StateMachines(
             Environment environment,
             Roles roles,
             Timeline timeline,
             Supplier<List<TaskIntegration>> integrations,
-            ExecutionKeeper keeper) {
+            ExecutionKeeper keeper,
+            Consumer<String> logs) {
+        this.logs = logs;
         this.environment = environment;
         this.roles = roles;
         this.timeline = timeline;
@@ -75,13 +83,13 @@ public final class StateMachines implements Provisioner {
         if (!type.equals("STANDARD")) {
             throw properties.refused("StateMachineType must be STANDARD, got " + type);
         }
-        properties.ignore("LoggingConfiguration", "every execution has its whole history");
         properties.ignore("TracingConfiguration", "traces go to X-Ray, which does not run here");
         properties.ignore(
                 "EncryptionConfiguration",
                 "executions are in this machine's memory, and with a data directory in its files");
         properties.ignore("Tags", "read by nobody");
         Logging logging = Logging.of(properties.tree("LoggingConfiguration"));
+        logging.groups().forEach(logs);
         String role = properties.text("RoleArn");
         try {
             roles.requireTrusted(

@@ -5,10 +5,13 @@ import io.luca.local.aws.cloud.Cloud;
 import io.luca.local.aws.cloud.Target;
 import io.luca.local.aws.endpoint.AwsService;
 import io.luca.local.aws.endpoint.Caller;
+import io.luca.local.aws.metric.MetricKind;
+import io.luca.local.aws.service.logs.LogsRoom;
 import io.luca.local.aws.template.Provisioner;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 
 /**
@@ -26,9 +29,17 @@ public final class StepFunctionsRoom implements AwsRoom {
     public StepFunctionsRoom(Cloud cloud) {
         this.cloud = cloud;
         kept = cloud.dataDirectory().map(data -> new KeptExecutions(data.resolve("executions")));
-        keeper = new KeptUntilTheStop(
-                kept.<ExecutionKeeper>map(Function.identity()).orElse(ExecutionKeeper.FORGETS));
-        machines = new StateMachines(cloud.environment(), cloud.roles(), cloud.timeline(), cloud::tasks, keeper);
+        keeper = new KeptUntilTheStop(new ToldExecutions(
+                kept.<ExecutionKeeper>map(Function.identity()).orElse(ExecutionKeeper.FORGETS),
+                new ExecutionMetrics(cloud.metrics()),
+                this::log));
+        machines = new StateMachines(
+                cloud.environment(),
+                cloud.roles(),
+                cloud.timeline(),
+                cloud::tasks,
+                keeper,
+                group -> cloud.find(LogsRoom.class).ifPresent(logs -> logs.writesTo(group)));
         service = new StepFunctionsService(machines, cloud.roles());
     }
 
@@ -45,6 +56,11 @@ public final class StepFunctionsRoom implements AwsRoom {
     @Override
     public Map<String, Target> targets() {
         return Map.of("states", (caller, arn, input, _) -> start(caller, arn, input));
+    }
+
+    @Override
+    public Set<MetricKind> emits() {
+        return ExecutionMetrics.kinds();
     }
 
     /** The state machines; what they run is in {@link #executions()}. */
@@ -75,6 +91,20 @@ public final class StepFunctionsRoom implements AwsRoom {
     /** Starts an execution as the operator, and does not wait. */
     public Execution start(String machineArn, String input) {
         return executions().start(machines.get(machineArn), Optional.empty(), input);
+    }
+
+    private void log(String executionArn, HistoryEvent event) {
+        Optional<LogsRoom> logs = cloud.find(LogsRoom.class);
+        if (logs.isEmpty()) {
+            return;
+        }
+        Logging logging = machines.get(ToldExecutions.machineArn(executionArn)).logging();
+        if (logging.includes(event.type())) {
+            logging.groups().stream()
+                    .filter(logs.get()::reads)
+                    .forEach(group -> logs.get()
+                            .write(group, event.at(), LoggedEvent.line(executionArn, event, logging.includesData())));
+        }
     }
 
     private void start(Caller caller, String machineArn, String input) {

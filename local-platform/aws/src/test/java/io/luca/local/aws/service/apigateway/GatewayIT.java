@@ -6,10 +6,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.luca.local.aws.cloud.GatewayIntegration;
+import io.luca.local.aws.metric.Recorded;
+import io.luca.local.aws.metric.StatisticSet;
 import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -57,6 +60,33 @@ class GatewayIT {
         assertThat(headers.path("x-origin-verify").asText()).isEqualTo("hush");
         assertThat(headers.path("x-custom").asText()).isEqualTo("kept");
         assertThat(headers.path("authorization").asText()).isEqualTo("Bearer good");
+    }
+
+    @Test
+    void counts_each_request_with_its_time_and_whether_it_failed() throws Exception {
+        assertThat(running.post(GOOD).statusCode()).isEqualTo(201);
+        assertThat(running.send("GET", "/nowhere", "").statusCode()).isEqualTo(404);
+        assertThat(running.send("GET", "/gone", "").statusCode()).isEqualTo(504);
+
+        assertThat(recorded("Count").count()).isEqualTo(3);
+        assertThat(recorded("Latency").count()).isEqualTo(3);
+        assertThat(recorded("IntegrationLatency").count())
+                .as("what was refused reached nobody")
+                .isEqualTo(1);
+        assertThat(recorded("4XXError").sum()).isEqualTo(1);
+        assertThat(recorded("4XXError").count())
+                .as("so that its average is a share")
+                .isEqualTo(3);
+        assertThat(recorded("5XXError").count()).isEqualTo(3);
+        assertThat(recorded("5XXError").sum()).isEqualTo(1);
+    }
+
+    private StatisticSet recorded(String name) {
+        StatisticSet ofStage =
+                Recorded.of(running.metrics, "AWS/ApiGateway", name, Map.of("ApiName", "fixture", "Stage", "v1"));
+        StatisticSet ofApi = Recorded.of(running.metrics, "AWS/ApiGateway", name, Map.of("ApiName", "fixture"));
+        assertThat(ofApi.count()).isEqualTo(ofStage.count());
+        return ofStage;
     }
 
     @Test

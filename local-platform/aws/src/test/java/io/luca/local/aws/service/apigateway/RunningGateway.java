@@ -6,6 +6,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.luca.local.aws.cloud.GatewayIntegration;
 import io.luca.local.aws.endpoint.AwsReply;
+import io.luca.local.aws.metric.Metrics;
 import io.luca.local.aws.service.waf.WebAcl;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -33,6 +34,7 @@ final class RunningGateway implements AutoCloseable {
 
     final BlockingQueue<String> accessLog = new LinkedBlockingQueue<>();
     final BlockingQueue<GatewayIntegration.Call> calls = new LinkedBlockingQueue<>();
+    final Metrics metrics = new Metrics(FIXED);
     final HttpClient client = HttpClient.newHttpClient();
     FakeService service = new FakeService();
     int sqsStatus = 200;
@@ -61,7 +63,8 @@ final class RunningGateway implements AutoCloseable {
                         : Optional.empty(),
                 acl,
                 FIXED,
-                accessLog::add);
+                accessLog::add,
+                metrics);
     }
 
     HttpResponse<String> send(String method, String path, String body, String... headers)

@@ -11,6 +11,8 @@ import io.luca.local.aws.cloud.Cloud;
 import io.luca.local.aws.cloud.OpenCloud;
 import io.luca.local.aws.container.MachineVariables;
 import io.luca.local.aws.container.SmallProgram;
+import io.luca.local.aws.metric.Recorded;
+import io.luca.local.aws.metric.StatisticSet;
 import io.luca.local.aws.service.apigateway.ApiGatewayRoom;
 import io.luca.local.aws.service.ec2.Ec2Room;
 import io.luca.local.aws.service.elasticloadbalancing.ElasticLoadBalancingRoom;
@@ -22,6 +24,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -194,6 +197,47 @@ class FargateIT {
         change("Out", "NatGatewayId", "{\"Ref\":\"Nat\"}");
 
         assertThat(bread().statusCode()).isEqualTo(200);
+    }
+
+    /** By what CDK makes of a listener's ARN and of a target group, for the dimensions of an alarm. */
+    @Test
+    void how_many_tasks_are_well_is_told_each_minute_under_the_names_that_alarms_ask_for() throws Exception {
+        try (Cloud cloud = open()) {
+            cloud.timeline().pass(Duration.ofMinutes(2));
+
+            Map<String, String> dimensions =
+                    Map.of("LoadBalancer", "app/Balancer/local", "TargetGroup", "targetgroup/Group/local");
+            StatisticSet well = Recorded.of(cloud.metrics(), "AWS/ApplicationELB", "HealthyHostCount", dimensions);
+            StatisticSet unwell = Recorded.of(cloud.metrics(), "AWS/ApplicationELB", "UnHealthyHostCount", dimensions);
+            assertThat(well.count()).isEqualTo(2);
+            assertThat(well.minimum()).isEqualTo(1);
+            assertThat(unwell.count()).isEqualTo(2);
+            assertThat(unwell.sum()).isZero();
+        }
+    }
+
+    @Test
+    void a_request_that_the_balancer_passes_on_is_counted_with_the_answers_status_and_time() throws Exception {
+        try (Cloud cloud = open();
+                HttpClient client = HttpClient.newHttpClient()) {
+            var _ = client.send(
+                    HttpRequest.newBuilder(
+                                    URI.create(cloud.room(ApiGatewayRoom.class).url() + "/bread"))
+                            .build(),
+                    HttpResponse.BodyHandlers.discarding());
+
+            Map<String, String> dimensions =
+                    Map.of("LoadBalancer", "app/Balancer/local", "TargetGroup", "targetgroup/Group/local");
+            assertThat(Recorded.of(cloud.metrics(), "AWS/ApplicationELB", "RequestCount", dimensions)
+                            .sum())
+                    .isEqualTo(1);
+            assertThat(Recorded.of(cloud.metrics(), "AWS/ApplicationELB", "HTTPCode_Target_2XX_Count", dimensions)
+                            .sum())
+                    .isEqualTo(1);
+            assertThat(Recorded.of(cloud.metrics(), "AWS/ApplicationELB", "TargetResponseTime", dimensions)
+                            .maximum())
+                    .isPositive();
+        }
     }
 
     private void change(String at, String name, String value) throws IOException {

@@ -49,6 +49,21 @@ class DeliveryStreamTest {
     }
 
     @Test
+    void its_oldest_record_waits_until_it_is_written_and_not_only_until_its_buffer_goes_off() {
+        DeliveryStream stream = stream();
+        Instant arrived = timeline.now();
+        assertThat(stream.oldest()).isEmpty();
+
+        stream.put(List.of(record("s1", "2026-11-30T22:59:59Z", "1")));
+        timeline.pass(INTERVAL.multipliedBy(3));
+        assertThat(gone).hasSize(1);
+        assertThat(stream.oldest()).contains(arrived);
+
+        gone.getFirst().whenWritten().run();
+        assertThat(stream.oldest()).isEmpty();
+    }
+
+    @Test
     void a_buffer_goes_off_earlier_when_it_is_full_and_not_again_when_its_time_is_over() {
         DeliveryStream stream = stream();
         List<String> many = new ArrayList<>();

@@ -7,6 +7,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.luca.local.aws.endpoint.Caller;
 import io.luca.local.aws.endpoint.MovableClock;
+import io.luca.local.aws.metric.Metrics;
+import io.luca.local.aws.metric.Recorded;
 import io.luca.local.aws.service.lambda.InvokeConfigs.InvokeConfig;
 import io.luca.local.aws.time.Timeline;
 import java.nio.file.Path;
@@ -38,6 +40,7 @@ class AsyncInvocationsTest {
             OptionalInt.empty());
 
     private final Timeline timeline = new Timeline(new MovableClock(START));
+    private final Metrics metrics = new Metrics(timeline.clock());
     private final List<Long> tries = new ArrayList<>();
     private final List<String> records = new ArrayList<>();
     private int failures;
@@ -51,6 +54,22 @@ class AsyncInvocationsTest {
 
         assertThat(tries).containsExactly(0L);
         assertThat(records).isEmpty();
+    }
+
+    @Test
+    void what_is_taken_and_what_is_given_up_is_told() {
+        failures = 1;
+        take(new InvokeConfig(0, Duration.ofHours(6), Optional.of(QUEUE)));
+        take(new InvokeConfig(0, Duration.ofHours(6), Optional.of(QUEUE)));
+
+        assertThat(recorded("AsyncEventsReceived")).isEqualTo(2);
+        assertThat(recorded("AsyncEventsDropped")).isEqualTo(1);
+        assertThat(recorded("DestinationDeliveryFailures")).isZero();
+    }
+
+    private double recorded(String name) {
+        return Recorded.of(metrics, "AWS/Lambda", name, Map.of("FunctionName", "f"))
+                .sum();
     }
 
     @Test
@@ -168,9 +187,9 @@ class AsyncInvocationsTest {
         }
     }
 
-    private static FunctionReference reference() {
+    private FunctionReference reference() {
         return new FunctionReference(
-                new LambdaFunction(CONFIG, () -> {
+                new LambdaFunction(CONFIG, metrics, () -> {
                     throw new AssertionError("no process is needed here");
                 }),
                 Optional.empty());

@@ -11,6 +11,7 @@ import io.luca.local.aws.endpoint.Caller;
 import io.luca.local.aws.endpoint.CredentialStore;
 import io.luca.local.aws.endpoint.RestTarget;
 import io.luca.local.aws.iam.Roles;
+import io.luca.local.aws.metric.Metrics;
 import io.luca.local.aws.template.CloudAssembly;
 import io.luca.local.aws.template.Deployment;
 import io.luca.local.aws.template.Environment;
@@ -163,7 +164,9 @@ class FunctionsTest {
                 () -> "http://localhost:1",
                 Path.of("java"),
                 directory,
-                Clock.systemUTC());
+                Clock.systemUTC(),
+                new Metrics(Clock.systemUTC()),
+                (_, _) -> {});
         return new Deployment(Environment.LAPTOP, (id, _) -> id, List.of(roles, functions))
                 .deploy(new CloudAssembly(
                         List.of(new CloudAssembly.Template("S", new ObjectMapper().readTree(template))),

@@ -10,7 +10,9 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.luca.local.aws.cloud.StateFailedException;
 import io.luca.local.aws.endpoint.AwsError;
 import io.luca.local.aws.endpoint.Caller;
+import io.luca.local.aws.metric.Metrics;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -129,7 +131,7 @@ class InvokeTaskTest {
         if (!name.equals("f")) {
             throw new IllegalArgumentException("Function not found: " + name);
         }
-        LambdaFunction function = new LambdaFunction(CONFIG, () -> {
+        LambdaFunction function = new LambdaFunction(CONFIG, new Metrics(Clock.systemUTC()), () -> {
             throw new AssertionError("no process is needed here");
         });
         return new FunctionReference(function, Optional.of("live"));

@@ -6,8 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.luca.local.aws.endpoint.AwsError;
 import io.luca.local.aws.endpoint.MovableClock;
+import io.luca.local.aws.metric.Metrics;
 import io.luca.local.aws.time.Timeline;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -37,7 +39,7 @@ class KeptInvocationsIT {
             false,
             OptionalInt.empty());
     private static final FunctionReference FUNCTION = new FunctionReference(
-            new LambdaFunction(CONFIG, () -> {
+            new LambdaFunction(CONFIG, new Metrics(Clock.systemUTC()), () -> {
                 throw new AssertionError("no process is needed here");
             }),
             Optional.empty());

@@ -4,6 +4,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.luca.local.aws.metric.Metrics;
+import io.luca.local.aws.metric.Recorded;
+import io.luca.local.aws.metric.StatisticSet;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -26,6 +29,7 @@ class LambdaFunctionIT {
     @TempDir
     Path directory;
 
+    private final Metrics metrics = new Metrics(Clock.systemUTC());
     private final Semaphore started = new Semaphore(0);
     private LambdaFunction function = function(OptionalInt.empty());
 
@@ -84,6 +88,43 @@ class LambdaFunctionIT {
         assertThat(function.pids()).isEmpty();
     }
 
+    @Test
+    void a_call_that_fails_is_an_invocation_and_an_error_with_its_duration_and_no_throttle() throws Exception {
+        CompletableFuture<Void> called = call();
+        started.acquire();
+        end(function.pids().getFirst());
+        called.join();
+
+        assertThat(recorded("Invocations").sum()).isEqualTo(1);
+        assertThat(recorded("Errors").sum()).isEqualTo(1);
+        assertThat(recorded("Throttles").count()).isEqualTo(1);
+        assertThat(recorded("Throttles").sum()).isZero();
+        assertThat(recorded("Duration").minimum()).isPositive();
+        assertThat(recorded("ConcurrentExecutions").maximum()).isEqualTo(1);
+        assertThat(Recorded.of(metrics, "AWS/Lambda", "Errors", Map.of("FunctionName", "f", "Resource", "f"))
+                        .sum())
+                .isEqualTo(1);
+    }
+
+    @Test
+    void a_call_that_is_turned_away_is_a_throttle_of_the_alias_and_no_invocation() {
+        function = function(OptionalInt.of(0));
+
+        assertThatThrownBy(() -> function.invoke(new byte[0], function.config().arn() + ":live"))
+                .isInstanceOf(FunctionThrottledException.class);
+
+        assertThat(recorded("Throttles").sum()).isEqualTo(1);
+        assertThat(recorded("Invocations").isEmpty()).isTrue();
+        assertThat(recorded("Errors").isEmpty()).isTrue();
+        assertThat(Recorded.of(metrics, "AWS/Lambda", "Throttles", Map.of("FunctionName", "f", "Resource", "f:live"))
+                        .sum())
+                .isEqualTo(1);
+    }
+
+    private StatisticSet recorded(String name) {
+        return Recorded.of(metrics, "AWS/Lambda", name, Map.of("FunctionName", "f"));
+    }
+
     private CompletableFuture<Void> call() {
         return CompletableFuture.runAsync(
                 () -> {
@@ -112,7 +153,7 @@ class LambdaFunctionIT {
                 Duration.ofSeconds(50),
                 false,
                 atOnce);
-        return new LambdaFunction(config, () -> {
+        return new LambdaFunction(config, metrics, () -> {
             ExecutionEnvironment environment = new ExecutionEnvironment(
                     config, Map.of(), sleeper(), List.of(), directory.resolve("f.log"), Clock.systemUTC());
             started.release();

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.luca.local.aws.endpoint.CredentialStore;
 import io.luca.local.aws.iam.Roles;
+import io.luca.local.aws.metric.Metrics;
 import io.luca.local.aws.template.CloudAssembly;
 import io.luca.local.aws.template.Deployment;
 import io.luca.local.aws.template.Environment;
@@ -34,7 +35,9 @@ class PermissionsTest {
             () -> "",
             Path.of("java"),
             Path.of("."),
-            Clock.systemUTC());
+            Clock.systemUTC(),
+            new Metrics(Clock.systemUTC()),
+            (_, _) -> {});
     private final Permissions permissions = new Permissions(functions);
 
     @Test

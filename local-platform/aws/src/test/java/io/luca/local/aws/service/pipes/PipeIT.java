@@ -9,6 +9,9 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.luca.local.aws.cloud.BatchTarget;
 import io.luca.local.aws.endpoint.AwsError;
 import io.luca.local.aws.endpoint.Caller;
+import io.luca.local.aws.metric.Metrics;
+import io.luca.local.aws.metric.Recorded;
+import io.luca.local.aws.metric.StatisticSet;
 import io.luca.local.aws.service.dynamodb.TableEngine;
 import io.luca.local.aws.service.dynamodb.TableStream;
 import io.luca.local.dynamodb.Answer;
@@ -48,6 +51,7 @@ class PipeIT {
     @TempDir
     private Path directory;
 
+    private final Metrics metrics = new Metrics(clock());
     private final List<String> taken = new CopyOnWriteArrayList<>();
     private final List<JsonNode> deadLetters = new CopyOnWriteArrayList<>();
     private final List<Pipe> pipes = new CopyOnWriteArrayList<>();
@@ -180,9 +184,14 @@ class PipeIT {
                 },
                 Duration.ofHours(1)));
 
-        await(() -> !taken.isEmpty());
+        await(() -> !taken.isEmpty() && recorded("Invocations").count() == 3);
         assertThat(tries).hasValue(3);
         assertThat(deadLetters).isEmpty();
+        assertThat(recorded("ExecutionFailed").sum()).isEqualTo(2);
+        assertThat(recorded("ExecutionFailed").count())
+                .as("that it was taken is told, as no failure")
+                .isEqualTo(3);
+        assertThat(recorded("ExecutionPartiallyFailed").sum()).isZero();
     }
 
     @Test
@@ -206,12 +215,16 @@ class PipeIT {
                 },
                 ROLE,
                 streamArn);
-        Pipe pipe = new Pipe(settings(Duration.ofHours(1)), closed, this::take, this::letter, kept(), clock());
+        Pipe pipe = new Pipe(settings(Duration.ofHours(1)), closed, this::take, this::letter, kept(), clock(), metrics);
         run(pipe);
 
         LockSupport.parkNanos(Duration.ofSeconds(2).toNanos());
         assertThat(taken).isEmpty();
         assertThat(pipe.idleLooks()).isZero();
+    }
+
+    private StatisticSet recorded(String name) {
+        return Recorded.of(metrics, "AWS/EventBridge/Pipes", name, Map.of("PipeName", "pipe"));
     }
 
     /** What ends a process is no exception that anybody handles. */
@@ -236,7 +249,7 @@ class PipeIT {
 
     private Pipe pipe(BatchTarget target, Duration oldest) {
         TableStream stream = new TableStream(engine, (caller, action, resource, context) -> {}, ROLE, streamArn);
-        Pipe pipe = new Pipe(settings(oldest), stream, target, this::letter, kept(), clock());
+        Pipe pipe = new Pipe(settings(oldest), stream, target, this::letter, kept(), clock(), metrics);
         pipes.add(pipe);
         return pipe;
     }

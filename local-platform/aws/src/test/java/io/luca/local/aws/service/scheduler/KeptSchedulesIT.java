@@ -10,6 +10,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.luca.local.aws.endpoint.AwsError;
 import io.luca.local.aws.endpoint.MovableClock;
 import io.luca.local.aws.iam.Roles;
+import io.luca.local.aws.metric.Metrics;
 import io.luca.local.aws.service.scheduler.Schedule.Name;
 import io.luca.local.aws.template.CloudAssembly;
 import io.luca.local.aws.template.Deployment;
@@ -115,7 +116,8 @@ class KeptSchedulesIT {
                     roles,
                     (_, _, _, _) -> calls.add(timeline.now().toString()),
                     _ -> true,
-                    Optional.of(files));
+                    Optional.of(files),
+                    new Metrics(timeline.clock()));
             var _ = new Deployment(Environment.LAPTOP, (id, _) -> id, List.of(roles, schedules))
                     .deploy(new CloudAssembly(
                             List.of(new CloudAssembly.Template("S", new ObjectMapper().readTree(ROLE))),

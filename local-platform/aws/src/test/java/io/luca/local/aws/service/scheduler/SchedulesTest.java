@@ -9,6 +9,8 @@ import io.luca.local.aws.endpoint.AwsError;
 import io.luca.local.aws.endpoint.Caller;
 import io.luca.local.aws.endpoint.MovableClock;
 import io.luca.local.aws.iam.Roles;
+import io.luca.local.aws.metric.Metrics;
+import io.luca.local.aws.metric.Recorded;
 import io.luca.local.aws.template.CloudAssembly;
 import io.luca.local.aws.template.Deployment;
 import io.luca.local.aws.template.Environment;
@@ -34,8 +36,9 @@ class SchedulesTest {
     private final List<String> calls = new ArrayList<>();
     private final List<Map<String, String>> dead = new ArrayList<>();
     private int failures;
+    private final Metrics metrics = new Metrics(timeline.clock());
     private final Schedules schedules =
-            new Schedules(Environment.LAPTOP, timeline, roles, this::deliver, arn -> !arn.contains(":sqs:"));
+            new Schedules(Environment.LAPTOP, timeline, roles, this::deliver, arn -> !arn.contains(":sqs:"), metrics);
 
     private void deliver(Caller caller, String arn, String message, Map<String, String> attributes) {
         if (arn.contains(":sqs:")) {
@@ -144,6 +147,26 @@ class SchedulesTest {
                         .containsEntry("EXHAUSTED_RETRY_CONDITION", "MaximumRetryAttempts")
                         .containsEntry("body", "{\"at\":\"2026-11-24T18:10:00Z\"}")
                         .containsEntry("TARGET_ARN", FUNCTION));
+    }
+
+    @Test
+    void each_attempt_is_told_and_so_is_a_call_that_is_given_up() {
+        failures = 10;
+        deploy(FUNCTION, TRUST, "at(2026-11-24T18:10:00)", "");
+
+        timeline.pass(Duration.ofDays(1));
+
+        assertThat(recorded("InvocationAttemptCount", Map.of("ScheduleGroup", "nightly")))
+                .isEqualTo(6);
+        assertThat(recorded("InvocationAttemptCount", Map.of())).isEqualTo(6);
+        assertThat(recorded("TargetErrorCount", Map.of())).isEqualTo(6);
+        assertThat(recorded("InvocationDroppedCount", Map.of("ScheduleGroup", "nightly")))
+                .isEqualTo(1);
+        assertThat(recorded("InvocationsSentToDeadLetterCount", Map.of())).isEqualTo(1);
+    }
+
+    private double recorded(String name, Map<String, String> dimensions) {
+        return Recorded.of(metrics, "AWS/Scheduler", name, dimensions).sum();
     }
 
     @Test

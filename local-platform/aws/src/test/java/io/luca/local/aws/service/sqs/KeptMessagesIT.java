@@ -12,6 +12,7 @@ import io.luca.local.aws.endpoint.AwsReply;
 import io.luca.local.aws.endpoint.Caller;
 import io.luca.local.aws.endpoint.Faults;
 import io.luca.local.aws.endpoint.RestTarget;
+import io.luca.local.aws.metric.Metrics;
 import io.luca.local.aws.template.CloudAssembly;
 import io.luca.local.aws.template.Deployment;
 import io.luca.local.aws.template.Environment;
@@ -162,7 +163,12 @@ class KeptMessagesIT {
                         List.of(new CloudAssembly.Template("S", new ObjectMapper().readTree(TEMPLATE))),
                         Map.of(),
                         Map.of()));
-        SqsService sqs = new SqsService(engine, queues, (_, _, _, _) -> {}, new Faults());
+        SqsService sqs = new SqsService(
+                engine,
+                queues,
+                (_, _, _, _) -> {},
+                new Faults(),
+                new QueueMetrics(new Metrics(Clock.systemUTC()), Clock.systemUTC(), Clock.systemUTC()));
         return new Running(
                 engine,
                 sqs,

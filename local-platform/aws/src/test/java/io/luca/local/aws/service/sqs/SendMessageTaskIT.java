@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.luca.local.aws.endpoint.AwsError;
 import io.luca.local.aws.endpoint.Caller;
 import io.luca.local.aws.endpoint.Faults;
+import io.luca.local.aws.metric.Metrics;
 import io.luca.local.aws.template.CloudAssembly;
 import io.luca.local.aws.template.Deployment;
 import io.luca.local.aws.template.Environment;
@@ -41,7 +42,8 @@ class SendMessageTaskIT {
                     throw AwsError.invalid("AccessDeniedException", "no");
                 }
             },
-            new Faults());
+            new Faults(),
+            new QueueMetrics(new Metrics(Clock.systemUTC()), Clock.systemUTC(), Clock.systemUTC()));
     private final SendMessageTask task = new SendMessageTask(sqs);
 
     @BeforeEach

@@ -45,7 +45,7 @@ class StateMachinesTest {
         assertThat(deployment.resource("S", "Parent").orElseThrow().attributes())
                 .isEqualTo(Map.of("Arn", ARN + "Parent", "Name", "Parent"));
         assertThat(deployment.withoutMeaning().keySet())
-                .contains("S/Parent (AWS::StepFunctions::StateMachine) LoggingConfiguration");
+                .contains("S/Parent (AWS::StepFunctions::StateMachine) TracingConfiguration");
         assertThat(machines.all()).extracting(StateMachine::name).containsExactly("Child", "Parent");
     }
 

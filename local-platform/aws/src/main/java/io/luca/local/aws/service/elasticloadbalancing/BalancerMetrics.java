@@ -1,0 +1,94 @@
+package io.luca.local.aws.service.elasticloadbalancing;
+
+import io.luca.local.aws.metric.MetricId;
+import io.luca.local.aws.metric.MetricKind;
+import io.luca.local.aws.metric.Metrics;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * What Elastic Load Balancing tells of a target group behind a balancer: each request that a target answered, with its time in seconds, and once in a
+ * minute how many targets it holds for well and how many for unwell. Answers are counted by the first digit of their status where there is
+ * one to count. https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-cloudwatch-metrics.html. Safe for use by many
+ * threads.
+ */
+final class BalancerMetrics {
+
+    private static final String NAMESPACE = "AWS/ApplicationELB";
+    private static final String BALANCER = "LoadBalancer";
+    private static final String GROUP = "TargetGroup";
+    private static final String HEALTHY = "HealthyHostCount";
+    private static final String UNHEALTHY = "UnHealthyHostCount";
+    private static final String REQUESTS = "RequestCount";
+    private static final String TIME = "TargetResponseTime";
+    private static final List<String> BY_STATUS = List.of(
+            "HTTPCode_Target_2XX_Count",
+            "HTTPCode_Target_3XX_Count",
+            "HTTPCode_Target_4XX_Count",
+            "HTTPCode_Target_5XX_Count");
+    private static final int FIRST_COUNTED = 2;
+
+    private final Metrics metrics;
+    private final Map<Behind, Map<String, MetricId>> ids = new ConcurrentHashMap<>();
+
+    /** A request that a target answered. */
+    record Exchange(int status, Duration took) {}
+
+    /** A target group behind a balancer, as the metrics name them: by the ends of their ARNs. */
+    private record Behind(String balancer, String group) {}
+
+    /** Nothing told yet. */
+    BalancerMetrics(Metrics metrics) {
+        this.metrics = metrics;
+    }
+
+    /** The metrics of every target group. */
+    static Set<MetricKind> kinds() {
+        return names().map(name -> MetricKind.named(NAMESPACE, name, BALANCER, GROUP))
+                .collect(Collectors.toUnmodifiableSet());
+    }
+
+    private static Stream<String> names() {
+        return Stream.concat(Stream.of(HEALTHY, UNHEALTHY, REQUESTS, TIME), BY_STATUS.stream());
+    }
+
+    /** Tells how a group is now. */
+    void stands(String balancer, String group, TargetHealth.State state) {
+        Map<String, MetricId> of = of(balancer, group);
+        record(of, HEALTHY, state == TargetHealth.State.HEALTHY ? 1 : 0);
+        record(of, UNHEALTHY, state == TargetHealth.State.UNHEALTHY ? 1 : 0);
+    }
+
+    /** A target of a group answered. */
+    void answered(String balancer, String group, Exchange exchange) {
+        Map<String, MetricId> of = of(balancer, group);
+        record(of, REQUESTS, 1);
+        record(of, TIME, exchange.took().toNanos() / 1e9);
+        int place = exchange.status() / 100 - FIRST_COUNTED;
+        if (place >= 0 && place < BY_STATUS.size()) {
+            record(of, BY_STATUS.get(place), 1);
+        }
+    }
+
+    private void record(Map<String, MetricId> of, String name, double value) {
+        metrics.record(Objects.requireNonNull(of.get(name), name), value);
+    }
+
+    private Map<String, MetricId> of(String balancer, String group) {
+        return ids.computeIfAbsent(new Behind(balancer, group), BalancerMetrics::made);
+    }
+
+    private static Map<String, MetricId> made(Behind behind) {
+        Map<String, MetricId> made = new HashMap<>();
+        names().forEach(name -> made.put(
+                name, MetricId.of(NAMESPACE, name, Map.of(BALANCER, behind.balancer(), GROUP, behind.group()))));
+        return Map.copyOf(made);
+    }
+}
