@@ -209,8 +209,8 @@ class OpenPortsIT {
         knocks.add(new Knock("GET", "/api/grades", "text/plain", ""));
         knocks.add(new Knock("GET", "/profile/student_456", "text/plain", ""));
         knocks.add(new Knock("POST", "/behavior", "application/json", "{}"));
-        for (String page :
-                List.of("status", "credentials", "alerts", "schedules/" + anySchedule(platform), "executions/any")) {
+        for (String page : List.of(
+                "status", "credentials", "alerts", "alarms", "schedules/" + anySchedule(platform), "executions/any")) {
             knocks.add(new Knock("GET", "/_luca/" + page, "text/plain", ""));
         }
         for (String page : List.of("time?seconds=1", "query", "schedules/" + anySchedule(platform) + "/run")) {

@@ -13,6 +13,7 @@ import io.luca.local.aws.service.apigateway.ApiGatewayRoom;
 import io.luca.local.aws.service.apprunner.AppRunnerRoom;
 import io.luca.local.aws.service.athena.AthenaRoom;
 import io.luca.local.aws.service.cloudformation.CloudFormationRoom;
+import io.luca.local.aws.service.cloudwatch.CloudWatchRoom;
 import io.luca.local.aws.service.cognito.CognitoRoom;
 import io.luca.local.aws.service.dynamodb.DynamoDbRoom;
 import io.luca.local.aws.service.ec2.Ec2Room;
@@ -99,6 +100,7 @@ public final class Platform implements AutoCloseable {
                 cloud -> new DynamoDbRoom(cloud, options.dynamoDb()),
                 SqsRoom::new,
                 SnsRoom::new,
+                CloudWatchRoom::new,
                 S3Room::new,
                 GlueRoom::new,
                 AthenaRoom::new,

@@ -35,6 +35,7 @@ final class PlatformPages {
         page(pages, "/_luca/status", this::status);
         page(pages, "/_luca/credentials", this::serviceCredentials);
         page(pages, "/_luca/alerts", this::alerts);
+        page(pages, "/_luca/alarms", new AlarmPages(platform)::all);
         new ExecutionPages(platform).addTo(pages);
         new LakePages(platform).addTo(pages);
         pages.get("/_luca/schedules/{name}", this::schedule)
@@ -146,6 +147,7 @@ final class PlatformPages {
         status.set("buckets", json.valueToTree(platform.room(S3Room.class).sizes()));
         status.set(
                 "topics", json.valueToTree(platform.room(SnsRoom.class).topics().counts()));
+        new AlarmPages(platform).summarize(status.putObject("alarms"));
         new LakePages(platform).describe(status.putObject("pipeline"));
         ObjectNode government = status.putObject("government");
         government.put("url", platform.government().url());

@@ -15,8 +15,6 @@ public final class NoMeaningHere {
     private static final Set<String> REFERRED_TO_BY_ARN =
             Set.of("AWS::AppRunner::AutoScalingConfiguration", "AWS::AppRunner::ObservabilityConfiguration");
 
-    private static final String WATCHED = "nobody is paged from a laptop; the metric it watches is AWS's own";
-
     private static final Map<String, String> REASONS = new TreeMap<>(Map.ofEntries(
             Map.entry("AWS::CDK::Metadata", "usage data for the makers of CDK"),
             Map.entry("AWS::KMS::Key", "data lies on this machine's own disk; the table's engine does not encrypt"),
@@ -29,9 +27,7 @@ public final class NoMeaningHere {
             Map.entry(
                     "AWS::CloudTrail::Trail",
                     "it writes down who did what in an account; here is one operator, and the platform's log has what was refused"),
-            Map.entry("AWS::CloudWatch::Alarm", WATCHED),
-            Map.entry("AWS::CloudWatch::CompositeAlarm", WATCHED),
-            Map.entry("AWS::CloudWatch::Dashboard", WATCHED),
+            Map.entry("AWS::CloudWatch::Dashboard", "nobody draws graphs here; the metrics can be asked for"),
             Map.entry("AWS::ApiGateway::Account", "lets AWS write access logs; here the gateway writes them itself"),
             Map.entry("AWS::ApplicationAutoScaling::ScalableTarget", "one machine runs one instance"),
             Map.entry("AWS::ApplicationAutoScaling::ScalingPolicy", "one machine runs one instance"),

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.luca.local.aws.service.apigateway.ApiGatewayRoom;
 import io.luca.local.aws.service.athena.AthenaRoom;
+import io.luca.local.aws.service.cloudwatch.CloudWatchRoom;
 import io.luca.local.aws.service.cognito.CognitoRoom;
 import io.luca.local.aws.service.dynamodb.DynamoDbEndpoint;
 import io.luca.local.aws.service.dynamodb.DynamoDbRoom;
@@ -81,6 +82,8 @@ class ForeignTemplateIT {
             Map.entry("Shelf", """
                     {"Type":"AWS::Glue::Database","Properties":{"CatalogId":"000000000000",
                      "DatabaseInput":{"Name":"shelf"}}}"""),
+            Map.entry("Closed", """
+                    {"Type":"AWS::CloudWatch::CompositeAlarm","Properties":{"AlarmName":"closed","AlarmRule":"FALSE"}}"""),
             Map.entry("Librarians", """
                     {"Type":"AWS::Athena::WorkGroup","Properties":{"Name":"librarians","WorkGroupConfiguration":{
                      "EnforceWorkGroupConfiguration":false,"EngineVersion":{"SelectedEngineVersion":"Athena engine version 3"},
@@ -100,6 +103,7 @@ class ForeignTemplateIT {
             Map.entry("Nightly", SchedulerRoom::new),
             Map.entry("Wall", WafRoom::new),
             Map.entry("Shelf", GlueRoom::new),
+            Map.entry("Closed", CloudWatchRoom::new),
             Map.entry("Librarians", AthenaRoom::new));
 
     /** A schedule whose target no room takes messages for is refused as well, and so it goes with its target. */

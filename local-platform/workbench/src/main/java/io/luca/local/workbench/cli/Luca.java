@@ -19,6 +19,7 @@ import picocli.CommandLine.ParameterException;
             TokenCommand.class,
             CredentialsCommand.class,
             StatusCommand.class,
+            AlarmsCommand.class,
             DlqCommand.class,
             InvokeCommand.class,
             QueryCommand.class,

@@ -55,6 +55,11 @@ final class RunningPlatform {
         return send(page("status"));
     }
 
+    /** All its alarms. */
+    JsonNode alarms() {
+        return send(page("alarms"));
+    }
+
     /** Its table, with the operator's keys, which may read all of it. */
     DynamoDbClient dynamoDb() {
         JsonNode status = status();

@@ -7,7 +7,8 @@ import picocli.CommandLine.Command;
 /** {@code luca status}. */
 @Command(
         name = "status",
-        description = "What the running platform does: addresses, queues, functions, schedules, alerts, refused calls.",
+        description =
+                "What the running platform does: addresses, queues, functions, schedules, alarms, alerts, refused calls.",
         mixinStandardHelpOptions = true,
         sortOptions = false)
 final class StatusCommand extends RunningPlatformCommand {
@@ -23,6 +24,8 @@ final class StatusCommand extends RunningPlatformCommand {
         show(out, queues(status.path("queues")));
         show(out, functions(status.path("functions")));
         show(out, schedules(status.path("schedules")));
+        AlarmLines.summary(status.path("alarms")).forEach(out::println);
+        out.println();
         show(out, counts("topic", "messages", status.path("topics")));
         show(out, counts("bucket", "objects", status.path("buckets")));
         show(out, pipeline(status.path("pipeline")));

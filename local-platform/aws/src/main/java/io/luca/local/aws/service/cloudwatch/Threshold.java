@@ -1,6 +1,7 @@
 package io.luca.local.aws.service.cloudwatch;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -99,10 +100,11 @@ record Threshold(Comparison comparison, double value, int periods, OptionalInt g
         return (int) real.stream().filter(this::isBreach).count();
     }
 
-    /** The real ones in their order, and as few of the missing ones as there must be. */
+    /** The real ones, and as few of the missing ones as there must be, the latest first. */
     private static List<Datapoint> withMissing(List<Datapoint> retrieved, List<Datapoint> real, int filled) {
         List<Datapoint> evaluated = new ArrayList<>(real);
         retrieved.stream().filter(Datapoint::isMissing).limit(filled).forEach(evaluated::add);
+        evaluated.sort(Comparator.comparing(Datapoint::from).reversed());
         return evaluated;
     }
 
