@@ -1,0 +1,132 @@
+package io.luca.local.endtoend;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.luca.contract.MetricNames;
+import io.luca.contract.ResourceNames;
+import io.luca.local.aws.metric.MetricId;
+import io.luca.local.aws.service.stepfunctions.Execution;
+import io.luca.local.aws.service.stepfunctions.StepFunctionsRoom;
+import io.luca.local.endtoend.BootedPlatform.Booted;
+import io.luca.local.platform.Platform;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** That the running platform emits what the alarms of its templates ask for: a name that nobody emits would never ring. */
+@ExtendWith(BootedPlatform.class)
+class EmittedMetricsIT {
+
+    private static final String CONSOLIDATION = "luca-consolidation";
+    private static final Duration LONGEST_RUN = Duration.ofMinutes(2);
+    /** The dimensions stand for their own names: their values may be made of other resources. */
+    private static final String SOME_VALUE = "some-value";
+
+    private final Platform platform;
+
+    EmittedMetricsIT(Booted booted) {
+        platform = booted.platform();
+    }
+
+    /** A metric of an alarm: its namespace, its name, and the names of its dimensions. */
+    private record Asked(String namespace, String name, Set<String> dimensions) implements Comparable<Asked> {
+
+        MetricId id() {
+            Map<String, String> values = new TreeMap<>();
+            dimensions.forEach(dimension -> values.put(dimension, SOME_VALUE));
+            return MetricId.of(namespace, name, values);
+        }
+
+        @Override
+        public int compareTo(Asked other) {
+            return toString().compareTo(other.toString());
+        }
+    }
+
+    @Test
+    void each_metric_of_an_alarm_is_one_that_some_room_says_it_emits() throws IOException {
+        Set<Asked> asked = asked();
+
+        assertThat(asked).hasSizeGreaterThan(15);
+        assertThat(asked).allMatch(metric -> platform.cloud().isEmitted(metric.id()));
+        assertThat(platform.cloud().isEmitted(MetricId.of("AWS/SQS", "NumberOfMesagesSent", Map.of("QueueName", "q"))))
+                .isFalse();
+    }
+
+    /** Those of our own lines are known by their namespace alone; so the night and the reconciliation have to bring them. */
+    @Test
+    void each_metric_of_ours_that_an_alarm_asks_for_comes_from_a_night_and_a_reconciliation() throws IOException {
+        Set<Asked> ours = asked().stream()
+                .filter(metric -> metric.namespace().equals(MetricNames.NAMESPACE))
+                .filter(metric -> !metric.dimensions().isEmpty()) // without are those that filters count
+                .collect(Collectors.toCollection(TreeSet::new));
+        assertThat(ours).isNotEmpty();
+
+        assertThat(platform.scheduled().runNow(CONSOLIDATION)).isPresent();
+        Execution reconciliation =
+                platform.scheduled().startNow(ResourceNames.RECONCILE_SCHEDULE).orElseThrow();
+        platform.room(StepFunctionsRoom.class).executions().awaitQuiet(LONGEST_RUN);
+        assertThat(platform.room(StepFunctionsRoom.class)
+                        .executions()
+                        .find(reconciliation.arn())
+                        .orElseThrow()
+                        .status())
+                .isEqualTo(Execution.Status.SUCCEEDED);
+        platform.cloud().catchUp(LONGEST_RUN);
+
+        Set<Asked> come = platform.cloud().metrics().known().stream()
+                .map(metric -> new Asked(
+                        metric.namespace(), metric.name(), metric.dimensions().keySet()))
+                .collect(Collectors.toSet());
+        assertThat(come).containsAll(ours);
+    }
+
+    private static Set<Asked> asked() throws IOException {
+        Set<Asked> asked = new TreeSet<>();
+        try (Stream<Path> files = Files.list(BootedPlatform.ASSEMBLY)) {
+            for (Path file : files.filter(each -> each.toString().endsWith(".template.json"))
+                    .toList()) {
+                for (JsonNode resource :
+                        new ObjectMapper().readTree(file.toFile()).path("Resources")) {
+                    if (resource.path("Type").asText().equals("AWS::CloudWatch::Alarm")) {
+                        metrics(resource.path("Properties")).forEach(metric -> asked.add(asked(metric)));
+                    }
+                }
+            }
+        }
+        return asked;
+    }
+
+    private static List<JsonNode> metrics(JsonNode alarm) {
+        if (alarm.has("MetricName")) {
+            return List.of(alarm);
+        }
+        return alarm.path("Metrics")
+                .valueStream()
+                .map(query -> query.at("/MetricStat/Metric"))
+                .filter(JsonNode::isObject)
+                .toList();
+    }
+
+    private static Asked asked(JsonNode metric) {
+        return new Asked(
+                metric.path("Namespace").asText(),
+                metric.path("MetricName").asText(),
+                metric.path("Dimensions")
+                        .valueStream()
+                        .map(dimension -> dimension.path("Name").asText())
+                        .collect(Collectors.toSet()));
+    }
+}
