@@ -209,9 +209,11 @@ class FargateIT {
                     Map.of("LoadBalancer", "app/Balancer/local", "TargetGroup", "targetgroup/Group/local");
             StatisticSet well = Recorded.of(cloud.metrics(), "AWS/ApplicationELB", "HealthyHostCount", dimensions);
             StatisticSet unwell = Recorded.of(cloud.metrics(), "AWS/ApplicationELB", "UnHealthyHostCount", dimensions);
-            assertThat(well.count()).isEqualTo(2);
+            assertThat(well.count())
+                    .as("two, and one more if a minute of the real time began meanwhile")
+                    .isBetween(2L, 3L);
             assertThat(well.minimum()).isEqualTo(1);
-            assertThat(unwell.count()).isEqualTo(2);
+            assertThat(unwell.count()).isEqualTo(well.count());
             assertThat(unwell.sum()).isZero();
         }
     }

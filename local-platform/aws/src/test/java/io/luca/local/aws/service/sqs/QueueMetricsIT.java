@@ -67,7 +67,8 @@ class QueueMetricsIT {
         cloud.timeline().pass(Duration.ofMinutes(3));
 
         assertThat(recorded("work", "ApproximateNumberOfMessagesVisible").count())
-                .isEqualTo(3);
+                .as("three, and one more if a minute of the real time began meanwhile")
+                .isBetween(3L, 4L);
         assertThat(recorded("work", "ApproximateNumberOfMessagesVisible").maximum())
                 .isEqualTo(1);
         assertThat(recorded("work", "ApproximateNumberOfMessagesNotVisible").maximum())
@@ -82,7 +83,7 @@ class QueueMetricsIT {
         cloud.timeline().pass(Duration.ofMinutes(10));
 
         StatisticSet ages = recorded("work", "ApproximateAgeOfOldestMessage");
-        assertThat(ages.count()).as("nothing is told while nothing waits").isEqualTo(10);
+        assertThat(ages.count()).as("nothing is told while nothing waits").isBetween(10L, 11L);
         assertThat(ages.maximum()).isBetween(539.0, 602.0);
     }
 
