@@ -6,6 +6,7 @@ import io.luca.model.SchoolId;
 import io.luca.model.StudentId;
 import io.luca.store.Pauses;
 import io.luca.store.TenantTable;
+import io.luca.tracing.Span;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -16,6 +17,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -67,12 +69,20 @@ final class BatchIngestion {
         try (ExecutorService schools = Executors.newVirtualThreadPerTaskExecutor()) {
             List<Running> running = new ArrayList<>();
             bySchool.forEach((school, own) ->
-                    running.add(new Running(school, own, schools.submit(() -> work(school, own, pauses)))));
+                    running.add(new Running(school, own, schools.submit(traced(school, own, pauses)::get))));
             for (Running part : running) {
                 result = result.plus(outcome(part));
             }
         }
         return result;
+    }
+
+    private Supplier<BatchResult> traced(SchoolId school, List<ReadMessage> messages, Pauses pauses) {
+        return Span.shared(() -> Span.within("school", Span.Kind.INTERNAL, span -> {
+            span.index("school_id", school.value());
+            span.note("messaging.batch.message_count", messages.size());
+            return work(school, messages, pauses);
+        }));
     }
 
     private BatchResult work(SchoolId school, List<ReadMessage> messages, Pauses pauses) {

@@ -12,10 +12,14 @@ import io.luca.function.Environment;
 import io.luca.function.TenantAccess;
 import io.luca.store.Pauses;
 import io.luca.store.TenantTable;
+import io.luca.tracing.InvocationTraces;
+import io.luca.tracing.Span;
+import io.luca.tracing.TraceContext;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.random.RandomGenerator;
 import software.amazon.awssdk.services.sqs.SqsClient;
 
@@ -39,7 +43,14 @@ public final class BehaviorFunction implements RequestHandler<SQSEvent, SQSBatch
     /** Not a pseudo-random one: all environments restored from a snapshot would pause in step. */
     private final RandomGenerator chance = new SecureRandom();
 
+    /** https://docs.aws.amazon.com/xray/latest/devguide/xray-services-sqs.html */
+    private static final String TRACE_ATTRIBUTE = "AWSTraceHeader";
+
+    /** As many as X-Ray takes: https://docs.aws.amazon.com/xray/latest/devguide/xray-tracelinking.html. */
+    private static final int MOST_LINKS = 20;
+
     private final BatchIngestion ingestion;
+    private final InvocationTraces traces;
     private final BatchMetrics metrics = new BatchMetrics();
 
     /** As Lambda makes it, from the environment. */
@@ -55,6 +66,7 @@ public final class BehaviorFunction implements RequestHandler<SQSEvent, SQSBatch
                 new BlockedStudents(table, clock),
                 new EventReader(clock),
                 new Quarantine(sqs, environment.required(EnvironmentVariables.QUARANTINE_QUEUE_URL)));
+        traces = environment.traces();
         if (environment.isBeforeSnapshot()) {
             var _ = new SnapshotPriming(clock, chance).run();
         }
@@ -63,6 +75,25 @@ public final class BehaviorFunction implements RequestHandler<SQSEvent, SQSBatch
     @Override
     public SQSBatchResponse handleRequest(SQSEvent event, Context context) {
         List<SQSMessage> messages = event.getRecords();
+        return traces.run(Span.Kind.CONSUMER, links(messages), span -> {
+            span.note("messaging.batch.message_count", messages.size());
+            return ingest(messages, context);
+        });
+    }
+
+    /** A batch is no part of its messages' traces: they are of many, and over. What was recorded of them is named. */
+    private static List<TraceContext> links(List<SQSMessage> messages) {
+        return messages.stream()
+                .flatMap(message -> Optional.ofNullable(message.getAttributes()).stream())
+                .flatMap(attributes -> Optional.ofNullable(attributes.get(TRACE_ATTRIBUTE)).stream())
+                .flatMap(header -> TraceContext.ofAws(header).stream())
+                .filter(TraceContext::isSampled)
+                .distinct()
+                .limit(MOST_LINKS)
+                .toList();
+    }
+
+    private SQSBatchResponse ingest(List<SQSMessage> messages, Context context) {
         Pauses pauses = new Pauses(
                 clock.instant().plusMillis(context.getRemainingTimeInMillis()).minus(RESERVE),
                 clock,

@@ -13,6 +13,8 @@ import io.luca.model.Rejection;
 import io.luca.model.RunName;
 import io.luca.model.SchoolId;
 import io.luca.model.SyncBatch;
+import io.luca.tracing.Span;
+import io.luca.tracing.TraceContext;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.URI;
@@ -205,8 +207,21 @@ final class Government {
                 : reply;
     }
 
-    /** A deadline of our own: the client's ends with the answer's headers, and a body may trickle. */
+    /** The government is told the trace, as everybody spells it: what it answers, it may tell its own by. */
     private Reply exchange(HttpRequest.Builder request, String bearer) {
+        return Span.within("government", Span.Kind.CLIENT, span -> {
+            span.context().ifPresent(context -> request.setHeader(TraceContext.W3C_HEADER, context.w3c()));
+            Reply reply = answered(request, bearer);
+            switch (reply) {
+                case Spoken spoken -> span.note("http.response.status_code", spoken.status());
+                case Silence silence -> span.fail(silence.reason());
+            }
+            return reply;
+        });
+    }
+
+    /** A deadline of our own: the client's ends with the answer's headers, and a body may trickle. */
+    private Reply answered(HttpRequest.Builder request, String bearer) {
         CompletableFuture<HttpResponse<byte[]>> pending = http.sendAsync(
                 request.setHeader("Authorization", "Bearer " + bearer).build(),
                 BodyHandlers.limiting(BodyHandlers.ofByteArray(), MAX_BYTES));

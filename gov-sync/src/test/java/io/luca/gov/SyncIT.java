@@ -14,9 +14,11 @@ import io.luca.model.Manifest.Status;
 import io.luca.store.LocalTable;
 import io.luca.store.SchoolSync;
 import io.luca.store.SyncState;
+import io.luca.tracing.InvocationTraces;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicReference;
@@ -111,6 +113,24 @@ class SyncIT {
         assertThat(partner.header("X-Correlation-Id")).isEqualTo("run-1");
         assertThat(partner.header("Content-Type")).isEqualTo("application/json");
         assertThat(partner.header("Idempotency-Key")).isEqualTo(partner.keys().getFirst());
+    }
+
+    /** A part of the step's own trace, which the government may tell its own by. */
+    @Test
+    void the_government_is_told_the_trace_of_a_step() {
+        norte.grades("ana");
+        InvocationTraces traces = new InvocationTraces(
+                Map.of("AWS_XRAY_DAEMON_ADDRESS", "127.0.0.1:9"),
+                () -> Optional.of("Root=1-58406520-a006649127e371903a2de979;Parent=4c721bf33e3caf8f;Sampled=1"));
+
+        var _ = traces.run(_ -> {
+            run.run();
+            return "done";
+        });
+
+        assertThat(partner.header("traceparent"))
+                .matches("00-58406520a006649127e371903a2de979-[0-9a-f]{16}-01")
+                .doesNotContain("4c721bf33e3caf8f");
     }
 
     @Test

@@ -12,6 +12,7 @@ import io.luca.model.SchoolId;
 import io.luca.store.Pauses;
 import io.luca.store.SchoolRegistry;
 import io.luca.store.TenantTable;
+import io.luca.tracing.InvocationTraces;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -48,6 +49,7 @@ public final class ConsolidationFunction implements RequestStreamHandler {
     private static final JsonFactory json = new JsonFactory();
 
     private final Environment environment;
+    private final InvocationTraces traces;
     private final Clock clock;
     private final RandomGenerator chance = new SecureRandom();
     private final TenantTable table;
@@ -64,6 +66,7 @@ public final class ConsolidationFunction implements RequestStreamHandler {
 
     private ConsolidationFunction(Environment environment, Clock clock) {
         this.environment = environment;
+        this.traces = environment.traces();
         this.clock = clock;
         TenantAccess schools = new TenantAccess(environment, clock, ONE_TRY);
         table = schools.table();
@@ -79,8 +82,10 @@ public final class ConsolidationFunction implements RequestStreamHandler {
         RunRequest request = RunRequest.read(input, context.getAwsRequestId());
         Deadline deadline = new Deadline(
                 clock.instant().plusMillis(context.getRemainingTimeInMillis()).minus(RESERVE), clock);
-        ConsolidationRun.Result result =
-                run(context.getInvokedFunctionArn(), deadline).run(request, deadline);
+        ConsolidationRun.Result result = traces.run(span -> {
+            span.index("run", request.run().value());
+            return run(context.getInvokedFunctionArn(), deadline).run(request, deadline);
+        });
         metrics.emit(result);
         log.atInfo()
                 .addKeyValue("run", request.run().value())

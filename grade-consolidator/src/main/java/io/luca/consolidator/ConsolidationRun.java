@@ -5,6 +5,7 @@ import static java.util.function.Predicate.not;
 
 import io.luca.model.LucaException;
 import io.luca.model.SchoolId;
+import io.luca.tracing.Span;
 import java.util.ArrayDeque;
 import java.util.Iterator;
 import java.util.List;
@@ -82,7 +83,7 @@ final class ConsolidationRun {
             while (next.hasNext() || !begun.isEmpty()) {
                 while (next.hasNext() && begun.size() < atOnce) {
                     SchoolId school = next.next();
-                    begun.add(new Begun(school, supplyAsync(() -> consolidate(school, deadline), threads)));
+                    begun.add(new Begun(school, supplyAsync(Span.shared(() -> traced(school, deadline)), threads)));
                 }
                 Begun first = begun.remove();
                 SchoolResult result = first.result().join();
@@ -105,6 +106,18 @@ final class ConsolidationRun {
     }
 
     private record Begun(SchoolId school, CompletableFuture<SchoolResult> result) {}
+
+    private SchoolResult traced(SchoolId school, Deadline deadline) {
+        return Span.within("school", Span.Kind.INTERNAL, span -> {
+            span.index("school_id", school.value());
+            SchoolResult result = consolidate(school, deadline);
+            span.note("grades", result.grades());
+            if (!result.isGood()) {
+                span.fail("school_failed");
+            }
+            return result;
+        });
+    }
 
     private SchoolResult consolidate(SchoolId school, Deadline deadline) {
         if (deadline.isOver()) {

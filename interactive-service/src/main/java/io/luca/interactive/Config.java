@@ -2,6 +2,7 @@ package io.luca.interactive;
 
 import io.luca.contract.EnvironmentVariables;
 import io.luca.interactive.privacy.ExportLinks;
+import io.luca.tracing.TraceSettings;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
@@ -24,7 +25,8 @@ public record Config(
         String issuer,
         String audience,
         URI keys,
-        Privacy privacy) {
+        Privacy privacy,
+        TraceSettings traces) {
 
     /**
      * The settings that erasures and exports need.
@@ -37,6 +39,9 @@ public record Config(
             String erasureWorkflow, String exportWorkflow, ExportLinks.Bucket exports, Duration blockedFor) {}
 
     private static final int MAX_BLOCKED_DAYS = 365;
+
+    /** As which its spans are shown, where the environment says nothing else. */
+    private static final String SERVICE = "luca-interactive";
 
     private static final String DEFAULT_PORT = "8080";
 
@@ -61,7 +66,8 @@ public record Config(
                 cognito + "/" + pool,
                 required(environment, EnvironmentVariables.USER_POOL_CLIENT_ID),
                 URI.create(endpoint + "/" + pool + "/.well-known/jwks.json"),
-                privacy(environment, region));
+                privacy(environment, region),
+                TraceSettings.from(environment, SERVICE));
     }
 
     private static Privacy privacy(Map<String, String> environment, String region) {

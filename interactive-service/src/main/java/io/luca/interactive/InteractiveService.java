@@ -25,6 +25,7 @@ import io.luca.store.DynamoClients;
 import io.luca.store.TenantTable;
 import io.luca.tenancy.StsTenantCredentials;
 import io.luca.tenancy.TenantCredentials;
+import io.luca.tracing.Traces;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -43,12 +44,14 @@ public final class InteractiveService implements AutoCloseable {
     /** Of 128 connections. A dashboard waits for a few parts of others, and not for a whole preview. */
     private static final HeavyReads.Bounds PARTS = new HeavyReads.Bounds(2, 4, 40, 80, Duration.ofSeconds(2));
 
+    private final Traces traces;
     private final DynamoClients clients;
     private final Workflows workflows;
     private final ExecutorService background;
     private final HttpServer server;
 
     public InteractiveService(Config config, Clock clock) {
+        traces = Traces.exported(config.traces());
         clients = new DynamoClients(ONE_TRY);
         workflows = new Workflows();
         background = Executors.newVirtualThreadPerTaskExecutor();
@@ -72,7 +75,8 @@ public final class InteractiveService implements AutoCloseable {
                 config.webOrigin(),
                 routes,
                 new TokenVerifier(config.issuer(), config.audience(), config.keys(), clock),
-                shares());
+                shares(),
+                traces);
     }
 
     public int port() {
@@ -85,6 +89,7 @@ public final class InteractiveService implements AutoCloseable {
         background.close();
         workflows.close();
         clients.close();
+        traces.close();
     }
 
     private static FairShares shares() {

@@ -51,17 +51,20 @@ public final class Main {
 
     /** Needs no AWS: an unknown token ends before any call to it. */
     private static void train() {
-        Config config = Config.from(Map.of(
-                "AWS_REGION", "us-east-1",
-                "PORT", "0",
-                "LUCA_TABLE", "none",
-                "LUCA_TENANT_ROLE_ARN", "arn:aws:iam::000000000000:role/none",
-                "LUCA_USER_POOL_ID", "none",
-                "LUCA_USER_POOL_CLIENT_ID", "none",
-                "LUCA_ERASURE_WORKFLOW_ARN", "none",
-                "LUCA_EXPORT_WORKFLOW_ARN", "none",
-                "LUCA_EXPORT_BUCKET", "none",
-                "LUCA_BLOCKED_DAYS", "1"));
+        Config config = Config.from(Map.ofEntries(
+                Map.entry("AWS_REGION", "us-east-1"),
+                Map.entry("PORT", "0"),
+                Map.entry("LUCA_TABLE", "none"),
+                Map.entry("LUCA_TENANT_ROLE_ARN", "arn:aws:iam::000000000000:role/none"),
+                Map.entry("LUCA_USER_POOL_ID", "none"),
+                Map.entry("LUCA_USER_POOL_CLIENT_ID", "none"),
+                Map.entry("LUCA_ERASURE_WORKFLOW_ARN", "none"),
+                Map.entry("LUCA_EXPORT_WORKFLOW_ARN", "none"),
+                Map.entry("LUCA_EXPORT_BUCKET", "none"),
+                Map.entry("LUCA_BLOCKED_DAYS", "1"),
+                // what a trace needs is in the cache too; nobody takes it
+                Map.entry("OTEL_EXPORTER_OTLP_ENDPOINT", "http://127.0.0.1:9"),
+                Map.entry("OTEL_TRACES_SAMPLER_ARG", "1")));
         System.setProperty("aws.region", "us-east-1");
         try (InteractiveService service = new InteractiveService(config, Clock.systemUTC());
                 HttpClient client = HttpClient.newHttpClient()) {

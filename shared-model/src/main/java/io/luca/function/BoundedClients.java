@@ -1,5 +1,6 @@
 package io.luca.function;
 
+import io.luca.tracing.CallSpans;
 import java.time.Duration;
 import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
 import software.amazon.awssdk.awscore.client.builder.AwsSyncClientBuilder;
@@ -28,6 +29,7 @@ public final class BoundedClients {
                 .socketTimeout(timeout)
                 .build();
         this.limits = ClientOverrideConfiguration.builder()
+                .addExecutionInterceptor(new CallSpans())
                 .apiCallAttemptTimeout(timeout)
                 .apiCallTimeout(timeout.multipliedBy(ATTEMPTS))
                 .build();

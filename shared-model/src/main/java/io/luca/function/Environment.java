@@ -1,5 +1,6 @@
 package io.luca.function;
 
+import io.luca.tracing.InvocationTraces;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
@@ -9,6 +10,9 @@ import java.util.TreeSet;
  * start by its name. Safe for use by many threads.
  */
 public final class Environment {
+
+    /** As AWS's own SDK finds it: Java's runtime sets no variable for each invocation. */
+    private static final String TRACE_HEADER = "com.amazonaws.xray.traceHeader";
 
     private final Map<String, String> variables;
 
@@ -60,6 +64,11 @@ public final class Environment {
         return optional("AWS_LAMBDA_INITIALIZATION_TYPE")
                 .filter("snap-start"::equals)
                 .isPresent();
+    }
+
+    /** The traces of the invocations of this function; none where Lambda runs no daemon that takes them. */
+    public InvocationTraces traces() {
+        return new InvocationTraces(variables, () -> Optional.ofNullable(System.getProperty(TRACE_HEADER)));
     }
 
     /** The names alone: the values of Lambda's variables hold credentials. */

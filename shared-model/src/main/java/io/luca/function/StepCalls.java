@@ -4,9 +4,12 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.luca.model.ErrorCode;
 import io.luca.model.LucaException;
+import io.luca.tracing.InvocationTraces;
+import io.luca.tracing.Span;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.util.List;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 
@@ -16,7 +19,11 @@ import java.util.function.Function;
  */
 public final class StepCalls {
 
+    /** By what of a step's input its span is found: the run or the request that it is for, and the school. */
+    private static final List<String> INDEXED = List.of("correlation_id", "run", "school_id");
+
     private final JsonMapper mapper;
+    private final InvocationTraces traces;
     private final BiFunction<String, LucaException, ? extends RuntimeException> tryAgain;
 
     /**
@@ -28,6 +35,7 @@ public final class StepCalls {
     public StepCalls(JsonMapper mapper, BiFunction<String, LucaException, ? extends RuntimeException> tryAgain) {
         this.mapper = mapper;
         this.tryAgain = tryAgain;
+        this.traces = Environment.ofLambda().traces();
     }
 
     /**
@@ -41,8 +49,17 @@ public final class StepCalls {
         if (!(mapper.readTree(input) instanceof ObjectNode told)) {
             throw LucaException.invalid("input", "the input must be a JSON object");
         }
+        mapper.writeValue(output, traces.run(span -> answer(told, span, work)));
+    }
+
+    private ObjectNode answer(ObjectNode told, Span span, Function<ObjectNode, ObjectNode> work) {
+        for (String name : INDEXED) {
+            if (told.path(name).isTextual()) {
+                span.index(name, told.path(name).textValue());
+            }
+        }
         try {
-            mapper.writeValue(output, work.apply(told));
+            return work.apply(told);
         } catch (LucaException failed) {
             if (failed.code()
                     == ErrorCode.UNAVAILABLE) { // also what no retry within a second helps: a workflow has time

@@ -1,5 +1,6 @@
 package io.luca.store;
 
+import io.luca.tracing.CallSpans;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Optional;
@@ -123,6 +124,7 @@ public final class DynamoClients implements AutoCloseable {
 
     private static ClientOverrideConfiguration bounded(int attempts) {
         ClientOverrideConfiguration.Builder limits = ClientOverrideConfiguration.builder()
+                .addExecutionInterceptor(new CallSpans())
                 .apiCallAttemptTimeout(ATTEMPT_TIMEOUT)
                 .retryStrategy(
                         StandardRetryStrategy.builder().maxAttempts(attempts).build());

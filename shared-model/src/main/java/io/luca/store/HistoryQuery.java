@@ -13,6 +13,7 @@ import io.luca.model.SchoolId;
 import io.luca.model.Student;
 import io.luca.model.StudentId;
 import io.luca.model.SubjectId;
+import io.luca.tracing.Span;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -220,7 +221,7 @@ final class HistoryQuery {
     }
 
     private FutureTask<QueryResponse> beside(QueryRequest query) {
-        FutureTask<QueryResponse> answer = new FutureTask<>(() -> query(query));
+        FutureTask<QueryResponse> answer = new FutureTask<>(Span.shared(() -> query(query))::get);
         var _ = Thread.ofVirtual().name("history").start(answer);
         return answer;
     }

@@ -2,6 +2,7 @@ package io.luca.interactive.privacy;
 
 import io.luca.contract.ResourceNames;
 import io.luca.model.LucaException;
+import io.luca.tracing.CallSpans;
 import java.time.Duration;
 import java.util.Set;
 import software.amazon.awssdk.core.exception.SdkException;
@@ -37,7 +38,8 @@ public final class Workflows implements AutoCloseable {
                         .connectionTimeout(CONNECT_TIMEOUT)
                         .connectionAcquisitionTimeout(CONNECT_TIMEOUT)
                         .socketTimeout(ATTEMPT_TIMEOUT))
-                .overrideConfiguration(limits -> limits.apiCallAttemptTimeout(ATTEMPT_TIMEOUT)
+                .overrideConfiguration(limits -> limits.addExecutionInterceptor(new CallSpans())
+                        .apiCallAttemptTimeout(ATTEMPT_TIMEOUT)
                         .apiCallTimeout(CALL_TIMEOUT)
                         .retryStrategy(StandardRetryStrategy.builder()
                                 .maxAttempts(ATTEMPTS)

@@ -23,6 +23,7 @@ import io.luca.store.SchoolExports;
 import io.luca.store.SchoolTable;
 import io.luca.store.Standing;
 import io.luca.store.TenantTable;
+import io.luca.tracing.Span;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -233,7 +234,8 @@ public final class SchoolData {
             return;
         }
         CompletableFuture<Integer> counting = CompletableFuture.supplyAsync(
-                TimeBudget.shared(() -> of(school, records -> records.countEvaluations(grade.grade()))), background);
+                Span.shared(TimeBudget.shared(() -> of(school, records -> records.countEvaluations(grade.grade())))),
+                background);
         requireStudent(school, key.student());
         int count = join(counting);
         counts.learn(grade, count);

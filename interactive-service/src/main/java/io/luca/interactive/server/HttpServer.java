@@ -13,6 +13,7 @@ import io.helidon.webserver.http1.Http1Config;
 import io.luca.interactive.resilience.FairShares;
 import io.luca.model.ErrorCode;
 import io.luca.model.LucaException;
+import io.luca.tracing.Traces;
 import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -52,8 +53,13 @@ public final class HttpServer implements AutoCloseable {
      * @param webOrigin the one origin whose pages may read the answers, if any
      */
     public HttpServer(
-            Listen listen, Optional<String> webOrigin, List<Route> routes, TokenVerifier tokens, FairShares shares) {
-        RequestPipeline pipeline = new RequestPipeline(tokens, shares, webOrigin);
+            Listen listen,
+            Optional<String> webOrigin,
+            List<Route> routes,
+            TokenVerifier tokens,
+            FairShares shares,
+            Traces traces) {
+        RequestPipeline pipeline = new RequestPipeline(tokens, shares, webOrigin, traces);
         WebServerConfig.Builder builder = WebServer.builder();
         listen.address().ifPresent(builder::host);
         this.server = builder.port(listen.port())

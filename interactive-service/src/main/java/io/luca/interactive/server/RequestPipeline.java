@@ -19,6 +19,9 @@ import io.luca.interactive.resilience.FairShares;
 import io.luca.interactive.resilience.TimeBudget;
 import io.luca.model.ErrorCode;
 import io.luca.model.LucaException;
+import io.luca.tracing.Span;
+import io.luca.tracing.TraceContext;
+import io.luca.tracing.Traces;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -46,7 +49,11 @@ final class RequestPipeline {
     private static final Header READABLE =
             HeaderValues.create("Access-Control-Expose-Headers", "Location,Retry-After,x-correlation-id");
 
+    private static final HeaderName AWS_TRACE = HeaderNames.create(TraceContext.AWS_HEADER);
+    private static final HeaderName W3C_TRACE = HeaderNames.create(TraceContext.W3C_HEADER);
+
     private static final String CORRELATION = "correlation_id";
+    private static final String SCHOOL = "school_id";
     /** As the gateway names requests, and as we do; nothing that could be a person's name gets into the log by it. */
     private static final Pattern GOOD_ID = Pattern.compile("[0-9a-fA-F-]{8,64}|[A-Za-z0-9_+/-]{11,40}=");
 
@@ -62,8 +69,10 @@ final class RequestPipeline {
     private final FairShares shares;
     private final RefusalLines refusalLines = new RefusalLines(System::nanoTime);
     private final List<Header> cors;
+    private final Traces traces;
 
-    RequestPipeline(TokenVerifier tokens, FairShares shares, Optional<String> webOrigin) {
+    RequestPipeline(TokenVerifier tokens, FairShares shares, Optional<String> webOrigin, Traces traces) {
+        this.traces = traces;
         this.cors = webOrigin
                 .map(origin -> List.of(HeaderValues.create("Access-Control-Allow-Origin", origin), READABLE))
                 .orElse(List.of());
@@ -72,6 +81,23 @@ final class RequestPipeline {
     }
 
     void run(Route route, ServerRequest request, ServerResponse response) {
+        int _ = traces.run(beginning(route, request), span -> answer(route, request, response, span));
+    }
+
+    /**
+     * Whose work a request is, the gateway says: its word decides whether the trace is recorded. A client may have a trace of its own, and
+     * finds ours by it; it decides nothing here.
+     */
+    private static Traces.Beginning beginning(Route route, ServerRequest request) {
+        return new Traces.Beginning(
+                route.method() + " " + route.pattern(),
+                Span.Kind.SERVER,
+                request.headers().first(AWS_TRACE).flatMap(TraceContext::ofAws),
+                request.headers().first(W3C_TRACE).flatMap(TraceContext::ofW3c).stream()
+                        .toList());
+    }
+
+    private int answer(Route route, ServerRequest request, ServerResponse response, Span span) {
         long start = System.nanoTime();
         String correlationId = correlationId(request);
         MDC.put(CORRELATION, correlationId);
@@ -96,8 +122,23 @@ final class RequestPipeline {
         } finally {
             MDC.remove(CORRELATION);
         }
-        logLine(new Line(route, Optional.ofNullable(caller), status, start, correlationId));
+        Line line = new Line(route, Optional.ofNullable(caller), status, start, correlationId, span.traceId());
+        note(span, line);
+        logLine(line);
         body.finish();
+        return status;
+    }
+
+    /** What tells of a request in its trace: as much as in its line in the log, for a trace is kept as long. */
+    private static void note(Span span, Line line) {
+        span.index(CORRELATION, line.correlationId());
+        line.caller().ifPresent(caller -> span.index(SCHOOL, caller.school().value()));
+        span.note("http.request.method", line.route().method());
+        span.note("http.route", line.route().pattern());
+        span.note("http.response.status_code", line.status());
+        if (line.status() >= ErrorCode.INTERNAL.httpStatus()) {
+            span.fail(String.valueOf(line.status()));
+        }
     }
 
     /** An answer where no endpoint is: 404, or 405 on a path that has others. */
@@ -228,7 +269,13 @@ final class RequestPipeline {
     }
 
     /** What is told of a request. */
-    private record Line(Route route, Optional<Caller> caller, int status, long start, String correlationId) {
+    private record Line(
+            Route route,
+            Optional<Caller> caller,
+            int status,
+            long start,
+            String correlationId,
+            Optional<String> traceId) {
 
         boolean isRefusal() {
             return status == ErrorCode.TOO_MANY_REQUESTS.httpStatus();
@@ -248,14 +295,15 @@ final class RequestPipeline {
     }
 
     private static LoggingEventBuilder logEvent(Line line) {
-        return log.atInfo()
+        LoggingEventBuilder event = log.atInfo()
                 .addKeyValue(CORRELATION, line.correlationId())
                 .addKeyValue("method", line.route().method())
                 .addKeyValue("route", line.route().pattern())
                 .addKeyValue("status", line.status())
                 .addKeyValue(
-                        "school_id",
+                        SCHOOL,
                         line.caller().map(caller -> caller.school().value()).orElse(""))
                 .addKeyValue("micros", TimeUnit.NANOSECONDS.toMicros(System.nanoTime() - line.start()));
+        return line.traceId().map(id -> event.addKeyValue("trace_id", id)).orElse(event);
     }
 }

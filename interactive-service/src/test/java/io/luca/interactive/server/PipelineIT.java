@@ -12,6 +12,7 @@ import io.luca.interactive.resilience.FairShares;
 import io.luca.model.ErrorCode;
 import io.luca.model.LucaException;
 import io.luca.model.Role;
+import io.luca.tracing.Traces;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Clock;
@@ -56,7 +57,8 @@ class PipelineIT {
                             throw LucaException.unavailable("busy", new IllegalStateException("arn:aws:secret"));
                         })),
                 verifier(Clock.systemUTC()),
-                new FairShares(OF_PERSON, OF_SCHOOL, () -> 0)); // no time passes, so no share fills again
+                new FairShares(OF_PERSON, OF_SCHOOL, () -> 0), // no time passes, so no share fills again
+                Traces.none());
     }
 
     @AfterEach
