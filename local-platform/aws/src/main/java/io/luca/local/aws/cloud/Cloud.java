@@ -17,6 +17,7 @@ import io.luca.local.aws.template.Deployment;
 import io.luca.local.aws.template.Environment;
 import io.luca.local.aws.template.Provisioner;
 import io.luca.local.aws.time.Timeline;
+import io.luca.local.aws.trace.XRay;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -64,6 +65,7 @@ public final class Cloud implements AutoCloseable {
     private final CredentialStore credentials;
     private final List<AwsRoom> rooms = new ArrayList<>();
     private final Path home;
+    private final XRay xray;
     private @Nullable AwsEndpoint endpoint;
     private Map<String, String> withoutMeaning = Map.of();
     private List<DeployedStack> stacks = List.of();
@@ -95,6 +97,7 @@ public final class Cloud implements AutoCloseable {
                     new Timeline(options.clock(), options.dataDirectory().map(data -> data.resolve("passed-time"))));
             metrics = new Metrics(timeline.clock());
             credentials = new CredentialStore(environment.accountId(), wallClock());
+            xray = opened(new XRay(wallClock(), System.getenv()));
             var _ = opened(this::closeEndpoint); // after the rooms, whose processes need it until they end
             rooms.forEach(room -> this.rooms.add(opened(room.apply(this))));
             endpoint =
@@ -177,6 +180,11 @@ public final class Cloud implements AutoCloseable {
     /** The operator of the account, whom no policy limits. */
     public Caller operator() {
         return new Caller.AccountRoot(environment.accountId());
+    }
+
+    /** The traces of this machine, and what takes them. */
+    public XRay xray() {
+        return xray;
     }
 
     /** Makes services fail, for drills and tests. */

@@ -95,7 +95,13 @@ public final class ApiGatewayRoom implements AwsRoom {
             throw new UncheckedIOException("cannot write to " + cloud.logs(), unwritable);
         }
         gateway = Gateway.start(
-                port, stage, this::claims, inFrontOf(stage.arn()), cloud.wallClock(), accessLog, cloud.metrics());
+                port,
+                stage,
+                this::claims,
+                inFrontOf(stage.arn()),
+                cloud.wallClock(),
+                accessLog,
+                new Gateway.Watchers(cloud.metrics(), cloud.xray()));
     }
 
     /** Nobody's token is good where no user pool runs. */

@@ -2,6 +2,7 @@ package io.luca.local.aws.service.apigateway;
 
 import io.luca.local.aws.cloud.GatewayIntegration;
 import io.luca.local.aws.endpoint.AwsReply;
+import io.luca.local.aws.trace.TraceHeader;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -30,6 +31,7 @@ record AwsServiceIntegration(
         byte[] body = requests.body(exchange);
         Map<String, List<String>> headers = new HashMap<>();
         headers.put("content-type", List.of(MediaTypes.of(exchange.incoming())));
+        exchange.trace().ifPresent(trace -> headers.put(TraceHeader.NAME, List.of(trace.text())));
         Map<String, List<String>> query = new LinkedHashMap<>();
         mappings.forEach((target, expression) -> expression
                 .value(exchange, NO_ANSWER)

@@ -10,6 +10,7 @@ final class ContextNames {
     private static final Set<String> NAMES = Set.of(
             "requestId",
             "extendedRequestId",
+            "xrayTraceId",
             "accountId",
             "apiId",
             "stage",
@@ -34,11 +35,10 @@ final class ContextNames {
             "error.messageString",
             "error.responseType",
             "error.validationErrorString",
-            // Known, and without a value on one machine: no IAM caller, no trace, no certificate.
+            // Known, and without a value on one machine: no IAM caller, no certificate.
             "identity.caller",
             "identity.user",
             "identity.userArn",
-            "xrayTraceId",
             "wafResponseCode",
             "webaclArn",
             "authorizer.error",

@@ -1,5 +1,6 @@
 package io.luca.local.aws.service.apigateway;
 
+import io.luca.local.aws.trace.TraceHeader;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -47,6 +48,7 @@ final class Exchange {
     private final String requestId;
     private final String extendedRequestId = extendedId();
     private final long startNanos = System.nanoTime();
+    private final Optional<TraceHeader> trace;
 
     private Map<String, List<String>> query = Map.of();
     private Map<String, String> pathParameters = Map.of();
@@ -60,6 +62,12 @@ final class Exchange {
     private OptionalLong integrationMillis = OptionalLong.empty();
 
     Exchange(Incoming incoming, Stage stage, Instant arrived) {
+        this(incoming, stage, arrived, Optional.empty());
+    }
+
+    /** @param trace what is told to whoever works for this request; empty if the stage is not traced */
+    Exchange(Incoming incoming, Stage stage, Instant arrived, Optional<TraceHeader> trace) {
+        this.trace = trace;
         this.incoming = incoming;
         this.stage = stage;
         this.arrived = arrived;
@@ -77,6 +85,10 @@ final class Exchange {
 
     Incoming incoming() {
         return incoming;
+    }
+
+    Optional<TraceHeader> trace() {
+        return trace;
     }
 
     Stage stage() {
@@ -151,6 +163,7 @@ final class Exchange {
         return switch (name) {
             case "requestId" -> requestId;
             case "extendedRequestId" -> extendedRequestId;
+            case "xrayTraceId" -> trace.map(TraceHeader::root).orElse(null);
             case "accountId" -> stage.accountId();
             case "apiId" -> stage.apiId();
             case "stage" -> stage.name();

@@ -9,6 +9,9 @@ import io.luca.local.aws.metric.Metrics;
 import io.luca.local.aws.service.waf.Verdict;
 import io.luca.local.aws.service.waf.WafRequest;
 import io.luca.local.aws.service.waf.WebAcl;
+import io.luca.local.aws.trace.Segment;
+import io.luca.local.aws.trace.TraceHeader;
+import io.luca.local.aws.trace.XRay;
 import java.time.Clock;
 import java.util.HashMap;
 import java.util.Map;
@@ -24,9 +27,18 @@ import org.slf4j.LoggerFactory;
  */
 public final class Gateway implements AutoCloseable {
 
+    /**
+     * What is told of each request.
+     *
+     * @param metrics how many there were, and how long they took
+     * @param xray whose they were a part of, if the stage is traced
+     */
+    public record Watchers(Metrics metrics, XRay xray) {}
+
     private static final Logger log = LoggerFactory.getLogger(Gateway.class);
 
     private static final String PREFLIGHT = "OPTIONS";
+    private static final int SERVER_ERROR = 500;
     private static final byte[] NO_BODY = {};
 
     private final Stage stage;
@@ -35,6 +47,7 @@ public final class Gateway implements AutoCloseable {
     private final Clock clock;
     private final Consumer<String> accessLog;
     private final GatewayMetrics metrics;
+    private final XRay xray;
     private final Map<Operation, TokenBucket> buckets = new HashMap<>();
     private final Map<String, Optional<String>> origins = new ConcurrentHashMap<>();
     private final WebServer server;
@@ -46,9 +59,10 @@ public final class Gateway implements AutoCloseable {
             Optional<WebAcl> acl,
             Clock clock,
             Consumer<String> accessLog,
-            Metrics metrics) {
+            Watchers watchers) {
+        this.xray = watchers.xray();
         this.stage = stage;
-        this.metrics = new GatewayMetrics(metrics, stage);
+        this.metrics = new GatewayMetrics(watchers.metrics(), stage);
         this.authorizer = authorizer;
         this.acl = acl;
         this.clock = clock;
@@ -67,7 +81,7 @@ public final class Gateway implements AutoCloseable {
      * @param port 0 for a free one
      * @param acl the web ACL in front of the stage
      * @param accessLog gets one line for each request, if the stage has an access log; called by many threads
-     * @param metrics where it tells of each request
+     * @param watchers what it tells of each request
      */
     public static Gateway start(
             int port,
@@ -76,8 +90,8 @@ public final class Gateway implements AutoCloseable {
             Optional<WebAcl> acl,
             Clock clock,
             Consumer<String> accessLog,
-            Metrics metrics) {
-        return new Gateway(port, stage, authorizer, acl, clock, accessLog, metrics);
+            Watchers watchers) {
+        return new Gateway(port, stage, authorizer, acl, clock, accessLog, watchers);
     }
 
     public int port() {
@@ -90,21 +104,24 @@ public final class Gateway implements AutoCloseable {
     }
 
     private void handle(Listener.Received received, ServerRequest request, ServerResponse response) {
-        Exchange exchange = new Exchange(received.incoming(withoutStage(received.path())), stage, clock.instant());
-        Answer answer;
+        Exchange.Incoming incoming = received.incoming(withoutStage(received.path()));
+        Optional<Segment> segment = segment(incoming);
+        Exchange exchange = new Exchange(incoming, stage, clock.instant(), segment.map(Segment::header));
+        Answer made;
         try {
-            answer = received.isTooLarge() ? refused(exchange, ResponseType.REQUEST_TOO_LARGE) : answer(exchange);
+            made = received.isTooLarge() ? refused(exchange, ResponseType.REQUEST_TOO_LARGE) : answer(exchange);
         } catch (Refusal refusal) {
             exchange.refused(refusal);
-            answer = stage.api().responses().answer(refusal, exchange);
+            made = stage.api().responses().answer(refusal, exchange);
         } catch (RuntimeException bug) {
             log.error(
                     "the gateway failed at {} {}",
                     exchange.incoming().method(),
                     exchange.context("resourcePath").orElse("an unknown path"),
                     bug);
-            answer = refused(exchange, ResponseType.API_CONFIGURATION_ERROR);
+            made = refused(exchange, ResponseType.API_CONFIGURATION_ERROR);
         }
+        Answer answer = made;
         exchange.answered(answer.status(), answer.body().length);
         response.status(Status.create(answer.status()));
         response.header("x-amzn-RequestId", exchange.requestId());
@@ -112,6 +129,24 @@ public final class Gateway implements AutoCloseable {
         metrics.answered(answer.status(), exchange.millis(), exchange.integrationMillis());
         Listener.send(request, response, answer);
         stage.accessLog().ifPresent(format -> accessLog.accept(format.line(exchange)));
+        segment.ifPresent(begun -> end(begun, exchange, answer.status()));
+    }
+
+    /** A caller's own header goes before, and with it what the caller decided, as at AWS. */
+    private Optional<Segment> segment(Exchange.Incoming incoming) {
+        return stage.isTraced()
+                ? Optional.of(xray.begin(
+                        TraceHeader.read(incoming.header(TraceHeader.NAME)), stage.apiId() + "/" + stage.name()))
+                : Optional.empty();
+    }
+
+    private static void end(Segment segment, Exchange exchange, int status) {
+        segment.note("correlation_id", exchange.extendedRequestId())
+                .note("http.response.status_code", String.valueOf(status));
+        segment.end(
+                exchange.incoming().method() + " "
+                        + exchange.context("resourcePath").orElse("(no route)"),
+                status >= SERVER_ERROR);
     }
 
     private String withoutStage(String path) {

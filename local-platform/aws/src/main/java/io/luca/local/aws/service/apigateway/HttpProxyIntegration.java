@@ -1,5 +1,6 @@
 package io.luca.local.aws.service.apigateway;
 
+import io.luca.local.aws.trace.TraceHeader;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -154,6 +155,7 @@ final class HttpProxyIntegration implements Integration {
         Map<String, List<String>> sent = new LinkedHashMap<>(exchange.incoming().headers());
         sent.keySet().removeAll(FORWARDED);
         sent.put("x-forwarded-for", List.of(exchange.incoming().sourceIp()));
+        exchange.trace().ifPresent(trace -> sent.put(TraceHeader.NAME, List.of(trace.text())));
         for (Mapping mapping : headers) {
             sent.remove(mapping.target());
             mapping.expression()

@@ -107,7 +107,6 @@ public final class RestApis implements Provisioner, AutoCloseable {
         }
         properties.optionalText("DeploymentId");
         properties.optionalText("Description");
-        properties.ignore("TracingEnabled", "traces go to X-Ray, which does not run here");
         properties.ignore("Tags", "tags of a stage are read by nobody");
         if (properties.flag("CacheClusterEnabled")) {
             throw properties.refused("CacheClusterEnabled: answers are not cached here");
@@ -129,6 +128,7 @@ public final class RestApis implements Provisioner, AutoCloseable {
                         .toList(),
                 accessLog.map(RestApis::format),
                 accessLog.map(setting -> setting.text("DestinationArn")),
+                properties.flag("TracingEnabled"),
                 known(properties)));
         return Provisioned.of(name);
     }

@@ -11,6 +11,7 @@ import java.util.Optional;
  * @param variables what {@code $stageVariables} says
  * @param accessLog one line for each request, if the stage has an access log
  * @param logGroup the ARN of the log group whose lines those are
+ * @param isTraced whether X-Ray is told of requests
  */
 public record Stage(
         String accountId,
@@ -22,6 +23,7 @@ public record Stage(
         List<Throttle> throttles,
         Optional<AccessLogFormat> accessLog,
         Optional<String> logGroup,
+        boolean isTraced,
         RestApi api) {
 
     /**

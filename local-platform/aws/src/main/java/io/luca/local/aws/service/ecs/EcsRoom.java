@@ -28,6 +28,7 @@ public final class EcsRoom implements AwsRoom {
         services = new EcsServices(
                 cloud.environment(),
                 containers,
+                cloud.xray()::collectorUrl,
                 () -> cloud.room(Ec2Room.class).networks(),
                 () -> cloud.room(ElasticLoadBalancingRoom.class).balancers(),
                 (group, file) -> cloud.find(LogsRoom.class).ifPresent(logs -> logs.follow(group, file)));

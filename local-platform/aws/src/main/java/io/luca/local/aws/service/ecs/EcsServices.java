@@ -41,6 +41,7 @@ final class EcsServices implements Provisioner, AutoCloseable {
 
     private final Environment environment;
     private final Containers containers;
+    private final Supplier<Optional<String>> collector;
     private final Supplier<Networks> networks;
     private final Supplier<LoadBalancers> balancers;
     private final BiConsumer<String, Path> output;
@@ -50,6 +51,7 @@ final class EcsServices implements Provisioner, AutoCloseable {
     /**
      * No services yet.
      *
+     * @param collector the address of the machine's own, which stands for the one beside a container
      * @param networks of the machine, asked for when a service is deployed
      * @param balancers of the machine, in the same way
      * @param output learns of each log group which file its lines are in
@@ -57,12 +59,14 @@ final class EcsServices implements Provisioner, AutoCloseable {
     EcsServices(
             Environment environment,
             Containers containers,
+            Supplier<Optional<String>> collector,
             Supplier<Networks> networks,
             Supplier<LoadBalancers> balancers,
             BiConsumer<String, Path> output) {
         this.output = output;
         this.environment = environment;
         this.containers = containers;
+        this.collector = collector;
         this.networks = networks;
         this.balancers = balancers;
     }
@@ -161,11 +165,19 @@ final class EcsServices implements Provisioner, AutoCloseable {
         }
         TargetGroup group = balancers.get().group(registration);
         task.logGroup().ifPresent(logs -> output.accept(logs, containers.log(id)));
-        RunningContainer container =
-                containers.start(id, task.image(), task.limits(), task.roleArn(), task.variables());
+        RunningContainer container = containers.start(id, task.image(), task.limits(), task.roleArn(), variables(task));
         Backend backend = new Backend(place.place(), port, container.process().address());
         group.register(backend);
         running.add(new Running(container, place, group, backend));
+    }
+
+    private Map<String, String> variables(TaskDefinition task) {
+        Map<String, String> variables = new HashMap<>(task.variables());
+        if (task.hasCollector()) {
+            variables.remove(TaskDefinition.COLLECTOR_ADDRESS);
+            collector.get().ifPresent(own -> variables.put(TaskDefinition.COLLECTOR_ADDRESS, own));
+        }
+        return variables;
     }
 
     private TaskPlace place(Fields network) {

@@ -102,12 +102,13 @@ final class ExecutionEnvironment implements AutoCloseable {
     /**
      * Runs one invocation. It may wait for the process to start.
      *
+     * @param trace as the function is told it
      * @throws FunctionFailedException if there is no answer, for whatever reason
      */
-    byte[] invoke(byte[] event, String invokedArn) throws FunctionFailedException {
+    byte[] invoke(byte[] event, String invokedArn, String trace) throws FunctionFailedException {
         CompletableFuture<byte[]> answer = new CompletableFuture<>();
         long deadline = clock.millis() + function.timeout().toMillis();
-        api.submit(new RuntimeApi.Invocation(UUID.randomUUID().toString(), invokedArn, deadline, event, answer));
+        api.submit(new RuntimeApi.Invocation(UUID.randomUUID().toString(), invokedArn, deadline, trace, event, answer));
         try {
             var _ = CompletableFuture.anyOf(answer, api.initError(), ended)
                     .get(function.timeout().toSeconds() + START_SECONDS, TimeUnit.SECONDS);

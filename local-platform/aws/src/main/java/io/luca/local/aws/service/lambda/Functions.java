@@ -10,6 +10,7 @@ import io.luca.local.aws.template.Environment;
 import io.luca.local.aws.template.Provisioned;
 import io.luca.local.aws.template.Provisioner;
 import io.luca.local.aws.template.Resource;
+import io.luca.local.aws.trace.XRay;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -54,6 +55,7 @@ public final class Functions implements Provisioner, AutoCloseable {
     private final Clock clock;
     private final Metrics metrics;
     private final Output output;
+    private final Supplier<XRay> xray;
     private final LentLibraries libraries;
     private @Nullable RuntimeClient client;
     private final Map<String, LambdaFunction> byName = new LinkedHashMap<>();
@@ -72,6 +74,7 @@ public final class Functions implements Provisioner, AutoCloseable {
      * @param logs a directory for the output of the processes
      * @param metrics where each function tells of its calls
      * @param output learns which file is the output of a function that its template gives a log group
+     * @param xray takes the traces of functions that are traced
      */
     public Functions(
             CloudAssembly assembly,
@@ -83,7 +86,8 @@ public final class Functions implements Provisioner, AutoCloseable {
             Path logs,
             Clock clock,
             Metrics metrics,
-            Output output) {
+            Output output,
+            Supplier<XRay> xray) {
         this.metrics = metrics;
         this.output = output;
         this.assembly = assembly;
@@ -94,6 +98,7 @@ public final class Functions implements Provisioner, AutoCloseable {
         this.java = java;
         this.logs = logs;
         this.clock = clock;
+        this.xray = xray;
         this.libraries = new LentLibraries(
                 LentLibraries.KNOWN,
                 LentLibraries.class.getClassLoader(),
@@ -193,7 +198,7 @@ public final class Functions implements Provisioner, AutoCloseable {
                 .map(snapStart -> "PublishedVersions".equals(snapStart.text("ApplyOn")))
                 .orElse(false);
         properties.ignore("EphemeralStorage", "the process has this machine's own disk");
-        properties.ignore("TracingConfig", "traces go to X-Ray, which does not run here");
+        InvocationTraces traced = traces(properties);
         properties.optionalObject("LoggingConfig").ifPresent(logging -> output(logging, name));
         properties.ignore("Description", "text for people");
         properties.ignore("Tags", "read by nobody");
@@ -213,7 +218,7 @@ public final class Functions implements Provisioner, AutoCloseable {
         } catch (IllegalArgumentException untrusted) {
             throw properties.refused("Role: " + untrusted.getMessage());
         }
-        byName.put(name, new LambdaFunction(config, metrics, () -> start(config, lent)));
+        byName.put(name, new LambdaFunction(config, metrics, () -> start(config, lent, traced.environment()), traced));
         return new Provisioned(name, Map.of("Arn", config.arn()));
     }
 
@@ -223,6 +228,15 @@ public final class Functions implements Provisioner, AutoCloseable {
         logging.ignore("ApplicationLogLevel", "a line is as the function writes it");
         logging.ignore("SystemLogLevel", "Lambda writes no lines of its own here");
         logging.optionalText("LogGroup").ifPresent(group -> output.goesTo(group, file(name)));
+    }
+
+    /** A function that is not traced of itself goes on with the trace of its caller, whom nobody here tells it. */
+    private InvocationTraces traces(Fields properties) {
+        boolean isActive = properties
+                .optionalObject("TracingConfig")
+                .map(tracing -> "Active".equals(tracing.text("Mode")))
+                .orElse(false);
+        return isActive ? InvocationTraces.to(xray.get()) : InvocationTraces.NONE;
     }
 
     /** How many of the function may run at once. What is set apart for functions is not the account's any more, which keeps some for all. */
@@ -303,8 +317,9 @@ public final class Functions implements Provisioner, AutoCloseable {
         return client;
     }
 
-    private ExecutionEnvironment start(FunctionConfig config, List<NativeLibrary> lent) {
+    private ExecutionEnvironment start(FunctionConfig config, List<NativeLibrary> lent, Map<String, String> more) {
         Map<String, String> variables = new HashMap<>(config.environment());
+        variables.putAll(more);
         IssuedCredentials issued = credentials.issue(config.roleArn(), config.name(), Map.of(), SESSION);
         variables.put("AWS_ACCESS_KEY_ID", issued.accessKeyId());
         variables.put("AWS_SECRET_ACCESS_KEY", issued.secretAccessKey());

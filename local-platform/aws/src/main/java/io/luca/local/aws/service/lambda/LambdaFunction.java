@@ -22,12 +22,18 @@ public final class LambdaFunction implements AutoCloseable {
 
     private final FunctionConfig config;
     private final Supplier<ExecutionEnvironment> starter;
+    private final InvocationTraces traces;
     private final Deque<ExecutionEnvironment> idle = new ArrayDeque<>();
     private final Set<ExecutionEnvironment> all = new HashSet<>();
     private final FunctionMetrics metrics;
     private boolean isClosed;
 
-    LambdaFunction(FunctionConfig config, Metrics metrics, Supplier<ExecutionEnvironment> starter) {
+    LambdaFunction(
+            FunctionConfig config,
+            Metrics metrics,
+            Supplier<ExecutionEnvironment> starter,
+            InvocationTraces traces) {
+        this.traces = traces;
         this.config = config;
         this.metrics = new FunctionMetrics(metrics, config.name(), config.arn());
         this.starter = starter;
@@ -76,12 +82,16 @@ public final class LambdaFunction implements AutoCloseable {
      * @throws FunctionFailedException if there is no answer; what was done until then is not known
      */
     public byte[] invoke(byte[] event, String invokedArn) throws FunctionFailedException {
+        return traces.trace(config.name(), trace -> invoke(event, invokedArn, trace));
+    }
+
+    private byte[] invoke(byte[] event, String invokedArn, String trace) throws FunctionFailedException {
         ExecutionEnvironment environment = taken(invokedArn);
         Instant began = metrics.begins(invokedArn, running());
         long start = System.nanoTime();
         boolean isWell = false;
         try {
-            byte[] answer = environment.invoke(event, invokedArn);
+            byte[] answer = environment.invoke(event, invokedArn, trace);
             isWell = true;
             return answer;
         } catch (FunctionFailedException failed) {

@@ -52,7 +52,8 @@ public final class LambdaRoom implements AwsRoom {
                 cloud.logs(),
                 cloud.wallClock(),
                 cloud.metrics(),
-                (group, file) -> cloud.find(LogsRoom.class).ifPresent(logs -> logs.follow(group, file)));
+                (group, file) -> cloud.find(LogsRoom.class).ifPresent(logs -> logs.follow(group, file)),
+                cloud::xray);
         permissions = new Permissions(functions);
         invokeConfigs = new InvokeConfigs(functions);
         kept = cloud.dataDirectory().map(data -> new KeptInvocations(data.resolve("invocations")));

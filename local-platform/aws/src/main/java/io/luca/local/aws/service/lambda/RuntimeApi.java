@@ -34,9 +34,18 @@ final class RuntimeApi implements AutoCloseable {
             6 << 20; // https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html
     private static final long ASKED_AGAIN_SECONDS = 5;
 
-    /** One invocation on its way. */
+    /**
+     * One invocation on its way.
+     *
+     * @param trace as the function is told it
+     */
     record Invocation(
-            String id, String functionArn, long deadlineMillis, byte[] event, CompletableFuture<byte[]> answer) {}
+            String id,
+            String functionArn,
+            long deadlineMillis,
+            String trace,
+            byte[] event,
+            CompletableFuture<byte[]> answer) {}
 
     private final LinkedBlockingQueue<Invocation> waiting = new LinkedBlockingQueue<>();
     private final Map<String, Invocation> running = new ConcurrentHashMap<>();
@@ -109,7 +118,7 @@ final class RuntimeApi implements AutoCloseable {
                     .header(REQUEST_ID, invocation.id())
                     .header(DEADLINE, String.valueOf(invocation.deadlineMillis()))
                     .header(FUNCTION_ARN, invocation.functionArn())
-                    .header(TRACE, "Root=1-00000000-000000000000000000000000;Sampled=0")
+                    .header(TRACE, invocation.trace())
                     .send(invocation.event());
         } catch (InterruptedException stop) {
             Thread.currentThread().interrupt();

@@ -8,6 +8,7 @@ import io.luca.local.aws.cloud.GatewayIntegration;
 import io.luca.local.aws.endpoint.AwsReply;
 import io.luca.local.aws.metric.Metrics;
 import io.luca.local.aws.service.waf.WebAcl;
+import io.luca.local.aws.trace.XRay;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
@@ -41,6 +42,7 @@ final class RunningGateway implements AutoCloseable {
 
     private static final int CLOSES_WITHIN_MILLIS = 5_000;
 
+    final XRay xray = new XRay(FIXED, Map.of());
     private final RestApis apis;
     private final Gateway gateway;
 
@@ -64,7 +66,7 @@ final class RunningGateway implements AutoCloseable {
                 acl,
                 FIXED,
                 accessLog::add,
-                metrics);
+                new Gateway.Watchers(metrics, xray));
     }
 
     HttpResponse<String> send(String method, String path, String body, String... headers)
@@ -103,6 +105,7 @@ final class RunningGateway implements AutoCloseable {
     @Override
     public void close() {
         gateway.close();
+        xray.close();
         apis.close();
         service.close();
         client.close();

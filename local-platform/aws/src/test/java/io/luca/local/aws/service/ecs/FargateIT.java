@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.luca.local.aws.cloud.AwsRoom;
 import io.luca.local.aws.cloud.Cloud;
@@ -56,6 +57,11 @@ class FargateIT {
                     server.start();
                 }
             }""";
+
+    private static final String COLLECTOR = """
+            {"Name":"Collector","Image":"public.ecr.aws/aws-observability/aws-otel-collector:v0.49.0","Essential":%s,"Memory":128}""";
+    private static final String TOLD = """
+            [{"Name":"PORT","Value":"8080"},{"Name":"OTEL_EXPORTER_OTLP_ENDPOINT","Value":"http://localhost:4318"}]""";
 
     private static final List<Function<Cloud, AwsRoom>> ROOMS = List.of(
             _ -> new Ec2Room(),
@@ -240,6 +246,50 @@ class FargateIT {
                             .maximum())
                     .isPositive();
         }
+    }
+
+    @Test
+    void a_container_with_awss_collector_beside_it_is_told_the_machines_own() throws Exception {
+        beside(COLLECTOR.formatted("false"));
+        change("Task/ContainerDefinitions/0", "Environment", TOLD);
+
+        try (Cloud cloud = open()) {
+            assertThat(cloud.room(EcsRoom.class).containers().getFirst().variables())
+                    .containsEntry(
+                            "OTEL_EXPORTER_OTLP_ENDPOINT",
+                            cloud.xray().collectorUrl().orElseThrow());
+        }
+    }
+
+    @Test
+    void what_else_is_beside_a_container_is_refused() throws Exception {
+        beside("{\"Name\":\"other\",\"Image\":\"public.ecr.aws/somebody/else:1\"}");
+
+        assertThatThrownBy(() -> open().close()).hasMessageContaining("a task is one container on this machine");
+    }
+
+    @Test
+    void a_collector_that_the_container_is_not_told_is_refused_and_one_that_is_not_there_too() throws Exception {
+        JsonNode alone = template.deepCopy();
+        beside(COLLECTOR.formatted("false"));
+        assertThatThrownBy(() -> open().close()).hasMessageContaining("OTEL_EXPORTER_OTLP_ENDPOINT");
+
+        template = alone.deepCopy();
+        change("Task/ContainerDefinitions/0", "Environment", TOLD);
+        assertThatThrownBy(() -> open().close()).hasMessageContaining("OTEL_EXPORTER_OTLP_ENDPOINT");
+    }
+
+    @Test
+    void a_collector_that_the_task_cannot_go_on_without_is_refused() throws Exception {
+        beside(COLLECTOR.formatted("true"));
+        change("Task/ContainerDefinitions/0", "Environment", TOLD);
+
+        assertThatThrownBy(() -> open().close()).hasMessageContaining("go on without its collector");
+    }
+
+    private void beside(String container) throws IOException {
+        ArrayNode containers = (ArrayNode) template.at("/Resources/Task/Properties/ContainerDefinitions");
+        containers.add(json.readTree(container));
     }
 
     private void change(String at, String name, String value) throws IOException {

@@ -189,9 +189,13 @@ class AsyncInvocationsTest {
 
     private FunctionReference reference() {
         return new FunctionReference(
-                new LambdaFunction(CONFIG, metrics, () -> {
-                    throw new AssertionError("no process is needed here");
-                }),
+                new LambdaFunction(
+                        CONFIG,
+                        metrics,
+                        () -> {
+                            throw new AssertionError("no process is needed here");
+                        },
+                        InvocationTraces.NONE),
                 Optional.empty());
     }
 

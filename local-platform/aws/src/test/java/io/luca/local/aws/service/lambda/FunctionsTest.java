@@ -166,7 +166,10 @@ class FunctionsTest {
                 directory,
                 Clock.systemUTC(),
                 new Metrics(Clock.systemUTC()),
-                (_, _) -> {});
+                (_, _) -> {},
+                () -> {
+                    throw new AssertionError("nothing is called here");
+                });
         return new Deployment(Environment.LAPTOP, (id, _) -> id, List.of(roles, functions))
                 .deploy(new CloudAssembly(
                         List.of(new CloudAssembly.Template("S", new ObjectMapper().readTree(template))),

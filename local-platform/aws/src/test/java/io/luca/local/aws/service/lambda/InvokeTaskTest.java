@@ -131,9 +131,13 @@ class InvokeTaskTest {
         if (!name.equals("f")) {
             throw new IllegalArgumentException("Function not found: " + name);
         }
-        LambdaFunction function = new LambdaFunction(CONFIG, new Metrics(Clock.systemUTC()), () -> {
-            throw new AssertionError("no process is needed here");
-        });
+        LambdaFunction function = new LambdaFunction(
+                CONFIG,
+                new Metrics(Clock.systemUTC()),
+                () -> {
+                    throw new AssertionError("no process is needed here");
+                },
+                InvocationTraces.NONE);
         return new FunctionReference(function, Optional.of("live"));
     }
 

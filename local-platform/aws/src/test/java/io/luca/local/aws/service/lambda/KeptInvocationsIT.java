@@ -39,9 +39,13 @@ class KeptInvocationsIT {
             false,
             OptionalInt.empty());
     private static final FunctionReference FUNCTION = new FunctionReference(
-            new LambdaFunction(CONFIG, new Metrics(Clock.systemUTC()), () -> {
-                throw new AssertionError("no process is needed here");
-            }),
+            new LambdaFunction(
+                    CONFIG,
+                    new Metrics(Clock.systemUTC()),
+                    () -> {
+                        throw new AssertionError("no process is needed here");
+                    },
+                    InvocationTraces.NONE),
             Optional.empty());
 
     @TempDir

@@ -153,12 +153,16 @@ class LambdaFunctionIT {
                 Duration.ofSeconds(50),
                 false,
                 atOnce);
-        return new LambdaFunction(config, metrics, () -> {
-            ExecutionEnvironment environment = new ExecutionEnvironment(
-                    config, Map.of(), sleeper(), List.of(), directory.resolve("f.log"), Clock.systemUTC());
-            started.release();
-            return environment;
-        });
+        return new LambdaFunction(
+                config,
+                metrics,
+                () -> {
+                    ExecutionEnvironment environment = new ExecutionEnvironment(
+                            config, Map.of(), sleeper(), List.of(), directory.resolve("f.log"), Clock.systemUTC());
+                    started.release();
+                    return environment;
+                },
+                InvocationTraces.NONE);
     }
 
     /** In place of a JVM: it never asks for an event. */

@@ -37,7 +37,10 @@ class PermissionsTest {
             Path.of("."),
             Clock.systemUTC(),
             new Metrics(Clock.systemUTC()),
-            (_, _) -> {});
+            (_, _) -> {},
+            () -> {
+                throw new AssertionError("nothing is called here");
+            });
     private final Permissions permissions = new Permissions(functions);
 
     @Test
