@@ -54,7 +54,10 @@ class EnvironmentTest {
                         EnvironmentVariables.EXPORT_WORKFLOW_ARN,
                         EnvironmentVariables.BLOCKED_DAYS,
                         EnvironmentVariables.BASE_PATH,
-                        EnvironmentVariables.PORT);
+                        EnvironmentVariables.PORT,
+                        "OTEL_EXPORTER_OTLP_ENDPOINT",
+                        "OTEL_TRACES_SAMPLER_ARG",
+                        "OTEL_RESOURCE_ATTRIBUTES");
         assertThat(variables.get(EnvironmentVariables.BASE_PATH).asText()).isEqualTo("/v1");
         assertThat(variables.get(EnvironmentVariables.PORT).asText()).isEqualTo("8080");
         pointAtTheRightResources(variables);

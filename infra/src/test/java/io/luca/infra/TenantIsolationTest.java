@@ -100,8 +100,8 @@ class TenantIsolationTest {
 
     @ParameterizedTest
     @EnumSource
-    void the_service_itself_may_only_become_the_tenant_role_and_begin_an_erasure_or_an_export(Synthesized app)
-            throws Exception {
+    void the_service_itself_may_only_become_the_tenant_role_begin_an_erasure_or_an_export_and_tell_of_traces(
+            Synthesized app) throws Exception {
         JsonNode role = app.resource("LucaApi", ROLE, "InteractiveRole");
         List<JsonNode> policies = new ArrayList<>();
         app.resources("LucaApi", "AWS::IAM::Policy").forEach((id, policy) -> {
@@ -119,6 +119,10 @@ class TenantIsolationTest {
                  "Resource": {"Fn::GetAtt": ["InteractiveTenantRoleF5C90BDE", "Arn"]}}""");
         List<JsonNode> statements = new ArrayList<>();
         policies.forEach(policy -> policy.at("/PolicyDocument/Statement").forEach(statements::add));
+        assertThat(statements.remove(json.readTree("""
+                        {"Action": "xray:PutTraceSegments", "Effect": "Allow", "Resource": "*"}""")))
+                .as("traces of the collector that is beside it on Fargate")
+                .isEqualTo(!app.resources("LucaApi", "AWS::ECS::Service").isEmpty());
         assertThat(statements).hasSize(5).contains(become);
         statements.remove(become);
         assertThat(statements)

@@ -97,6 +97,7 @@ public final class FargateService extends Construct {
         Map<String, String> variables = new TreeMap<>(props.environment());
         variables.put(EnvironmentVariables.BASE_PATH, "/" + SchoolApi.STAGE); // a VPC link forwards the stage's name
         variables.put(EnvironmentVariables.PORT, String.valueOf(PORT));
+        variables.putAll(TraceCollector.environment(this));
         LogGroup log = log("Log");
         TenantViolations.countIn(log);
         ApplicationLoadBalancedFargateService.Builder balanced =
@@ -136,6 +137,7 @@ public final class FargateService extends Construct {
                         .environment(variables)
                         .build())
                 .build();
+        TraceCollector.beside(service.getTaskDefinition(), props.role(), log);
         // how many there are is for the scaling to say: a number here would put it back at each deployment
         ((CfnService) Objects.requireNonNull(service.getService().getNode().findChild("Service")))
                 .addPropertyDeletionOverride("DesiredCount");
