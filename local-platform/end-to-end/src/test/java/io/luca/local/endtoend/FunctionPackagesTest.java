@@ -43,12 +43,12 @@ class FunctionPackagesTest {
 
     /** Deployed code by module, with the most that it may weigh, unpacked and without DuckDB, in MB: a cold start reads all of it. */
     private static final Map<String, Long> BUDGETS = Map.of(
-            "behavior-worker/target/function", 18L,
-            "grade-consolidator/target/function", 22L,
-            "gov-sync/target/function", 22L,
-            "privacy/target/function", 19L,
-            "identity/target/function", 18L,
-            "interactive-service/target/image", 21L);
+            "behavior-worker/target/function", 19L,
+            "grade-consolidator/target/function", 23L,
+            "gov-sync/target/function", 23L,
+            "privacy/target/function", 20L,
+            "identity/target/function", 19L,
+            "interactive-service/target/image", 22L);
 
     private static final String DUCKDB = "duckdb_jdbc-";
     private static final long DUCKDB_BUDGET = 20;

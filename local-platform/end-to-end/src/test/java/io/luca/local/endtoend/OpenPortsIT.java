@@ -157,6 +157,11 @@ class OpenPortsIT {
         reasons.put(port(platform.awsUrl()), "the AWS endpoint asks for a signature, its pages for a key");
         reasons.put(port(platform.government().url()), "the government asks for its token");
         reasons.put(port(platform.interactiveUrl()), "the service answers below a path that the gateway alone knows");
+        platform.cloud()
+                .xray()
+                .collectorUrl()
+                .ifPresent(url -> reasons.put(
+                        port(url), "the collector of traces answers below a path that containers alone are told"));
         for (long pid : pidsOfFunctions(platform)) {
             reasons.put(runtimeApi(pid), "a function's Runtime API answers below a path that its process alone knows");
         }

@@ -33,10 +33,10 @@ class RoomsTest {
 
     /** An arrow that is not here does not exist, and each that is here does. */
     private static final Rooms MAP = Rooms.of("""
-            consolidator: contract function grading model store
+            consolidator: contract function grading model store tracing
             contract:
-            function: contract model store tenancy
-            gov: contract function model store
+            function: contract model store tenancy tracing
+            gov: contract function model store tracing
             grading: model
             identity: contract function model store
             infra: infra.construct infra.settings infra.stack
@@ -52,13 +52,13 @@ class RoomsTest {
             infra.construct.sync: contract infra.construct infra.construct.data infra.settings
             infra.settings: contract
             infra.stack: contract infra.construct infra.construct.behavior infra.construct.compute infra.construct.consolidation infra.construct.data infra.construct.edge infra.construct.lake infra.construct.operations infra.construct.privacy infra.construct.sync infra.settings
-            interactive: contract interactive.privacy interactive.resilience interactive.school interactive.server model store tenancy
+            interactive: contract interactive.privacy interactive.resilience interactive.school interactive.server model store tenancy tracing
             interactive.http: model
-            interactive.privacy: contract model tenancy
+            interactive.privacy: contract model tenancy tracing
             interactive.resilience: model
-            interactive.school: grading interactive.http interactive.privacy interactive.resilience model store
-            interactive.server: contract interactive.http interactive.resilience model
-            local.aws.cloud: local.aws.endpoint local.aws.iam local.aws.metric local.aws.template local.aws.time
+            interactive.school: grading interactive.http interactive.privacy interactive.resilience model store tracing
+            interactive.server: contract interactive.http interactive.resilience model tracing
+            local.aws.cloud: local.aws.endpoint local.aws.iam local.aws.metric local.aws.template local.aws.time local.aws.trace
             local.aws.container: local.aws.cloud local.aws.endpoint local.aws.http local.aws.process local.aws.template
             local.aws.document:
             local.aws.duckdb:
@@ -68,7 +68,7 @@ class RoomsTest {
             local.aws.kept: local.dynamodb.store
             local.aws.metric:
             local.aws.process:
-            local.aws.service.apigateway: local.aws.cloud local.aws.document local.aws.endpoint local.aws.http local.aws.metric local.aws.service.cognito local.aws.service.ec2 local.aws.service.elasticloadbalancing local.aws.service.logs local.aws.service.waf local.aws.template
+            local.aws.service.apigateway: local.aws.cloud local.aws.document local.aws.endpoint local.aws.http local.aws.metric local.aws.service.cognito local.aws.service.ec2 local.aws.service.elasticloadbalancing local.aws.service.logs local.aws.service.waf local.aws.template local.aws.trace
             local.aws.service.apprunner: local.aws.cloud local.aws.container local.aws.document local.aws.service.apigateway local.aws.service.waf local.aws.template
             local.aws.service.athena: local.aws.cloud local.aws.document local.aws.duckdb local.aws.endpoint local.aws.iam local.aws.service.glue local.aws.service.s3 local.aws.template
             local.aws.service.cloudformation: local.aws.cloud local.aws.endpoint local.aws.template
@@ -80,19 +80,20 @@ class RoomsTest {
             local.aws.service.elasticloadbalancing: local.aws.cloud local.aws.document local.aws.metric local.aws.service.ec2 local.aws.template
             local.aws.service.firehose: local.aws.cloud local.aws.document local.aws.duckdb local.aws.endpoint local.aws.iam local.aws.metric local.aws.service.glue local.aws.service.s3 local.aws.template local.aws.time
             local.aws.service.glue: local.aws.cloud local.aws.document local.aws.endpoint local.aws.iam local.aws.template
-            local.aws.service.lambda: local.aws.cloud local.aws.document local.aws.endpoint local.aws.http local.aws.iam local.aws.kept local.aws.metric local.aws.process local.aws.service.logs local.aws.service.sqs local.aws.template local.aws.time
+            local.aws.service.lambda: local.aws.cloud local.aws.document local.aws.endpoint local.aws.http local.aws.iam local.aws.kept local.aws.metric local.aws.process local.aws.service.logs local.aws.service.sqs local.aws.template local.aws.time local.aws.trace
             local.aws.service.logs: local.aws.cloud local.aws.document local.aws.metric local.aws.template
             local.aws.service.pipes: local.aws.cloud local.aws.document local.aws.endpoint local.aws.iam local.aws.metric local.aws.service.dynamodb local.aws.template
             local.aws.service.s3: local.aws.cloud local.aws.document local.aws.endpoint local.aws.iam local.aws.template
             local.aws.service.scheduler: local.aws.cloud local.aws.document local.aws.endpoint local.aws.iam local.aws.kept local.aws.metric local.aws.template local.aws.time
             local.aws.service.secretsmanager: local.aws.cloud local.aws.document local.aws.endpoint local.aws.kept local.aws.template
             local.aws.service.sns: local.aws.cloud local.aws.document local.aws.endpoint local.aws.iam local.aws.template
-            local.aws.service.sqs: local.aws.cloud local.aws.document local.aws.endpoint local.aws.iam local.aws.kept local.aws.metric local.aws.template
+            local.aws.service.sqs: local.aws.cloud local.aws.document local.aws.endpoint local.aws.iam local.aws.kept local.aws.metric local.aws.template local.aws.trace
             local.aws.service.stepfunctions: local.aws.cloud local.aws.document local.aws.endpoint local.aws.iam local.aws.kept local.aws.metric local.aws.service.logs local.aws.template local.aws.time
             local.aws.service.sts: local.aws.cloud local.aws.endpoint local.aws.iam
             local.aws.service.waf: local.aws.cloud local.aws.document local.aws.template
             local.aws.template: local.aws.document
             local.aws.time:
+            local.aws.trace: local.aws.http
             local.dynamodb: local.dynamodb.fault local.dynamodb.item local.dynamodb.store local.dynamodb.stream local.dynamodb.table local.dynamodb.value
             local.dynamodb.expression: local.dynamodb.value
             local.dynamodb.fault: local.dynamodb.table local.dynamodb.value
@@ -101,7 +102,7 @@ class RoomsTest {
             local.dynamodb.stream: local.dynamodb.store local.dynamodb.table local.dynamodb.value
             local.dynamodb.table: local.dynamodb.store local.dynamodb.value
             local.dynamodb.value:
-            local.platform: contract local.aws.cloud local.aws.container local.aws.endpoint local.aws.service.apigateway local.aws.service.apprunner local.aws.service.athena local.aws.service.cloudformation local.aws.service.cloudwatch local.aws.service.cognito local.aws.service.dynamodb local.aws.service.ec2 local.aws.service.ecs local.aws.service.elasticloadbalancing local.aws.service.firehose local.aws.service.glue local.aws.service.lambda local.aws.service.logs local.aws.service.pipes local.aws.service.s3 local.aws.service.scheduler local.aws.service.secretsmanager local.aws.service.sns local.aws.service.sqs local.aws.service.stepfunctions local.aws.service.sts local.aws.service.waf local.platform.government model store tenancy
+            local.platform: contract local.aws.cloud local.aws.container local.aws.endpoint local.aws.service.apigateway local.aws.service.apprunner local.aws.service.athena local.aws.service.cloudformation local.aws.service.cloudwatch local.aws.service.cognito local.aws.service.dynamodb local.aws.service.ec2 local.aws.service.ecs local.aws.service.elasticloadbalancing local.aws.service.firehose local.aws.service.glue local.aws.service.lambda local.aws.service.logs local.aws.service.pipes local.aws.service.s3 local.aws.service.scheduler local.aws.service.secretsmanager local.aws.service.sns local.aws.service.sqs local.aws.service.stepfunctions local.aws.service.sts local.aws.service.waf local.aws.trace local.platform.government model store tenancy
             local.platform.government: local.aws.http
             local.testing: local.dynamodb
             local.workbench.account: contract
@@ -114,14 +115,16 @@ class RoomsTest {
             logging:
             model:
             privacy: contract function model store tenancy
-            store: contract grading model tenancy
+            store: contract grading model tenancy tracing
             tenancy: contract model
-            worker: contract function model store
+            tracing:
+            worker: contract function model store tracing
             """);
 
     /** Each library in its rooms and nowhere else, and really used there: a rule about nobody would guard nothing. */
     private static final Map<String, List<String>> GUARDED = Map.ofEntries(
             Map.entry("software.amazon.awssdk.services.dynamodb..", List.of("io.luca.store..", "io.luca.local..")),
+            Map.entry("io.opentelemetry..", List.of("io.luca.tracing..")),
             Map.entry("io.helidon..", List.of("io.luca.interactive.server..", "io.luca.local..")),
             Map.entry("com.nimbusds..", List.of("io.luca.interactive.server..", "io.luca.local.aws.service.cognito..")),
             Map.entry("com.cronutils..", List.of("io.luca.local.aws.service.scheduler..")),

@@ -38,6 +38,7 @@ final class PlatformPages {
         page(pages, "/_luca/alarms", new AlarmPages(platform)::all);
         new ExecutionPages(platform).addTo(pages);
         new LakePages(platform).addTo(pages);
+        new TracePages(platform).addTo(pages);
         pages.get("/_luca/schedules/{name}", this::schedule)
                 .post("/_luca/schedules/{name}/run", this::run)
                 .get("/_luca/logs/{function}", this::log);

@@ -11,6 +11,7 @@ import io.luca.local.platform.ControlPages;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.URI;
+import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -58,6 +59,11 @@ final class RunningPlatform {
     /** All its alarms. */
     JsonNode alarms() {
         return send(page("alarms"));
+    }
+
+    /** The traces of a request, of a run or of a trace's own id, which {@link TraceTree} draws. */
+    JsonNode traces(String id) {
+        return send(page("traces?id=" + URLEncoder.encode(id, UTF_8)));
     }
 
     /** Its table, with the operator's keys, which may read all of it. */
