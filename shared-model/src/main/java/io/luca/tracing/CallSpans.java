@@ -32,6 +32,7 @@ public final class CallSpans implements ExecutionInterceptor {
         span.note("rpc.system", "aws-api");
         span.note("rpc.service", service);
         span.note("rpc.method", operation);
+        span.note("aws.operation", operation);
         if (span.isRecorded()) {
             noteTable(span, context.request());
         }

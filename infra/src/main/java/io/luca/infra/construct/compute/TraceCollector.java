@@ -44,9 +44,7 @@ final class TraceCollector {
                 timeout: 1s
                 send_batch_size: 50
             exporters:
-              awsxray:
-                sending_queue:
-                  queue_size: 100
+              awsxray: {}
             service:
               telemetry:
                 metrics:
