@@ -29,10 +29,7 @@ public final class LambdaFunction implements AutoCloseable {
     private boolean isClosed;
 
     LambdaFunction(
-            FunctionConfig config,
-            Metrics metrics,
-            Supplier<ExecutionEnvironment> starter,
-            InvocationTraces traces) {
+            FunctionConfig config, Metrics metrics, Supplier<ExecutionEnvironment> starter, InvocationTraces traces) {
         this.traces = traces;
         this.config = config;
         this.metrics = new FunctionMetrics(metrics, config.name(), config.arn());
