@@ -52,6 +52,8 @@ public final class Platform implements AutoCloseable {
     /** The parameter of the templates that whoever deploys gives. */
     private static final String GOVERNMENT_URL = "GovernmentUrl";
 
+    private static final String GOVERNMENT_LOG = "government.log";
+
     private static final String ANALYST_SESSION = "query";
 
     private final Cloud cloud;
@@ -70,7 +72,11 @@ public final class Platform implements AutoCloseable {
     private Platform(PlatformOptions options) {
         cloud = Cloud.open(options.cloud(), rooms(options), new PlatformPages(this)::addTo);
         try {
-            government = Government.start(FaultPlan.NONE, cloud.clock(), this::governmentToken);
+            government = Government.start(
+                    FaultPlan.NONE,
+                    cloud.clock(),
+                    this::governmentToken,
+                    cloud.logs().resolve(GOVERNMENT_LOG));
         } catch (RuntimeException failed) {
             cloud.close();
             throw failed;

@@ -139,6 +139,7 @@ final class PlatformPages {
                 .put("user_pool_id", platform.people().userPoolId())
                 .put("client_id", platform.people().clientId())
                 .put("table", platform.tableName())
+                .put("logs", platform.cloud().logs().toAbsolutePath().toString())
                 .put("interactive_url", platform.interactiveUrl())
                 .put("interactive_pid", platform.interactive().process().pid())
                 .put("interactive_role_arn", platform.interactive().roleArn())

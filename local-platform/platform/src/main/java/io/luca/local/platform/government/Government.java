@@ -11,6 +11,7 @@ import io.helidon.webserver.http.ServerResponse;
 import io.luca.local.aws.http.Door;
 import io.luca.local.aws.http.Listening;
 import java.net.InetAddress;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -41,13 +42,15 @@ public final class Government implements AutoCloseable {
     private final Counts counts = new Counts();
     private final Script script = new Script();
     private final CountDownLatch closed = new CountDownLatch(1);
+    private final Optional<RequestLog> log;
     private final WebServer server;
     private volatile FaultPlan plan;
     private volatile Chance chance;
     private volatile String revoked;
     private Instant lastBatch = Instant.MIN;
 
-    private Government(FaultPlan plan, Clock clock, Supplier<String> token) {
+    private Government(FaultPlan plan, Clock clock, Supplier<String> token, Optional<Path> log) {
+        this.log = log.map(path -> new RequestLog(path, clock, CORRELATION));
         this.clock = clock;
         this.token = token;
         this.plan = plan;
@@ -61,10 +64,13 @@ public final class Government implements AutoCloseable {
                         .connectionOptions(options -> options.tcpNoDelay(true))
                         .maxPayloadSize(MAX_BODY)
                         .shutdownHook(false)
-                        .routing(routing -> routing.addFilter(Door.forPrograms())
-                                .post("/api/grades", this::post)
-                                .get("/api/grades/batches/{key}", this::find)
-                                .get("/api/grades", this::list))
+                        .routing(routing -> {
+                            routing.addFilter(Door.forPrograms());
+                            this.log.ifPresent(routing::addFilter);
+                            routing.post("/api/grades", this::post)
+                                    .get("/api/grades/batches/{key}", this::find)
+                                    .get("/api/grades", this::list);
+                        })
                         .build(),
                 0);
     }
@@ -75,7 +81,16 @@ public final class Government implements AutoCloseable {
      * @param token the one that it accepts, asked for at every request; empty if there is none
      */
     public static Government start(FaultPlan plan, Clock clock, Supplier<String> token) {
-        return new Government(plan, clock, token);
+        return new Government(plan, clock, token, Optional.empty());
+    }
+
+    /**
+     * The same.
+     *
+     * @param log a file for a line of each request
+     */
+    public static Government start(FaultPlan plan, Clock clock, Supplier<String> token, Path log) {
+        return new Government(plan, clock, token, Optional.of(log));
     }
 
     public String url() {
@@ -117,6 +132,7 @@ public final class Government implements AutoCloseable {
     public void close() {
         closed.countDown();
         server.stop();
+        log.ifPresent(RequestLog::close);
     }
 
     private void post(ServerRequest request, ServerResponse response) {

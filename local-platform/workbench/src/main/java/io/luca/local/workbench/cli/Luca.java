@@ -20,6 +20,7 @@ import picocli.CommandLine.ParameterException;
             CredentialsCommand.class,
             StatusCommand.class,
             AlarmsCommand.class,
+            TraceCommand.class,
             DlqCommand.class,
             InvokeCommand.class,
             QueryCommand.class,
