@@ -1,6 +1,9 @@
 package io.luca.worker;
 
 import com.amazonaws.services.lambda.runtime.events.SQSEvent.SQSMessage;
+import io.luca.contract.LogFields;
+import io.luca.logging.Causes;
+import io.luca.logging.LogContext;
 import io.luca.model.LucaException;
 import io.luca.model.SchoolId;
 import io.luca.model.StudentId;
@@ -58,18 +61,21 @@ final class BatchIngestion {
                 bySchool.computeIfAbsent(delivery.school(), _ -> new ArrayList<>())
                         .add(new ReadMessage(message, delivery, reader.read(delivery)));
             } catch (LucaException unusable) {
+                lines(message).run(() -> log.warn("message {} was not sent by the gateway", message.getMessageId()));
                 strangers.add(new Quarantine.Entry(message, List.of(unusable(message, unusable))));
             } catch (RuntimeException bug) { // the other messages must not wait for a correction of ours
-                log.error("message {} cannot be worked off", message.getMessageId(), bug);
+                lines(message).run(() -> log.error("message {} cannot be worked off", message.getMessageId(), bug));
                 harmful.add(message.getMessageId());
             }
         }
         harmful.addAll(quarantine.send(strangers));
-        BatchResult result = new BatchResult(harmful, 0, strangers.size(), 0);
+        BatchResult result = new BatchResult(harmful, strangers.size(), 0, strangers.size(), 0);
         try (ExecutorService schools = Executors.newVirtualThreadPerTaskExecutor()) {
             List<Running> running = new ArrayList<>();
-            bySchool.forEach((school, own) ->
-                    running.add(new Running(school, own, schools.submit(traced(school, own, pauses)::get))));
+            bySchool.forEach((school, own) -> running.add(new Running(
+                    school,
+                    own,
+                    schools.submit(traced(school, own, pauses)::get))));
             for (Running part : running) {
                 result = result.plus(outcome(part));
             }
@@ -81,7 +87,7 @@ final class BatchIngestion {
         return Span.shared(() -> Span.within("school", Span.Kind.INTERNAL, span -> {
             span.index("school_id", school.value());
             span.note("messaging.batch.message_count", messages.size());
-            return work(school, messages, pauses);
+            return LogContext.of(LogFields.SCHOOL, school.value()).call(() -> work(school, messages, pauses));
         }));
     }
 
@@ -90,8 +96,41 @@ final class BatchIngestion {
                 .flatMap(message -> message.students().stream())
                 .toList();
         Set<StudentId> unwanted = blocked.among(school, students, pauses);
-        return new SchoolIngestion(table.eventsOf(school), quarantine, pauses)
-                .run(messages.stream().map(message -> message.without(unwanted)).toList());
+        List<ReadMessage> wanted =
+                messages.stream().map(message -> message.without(unwanted)).toList();
+        BatchResult result = new SchoolIngestion(table.eventsOf(school), quarantine, pauses).run(wanted);
+        tell(wanted, result);
+        return result;
+    }
+
+    /**
+     * One line for all messages, and one for each that has a refused row, comes again, or whose sender has a name for it and will look
+     * for that: a rush is no rush of lines.
+     */
+    private static void tell(List<ReadMessage> messages, BatchResult result) {
+        log.atInfo()
+                .addKeyValue(LogFields.CORRELATION_IDS, ReadMessage.requestsOf(messages))
+                .addKeyValue("stored", result.stored())
+                .addKeyValue("duplicates", result.duplicates())
+                .addKeyValue("quarantined", result.quarantined())
+                .addKeyValue("failed", result.failed().size())
+                .log("messages_ingested");
+        for (ReadMessage message : messages) {
+            long refused = message.rows().stream()
+                    .filter(Row.Invalid.class::isInstance)
+                    .count();
+            boolean comesAgain = result.failed().contains(message.id());
+            if (refused > 0
+                    || comesAgain
+                    || message.delivery().clientCorrelationId().isPresent()) {
+                message.delivery()
+                        .lines()
+                        .run(() -> log.atInfo()
+                                .addKeyValue("rows", message.rows().size())
+                                .addKeyValue("quarantined", refused)
+                                .log(comesAgain ? "message_comes_again" : "message_ingested"));
+            }
+        }
     }
 
     /** One school's part of the batch. */
@@ -101,16 +140,21 @@ final class BatchIngestion {
         try {
             return part.work().get();
         } catch (ExecutionException failed) {
-            log.warn(
-                    "the messages of school {} are to come again: {}",
-                    part.school(),
-                    String.valueOf(failed.getCause()));
+            log.atWarn()
+                    .addKeyValue(LogFields.SCHOOL, part.school().value())
+                    .addKeyValue(LogFields.CORRELATION_IDS, ReadMessage.requestsOf(part.messages()))
+                    .addKeyValue("cause", Causes.of(failed))
+                    .log("the messages of school {} are to come again", part.school());
         } catch (InterruptedException stop) {
             Thread.currentThread().interrupt();
         }
         Set<String> all = new HashSet<>();
         part.messages().forEach(message -> all.add(message.id()));
-        return new BatchResult(all, 0, 0, 0);
+        return new BatchResult(all, ReadMessage.rowsOf(part.messages()), 0, 0, 0);
+    }
+
+    private static LogContext lines(SQSMessage message) {
+        return LogContext.ofThisThread().and(LogFields.CORRELATION_ID, Delivery.requestOf(message));
     }
 
     private static Row.Invalid unusable(SQSMessage message, LucaException why) {

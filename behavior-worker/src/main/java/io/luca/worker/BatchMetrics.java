@@ -22,9 +22,10 @@ final class BatchMetrics {
     }
 
     void emit(BatchResult result, List<SQSMessage> messages, Instant now) {
-        metrics.addMetric(MetricNames.PROCESSED_EVENTS, result.stored(), MetricUnit.COUNT);
+        metrics.addMetric(MetricNames.ACCEPTED_EVENTS, result.accepted(), MetricUnit.COUNT);
+        metrics.addMetric(MetricNames.STORED_EVENTS, result.stored(), MetricUnit.COUNT);
         metrics.addMetric(MetricNames.FAILED_MESSAGES, result.failed().size(), MetricUnit.COUNT);
-        metrics.addMetric(MetricNames.QUARANTINED_ROWS, result.quarantined(), MetricUnit.COUNT);
+        metrics.addMetric(MetricNames.QUARANTINED_EVENTS, result.quarantined(), MetricUnit.COUNT);
         metrics.addMetric(MetricNames.DUPLICATE_EVENTS, result.duplicates(), MetricUnit.COUNT);
         oldestSent(messages)
                 .ifPresent(sent -> metrics.addMetric(

@@ -7,11 +7,12 @@ import java.util.Set;
  * The result of one batch of messages.
  *
  * @param failed the ids of the messages that are to come again
+ * @param accepted rows that the messages brought, whatever became of them
  * @param stored events written, those counted again that had been stored before
  * @param quarantined rows that can never be stored
  * @param duplicates rows whose event was in the batch or in the table already
  */
-record BatchResult(Set<String> failed, int stored, int quarantined, int duplicates) {
+record BatchResult(Set<String> failed, int accepted, int stored, int quarantined, int duplicates) {
 
     BatchResult {
         failed = Set.copyOf(failed);
@@ -21,6 +22,10 @@ record BatchResult(Set<String> failed, int stored, int quarantined, int duplicat
         Set<String> both = new HashSet<>(failed);
         both.addAll(other.failed);
         return new BatchResult(
-                both, stored + other.stored, quarantined + other.quarantined, duplicates + other.duplicates);
+                both,
+                accepted + other.accepted,
+                stored + other.stored,
+                quarantined + other.quarantined,
+                duplicates + other.duplicates);
     }
 }

@@ -4,6 +4,9 @@ import com.amazonaws.services.lambda.runtime.events.SQSEvent.SQSMessage;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.luca.contract.BehaviorMessage;
+import io.luca.contract.LogFields;
+import io.luca.logging.Causes;
+import io.luca.logging.LogContext;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
@@ -13,6 +16,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.core.exception.SdkException;
@@ -34,7 +38,10 @@ final class Quarantine {
     /** Far below SQS's 1 MiB for one call, as bodies are counted in characters here. */
     private static final int MAX_CHARACTERS = 256 * 1024;
 
-    /** What the gateway sends. A message that came another way may have more, and SQS takes ten, with the four of ours. */
+    /**
+     * What the gateway sends, but for what the client calls its request. A message that came another way may have more, and SQS takes ten,
+     * with the four of ours.
+     */
     private static final Set<String> KEPT = Set.of(
             BehaviorMessage.SCHOOL_ATTRIBUTE,
             BehaviorMessage.PERSON_ATTRIBUTE,
@@ -99,16 +106,25 @@ final class Quarantine {
             SendMessageBatchResponse answer =
                     sqs.sendMessageBatch(send -> send.queueUrl(queueUrl).entries(requests));
             answer.failed().forEach(refused -> {
-                String message =
-                        entries.get(Integer.parseInt(refused.id())).message().getMessageId();
-                log.warn("the quarantine queue did not take the rows of message {}: {}", message, refused.code());
-                failed.add(message);
+                SQSMessage message = entries.get(Integer.parseInt(refused.id())).message();
+                LogContext.ofThisThread()
+                        .and(LogFields.CORRELATION_ID, Delivery.requestOf(message))
+                        .run(() -> log.atWarn()
+                                .addKeyValue("code", refused.code())
+                                .log(
+                                        "the quarantine queue did not take the rows of message {}",
+                                        message.getMessageId()));
+                failed.add(message.getMessageId());
             });
         } catch (SdkException refused) {
-            log.warn(
-                    "the quarantine queue did not take the rows of {} messages: {}",
-                    entries.size(),
-                    refused.toString());
+            log.atWarn()
+                    .addKeyValue(
+                            LogFields.CORRELATION_IDS,
+                            entries.stream()
+                                    .flatMap(entry -> Delivery.requestOf(entry.message()).stream())
+                                    .collect(Collectors.joining(" ")))
+                    .addKeyValue("cause", Causes.of(refused))
+                    .log("the quarantine queue did not take the rows of {} messages", entries.size());
             entries.forEach(entry -> failed.add(entry.message().getMessageId()));
         }
         return failed;

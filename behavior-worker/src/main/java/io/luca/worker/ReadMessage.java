@@ -5,6 +5,7 @@ import io.luca.model.StudentId;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * A message of the queue as it was read: how it came, and its rows.
@@ -20,6 +21,18 @@ record ReadMessage(SQSMessage source, Delivery delivery, List<Row> rows) {
     /** What the queue calls it; a message that is to come again is named by this. */
     String id() {
         return source.getMessageId();
+    }
+
+    /** The numbers of the requests that messages are of, with spaces between them. */
+    static String requestsOf(List<ReadMessage> messages) {
+        return messages.stream()
+                .map(message -> message.delivery().request().value())
+                .collect(Collectors.joining(" "));
+    }
+
+    /** How many rows messages brought. */
+    static int rowsOf(List<ReadMessage> messages) {
+        return messages.stream().mapToInt(message -> message.rows().size()).sum();
     }
 
     /** Of whom its events are. */

@@ -1,5 +1,6 @@
 package io.luca.worker;
 
+import io.luca.logging.Causes;
 import io.luca.model.BehaviorEvent;
 import io.luca.model.LucaException;
 import io.luca.model.Receipt;
@@ -66,7 +67,8 @@ final class SchoolIngestion {
             }
         }
         int refused = invalid.stream().mapToInt(entry -> entry.rows().size()).sum();
-        return new BatchResult(failed, sent.size() - duplicates - unwritten.size(), refused, duplicates);
+        return new BatchResult(
+                failed, ReadMessage.rowsOf(messages), sent.size() - duplicates - unwritten.size(), refused, duplicates);
     }
 
     /**
@@ -152,7 +154,11 @@ final class SchoolIngestion {
             events.save(receipt, pauses);
             return true;
         } catch (LucaException busy) {
-            log.warn("the receipt of request {} is to be written again: {}", receipt.request(), busy.toString());
+            message.delivery()
+                    .lines()
+                    .run(() -> log.atWarn()
+                            .addKeyValue("cause", Causes.of(busy))
+                            .log("the receipt of a request is to be written again"));
             return false;
         }
     }

@@ -9,6 +9,7 @@ import io.luca.contract.TableSchema;
 import io.luca.model.PersonId;
 import io.luca.model.Receipt;
 import io.luca.model.RequestId;
+import io.luca.model.Requester;
 import io.luca.model.SchoolId;
 import io.luca.model.StudentId;
 import io.luca.store.LocalTable;
@@ -112,7 +113,7 @@ class BlockedStudentsIT {
                 list(NORTE, "m3", event("carla", "e3"), event("ana", "e4")),
                 single(SUR, "m4", "ana", "e5"));
 
-        assertThat(result).isEqualTo(new BatchResult(Set.of(), 3, 2, 0));
+        assertThat(result).isEqualTo(new BatchResult(Set.of(), 5, 3, 2, 0));
         assertThat(eventsOf("norte", "ana")).isEmpty();
         assertThat(eventsOf("norte", "beto")).containsExactly("e2");
         assertThat(eventsOf("norte", "carla")).containsExactly("e3");
@@ -171,7 +172,7 @@ class BlockedStudentsIT {
 
         BatchResult result = run(single(NORTE, "m1", "ana", "e1"), single(SUR, "m2", "ana", "e2"));
 
-        assertThat(result).isEqualTo(new BatchResult(Set.of("m1"), 1, 0, 0));
+        assertThat(result).isEqualTo(new BatchResult(Set.of("m1"), 2, 1, 0, 0));
         assertThat(eventsOf("norte", "ana")).isEmpty();
         assertThat(eventsOf("sur", "ana")).containsExactly("e2");
 
@@ -235,7 +236,11 @@ class BlockedStudentsIT {
 
     private void block(SchoolId school, String student) {
         var _ = table.erasuresOf(school)
-                .request(new StudentId(student), new PersonId("admin_1"), now.get(), BLOCKED_FOR);
+                .request(
+                        new StudentId(student),
+                        new Requester(new PersonId("admin_1"), new RequestId("Dmq4sD5bhXyE0Zo=")),
+                        now.get(),
+                        BLOCKED_FOR);
     }
 
     private BatchResult run(SQSMessage... messages) {

@@ -235,6 +235,14 @@ class EventReaderTest {
 
     private List<Row> read(String body, boolean isBatch, Optional<Role> role) {
         return reader.read(new Delivery(
-                "m1", new SchoolId("norte"), new PersonId("ana"), role, new RequestId("r1"), NOW, isBatch, body));
+                "m1",
+                new SchoolId("norte"),
+                new PersonId("ana"),
+                role,
+                new RequestId("r1"),
+                Optional.empty(),
+                NOW,
+                isBatch,
+                body));
     }
 }

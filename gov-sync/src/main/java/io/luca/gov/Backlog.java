@@ -1,6 +1,8 @@
 package io.luca.gov;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.luca.contract.LogFields;
+import io.luca.logging.LogContext;
 import io.luca.model.GradingPeriod;
 import io.luca.model.LucaException;
 import io.luca.model.PeriodId;
@@ -34,18 +36,27 @@ record Backlog(int pending, int batches) {
         int pending = 0;
         int batches = 0;
         for (SchoolId school : registry.schools()) {
-            try {
-                for (PeriodId one : period.map(List::of).orElseGet(() -> periods(table, school))) {
-                    SchoolSync sync = table.syncOf(school, one);
-                    SyncState state = sync.state();
-                    int waiting = sync.waiting(state);
-                    pending += waiting;
-                    batches += Math.ceilDiv(waiting, SyncBatch.MAX_GRADES)
-                            + state.open().size();
-                }
-            } catch (LucaException unreadable) {
-                log.error("what school {} has to send cannot be read", school, unreadable);
+            Backlog its = LogContext.of(LogFields.SCHOOL, school.value()).call(() -> count(table, school, period));
+            pending += its.pending;
+            batches += its.batches;
+        }
+        return new Backlog(pending, batches);
+    }
+
+    private static Backlog count(TenantTable table, SchoolId school, Optional<PeriodId> period) {
+        int pending = 0;
+        int batches = 0;
+        try {
+            for (PeriodId one : period.map(List::of).orElseGet(() -> periods(table, school))) {
+                SchoolSync sync = table.syncOf(school, one);
+                SyncState state = sync.state();
+                int waiting = sync.waiting(state);
+                pending += waiting;
+                batches += Math.ceilDiv(waiting, SyncBatch.MAX_GRADES)
+                        + state.open().size();
             }
+        } catch (LucaException unreadable) {
+            log.error("what school {} has to send cannot be read", school, unreadable);
         }
         return new Backlog(pending, batches);
     }

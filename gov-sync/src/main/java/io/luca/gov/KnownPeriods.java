@@ -2,6 +2,7 @@ package io.luca.gov;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.luca.contract.LogFields;
 import io.luca.model.GradingPeriod;
 import io.luca.model.LucaException;
 import io.luca.model.PeriodId;
@@ -95,6 +96,9 @@ final class KnownPeriods {
         if (unreadable.retryable()) {
             throw unreadable;
         }
-        log.error("which periods school {} has cannot be read", school, unreadable);
+        log.atError()
+                .addKeyValue(LogFields.SCHOOL, school.value())
+                .setCause(unreadable)
+                .log("which periods school {} has cannot be read", school);
     }
 }

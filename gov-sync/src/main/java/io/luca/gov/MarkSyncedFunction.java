@@ -37,6 +37,7 @@ public final class MarkSyncedFunction implements RequestStreamHandler {
         BatchReference reference = BatchReference.read(input);
         SchoolSync sync = reference.in(table);
         SyncOutcome outcome = sync.confirm(reference.manifest(sync), context.now());
+        metrics.count(MetricNames.CONFIRMED_BATCHES, outcome.isNew() ? 1 : 0);
         metrics.count(MetricNames.CONFIRMED_GRADES, outcome.isNew() ? outcome.marked() : 0);
         return Json.object()
                 .put("status", Status.CONFIRMED.name())

@@ -80,10 +80,7 @@ public final class PrepareBatchFunction implements RequestStreamHandler {
             if (!sync.supersede(manifest, context.now())) {
                 throw LucaException.unavailable("the batch has changed", null);
             }
-            log.atInfo()
-                    .addKeyValue("school", sync.school().value())
-                    .addKeyValue("batch", key.toString())
-                    .log("batch_superseded");
+            log.atInfo().addKeyValue("batch", key.toString()).log("batch_superseded");
         }
         return Optional.empty();
     }

@@ -3,6 +3,9 @@ package io.luca.gov;
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.luca.contract.LogFields;
+import io.luca.contract.MetricNames;
+import io.luca.logging.LogContext;
 import io.luca.model.LucaException;
 import io.luca.model.PeriodId;
 import io.luca.model.SchoolId;
@@ -23,7 +26,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The state QueryPending: the next school and period in which there is something to do. It begins where the last answer's
- * cursor says and goes once around, so that 'nothing' is about all schools. What another run holds is passed over, and told.
+ * cursor says and goes once around, so that 'nothing' is about all schools. What another run holds is passed over, and told. Now and
+ * then the workflow says its pace: then all that is left is counted, and when it would be over is told as a metric.
  */
 public final class QueryPendingFunction implements RequestStreamHandler {
 
@@ -31,6 +35,7 @@ public final class QueryPendingFunction implements RequestStreamHandler {
 
     private final TenantTable table;
     private final SchoolRegistry registry;
+    private final SyncMetrics metrics = new SyncMetrics();
 
     /** As Lambda makes it, from the environment. */
     public QueryPendingFunction() {
@@ -57,9 +62,13 @@ public final class QueryPendingFunction implements RequestStreamHandler {
             return new KnownPeriods(table, registry).answer(Json.text(input, "period"));
         }
         Optional<PeriodId> period = Json.optionalText(input, "period").map(PeriodId::new);
+        Optional<Pace> pace = Pace.read(input);
         if (input.path("count").asBoolean()) {
-            return Backlog.count(table, registry, period).json();
+            Backlog left = Backlog.count(table, registry, period);
+            pace.ifPresent(known -> tell(known, left, context));
+            return left.json();
         }
+        pace.ifPresent(known -> tell(known, Backlog.count(table, registry, period), context));
         String cursor = Json.optionalText(input, "cursor").orElse("");
         List<SchoolId> schools = registry.schools();
         Walk walk = new Walk(context);
@@ -74,6 +83,10 @@ public final class QueryPendingFunction implements RequestStreamHandler {
             }
         }
         return walk.nothing();
+    }
+
+    private void tell(Pace pace, Backlog left, StepContext context) {
+        metrics.state(MetricNames.PROJECTED_HOURS, pace.hoursFor(left, context.now()));
     }
 
     /** One way around the schools. */
@@ -92,6 +105,10 @@ public final class QueryPendingFunction implements RequestStreamHandler {
 
         /** Looks for work in a school; true if it was found. A school that cannot be read holds back no other. */
         boolean visit(SchoolId school, Optional<PeriodId> period) {
+            return LogContext.of(LogFields.SCHOOL, school.value()).call(() -> look(school, period));
+        }
+
+        private boolean look(SchoolId school, Optional<PeriodId> period) {
             try {
                 for (PeriodId one : period.map(List::of).orElseGet(() -> Backlog.periods(table, school))) {
                     SchoolSync sync = table.syncOf(school, one);

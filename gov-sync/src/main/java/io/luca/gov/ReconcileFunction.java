@@ -3,8 +3,10 @@ package io.luca.gov;
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.luca.contract.LogFields;
 import io.luca.contract.MetricNames;
 import io.luca.contract.ObjectKeys;
+import io.luca.logging.LogContext;
 import io.luca.model.GradingPeriod;
 import io.luca.model.LucaException;
 import io.luca.model.PeriodId;
@@ -146,7 +148,7 @@ public final class ReconcileFunction implements RequestStreamHandler {
                 if (!last.equals(cursor) && !clock.instant().isBefore(end)) {
                     return last;
                 }
-                reconcile(school);
+                LogContext.of(LogFields.SCHOOL, school.value()).run(() -> reconcile(school));
                 last = school.value();
             }
             isDone = true;

@@ -62,7 +62,6 @@ public final class RecordFailureFunction implements RequestStreamHandler {
         SyncOutcome outcome = sync.refuse(manifest, context.now());
         metrics.count(MetricNames.REJECTED_GRADES, outcome.isNew() ? outcome.marked() : 0);
         log.atWarn()
-                .addKeyValue("school", sync.school().value())
                 .addKeyValue("batch", manifest.batch().key().toString())
                 .addKeyValue("error", manifest.error().orElse(""))
                 .addKeyValue("rejected", outcome.marked())
@@ -86,7 +85,6 @@ public final class RecordFailureFunction implements RequestStreamHandler {
         }
         deadLetters.put(manifest, context.now());
         log.atError()
-                .addKeyValue("school", sync.school().value())
                 .addKeyValue("batch", manifest.batch().key().toString())
                 .addKeyValue("error", manifest.error().orElse(""))
                 .log("batch_put_aside");

@@ -163,10 +163,7 @@ final class SchoolReconciliation {
 
     private void flag(String what) {
         unknown++;
-        log.atError()
-                .addKeyValue("school", sync.school().value())
-                .addKeyValue("period", sync.period().value())
-                .log(what);
+        log.atError().addKeyValue("period", sync.period().value()).log(what);
     }
 
     /** How each grade stands, once those that were written before there was a sync wait too. */

@@ -79,7 +79,6 @@ public final class SendBatchFunction implements RequestStreamHandler {
             sync.release(context.run()); // the run ends here; the next one need not wait for its lease
         }
         log.atInfo()
-                .addKeyValue("school", reference.school().value())
                 .addKeyValue("batch", reference.key().toString())
                 .addKeyValue("attempt", sending.get().attempts())
                 .addKeyValue("outcome", Json.text(answer, "outcome"))

@@ -71,7 +71,6 @@ public final class SettleBatchFunction implements RequestStreamHandler {
             sync.release(context.run()); // as in SendBatch
         }
         log.atInfo()
-                .addKeyValue("school", reference.school().value())
                 .addKeyValue("batch", reference.key().toString())
                 .addKeyValue("outcome", Json.text(answer, "outcome"))
                 .log("batch_settled");

@@ -25,7 +25,7 @@ final class SyncMetrics {
     }
 
     /** Says a number, also if it is none. */
-    void state(String metric, int number) {
+    void state(String metric, double number) {
         metrics.addMetric(metric, number, MetricUnit.COUNT);
         metrics.flush();
     }

@@ -14,6 +14,8 @@ import io.luca.model.GradingRules;
 import io.luca.model.Mark;
 import io.luca.model.PeriodId;
 import io.luca.model.PersonId;
+import io.luca.model.RequestId;
+import io.luca.model.Requester;
 import io.luca.model.Scale;
 import io.luca.model.SchoolConfig;
 import io.luca.model.SchoolId;
@@ -81,7 +83,12 @@ final class School {
 
     /** A school's request to erase a student: the student is blocked from now on. */
     Erasure block(String student) {
-        return erasures().request(new StudentId(student), new PersonId("admin_1"), DAY, Duration.ofDays(45));
+        return erasures()
+                .request(
+                        new StudentId(student),
+                        new Requester(new PersonId("admin_1"), new RequestId("Dmq4sD5bhXyE0Zo=")),
+                        DAY,
+                        Duration.ofDays(45));
     }
 
     /** Takes the request back. */

@@ -5,9 +5,11 @@ import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.luca.contract.EnvironmentVariables;
+import io.luca.contract.LogFields;
 import io.luca.function.BoundedClients;
 import io.luca.function.Environment;
 import io.luca.function.TenantAccess;
+import io.luca.logging.LogContext;
 import io.luca.model.SchoolId;
 import io.luca.store.Pauses;
 import io.luca.store.SchoolRegistry;
@@ -84,8 +86,14 @@ public final class ConsolidationFunction implements RequestStreamHandler {
                 clock.instant().plusMillis(context.getRemainingTimeInMillis()).minus(RESERVE), clock);
         ConsolidationRun.Result result = traces.run(span -> {
             span.index("run", request.run().value());
-            return run(context.getInvokedFunctionArn(), deadline).run(request, deadline);
+            return LogContext.of(LogFields.CORRELATION_ID, request.run().value())
+                    .call(() -> consolidate(request, context.getInvokedFunctionArn(), deadline));
         });
+        answer(result, output);
+    }
+
+    private ConsolidationRun.Result consolidate(RunRequest request, String functionArn, Deadline deadline) {
+        ConsolidationRun.Result result = run(functionArn, deadline).run(request, deadline);
         metrics.emit(result);
         log.atInfo()
                 .addKeyValue("run", request.run().value())
@@ -94,7 +102,7 @@ public final class ConsolidationFunction implements RequestStreamHandler {
                 .addKeyValue("grades", result.done().grades())
                 .addKeyValue("evaluations", result.done().evaluations())
                 .log(result.isOver() ? "consolidation_completed" : "consolidation_continues");
-        answer(result, output);
+        return result;
     }
 
     private ConsolidationRun run(String functionArn, Deadline deadline) {

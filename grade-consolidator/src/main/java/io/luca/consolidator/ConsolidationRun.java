@@ -3,6 +3,8 @@ package io.luca.consolidator;
 import static java.util.concurrent.CompletableFuture.supplyAsync;
 import static java.util.function.Predicate.not;
 
+import io.luca.contract.LogFields;
+import io.luca.logging.LogContext;
 import io.luca.model.LucaException;
 import io.luca.model.SchoolId;
 import io.luca.tracing.Span;
@@ -83,7 +85,10 @@ final class ConsolidationRun {
             while (next.hasNext() || !begun.isEmpty()) {
                 while (next.hasNext() && begun.size() < atOnce) {
                     SchoolId school = next.next();
-                    begun.add(new Begun(school, supplyAsync(Span.shared(() -> traced(school, deadline)), threads)));
+                    LogContext lines = LogContext.ofThisThread().and(LogFields.SCHOOL, school.value());
+                    begun.add(new Begun(
+                            school,
+                            supplyAsync(Span.shared(() -> lines.call(() -> traced(school, deadline))), threads)));
                 }
                 Begun first = begun.remove();
                 SchoolResult result = first.result().join();
@@ -160,7 +165,7 @@ final class ConsolidationRun {
     private static void tell(RunId run, SchoolId school, SchoolResult result, int done, int total) {
         var line = (result.isGood() ? log.atInfo() : log.atWarn())
                 .addKeyValue("run", run.value())
-                .addKeyValue("school_id", school.value())
+                .addKeyValue(LogFields.SCHOOL, school.value())
                 .addKeyValue("grades", result.grades())
                 .addKeyValue("evaluations", result.evaluations())
                 .addKeyValue("done", done)

@@ -1,5 +1,6 @@
 package io.luca.consolidator;
 
+import io.luca.logging.LogContext;
 import java.util.Iterator;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -11,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The room for work on so many elements at a time, each on a virtual thread of its own. Several callers share that number, in the order in
- * which they ask. An iterator is asked by one thread, and not before there is room: what it reads ahead is all that is held.
+ * which they ask. Lines of the log say of the work what they say of the caller. An iterator is asked by one thread, and not before there is room: what it reads ahead is all that is held.
  */
 final class Parallel {
 
@@ -32,6 +33,7 @@ final class Parallel {
      * @throws RuntimeException what the work threw first; nothing begins after it
      */
     <T> Progress run(Iterator<T> elements, Consumer<T> work, BooleanSupplier isOver) {
+        LogContext lines = LogContext.ofThisThread();
         AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
         Progress progress = Progress.COMPLETE;
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
@@ -45,7 +47,7 @@ final class Parallel {
                 }
                 threads.execute(() -> {
                     try {
-                        work.accept(element);
+                        lines.run(() -> work.accept(element));
                     } catch (RuntimeException | Error failed) { // the thread that waits is told
                         failure.compareAndSet(null, failed);
                     } finally {

@@ -30,9 +30,9 @@ final class RunMetrics {
         metrics.addMetric(MetricNames.CONTINUATIONS, result.isOver() ? 0 : 1, MetricUnit.COUNT);
         if (result.isOver()) { // a continuation's figures are in the checkpoint, and would be counted twice
             metrics.addMetric(MetricNames.COMPLETED_RUNS, 1, MetricUnit.COUNT); // the alarm takes any for an end
-            metrics.addMetric(MetricNames.SCHOOLS, done.schools(), MetricUnit.COUNT);
-            metrics.addMetric(MetricNames.GRADES, (double) done.grades(), MetricUnit.COUNT);
-            metrics.addMetric(MetricNames.EVALUATIONS, (double) done.evaluations(), MetricUnit.COUNT);
+            metrics.addMetric(MetricNames.CONSOLIDATED_SCHOOLS, done.schools(), MetricUnit.COUNT);
+            metrics.addMetric(MetricNames.MADE_GRADES, (double) done.grades(), MetricUnit.COUNT);
+            metrics.addMetric(MetricNames.COUNTED_EVALUATIONS, (double) done.evaluations(), MetricUnit.COUNT);
         }
         metrics.flush();
     }

@@ -19,6 +19,8 @@ import io.luca.model.LucaException;
 import io.luca.model.Mark;
 import io.luca.model.Notice;
 import io.luca.model.PersonId;
+import io.luca.model.RequestId;
+import io.luca.model.Requester;
 import io.luca.model.Rounding;
 import io.luca.model.Scale;
 import io.luca.model.SchoolConfig;
@@ -578,7 +580,11 @@ class SchoolConsolidationIT {
     private static Erasure block(String student) {
         return TABLE.tables()
                 .erasuresOf(NORTE)
-                .request(new StudentId(student), new PersonId("admin_1"), NIGHT, Duration.ofDays(45));
+                .request(
+                        new StudentId(student),
+                        new Requester(new PersonId("admin_1"), new RequestId("Dmq4sD5bhXyE0Zo=")),
+                        NIGHT,
+                        Duration.ofDays(45));
     }
 
     /** As the sync leaves a grade that the government has. */

@@ -6,8 +6,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.luca.contract.IdentityAttributes;
+import io.luca.contract.LogFields;
 import io.luca.function.BoundedClients;
 import io.luca.function.Environment;
+import io.luca.logging.Causes;
+import io.luca.logging.LogContext;
 import io.luca.model.Role;
 import java.io.IOException;
 import java.io.InputStream;
@@ -71,7 +74,11 @@ public final class StaffRolesFunction implements RequestStreamHandler {
 
     @Override
     public void handleRequest(InputStream input, OutputStream output, Context context) throws IOException {
-        answer(input, output);
+        boolean _ = LogContext.of(LogFields.CORRELATION_ID, context.getAwsRequestId())
+                .call(() -> {
+                    answer(input, output);
+                    return true;
+                });
     }
 
     /**
@@ -101,8 +108,7 @@ public final class StaffRolesFunction implements RequestStreamHandler {
         try {
             return isStaff ? ofStaff(person, isFor(event, SIGN_IN)) : ofAnybodyElse(person);
         } catch (SdkException failed) {
-            // by its class alone: a message of the service may name whom it was asked about
-            log.atWarn().addKeyValue("error", failed.getClass().getSimpleName()).log("second_factor_unknown");
+            log.atWarn().addKeyValue("cause", Causes.of(failed)).log("second_factor_unknown");
             return SecondFactor.UNKNOWN;
         }
     }

@@ -88,6 +88,9 @@ class ApiContractTest {
             assertThat(mapping.path("integration.request.header.x-correlation-id")
                             .asText())
                     .isEqualTo("context.extendedRequestId");
+            assertThat(mapping.path("integration.request.header.x-client-correlation-id")
+                            .asText())
+                    .isEqualTo("method.request.header.X-Correlation-Id");
             Stream.of(words[1].split("/"))
                     .filter(part -> part.startsWith("{"))
                     .map(part -> part.substring(1, part.length() - 1))

@@ -27,9 +27,12 @@ class BehaviorPathTest {
                 integration(path).at("/requestTemplates/application~1json").asText();
 
         List<String> raw = new ArrayList<>();
-        for (String pair : template.split("&")) {
+        for (String pair : template.replaceAll(
+                        "#if[(]\\$input[.]params[(]'[A-Za-z-]+'[)][.]matches[(]'[^']+'[)][)]|#end", "")
+                .split("&")) {
             String value = pair.substring(pair.indexOf('=') + 1);
-            if (value.contains("$") && !value.matches("[$]util[.]urlEncode[(][^()]*[)]")) {
+            if (value.contains("$")
+                    && !value.matches("[$]util[.]urlEncode[(]([^()]|[$]input[.]params[(]'[A-Za-z-]+'[)])*[)]")) {
                 raw.add(pair);
             }
         }
@@ -43,7 +46,9 @@ class BehaviorPathTest {
                         attribute(3, "role", "$context.authorizer.claims['cognito:groups']"),
                         attribute(4, "request_id", "$context.extendedRequestId"),
                         attribute(5, "received_at", "$context.requestTimeEpoch"),
-                        attribute(6, "shape", "'" + shape + "'"));
+                        attribute(6, "shape", "'" + shape + "'"),
+                        "#if($input.params('X-Correlation-Id').matches('[0-9a-fA-F-]{8,64}'))&"
+                                + attribute(7, "client_correlation_id", "$input.params('X-Correlation-Id')") + "#end");
     }
 
     @ParameterizedTest

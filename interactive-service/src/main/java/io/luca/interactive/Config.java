@@ -1,6 +1,7 @@
 package io.luca.interactive;
 
 import io.luca.contract.EnvironmentVariables;
+import io.luca.contract.MetricNames;
 import io.luca.interactive.privacy.ExportLinks;
 import io.luca.tracing.TraceSettings;
 import java.net.URI;
@@ -14,6 +15,7 @@ import java.util.Optional;
  * @param webOrigin the one origin whose pages may read the answers
  * @param issuer who must have issued a token
  * @param keys where the issuer publishes its keys
+ * @param metricsService whose its metrics are, with the environment in it
  */
 public record Config(
         int port,
@@ -26,7 +28,8 @@ public record Config(
         String audience,
         URI keys,
         Privacy privacy,
-        TraceSettings traces) {
+        TraceSettings traces,
+        String metricsService) {
 
     /**
      * The settings that erasures and exports need.
@@ -67,7 +70,8 @@ public record Config(
                 required(environment, EnvironmentVariables.USER_POOL_CLIENT_ID),
                 URI.create(endpoint + "/" + pool + "/.well-known/jwks.json"),
                 privacy(environment, region),
-                TraceSettings.from(environment, SERVICE));
+                TraceSettings.from(environment, SERVICE),
+                environment.getOrDefault(EnvironmentVariables.METRICS_SERVICE, MetricNames.INTERACTIVE_SERVICE));
     }
 
     private static Privacy privacy(Map<String, String> environment, String region) {

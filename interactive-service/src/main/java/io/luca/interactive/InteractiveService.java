@@ -1,7 +1,10 @@
 package io.luca.interactive;
 
 import com.github.benmanes.caffeine.cache.Ticker;
+import io.luca.contract.MetricNames;
 import io.luca.contract.RequestShares;
+import io.luca.interactive.metrics.Figures;
+import io.luca.interactive.metrics.MinuteLines;
 import io.luca.interactive.privacy.ExportLinks;
 import io.luca.interactive.privacy.Workflows;
 import io.luca.interactive.resilience.DataCalls;
@@ -48,20 +51,37 @@ public final class InteractiveService implements AutoCloseable {
     private final DynamoClients clients;
     private final Workflows workflows;
     private final ExecutorService background;
+    private final Figures figures;
+    private final MinuteLines minutes;
     private final HttpServer server;
 
     public InteractiveService(Config config, Clock clock) {
         traces = Traces.exported(config.traces());
+        figures = new Figures(config.metricsService());
         clients = new DynamoClients(ONE_TRY);
         workflows = new Workflows();
         background = Executors.newVirtualThreadPerTaskExecutor();
         TenantCredentials credentials =
                 new StsTenantCredentials(clients.sts(), config.tenantRoleArn(), clock, background);
         TenantTable table = new TenantTable(clients.dynamoDb(), credentials, config.table());
-        SchoolData data = new SchoolData(
-                table, new DataCalls(BREAKER_OPEN), new HeavyReads(PARTS), background, Ticker.systemTicker());
+        DataCalls calls = new DataCalls(BREAKER_OPEN);
+        HeavyReads parts = new HeavyReads(PARTS);
+        HeavyReads previews = new HeavyReads(PREVIEWS);
+        SchoolData data = new SchoolData(table, calls, parts, background, Ticker.systemTicker());
+        figures.number(
+                        MetricNames.CONNECTIONS_IN_USE,
+                        () -> clients.connections().takeHighest())
+                .number(MetricNames.OPEN_BREAKERS, calls::openBreakers)
+                .count(MetricNames.REFUSED_BY_BREAKERS, calls.refused())
+                .number(
+                        MetricNames.LARGE_READS,
+                        () -> parts.atOnce().take() + previews.atOnce().take())
+                .number(
+                        MetricNames.REFUSED_LARGE_READS,
+                        () -> parts.refused().take() + previews.refused().take())
+                .millis(MetricNames.OLDEST_SNAPSHOT, data::takeOldestSnapshot);
         Config.Privacy privacy = config.privacy();
-        List<Route> routes = new ArrayList<>(routes(data, clock));
+        List<Route> routes = new ArrayList<>(routes(data, previews, clock));
         routes.addAll(erasureRoutes(new ErasureHandlers(
                 data, workflows, new ErasureHandlers.Terms(privacy.erasureWorkflow(), privacy.blockedFor()), clock)));
         routes.add(exportRoute(new ExportHandlers(
@@ -70,6 +90,7 @@ public final class InteractiveService implements AutoCloseable {
                 privacy.exportWorkflow(),
                 new ExportLinks(credentials, privacy.exports(), clock),
                 clock)));
+        minutes = new MinuteLines(figures, clock, System.out::println);
         server = new HttpServer(
                 new HttpServer.Listen(config.listenAddress(), config.port(), config.basePath()),
                 config.webOrigin(),
@@ -87,25 +108,34 @@ public final class InteractiveService implements AutoCloseable {
     public void close() {
         server.close();
         background.close();
+        minutes.close();
         workflows.close();
         clients.close();
         traces.close();
     }
 
-    private static FairShares shares() {
-        return new FairShares(
+    private FairShares shares() {
+        FairShares shares = new FairShares(
                 new FairShares.Share(RequestShares.PERSON_PER_SECOND, RequestShares.PERSON_BURST),
                 new FairShares.Share(RequestShares.SCHOOL_PER_SECOND, RequestShares.SCHOOL_BURST),
                 System::nanoTime);
+        figures.count(MetricNames.REFUSED_OF_PERSONS, shares.refusedOfPersons())
+                .count(MetricNames.REFUSED_OF_SCHOOLS, shares.refusedOfSchools());
+        return shares;
     }
 
-    private static List<Route> routes(SchoolData data, Clock clock) {
+    private List<Route> routes(SchoolData data, HeavyReads previews, Clock clock) {
         EvaluationHandlers evaluations = new EvaluationHandlers(data, clock);
-        ProfileHandlers profiles = new ProfileHandlers(data, new LastKnown(clock));
+        LastKnown lastKnown = new LastKnown(clock);
+        ProfileHandlers profiles = new ProfileHandlers(data, lastKnown);
         DashboardHandlers dashboard = new DashboardHandlers(data);
         ConfigHandlers config = new ConfigHandlers(data, clock);
-        PreviewHandlers preview = new PreviewHandlers(data, new HeavyReads(PREVIEWS));
+        PreviewHandlers preview = new PreviewHandlers(data, previews);
         ReceiptHandlers receipts = new ReceiptHandlers(data);
+        figures.count(MetricNames.RECORDED_EVALUATIONS, evaluations.recorded())
+                .count(MetricNames.CORRECTED_EVALUATIONS, evaluations.corrected())
+                .count(MetricNames.STALE_ANSWERS, lastKnown.recalled())
+                .millis(MetricNames.OLDEST_STALE_ANSWER, lastKnown.ages()::take);
         Set<Role> teacher = Set.of(Role.TEACHER);
         Set<Role> teacherOrStudent = Set.of(Role.TEACHER, Role.STUDENT);
         Set<Role> admin = Set.of(Role.SCHOOL_ADMIN);

@@ -67,8 +67,9 @@ class ErasureIT {
         assertThat(platform.stepFunctions().of(school)).singleElement().satisfies(started -> {
             assertThat(started.workflow()).isEqualTo(Platform.ERASURE_WORKFLOW);
             assertThat(started.name()).isEqualTo(id);
-            assertThat(started.input().toString()).isEqualTo("""
-                    {"school_id":"%s","student_id":"ana","erasure_id":"%s"}""".formatted(school, id));
+            assertThat(started.input().toString())
+                    .isEqualTo("""
+                    {"school_id":"%s","student_id":"ana","erasure_id":"%s","correlation_id":"%s"}""".formatted(school, id, answer.header("x-correlation-id")));
         });
         assertThat(admin().get(ANA).json()).isEqualTo(erasure);
     }

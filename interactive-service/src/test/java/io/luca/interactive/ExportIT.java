@@ -54,8 +54,9 @@ class ExportIT {
         assertThat(platform.stepFunctions().of(school)).singleElement().satisfies(started -> {
             assertThat(started.workflow()).isEqualTo(Platform.EXPORT_WORKFLOW);
             assertThat(started.name()).isEqualTo(id);
-            assertThat(started.input().toString()).isEqualTo("""
-                    {"school_id":"%s","student_id":"ana","export_id":"%s"}""".formatted(school, id));
+            assertThat(started.input().toString())
+                    .isEqualTo("""
+                    {"school_id":"%s","student_id":"ana","export_id":"%s","correlation_id":"%s"}""".formatted(school, id, first.header("x-correlation-id")));
         });
     }
 

@@ -52,7 +52,16 @@ class ProcessIT {
             assertThat(underWay.get().status()).isEqualTo(200);
             assertThat(underWay.get().json().path("stale").asBoolean(true)).isFalse();
             assertThat(service.exitCode()).isEqualTo(143);
-            assertThat(service.output()).last().asString().contains("\"route\":\"/profile/{student_id}\"");
+            assertThat(service.output())
+                    .filteredOn(line -> !line.startsWith("{\"_aws\""))
+                    .last()
+                    .asString()
+                    .contains("\"route\":\"/profile/{student_id}\"");
+            assertThat(service.output())
+                    .as("the figures of the minute that was not over")
+                    .last()
+                    .asString()
+                    .contains("\"ConnectionsInUse\":");
         }
     }
 
@@ -66,6 +75,7 @@ class ProcessIT {
             teacher.send(
                     "/evaluations",
                     request -> request.header("x-correlation-id", "11111111-aaaa")
+                            .header("x-client-correlation-id", "22222222-bbbb")
                             .header("Content-Type", "application/json")
                             .POST(BodyPublishers.ofString(evaluation("ana", "e1", "83.25"))));
             teacher.get("/profile/ana");
@@ -89,6 +99,8 @@ class ProcessIT {
                     assertThat(line.path("status").asInt()).isEqualTo(201);
                     assertThat(line.path("school_id").asText()).isEqualTo("logged");
                     assertThat(line.path("micros").isIntegralNumber()).isTrue();
+                    assertThat(line.path("service").asText()).isEqualTo("interactive-service");
+                    assertThat(line.path("client_correlation_id").asText()).isEqualTo("22222222-bbbb");
                 });
         assertThat(lines)
                 .filteredOn(line -> line.path("status").asInt() == 403)

@@ -39,18 +39,12 @@ public final class CertifyErasureFunction implements RequestStreamHandler {
         StudentId student = step.student();
         if (!table.recordsOf(school, student).counts().isEmpty()) {
             table.recordsOf(school, student).remove();
-            log.atWarn()
-                    .addKeyValue("school", school.value())
-                    .addKeyValue("erasure", step.text("erasure_id"))
-                    .log("late_records_removed");
+            log.atWarn().addKeyValue("erasure", step.text("erasure_id")).log("late_records_removed");
             return Step.answer().put("outcome", "late");
         }
         RemovalCertificate certificate = table.erasuresOf(school)
                 .certify(student, step.id("erasure_id"), step.count("records"), step.count("objects"), step.now());
-        log.atInfo()
-                .addKeyValue("school", school.value())
-                .addKeyValue("erasure", step.text("erasure_id"))
-                .log("erasure_certified");
+        log.atInfo().addKeyValue("erasure", step.text("erasure_id")).log("erasure_certified");
         return Step.answer()
                 .put("outcome", "certified")
                 .put("at", certificate.at().toString())

@@ -58,10 +58,7 @@ public final class RemoveRecordsFunction implements RequestStreamHandler {
             return outcome("withdrawn");
         }
         records.remove();
-        log.atInfo()
-                .addKeyValue("school", school.value())
-                .addKeyValue("erasure", id.toString())
-                .log("records_removed");
+        log.atInfo().addKeyValue("erasure", id.toString()).log("records_removed");
         return outcome("removed");
     }
 

@@ -59,7 +59,6 @@ public final class RewriteHistoryFunction implements RequestStreamHandler {
         Pass pass = new Pass(school, studentKey, LocalDate.ofInstant(step.now(), ZoneOffset.UTC));
         Optional<String> reached = pass.from(step.optionalText("cursor").orElse(""), isTimeLeft);
         log.atInfo()
-                .addKeyValue("school", school.value())
                 .addKeyValue("objects", pass.looked)
                 .addKeyValue("rewritten", pass.rewritten)
                 .log("history_rewritten");

@@ -15,6 +15,9 @@ public final class BehaviorMessage {
     /** Attribute: the request's number at the gateway; it is also the correlation id. */
     public static final String REQUEST_ATTRIBUTE = "request_id";
 
+    /** Attribute, of some requests: what the client calls it, in the form of {@link ClientCorrelationId}. */
+    public static final String CLIENT_CORRELATION_ATTRIBUTE = "client_correlation_id";
+
     /** Attribute: when the gateway took the request, in milliseconds of the epoch. */
     public static final String RECEIVED_AT_ATTRIBUTE = "received_at";
 

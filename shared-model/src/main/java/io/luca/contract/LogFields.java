@@ -24,5 +24,8 @@ public final class LogFields {
     /** The school whose data the line is about. */
     public static final String SCHOOL = "school_id";
 
+    /** The trace of the request, if it is recorded, as X-Ray shows it. */
+    public static final String TRACE_ID = "trace_id";
+
     private LogFields() {}
 }

@@ -6,6 +6,9 @@ public final class MetricNames {
     /** The namespace of them all. */
     public static final String NAMESPACE = "Luca";
 
+    /** The one dimension of our own metrics, besides the environment's; no school and no person is one. */
+    public static final String SERVICE_DIMENSION = "Service";
+
     /** Metric of all logs: lines that begin with {@link LogMarkers#TENANT_VIOLATION}; it must stay 0. */
     public static final String TENANT_VIOLATIONS = "TenantViolations";
 
@@ -21,22 +24,64 @@ public final class MetricNames {
     /** Metric of executions that erase: how often one whose block is over waited a day for a batch of the government. */
     public static final String ERASURES_HELD = "ErasuresHeld";
 
-    /** The behavior worker, as the service of its metrics. */
-    public static final String BEHAVIOR_SERVICE = "behavior";
+    /** The interactive service, as the service of its metrics. It tells each minute what happened in it; none is not told. */
+    public static final String INTERACTIVE_SERVICE = "interactive-service";
 
-    /** Metric of the behavior worker: events that it stored. */
-    public static final String PROCESSED_EVENTS = "Processed";
+    /** Metric of the interactive service: evaluations that were stored; one that was sent again is not counted again. */
+    public static final String RECORDED_EVALUATIONS = "RecordedEvaluations";
 
-    /** Metric of the behavior worker: messages that are to come again. */
-    public static final String FAILED_MESSAGES = "Failed";
+    /** Metric of the interactive service: evaluations that were corrected. */
+    public static final String CORRECTED_EVALUATIONS = "CorrectedEvaluations";
 
-    /** Metric of the behavior worker: rows that can never be stored. */
-    public static final String QUARANTINED_ROWS = "Quarantined";
+    /** Metric of the interactive service: the most connections to the store in use, or waited for, at the same time, of 128. */
+    public static final String CONNECTIONS_IN_USE = "ConnectionsInUse";
 
-    /** Metric of the behavior worker: events that came twice in one batch. */
+    /** Metric of the interactive service: requests that a person sent beyond the own share. */
+    public static final String REFUSED_OF_PERSONS = "RefusedOfPersons";
+
+    /** Metric of the interactive service: requests that a school sent beyond its share. */
+    public static final String REFUSED_OF_SCHOOLS = "RefusedOfSchools";
+
+    /** Metric of the interactive service: the most large reads at the same time, with those that wait in line. */
+    public static final String LARGE_READS = "LargeReads";
+
+    /** Metric of the interactive service: large reads that found no place in time. */
+    public static final String REFUSED_LARGE_READS = "RefusedLargeReads";
+
+    /** Metric of the interactive service: schools whose circuit breaker is open when the figures are told. */
+    public static final String OPEN_BREAKERS = "OpenBreakers";
+
+    /** Metric of the interactive service: calls that an open circuit breaker did not let through. */
+    public static final String REFUSED_BY_BREAKERS = "RefusedByBreakers";
+
+    /** Metric of the interactive service: the greatest age, in milliseconds, of what was remembered and decided about a request. */
+    public static final String OLDEST_SNAPSHOT = "OldestSnapshot";
+
+    /** Metric of the interactive service: answers from before, given while the store did not answer. */
+    public static final String STALE_ANSWERS = "StaleAnswers";
+
+    /** Metric of the interactive service: the greatest age, in milliseconds, of such an answer. */
+    public static final String OLDEST_STALE_ANSWER = "OldestStaleAnswer";
+
+    /** The behaviour worker, as the service of its metrics. */
+    public static final String BEHAVIOR_SERVICE = "behavior-worker";
+
+    /** Metric of the behaviour worker: events that came with messages, those of repeated messages again. */
+    public static final String ACCEPTED_EVENTS = "Accepted";
+
+    /** Metric of the behaviour worker: events that are stored. */
+    public static final String STORED_EVENTS = "Processed";
+
+    /** Metric of the behaviour worker: events that never can be stored. */
+    public static final String QUARANTINED_EVENTS = "Quarantined";
+
+    /** Metric of the behaviour worker: events that were stored before. */
     public static final String DUPLICATE_EVENTS = "Duplicates";
 
-    /** Metric of the behavior worker: how long the oldest message of a batch waited, in milliseconds. */
+    /** Metric of the behaviour worker: messages that are to come again. */
+    public static final String FAILED_MESSAGES = "Failed";
+
+    /** Metric of the behaviour worker: how long the oldest message of a batch had waited, in milliseconds. */
     public static final String OLDEST_MESSAGE_AGE = "OldestMessageAge";
 
     /** The consolidation, as the service of its metrics. */
@@ -48,23 +93,32 @@ public final class MetricNames {
     /** Metric of the consolidation: runs that came to their end, also by a continuation; an alarm misses them. It is never 0. */
     public static final String COMPLETED_RUNS = "CompletedRuns";
 
-    /** Metric of the consolidation: calls that ended for their time and are gone on with by another. */
+    /** Metric of the consolidation: calls that went on in another one. */
     public static final String CONTINUATIONS = "Continuations";
 
-    /** Metric of the consolidation: schools that a run has done. */
-    public static final String SCHOOLS = "Schools";
+    /** Metric of the consolidation: schools that a run went over. */
+    public static final String CONSOLIDATED_SCHOOLS = "Schools";
 
-    /** Metric of the consolidation: grades that a run has written. */
-    public static final String GRADES = "Grades";
+    /** Metric of the consolidation: grades that a run made. */
+    public static final String MADE_GRADES = "Grades";
 
-    /** Metric of the consolidation: evaluations that a run has counted. */
-    public static final String EVALUATIONS = "Evaluations";
+    /** Metric of the consolidation: evaluations that a run counted in for the first time. */
+    public static final String COUNTED_EVALUATIONS = "Evaluations";
 
     /** The government sync, as the service of its metrics. */
     public static final String GOV_SYNC_SERVICE = "gov-sync";
 
     /** Metric of the government sync: batches that the government took. */
     public static final String ACCEPTED_BATCHES = "AcceptedBatches";
+
+    /** Metric of the government sync: batches all of whose grades say that the government has them. */
+    public static final String CONFIRMED_BATCHES = "ConfirmedBatches";
+
+    /**
+     * Metric of the government sync: hours from the beginning of its window until all that waits would be sent, at the pace that the
+     * government allows. The window has 48.
+     */
+    public static final String PROJECTED_HOURS = "ProjectedHours";
 
     /** Metric of the government sync: grades whose receipt is recorded. */
     public static final String CONFIRMED_GRADES = "ConfirmedGrades";

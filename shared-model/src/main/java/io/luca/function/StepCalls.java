@@ -1,7 +1,11 @@
 package io.luca.function;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.luca.contract.LogFields;
+import io.luca.logging.Causes;
+import io.luca.logging.LogContext;
 import io.luca.model.ErrorCode;
 import io.luca.model.LucaException;
 import io.luca.tracing.InvocationTraces;
@@ -10,17 +14,29 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.function.BiFunction;
 import java.util.function.Function;
+import java.util.regex.Pattern;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.spi.LoggingEventBuilder;
 
 /**
  * Calls of functions by a workflow: a JSON object in, a JSON object out, and two kinds of failure that the workflow tells apart by
- * their classes' names. Safe for use by many threads.
+ * their classes' names. Each is one line of the log, and each line of the call says what run or request it belongs to, and which
+ * school it is about, as the workflow says. Safe for use by many threads.
  */
 public final class StepCalls {
 
+    private static final Logger log = LoggerFactory.getLogger(StepCalls.class);
+
     /** By what of a step's input its span is found: the run or the request that it is for, and the school. */
-    private static final List<String> INDEXED = List.of("correlation_id", "run", "school_id");
+    private static final List<String> INDEXED = List.of(LogFields.CORRELATION_ID, "run", LogFields.SCHOOL);
+
+    /** The names of runs and requests. A workflow's input is of its own making; what is none is not logged as one. */
+    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_.+/=-]{1,80}");
 
     private final JsonMapper mapper;
     private final InvocationTraces traces;
@@ -49,7 +65,7 @@ public final class StepCalls {
         if (!(mapper.readTree(input) instanceof ObjectNode told)) {
             throw LucaException.invalid("input", "the input must be a JSON object");
         }
-        mapper.writeValue(output, traces.run(span -> answer(told, span, work)));
+        mapper.writeValue(output, lines(told).call(() -> traces.run(span -> answer(told, span, work))));
     }
 
     private ObjectNode answer(ObjectNode told, Span span, Function<ObjectNode, ObjectNode> work) {
@@ -58,14 +74,39 @@ public final class StepCalls {
                 span.index(name, told.path(name).textValue());
             }
         }
+        long start = System.nanoTime();
         try {
-            return work.apply(told);
+            ObjectNode answer = work.apply(told);
+            LoggingEventBuilder line =
+                    log.atInfo().addKeyValue("micros", TimeUnit.NANOSECONDS.toMicros(System.nanoTime() - start));
+            text(answer, "outcome")
+                    .map(outcome -> line.addKeyValue("outcome", outcome))
+                    .orElse(line)
+                    .log("step_done");
+            return answer;
         } catch (LucaException failed) {
+            log.atWarn().addKeyValue("cause", Causes.of(failed)).log("step_failed");
             if (failed.code()
                     == ErrorCode.UNAVAILABLE) { // also what no retry within a second helps: a workflow has time
                 throw tryAgain.apply(String.valueOf(failed.getMessage()), failed);
             }
             throw failed;
         }
+    }
+
+    private static LogContext lines(ObjectNode told) {
+        return LogContext.ofThisThread()
+                .and(
+                        LogFields.CORRELATION_ID,
+                        text(told, LogFields.CORRELATION_ID).or(() -> text(told, "run")))
+                .and(
+                        LogFields.SCHOOL,
+                        text(told, LogFields.SCHOOL).or(() -> text(told.path("batch"), LogFields.SCHOOL)));
+    }
+
+    private static Optional<String> text(JsonNode owner, String field) {
+        return Optional.ofNullable(owner.get(field))
+                .map(JsonNode::textValue)
+                .filter(text -> NAME.matcher(text).matches());
     }
 }

@@ -9,20 +9,43 @@ import ch.qos.logback.core.encoder.EncoderBase;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.util.ByteArrayBuilder;
+import io.luca.contract.LogFields;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.event.KeyValuePair;
 
 /**
  * One flat JSON object a line, so that a metric filter finds {@code $.status} and a query {@code correlation_id} without
- * knowing where logback keeps them. Key-value pairs of the event stand over those of its context.
+ * knowing where logback keeps them. Key-value pairs of the event stand over those of its context. What the fields mean is in
+ * docs/log-line.schema.json.
  */
 public final class JsonLines extends EncoderBase<ILoggingEvent> {
 
     private static final byte[] NOTHING = {};
     private static final JsonFactory factory = new JsonFactory();
+
+    private @Nullable String service;
+
+    /**
+     * The name of the service that writes, as the configuration has it. It is in each line.
+     *
+     * @param service such as {@code behavior-worker}
+     */
+    public void setService(String service) {
+        this.service = service;
+    }
+
+    @Override
+    public void start() {
+        if (service == null) {
+            addError("the configuration of the log does not say which service writes it");
+            return;
+        }
+        super.start();
+    }
 
     @Override
     public byte[] headerBytes() {
@@ -33,7 +56,7 @@ public final class JsonLines extends EncoderBase<ILoggingEvent> {
     public byte[] encode(ILoggingEvent event) {
         try (ByteArrayBuilder bytes = new ByteArrayBuilder(512)) {
             try (JsonGenerator json = factory.createGenerator(bytes)) {
-                write(json, event);
+                write(json, String.valueOf(service), event);
             }
             bytes.append('\n');
             return bytes.toByteArray();
@@ -47,10 +70,11 @@ public final class JsonLines extends EncoderBase<ILoggingEvent> {
         return NOTHING;
     }
 
-    private static void write(JsonGenerator json, ILoggingEvent event) throws IOException {
+    private static void write(JsonGenerator json, String service, ILoggingEvent event) throws IOException {
         json.writeStartObject();
         json.writeStringField("timestamp", event.getInstant().toString());
         json.writeStringField("level", event.getLevel().toString());
+        json.writeStringField(LogFields.SERVICE, service);
         json.writeStringField("logger", event.getLoggerName());
         json.writeStringField("message", event.getFormattedMessage());
         for (Map.Entry<String, Object> field : fields(event).entrySet()) {

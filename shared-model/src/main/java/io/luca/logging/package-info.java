@@ -1,4 +1,4 @@
-/** The shape of log lines. Only the logging configuration names it. */
+/** The shape of log lines, and what the lines of one piece of work have in common. */
 @NullMarked
 package io.luca.logging;
 

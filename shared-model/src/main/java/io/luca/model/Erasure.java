@@ -9,6 +9,8 @@ import java.util.UUID;
  * nothing is added. They are removed when the time of the block is over, unless the school has withdrawn the request until then.
  *
  * @param id of this request; one that comes after a withdrawn one has another
+ * @param requestedIn the number of the request at the gateway, by which the log lines of the work are found; empty of one that was
+ *     asked for before it was kept
  * @param removalFrom before it nothing is removed
  * @param certificate what was removed; present from the removal on
  */
@@ -18,6 +20,7 @@ public record Erasure(
         Status status,
         Instant requestedAt,
         PersonId requestedBy,
+        Optional<RequestId> requestedIn,
         Instant removalFrom,
         Optional<RemovalCertificate> certificate) {
 

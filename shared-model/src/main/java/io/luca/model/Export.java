@@ -3,15 +3,24 @@ package io.luca.model;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 
 /**
  * A copy of all that a school has of a student, for the student or who answers for it.
  *
+ * @param requestedIn the number of the request at the gateway, by which the log lines of the work are found; empty of one that was
+ *     asked for before it was kept
  * @param files names of what it is made of; empty until it is ready
  */
 public record Export(
-        StudentId student, UUID id, Status status, Instant requestedAt, PersonId requestedBy, List<String> files) {
+        StudentId student,
+        UUID id,
+        Status status,
+        Instant requestedAt,
+        PersonId requestedBy,
+        Optional<RequestId> requestedIn,
+        List<String> files) {
 
     /** How long a copy is handed out; who asks later gets a new one, with what has come since. */
     public static final Duration KEPT = Duration.ofHours(1);

@@ -40,6 +40,7 @@ public final class DynamoClients implements AutoCloseable {
     private static final AwsCredentialsProvider NOBODY =
             StaticCredentialsProvider.create(AwsBasicCredentials.create("nobody", "nobody"));
 
+    private final ConnectionUse connections = new ConnectionUse();
     private final SdkHttpClient http;
     private final DynamoDbClient dynamoDb;
     private final StsClient sts;
@@ -50,13 +51,13 @@ public final class DynamoClients implements AutoCloseable {
      * @param attempts how often one DynamoDB call is tried in all; 1 if the caller retries itself
      */
     public DynamoClients(int attempts) {
-        this.http = ApacheHttpClient.builder()
+        this.http = connections.counted(ApacheHttpClient.builder()
                 .maxConnections(CONNECTIONS)
                 .connectionTimeout(CONNECT_TIMEOUT)
                 .connectionAcquisitionTimeout(CONNECT_TIMEOUT)
                 .socketTimeout(ATTEMPT_TIMEOUT)
                 .tcpKeepAlive(true)
-                .build();
+                .build());
         this.dynamoDb = DynamoDbClient.builder()
                 .httpClient(http)
                 .overrideConfiguration(bounded(attempts))
@@ -101,6 +102,11 @@ public final class DynamoClients implements AutoCloseable {
 
     public StsClient sts() {
         return sts;
+    }
+
+    /** How much of the connection pool is in use, of the 128 that there are. */
+    public ConnectionUse connections() {
+        return connections;
     }
 
     /**

@@ -10,6 +10,7 @@ import io.luca.model.Erasure;
 import io.luca.model.Erasure.Status;
 import io.luca.model.PersonId;
 import io.luca.model.RemovalCertificate;
+import io.luca.model.RequestId;
 import io.luca.model.SchoolId;
 import io.luca.model.StudentId;
 import java.util.List;
@@ -32,6 +33,7 @@ final class ErasureItem {
 
     private static final String REQUESTED_AT = "requested_at";
     private static final String REQUESTED_BY = "requested_by";
+    private static final String REQUESTED_IN = "requested_in";
     private static final String REMOVAL_FROM = "removal_from";
     static final String REMOVED_AT = "removed_at";
     static final String HISTORY_RECORDS = "history_records";
@@ -41,7 +43,7 @@ final class ErasureItem {
 
     /** One that was just asked for: the classes of the student are to be measured anew. */
     static Item write(SchoolId school, Erasure erasure) {
-        return Item.empty()
+        Item item = Item.empty()
                 .text(PARTITION_KEY, Keys.privacy(school))
                 .text(SORT_KEY, Keys.erasure(erasure.student()))
                 .text(STUDENT, erasure.student().value())
@@ -52,6 +54,9 @@ final class ErasureItem {
                 .text(REMOVAL_FROM, erasure.removalFrom().toString())
                 .text(WORK_PARTITION_KEY, Keys.toMeasureAnew(school))
                 .text(WORK_SORT_KEY, erasure.student().value());
+        return erasure.requestedIn()
+                .map(request -> item.text(REQUESTED_IN, request.value()))
+                .orElse(item);
     }
 
     static boolean isBlocking(Item item) {
@@ -66,6 +71,7 @@ final class ErasureItem {
                 status,
                 item.instant(REQUESTED_AT),
                 new PersonId(item.text(REQUESTED_BY)),
+                item.optionalText(REQUESTED_IN).map(RequestId::new),
                 item.instant(REMOVAL_FROM),
                 status == Status.REMOVED ? Optional.of(certificate(item)) : Optional.empty());
     }

@@ -9,8 +9,8 @@ import static java.util.stream.Collectors.toSet;
 import io.luca.model.Erasure;
 import io.luca.model.Erasure.Status;
 import io.luca.model.LucaException;
-import io.luca.model.PersonId;
 import io.luca.model.RemovalCertificate;
+import io.luca.model.Requester;
 import io.luca.model.SchoolId;
 import io.luca.model.StudentId;
 import java.time.Duration;
@@ -59,7 +59,7 @@ public final class SchoolErasures {
      * @param blockedFor how long until the removal
      * @throws LucaException {@code TOO_MANY_REQUESTS} if the school has asked for as many as it may in a day
      */
-    public Erasure request(StudentId student, PersonId by, Instant now, Duration blockedFor) {
+    public Erasure request(StudentId student, Requester by, Instant now, Duration blockedFor) {
         return find(student).orElseGet(() -> request(fresh(student, by, now, blockedFor), Optional.empty(), now));
     }
 
@@ -69,7 +69,7 @@ public final class SchoolErasures {
      * @param withdrawn of which no work is under way any more
      * @throws LucaException {@code TOO_MANY_REQUESTS} as for {@link #request}
      */
-    public Erasure requestAfter(Erasure withdrawn, PersonId by, Instant now, Duration blockedFor) {
+    public Erasure requestAfter(Erasure withdrawn, Requester by, Instant now, Duration blockedFor) {
         return request(fresh(withdrawn.student(), by, now, blockedFor), Optional.of(withdrawn), now);
     }
 
@@ -86,9 +86,17 @@ public final class SchoolErasures {
         }
     }
 
-    private static Erasure fresh(StudentId student, PersonId by, Instant now, Duration blockedFor) {
+    private static Erasure fresh(StudentId student, Requester by, Instant now, Duration blockedFor) {
         Instant at = now.truncatedTo(ChronoUnit.SECONDS);
-        return new Erasure(student, UUID.randomUUID(), Status.BLOCKED, at, by, at.plus(blockedFor), Optional.empty());
+        return new Erasure(
+                student,
+                UUID.randomUUID(),
+                Status.BLOCKED,
+                at,
+                by.person(),
+                Optional.of(by.request()),
+                at.plus(blockedFor),
+                Optional.empty());
     }
 
     private Erasure request(Erasure fresh, Optional<Erasure> withdrawn, Instant now) {

@@ -3,6 +3,7 @@ package io.luca.store;
 import static io.luca.contract.TableSchema.PARTITION_KEY;
 import static io.luca.contract.TableSchema.SORT_KEY;
 
+import io.luca.contract.LogFields;
 import io.luca.model.BehaviorEvent;
 import io.luca.model.LucaException;
 import io.luca.model.Receipt;
@@ -133,8 +134,8 @@ public final class SchoolEvents {
         } catch (IllegalStateException refused) {
             if (chunk.size() == 1) {
                 log.atError()
-                        .addKeyValue("school_id", school.value())
-                        .addKeyValue("request_id", requestOf(chunk.getFirst()))
+                        .addKeyValue(LogFields.SCHOOL, school.value())
+                        .addKeyValue(LogFields.CORRELATION_ID, requestOf(chunk.getFirst()))
                         .addKeyValue("code", codeOf(refused))
                         .setCause(refused)
                         .log("an event of school {} cannot be stored", school);

@@ -8,6 +8,8 @@ import io.luca.model.Export;
 import io.luca.model.Export.Status;
 import io.luca.model.LucaException;
 import io.luca.model.PersonId;
+import io.luca.model.RequestId;
+import io.luca.model.Requester;
 import io.luca.model.SchoolId;
 import io.luca.model.StudentId;
 import java.time.Duration;
@@ -34,6 +36,7 @@ public final class SchoolExports {
     private static final String STATUS = "status";
     private static final String REQUESTED_AT = "requested_at";
     private static final String REQUESTED_BY = "requested_by";
+    private static final String REQUESTED_IN = "requested_in";
     private static final String FILES = "files";
     /** When it is of no more use: its files are gone by then. */
     private static final Duration FORGOTTEN_AFTER = Duration.ofDays(2);
@@ -53,7 +56,7 @@ public final class SchoolExports {
      *
      * @throws LucaException {@code TOO_MANY_REQUESTS} if the school has as many under way as it may, or has asked for as many in a day
      */
-    public Export request(StudentId student, PersonId by, Instant now) {
+    public Export request(StudentId student, Requester by, Instant now) {
         Optional<Export> present = find(student);
         return present.filter(export -> export.serves(now) || export.status() == Status.RUNNING)
                 .orElseGet(() -> request(fresh(student, by, now), present, now));
@@ -65,12 +68,13 @@ public final class SchoolExports {
      * @param abandoned of which no work is under way any more
      * @throws LucaException {@code TOO_MANY_REQUESTS} as for {@link #request}
      */
-    public Export requestAfter(Export abandoned, PersonId by, Instant now) {
+    public Export requestAfter(Export abandoned, Requester by, Instant now) {
         return request(fresh(abandoned.student(), by, now), Optional.of(abandoned), now);
     }
 
-    private static Export fresh(StudentId student, PersonId by, Instant now) {
-        return new Export(student, UUID.randomUUID(), Status.RUNNING, now, by, List.of());
+    private static Export fresh(StudentId student, Requester by, Instant now) {
+        return new Export(
+                student, UUID.randomUUID(), Status.RUNNING, now, by.person(), Optional.of(by.request()), List.of());
     }
 
     private Export request(Export fresh, Optional<Export> before, Instant now) {
@@ -175,7 +179,7 @@ public final class SchoolExports {
     }
 
     private Item write(Export export) {
-        return Item.empty()
+        Item item = Item.empty()
                 .text(PARTITION_KEY, Keys.privacy(school))
                 .text(SORT_KEY, Keys.export(export.student()))
                 .text(STUDENT, export.student().value())
@@ -187,6 +191,9 @@ public final class SchoolExports {
                 .number(
                         TableSchema.TIME_TO_LIVE,
                         export.requestedAt().plus(FORGOTTEN_AFTER).getEpochSecond());
+        return export.requestedIn()
+                .map(request -> item.text(REQUESTED_IN, request.value()))
+                .orElse(item);
     }
 
     private static Export read(Item item) {
@@ -196,6 +203,7 @@ public final class SchoolExports {
                 Status.valueOf(item.text(STATUS)),
                 item.instant(REQUESTED_AT),
                 new PersonId(item.text(REQUESTED_BY)),
+                item.optionalText(REQUESTED_IN).map(RequestId::new),
                 item.list(FILES).stream().map(AttributeValue::s).toList());
     }
 }

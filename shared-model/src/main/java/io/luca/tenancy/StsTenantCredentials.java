@@ -3,6 +3,9 @@ package io.luca.tenancy;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import io.luca.contract.IdentityAttributes;
+import io.luca.contract.LogFields;
+import io.luca.logging.Causes;
+import io.luca.logging.LogContext;
 import io.luca.model.LucaException;
 import io.luca.model.SchoolId;
 import java.time.Clock;
@@ -147,8 +150,9 @@ public final class StsTenantCredentials implements TenantCredentials {
                 mine.complete(current);
                 return mine;
             }
+            LogContext lines = LogContext.ofThisThread();
             try {
-                executor.execute(() -> open(mine));
+                executor.execute(() -> lines.run(() -> open(mine)));
             } catch (RejectedExecutionException stopping) {
                 fail(mine, stopping);
             }
@@ -170,7 +174,10 @@ public final class StsTenantCredentials implements TenantCredentials {
         }
 
         private void fail(CompletableFuture<Held> result, Throwable refused) {
-            log.warn("no credentials for school {}: {}", school, refused.toString());
+            log.atWarn()
+                    .addKeyValue(LogFields.SCHOOL, school.value())
+                    .addKeyValue("cause", Causes.of(refused))
+                    .log("no credentials for school {}", school);
             postpone();
             underWay.set(null);
             result.completeExceptionally(refused);

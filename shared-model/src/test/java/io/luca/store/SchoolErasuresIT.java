@@ -19,6 +19,8 @@ import io.luca.model.Grade;
 import io.luca.model.LucaException;
 import io.luca.model.PersonId;
 import io.luca.model.RemovalCertificate;
+import io.luca.model.RequestId;
+import io.luca.model.Requester;
 import io.luca.model.SchoolId;
 import io.luca.model.StudentId;
 import java.time.Duration;
@@ -42,7 +44,7 @@ import software.amazon.awssdk.services.dynamodb.model.BatchGetItemRequest;
 
 class SchoolErasuresIT {
 
-    private static final PersonId ADMIN = new PersonId("admin_1");
+    private static final Requester ADMIN = asker("admin_1");
     private static final Duration BLOCKED_FOR = Duration.ofDays(30);
     private static final Instant AFTER = NOW.plus(BLOCKED_FOR);
     private static final Map<String, Integer> COUNTS = Map.of("eval", 2, "profile", 1);
@@ -83,7 +85,7 @@ class SchoolErasuresIT {
     void asked_again_it_is_the_same_request() {
         Erasure asked = norte().request(ANA, ADMIN, NOW, BLOCKED_FOR);
 
-        assertThat(norte().request(ANA, new PersonId("admin_2"), NOW.plusSeconds(60), BLOCKED_FOR))
+        assertThat(norte().request(ANA, asker("admin_2"), NOW.plusSeconds(60), BLOCKED_FOR))
                 .isEqualTo(asked);
     }
 
@@ -491,5 +493,9 @@ class SchoolErasuresIT {
 
     private static SchoolErasures erasures(String school) {
         return TABLE.tables().erasuresOf(new SchoolId(school));
+    }
+
+    private static Requester asker(String person) {
+        return new Requester(new PersonId(person), new RequestId("Dmq4sD5bhXyE0Zo="));
     }
 }

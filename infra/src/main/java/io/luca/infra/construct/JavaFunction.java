@@ -10,6 +10,7 @@ import software.amazon.awscdk.services.iam.Role;
 import software.amazon.awscdk.services.lambda.Architecture;
 import software.amazon.awscdk.services.lambda.Code;
 import software.amazon.awscdk.services.lambda.Function;
+import software.amazon.awscdk.services.lambda.LoggingFormat;
 import software.amazon.awscdk.services.lambda.Runtime;
 import software.amazon.awscdk.services.lambda.Tracing;
 import software.amazon.awscdk.services.logs.LogGroup;
@@ -58,6 +59,7 @@ public final class JavaFunction {
                 .code(Code.fromAsset(props.code().toString()))
                 .tracing(Tracing.ACTIVE)
                 .logGroup(log)
+                .loggingFormat(LoggingFormat.JSON) // what Lambda says itself, such as of a handler that fails
                 .role(props.role())
                 .environment(new TreeMap<>(props.environment()));
     }

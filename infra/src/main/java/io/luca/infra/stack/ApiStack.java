@@ -1,7 +1,9 @@
 package io.luca.infra.stack;
 
 import io.luca.contract.EnvironmentVariables;
+import io.luca.contract.MetricNames;
 import io.luca.infra.construct.AlertTopic;
+import io.luca.infra.construct.ServiceMetrics;
 import io.luca.infra.construct.compute.AppRunnerService;
 import io.luca.infra.construct.compute.FargateService;
 import io.luca.infra.construct.compute.ServiceProps;
@@ -65,6 +67,7 @@ public final class ApiStack extends EnvironmentStack {
         rights.grant(role, tenant);
         Map<String, String> environment = new TreeMap<>(environment(data, tenant, settings));
         environment.putAll(rights.environment(this));
+        environment.putAll(ServiceMetrics.of(this, MetricNames.INTERACTIVE_SERVICE).environment());
         ServiceProps service = new ServiceProps(
                 settings.artifacts().image().toString(),
                 role,

@@ -1,6 +1,8 @@
 package io.luca.interactive.http;
 
 import io.luca.model.LucaException;
+import io.luca.model.RequestId;
+import io.luca.model.Requester;
 import io.luca.model.SchoolId;
 import java.util.List;
 import java.util.Optional;
@@ -12,16 +14,22 @@ import java.util.function.Function;
  * @param path gives a path parameter by name
  * @param query gives the values of a query parameter by name, empty if it is not there
  * @param body the raw body; empty if there is none
+ * @param request its number at the gateway, which no client can choose
  */
 public record Call(
         Caller caller,
         Function<String, String> path,
         Function<String, List<String>> query,
         byte[] body,
-        String correlationId) {
+        RequestId request) {
 
     public SchoolId school() {
         return caller.school();
+    }
+
+    /** Who asks, and by which request: for what is done later. */
+    public Requester requester() {
+        return new Requester(caller.person(), request);
     }
 
     public String pathValue(String name) {

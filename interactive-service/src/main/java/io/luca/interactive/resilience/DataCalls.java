@@ -8,6 +8,7 @@ import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
 import io.github.resilience4j.core.IntervalFunction;
 import io.github.resilience4j.retry.Retry;
 import io.github.resilience4j.retry.RetryConfig;
+import io.luca.interactive.metrics.Count;
 import io.luca.model.ErrorCode;
 import io.luca.model.LucaException;
 import io.luca.model.SchoolId;
@@ -27,6 +28,7 @@ public final class DataCalls {
     private static final int MAX_SCHOOLS = 2_000;
     private static final Duration FIRST_WAIT = Duration.ofMillis(50);
 
+    private final Count refused = new Count();
     private final Retry retry;
     private final LoadingCache<SchoolId, CircuitBreaker> breakers;
 
@@ -71,8 +73,21 @@ public final class DataCalls {
             CircuitBreaker breaker = breakers.get(school);
             return retry.executeSupplier(() -> breaker.executeSupplier(work));
         } catch (CallNotPermittedException open) {
+            refused.add();
             throw LucaException.closed("the data store does not answer at the moment", open);
         }
+    }
+
+    /** The calls that an open breaker did not let through. */
+    public Count refused() {
+        return refused;
+    }
+
+    /** Of how many schools the breaker lets no call through now, or one to see whether the store is back. */
+    public long openBreakers() {
+        return breakers.asMap().values().stream()
+                .filter(breaker -> breaker.getState() != CircuitBreaker.State.CLOSED)
+                .count();
     }
 
     /** Whether the store itself is what failed, so that an older answer is better than none. */

@@ -2,6 +2,7 @@ package io.luca.interactive.resilience;
 
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.LoadingCache;
+import io.luca.interactive.metrics.Count;
 import io.luca.model.LucaException;
 import io.luca.model.PersonId;
 import io.luca.model.SchoolId;
@@ -23,6 +24,8 @@ public final class FairShares {
 
     private record Member(SchoolId school, PersonId person) {}
 
+    private final Count refusedOfPersons = new Count();
+    private final Count refusedOfSchools = new Count();
     private final LoadingCache<Member, TokenBucket> people;
     private final LoadingCache<SchoolId, TokenBucket> schools;
 
@@ -58,11 +61,23 @@ public final class FairShares {
      */
     public void admit(SchoolId school, PersonId person) {
         if (!people.get(new Member(school, person)).take()) {
+            refusedOfPersons.add();
             throw Refusals.tooMuch("you send more requests than one person may; others are not held back by it");
         }
         if (!schools.get(school).take()) {
+            refusedOfSchools.add();
             throw Refusals.tooMuch("your school sends more requests than its share");
         }
+    }
+
+    /** The requests that were refused for the person's share. */
+    public Count refusedOfPersons() {
+        return refusedOfPersons;
+    }
+
+    /** The requests that were refused for the school's share. */
+    public Count refusedOfSchools() {
+        return refusedOfSchools;
     }
 
     /** Full at first, and filled again at a steady rate. */

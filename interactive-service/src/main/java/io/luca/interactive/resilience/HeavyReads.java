@@ -1,5 +1,7 @@
 package io.luca.interactive.resilience;
 
+import io.luca.interactive.metrics.Count;
+import io.luca.interactive.metrics.Highest;
 import io.luca.model.LucaException;
 import io.luca.model.SchoolId;
 import java.time.Duration;
@@ -19,6 +21,8 @@ public final class HeavyReads {
     private final Bounds bounds;
     private final Semaphore places;
     private final Map<SchoolId, Reads> schools = new HashMap<>();
+    private final Count refused = new Count();
+    private final Highest atOnce = new Highest();
     private int inside;
 
     /**
@@ -82,9 +86,25 @@ public final class HeavyReads {
 
     private synchronized void enterAll() {
         if (inside == bounds.inAll() + bounds.lineInAll()) {
-            throw Refusals.tooMuch("too much is read at once");
+            throw tooMuch("too much is read at once");
         }
         inside++;
+        atOnce.see(inside);
+    }
+
+    private LucaException tooMuch(String of) {
+        refused.add();
+        return Refusals.tooMuch(of);
+    }
+
+    /** The reads that found no place in time. */
+    public Count refused() {
+        return refused;
+    }
+
+    /** How many reads had a place among all, or waited for one, at the same time. */
+    public Highest atOnce() {
+        return atOnce;
     }
 
     private synchronized void leaveAll() {
@@ -94,7 +114,7 @@ public final class HeavyReads {
     private synchronized Reads enter(SchoolId school) {
         Reads own = schools.getOrDefault(school, new Reads(bounds.ofSchool()));
         if (own.inside == bounds.ofSchool() + bounds.lineOfSchool()) {
-            throw Refusals.tooMuch("your school reads too much at once");
+            throw tooMuch("your school reads too much at once");
         }
         own.inside++;
         schools.put(school, own);
@@ -108,7 +128,7 @@ public final class HeavyReads {
         }
     }
 
-    private static <T> T in(Semaphore places, long end, Supplier<T> work) {
+    private <T> T in(Semaphore places, long end, Supplier<T> work) {
         take(places, end);
         try {
             return work.get();
@@ -117,10 +137,10 @@ public final class HeavyReads {
         }
     }
 
-    private static void take(Semaphore places, long end) {
+    private void take(Semaphore places, long end) {
         try {
             if (!places.tryAcquire(Math.max(0, end - System.nanoTime()), TimeUnit.NANOSECONDS)) {
-                throw Refusals.tooMuch("too much is read at once");
+                throw tooMuch("too much is read at once");
             }
         } catch (InterruptedException stop) {
             Thread.currentThread().interrupt();

@@ -2,6 +2,8 @@ package io.luca.interactive.resilience;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import io.luca.interactive.metrics.Count;
+import io.luca.interactive.metrics.Highest;
 import io.luca.model.SchoolId;
 import io.luca.model.StudentId;
 import java.time.Clock;
@@ -29,6 +31,8 @@ public final class LastKnown {
             .maximumWeight(MAX_BYTES)
             .<Key, Answer>weigher((_, answer) -> answer.json().length + ENTRY_BYTES)
             .build();
+    private final Count recalled = new Count();
+    private final Highest ages = new Highest();
     private final Clock clock;
 
     public LastKnown(Clock clock) {
@@ -40,7 +44,22 @@ public final class LastKnown {
     }
 
     public Optional<Stale> recall(SchoolId school, StudentId student) {
-        return Optional.ofNullable(answers.getIfPresent(new Key(school, student)))
+        Optional<Stale> stale = Optional.ofNullable(answers.getIfPresent(new Key(school, student)))
                 .map(answer -> new Stale(answer.json(), Duration.between(answer.at(), clock.instant())));
+        stale.ifPresent(found -> {
+            recalled.add();
+            ages.see(found.age().toMillis());
+        });
+        return stale;
+    }
+
+    /** The answers from before that were given. */
+    public Count recalled() {
+        return recalled;
+    }
+
+    /** The ages of these answers in milliseconds. */
+    public Highest ages() {
+        return ages;
     }
 }

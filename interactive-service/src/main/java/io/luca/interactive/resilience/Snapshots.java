@@ -3,10 +3,12 @@ package io.luca.interactive.resilience;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.LoadingCache;
 import com.github.benmanes.caffeine.cache.Ticker;
+import io.luca.interactive.metrics.Highest;
 import io.luca.model.LucaException;
 import io.luca.model.Notice;
 import java.time.Duration;
 import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.function.Function;
 
@@ -33,6 +35,7 @@ public final class Snapshots<K, V> {
 
     private final LoadingCache<K, Snapshot<V>> snapshots;
     private final AtomicIntegerArray timesForgotten = new AtomicIntegerArray(COUNTERS);
+    private final Highest ages = new Highest();
     private final Function<K, V> reader;
     private final Ticker ticker;
 
@@ -68,7 +71,7 @@ public final class Snapshots<K, V> {
         if (!isYoungerThan(RENEWED_AT, found)) {
             var _ = snapshots.refresh(key);
         }
-        return found.value();
+        return decidedBy(found);
     }
 
     /**
@@ -84,7 +87,7 @@ public final class Snapshots<K, V> {
             if (found == null || !isYoungerThan(LAST_RESORT, found) || !DataCalls.storeFailed(failure)) {
                 throw failure;
             }
-            return found.value();
+            return decidedBy(found);
         }
     }
 
@@ -112,6 +115,16 @@ public final class Snapshots<K, V> {
     private static int counter(Object key) {
         int hash = key.hashCode();
         return (hash ^ (hash >>> 16)) & (COUNTERS - 1);
+    }
+
+    private V decidedBy(Snapshot<V> snapshot) {
+        ages.see(TimeUnit.NANOSECONDS.toMillis(ticker.read() - snapshot.beganAt()));
+        return snapshot.value();
+    }
+
+    /** The ages in milliseconds of what has decided about something. */
+    public Highest ages() {
+        return ages;
     }
 
     private Snapshot<V> read(K key) {

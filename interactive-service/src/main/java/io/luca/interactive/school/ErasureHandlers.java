@@ -2,6 +2,7 @@ package io.luca.interactive.school;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.luca.contract.LogFields;
 import io.luca.interactive.http.Call;
 import io.luca.interactive.http.Fields;
 import io.luca.interactive.http.Json;
@@ -91,10 +92,8 @@ public final class ErasureHandlers {
             Erasure there = changed(
                     call.school(),
                     student,
-                    erasures -> over.map(old ->
-                                    erasures.requestAfter(old, call.caller().person(), now(), terms.blockedFor()))
-                            .orElseGet(() ->
-                                    erasures.request(student, call.caller().person(), now(), terms.blockedFor())));
+                    erasures -> over.map(old -> erasures.requestAfter(old, call.requester(), now(), terms.blockedFor()))
+                            .orElseGet(() -> erasures.request(student, call.requester(), now(), terms.blockedFor())));
             if (there.isBlocking()) {
                 return there;
             }
@@ -148,12 +147,18 @@ public final class ErasureHandlers {
         return Map.of("Location", "/students/" + student + "/erasure");
     }
 
+    /** The same whoever sends the request again: Step Functions takes one name with one input only, while an execution runs. */
     private static String input(SchoolId school, Erasure erasure) {
         return new String(
                 Json.object(json -> {
                     json.writeStringField("school_id", school.value());
                     json.writeStringField("student_id", erasure.student().value());
                     json.writeStringField("erasure_id", erasure.id().toString());
+                    if (erasure.requestedIn().isPresent()) {
+                        json.writeStringField(
+                                LogFields.CORRELATION_ID,
+                                erasure.requestedIn().get().value());
+                    }
                 }),
                 UTF_8);
     }

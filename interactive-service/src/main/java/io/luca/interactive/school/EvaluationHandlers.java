@@ -4,6 +4,7 @@ import io.luca.interactive.http.Call;
 import io.luca.interactive.http.Fields;
 import io.luca.interactive.http.Json;
 import io.luca.interactive.http.Reply;
+import io.luca.interactive.metrics.Count;
 import io.luca.model.Correction;
 import io.luca.model.Evaluation;
 import io.luca.model.EvaluationId;
@@ -30,6 +31,8 @@ public final class EvaluationHandlers {
 
     private final SchoolData data;
     private final Clock clock;
+    private final Count recorded = new Count();
+    private final Count corrected = new Count();
 
     public EvaluationHandlers(SchoolData data, Clock clock) {
         this.data = data;
@@ -52,8 +55,11 @@ public final class EvaluationHandlers {
         data.requireRoom(call.school(), key);
         Evaluation evaluation = Evaluation.recorded(
                 key, type, mark, date, call.caller().person(), clock.instant().truncatedTo(ChronoUnit.MILLIS));
-        Recorded recorded = data.of(call.school(), records -> records.record(evaluation));
-        return new Reply(CREATED, json(recorded.evaluation()), headers(key, recorded.replayed()));
+        Recorded answer = data.of(call.school(), records -> records.record(evaluation));
+        if (!answer.replayed()) {
+            recorded.add();
+        }
+        return new Reply(CREATED, json(answer.evaluation()), headers(key, answer.replayed()));
     }
 
     /** {@code GET /evaluations/{student_id}/{subject}/{period}/{evaluation_id}}. */
@@ -91,7 +97,19 @@ public final class EvaluationHandlers {
                 call.caller().person(),
                 clock.instant().truncatedTo(ChronoUnit.MILLIS),
                 UUID.randomUUID());
-        return Reply.ok(json(data.of(call.school(), records -> records.correct(correction))));
+        Evaluation after = data.of(call.school(), records -> records.correct(correction));
+        corrected.add();
+        return Reply.ok(json(after));
+    }
+
+    /** The evaluations that were stored; one that is sent again is not counted again. */
+    public Count recorded() {
+        return recorded;
+    }
+
+    /** The evaluations that were corrected. */
+    public Count corrected() {
+        return corrected;
     }
 
     private Evaluation stored(SchoolId school, EvaluationKey key) {

@@ -2,6 +2,7 @@ package io.luca.interactive.school;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.luca.contract.LogFields;
 import io.luca.interactive.http.Call;
 import io.luca.interactive.http.Json;
 import io.luca.interactive.http.Reply;
@@ -10,7 +11,7 @@ import io.luca.interactive.privacy.Workflows;
 import io.luca.model.Erasure.Status;
 import io.luca.model.Export;
 import io.luca.model.LucaException;
-import io.luca.model.PersonId;
+import io.luca.model.Requester;
 import io.luca.model.SchoolId;
 import io.luca.model.StudentId;
 import io.luca.store.ExportFiles;
@@ -64,13 +65,13 @@ public final class ExportHandlers {
      */
     private Export asked(Call call, StudentId student) {
         Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
-        PersonId person = call.caller().person();
-        Export there = data.exports(call.school(), exports -> exports.request(student, person, now));
+        Requester by = call.requester();
+        Export there = data.exports(call.school(), exports -> exports.request(student, by, now));
         if (there.serves(now)) {
             return there;
         }
         workflows.stop(workflow, there.id().toString(), "the export that was begun takes too long");
-        return data.exports(call.school(), exports -> exports.requestAfter(there, person, now));
+        return data.exports(call.school(), exports -> exports.requestAfter(there, by, now));
     }
 
     /** Of a student whose removal has begun nothing whole is left to hand out. */
@@ -87,12 +88,18 @@ public final class ExportHandlers {
         data.requireEnrolled(school, student, notEnrolled.isPresent());
     }
 
+    /** The same for whoever asks while it is in the making: Step Functions takes one name with one input only. */
     private static String input(SchoolId school, Export export) {
         return new String(
                 Json.object(json -> {
                     json.writeStringField("school_id", school.value());
                     json.writeStringField("student_id", export.student().value());
                     json.writeStringField("export_id", export.id().toString());
+                    if (export.requestedIn().isPresent()) {
+                        json.writeStringField(
+                                LogFields.CORRELATION_ID,
+                                export.requestedIn().get().value());
+                    }
                 }),
                 UTF_8);
     }

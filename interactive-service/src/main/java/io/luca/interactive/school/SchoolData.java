@@ -5,6 +5,7 @@ import io.luca.interactive.resilience.DataCalls;
 import io.luca.interactive.resilience.HeavyReads;
 import io.luca.interactive.resilience.Snapshots;
 import io.luca.interactive.resilience.TimeBudget;
+import io.luca.logging.LogContext;
 import io.luca.model.EvaluationKey;
 import io.luca.model.GradeKey;
 import io.luca.model.LucaException;
@@ -74,6 +75,11 @@ public final class SchoolData {
                 background,
                 each -> of(each.school(), records -> records.standing(each.student())));
         this.background = background;
+    }
+
+    /** The greatest age, in milliseconds, of what was remembered and has decided about a request since this was last asked. */
+    public long takeOldestSnapshot() {
+        return Math.max(configs.ages().take(), standings.ages().take());
     }
 
     /** Runs a call on the records of one school, with retries and the circuit breaker. */
@@ -233,8 +239,10 @@ public final class SchoolData {
             requireStudent(school, key.student());
             return;
         }
+        LogContext lines = LogContext.ofThisThread();
         CompletableFuture<Integer> counting = CompletableFuture.supplyAsync(
-                Span.shared(TimeBudget.shared(() -> of(school, records -> records.countEvaluations(grade.grade())))),
+                Span.shared(TimeBudget.shared(() ->
+                        lines.call(() -> of(school, records -> records.countEvaluations(grade.grade()))))),
                 background);
         requireStudent(school, key.student());
         int count = join(counting);

@@ -11,14 +11,18 @@ import io.helidon.http.ServerResponseHeaders;
 import io.helidon.http.Status;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
+import io.luca.contract.ClientCorrelationId;
+import io.luca.contract.LogFields;
 import io.luca.interactive.http.Call;
 import io.luca.interactive.http.Caller;
 import io.luca.interactive.http.Problem;
 import io.luca.interactive.http.Reply;
 import io.luca.interactive.resilience.FairShares;
 import io.luca.interactive.resilience.TimeBudget;
+import io.luca.logging.Causes;
 import io.luca.model.ErrorCode;
 import io.luca.model.LucaException;
+import io.luca.model.RequestId;
 import io.luca.tracing.Span;
 import io.luca.tracing.TraceContext;
 import io.luca.tracing.Traces;
@@ -46,16 +50,16 @@ final class RequestPipeline {
     /** What is answered is about children, and kept by nobody on the way. */
     private static final Header UNSTORED = HeaderValues.create("Cache-Control", "no-store");
     /** What a page of the web origin may read besides the body. */
-    private static final Header READABLE =
-            HeaderValues.create("Access-Control-Expose-Headers", "Location,Retry-After,x-correlation-id");
+    private static final Header READABLE = HeaderValues.create(
+            "Access-Control-Expose-Headers", "Location,Retry-After,x-correlation-id,x-client-correlation-id");
 
+    private static final HeaderName CLIENT_CORRELATION_ID = HeaderNames.create(ClientCorrelationId.FORWARDED_HEADER);
     private static final HeaderName AWS_TRACE = HeaderNames.create(TraceContext.AWS_HEADER);
     private static final HeaderName W3C_TRACE = HeaderNames.create(TraceContext.W3C_HEADER);
-
-    private static final String CORRELATION = "correlation_id";
-    private static final String SCHOOL = "school_id";
-    /** As the gateway names requests, and as we do; nothing that could be a person's name gets into the log by it. */
+    /** As the gateway numbers requests, and as we do; nothing that could be a person's name gets into the log by it. */
     private static final Pattern GOOD_ID = Pattern.compile("[0-9a-fA-F-]{8,64}|[A-Za-z0-9_+/-]{11,40}=");
+    /** What a client calls its request, if it is such as nobody is called. */
+    private static final Pattern GOOD_CLIENT_ID = Pattern.compile(ClientCorrelationId.FORM);
 
     private static final Pattern JSON =
             Pattern.compile("application/json\\s*(;\\s*charset\\s*=\\s*\"?utf-8\"?\\s*)?", Pattern.CASE_INSENSITIVE);
@@ -98,16 +102,44 @@ final class RequestPipeline {
     }
 
     private int answer(Route route, ServerRequest request, ServerResponse response, Span span) {
-        long start = System.nanoTime();
-        String correlationId = correlationId(request);
-        MDC.put(CORRELATION, correlationId);
-        Caller caller = null;
+        String correlationId = correlationId(request.headers());
+        span.index(LogFields.CORRELATION_ID, correlationId);
+        MDC.put(LogFields.CORRELATION_ID, correlationId);
+        span.traceId().ifPresent(id -> MDC.put(LogFields.TRACE_ID, id));
         RequestBody body = new RequestBody(request);
         int status;
         try {
+            status = answer(route, request, response, new Told(body, correlationId, span));
+        } finally {
+            MDC.clear(); // the next request of the connection is on the same thread
+        }
+        body.finish();
+        return status;
+    }
+
+    /**
+     * What goes with a request.
+     *
+     * @param correlationId its number
+     * @param span its part of the trace
+     */
+    private record Told(RequestBody body, String correlationId, Span span) {}
+
+    private int answer(Route route, ServerRequest request, ServerResponse response, Told told) {
+        long start = System.nanoTime();
+        String correlationId = told.correlationId();
+        Optional<String> clientId = clientId(request);
+        clientId.ifPresent(id -> {
+            MDC.put(LogFields.CLIENT_CORRELATION_ID, id);
+            response.header(CLIENT_CORRELATION_ID, id);
+        });
+        Caller caller = null;
+        int status;
+        try {
             caller = tokens.verify(authorization(request));
+            MDC.put(LogFields.SCHOOL, caller.school().value());
             admit(route, caller);
-            Call call = call(request, caller, body, correlationId);
+            Call call = call(request, caller, told.body(), correlationId);
             Reply reply = TimeBudget.within(BUDGET, () -> route.handler().handle(call));
             status = reply.status();
             send(request, response, correlationId, reply);
@@ -119,20 +151,16 @@ final class RequestPipeline {
             status = ErrorCode.INTERNAL.httpStatus();
             log.error("unexpected failure", bug);
             send(request, response, correlationId, internal());
-        } finally {
-            MDC.remove(CORRELATION);
         }
-        Line line = new Line(route, Optional.ofNullable(caller), status, start, correlationId, span.traceId());
-        note(span, line);
+        Line line = new Line(route, Optional.ofNullable(caller), status, start);
+        note(told.span(), line);
         logLine(line);
-        body.finish();
         return status;
     }
 
     /** What tells of a request in its trace: as much as in its line in the log, for a trace is kept as long. */
     private static void note(Span span, Line line) {
-        span.index(CORRELATION, line.correlationId());
-        line.caller().ifPresent(caller -> span.index(SCHOOL, caller.school().value()));
+        line.caller().ifPresent(caller -> span.index(LogFields.SCHOOL, caller.school().value()));
         span.note("http.request.method", line.route().method());
         span.note("http.route", line.route().pattern());
         span.note("http.response.status_code", line.status());
@@ -143,7 +171,7 @@ final class RequestPipeline {
 
     /** An answer where no endpoint is: 404, or 405 on a path that has others. */
     void refuse(ServerRequest request, ServerResponse response, LucaException problem) {
-        send(request, response, correlationId(request), problem);
+        send(request, response, correlationId(request.headers()), problem);
         new RequestBody(request).finish();
     }
 
@@ -177,7 +205,7 @@ final class RequestPipeline {
                 ? LucaException.of(ErrorCode.UNSUPPORTED_MEDIA_TYPE, "send the body as it is, without Content-Encoding")
                 : LucaException.invalid("request", "this is not a readable HTTP request");
         log.atInfo()
-                .addKeyValue(CORRELATION, correlationId)
+                .addKeyValue(LogFields.CORRELATION_ID, correlationId)
                 .addKeyValue("status", problem.code().httpStatus())
                 .log("unreadable");
         TransportResponse.Builder answer = TransportResponse.builder()
@@ -198,7 +226,7 @@ final class RequestPipeline {
                 name -> request.path().pathParameters().get(name),
                 name -> request.query().contains(name) ? request.query().all(name) : List.of(),
                 body(request, body),
-                correlationId);
+                new RequestId(correlationId));
     }
 
     private static byte[] body(ServerRequest request, RequestBody body) {
@@ -217,14 +245,16 @@ final class RequestPipeline {
         return LucaException.of(ErrorCode.INTERNAL, "please report the correlation id");
     }
 
-    private static String correlationId(ServerRequest request) {
-        return correlationId(request.headers());
-    }
-
     private static String correlationId(ServerRequestHeaders headers) {
         return headers.first(CORRELATION_ID)
                 .filter(id -> GOOD_ID.matcher(id).matches())
                 .orElseGet(() -> UUID.randomUUID().toString());
+    }
+
+    private static Optional<String> clientId(ServerRequest request) {
+        return request.headers()
+                .first(CLIENT_CORRELATION_ID)
+                .filter(id -> GOOD_CLIENT_ID.matcher(id).matches());
     }
 
     private void send(ServerRequest request, ServerResponse response, String correlationId, Reply reply) {
@@ -261,21 +291,16 @@ final class RequestPipeline {
         send(request, response, correlationId, Problem.json(problem, correlationId));
     }
 
+    /** What failed below us. Of what the client did wrong nothing is told: it may quote what the client sent. */
     private static void logCause(LucaException problem) {
         Throwable cause = problem.getCause();
-        if (cause != null) {
-            log.warn("{}: {}", problem.getMessage(), cause.toString());
+        if (cause != null && problem.code() != ErrorCode.INVALID) {
+            log.atWarn().addKeyValue("cause", Causes.of(cause)).log(String.valueOf(problem.getMessage()));
         }
     }
 
     /** What is told of a request. */
-    private record Line(
-            Route route,
-            Optional<Caller> caller,
-            int status,
-            long start,
-            String correlationId,
-            Optional<String> traceId) {
+    private record Line(Route route, Optional<Caller> caller, int status, long start) {
 
         boolean isRefusal() {
             return status == ErrorCode.TOO_MANY_REQUESTS.httpStatus();
@@ -295,15 +320,13 @@ final class RequestPipeline {
     }
 
     private static LoggingEventBuilder logEvent(Line line) {
-        LoggingEventBuilder event = log.atInfo()
-                .addKeyValue(CORRELATION, line.correlationId())
+        return log.atInfo()
                 .addKeyValue("method", line.route().method())
                 .addKeyValue("route", line.route().pattern())
                 .addKeyValue("status", line.status())
                 .addKeyValue(
-                        SCHOOL,
+                        LogFields.SCHOOL,
                         line.caller().map(caller -> caller.school().value()).orElse(""))
                 .addKeyValue("micros", TimeUnit.NANOSECONDS.toMicros(System.nanoTime() - line.start()));
-        return line.traceId().map(id -> event.addKeyValue("trace_id", id)).orElse(event);
     }
 }

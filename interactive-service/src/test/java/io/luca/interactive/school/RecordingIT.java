@@ -19,6 +19,7 @@ import io.luca.model.GradeKey;
 import io.luca.model.LucaException;
 import io.luca.model.PeriodId;
 import io.luca.model.PersonId;
+import io.luca.model.RequestId;
 import io.luca.model.Role;
 import io.luca.model.SchoolId;
 import io.luca.model.Score;
@@ -113,7 +114,7 @@ class RecordingIT {
                     Map.<String, String>of()::get,
                     _ -> List.of(),
                     body.getBytes(UTF_8),
-                    "correlation");
+                    new RequestId("correlation"));
         }
 
         @Override

@@ -20,6 +20,7 @@ import io.luca.model.LucaException;
 import io.luca.model.Notice;
 import io.luca.model.PeriodId;
 import io.luca.model.PersonId;
+import io.luca.model.RequestId;
 import io.luca.model.Role;
 import io.luca.model.SchoolClass;
 import io.luca.model.SchoolConfig;
@@ -254,7 +255,7 @@ class RemovalIT {
                 path::get,
                 _ -> List.of(),
                 body.getBytes(UTF_8),
-                "correlation");
+                new RequestId("correlation"));
     }
 
     @Test
@@ -270,7 +271,11 @@ class RemovalIT {
     void an_idle_copy_takes_no_mark_of_a_student_who_was_blocked_a_minute_before() {
         assertThat(teachers.mark("historia")).isTrue();
         table.erasures(school.value())
-                .request(new StudentId("ana"), new PersonId("admin_1"), START, Duration.ofDays(30));
+                .request(
+                        new StudentId("ana"),
+                        call(Role.SCHOOL_ADMIN, Map.of(), "{}").requester(),
+                        START,
+                        Duration.ofDays(30));
         pass(Notice.OLDEST_SNAPSHOT);
 
         assertThatThrownBy(() -> teachers.evaluations.record(call(Role.TEACHER, Map.of(), evaluation("ana", "x", "8"))))

@@ -13,6 +13,7 @@ import io.luca.interactive.resilience.Snapshots;
 import io.luca.model.ErrorCode;
 import io.luca.model.LucaException;
 import io.luca.model.PersonId;
+import io.luca.model.RequestId;
 import io.luca.model.Role;
 import io.luca.model.SchoolId;
 import io.luca.store.TenantTable;
@@ -110,7 +111,7 @@ class StaleProfileTest {
                 _ -> "ana",
                 _ -> List.of(),
                 new byte[0],
-                "correlation");
+                new RequestId("correlation"));
     }
 
     /** Answers every query with the profile, and no evaluation; nobody is blocked. */

@@ -177,6 +177,28 @@ class PipelineIT {
     }
 
     @Test
+    void what_a_client_calls_its_request_stands_beside_its_number_and_comes_back() {
+        Api.Answer answer = teacher("a")
+                .send(
+                        "/refused",
+                        request -> request.header("x-correlation-id", "abc-12345")
+                                .header("x-client-correlation-id", "0a1b2c3d-4e5f"));
+
+        assertThat(answer.header("x-correlation-id")).isEqualTo("abc-12345");
+        assertThat(answer.json().path("correlation_id").asText()).isEqualTo("abc-12345");
+        assertThat(answer.header("x-client-correlation-id")).isEqualTo("0a1b2c3d-4e5f");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"Valentina-Rojas", "1234567", "a b c d e f 0 1"})
+    void a_name_that_could_be_somebodys_is_not_kept(String name) {
+        Api.Answer answer = teacher("a").send("/ok", request -> request.header("x-client-correlation-id", name));
+
+        assertThat(answer.status()).isEqualTo(200);
+        assertThat(answer.header("x-client-correlation-id")).isEmpty();
+    }
+
+    @Test
     void a_path_that_cannot_be_decoded_is_a_problem_too() {
         Api.Answer answer = raw("/%zz/down");
 

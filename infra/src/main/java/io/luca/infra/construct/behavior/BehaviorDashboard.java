@@ -40,9 +40,9 @@ public final class BehaviorDashboard extends Construct {
                         new Graph(
                                 "What became of events",
                                 List.of(
-                                        own.sum(MetricNames.PROCESSED_EVENTS, PERIOD),
+                                        own.sum(MetricNames.STORED_EVENTS, PERIOD),
                                         own.sum(MetricNames.FAILED_MESSAGES, PERIOD),
-                                        own.sum(MetricNames.QUARANTINED_ROWS, PERIOD),
+                                        own.sum(MetricNames.QUARANTINED_EVENTS, PERIOD),
                                         own.sum(MetricNames.DUPLICATE_EVENTS, PERIOD))),
                         new Graph(
                                 "The oldest message of a batch, in ms",

@@ -3,6 +3,7 @@ package io.luca.infra.construct.edge;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
+import io.luca.contract.ClientCorrelationId;
 import io.luca.infra.construct.behavior.BehaviorQueues;
 import java.io.IOException;
 import java.io.InputStream;
@@ -28,6 +29,20 @@ public final class OpenApiDocument {
 
     /** Marks, in our document only, an operation of which few run at once, so that it may have to wait for its turn. */
     private static final String LONG = "x-luca-long";
+
+    /** A value of a request that is not declared cannot be mapped. */
+    private static final Map<String, Object> CLIENT_CORRELATION = Map.of(
+            "name",
+            ClientCorrelationId.HEADER,
+            "in",
+            "header",
+            "required",
+            false,
+            "description",
+            "What the client calls the request, as a UUID or another number of 8 to 64 hexadecimal digits and hyphens;"
+                    + " the log has it beside the request's own number.",
+            "schema",
+            Map.of("type", "string"));
 
     private static final int TIMEOUT_MILLIS = 10_000; // above the service's own limit, far below API Gateway's 29 s
 
@@ -129,8 +144,11 @@ public final class OpenApiDocument {
         for (String method : List.copyOf(item.keySet())) {
             if (METHODS.contains(method)) {
                 Map<String, Object> operation = member(item, method);
+                List<Map<String, Object>> own = new ArrayList<>(parameters(operation));
+                own.add(CLIENT_CORRELATION);
+                operation.put("parameters", own);
                 List<Map<String, Object>> all = new ArrayList<>(shared);
-                all.addAll(parameters(operation));
+                all.addAll(own);
                 operation.put("security", List.of(Map.of(AUTHORIZER, List.of())));
                 Object shape = operation.remove(TO_QUEUE);
                 boolean isLong = Boolean.TRUE.equals(operation.remove(LONG));
@@ -165,6 +183,9 @@ public final class OpenApiDocument {
             }
         }
         mapping.put("integration.request.header.x-correlation-id", "context.extendedRequestId");
+        mapping.put(
+                "integration.request.header." + ClientCorrelationId.FORWARDED_HEADER,
+                "method.request.header." + ClientCorrelationId.HEADER);
         backend.headers()
                 .forEach((name, value) -> mapping.put("integration.request.header." + name, "'" + value + "'"));
         Map<String, Object> integration = new LinkedHashMap<>();
@@ -182,7 +203,7 @@ public final class OpenApiDocument {
         Map<String, String> headers = new LinkedHashMap<>();
         headers.put("Access-Control-Allow-Origin", webOrigin);
         headers.put("Access-Control-Allow-Methods", String.join(",", methods) + ",OPTIONS");
-        headers.put("Access-Control-Allow-Headers", "Authorization,Content-Type");
+        headers.put("Access-Control-Allow-Headers", "Authorization,Content-Type," + ClientCorrelationId.HEADER);
         headers.put("Access-Control-Max-Age", "3600");
         Map<String, Object> declared = new LinkedHashMap<>();
         Map<String, Object> values = new LinkedHashMap<>();

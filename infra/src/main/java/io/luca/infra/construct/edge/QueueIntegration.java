@@ -1,6 +1,7 @@
 package io.luca.infra.construct.edge;
 
 import io.luca.contract.BehaviorMessage;
+import io.luca.contract.ClientCorrelationId;
 import io.luca.contract.IdentityAttributes;
 import io.luca.infra.construct.behavior.BehaviorQueues;
 import java.util.LinkedHashMap;
@@ -28,6 +29,10 @@ final class QueueIntegration {
             "Access-Control-Allow-Origin",
             "Access-Control-Expose-Headers",
             "Retry-After");
+
+    /** Only what has the form: a queue takes no empty value, and keeps nobody's name. */
+    private static final String IF_CLIENT_HAS_AN_ID =
+            "#if($input.params('" + ClientCorrelationId.HEADER + "').matches('" + ClientCorrelationId.FORM + "'))";
 
     private static final String ACCEPTED = "{\"request_id\":\"$context.extendedRequestId\"}";
 
@@ -141,17 +146,21 @@ final class QueueIntegration {
                 .append(encoded(CLAIM.formatted(IdentityAttributes.SCHOOL_CLAIM)));
         int number = 1;
         for (Map.Entry<String, String> attribute : attributes.entrySet()) {
-            String name = "&MessageAttribute." + number++;
-            form.append(name)
-                    .append(".Name=")
-                    .append(attribute.getKey())
-                    .append(name)
-                    .append(".Value.DataType=String")
-                    .append(name)
-                    .append(".Value.StringValue=")
-                    .append(encoded(attribute.getValue()));
+            form.append(attribute(number++, attribute.getKey(), attribute.getValue()));
         }
-        return form.toString();
+        return form.append(IF_CLIENT_HAS_AN_ID)
+                .append(attribute(
+                        number,
+                        BehaviorMessage.CLIENT_CORRELATION_ATTRIBUTE,
+                        "$input.params('" + ClientCorrelationId.HEADER + "')"))
+                .append("#end")
+                .toString();
+    }
+
+    private static String attribute(int number, String name, String value) {
+        String prefix = "&MessageAttribute." + number;
+        return prefix + ".Name=" + name + prefix + ".Value.DataType=String" + prefix + ".Value.StringValue="
+                + encoded(value);
     }
 
     private static String encoded(String expression) {

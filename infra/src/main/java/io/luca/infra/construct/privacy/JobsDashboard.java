@@ -37,9 +37,9 @@ public final class JobsDashboard extends Construct {
                         new Graph(
                                 "What a night makes",
                                 List.of(
-                                        night.sum(MetricNames.SCHOOLS, PERIOD),
-                                        night.sum(MetricNames.GRADES, PERIOD),
-                                        night.sum(MetricNames.EVALUATIONS, PERIOD))),
+                                        night.sum(MetricNames.CONSOLIDATED_SCHOOLS, PERIOD),
+                                        night.sum(MetricNames.MADE_GRADES, PERIOD),
+                                        night.sum(MetricNames.COUNTED_EVALUATIONS, PERIOD))),
                         new Graph("Erasures", executions(erasure.machine())),
                         new Graph("Exports", executions(export.machine()))));
     }

@@ -26,6 +26,8 @@ public final class SyncWorkflow extends Construct {
     private static final int WINDOW_HOURS = 48;
     /** How early a deadline at risk is told. */
     private static final int RESERVE_HOURS = 12;
+    /** What a batch takes: the government allows one every two seconds, and the calls around it take as long. */
+    private static final int SECONDS_OF_A_BATCH = 4;
     /** Calls of a function in one execution; each has 45 events at most, of the 25,000 that AWS allows. */
     private static final int STEPS_OF_A_PART = 500;
 
@@ -48,6 +50,8 @@ public final class SyncWorkflow extends Construct {
                 String.valueOf(WINDOW_HOURS),
                 "ReserveHours",
                 String.valueOf(RESERVE_HOURS),
+                "SecondsOfABatch",
+                String.valueOf(SECONDS_OF_A_BATCH),
                 "StepsOfAPart",
                 String.valueOf(STEPS_OF_A_PART)));
         alerts.grantPublish(role);

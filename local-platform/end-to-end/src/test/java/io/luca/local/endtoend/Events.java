@@ -27,6 +27,14 @@ final class Events {
                 .findFirst();
     }
 
+    /** The numbers of the requests that brought a student's event, as its items say. */
+    List<String> requestsOf(String school, String student, String eventId) {
+        return of(school, student).stream()
+                .filter(item -> eventId.equals(item.get("event_id").s()))
+                .map(item -> item.get("request_id").s())
+                .toList();
+    }
+
     long count(String school, String student, String eventId) {
         return of(school, student).stream()
                 .filter(item -> eventId.equals(item.get("event_id").s()))

@@ -14,6 +14,8 @@ import io.luca.local.platform.TableAccess;
 import io.luca.model.Erasure;
 import io.luca.model.PersonId;
 import io.luca.model.RemovalCertificate;
+import io.luca.model.RequestId;
+import io.luca.model.Requester;
 import io.luca.model.SchoolId;
 import io.luca.model.StudentId;
 import java.io.IOException;
@@ -126,7 +128,7 @@ class HistoryPassIT {
                     .erasuresOf(school)
                     .request(
                             ANA,
-                            new PersonId("directora"),
+                            new Requester(new PersonId("directora"), new RequestId("Dmq4sD5bhXyE0Zo=")),
                             platform.cloud().timeline().now(),
                             BLOCKED_FOR);
             Execution started = platform.room(StepFunctionsRoom.class)

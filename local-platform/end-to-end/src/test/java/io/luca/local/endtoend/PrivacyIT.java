@@ -37,6 +37,8 @@ import io.luca.model.Manifest;
 import io.luca.model.PeriodId;
 import io.luca.model.PersonId;
 import io.luca.model.RemovalCertificate;
+import io.luca.model.RequestId;
+import io.luca.model.Requester;
 import io.luca.model.RunName;
 import io.luca.model.SchoolId;
 import io.luca.model.Score;
@@ -85,7 +87,7 @@ class PrivacyIT {
     /** Whose id begins as hers does. */
     private static final StudentId OTHER = new StudentId("ana_garza2");
 
-    private static final PersonId ADMIN = new PersonId("directora");
+    private static final Requester ADMIN = new Requester(new PersonId("directora"), new RequestId("Dmq4sD5bhXyE0Zo="));
     private static final SubjectId MATH = new SubjectId("matematicas");
     private static final PeriodId Q1 = new PeriodId("Q1_2024");
     private static final int MARKS = 6;

@@ -33,12 +33,12 @@ class RoomsTest {
 
     /** An arrow that is not here does not exist, and each that is here does. */
     private static final Rooms MAP = Rooms.of("""
-            consolidator: contract function grading model store tracing
+            consolidator: contract function grading logging model store tracing
             contract:
-            function: contract model store tenancy tracing
-            gov: contract function model store tracing
+            function: contract logging model store tenancy tracing
+            gov: contract function logging model store tracing
             grading: model
-            identity: contract function model store
+            identity: contract function logging model store
             infra: infra.construct infra.settings infra.stack
             infra.construct: contract infra.settings
             infra.construct.behavior: contract infra.construct
@@ -52,12 +52,13 @@ class RoomsTest {
             infra.construct.sync: contract infra.construct infra.construct.data infra.settings
             infra.settings: contract
             infra.stack: contract infra.construct infra.construct.behavior infra.construct.compute infra.construct.consolidation infra.construct.data infra.construct.edge infra.construct.lake infra.construct.operations infra.construct.privacy infra.construct.sync infra.settings
-            interactive: contract interactive.privacy interactive.resilience interactive.school interactive.server model store tenancy tracing
+            interactive: contract interactive.metrics interactive.privacy interactive.resilience interactive.school interactive.server model store tenancy tracing
             interactive.http: model
+            interactive.metrics: contract
             interactive.privacy: contract model tenancy tracing
-            interactive.resilience: model
-            interactive.school: grading interactive.http interactive.privacy interactive.resilience model store tracing
-            interactive.server: contract interactive.http interactive.resilience model tracing
+            interactive.resilience: interactive.metrics model
+            interactive.school: contract grading interactive.http interactive.metrics interactive.privacy interactive.resilience logging model store tracing
+            interactive.server: contract interactive.http interactive.resilience logging model tracing
             local.aws.cloud: local.aws.endpoint local.aws.iam local.aws.metric local.aws.template local.aws.time local.aws.trace
             local.aws.container: local.aws.cloud local.aws.endpoint local.aws.http local.aws.process local.aws.template
             local.aws.document:
@@ -113,13 +114,13 @@ class RoomsTest {
             local.workbench.preflight: local.workbench.account
             local.workbench.smoke: contract local.platform local.workbench.account model store
             local.workbench.trace: contract
-            logging:
+            logging: contract
             model:
             privacy: contract function model store tenancy
             store: contract grading model tenancy tracing
-            tenancy: contract model
+            tenancy: contract logging model
             tracing:
-            worker: contract function model store tracing
+            worker: contract function logging model store tracing
             """);
 
     /** Each library in its rooms and nowhere else, and really used there: a rule about nobody would guard nothing. */

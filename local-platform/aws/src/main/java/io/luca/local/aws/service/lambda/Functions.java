@@ -36,6 +36,9 @@ public final class Functions implements Provisioner, AutoCloseable {
     private static final String VERSION = "AWS::Lambda::Version";
     private static final String ALIAS = "AWS::Lambda::Alias";
     private static final String SERVICE = "lambda.amazonaws.com";
+    /** By it Lambda tells its runtime clients how to write what they log themselves, such as of a handler that fails. */
+    private static final String LOG_FORMAT = "AWS_LAMBDA_LOG_FORMAT";
+
     private static final Duration SESSION = Duration.ofHours(3);
     private static final long LEAST_MEMORY =
             128; // https://docs.aws.amazon.com/lambda/latest/api/API_CreateFunction.html
@@ -199,7 +202,10 @@ public final class Functions implements Provisioner, AutoCloseable {
                 .orElse(false);
         properties.ignore("EphemeralStorage", "the process has this machine's own disk");
         InvocationTraces traced = traces(properties);
-        properties.optionalObject("LoggingConfig").ifPresent(logging -> output(logging, name));
+        properties.optionalObject("LoggingConfig").ifPresent(logging -> {
+            output(logging, name);
+            logging.optionalText("LogFormat").ifPresent(format -> variables.put(LOG_FORMAT, format));
+        });
         properties.ignore("Description", "text for people");
         properties.ignore("Tags", "read by nobody");
         FunctionConfig config = new FunctionConfig(
@@ -222,9 +228,7 @@ public final class Functions implements Provisioner, AutoCloseable {
         return new Provisioned(name, Map.of("Arn", config.arn()));
     }
 
-    /** Its lines are as the function writes them, whatever the template says of their format. */
     private void output(Fields logging, String name) {
-        logging.ignore("LogFormat", "a line is as the function writes it");
         logging.ignore("ApplicationLogLevel", "a line is as the function writes it");
         logging.ignore("SystemLogLevel", "Lambda writes no lines of its own here");
         logging.optionalText("LogGroup").ifPresent(group -> output.goesTo(group, file(name)));
