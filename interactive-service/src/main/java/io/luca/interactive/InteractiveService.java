@@ -71,7 +71,7 @@ public final class InteractiveService implements AutoCloseable {
         figures.number(
                         MetricNames.CONNECTIONS_IN_USE,
                         () -> clients.connections().takeHighest())
-                .number(MetricNames.OPEN_BREAKERS, calls::openBreakers)
+                .number(MetricNames.OPEN_BREAKERS, calls::takeRefusedSchools)
                 .count(MetricNames.REFUSED_BY_BREAKERS, calls.refused())
                 .number(
                         MetricNames.LARGE_READS,

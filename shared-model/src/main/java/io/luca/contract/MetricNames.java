@@ -48,7 +48,7 @@ public final class MetricNames {
     /** Metric of the interactive service: large reads that found no place in time. */
     public static final String REFUSED_LARGE_READS = "RefusedLargeReads";
 
-    /** Metric of the interactive service: schools whose circuit breaker is open when the figures are told. */
+    /** Metric of the interactive service: schools whose open circuit breaker did not let a call through. */
     public static final String OPEN_BREAKERS = "OpenBreakers";
 
     /** Metric of the interactive service: calls that an open circuit breaker did not let through. */

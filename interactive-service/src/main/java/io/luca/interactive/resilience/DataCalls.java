@@ -13,6 +13,8 @@ import io.luca.model.ErrorCode;
 import io.luca.model.LucaException;
 import io.luca.model.SchoolId;
 import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 
 /**
@@ -29,6 +31,7 @@ public final class DataCalls {
     private static final Duration FIRST_WAIT = Duration.ofMillis(50);
 
     private final Count refused = new Count();
+    private final Set<SchoolId> refusedSchools = ConcurrentHashMap.newKeySet();
     private final Retry retry;
     private final LoadingCache<SchoolId, CircuitBreaker> breakers;
 
@@ -74,6 +77,9 @@ public final class DataCalls {
             return retry.executeSupplier(() -> breaker.executeSupplier(work));
         } catch (CallNotPermittedException open) {
             refused.add();
+            if (refusedSchools.size() < MAX_SCHOOLS) {
+                boolean _ = refusedSchools.add(school);
+            }
             throw LucaException.closed("the data store does not answer at the moment", open);
         }
     }
@@ -83,11 +89,14 @@ public final class DataCalls {
         return refused;
     }
 
-    /** Of how many schools the breaker lets no call through now, or one to see whether the store is back. */
-    public long openBreakers() {
-        return breakers.asMap().values().stream()
-                .filter(breaker -> breaker.getState() != CircuitBreaker.State.CLOSED)
-                .count();
+    /**
+     * Of how many schools an open breaker did not let a call through since this was last asked. A breaker's own state says less: it stays
+     * open until somebody calls again, also when the store is back long since.
+     */
+    public long takeRefusedSchools() {
+        long schools = refusedSchools.size();
+        refusedSchools.clear();
+        return schools;
     }
 
     /** Whether the store itself is what failed, so that an older answer is better than none. */

@@ -65,6 +65,11 @@ class DataCallsTest {
         assertThat(calls).hasValue(5);
         assertThat(refused.code()).isEqualTo(ErrorCode.UNAVAILABLE);
         assertThat(DataCalls.storeFailed(refused)).isTrue();
+        assertThat(data.refused().take()).isPositive();
+        assertThat(data.takeRefusedSchools()).isEqualTo(1);
+        assertThat(data.takeRefusedSchools())
+                .as("though the breaker is open still")
+                .isZero();
     }
 
     @Test

@@ -59,6 +59,17 @@ class FairSharesTest {
     }
 
     @Test
+    void refusals_are_counted_by_whose_share_was_used_up() {
+        int _ = admitted(NORTE, "ana", 6);
+        int _ = admitted(NORTE, "beto", 4);
+        int _ = admitted(NORTE, "carla", 3);
+
+        assertThat(shares.refusedOfPersons().take()).isEqualTo(2);
+        assertThat(shares.refusedOfSchools().take()).isEqualTo(3);
+        assertThat(shares.refusedOfPersons().take()).as("since the last time").isZero();
+    }
+
+    @Test
     void the_same_id_in_another_school_is_another_person() {
         assertThat(admitted(NORTE, "ana", 5)).isEqualTo(4);
 

@@ -57,6 +57,8 @@ class HeavyReadsTest {
         hold(reads, SUR);
 
         assertRefused(reads, ESTE, "too much");
+        assertThat(reads.refused().take()).isEqualTo(1);
+        assertThat(reads.atOnce().take()).isEqualTo(2);
     }
 
     /** Their lines are longer than that of all, and only what has its own school's place stands there. */

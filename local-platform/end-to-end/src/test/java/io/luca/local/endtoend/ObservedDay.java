@@ -225,7 +225,8 @@ public final class ObservedDay implements ParameterResolver {
                     .filter(name -> name.startsWith("GiveUpExport"))
                     .findFirst()
                     .orElseThrow();
-            assertThat(lambda.call(function, "{}".getBytes(StandardCharsets.UTF_8)).isFailure())
+            assertThat(lambda.call(function, "{}".getBytes(StandardCharsets.UTF_8))
+                            .isFailure())
                     .isTrue();
         }
 
