@@ -72,10 +72,8 @@ final class BatchIngestion {
         BatchResult result = new BatchResult(harmful, strangers.size(), 0, strangers.size(), 0);
         try (ExecutorService schools = Executors.newVirtualThreadPerTaskExecutor()) {
             List<Running> running = new ArrayList<>();
-            bySchool.forEach((school, own) -> running.add(new Running(
-                    school,
-                    own,
-                    schools.submit(traced(school, own, pauses)::get))));
+            bySchool.forEach((school, own) ->
+                    running.add(new Running(school, own, schools.submit(traced(school, own, pauses)::get))));
             for (Running part : running) {
                 result = result.plus(outcome(part));
             }

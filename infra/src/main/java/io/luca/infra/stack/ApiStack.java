@@ -67,7 +67,8 @@ public final class ApiStack extends EnvironmentStack {
         rights.grant(role, tenant);
         Map<String, String> environment = new TreeMap<>(environment(data, tenant, settings));
         environment.putAll(rights.environment(this));
-        environment.putAll(ServiceMetrics.of(this, MetricNames.INTERACTIVE_SERVICE).environment());
+        environment.putAll(
+                ServiceMetrics.of(this, MetricNames.INTERACTIVE_SERVICE).environment());
         ServiceProps service = new ServiceProps(
                 settings.artifacts().image().toString(),
                 role,

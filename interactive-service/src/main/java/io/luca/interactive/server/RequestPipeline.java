@@ -160,7 +160,9 @@ final class RequestPipeline {
 
     /** What tells of a request in its trace: as much as in its line in the log, for a trace is kept as long. */
     private static void note(Span span, Line line) {
-        line.caller().ifPresent(caller -> span.index(LogFields.SCHOOL, caller.school().value()));
+        line.caller()
+                .ifPresent(
+                        caller -> span.index(LogFields.SCHOOL, caller.school().value()));
         span.note("http.request.method", line.route().method());
         span.note("http.route", line.route().pattern());
         span.note("http.response.status_code", line.status());
