@@ -30,7 +30,8 @@ class EnvironmentTest {
                         EnvironmentVariables.EXPORT_BUCKET,
                         EnvironmentVariables.ERASURE_WORKFLOW_ARN,
                         EnvironmentVariables.EXPORT_WORKFLOW_ARN,
-                        EnvironmentVariables.BLOCKED_DAYS);
+                        EnvironmentVariables.BLOCKED_DAYS,
+                        EnvironmentVariables.METRICS_SERVICE);
         pointAtTheRightResources(variables);
     }
 
@@ -53,6 +54,7 @@ class EnvironmentTest {
                         EnvironmentVariables.ERASURE_WORKFLOW_ARN,
                         EnvironmentVariables.EXPORT_WORKFLOW_ARN,
                         EnvironmentVariables.BLOCKED_DAYS,
+                        EnvironmentVariables.METRICS_SERVICE,
                         EnvironmentVariables.BASE_PATH,
                         EnvironmentVariables.PORT,
                         "OTEL_EXPORTER_OTLP_ENDPOINT",

@@ -2,6 +2,7 @@ package io.luca.infra.construct;
 
 import java.util.List;
 import software.amazon.awscdk.Duration;
+import software.amazon.awscdk.Stack;
 import software.amazon.awscdk.services.cloudwatch.AlarmRule;
 import software.amazon.awscdk.services.cloudwatch.AlarmState;
 import software.amazon.awscdk.services.cloudwatch.CompositeAlarm;
@@ -42,6 +43,7 @@ public final class SymptomAlarm extends Construct {
     public SymptomAlarm(Construct scope, String id, Props props, AlertTopic alerts) {
         super(scope, id);
         alerts.listenTo(CompositeAlarm.Builder.create(this, "Alarm")
+                .compositeAlarmName(name(id))
                 .alarmDescription(props.description())
                 .alarmRule(any(props.shownBy()))
                 .actionsSuppressor(cause(props.causes()))
@@ -50,11 +52,17 @@ public final class SymptomAlarm extends Construct {
                 .build());
     }
 
+    /** CDK would give composite alarms a name without the environment, and two environments of an account the same one. */
+    private String name(String what) {
+        return Stack.of(this).getStackName() + "-" + what;
+    }
+
     /** An alarm is put off by one other, and each composite is paid for. */
     private IAlarm cause(List<IAlarm> causes) {
         return causes.size() == 1
                 ? causes.getFirst()
                 : CompositeAlarm.Builder.create(this, "Cause")
+                        .compositeAlarmName(name(getNode().getId() + "-Cause"))
                         .alarmDescription("One of the causes rings, and tells of itself: this one tells nobody")
                         .alarmRule(any(causes))
                         .build();

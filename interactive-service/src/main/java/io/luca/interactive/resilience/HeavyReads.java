@@ -74,6 +74,21 @@ public final class HeavyReads {
         }
     }
 
+    /**
+     * The same of one part of a larger read, which has an end of its own: if the waiting of its parts has used that up, there is too much to
+     * read, and the store is not what is slow.
+     *
+     * @throws LucaException {@code TOO_MANY_REQUESTS} in that case as well
+     */
+    public <T> T runPart(SchoolId school, Supplier<T> read) {
+        return run(school, () -> {
+            if (TimeBudget.spent()) {
+                throw tooMuch("too much is read at once");
+            }
+            return read.get();
+        });
+    }
+
     /** Who waits for others of the own school only is not in the line of all, or two schools would fill it. */
     private <T> T amongAll(long end, Supplier<T> read) {
         enterAll();

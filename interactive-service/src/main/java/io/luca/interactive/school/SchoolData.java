@@ -115,7 +115,7 @@ public final class SchoolData {
     }
 
     private <T> T part(SchoolId school, Function<SchoolTable, T> call) {
-        return parts.run(school, () -> of(school, call));
+        return parts.runPart(school, () -> of(school, call));
     }
 
     /** Runs a call on the erasures of one school, in the same way. */

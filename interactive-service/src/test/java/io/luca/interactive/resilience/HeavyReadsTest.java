@@ -87,6 +87,19 @@ class HeavyReadsTest {
         }
     }
 
+    /** Or it would be told that the store is slow, after its parts have waited for those of others. */
+    @Test
+    void a_part_of_a_read_whose_time_is_over_is_told_that_too_much_is_read() {
+        HeavyReads reads = new HeavyReads(new Bounds(1, 1, 0, 0, LONG));
+
+        assertThatThrownBy(() -> TimeBudget.within(Duration.ZERO, () -> reads.<String>runPart(NORTE, () -> "too late")))
+                .isInstanceOfSatisfying(
+                        LucaException.class,
+                        refused -> assertThat(refused.code()).isEqualTo(ErrorCode.TOO_MANY_REQUESTS));
+        assertThat(reads.<String>runPart(NORTE, () -> "outside of a request")).isEqualTo("outside of a request");
+        assertThat(reads.refused().take()).isEqualTo(1);
+    }
+
     @Test
     void who_waits_too_long_is_told_to_come_again() {
         HeavyReads reads = new HeavyReads(new Bounds(1, 1, 5, 5, Duration.ofNanos(1)));

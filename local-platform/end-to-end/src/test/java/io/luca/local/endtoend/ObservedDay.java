@@ -218,7 +218,7 @@ public final class ObservedDay implements ParameterResolver {
             return waiting;
         }
 
-        /** A call that fails: of it Lambda itself writes a line. */
+        /** A call that fails: of it Lambda's runtime may write a line itself. */
         private void failure() {
             LambdaRoom lambda = platform.room(LambdaRoom.class);
             String function = lambda.functions().keySet().stream()

@@ -34,6 +34,7 @@ class PlatformAlarmsIT {
     private static final Duration QUIET = Duration.ofMinutes(10);
 
     private static final String ERRORS = "LucaApi-AlarmsErrors";
+    private static final String ANSWERS = "LucaApi-Answers";
 
     @Test
     void answers_that_are_errors_ring_and_end_and_the_topic_hears_of_it_once() throws IOException {
@@ -41,8 +42,14 @@ class PlatformAlarmsIT {
             Api api = new Api(platform);
             String teacher = api.token("teacher_789");
             platform.cloud().timeline().pass(MINUTE);
+            assertThat(alarms(platform)).hasSameSizeAs(inTemplates(platform));
             assertThat(alarms(platform))
-                    .hasSameSizeAs(inTemplates(platform))
+                    .filteredOn(alarm -> alarm.name().contains("NoRun"))
+                    .as("no night was ever there that could be missed")
+                    .singleElement()
+                    .satisfies(alarm -> assertThat(alarm.changes()).isEmpty());
+            assertThat(alarms(platform))
+                    .filteredOn(alarm -> !alarm.name().contains("NoRun"))
                     .allSatisfy(alarm ->
                             assertThat(alarm.status().reason()).as(alarm.name()).doesNotStartWith("Unchecked"));
             assertThat(errors(platform).status().state()).isEqualTo(AlarmState.OK);
@@ -66,13 +73,15 @@ class PlatformAlarmsIT {
                     .containsExactly(AlarmState.OK, AlarmState.ALARM, AlarmState.OK);
             assertThat(said(platform, "alarms")).contains(errors(platform).name(), "Z  ALARM", "Z  OK");
             assertThat(platform.room(SnsRoom.class).topics().latest())
-                    .filteredOn(alert -> alert.subject().startsWith("ALARM: \"" + ERRORS))
+                    .filteredOn(alert -> alert.subject().startsWith("ALARM: \"LucaApi-"))
+                    .as("one that stands for it, as no cause rings")
                     .singleElement()
+                    .satisfies(alert -> assertThat(alert.subject()).contains(ANSWERS))
                     .satisfies(alert -> assertThat(new ObjectMapper()
                                     .readTree(alert.message())
                                     .path("AlarmDescription")
                                     .asText())
-                            .contains("docs/runbooks/errors.md"));
+                            .contains("docs/runbooks/answers.md"));
         }
     }
 

@@ -1,5 +1,6 @@
 package io.luca.local.workbench.cli;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.luca.local.workbench.trace.AwsQueries;
@@ -19,7 +20,8 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "trace",
         description = {
-            "Everything of one id in the logs of the running platform, in order of time, and how to ask AWS for the same.",
+            "Everything of one id in the logs of the running platform, in order of time, its traces if they were recorded,",
+            "and how to ask AWS for the same.",
             "An id is the x-correlation-id of an answer, a client's own X-Correlation-Id, or the name of a run."
         },
         mixinStandardHelpOptions = true,
@@ -54,6 +56,8 @@ final class TraceCommand extends RunningPlatformCommand {
         lines.forEach(line -> out().println(asJson ? json(line) : text(line)));
         if (!asJson) {
             tell(traced, logs, lines);
+            drawTraces(traced);
+            tellHowToAskAws(traced);
         }
         out().flush();
         return lines.isEmpty() ? 1 : 0;
@@ -66,6 +70,25 @@ final class TraceCommand extends RunningPlatformCommand {
         } else if (lines.size() == PlatformLogs.MOST_LINES) {
             out().println("… and perhaps more: these are the first " + PlatformLogs.MOST_LINES + " lines.");
         }
+    }
+
+    /** What the running platform recorded of it; logs of another one have no traces. */
+    private void drawTraces(TracedId traced) {
+        if (directory.isPresent()) {
+            return;
+        }
+        JsonNode found = platform().traces(traced.toString());
+        found.path("traces").forEach(trace -> draw("", trace));
+        found.path("linked").forEach(trace -> draw("linked: ", trace));
+    }
+
+    private void draw(String opening, JsonNode trace) {
+        out().println();
+        out().print(opening);
+        TraceTree.lines(trace).forEach(out()::println);
+    }
+
+    private void tellHowToAskAws(TracedId traced) {
         AwsQueries aws = new AwsQueries(traced, LogGroups.of(assembly));
         out().println();
         out().println("On AWS, of the last day:");

@@ -21,8 +21,8 @@ public record AwsQueries(TracedId id, LogGroups groups) {
                 .formatted(prefixes, id, MOST_LINES);
     }
 
-    /** A filter of X-Ray's traces: https://docs.aws.amazon.com/xray/latest/devguide/xray-console-filters.html */
+    /** A filter of X-Ray's traces, of a request or of a run: https://docs.aws.amazon.com/xray/latest/devguide/xray-console-filters.html */
     public String traceFilter() {
-        return "annotation." + LogFields.CORRELATION_ID + " = \"" + id + "\"";
+        return "annotation.%s = \"%s\" OR annotation.run = \"%s\"".formatted(LogFields.CORRELATION_ID, id, id);
     }
 }

@@ -106,6 +106,7 @@ class PlatformLogsTest {
         assertThat(aws.logsInsights())
                 .startsWith("SOURCE logGroups(namePrefix: ['/aws/vendedlogs/states/luca', 'Luca'])")
                 .contains("filter @message like '" + REQUEST + "'");
-        assertThat(aws.traceFilter()).isEqualTo("annotation.correlation_id = \"" + REQUEST + "\"");
+        assertThat(aws.traceFilter())
+                .isEqualTo("annotation.correlation_id = \"%s\" OR annotation.run = \"%s\"".formatted(REQUEST, REQUEST));
     }
 }
