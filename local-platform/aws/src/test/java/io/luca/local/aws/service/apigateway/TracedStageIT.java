@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.luca.local.aws.trace.RecordedSpan;
 import io.luca.local.aws.trace.TraceHeader;
 import java.net.http.HttpResponse;
+import java.time.Duration;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -12,6 +13,7 @@ import org.junit.jupiter.api.Test;
 /** The gateway's part of a trace: https://docs.aws.amazon.com/xray/latest/devguide/xray-services-apigateway.html. */
 class TracedStageIT {
 
+    private static final Duration LIMIT = Duration.ofSeconds(10);
     private static final String TRACED = "{'TracingEnabled': true}";
 
     private Optional<RunningGateway> running = Optional.empty();
@@ -28,7 +30,7 @@ class TracedStageIT {
         HttpResponse<String> answer = gateway.post(RunningGateway.GOOD);
 
         TraceHeader told = told(answer);
-        RecordedSpan span = gateway.xray.spans().trace(told.traceId()).getFirst();
+        RecordedSpan span = recorded(gateway, told.traceId());
         assertThat(told.sampled()).contains(true);
         assertThat(told.parent()).contains(span.spanId());
         assertThat(span.parent()).isEmpty();
@@ -38,6 +40,15 @@ class TracedStageIT {
                         "correlation_id",
                         answer.headers().firstValue("x-amz-apigw-id").orElseThrow())
                 .containsEntry("http.response.status_code", "201");
+    }
+
+    /** The gateway tells of a request once it has answered it. */
+    private static RecordedSpan recorded(RunningGateway gateway, String trace) {
+        long end = System.nanoTime() + LIMIT.toNanos();
+        while (gateway.xray.spans().trace(trace).isEmpty() && System.nanoTime() - end < 0) {
+            Thread.onSpinWait();
+        }
+        return gateway.xray.spans().trace(trace).getFirst();
     }
 
     @Test
