@@ -5,11 +5,14 @@ import io.luca.local.platform.TableAccess;
 import io.luca.local.workbench.drill.GovOutageDrill;
 import io.luca.local.workbench.drill.NoisyNeighborDrill;
 import io.luca.local.workbench.drill.RestartDrill;
+import io.luca.local.workbench.drill.SlowTableDrill;
 import io.luca.local.workbench.drill.WorkerKillDrill;
 import io.luca.local.workbench.load.Figures;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.net.URI;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.TreeMap;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -28,7 +31,9 @@ import picocli.CommandLine.Parameters;
             "  restart      platforms with a data directory are killed and stopped at random moments while events are accepted,"
                     + " and started again; then: accepted = stored, none lost, none twice",
             "  noisy-neighbour  one pupil sends with one token over many connections while a teacher of the same school and one of"
-                    + " another work on; then: nobody but the pupil was refused anything"
+                    + " another work on; then: nobody but the pupil was refused anything",
+            "  slow-table   the table answers slowly while a teacher works on; then: the alarm on slow answers rang, ended and was told"
+                    + " once, and the trace of a slow request shows the table"
         },
         mixinStandardHelpOptions = true,
         sortOptions = false)
@@ -61,7 +66,8 @@ final class DrillCommand extends FreshPlatformCommand {
         gov_outage("gov-outage"),
         worker_kill("worker-kill"),
         restart("restart"),
-        noisy_neighbor("noisy-neighbour");
+        noisy_neighbor("noisy-neighbour"),
+        slow_table("slow-table");
 
         private final String word;
 
@@ -80,12 +86,14 @@ final class DrillCommand extends FreshPlatformCommand {
                     return drill;
                 }
             }
-            throw new IllegalArgumentException(
-                    "there is no drill '" + name + "'; there are: gov-outage, worker-kill, restart, noisy-neighbour");
+            throw new IllegalArgumentException("there is no drill '" + name
+                    + "'; there are: gov-outage, worker-kill, restart, noisy-neighbour, slow-table");
         }
     }
 
-    @Parameters(paramLabel = "NAME", description = "One of: gov-outage, worker-kill, restart, noisy-neighbour.")
+    @Parameters(
+            paramLabel = "NAME",
+            description = "One of: gov-outage, worker-kill, restart, noisy-neighbour, slow-table.")
     private String name = "";
 
     @Option(
@@ -162,6 +170,8 @@ final class DrillCommand extends FreshPlatformCommand {
                 out().println("drill noisy-neighbour: one token, " + connections + " connections, " + seconds
                         + " seconds. It takes less than a minute.");
             }
+            case slow_table ->
+                out().println("drill slow-table: some twenty minutes of the platform's time. It takes a minute.");
         }
         return onFreshPlatform();
     }
@@ -173,6 +183,7 @@ final class DrillCommand extends FreshPlatformCommand {
             case worker_kill -> workerKill(platform, access);
             case restart -> throw new IllegalStateException("it has platforms of its own");
             case noisy_neighbor -> noisyNeighbor(platform, access);
+            case slow_table -> slowTable(platform, access);
         };
     }
 
@@ -239,6 +250,41 @@ final class DrillCommand extends FreshPlatformCommand {
         NoisyNeighborDrill.Verdict verdict = new NoisyNeighborDrill(platform, access, this::progress)
                 .run(new NoisyNeighborDrill.Plan(connections, MOST_OF_A_PUPIL, Duration.ofSeconds(seconds)));
         print(out(), verdict);
+        writeJson(verdict);
+        return verdict.isPassed() ? 0 : 1;
+    }
+
+    private int slowTable(Platform platform, TableAccess access) throws IOException {
+        Optional<SlowTableDrill.Verdict> found = new SlowTableDrill(platform, access, this::progress).run();
+        if (found.isEmpty()) {
+            out().println("INCONCLUSIVE: answers are slow on this machine without a fault");
+            return 1;
+        }
+        SlowTableDrill.Verdict verdict = found.get();
+        SlowTableDrill.SlowRequest request = verdict.request();
+        out().println();
+        out().println("alarm       " + verdict.alarm() + ": " + verdict.states());
+        out().println("reason      " + verdict.reason());
+        out().println("told        " + verdict.told() + " times");
+        out().println("runbook     " + verdict.runbook());
+        out().printf(
+                        "a request   %s took %d ms, and %s in it %d ms. ./luca trace says of it:%n%n",
+                        request.id(),
+                        request.took().toMillis(),
+                        request.call(),
+                        request.callTook().toMillis());
+        int _ = Luca.commands()
+                .setOut(out())
+                .execute(
+                        "trace",
+                        request.id(),
+                        "--aws-port",
+                        String.valueOf(URI.create(platform.awsUrl()).getPort()),
+                        "--assembly",
+                        assembly().toString());
+        out().println();
+        out().println(verdict.isPassed() ? "PASSED" : "FAILED");
+        out().flush();
         writeJson(verdict);
         return verdict.isPassed() ? 0 : 1;
     }
