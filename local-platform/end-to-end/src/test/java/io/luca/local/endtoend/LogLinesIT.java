@@ -68,6 +68,9 @@ class LogLinesIT {
                 .hasSizeGreaterThan(12)
                 .containsKeys("access.log", "government.log");
         assertThat(wrong).isEmpty();
+        assertThat(day.lines())
+                .as("what Lambda itself says of a call that failed is among them, for such a call ends no process")
+                .anyMatch(line -> line.has("AWSRequestId"));
     }
 
     @Test

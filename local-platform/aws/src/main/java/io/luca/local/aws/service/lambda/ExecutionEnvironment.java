@@ -32,6 +32,8 @@ final class ExecutionEnvironment implements AutoCloseable {
     private final Process process;
     private final CompletableFuture<Process> ended;
     private final Instant started;
+    /** Whether the last invocation was answered, also by a failure. */
+    private volatile boolean isAnswering = true;
 
     /**
      * Starts a process.
@@ -83,9 +85,12 @@ final class ExecutionEnvironment implements AutoCloseable {
         return process.pid();
     }
 
-    /** Whether it can take another invocation. */
+    /**
+     * Whether it can take another invocation. What crashes or takes too long ends it; what a handler throws is an answer, and does not
+     * (https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtime-environment.html).
+     */
     boolean isFit() {
-        return process.isAlive() && clock.instant().isBefore(started.plus(LIFE));
+        return isAnswering && process.isAlive() && clock.instant().isBefore(started.plus(LIFE));
     }
 
     /** Waits until the process has started, for no longer than Lambda would; what has become of it then, an invocation tells. */
@@ -130,6 +135,8 @@ final class ExecutionEnvironment implements AutoCloseable {
         } catch (InterruptedException stop) {
             Thread.currentThread().interrupt();
             throw new FunctionFailedException("the platform stops");
+        } finally {
+            isAnswering = answer.isDone();
         }
     }
 

@@ -59,7 +59,7 @@ public final class LambdaFunction implements AutoCloseable {
     void prepare() throws FunctionFailedException {
         ExecutionEnvironment environment = take();
         environment.awaitStart();
-        giveBack(environment, environment.isFit());
+        giveBack(environment);
     }
 
     /**
@@ -96,7 +96,7 @@ public final class LambdaFunction implements AutoCloseable {
             throw failed;
         } finally {
             metrics.ended(invokedArn, began, Duration.ofNanos(System.nanoTime() - start), !isWell);
-            giveBack(environment, isWell);
+            giveBack(environment);
         }
     }
 
@@ -142,8 +142,8 @@ public final class LambdaFunction implements AutoCloseable {
         return fresh;
     }
 
-    private synchronized void giveBack(ExecutionEnvironment environment, boolean isWell) {
-        if (isWell && !isClosed) {
+    private synchronized void giveBack(ExecutionEnvironment environment) {
+        if (environment.isFit() && !isClosed) {
             idle.addFirst(environment);
         } else {
             all.remove(environment);
