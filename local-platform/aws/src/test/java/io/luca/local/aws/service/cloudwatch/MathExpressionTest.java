@@ -17,10 +17,8 @@ import net.jqwik.api.constraints.CharRange;
 import net.jqwik.api.constraints.Chars;
 import net.jqwik.api.constraints.DoubleRange;
 import net.jqwik.api.constraints.StringLength;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** Metric math, with series as AWS's page writes them: {@code 30 - 0} has no second value. */
 class MathExpressionTest {
@@ -102,45 +100,38 @@ class MathExpressionTest {
         assertThat(evaluated(expression, series)).isEqualTo(values(result));
     }
 
-    @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "RATE(m1)",
-                "ANOMALY_DETECTION_BAND(m1)",
-                "SEARCH('{AWS/SQS}', 'Sum')",
-                "FILL(m1, REPEAT)",
-                "m1 % 2",
-                "m3 + 1",
-                "m1 +",
-                "(m1",
-                "[m1, m2",
-                "m1 m2",
-                "IF(m1)",
-                "MAX(m1, m2)",
-                "[m1] + [m2]",
-                "FILL(1, m1)",
-                "IF(1, m1, m2)",
-                "PERIOD(1)",
-                "METRICS('nothing')",
-                "[1, 2]",
-                "",
+    @ParameterizedTest(name = "{0}")
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "RATE(m1) | RATE",
+                "m1 + RUNNING_SUM(m2) | RUNNING_SUM",
+                "ANOMALY_DETECTION_BAND(m1) | ANOMALY_DETECTION_BAND",
+                "SEARCH('{AWS/SQS}', 'Sum') | SEARCH",
+                "FILL(m1, REPEAT) | REPEAT",
+                "m1 % 2 | '% 2' is nothing",
+                "m3 + 1 | the id m3",
+                "m1 + | ends too early",
+                "(m1 | ends too early",
+                "[m1, m2 | ends too early",
+                "`` | ends too early",
+                "m1 m2 | 'm2' is one too many",
+                "IF(m1) | IF takes two or three arguments",
+                "MAX(m1, m2) | MAX takes one argument",
+                "[m1] + [m2] | two arrays",
+                "FILL(1, m1) | FILL takes time series",
+                "IF(1, m1, m2) | IF takes one time series",
+                "PERIOD(1) | PERIOD takes the id",
+                "METRICS('nothing') | finds no metric",
+                "[1, 2] | an array of numbers",
+                // nobody knows how much of its time AWS retrieves
+                "m1 / SUM(m1) | SUM of one time series",
             })
-    void what_is_not_evaluated_here_is_refused(String expression) {
-        assertThatIllegalArgumentException().isThrownBy(() -> parsed(expression, SERIES));
-    }
-
-    @Test
-    void a_function_that_is_not_evaluated_is_named() {
+    void what_is_not_evaluated_here_is_refused_by_its_name(String expression, String named) {
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> parsed("m1 + RUNNING_SUM(m2)", SERIES))
-                .withMessageContaining("RUNNING_SUM");
-    }
-
-    @Test
-    void one_series_over_all_of_its_time_is_refused_for_nobody_knows_how_much_aws_retrieves() {
-        assertThatIllegalArgumentException()
-                .isThrownBy(() -> parsed("m1 / SUM(m1)", SERIES))
-                .withMessageContaining("SUM of one time series");
+                .isThrownBy(() -> parsed(expression, SERIES))
+                .withMessageContaining(named);
     }
 
     @Property
