@@ -45,6 +45,7 @@ class AsyncInvocationsTest {
     private final List<String> records = new ArrayList<>();
     private int failures;
     private int throttled;
+    private boolean isQueueGone;
 
     @Test
     void a_call_that_succeeds_is_made_once() {
@@ -65,6 +66,16 @@ class AsyncInvocationsTest {
         assertThat(recorded("AsyncEventsReceived")).isEqualTo(2);
         assertThat(recorded("AsyncEventsDropped")).isEqualTo(1);
         assertThat(recorded("DestinationDeliveryFailures")).isZero();
+    }
+
+    @Test
+    void a_record_that_reaches_no_queue_is_told() {
+        failures = 1;
+        isQueueGone = true;
+        take(new InvokeConfig(0, Duration.ofHours(6), Optional.of(QUEUE)));
+
+        assertThat(records).isEmpty();
+        assertThat(recorded("DestinationDeliveryFailures")).isEqualTo(1);
     }
 
     private double recorded(String name) {
@@ -204,8 +215,12 @@ class AsyncInvocationsTest {
                 _ -> config,
                 timeline,
                 Runnable::run,
-                (caller, queue, body, _) ->
-                        records.add(((Caller.RoleSession) caller).roleArn() + " " + queue + " " + body),
+                (caller, queue, body, _) -> {
+                    if (isQueueGone) {
+                        throw new IllegalStateException("the queue is gone, on purpose");
+                    }
+                    records.add(((Caller.RoleSession) caller).roleArn() + " " + queue + " " + body);
+                },
                 Optional.empty(),
                 (_, _) -> {
                     tries.add(Duration.between(START, timeline.now()).toSeconds());
