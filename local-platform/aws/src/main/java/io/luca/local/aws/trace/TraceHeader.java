@@ -1,11 +1,13 @@
 package io.luca.local.aws.trace;
 
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.HexFormat;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The header {@code X-Amzn-Trace-Id}, by which AWS's services tell each other of a trace:
@@ -22,6 +24,7 @@ public record TraceHeader(String root, Optional<String> parent, Optional<Boolean
 
     private static final Pattern ROOT = Pattern.compile("1-[0-9a-f]{8}-[0-9a-f]{24}");
     private static final Pattern SPAN = Pattern.compile("[0-9a-f]{16}");
+    private static final Pattern DECISION = Pattern.compile("[01]");
     private static final int MAX_LENGTH = 512;
 
     public TraceHeader {
@@ -44,13 +47,16 @@ public record TraceHeader(String root, Optional<String> parent, Optional<Boolean
         if (text.length() > MAX_LENGTH) {
             return Optional.empty();
         }
-        Optional<String> root =
-                field(text, "Root").filter(id -> ROOT.matcher(id).matches());
-        Optional<String> parent =
-                field(text, "Parent").filter(id -> SPAN.matcher(id).matches());
-        Optional<Boolean> sampled =
-                field(text, "Sampled").filter(value -> value.matches("[01]")).map("1"::equals);
-        return root.map(id -> new TraceHeader(id, parent, sampled));
+        Map<String, String> fields = new HashMap<>();
+        for (String field : text.split(";", -1)) {
+            String[] pair = field.strip().split("=", 2);
+            if (pair.length == 2) {
+                fields.putIfAbsent(pair[0], pair[1]);
+            }
+        }
+        Optional<String> parent = valid(fields.get("Parent"), SPAN);
+        Optional<Boolean> sampled = valid(fields.get("Sampled"), DECISION).map("1"::equals);
+        return valid(fields.get("Root"), ROOT).map(root -> new TraceHeader(root, parent, sampled));
     }
 
     /** The trace's id as OpenTelemetry writes it: 32 digits. */
@@ -69,8 +75,7 @@ public record TraceHeader(String root, Optional<String> parent, Optional<Boolean
                 + sampled.map(yes -> ";Sampled=" + (yes ? 1 : 0)).orElse("");
     }
 
-    private static Optional<String> field(String text, String name) {
-        Matcher field = Pattern.compile("(?:^|;)\\s*" + name + "=([^;]*)").matcher(text);
-        return field.find() ? Optional.of(field.group(1)) : Optional.empty();
+    private static Optional<String> valid(@Nullable String value, Pattern pattern) {
+        return Optional.ofNullable(value).filter(text -> pattern.matcher(text).matches());
     }
 }
