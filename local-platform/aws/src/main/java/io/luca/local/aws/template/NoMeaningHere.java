@@ -32,7 +32,7 @@ public final class NoMeaningHere {
             Map.entry("AWS::ApplicationAutoScaling::ScalableTarget", "one machine runs one instance"),
             Map.entry("AWS::ApplicationAutoScaling::ScalingPolicy", "one machine runs one instance"),
             Map.entry("AWS::AppRunner::AutoScalingConfiguration", "one machine runs one instance"),
-            Map.entry("AWS::AppRunner::ObservabilityConfiguration", "traces go to X-Ray, which does not run here"),
+            Map.entry("AWS::AppRunner::ObservabilityConfiguration", "App Runner's own collector does not run here"),
             Map.entry(
                     "AWS::WAFv2::LoggingConfiguration",
                     "blocked requests are in the gateway's own access log, and whoever calls a user pool is told")));

@@ -70,7 +70,7 @@ final class AppRunnerServices implements Provisioner, AutoCloseable {
         String role = instance.text("InstanceRoleArn");
         String healthPath = healthPath(properties);
         properties.ignore("AutoScalingConfigurationArn", ONE_INSTANCE);
-        properties.ignore("ObservabilityConfiguration", "traces go to X-Ray, which does not run here");
+        properties.ignore("ObservabilityConfiguration", "App Runner's own collector does not run here");
         properties.ignore("Tags", "read by nobody");
         String host = resource.logicalId().toLowerCase(Locale.ROOT) + "." + environment.region() + ".awsapprunner.com";
         String arn = "arn:aws:apprunner:%s:%s:service/%s/local"

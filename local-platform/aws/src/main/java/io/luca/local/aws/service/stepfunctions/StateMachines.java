@@ -83,7 +83,7 @@ public final class StateMachines implements Provisioner {
         if (!type.equals("STANDARD")) {
             throw properties.refused("StateMachineType must be STANDARD, got " + type);
         }
-        properties.ignore("TracingConfiguration", "traces go to X-Ray, which does not run here");
+        properties.ignore("TracingConfiguration", "Step Functions makes no spans here; what it calls makes its own");
         properties.ignore(
                 "EncryptionConfiguration",
                 "executions are in this machine's memory, and with a data directory in its files");
