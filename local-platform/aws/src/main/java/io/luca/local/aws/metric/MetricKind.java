@@ -1,6 +1,8 @@
 package io.luca.local.aws.metric;
 
+import java.util.Collection;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Metrics that a part of the machine says it emits. An alarm on a metric that is of no such kind would never see a datapoint, and stops the
@@ -40,6 +42,11 @@ public sealed interface MetricKind {
         public boolean includes(MetricId metric) {
             return namespace.equals(metric.namespace());
         }
+    }
+
+    /** The metrics of each of some names that have exactly these dimensions. */
+    static Set<MetricKind> each(String namespace, Collection<String> names, String... dimensions) {
+        return names.stream().map(name -> named(namespace, name, dimensions)).collect(Collectors.toUnmodifiableSet());
     }
 
     /** The metrics of one name that have exactly these dimensions. */

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -36,7 +37,7 @@ public final class Metrics {
     private final Clock clock;
     private final Map<MetricId, Series> series = new ConcurrentHashMap<>();
     private final AtomicLong keptMinutes = new AtomicLong(KEPT.toMinutes());
-    private final AtomicLong dropped = new AtomicLong();
+    private final AtomicBoolean isFull = new AtomicBoolean();
 
     /**
      * Those of a machine of which nothing was recorded yet; minutes of 26 hours are kept.
@@ -58,7 +59,8 @@ public final class Metrics {
      * @throws IllegalArgumentException if it is no number, or larger than CloudWatch takes
      */
     public void record(MetricId metric, double value) {
-        record(metric, clock.instant(), value);
+        long now = minute(clock.instant());
+        record(metric, now, now, value);
     }
 
     /**
@@ -67,20 +69,19 @@ public final class Metrics {
      * @throws IllegalArgumentException if it is no number, or larger than CloudWatch takes
      */
     public void record(MetricId metric, Instant at, double value) {
+        record(metric, minute(at), minute(clock.instant()), value);
+    }
+
+    private void record(MetricId metric, long minute, long now, double value) {
         if (!(Math.abs(value) <= LARGEST)) {
             throw new IllegalArgumentException(
                     "a value of %s must be a number within ±2^360, got %s".formatted(metric, value));
         }
-        long minute = minute(at);
-        long now = minute(clock.instant());
         long oldest = now - keptMinutes.get();
         if (minute < oldest || minute > now + FURTHEST_AHEAD.toMinutes()) {
             return;
         }
-        Series found = series.get(metric);
-        if (found == null) {
-            found = begin(metric);
-        }
+        Series found = of(metric);
         if (found != null) {
             found.add(minute, value, oldest);
         }
@@ -89,7 +90,7 @@ public final class Metrics {
     /** Adds what an earlier process recorded of a minute; what is too old is dropped. */
     public void restore(MetricId metric, Instant minute, StatisticSet recorded) {
         long oldest = minute(clock.instant()) - keptMinutes.get();
-        Series found = minute(minute) < oldest ? null : begin(metric);
+        Series found = minute(minute) < oldest ? null : of(metric);
         if (found != null) {
             found.add(minute(minute), recorded, oldest);
         }
@@ -129,14 +130,14 @@ public final class Metrics {
         return found != null && found.newest() >= minute(from);
     }
 
-    /** How many values were dropped because there were too many metrics. */
-    public long dropped() {
-        return dropped.get();
+    private @Nullable Series of(MetricId metric) {
+        Series found = series.get(metric);
+        return found != null ? found : begin(metric);
     }
 
     private @Nullable Series begin(MetricId metric) {
         if (series.size() >= MOST_METRICS) { // some threads at once may pass it, each by one
-            if (dropped.getAndIncrement() == 0) {
+            if (!isFull.getAndSet(true)) {
                 log.warn("there are {} metrics: {} and all that are new are dropped", MOST_METRICS, metric);
             }
             return null;

@@ -88,7 +88,36 @@ class MetricsTest {
                         metrics.record(MetricId.of("Luca", "Requests", Map.of("RequestId", String.valueOf(index))), 1));
 
         assertThat(metrics.known()).hasSize(Metrics.MOST_METRICS);
-        assertThat(metrics.dropped()).isEqualTo(10);
+    }
+
+    @Test
+    void a_metric_that_is_known_is_told_on_when_there_is_no_room_for_a_new_one() {
+        metrics.record(SENT, 1);
+        IntStream.range(0, Metrics.MOST_METRICS)
+                .forEach(index ->
+                        metrics.record(MetricId.of("Luca", "Requests", Map.of("RequestId", String.valueOf(index))), 1));
+        StatisticSet earlier = new StatisticSet();
+        earlier.add(2);
+
+        metrics.record(SENT, 4);
+        metrics.restore(SENT, NOON, earlier);
+
+        assertThat(sum(NOON, MINUTE)).isEqualTo(7);
+    }
+
+    @Test
+    void a_resource_tells_only_what_its_service_says_that_it_emits() {
+        ResourceMetrics queue = new ResourceMetrics(
+                metrics, "AWS/SQS", List.of("NumberOfMessagesSent"), Map.of("QueueName", "luca-events"));
+
+        queue.record("NumberOfMessagesSent", 3);
+        queue.record("NumberOfMessagesSent", NOON.plus(MINUTE), 4);
+
+        assertThat(sum(NOON, MINUTE)).isEqualTo(3);
+        assertThat(sum(NOON.plus(MINUTE), MINUTE)).isEqualTo(4);
+        assertThatThrownBy(() -> queue.record("NumberOfMessagesLost", 1))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("NumberOfMessagesLost");
     }
 
     @Test

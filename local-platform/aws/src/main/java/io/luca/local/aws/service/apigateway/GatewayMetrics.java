@@ -1,8 +1,8 @@
 package io.luca.local.aws.service.apigateway;
 
-import io.luca.local.aws.metric.MetricId;
 import io.luca.local.aws.metric.MetricKind;
 import io.luca.local.aws.metric.Metrics;
+import io.luca.local.aws.metric.ResourceMetrics;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
@@ -26,34 +26,21 @@ final class GatewayMetrics {
     private static final String CLIENT_ERROR = "4XXError";
     private static final String SERVER_ERROR = "5XXError";
 
-    private final Metrics metrics;
-    private final List<Ids> all;
+    private static final Set<String> NAMES = Set.of(COUNT, LATENCY, INTEGRATION_LATENCY, CLIENT_ERROR, SERVER_ERROR);
 
-    /** The five metrics under the same dimensions. */
-    private record Ids(
-            MetricId count, MetricId latency, MetricId integrationLatency, MetricId clientError, MetricId serverError) {
-
-        static Ids of(Map<String, String> dimensions) {
-            return new Ids(
-                    MetricId.of(NAMESPACE, COUNT, dimensions),
-                    MetricId.of(NAMESPACE, LATENCY, dimensions),
-                    MetricId.of(NAMESPACE, INTEGRATION_LATENCY, dimensions),
-                    MetricId.of(NAMESPACE, CLIENT_ERROR, dimensions),
-                    MetricId.of(NAMESPACE, SERVER_ERROR, dimensions));
-        }
-    }
+    private final List<ResourceMetrics> all;
 
     /** Nothing told yet of a stage. */
     GatewayMetrics(Metrics metrics, Stage stage) {
-        this.metrics = metrics;
-        all = List.of(Ids.of(Map.of(API, stage.apiName())), Ids.of(Map.of(API, stage.apiName(), STAGE, stage.name())));
+        all = Stream.of(Map.of(API, stage.apiName()), Map.of(API, stage.apiName(), STAGE, stage.name()))
+                .map(dimensions -> new ResourceMetrics(metrics, NAMESPACE, NAMES, dimensions))
+                .toList();
     }
 
     /** The metrics of every stage. */
     static Set<MetricKind> kinds() {
-        return Stream.of(COUNT, LATENCY, INTEGRATION_LATENCY, CLIENT_ERROR, SERVER_ERROR)
-                .flatMap(name -> Stream.of(
-                        MetricKind.named(NAMESPACE, name, API), MetricKind.named(NAMESPACE, name, API, STAGE)))
+        return Stream.of(MetricKind.each(NAMESPACE, NAMES, API), MetricKind.each(NAMESPACE, NAMES, API, STAGE))
+                .flatMap(Set::stream)
                 .collect(Collectors.toUnmodifiableSet());
     }
 
@@ -64,12 +51,12 @@ final class GatewayMetrics {
      * @param integrationMillis of that, the time of the integration; empty if none was called, or none answered
      */
     void answered(int status, long millis, OptionalLong integrationMillis) {
-        for (Ids ids : all) {
-            metrics.record(ids.count(), 1);
-            metrics.record(ids.latency(), (double) millis);
-            integrationMillis.ifPresent(took -> metrics.record(ids.integrationLatency(), (double) took));
-            metrics.record(ids.clientError(), status / 100 == 4 ? 1 : 0);
-            metrics.record(ids.serverError(), status / 100 == 5 ? 1 : 0);
+        for (ResourceMetrics each : all) {
+            each.record(COUNT, 1);
+            each.record(LATENCY, (double) millis);
+            integrationMillis.ifPresent(took -> each.record(INTEGRATION_LATENCY, (double) took));
+            each.record(CLIENT_ERROR, status / 100 == 4 ? 1 : 0);
+            each.record(SERVER_ERROR, status / 100 == 5 ? 1 : 0);
         }
     }
 }

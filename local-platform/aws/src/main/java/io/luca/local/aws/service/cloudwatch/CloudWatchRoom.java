@@ -22,8 +22,6 @@ public final class CloudWatchRoom implements AwsRoom {
     private static final Logger log = LoggerFactory.getLogger(CloudWatchRoom.class);
     private static final String PRINCIPAL = "cloudwatch.amazonaws.com";
     private static final String SUBJECT = "Subject";
-    /** How long datapoints can be asked for where no alarm looks back. */
-    private static final Duration LEAST_KEPT = Duration.ofHours(3);
 
     private final Cloud cloud;
     private final Alarms alarms;
@@ -65,7 +63,7 @@ public final class CloudWatchRoom implements AwsRoom {
     public void start() {
         alarms.requireWatched(cloud::isEmitted);
         Duration lookBack = alarms.lookBack();
-        cloud.metrics().keepFor(lookBack.compareTo(LEAST_KEPT) > 0 ? lookBack : LEAST_KEPT);
+        cloud.metrics().keepFor(lookBack);
         kept.ifPresent(documents -> {
             documents.restoreInto(cloud.metrics(), cloud.clock().instant().minus(lookBack));
             alarms.all().forEach(alarm -> documents.find(alarm.name()).ifPresent(alarm::restore));

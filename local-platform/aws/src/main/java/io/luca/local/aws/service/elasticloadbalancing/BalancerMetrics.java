@@ -1,13 +1,11 @@
 package io.luca.local.aws.service.elasticloadbalancing;
 
-import io.luca.local.aws.metric.MetricId;
 import io.luca.local.aws.metric.MetricKind;
 import io.luca.local.aws.metric.Metrics;
+import io.luca.local.aws.metric.ResourceMetrics;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
@@ -34,9 +32,12 @@ final class BalancerMetrics {
             "HTTPCode_Target_4XX_Count",
             "HTTPCode_Target_5XX_Count");
     private static final int FIRST_COUNTED = 2;
+    private static final Set<String> NAMES = Stream.concat(
+                    Stream.of(HEALTHY, UNHEALTHY, REQUESTS, TIME), BY_STATUS.stream())
+            .collect(Collectors.toUnmodifiableSet());
 
     private final Metrics metrics;
-    private final Map<Behind, Map<String, MetricId>> ids = new ConcurrentHashMap<>();
+    private final Map<Behind, ResourceMetrics> groups = new ConcurrentHashMap<>();
 
     /** A request that a target answered. */
     record Exchange(int status, Duration took) {}
@@ -51,44 +52,30 @@ final class BalancerMetrics {
 
     /** The metrics of every target group. */
     static Set<MetricKind> kinds() {
-        return names().map(name -> MetricKind.named(NAMESPACE, name, BALANCER, GROUP))
-                .collect(Collectors.toUnmodifiableSet());
-    }
-
-    private static Stream<String> names() {
-        return Stream.concat(Stream.of(HEALTHY, UNHEALTHY, REQUESTS, TIME), BY_STATUS.stream());
+        return MetricKind.each(NAMESPACE, NAMES, BALANCER, GROUP);
     }
 
     /** Tells how a group is now. */
     void stands(String balancer, String group, TargetHealth.State state) {
-        Map<String, MetricId> of = of(balancer, group);
-        record(of, HEALTHY, state == TargetHealth.State.HEALTHY ? 1 : 0);
-        record(of, UNHEALTHY, state == TargetHealth.State.UNHEALTHY ? 1 : 0);
+        ResourceMetrics of = of(balancer, group);
+        of.record(HEALTHY, state == TargetHealth.State.HEALTHY ? 1 : 0);
+        of.record(UNHEALTHY, state == TargetHealth.State.UNHEALTHY ? 1 : 0);
     }
 
     /** A target of a group answered. */
     void answered(String balancer, String group, Exchange exchange) {
-        Map<String, MetricId> of = of(balancer, group);
-        record(of, REQUESTS, 1);
-        record(of, TIME, exchange.took().toNanos() / 1e9);
+        ResourceMetrics of = of(balancer, group);
+        of.record(REQUESTS, 1);
+        of.record(TIME, exchange.took().toNanos() / 1e9);
         int place = exchange.status() / 100 - FIRST_COUNTED;
         if (place >= 0 && place < BY_STATUS.size()) {
-            record(of, BY_STATUS.get(place), 1);
+            of.record(BY_STATUS.get(place), 1);
         }
     }
 
-    private void record(Map<String, MetricId> of, String name, double value) {
-        metrics.record(Objects.requireNonNull(of.get(name), name), value);
-    }
-
-    private Map<String, MetricId> of(String balancer, String group) {
-        return ids.computeIfAbsent(new Behind(balancer, group), BalancerMetrics::made);
-    }
-
-    private static Map<String, MetricId> made(Behind behind) {
-        Map<String, MetricId> made = new HashMap<>();
-        names().forEach(name -> made.put(
-                name, MetricId.of(NAMESPACE, name, Map.of(BALANCER, behind.balancer(), GROUP, behind.group()))));
-        return Map.copyOf(made);
+    private ResourceMetrics of(String balancer, String group) {
+        return groups.computeIfAbsent(
+                new Behind(balancer, group),
+                _ -> new ResourceMetrics(metrics, NAMESPACE, NAMES, Map.of(BALANCER, balancer, GROUP, group)));
     }
 }

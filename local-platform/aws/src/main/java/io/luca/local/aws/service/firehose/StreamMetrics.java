@@ -1,14 +1,11 @@
 package io.luca.local.aws.service.firehose;
 
-import io.luca.local.aws.metric.MetricId;
 import io.luca.local.aws.metric.MetricKind;
 import io.luca.local.aws.metric.Metrics;
+import io.luca.local.aws.metric.ResourceMetrics;
 import java.time.Duration;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
-import java.util.function.Function;
-import java.util.stream.Collectors;
 
 /**
  * What Firehose tells of one delivery stream: what came in, each object that was written or could not be, and once in a minute how old the oldest
@@ -25,46 +22,36 @@ final class StreamMetrics {
     private static final String RECORDS = "DeliveryToS3.Records";
     private static final Set<String> NAMES = Set.of(INCOMING, FRESHNESS, SUCCESS, RECORDS);
 
-    private final Metrics metrics;
-    private final Map<String, MetricId> ids;
+    private final ResourceMetrics stream;
 
     /** Nothing told yet of a stream. */
     StreamMetrics(Metrics metrics, String stream) {
-        this.metrics = metrics;
-        ids = NAMES.stream()
-                .collect(Collectors.toMap(
-                        Function.identity(), name -> MetricId.of(NAMESPACE, name, Map.of(STREAM, stream))));
+        this.stream = new ResourceMetrics(metrics, NAMESPACE, NAMES, Map.of(STREAM, stream));
     }
 
     /** The metrics of every stream. */
     static Set<MetricKind> kinds() {
-        return NAMES.stream()
-                .map(name -> MetricKind.named(NAMESPACE, name, STREAM))
-                .collect(Collectors.toUnmodifiableSet());
+        return MetricKind.each(NAMESPACE, NAMES, STREAM);
     }
 
     /** Records were taken. */
     void taken(int records) {
-        record(INCOMING, records);
+        stream.record(INCOMING, records);
     }
 
     /** An object was written. */
     void written(long records) {
-        record(SUCCESS, 1);
-        record(RECORDS, (double) records);
+        stream.record(SUCCESS, 1);
+        stream.record(RECORDS, (double) records);
     }
 
     /** An object could not be written; it is tried again. */
     void notWritten() {
-        record(SUCCESS, 0);
+        stream.record(SUCCESS, 0);
     }
 
     /** The oldest record that is not written yet is so old. */
     void waits(Duration age) {
-        record(FRESHNESS, Math.max(0.0, (double) age.toSeconds()));
-    }
-
-    private void record(String name, double value) {
-        metrics.record(Objects.requireNonNull(ids.get(name), name), value);
+        stream.record(FRESHNESS, Math.max(0.0, (double) age.toSeconds()));
     }
 }

@@ -1,13 +1,11 @@
 package io.luca.local.aws.service.lambda;
 
-import io.luca.local.aws.metric.MetricId;
 import io.luca.local.aws.metric.MetricKind;
 import io.luca.local.aws.metric.Metrics;
+import io.luca.local.aws.metric.ResourceMetrics;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HashMap;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
@@ -37,8 +35,8 @@ final class FunctionMetrics {
     private final Metrics metrics;
     private final String function;
     private final String arn;
-    private final Map<String, MetricId> ofFunction;
-    private final Map<String, Map<String, MetricId>> byArn = new ConcurrentHashMap<>();
+    private final ResourceMetrics ofFunction;
+    private final Map<String, ResourceMetrics> byArn = new ConcurrentHashMap<>();
 
     /**
      * Nothing told yet.
@@ -49,15 +47,15 @@ final class FunctionMetrics {
         this.metrics = metrics;
         this.function = function;
         this.arn = arn;
-        ofFunction = ids(Map.of(FUNCTION, function));
+        ofFunction = told(Map.of(FUNCTION, function));
     }
 
     /** The metrics of every function. */
     static Set<MetricKind> kinds() {
-        return NAMES.stream()
-                .flatMap(name -> Stream.of(
-                        MetricKind.named(NAMESPACE, name, FUNCTION),
-                        MetricKind.named(NAMESPACE, name, FUNCTION, RESOURCE)))
+        return Stream.of(
+                        MetricKind.each(NAMESPACE, NAMES, FUNCTION),
+                        MetricKind.each(NAMESPACE, NAMES, FUNCTION, RESOURCE))
+                .flatMap(Set::stream)
                 .collect(Collectors.toUnmodifiableSet());
     }
 
@@ -105,23 +103,17 @@ final class FunctionMetrics {
     }
 
     private void record(String invokedArn, String name, Instant at, double value) {
-        metrics.record(id(ofFunction, name), at, value);
-        metrics.record(id(byArn.computeIfAbsent(invokedArn, this::ofResource), name), at, value);
+        ofFunction.record(name, at, value);
+        byArn.computeIfAbsent(invokedArn, this::ofResource).record(name, at, value);
     }
 
     /** Named as Lambda does: the function alone, or with the qualifier behind a colon. */
-    private Map<String, MetricId> ofResource(String invokedArn) {
+    private ResourceMetrics ofResource(String invokedArn) {
         String qualifier = invokedArn.startsWith(arn + ":") ? invokedArn.substring(arn.length()) : "";
-        return ids(Map.of(FUNCTION, function, RESOURCE, function + qualifier));
+        return told(Map.of(FUNCTION, function, RESOURCE, function + qualifier));
     }
 
-    private static MetricId id(Map<String, MetricId> ids, String name) {
-        return Objects.requireNonNull(ids.get(name), name);
-    }
-
-    private static Map<String, MetricId> ids(Map<String, String> dimensions) {
-        Map<String, MetricId> ids = new HashMap<>();
-        NAMES.forEach(name -> ids.put(name, MetricId.of(NAMESPACE, name, dimensions)));
-        return Map.copyOf(ids);
+    private ResourceMetrics told(Map<String, String> dimensions) {
+        return new ResourceMetrics(metrics, NAMESPACE, NAMES, dimensions);
     }
 }

@@ -1,14 +1,11 @@
 package io.luca.local.aws.service.pipes;
 
-import io.luca.local.aws.metric.MetricId;
 import io.luca.local.aws.metric.MetricKind;
 import io.luca.local.aws.metric.Metrics;
+import io.luca.local.aws.metric.ResourceMetrics;
 import java.time.Duration;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
-import java.util.function.Function;
-import java.util.stream.Collectors;
 
 /**
  * What EventBridge Pipes tells of one pipe: each time that it handed a batch to its target, and whether the target took all, a part or nothing of
@@ -29,38 +26,28 @@ final class PipeMetrics {
     private static final Set<String> NAMES =
             Set.of(INVOCATIONS, EVENTS, DURATION, FAILED, PARTIALLY_FAILED, TARGET_FAILED, TARGET_PARTIALLY_FAILED);
 
-    private final Metrics metrics;
-    private final Map<String, MetricId> ids;
+    private final ResourceMetrics pipe;
 
     /** Nothing told yet of a pipe. */
     PipeMetrics(Metrics metrics, String pipe) {
-        this.metrics = metrics;
-        ids = NAMES.stream()
-                .collect(Collectors.toMap(
-                        Function.identity(), name -> MetricId.of(NAMESPACE, name, Map.of(PIPE, pipe))));
+        this.pipe = new ResourceMetrics(metrics, NAMESPACE, NAMES, Map.of(PIPE, pipe));
     }
 
     /** The metrics of every pipe. */
     static Set<MetricKind> kinds() {
-        return NAMES.stream()
-                .map(name -> MetricKind.named(NAMESPACE, name, PIPE))
-                .collect(Collectors.toUnmodifiableSet());
+        return MetricKind.each(NAMESPACE, NAMES, PIPE);
     }
 
     /** A batch was handed over, of which some records failed, perhaps all; our pipes have a target and nothing before it that can fail. */
     void handedOver(int records, int failed, Duration took) {
         int whole = failed == records ? 1 : 0;
         int partial = failed > 0 && failed < records ? 1 : 0;
-        record(INVOCATIONS, 1);
-        record(EVENTS, records);
-        record(DURATION, took.toNanos() / 1e6);
-        record(FAILED, whole);
-        record(TARGET_FAILED, whole);
-        record(PARTIALLY_FAILED, partial);
-        record(TARGET_PARTIALLY_FAILED, partial);
-    }
-
-    private void record(String name, double value) {
-        metrics.record(Objects.requireNonNull(ids.get(name), name), value);
+        pipe.record(INVOCATIONS, 1);
+        pipe.record(EVENTS, records);
+        pipe.record(DURATION, took.toNanos() / 1e6);
+        pipe.record(FAILED, whole);
+        pipe.record(TARGET_FAILED, whole);
+        pipe.record(PARTIALLY_FAILED, partial);
+        pipe.record(TARGET_PARTIALLY_FAILED, partial);
     }
 }

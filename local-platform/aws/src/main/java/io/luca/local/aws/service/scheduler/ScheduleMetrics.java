@@ -20,6 +20,7 @@ final class ScheduleMetrics {
     private static final String TARGET_ERRORS = "TargetErrorCount";
     private static final String DROPPED = "InvocationDroppedCount";
     private static final String DEAD_LETTERS = "InvocationsSentToDeadLetterCount";
+    private static final Set<String> NAMES = Set.of(ATTEMPTS, TARGET_ERRORS, DROPPED, DEAD_LETTERS);
 
     private final Metrics metrics;
 
@@ -30,8 +31,8 @@ final class ScheduleMetrics {
 
     /** The metrics of all schedules, and of those of every group. */
     static Set<MetricKind> kinds() {
-        return Stream.of(ATTEMPTS, TARGET_ERRORS, DROPPED, DEAD_LETTERS)
-                .flatMap(name -> Stream.of(MetricKind.named(NAMESPACE, name), MetricKind.named(NAMESPACE, name, GROUP)))
+        return Stream.of(MetricKind.each(NAMESPACE, NAMES), MetricKind.each(NAMESPACE, NAMES, GROUP))
+                .flatMap(Set::stream)
                 .collect(Collectors.toUnmodifiableSet());
     }
 

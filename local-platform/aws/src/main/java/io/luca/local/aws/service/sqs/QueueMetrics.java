@@ -1,20 +1,17 @@
 package io.luca.local.aws.service.sqs;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.luca.local.aws.metric.MetricId;
 import io.luca.local.aws.metric.MetricKind;
 import io.luca.local.aws.metric.Metrics;
+import io.luca.local.aws.metric.ResourceMetrics;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Function;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -52,18 +49,16 @@ final class QueueMetrics {
     /** One queue: its metrics, when it was used last, and since when a message is in it that came from another. */
     private final class OfQueue {
 
-        private final Map<String, MetricId> ids;
+        private final ResourceMetrics told;
         private final Map<String, Instant> movedAt = new HashMap<>();
         private volatile Instant used = clock.instant();
 
         OfQueue(String name) {
-            ids = NAMES.stream()
-                    .collect(Collectors.toMap(
-                            Function.identity(), metric -> MetricId.of(NAMESPACE, metric, Map.of(QUEUE, name))));
+            told = new ResourceMetrics(metrics, NAMESPACE, NAMES, Map.of(QUEUE, name));
         }
 
         void record(String metric, double value) {
-            metrics.record(Objects.requireNonNull(ids.get(metric), metric), value);
+            told.record(metric, value);
         }
 
         /** Called by one thread at a time. */
@@ -88,9 +83,7 @@ final class QueueMetrics {
 
     /** The metrics of every queue. */
     static Set<MetricKind> kinds() {
-        return NAMES.stream()
-                .map(name -> MetricKind.named(NAMESPACE, name, QUEUE))
-                .collect(Collectors.toUnmodifiableSet());
+        return MetricKind.each(NAMESPACE, NAMES, QUEUE);
     }
 
     /** Somebody calls a queue, allowed or not: that wakes it. */

@@ -7,8 +7,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /**
  * What Step Functions tells of the executions of state machines: each that starts, each that ends and how, and how long it took, in
@@ -35,9 +33,7 @@ final class ExecutionMetrics {
 
     /** The metrics of every state machine. */
     static Set<MetricKind> kinds() {
-        return Stream.of(STARTED, SUCCEEDED, FAILED, TIMED_OUT, ABORTED, TIME)
-                .map(name -> MetricKind.named(NAMESPACE, name, MACHINE))
-                .collect(Collectors.toUnmodifiableSet());
+        return MetricKind.each(NAMESPACE, Set.of(STARTED, SUCCEEDED, FAILED, TIMED_OUT, ABORTED, TIME), MACHINE);
     }
 
     /** One that starts. */
