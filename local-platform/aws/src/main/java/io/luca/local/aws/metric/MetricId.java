@@ -49,7 +49,7 @@ public record MetricId(String namespace, String name, SortedMap<String, String> 
         return namespace + " " + name + " " + dimensions;
     }
 
-    /** CloudWatch takes ASCII that is not all blank, and no control characters. */
+    /** CloudWatch takes ASCII that is not all blank, and no control characters. A refused text may come from a line of a log: nobody quotes it. */
     private static void require(String text, int longest, String what) {
         if (text.isBlank() || text.length() > longest) {
             throw new IllegalArgumentException(
@@ -57,8 +57,7 @@ public record MetricId(String namespace, String name, SortedMap<String, String> 
                             .formatted(what, longest, text.length()));
         }
         if (!text.chars().allMatch(character -> character >= ' ' && character <= '~')) {
-            throw new IllegalArgumentException(
-                    "the %s of a metric is of printable ASCII, got %s".formatted(what, text));
+            throw new IllegalArgumentException("the %s of a metric is of printable ASCII".formatted(what));
         }
     }
 }

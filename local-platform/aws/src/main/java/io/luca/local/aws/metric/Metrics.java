@@ -73,7 +73,7 @@ public final class Metrics {
     }
 
     private void record(MetricId metric, long minute, long now, double value) {
-        if (!(Math.abs(value) <= LARGEST)) {
+        if (!isValue(value)) {
             throw new IllegalArgumentException(
                     "a value of %s must be a number within ±2^360, got %s".formatted(metric, value));
         }
@@ -85,6 +85,11 @@ public final class Metrics {
         if (found != null) {
             found.add(minute, value, oldest);
         }
+    }
+
+    /** Whether CloudWatch takes a number as the value of a metric. */
+    public static boolean isValue(double number) {
+        return Math.abs(number) <= LARGEST; // what is no number is neither less nor more
     }
 
     /** Adds what an earlier process recorded of a minute; what is too old is dropped. */

@@ -57,6 +57,8 @@ public sealed interface Statistic {
      */
     record Percentile(double percent) implements Statistic {
 
+        private static final Pattern WRITTEN = Pattern.compile("p(\\d{1,3}(?:\\.\\d{1,10})?)");
+
         public Percentile {
             if (!(percent > 0 && percent <= 100)) {
                 throw new IllegalArgumentException("a percentile lies above 0 and up to 100, got " + percent);
@@ -85,19 +87,11 @@ public sealed interface Statistic {
                 return simple;
             }
         }
-        Matcher percentile = Names.PERCENTILE.matcher(text.toLowerCase(Locale.ROOT));
+        Matcher percentile = Percentile.WRITTEN.matcher(text.toLowerCase(Locale.ROOT));
         if (percentile.matches()) {
             return new Percentile(Double.parseDouble(percentile.group(1)));
         }
         throw new IllegalArgumentException("the statistic " + text
                 + " is not evaluated here; SampleCount, Sum, Average, Minimum, Maximum and pNN are");
-    }
-
-    /** How a percentile is written. */
-    final class Names {
-
-        private static final Pattern PERCENTILE = Pattern.compile("p(\\d{1,3}(?:\\.\\d{1,10})?)");
-
-        private Names() {}
     }
 }

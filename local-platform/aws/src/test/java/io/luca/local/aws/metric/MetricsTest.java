@@ -150,7 +150,9 @@ class MetricsTest {
                 .hasMessageContaining("Queue");
         assertThatThrownBy(() -> MetricId.of("Luca", "Sent", Map.of(":Queue", "a")))
                 .hasMessageContaining("colon");
-        assertThatThrownBy(() -> MetricId.of("Luca", "Añadidos", Map.of())).hasMessageContaining("ASCII");
+        assertThatThrownBy(() -> MetricId.of("Luca", "Sent", Map.of("Pupil", "Iñaki")))
+                .hasMessageContaining("the value of the dimension Pupil of a metric is of printable ASCII")
+                .hasMessageNotContaining("Iñaki");
         assertThat(MetricId.of("Luca", "Sent", dimensions(30)).dimensions()).hasSize(30);
     }
 

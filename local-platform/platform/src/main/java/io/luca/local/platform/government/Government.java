@@ -85,8 +85,9 @@ public final class Government implements AutoCloseable {
     }
 
     /**
-     * The same.
+     * Starts it on a free port, with a log.
      *
+     * @param token the one that it accepts, asked for at every request; empty if there is none
      * @param log a file for a line of each request
      */
     public static Government start(FaultPlan plan, Clock clock, Supplier<String> token, Path log) {

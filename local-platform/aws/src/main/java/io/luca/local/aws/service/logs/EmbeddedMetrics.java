@@ -96,7 +96,9 @@ final class EmbeddedMetrics {
     }
 
     private static double number(JsonNode node) {
-        require(node.isNumber(), "the value of a metric is no number");
+        require(
+                node.isNumber() && Metrics.isValue(node.doubleValue()),
+                "the value of a metric is no number within ±2^360");
         return node.doubleValue();
     }
 

@@ -9,6 +9,7 @@ import io.luca.local.aws.cloud.AwsRoom;
 import io.luca.local.aws.cloud.Cloud;
 import io.luca.local.aws.cloud.CloudOptions;
 import io.luca.local.aws.endpoint.MovableClock;
+import io.luca.local.aws.kept.KeptDocuments;
 import io.luca.local.aws.metric.MetricId;
 import io.luca.local.aws.metric.MetricKind;
 import io.luca.local.aws.service.sns.SnsRoom;
@@ -239,6 +240,22 @@ class AlarmsIT {
             assertThat(state(cloud, "S-Failing")).isEqualTo(AlarmState.ALARM);
             assertThat(cloud.metrics().during(ERRORS, NOON.plus(MINUTE), MINUTE).sum())
                     .isEqualTo(8);
+        }
+    }
+
+    @Test
+    void a_minute_that_no_alarm_looks_back_to_is_kept_no_longer() throws Exception {
+        Path data = directory.resolve("data");
+        try (Cloud cloud = open(alarm("Failing", WATCHES_ERRORS), Optional.of(data))) {
+            for (int minute = 0; minute < 20; minute++) {
+                errors(cloud, 1);
+            }
+        }
+
+        try (KeptDocuments kept = new KeptDocuments(data.resolve("alarms"))) {
+            assertThat(kept.under("minute/"))
+                    .as("three minutes are evaluated, and two more retrieved")
+                    .hasSizeBetween(5, 6);
         }
     }
 

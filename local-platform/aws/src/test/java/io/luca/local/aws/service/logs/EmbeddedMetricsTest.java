@@ -62,6 +62,7 @@ class EmbeddedMetricsTest {
                 "[[\"Service\"],[]]; [[\"Absent\"]]",
                 "\"CompletedRuns\":1; \"CompletedRuns\":\"1\"",
                 "\"CompletedRuns\":1,; ",
+                "\"Times\":[1,2.5,3]; \"Times\":[1,2.5,1e200]",
                 "{\"Name\":\"CompletedRuns\",; {",
             })
     void a_line_that_breaks_a_rule_brings_nothing_and_is_counted(String change) {

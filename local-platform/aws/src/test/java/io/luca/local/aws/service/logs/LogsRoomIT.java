@@ -76,6 +76,18 @@ class LogsRoomIT {
         assertThat(recorded().sum()).isEqualTo(1);
     }
 
+    @Test
+    void a_file_that_somebody_begins_anew_is_read_from_its_beginning() throws IOException {
+        open(VIOLATION, "\"1\"", "");
+        write("a line that is longer than what comes after it, and TENANT_VIOLATION in it\n");
+        cloud.catchUp(Duration.ofSeconds(1));
+
+        Files.writeString(file, "TENANT_VIOLATION\n");
+        cloud.catchUp(Duration.ofSeconds(1));
+
+        assertThat(recorded().sum()).isEqualTo(2);
+    }
+
     /** A function of one night has ended, and its lines count in that night, before the next night comes. */
     @Test
     void what_was_written_before_time_passes_counts_in_its_own_minute() throws IOException {
