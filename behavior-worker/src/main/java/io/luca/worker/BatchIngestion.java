@@ -83,7 +83,7 @@ final class BatchIngestion {
 
     private Supplier<BatchResult> traced(SchoolId school, List<ReadMessage> messages, Pauses pauses) {
         return Span.shared(() -> Span.within("school", Span.Kind.INTERNAL, span -> {
-            span.index("school_id", school.value());
+            span.index(LogFields.SCHOOL, school.value());
             span.note("messaging.batch.message_count", messages.size());
             return LogContext.of(LogFields.SCHOOL, school.value()).call(() -> work(school, messages, pauses));
         }));

@@ -195,7 +195,7 @@ public final class ReconcileFunction implements RequestStreamHandler {
         metrics.state(MetricNames.UNCOMPARED_SCHOOLS, report.schools(account -> !account.isCompared()));
         metrics.state(MetricNames.UNBALANCED_SCHOOLS, report.schools(account -> !account.isBalanced()));
         log.atInfo()
-                .addKeyValue("run", context.run().value())
+                .addKeyValue(LogFields.RUN, context.run().value())
                 .addKeyValue("total", report.sum(Account::total))
                 .addKeyValue("confirmed", report.sum(Account::confirmed))
                 .addKeyValue("rejected", report.sum(Account::rejected))

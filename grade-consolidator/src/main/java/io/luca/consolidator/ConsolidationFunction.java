@@ -85,7 +85,7 @@ public final class ConsolidationFunction implements RequestStreamHandler {
         Deadline deadline = new Deadline(
                 clock.instant().plusMillis(context.getRemainingTimeInMillis()).minus(RESERVE), clock);
         ConsolidationRun.Result result = traces.run(span -> {
-            span.index("run", request.run().value());
+            span.index(LogFields.RUN, request.run().value());
             return LogContext.of(LogFields.CORRELATION_ID, request.run().value())
                     .call(() -> consolidate(request, context.getInvokedFunctionArn(), deadline));
         });
@@ -96,7 +96,7 @@ public final class ConsolidationFunction implements RequestStreamHandler {
         ConsolidationRun.Result result = run(functionArn, deadline).run(request, deadline);
         metrics.emit(result);
         log.atInfo()
-                .addKeyValue("run", request.run().value())
+                .addKeyValue(LogFields.RUN, request.run().value())
                 .addKeyValue("schools", result.done().schools())
                 .addKeyValue("failed", result.done().failed().size())
                 .addKeyValue("grades", result.done().grades())

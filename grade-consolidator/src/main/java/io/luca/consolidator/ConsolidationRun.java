@@ -114,7 +114,7 @@ final class ConsolidationRun {
 
     private SchoolResult traced(SchoolId school, Deadline deadline) {
         return Span.within("school", Span.Kind.INTERNAL, span -> {
-            span.index("school_id", school.value());
+            span.index(LogFields.SCHOOL, school.value());
             SchoolResult result = consolidate(school, deadline);
             span.note("grades", result.grades());
             if (!result.isGood()) {
@@ -164,7 +164,7 @@ final class ConsolidationRun {
 
     private static void tell(RunId run, SchoolId school, SchoolResult result, int done, int total) {
         var line = (result.isGood() ? log.atInfo() : log.atWarn())
-                .addKeyValue("run", run.value())
+                .addKeyValue(LogFields.RUN, run.value())
                 .addKeyValue(LogFields.SCHOOL, school.value())
                 .addKeyValue("grades", result.grades())
                 .addKeyValue("evaluations", result.evaluations())

@@ -92,6 +92,8 @@ class TracesIT {
                         answer.header("x-correlation-id"),
                         "traced")
                 .doesNotContain("ana_maria", "STUDENT#", "teacher_1", "83.25");
+        // a profile's three, also those that are made side by side by other threads
+        assertThat(String.join("", received).split("DynamoDb[.]Query", -1)).hasSize(1 + 3);
         assertThat(lines)
                 .filteredOn(line -> line.contains("\"route\":\"/profile/{student_id}\""))
                 .singleElement()

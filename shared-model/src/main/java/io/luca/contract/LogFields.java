@@ -21,6 +21,9 @@ public final class LogFields {
     /** What a client calls its request, in its own words; it stands beside the number, and is good for nothing but finding it. */
     public static final String CLIENT_CORRELATION_ID = "client_correlation_id";
 
+    /** The name of a run, of a night or of the sync: of lines that are about the run itself, and of each span that is of it. */
+    public static final String RUN = "run";
+
     /** The school whose data the line is about. */
     public static final String SCHOOL = "school_id";
 

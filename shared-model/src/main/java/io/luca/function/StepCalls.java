@@ -13,7 +13,6 @@ import io.luca.tracing.Span;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiFunction;
@@ -32,10 +31,7 @@ public final class StepCalls {
 
     private static final Logger log = LoggerFactory.getLogger(StepCalls.class);
 
-    /** By what of a step's input its span is found: the run or the request that it is for, and the school. */
-    private static final List<String> INDEXED = List.of(LogFields.CORRELATION_ID, "run", LogFields.SCHOOL);
-
-    /** The names of runs and requests. A workflow's input is of its own making; what is none is not logged as one. */
+    /** The names of runs and requests. A workflow's input is of its own making; what is none is not told as one. */
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_.+/=-]{1,80}");
 
     private final JsonMapper mapper;
@@ -49,9 +45,16 @@ public final class StepCalls {
      * @param tryAgain makes the exception that the workflow's definition knows as worth another try
      */
     public StepCalls(JsonMapper mapper, BiFunction<String, LucaException, ? extends RuntimeException> tryAgain) {
+        this(mapper, tryAgain, Environment.ofLambda().traces());
+    }
+
+    StepCalls(
+            JsonMapper mapper,
+            BiFunction<String, LucaException, ? extends RuntimeException> tryAgain,
+            InvocationTraces traces) {
         this.mapper = mapper;
         this.tryAgain = tryAgain;
-        this.traces = Environment.ofLambda().traces();
+        this.traces = traces;
     }
 
     /**
@@ -69,11 +72,9 @@ public final class StepCalls {
     }
 
     private ObjectNode answer(ObjectNode told, Span span, Function<ObjectNode, ObjectNode> work) {
-        for (String name : INDEXED) {
-            if (told.path(name).isTextual()) {
-                span.index(name, told.path(name).textValue());
-            }
-        }
+        text(told, LogFields.CORRELATION_ID).ifPresent(request -> span.index(LogFields.CORRELATION_ID, request));
+        text(told, LogFields.RUN).ifPresent(run -> span.index(LogFields.RUN, run));
+        school(told).ifPresent(school -> span.index(LogFields.SCHOOL, school));
         long start = System.nanoTime();
         try {
             ObjectNode answer = work.apply(told);
@@ -98,10 +99,12 @@ public final class StepCalls {
         return LogContext.ofThisThread()
                 .and(
                         LogFields.CORRELATION_ID,
-                        text(told, LogFields.CORRELATION_ID).or(() -> text(told, "run")))
-                .and(
-                        LogFields.SCHOOL,
-                        text(told, LogFields.SCHOOL).or(() -> text(told.path("batch"), LogFields.SCHOOL)));
+                        text(told, LogFields.CORRELATION_ID).or(() -> text(told, LogFields.RUN)))
+                .and(LogFields.SCHOOL, school(told));
+    }
+
+    private static Optional<String> school(ObjectNode told) {
+        return text(told, LogFields.SCHOOL).or(() -> text(told.path("batch"), LogFields.SCHOOL));
     }
 
     private static Optional<String> text(JsonNode owner, String field) {

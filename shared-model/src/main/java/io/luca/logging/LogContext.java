@@ -27,7 +27,7 @@ public final class LogContext {
     /** What lines of this thread say now. */
     public static LogContext ofThisThread() {
         Map<String, String> now = MDC.getCopyOfContextMap();
-        return now == null || now.isEmpty() ? EMPTY : new LogContext(Map.copyOf(now));
+        return now == null || now.isEmpty() ? EMPTY : new LogContext(now);
     }
 
     /** The same and another field. */

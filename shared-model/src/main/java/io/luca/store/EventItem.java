@@ -28,6 +28,9 @@ final class EventItem {
     /** The longest payload that stands in the event's own item, and that a profile shows: in bytes of UTF-8. */
     static final int LONGEST_SHOWN = 2_048;
 
+    /** Of a {@code char}, in UTF-8: those of a pair take two each. */
+    private static final int MOST_BYTES_OF_A_CHAR = 3;
+
     private static final String SENDER = "person_id";
     private static final String PAYLOAD = "payload";
 
@@ -41,14 +44,13 @@ final class EventItem {
         Item item =
                 attributes(school, sent).text(SORT_KEY, Keys.event(sent.event().identity()));
         String payload = payload(sent);
-        int bytes = bytes(payload);
-        return bytes > LONGEST_SHOWN ? item.number(DETAIL_BYTES, bytes) : item.text(PAYLOAD, payload);
+        return isLong(payload) ? item.number(DETAIL_BYTES, bytes(payload)) : item.text(PAYLOAD, payload);
     }
 
     /** The item that has the event whole, if its payload is long. */
     static Optional<Item> detail(SchoolId school, SentEvent sent) {
         String payload = payload(sent);
-        return bytes(payload) > LONGEST_SHOWN
+        return isLong(payload)
                 ? Optional.of(attributes(school, sent)
                         .text(SORT_KEY, Keys.detail(Keys.event(sent.event().identity())))
                         .text(PAYLOAD, payload))
@@ -71,7 +73,7 @@ final class EventItem {
     /** An event as its own item has it: without its payload if that is long, also where an older item still has it. */
     static BehaviorEvent read(StudentId student, Item item) {
         String payload = longBytes(item) > 0 ? null : stored(item);
-        return event(student, item, payload == null || bytes(payload) > LONGEST_SHOWN ? null : payload);
+        return event(student, item, payload == null || isLong(payload) ? null : payload);
     }
 
     /** An event as an item has it that holds its payload, however long that is. */
@@ -100,6 +102,11 @@ final class EventItem {
 
     private static String payload(SentEvent sent) {
         return Objects.requireNonNull(sent.event().payload(), "an event that is stored has its payload");
+    }
+
+    /** A profile asks this of each of its events: most are so short that no bytes need be made of them to know it. */
+    private static boolean isLong(String payload) {
+        return payload.length() > LONGEST_SHOWN / MOST_BYTES_OF_A_CHAR && bytes(payload) > LONGEST_SHOWN;
     }
 
     private static int bytes(String text) {

@@ -3,6 +3,7 @@ package io.luca.store;
 import static io.luca.contract.TableSchema.PARTITION_KEY;
 import static io.luca.contract.TableSchema.SORT_KEY;
 
+import io.luca.logging.LogContext;
 import io.luca.model.BehaviorEvent;
 import io.luca.model.Evaluation;
 import io.luca.model.Grade;
@@ -154,7 +155,7 @@ final class HistoryQuery {
         Reports reports = new Reports();
         Step step = Step.FIRST;
         for (int pages = 0; pages < MAX_DOWNWARD_PAGES; pages++) {
-            QueryResponse page = query(requests.downwards(step.start, step.limit));
+            QueryResponse page = query(requests.downwards(step));
             for (Map<String, AttributeValue> attributes : page.items()) {
                 Item item = new Item(attributes);
                 String sortKey = item.text(SORT_KEY);
@@ -182,9 +183,9 @@ final class HistoryQuery {
      *
      * @param isBrief whether the reports are so large that no more than a few of each sender are read
      */
-    private record Step(Map<String, AttributeValue> start, int limit, boolean isBrief) {
+    record Step(Map<String, AttributeValue> start, int limit, boolean isBrief) {
 
-        private static final Step FIRST = new Step(Map.of(), DOWNWARD_PAGE, false);
+        static final Step FIRST = new Step(Map.of(), DOWNWARD_PAGE, false);
     }
 
     /**
@@ -221,7 +222,8 @@ final class HistoryQuery {
     }
 
     private FutureTask<QueryResponse> beside(QueryRequest query) {
-        FutureTask<QueryResponse> answer = new FutureTask<>(Span.shared(() -> query(query))::get);
+        LogContext lines = LogContext.ofThisThread();
+        FutureTask<QueryResponse> answer = new FutureTask<>(Span.shared(() -> lines.call(() -> query(query)))::get);
         var _ = Thread.ofVirtual().name("history").start(answer);
         return answer;
     }
@@ -250,16 +252,12 @@ final class HistoryQuery {
             return TenantTable.key(partition, sortKey);
         }
 
-        QueryRequest downwards() {
-            return downwards(Map.of(), DOWNWARD_PAGE);
-        }
-
-        private QueryRequest downwards(Map<String, AttributeValue> start, int limit) {
+        QueryRequest downwards(Step step) {
             QueryRequest.Builder query =
-                    between(Keys.REPORTS, Keys.PROFILE).scanIndexForward(false).limit(limit);
-            return start.isEmpty()
+                    between(Keys.REPORTS, Keys.PROFILE).scanIndexForward(false).limit(step.limit);
+            return step.start.isEmpty()
                     ? query.build()
-                    : query.exclusiveStartKey(start).build();
+                    : query.exclusiveStartKey(step.start).build();
         }
 
         /** The newest that the student has sent, as many as a profile may show. */

@@ -26,26 +26,29 @@ public final class CallSpans implements ExecutionInterceptor {
 
     @Override
     public void beforeExecution(Context.BeforeExecution context, ExecutionAttributes attributes) {
+        Span current = Span.current();
+        attributes.putAttribute(SPAN, current.isRecorded() ? begun(current, context.request(), attributes) : current);
+        attributes.putAttribute(ATTEMPTS, 0);
+    }
+
+    private static Span begun(Span current, SdkRequest request, ExecutionAttributes attributes) {
         String service = attributes.getAttribute(SdkExecutionAttribute.SERVICE_NAME);
         String operation = attributes.getAttribute(SdkExecutionAttribute.OPERATION_NAME);
-        Span span = Span.current().part(service + "." + operation, Span.Kind.CLIENT);
+        Span span = current.part(service + "." + operation, Span.Kind.CLIENT);
         span.note("rpc.system", "aws-api");
         span.note("rpc.service", service);
         span.note("rpc.method", operation);
         span.note("aws.operation", operation);
-        if (span.isRecorded()) {
-            noteTable(span, context.request());
-        }
-        attributes.putAttribute(SPAN, span);
-        attributes.putAttribute(ATTEMPTS, 0);
+        request.getValueForField(TABLE, String.class).ifPresent(table -> span.note("aws.table_name", table));
+        return span;
     }
 
     /** Before it is signed; of what is not recorded the service is told that it is not. */
     @Override
     public SdkHttpRequest modifyHttpRequest(Context.ModifyHttpRequest context, ExecutionAttributes attributes) {
-        Span span = attributes.getAttribute(SPAN);
-        return span.context()
-                .or(() -> Span.current().context())
+        return attributes
+                .getAttribute(SPAN)
+                .context()
                 .map(told -> context.httpRequest().toBuilder()
                         .putHeader(TraceContext.AWS_HEADER, told.aws())
                         .build())
@@ -78,9 +81,5 @@ public final class CallSpans implements ExecutionInterceptor {
     private static void end(Span span, ExecutionAttributes attributes) {
         span.note("aws.attempts", attributes.getAttribute(ATTEMPTS));
         span.end();
-    }
-
-    private static void noteTable(Span span, SdkRequest request) {
-        request.getValueForField(TABLE, String.class).ifPresent(table -> span.note("aws.table_name", table));
     }
 }

@@ -26,10 +26,10 @@ final class RecordingRate {
         this.start = nanoTime.getAsLong();
     }
 
-    /** Takes one of this second; false if there is none left. */
+    /** Takes one of this second; false if there is none left. The second may lie before the first one, after a snapshot was restored. */
     boolean take() {
         long second = (nanoTime.getAsLong() - start) / SECOND;
-        long now = taken.updateAndGet(last -> last >>> 32 == second ? last + 1 : (second << 32) + 1);
+        long now = taken.updateAndGet(last -> last >> 32 == second ? last + 1 : (second << 32) + 1);
         return (now & 0xFFFF_FFFFL) <= most;
     }
 }

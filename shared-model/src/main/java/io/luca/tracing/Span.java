@@ -92,8 +92,8 @@ public final class Span {
 
     /** Does a part of the current work as a span of its own. */
     public static <T> T within(String name, Kind kind, Function<Span, T> work) {
-        Span part = current().part(name, kind);
-        return part.isRecorded() ? part.run(work) : work.apply(current());
+        Span current = current();
+        return current.isRecorded() ? current.part(name, kind).run(work) : work.apply(current);
     }
 
     /** The same work for the current span, whichever thread does it. */
@@ -153,10 +153,10 @@ public final class Span {
         }
     }
 
-    /** A part of it that begins now, and must be ended. */
+    /** A part of it that begins now, and must be ended; of one that is not recorded, itself. */
     Span part(String name, Kind kind) {
         if (recorded == null || tracer == null) {
-            return NONE;
+            return this;
         }
         return recorded(
                 tracer,

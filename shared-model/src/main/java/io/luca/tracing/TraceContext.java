@@ -63,7 +63,7 @@ public record TraceContext(String traceId, String spanId, boolean isSampled) {
                 : Optional.empty();
     }
 
-    /** Reads W3C's spelling, of version 00, which later versions begin with; empty if it is none. */
+    /** Reads W3C's spelling of version 00, the only one that there is; empty if it is none. */
     public static Optional<TraceContext> ofW3c(String header) {
         Matcher parts = W3C.matcher(header);
         return parts.matches()

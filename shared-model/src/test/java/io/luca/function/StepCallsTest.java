@@ -11,11 +11,15 @@ import io.luca.model.LucaException;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.slf4j.MDC;
 
 class StepCallsTest {
 
@@ -77,6 +81,36 @@ class StepCallsTest {
                     throw failed;
                 }))
                 .isSameAs(failed);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"run\": \"sync-1\", \"school_id\": \"norte\"}",
+                "{\"run\": \"sync-1\", \"batch\": {\"school_id\": \"norte\"}}",
+                "{\"run\": \"other\", \"correlation_id\": \"sync-1\", \"school_id\": \"norte\"}"
+            })
+    void lines_of_a_step_say_what_it_is_for_and_of_which_school(String input) throws IOException {
+        Map<String, String> said = new HashMap<>();
+
+        String _ = answer(input, told -> {
+            said.putAll(MDC.getCopyOfContextMap());
+            return told;
+        });
+
+        assertThat(said).isEqualTo(Map.of("correlation_id", "sync-1", "school_id", "norte"));
+    }
+
+    @Test
+    void what_is_no_name_is_not_said() throws IOException {
+        Map<String, String> said = new HashMap<>();
+
+        String _ = answer("{\"run\": \"of Valentina Rojas\", \"school_id\": 1}", told -> {
+            Optional.ofNullable(MDC.getCopyOfContextMap()).ifPresent(said::putAll);
+            return told;
+        });
+
+        assertThat(said).isEmpty();
     }
 
     @Test

@@ -10,8 +10,10 @@ import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.core.read.ListAppender;
+import ch.qos.logback.core.AppenderBase;
 import com.sun.net.httpserver.HttpServer;
+import io.luca.contract.LogFields;
+import io.luca.logging.LogContext;
 import io.luca.model.ErrorCode;
 import io.luca.model.LucaException;
 import io.luca.model.SchoolId;
@@ -19,6 +21,12 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -102,20 +110,31 @@ class FailuresIT {
     void what_iam_refuses_under_a_schools_credentials_is_logged_by_the_word_that_an_alarm_counts() {
         status = 400;
         error = "AccessDeniedException";
-        Logger failures = (Logger) LoggerFactory.getLogger(Failures.class);
-        ListAppender<ILoggingEvent> lines = new ListAppender<>();
-        lines.start();
-        failures.setLevel(Level.ERROR); // which the tests' own logging has turned off
-        failures.addAppender(lines);
 
-        assertThatThrownBy(() -> norte().student(ANA)).isInstanceOf(LucaException.class);
-        failures.detachAppender(lines);
-        failures.setLevel(null);
+        List<ILoggingEvent> lines =
+                lines(1, () -> assertThatThrownBy(() -> norte().student(ANA)).isInstanceOf(LucaException.class));
 
-        assertThat(lines.list)
+        assertThat(lines)
                 .singleElement()
                 .extracting(ILoggingEvent::getFormattedMessage, as(STRING))
                 .startsWith("TENANT_VIOLATION: ");
+    }
+
+    /** A history is read by three threads, of which two are not waited for once one has failed. */
+    @Test
+    void each_line_of_a_history_says_whose_request_it_is_of_whichever_thread_writes_it() {
+        status = 400;
+        error = "AccessDeniedException";
+
+        List<ILoggingEvent> lines = lines(
+                3,
+                () -> LogContext.of(LogFields.CORRELATION_ID, "r1")
+                        .run(() -> assertThatThrownBy(() -> norte().history(ANA, 5, null))
+                                .isInstanceOf(LucaException.class)));
+
+        assertThat(lines)
+                .hasSize(3)
+                .allSatisfy(line -> assertThat(line.getMDCPropertyMap()).containsEntry("correlation_id", "r1"));
     }
 
     @Test
@@ -134,6 +153,36 @@ class FailuresIT {
             assertThat(failure.code()).isEqualTo(ErrorCode.UNAVAILABLE);
             assertThat(failure.retryable()).isTrue();
         });
+    }
+
+    /** The lines about refused calls that work leads to, once there are so many. */
+    private static List<ILoggingEvent> lines(int count, Runnable work) {
+        Logger failures = (Logger) LoggerFactory.getLogger(Failures.class);
+        BlockingQueue<ILoggingEvent> written = new LinkedBlockingQueue<>();
+        AppenderBase<ILoggingEvent> appender = new AppenderBase<>() {
+            @Override
+            protected void append(ILoggingEvent line) {
+                line.prepareForDeferredProcessing(); // what its thread says is gone later
+                written.add(line);
+            }
+        };
+        appender.start();
+        failures.setLevel(Level.ERROR); // which the tests' own logging has turned off
+        failures.addAppender(appender);
+        try {
+            work.run();
+            List<ILoggingEvent> lines = new ArrayList<>();
+            while (lines.size() < count) {
+                lines.add(Objects.requireNonNull(written.poll(10, TimeUnit.SECONDS), "a line is missing"));
+            }
+            int _ = written.drainTo(lines);
+            return lines;
+        } catch (InterruptedException stop) {
+            throw new IllegalStateException(stop);
+        } finally {
+            failures.detachAppender(appender);
+            failures.setLevel(null);
+        }
     }
 
     private SchoolTable norte() {

@@ -61,6 +61,6 @@ public final class StoredItems {
                         .limit(evaluationsPerPage)
                         .build(),
                 requests.ownEvents(),
-                requests.downwards());
+                requests.downwards(HistoryQuery.Step.FIRST));
     }
 }

@@ -121,6 +121,7 @@ class InvocationTracesIT {
     private Map<String, String> environment() {
         return new HashMap<>(Map.of(
                 "AWS_XRAY_DAEMON_ADDRESS", "127.0.0.1:" + daemon.getLocalPort(),
+                "OTEL_TRACES_SAMPLER_ARG", "1", // all that would be decided here
                 "AWS_LAMBDA_FUNCTION_NAME", "luca-SendBatch-x",
                 "_HANDLER", "io.luca.gov.SendBatchFunction::handleRequest"));
     }

@@ -156,16 +156,16 @@ class TracesTest {
     }
 
     @Test
-    void ids_are_never_the_same() {
-        UnrepeatedIds ids = new UnrepeatedIds();
+    void no_two_ids_are_the_same_in_one_process_or_in_two() {
+        List<UnrepeatedIds> processes = List.of(new UnrepeatedIds(), new UnrepeatedIds());
         Set<String> given = new HashSet<>();
 
-        IntStream.range(0, 1_000).forEach(_ -> {
+        processes.forEach(ids -> IntStream.range(0, 1_000).forEach(_ -> {
             given.add(ids.generateTraceId());
             given.add(ids.generateSpanId());
-        });
+        }));
 
-        assertThat(given).hasSize(2_000);
+        assertThat(given).hasSize(2 * 2_000);
     }
 
     @Test
@@ -179,6 +179,16 @@ class TracesTest {
 
         assertThat(first).containsExactly(true, true, false);
         assertThat(next).containsExactly(true, true, false);
+    }
+
+    /** What counts the nanoseconds of the machine that a snapshot is restored on may be behind the one that it was taken on. */
+    @Test
+    void a_share_is_for_each_second_also_if_the_time_begins_anew() {
+        long[] now = {3_600_000_000_000L};
+        RecordingRate rate = new RecordingRate(2, () -> now[0]);
+        now[0] = 5;
+
+        assertThat(List.of(rate.take(), rate.take(), rate.take())).containsExactly(true, true, false);
     }
 
     private static Traces.Beginning begun(Optional<TraceContext> parent) {

@@ -19,7 +19,6 @@ import io.luca.interactive.http.Problem;
 import io.luca.interactive.http.Reply;
 import io.luca.interactive.resilience.FairShares;
 import io.luca.interactive.resilience.TimeBudget;
-import io.luca.logging.Causes;
 import io.luca.model.ErrorCode;
 import io.luca.model.LucaException;
 import io.luca.model.RequestId;
@@ -31,21 +30,15 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
-import org.slf4j.spi.LoggingEventBuilder;
 
 /**
- * The steps around every endpoint: correlation id, token, share of requests, role, body; then the answer or the problem, and one
- * log line that names no person and holds no content. What is over its share is refused before its body is read and before
- * anything of AWS is called, and of its lines one a second is written for each person.
+ * The steps around every endpoint: correlation id, token, share of requests, role, body; then the answer or the problem, and what is
+ * told of it. What is over its share is refused before its body is read and before anything of AWS is called.
  */
 final class RequestPipeline {
 
-    private static final Logger log = LoggerFactory.getLogger("io.luca.interactive.requests");
     private static final HeaderName CORRELATION_ID = HeaderNames.create("x-correlation-id");
     /** What is answered is about children, and kept by nobody on the way. */
     private static final Header UNSTORED = HeaderValues.create("Cache-Control", "no-store");
@@ -71,7 +64,7 @@ final class RequestPipeline {
 
     private final TokenVerifier tokens;
     private final FairShares shares;
-    private final RefusalLines refusalLines = new RefusalLines(System::nanoTime);
+    private final RequestLines lines = new RequestLines(System::nanoTime);
     private final List<Header> cors;
     private final Traces traces;
 
@@ -145,30 +138,17 @@ final class RequestPipeline {
             send(request, response, correlationId, reply);
         } catch (LucaException problem) {
             status = problem.code().httpStatus();
-            logCause(problem);
+            lines.cause(problem);
             send(request, response, correlationId, problem);
         } catch (RuntimeException bug) { // the last edge: nothing of it may reach the client
             status = ErrorCode.INTERNAL.httpStatus();
-            log.error("unexpected failure", bug);
+            lines.bug(bug);
             send(request, response, correlationId, internal());
         }
-        Line line = new Line(route, Optional.ofNullable(caller), status, start);
-        note(told.span(), line);
-        logLine(line);
+        lines.tell(
+                new RequestLines.Answered(route, Optional.ofNullable(caller), status, System.nanoTime() - start),
+                told.span());
         return status;
-    }
-
-    /** What tells of a request in its trace: as much as in its line in the log, for a trace is kept as long. */
-    private static void note(Span span, Line line) {
-        line.caller()
-                .ifPresent(
-                        caller -> span.index(LogFields.SCHOOL, caller.school().value()));
-        span.note("http.request.method", line.route().method());
-        span.note("http.route", line.route().pattern());
-        span.note("http.response.status_code", line.status());
-        if (line.status() >= ErrorCode.INTERNAL.httpStatus()) {
-            span.fail(String.valueOf(line.status()));
-        }
     }
 
     /** An answer where no endpoint is: 404, or 405 on a path that has others. */
@@ -206,10 +186,7 @@ final class RequestPipeline {
         LucaException problem = given.contains(HeaderNames.CONTENT_ENCODING)
                 ? LucaException.of(ErrorCode.UNSUPPORTED_MEDIA_TYPE, "send the body as it is, without Content-Encoding")
                 : LucaException.invalid("request", "this is not a readable HTTP request");
-        log.atInfo()
-                .addKeyValue(LogFields.CORRELATION_ID, correlationId)
-                .addKeyValue("status", problem.code().httpStatus())
-                .log("unreadable");
+        lines.unreadable(correlationId, problem.code().httpStatus());
         TransportResponse.Builder answer = TransportResponse.builder()
                 .headers(headers)
                 .status(Status.create(problem.code().httpStatus()))
@@ -291,44 +268,5 @@ final class RequestPipeline {
         }
         response.status(problem.code().httpStatus()).header(HeaderNames.CONTENT_TYPE, Problem.MEDIA_TYPE);
         send(request, response, correlationId, Problem.json(problem, correlationId));
-    }
-
-    /** What failed below us. Of what the client did wrong nothing is told: it may quote what the client sent. */
-    private static void logCause(LucaException problem) {
-        Throwable cause = problem.getCause();
-        if (cause != null && problem.code() != ErrorCode.INVALID) {
-            log.atWarn().addKeyValue("cause", Causes.of(cause)).log(String.valueOf(problem.getMessage()));
-        }
-    }
-
-    /** What is told of a request. */
-    private record Line(Route route, Optional<Caller> caller, int status, long start) {
-
-        boolean isRefusal() {
-            return status == ErrorCode.TOO_MANY_REQUESTS.httpStatus();
-        }
-    }
-
-    /** A flood of refused requests is no flood of lines. */
-    private void logLine(Line line) {
-        if (line.isRefusal() && line.caller().isPresent()) {
-            refusalLines
-                    .count(line.caller().get())
-                    .ifPresent(refused ->
-                            logEvent(line).addKeyValue("refused", refused).log("request"));
-        } else {
-            logEvent(line).log("request");
-        }
-    }
-
-    private static LoggingEventBuilder logEvent(Line line) {
-        return log.atInfo()
-                .addKeyValue("method", line.route().method())
-                .addKeyValue("route", line.route().pattern())
-                .addKeyValue("status", line.status())
-                .addKeyValue(
-                        LogFields.SCHOOL,
-                        line.caller().map(caller -> caller.school().value()).orElse(""))
-                .addKeyValue("micros", TimeUnit.NANOSECONDS.toMicros(System.nanoTime() - line.start()));
     }
 }

@@ -13,7 +13,9 @@ import io.luca.model.ErrorCode;
 import io.luca.model.LucaException;
 import io.luca.model.Role;
 import io.luca.tracing.Traces;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.PrintStream;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Instant;
@@ -52,6 +54,10 @@ class PipelineIT {
                         }),
                         route("/refused", _ -> {
                             throw LucaException.invalid("score", "score is \"odd\"");
+                        }),
+                        route("/refused/part", _ -> {
+                            throw LucaException.invalid("score", "score is \"odd\"")
+                                    .within("events[0].");
                         }),
                         route("/{id}/down", _ -> {
                             throw LucaException.unavailable("busy", new IllegalStateException("arn:aws:secret"));
@@ -196,6 +202,33 @@ class PipelineIT {
 
         assertThat(answer.status()).isEqualTo(200);
         assertThat(answer.header("x-client-correlation-id")).isEmpty();
+    }
+
+    /** A message may quote what a client sent, or whom a service was asked about. */
+    @Test
+    void a_line_names_the_class_of_what_failed_and_quotes_nobody() {
+        List<String> lines = linesOf(request("/x/down") + request("/bug") + request("/refused/part"));
+
+        assertThat(lines)
+                .filteredOn(line -> line.contains("IllegalStateException"))
+                .hasSize(2)
+                .anySatisfy(line -> assertThat(line)
+                        .contains("\"message\":\"busy\"", "\"cause\":\"java.lang.IllegalStateException\""))
+                .anySatisfy(line -> assertThat(line).contains("\"message\":\"unexpected failure\""));
+        assertThat(lines).filteredOn(line -> line.contains("\"route\"")).hasSize(3);
+        assertThat(String.join("", lines)).doesNotContain("arn:aws", "odd");
+    }
+
+    /** They are worked off by the same thread. */
+    @Test
+    void a_line_says_nothing_of_the_request_before_it_on_the_connection() {
+        List<String> lines = linesOf("GET /ok HTTP/1.1\r\nHost: x\r\nx-client-correlation-id: 0a1b2c3d\r\n"
+                + "Authorization: Bearer " + pool.token("norte", "t", "teacher") + "\r\n\r\n"
+                + request("/x/down"));
+
+        assertThat(lines).hasSize(3);
+        assertThat(lines.getFirst()).contains("norte", "0a1b2c3d");
+        assertThat(lines.subList(1, 3)).noneMatch(line -> line.contains("norte") || line.contains("0a1b2c3d"));
     }
 
     @Test
@@ -393,7 +426,7 @@ class PipelineIT {
         try (var socket = new java.net.Socket(java.net.InetAddress.getLoopbackAddress(), server.port())) {
             socket.setSoTimeout(2_000);
             socket.getOutputStream().write(sent.getBytes(UTF_8));
-            java.io.ByteArrayOutputStream answer = new java.io.ByteArrayOutputStream();
+            ByteArrayOutputStream answer = new ByteArrayOutputStream();
             try {
                 socket.getInputStream().transferTo(answer);
             } catch (java.net.SocketException | java.net.SocketTimeoutException ended) {
@@ -403,6 +436,27 @@ class PipelineIT {
         } catch (IOException failed) {
             throw new java.io.UncheckedIOException(failed);
         }
+    }
+
+    /** What the log says of requests of one connection, as the service writes it. The one that ends it has no line. */
+    private List<String> linesOf(String requests) {
+        PrintStream before = System.out;
+        ByteArrayOutputStream written = new ByteArrayOutputStream();
+        System.setOut(new PrintStream(written, true, UTF_8));
+        try {
+            String _ = conversation(requests + "GET /nowhere HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
+        } finally {
+            System.setOut(before);
+        }
+        return written.toString(UTF_8)
+                .lines()
+                .filter(line -> line.contains("io.luca.interactive.requests"))
+                .toList();
+    }
+
+    private String request(String path) {
+        return "GET " + path + " HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer " + pool.token("a", "t", "teacher")
+                + "\r\n\r\n";
     }
 
     private Api person(String school, String person) {

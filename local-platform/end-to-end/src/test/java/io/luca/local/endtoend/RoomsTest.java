@@ -117,7 +117,7 @@ class RoomsTest {
             logging: contract
             model:
             privacy: contract function model store tenancy
-            store: contract grading model tenancy tracing
+            store: contract grading logging model tenancy tracing
             tenancy: contract logging model
             tracing:
             worker: contract function logging model store tracing
