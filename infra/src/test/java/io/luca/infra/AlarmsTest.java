@@ -44,8 +44,8 @@ class AlarmsTest {
                     });
             assertThat(counted).as(stack).isEqualTo(logs(app, stack));
         }
-        assertThat(alarm.path("Threshold").asInt()).isEqualTo(1);
-        assertThat(alarm.path("ComparisonOperator").asText()).isEqualTo("GreaterThanOrEqualToThreshold");
+        assertThat(alarm.path("Threshold").asInt()).isZero();
+        assertThat(alarm.path("ComparisonOperator").asText()).isEqualTo("GreaterThanThreshold");
     }
 
     /** An index's events are not among those of its table. */

@@ -3,13 +3,11 @@ package io.luca.infra.construct.behavior;
 import io.luca.infra.construct.AlertTopic;
 import io.luca.infra.construct.Runbook;
 import io.luca.infra.construct.SymptomAlarm;
+import io.luca.infra.construct.Tolerance;
 import java.util.List;
 import software.amazon.awscdk.Duration;
 import software.amazon.awscdk.services.cloudwatch.Alarm;
-import software.amazon.awscdk.services.cloudwatch.ComparisonOperator;
-import software.amazon.awscdk.services.cloudwatch.Metric;
 import software.amazon.awscdk.services.cloudwatch.MetricOptions;
-import software.amazon.awscdk.services.cloudwatch.TreatMissingData;
 import software.constructs.Construct;
 
 /** What says that accepted events do not reach the table as they should. */
@@ -34,60 +32,72 @@ public final class QueueAlarms extends Construct {
                 .statistic("Maximum")
                 .period(Duration.minutes(1))
                 .build();
-        Alarm deep = alarm(
-                "Depth",
-                queues.events().metricApproximateNumberOfMessagesVisible(worst),
-                DEEP,
-                WAITING.description(
-                        "More than 1,000 behaviour events wait",
-                        "does the worker run at its maximum concurrency, or does it fail",
-                        "depth-behaviour-events-wait"));
-        Alarm old = alarm(
-                "Age",
-                queues.events().metricApproximateAgeOfOldestMessage(worst),
-                OLD_SECONDS,
-                WAITING.description(
-                        "A behaviour event waits for more than 5 minutes",
-                        "the worker's log, for one school's messages that come again and again",
-                        "age-one-behaviour-event-waits-long"));
-        alerts.listenTo(alarm(
-                "DeadLetters",
-                queues.deadLetters().metricApproximateNumberOfMessagesVisible(worst),
-                DEAD,
-                ENDED.description(
-                        "More than 10 messages failed three times",
-                        "./luca dlq list behavior",
-                        "deadletters-messages-failed-three-times")));
-        alerts.listenTo(alarm(
-                "Quarantine",
-                queues.quarantine().metricApproximateNumberOfMessagesVisible(worst),
-                DEAD,
-                ENDED.description(
-                        "More than 10 events could not be stored and never will be",
-                        "./luca dlq list behavior --quarantine, for one client with one fault",
-                        "quarantine-events-can-never-be-stored")));
+        Alarm deep = Tolerance.upTo(DEEP)
+                .untilThreeOfFive()
+                .alarm(
+                        this,
+                        "Depth",
+                        queues.events().metricApproximateNumberOfMessagesVisible(worst),
+                        WAITING.description(
+                                "More than 1,000 behaviour events wait",
+                                "does the worker run at its maximum concurrency, or does it fail",
+                                "depth-behaviour-events-wait"));
+        Alarm old = Tolerance.upTo(OLD_SECONDS)
+                .untilThreeOfFive()
+                .alarm(
+                        this,
+                        "Age",
+                        queues.events().metricApproximateAgeOfOldestMessage(worst),
+                        WAITING.description(
+                                "A behaviour event waits for more than 5 minutes",
+                                "the worker's log, for one school's messages that come again and again",
+                                "age-one-behaviour-event-waits-long"));
+        alerts.listenTo(Tolerance.upTo(DEAD)
+                .untilThreeOfFive()
+                .alarm(
+                        this,
+                        "DeadLetters",
+                        queues.deadLetters().metricApproximateNumberOfMessagesVisible(worst),
+                        ENDED.description(
+                                "More than 10 messages failed three times",
+                                "./luca dlq list behavior",
+                                "deadletters-messages-failed-three-times")));
+        alerts.listenTo(Tolerance.upTo(DEAD)
+                .untilThreeOfFive()
+                .alarm(
+                        this,
+                        "Quarantine",
+                        queues.quarantine().metricApproximateNumberOfMessagesVisible(worst),
+                        ENDED.description(
+                                "More than 10 events could not be stored and never will be",
+                                "./luca dlq list behavior --quarantine, for one client with one fault",
+                                "quarantine-events-can-never-be-stored")));
         // by function: an alias's calls are in it
         // (https://docs.aws.amazon.com/lambda/latest/dg/monitoring-metrics-types.html)
         MetricOptions sum = MetricOptions.builder()
                 .statistic("Sum")
                 .period(Duration.minutes(1))
                 .build();
-        Alarm failing = alarm(
-                "WorkerErrors",
-                worker.function().metricErrors(sum),
-                0,
-                WAITING.description(
-                        "Calls of the behaviour worker fail as a whole",
-                        "the worker's log, for the exception or a time-out",
-                        "workererrors-the-worker-fails"));
-        Alarm notStarted = alarm(
-                "WorkerThrottles",
-                worker.function().metricThrottles(sum),
-                0,
-                WAITING.description(
-                        "The behaviour worker is not started: Lambda turns its calls away",
-                        "ConcurrentExecutions of the account against its quota",
-                        "workerthrottles-the-worker-is-not-started"));
+        Alarm failing = Tolerance.NONE
+                .untilThreeOfFive()
+                .alarm(
+                        this,
+                        "WorkerErrors",
+                        worker.function().metricErrors(sum),
+                        WAITING.description(
+                                "Calls of the behaviour worker fail as a whole",
+                                "the worker's log, for the exception or a time-out",
+                                "workererrors-the-worker-fails"));
+        Alarm notStarted = Tolerance.NONE
+                .untilThreeOfFive()
+                .alarm(
+                        this,
+                        "WorkerThrottles",
+                        worker.function().metricThrottles(sum),
+                        WAITING.description(
+                                "The behaviour worker is not started: Lambda turns its calls away",
+                                "ConcurrentExecutions of the account against its quota",
+                                "workerthrottles-the-worker-is-not-started"));
         alerts.listenTo(notStarted);
         new SymptomAlarm(
                 this,
@@ -111,17 +121,5 @@ public final class QueueAlarms extends Construct {
                                 "is there a rush, and which of Depth and Age is in ALARM",
                                 "eventswait-events-wait-and-nothing-says-why")),
                 alerts);
-    }
-
-    private Alarm alarm(String id, Metric metric, int threshold, String description) {
-        return Alarm.Builder.create(this, id)
-                .alarmDescription(description)
-                .metric(metric)
-                .threshold(threshold)
-                .evaluationPeriods(5)
-                .datapointsToAlarm(3)
-                .comparisonOperator(ComparisonOperator.GREATER_THAN_THRESHOLD)
-                .treatMissingData(TreatMissingData.NOT_BREACHING)
-                .build();
     }
 }

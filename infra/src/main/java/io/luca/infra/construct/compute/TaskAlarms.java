@@ -2,11 +2,10 @@ package io.luca.infra.construct.compute;
 
 import io.luca.infra.construct.AlertTopic;
 import io.luca.infra.construct.Runbook;
+import io.luca.infra.construct.Tolerance;
 import software.amazon.awscdk.Duration;
 import software.amazon.awscdk.services.cloudwatch.Alarm;
-import software.amazon.awscdk.services.cloudwatch.ComparisonOperator;
 import software.amazon.awscdk.services.cloudwatch.MetricOptions;
-import software.amazon.awscdk.services.cloudwatch.TreatMissingData;
 import software.constructs.Construct;
 
 /**
@@ -20,24 +19,22 @@ public final class TaskAlarms extends Construct {
 
     public TaskAlarms(Construct scope, String id, FargateService service, AlertTopic alerts) {
         super(scope, id);
-        unhealthy = Alarm.Builder.create(this, "Unhealthy")
-                .alarmDescription(new Runbook("compute")
-                        .description(
-                                "A task of the interactive service does not answer the balancer",
-                                "the events of the ECS service, then the task's log",
-                                "tasksunhealthy-a-task-does-not-answer"))
-                .metric(service.tasks()
-                        .getMetrics()
-                        .unhealthyHostCount(MetricOptions.builder()
-                                .statistic("Maximum")
-                                .period(Duration.minutes(1))
-                                .build()))
-                .threshold(0)
-                .comparisonOperator(ComparisonOperator.GREATER_THAN_THRESHOLD)
-                .evaluationPeriods(5)
-                .datapointsToAlarm(3)
-                .treatMissingData(TreatMissingData.NOT_BREACHING)
-                .build();
+        unhealthy = Tolerance.NONE
+                .untilThreeOfFive()
+                .alarm(
+                        this,
+                        "Unhealthy",
+                        service.tasks()
+                                .getMetrics()
+                                .unhealthyHostCount(MetricOptions.builder()
+                                        .statistic("Maximum")
+                                        .period(Duration.minutes(1))
+                                        .build()),
+                        new Runbook("compute")
+                                .description(
+                                        "A task of the interactive service does not answer the balancer",
+                                        "the events of the ECS service, then the task's log",
+                                        "tasksunhealthy-a-task-does-not-answer"));
         alerts.listenTo(unhealthy);
     }
 

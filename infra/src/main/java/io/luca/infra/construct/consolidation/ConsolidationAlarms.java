@@ -4,6 +4,7 @@ import io.luca.contract.MetricNames;
 import io.luca.infra.construct.AlertTopic;
 import io.luca.infra.construct.Runbook;
 import io.luca.infra.construct.ServiceMetrics;
+import io.luca.infra.construct.Tolerance;
 import software.amazon.awscdk.Duration;
 import software.amazon.awscdk.services.cloudwatch.Alarm;
 import software.amazon.awscdk.services.cloudwatch.ComparisonOperator;
@@ -81,13 +82,6 @@ public final class ConsolidationAlarms extends Construct {
     }
 
     private void any(String id, Metric metric, String description) {
-        alerts.listenTo(Alarm.Builder.create(this, id)
-                .alarmDescription(description)
-                .metric(metric)
-                .threshold(0)
-                .comparisonOperator(ComparisonOperator.GREATER_THAN_THRESHOLD)
-                .evaluationPeriods(1)
-                .treatMissingData(TreatMissingData.NOT_BREACHING)
-                .build());
+        alerts.listenTo(Tolerance.NONE.alarm(this, id, metric, description));
     }
 }

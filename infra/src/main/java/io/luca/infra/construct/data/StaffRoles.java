@@ -3,14 +3,12 @@ package io.luca.infra.construct.data;
 import io.luca.infra.construct.AlertTopic;
 import io.luca.infra.construct.JavaFunction;
 import io.luca.infra.construct.Runbook;
+import io.luca.infra.construct.Tolerance;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import software.amazon.awscdk.Duration;
-import software.amazon.awscdk.services.cloudwatch.Alarm;
-import software.amazon.awscdk.services.cloudwatch.ComparisonOperator;
 import software.amazon.awscdk.services.cloudwatch.MetricOptions;
-import software.amazon.awscdk.services.cloudwatch.TreatMissingData;
 import software.amazon.awscdk.services.iam.Policy;
 import software.amazon.awscdk.services.iam.PolicyStatement;
 import software.amazon.awscdk.services.iam.Role;
@@ -61,21 +59,18 @@ public final class StaffRoles extends Construct {
                         .build()))
                 .build();
         JavaFunction.acceptTracing(role);
-        alerts.listenTo(Alarm.Builder.create(this, "Failed")
-                .alarmDescription(new Runbook("sign-in")
+        alerts.listenTo(Tolerance.NONE.alarm(
+                this,
+                "Failed",
+                function.metricErrors(MetricOptions.builder()
+                        .statistic("Sum")
+                        .period(Duration.minutes(5))
+                        .build()),
+                new Runbook("sign-in")
                         .description(
                                 "People cannot sign in, or lose their session at its refresh: what the user pool asks before each"
                                         + " token fails",
                                 "the function's log",
-                                "staffrolesfailed-nobody-can-sign-in"))
-                .metric(function.metricErrors(MetricOptions.builder()
-                        .statistic("Sum")
-                        .period(Duration.minutes(5))
-                        .build()))
-                .threshold(0)
-                .comparisonOperator(ComparisonOperator.GREATER_THAN_THRESHOLD)
-                .evaluationPeriods(1)
-                .treatMissingData(TreatMissingData.NOT_BREACHING)
-                .build());
+                                "staffrolesfailed-nobody-can-sign-in")));
     }
 }

@@ -3,15 +3,14 @@ package io.luca.infra.construct.data;
 import io.luca.infra.construct.AlertTopic;
 import io.luca.infra.construct.Runbook;
 import io.luca.infra.construct.TenantViolations;
+import io.luca.infra.construct.Tolerance;
 import java.util.Map;
 import java.util.TreeMap;
 import software.amazon.awscdk.Duration;
 import software.amazon.awscdk.services.cloudwatch.Alarm;
-import software.amazon.awscdk.services.cloudwatch.ComparisonOperator;
 import software.amazon.awscdk.services.cloudwatch.IMetric;
 import software.amazon.awscdk.services.cloudwatch.MathExpression;
 import software.amazon.awscdk.services.cloudwatch.Metric;
-import software.amazon.awscdk.services.cloudwatch.TreatMissingData;
 import software.constructs.Construct;
 
 /** What says that the table turns calls away, or that code of ours reached for records of another school than its own. */
@@ -26,32 +25,27 @@ public final class TableAlarms extends Construct {
 
     public TableAlarms(Construct scope, String id, PlatformTable table, AlertTopic alerts) {
         super(scope, id);
-        throttled = Alarm.Builder.create(this, "Throttled")
-                .alarmDescription(new Runbook("table")
-                        .description(
-                                "The table or an index of it turned away more than one read or write a second",
-                                "ReadThrottleEvents and WriteThrottleEvents of the table and of each index",
-                                "throttled-the-table-turns-calls-away"))
-                .metric(turnedAway(table))
-                .threshold(THROTTLED_A_MINUTE)
-                .comparisonOperator(ComparisonOperator.GREATER_THAN_THRESHOLD)
-                .evaluationPeriods(5)
-                .datapointsToAlarm(3)
-                .treatMissingData(TreatMissingData.NOT_BREACHING)
-                .build();
+        throttled = Tolerance.upTo(THROTTLED_A_MINUTE)
+                .untilThreeOfFive()
+                .alarm(
+                        this,
+                        "Throttled",
+                        turnedAway(table),
+                        new Runbook("table")
+                                .description(
+                                        "The table or an index of it turned away more than one read or write a second",
+                                        "ReadThrottleEvents and WriteThrottleEvents of the table and of each index",
+                                        "throttled-the-table-turns-calls-away"));
         alerts.listenTo(throttled);
-        alerts.listenTo(Alarm.Builder.create(this, "TenantViolations")
-                .alarmDescription(new Runbook("tenant-violations")
+        alerts.listenTo(Tolerance.NONE.alarm(
+                this,
+                "TenantViolations",
+                TenantViolations.metric(this),
+                new Runbook("tenant-violations")
                         .description(
                                 "Code of ours reached for another school's records, or found some where none may be",
                                 "the line TENANT_VIOLATION in the logs of all functions and tasks",
-                                "tenantviolations-another-schools-records"))
-                .metric(TenantViolations.metric(this))
-                .threshold(1)
-                .comparisonOperator(ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD)
-                .evaluationPeriods(1)
-                .treatMissingData(TreatMissingData.NOT_BREACHING)
-                .build());
+                                "tenantviolations-another-schools-records")));
     }
 
     /** The one on calls that are turned away, which explains much of what other paths see. */

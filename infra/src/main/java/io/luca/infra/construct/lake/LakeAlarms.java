@@ -3,14 +3,12 @@ package io.luca.infra.construct.lake;
 import io.luca.infra.construct.AlertTopic;
 import io.luca.infra.construct.DeadLetterQueue;
 import io.luca.infra.construct.Runbook;
+import io.luca.infra.construct.Tolerance;
 import java.util.List;
 import java.util.Map;
 import software.amazon.awscdk.Duration;
-import software.amazon.awscdk.services.cloudwatch.Alarm;
-import software.amazon.awscdk.services.cloudwatch.ComparisonOperator;
 import software.amazon.awscdk.services.cloudwatch.Metric;
 import software.amazon.awscdk.services.cloudwatch.MetricOptions;
-import software.amazon.awscdk.services.cloudwatch.TreatMissingData;
 import software.constructs.Construct;
 
 /** What says that the history of schools has a gap, or will have one. */
@@ -106,14 +104,7 @@ public final class LakeAlarms extends Construct {
         }
     }
 
-    private void alarm(String id, Metric metric, int threshold, String description) {
-        alerts.listenTo(Alarm.Builder.create(this, id)
-                .alarmDescription(description)
-                .metric(metric)
-                .threshold(threshold)
-                .evaluationPeriods(1)
-                .comparisonOperator(ComparisonOperator.GREATER_THAN_THRESHOLD)
-                .treatMissingData(TreatMissingData.NOT_BREACHING)
-                .build());
+    private void alarm(String id, Metric metric, int most, String description) {
+        alerts.listenTo(Tolerance.upTo(most).alarm(this, id, metric, description));
     }
 }

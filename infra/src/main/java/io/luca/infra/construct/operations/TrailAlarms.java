@@ -4,12 +4,10 @@ import io.luca.contract.MetricNames;
 import io.luca.infra.construct.AlertTopic;
 import io.luca.infra.construct.EnvironmentName;
 import io.luca.infra.construct.Runbook;
+import io.luca.infra.construct.Tolerance;
 import java.util.List;
 import software.amazon.awscdk.Duration;
-import software.amazon.awscdk.services.cloudwatch.Alarm;
-import software.amazon.awscdk.services.cloudwatch.ComparisonOperator;
 import software.amazon.awscdk.services.cloudwatch.Metric;
-import software.amazon.awscdk.services.cloudwatch.TreatMissingData;
 import software.amazon.awscdk.services.iam.Role;
 import software.amazon.awscdk.services.logs.FilterPattern;
 import software.amazon.awscdk.services.logs.IFilterPattern;
@@ -88,18 +86,15 @@ final class TrailAlarms extends Construct {
     }
 
     private void alarm(String id, String metric, String description, AlertTopic alerts) {
-        alerts.listenTo(Alarm.Builder.create(this, id)
-                .alarmDescription(description)
-                .metric(Metric.Builder.create()
+        alerts.listenTo(Tolerance.NONE.alarm(
+                this,
+                id,
+                Metric.Builder.create()
                         .namespace(MetricNames.NAMESPACE)
                         .metricName(metric)
                         .statistic("Sum")
                         .period(PERIOD)
-                        .build())
-                .threshold(1)
-                .comparisonOperator(ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD)
-                .evaluationPeriods(1)
-                .treatMissingData(TreatMissingData.NOT_BREACHING)
-                .build());
+                        .build(),
+                description));
     }
 }

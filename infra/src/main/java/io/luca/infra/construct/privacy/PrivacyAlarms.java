@@ -7,12 +7,10 @@ import io.luca.infra.construct.EnvironmentName;
 import io.luca.infra.construct.Runbook;
 import io.luca.infra.construct.StateEntries;
 import io.luca.infra.construct.StepWorkflow;
+import io.luca.infra.construct.Tolerance;
 import software.amazon.awscdk.Duration;
-import software.amazon.awscdk.services.cloudwatch.Alarm;
-import software.amazon.awscdk.services.cloudwatch.ComparisonOperator;
 import software.amazon.awscdk.services.cloudwatch.Metric;
 import software.amazon.awscdk.services.cloudwatch.MetricOptions;
-import software.amazon.awscdk.services.cloudwatch.TreatMissingData;
 import software.amazon.awscdk.services.logs.FilterPattern;
 import software.amazon.awscdk.services.logs.MetricFilter;
 import software.constructs.Construct;
@@ -49,19 +47,16 @@ public final class PrivacyAlarms extends Construct {
                 erasure.machine().metricTimedOut(sum),
                 "An erasure was ended for its time; the student is blocked and not removed",
                 "erasuretimedout-an-erasure-took-too-long");
-        alerts.listenTo(Alarm.Builder.create(this, "ErasureLate")
-                .alarmDescription(RUNBOOK.description(
-                        "On three days in a row an erasure whose block is over waited for a batch of the government",
-                        "the executions of luca-erasure that are in WaitForBatch",
-                        "erasurelate-an-erasure-waits-too-long"))
-                .metric(new StateEntries("Wait", "WaitForBatch", MetricNames.ERASURES_HELD)
-                        .count(this, erasure.log(), Duration.days(1)))
-                .threshold(1)
-                .comparisonOperator(ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD)
-                .evaluationPeriods(DAYS_HELD)
-                .datapointsToAlarm(DAYS_HELD)
-                .treatMissingData(TreatMissingData.NOT_BREACHING)
-                .build());
+        alerts.listenTo(new Tolerance(0, DAYS_HELD, DAYS_HELD)
+                .alarm(
+                        this,
+                        "ErasureLate",
+                        new StateEntries("Wait", "WaitForBatch", MetricNames.ERASURES_HELD)
+                                .count(this, erasure.log(), Duration.days(1)),
+                        RUNBOOK.description(
+                                "On three days in a row an erasure whose block is over waited for a batch of the government",
+                                "the executions of luca-erasure that are in WaitForBatch",
+                                "erasurelate-an-erasure-waits-too-long")));
         any(
                 "ExportFailed",
                 export.machine().metricFailed(sum),
@@ -95,13 +90,7 @@ public final class PrivacyAlarms extends Construct {
     }
 
     private void any(String id, Metric metric, String happened, String section) {
-        alerts.listenTo(Alarm.Builder.create(this, id)
-                .alarmDescription(RUNBOOK.description(happened, "the execution's history", section))
-                .metric(metric)
-                .threshold(0)
-                .comparisonOperator(ComparisonOperator.GREATER_THAN_THRESHOLD)
-                .evaluationPeriods(1)
-                .treatMissingData(TreatMissingData.NOT_BREACHING)
-                .build());
+        alerts.listenTo(Tolerance.NONE.alarm(
+                this, id, metric, RUNBOOK.description(happened, "the execution's history", section)));
     }
 }

@@ -7,13 +7,12 @@ import io.luca.infra.construct.Runbook;
 import io.luca.infra.construct.ServiceMetrics;
 import io.luca.infra.construct.StateEntries;
 import io.luca.infra.construct.SymptomAlarm;
+import io.luca.infra.construct.Tolerance;
 import java.util.List;
 import software.amazon.awscdk.Duration;
 import software.amazon.awscdk.services.cloudwatch.Alarm;
-import software.amazon.awscdk.services.cloudwatch.ComparisonOperator;
 import software.amazon.awscdk.services.cloudwatch.Metric;
 import software.amazon.awscdk.services.cloudwatch.MetricOptions;
-import software.amazon.awscdk.services.cloudwatch.TreatMissingData;
 import software.amazon.awscdk.services.sqs.Queue;
 import software.amazon.awscdk.services.stepfunctions.StateMachine;
 import software.constructs.Construct;
@@ -95,14 +94,7 @@ public final class SyncAlarms extends Construct {
     }
 
     private Alarm alarm(String id, Metric metric, String happened, String section) {
-        return Alarm.Builder.create(this, id)
-                .alarmDescription(RUNBOOK.description(happened, FIRST_LOOK, section))
-                .metric(metric)
-                .threshold(0)
-                .comparisonOperator(ComparisonOperator.GREATER_THAN_THRESHOLD)
-                .evaluationPeriods(1)
-                .treatMissingData(TreatMissingData.NOT_BREACHING)
-                .build();
+        return Tolerance.NONE.alarm(this, id, metric, RUNBOOK.description(happened, FIRST_LOOK, section));
     }
 
     private static Metric depth(Queue queue) {
