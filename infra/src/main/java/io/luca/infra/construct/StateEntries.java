@@ -1,11 +1,9 @@
 package io.luca.infra.construct;
 
-import io.luca.contract.MetricNames;
 import software.amazon.awscdk.Duration;
 import software.amazon.awscdk.services.cloudwatch.Metric;
 import software.amazon.awscdk.services.logs.FilterPattern;
 import software.amazon.awscdk.services.logs.ILogGroup;
-import software.amazon.awscdk.services.logs.MetricFilter;
 import software.constructs.Construct;
 
 /**
@@ -20,21 +18,14 @@ public record StateEntries(String type, String state, String metric) {
 
     /** Counts them in the log of a workflow, and says how many there were in each period; nothing where there was none. */
     public Metric count(Construct scope, ILogGroup log, Duration period) {
-        String name = EnvironmentName.of(scope, metric);
-        MetricFilter.Builder.create(scope, metric)
-                .logGroup(log)
-                .filterPattern(FilterPattern.all(
+        CountedLines entries = CountedLines.of(scope, metric);
+        entries.add(
+                scope,
+                metric,
+                log,
+                FilterPattern.all(
                         FilterPattern.stringValue("$.type", "=", type + "StateEntered"),
-                        FilterPattern.stringValue("$.details.name", "=", state)))
-                .metricNamespace(MetricNames.NAMESPACE)
-                .metricName(name)
-                .metricValue("1")
-                .build();
-        return Metric.Builder.create()
-                .namespace(MetricNames.NAMESPACE)
-                .metricName(name)
-                .statistic("Sum")
-                .period(period)
-                .build();
+                        FilterPattern.stringValue("$.details.name", "=", state)));
+        return entries.each(period);
     }
 }

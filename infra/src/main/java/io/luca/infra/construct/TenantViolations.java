@@ -6,7 +6,6 @@ import software.amazon.awscdk.Duration;
 import software.amazon.awscdk.services.cloudwatch.Metric;
 import software.amazon.awscdk.services.logs.FilterPattern;
 import software.amazon.awscdk.services.logs.LogGroup;
-import software.amazon.awscdk.services.logs.MetricFilter;
 import software.constructs.Construct;
 
 /**
@@ -26,26 +25,15 @@ public final class TenantViolations {
 
     /** Counts the lines of a log. */
     public static void countIn(LogGroup log) {
-        MetricFilter.Builder.create(log, FILTER)
-                .logGroup(log)
-                .filterPattern(FilterPattern.allTerms(LogMarkers.TENANT_VIOLATION))
-                .metricNamespace(MetricNames.NAMESPACE)
-                .metricName(name(log))
-                .metricValue("1")
-                .build();
+        all(log).add(log, FILTER, log, FilterPattern.allTerms(LogMarkers.TENANT_VIOLATION));
     }
 
     /** How many lines there were in a minute; nothing where there was none. */
     public static Metric metric(Construct scope) {
-        return Metric.Builder.create()
-                .namespace(MetricNames.NAMESPACE)
-                .metricName(name(scope))
-                .statistic("Sum")
-                .period(Duration.minutes(1))
-                .build();
+        return all(scope).each(Duration.minutes(1));
     }
 
-    private static String name(Construct scope) {
-        return EnvironmentName.of(scope, MetricNames.TENANT_VIOLATIONS);
+    private static CountedLines all(Construct scope) {
+        return CountedLines.of(scope, MetricNames.TENANT_VIOLATIONS);
     }
 }

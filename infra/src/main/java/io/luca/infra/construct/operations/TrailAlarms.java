@@ -2,18 +2,15 @@ package io.luca.infra.construct.operations;
 
 import io.luca.contract.MetricNames;
 import io.luca.infra.construct.AlertTopic;
-import io.luca.infra.construct.EnvironmentName;
+import io.luca.infra.construct.CountedLines;
 import io.luca.infra.construct.Runbook;
 import io.luca.infra.construct.Tolerance;
 import java.util.List;
 import software.amazon.awscdk.Duration;
-import software.amazon.awscdk.services.cloudwatch.Metric;
 import software.amazon.awscdk.services.iam.Role;
 import software.amazon.awscdk.services.logs.FilterPattern;
-import software.amazon.awscdk.services.logs.IFilterPattern;
 import software.amazon.awscdk.services.logs.JsonPattern;
 import software.amazon.awscdk.services.logs.LogGroup;
-import software.amazon.awscdk.services.logs.MetricFilter;
 import software.constructs.Construct;
 
 /** What the audit trail tells by itself: that IAM refused something to a path's role or somebody the role itself, and that the trail was changed. */
@@ -27,9 +24,9 @@ final class TrailAlarms extends Construct {
 
     TrailAlarms(Construct scope, String id, LogGroup log, List<Role> paths, AlertTopic alerts) {
         super(scope, id);
-        String refusals = EnvironmentName.of(this, MetricNames.TENANT_ROLE_REFUSALS);
+        CountedLines refusals = CountedLines.of(this, MetricNames.TENANT_ROLE_REFUSALS);
         for (Role role : paths) {
-            count("Refused" + role.getNode().getPath().replaceAll("[^A-Za-z0-9]", ""), log, refused(role), refusals);
+            refusals.add(this, "Refused" + role.getNode().getPath().replaceAll("[^A-Za-z0-9]", ""), log, refused(role));
         }
         alarm(
                 "RoleRefused",
@@ -39,8 +36,8 @@ final class TrailAlarms extends Construct {
                         "the saved query refused-calls of the trail, for who called and what",
                         "rolerefused-iam-refused-a-paths-role"),
                 alerts);
-        String changes = EnvironmentName.of(this, MetricNames.TRAIL_CHANGES);
-        count("Changes", log, changed(), changes);
+        CountedLines changes = CountedLines.of(this, MetricNames.TRAIL_CHANGES);
+        changes.add(this, "Changes", log, changed());
         alarm(
                 "TrailChanged",
                 changes,
@@ -75,26 +72,7 @@ final class TrailAlarms extends Construct {
                         .toArray(JsonPattern[]::new)));
     }
 
-    private void count(String id, LogGroup log, IFilterPattern lines, String metric) {
-        MetricFilter.Builder.create(this, id)
-                .logGroup(log)
-                .filterPattern(lines)
-                .metricNamespace(MetricNames.NAMESPACE)
-                .metricName(metric)
-                .metricValue("1")
-                .build();
-    }
-
-    private void alarm(String id, String metric, String description, AlertTopic alerts) {
-        alerts.listenTo(Tolerance.NONE.alarm(
-                this,
-                id,
-                Metric.Builder.create()
-                        .namespace(MetricNames.NAMESPACE)
-                        .metricName(metric)
-                        .statistic("Sum")
-                        .period(PERIOD)
-                        .build(),
-                description));
+    private void alarm(String id, CountedLines lines, String description, AlertTopic alerts) {
+        alerts.listenTo(Tolerance.NONE.alarm(this, id, lines.each(PERIOD), description));
     }
 }

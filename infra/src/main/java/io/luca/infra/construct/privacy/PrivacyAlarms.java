@@ -3,7 +3,7 @@ package io.luca.infra.construct.privacy;
 import io.luca.contract.MetricNames;
 import io.luca.contract.ResourceNames;
 import io.luca.infra.construct.AlertTopic;
-import io.luca.infra.construct.EnvironmentName;
+import io.luca.infra.construct.CountedLines;
 import io.luca.infra.construct.Runbook;
 import io.luca.infra.construct.StateEntries;
 import io.luca.infra.construct.StepWorkflow;
@@ -12,7 +12,6 @@ import software.amazon.awscdk.Duration;
 import software.amazon.awscdk.services.cloudwatch.Metric;
 import software.amazon.awscdk.services.cloudwatch.MetricOptions;
 import software.amazon.awscdk.services.logs.FilterPattern;
-import software.amazon.awscdk.services.logs.MetricFilter;
 import software.constructs.Construct;
 
 /** What says that a person waits for a right that nobody is giving. */
@@ -39,7 +38,7 @@ public final class PrivacyAlarms extends Construct {
                 "erasurefailed-an-erasure-failed");
         any(
                 "ErasureAborted",
-                stoppedByHand(erasure).metric(sum),
+                stoppedByHand(erasure),
                 "An erasure was stopped by hand; nobody goes on with it",
                 "erasureaborted-an-erasure-was-stopped-by-hand");
         any(
@@ -73,20 +72,20 @@ public final class PrivacyAlarms extends Construct {
      * Counts the executions that somebody stopped and not the service: the metric of the aborted does not tell them apart.
      * https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/FilterAndPatternSyntaxForMetricFilters.html
      */
-    private MetricFilter stoppedByHand(StepWorkflow erasure) {
+    private Metric stoppedByHand(StepWorkflow erasure) {
         String error = "$.details.error";
-        return MetricFilter.Builder.create(this, "StoppedByHand")
-                .logGroup(erasure.log())
-                .filterPattern(FilterPattern.all(
+        CountedLines stopped = CountedLines.of(this, ResourceNames.ERASURE_WORKFLOW + "-stopped-by-hand");
+        stopped.add(
+                this,
+                "StoppedByHand",
+                erasure.log(),
+                FilterPattern.all(
                         FilterPattern.stringValue("$.type", "=", "ExecutionAborted"),
                         FilterPattern.any(
                                 FilterPattern.notExists(error),
                                 FilterPattern.isNull(error),
-                                FilterPattern.stringValue(error, "!=", ResourceNames.NOT_WANTED))))
-                .metricNamespace(MetricNames.NAMESPACE)
-                .metricName(EnvironmentName.of(this, ResourceNames.ERASURE_WORKFLOW) + "-stopped-by-hand")
-                .metricValue("1")
-                .build();
+                                FilterPattern.stringValue(error, "!=", ResourceNames.NOT_WANTED))));
+        return stopped.each(PERIOD);
     }
 
     private void any(String id, Metric metric, String happened, String section) {
