@@ -59,6 +59,12 @@ class DashboardsTest {
                     .forEach(function ->
                             services.add(function.at("/Environment/Variables/" + EnvironmentVariables.METRICS_SERVICE)
                                     .asText()));
+            for (String compute : List.of("AWS::ECS::TaskDefinition", "AWS::AppRunner::Service")) {
+                app.resources(stack, compute).values().stream()
+                        .flatMap(service -> service.findParents("Value").stream())
+                        .filter(variable -> variable.path("Name").asText().equals(EnvironmentVariables.METRICS_SERVICE))
+                        .forEach(variable -> services.add(variable.path("Value").asText()));
+            }
             app.resources(stack, "AWS::Logs::MetricFilter")
                     .values()
                     .forEach(filter -> filtered.add(
@@ -84,6 +90,18 @@ class DashboardsTest {
                         .containsAll(metric.dimensions().keySet());
             }
         });
+    }
+
+    /** What is counted and shown nowhere is paid for, and nobody sees it. */
+    @ParameterizedTest
+    @EnumSource(names = {"PROD_ON_FARGATE", "PROD_ON_APP_RUNNER"})
+    void every_metric_that_we_emit_is_in_a_picture_or_rings(Synthesized app) {
+        Set<String> seen = new TreeSet<>();
+        all(app).stream()
+                .filter(metric -> metric.namespace().equals(MetricNames.NAMESPACE))
+                .forEach(metric -> seen.add(metric.name()));
+
+        assertThat(seen).containsAll(ours());
     }
 
     /** The alarms of a stack without a dashboard, of the table and of the trail, are seen in the list of alarms alone. */
@@ -136,6 +154,9 @@ class DashboardsTest {
     private static Set<String> ours() {
         Set<String> names = new TreeSet<>();
         for (Field field : MetricNames.class.getFields()) {
+            if (field.getName().matches("NAMESPACE|SERVICE_DIMENSION|\\w+_SERVICE")) {
+                continue; // what they are counted by
+            }
             try {
                 names.add(String.valueOf(field.get(null)));
             } catch (IllegalAccessException hidden) {

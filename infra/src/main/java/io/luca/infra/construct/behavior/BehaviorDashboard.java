@@ -40,6 +40,7 @@ public final class BehaviorDashboard extends Construct {
                         new Graph(
                                 "What became of events",
                                 List.of(
+                                        own.sum(MetricNames.ACCEPTED_EVENTS, PERIOD),
                                         own.sum(MetricNames.STORED_EVENTS, PERIOD),
                                         own.sum(MetricNames.FAILED_MESSAGES, PERIOD),
                                         own.sum(MetricNames.QUARANTINED_EVENTS, PERIOD),

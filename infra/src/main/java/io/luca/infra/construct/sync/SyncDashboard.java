@@ -47,9 +47,13 @@ public final class SyncDashboard extends Construct {
                                 "Batches",
                                 List.of(
                                         own.sum(MetricNames.ACCEPTED_BATCHES, PERIOD),
+                                        own.sum(MetricNames.CONFIRMED_BATCHES, PERIOD),
                                         own.sum(MetricNames.UNKNOWN_OUTCOMES, PERIOD),
                                         own.sum(MetricNames.DEAD_LETTERS, PERIOD),
                                         deadLetters.queue().metricApproximateNumberOfMessagesVisible(most))),
+                        new Graph(
+                                "Hours from the beginning of the window until all would be sent, of 48",
+                                List.of(own.largest(MetricNames.PROJECTED_HOURS, PERIOD))),
                         new Graph(
                                 "Schools whose account is not as it should be",
                                 List.of(
