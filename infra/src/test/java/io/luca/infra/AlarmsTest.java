@@ -16,6 +16,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** What an alarm watches is what there is: by the name that AWS emits it under, and with nothing left out. */
@@ -44,8 +45,37 @@ class AlarmsTest {
                     });
             assertThat(counted).as(stack).isEqualTo(logs(app, stack));
         }
-        assertThat(alarm.path("Threshold").asInt()).isZero();
+    }
+
+    /** What runbooks and descriptions say: how much of it there may be, and how long. */
+    @ParameterizedTest
+    @CsvSource(textBlock = """
+            LucaApi,           TasksUnhealthy,        0,    3 of 5
+            LucaApi,           AlarmsLatency,         120,  3 of 5
+            LucaApi,           AlarmsErrors,          1,    3 of 5
+            LucaBehavior,      AlarmsDepth,           1000, 3 of 5
+            LucaBehavior,      AlarmsAge,             300,  3 of 5
+            LucaBehavior,      AlarmsDeadLetters,     10,   3 of 5
+            LucaBehavior,      AlarmsQuarantine,      10,   3 of 5
+            LucaBehavior,      AlarmsWorkerErrors,    0,    3 of 5
+            LucaBehavior,      AlarmsWorkerThrottles, 0,    3 of 5
+            LucaConsolidation, AlarmsErrors,          0,    1 of 1
+            LucaData,          AlarmsThrottled,       60,   3 of 5
+            LucaData,          AlarmsTenantViolations, 0,   1 of 1
+            LucaGovSync,       AlarmsDeadLetters,     0,    1 of 1
+            LucaPipeline,      AlarmsLateEvents,      900,  1 of 1
+            LucaPipeline,      AlarmsPipeEvents,      0,    1 of 1
+            LucaPrivacy,       AlarmsErasureLate,     0,    3 of 3""")
+    void an_alarm_rings_for_as_much_as_is_said_and_silence_is_good(
+            String stack, String id, double most, String periods) {
+        JsonNode alarm = APP.resource(stack, ALARM, id);
+
+        assertThat(alarm.path("Threshold").asDouble()).isEqualTo(most);
         assertThat(alarm.path("ComparisonOperator").asText()).isEqualTo("GreaterThanThreshold");
+        assertThat(alarm.path("DatapointsToAlarm").asText() + " of "
+                        + alarm.path("EvaluationPeriods").asText())
+                .isEqualTo(periods);
+        assertThat(alarm.path("TreatMissingData").asText()).isEqualTo("notBreaching");
     }
 
     /** An index's events are not among those of its table. */
@@ -163,7 +193,6 @@ class AlarmsTest {
         assertThat(alarm.path("Dimensions"))
                 .extracting(dimension -> dimension.path("Name").asText())
                 .containsExactlyInAnyOrder("LoadBalancer", "TargetGroup");
-        assertThat(alarm.path("TreatMissingData").asText()).isEqualTo("notBreaching");
         assertThat(Synthesized.APP_RUNNER.resources("LucaApi", ALARM).keySet()).noneMatch(id -> id.contains("Tasks"));
     }
 

@@ -31,7 +31,8 @@ class TraceCollectorTest {
     void the_task_goes_on_without_it_and_it_takes_a_known_part_of_the_memory() {
         assertThat(collector.path("Essential").asBoolean(true)).isFalse();
         assertThat(collector.path("Memory").asInt()).isEqualTo(128);
-        assertThat(variables(collector).get("AOT_CONFIG_CONTENT")).contains("limit_mib: 96");
+        assertThat(variables(collector).get("AOT_CONFIG_CONTENT"))
+                .contains("limit_mib: 96", "processors: [memory_limiter, batch]");
         assertThat(containers.hasNext()).isFalse();
     }
 

@@ -94,6 +94,7 @@ class TrailTest {
 
         assertThat(deny).hasSize(1);
         assertThat(deny.getFirst().path("Effect").asText()).isEqualTo("Deny");
+        assertThat(deny.getFirst().at("/Principal/AWS").asText()).isEqualTo("*");
         assertThat(deny.getFirst().path("Condition").isMissingNode()).isTrue();
         assertThat(deny.getFirst().path("Action").toString()).contains("s3:DeleteObjectVersion");
         assertThat(statements.toString()).contains("aws:SecureTransport");
@@ -102,6 +103,32 @@ class TrailTest {
         assertThat(bucket.path("PublicAccessBlockConfiguration")).hasSize(4).allMatch(JsonNode::asBoolean);
         assertThat(bucket.at("/LifecycleConfiguration/Rules/0/ExpirationInDays").asInt())
                 .isEqualTo(365);
+    }
+
+    /** CloudTrail tries bucket, key and log as the trail is made: a first deployment fails if one of them is not ready for it. */
+    @Test
+    void the_trail_may_use_its_key_and_is_made_after_what_lets_it_write() {
+        JsonNode key = APP.resource(STACK, "AWS::KMS::Key", "AuditKept").at("/KeyPolicy/Statement");
+        List<String> allowed = new ArrayList<>();
+        key.forEach(statement -> {
+            if (statement.at("/Principal/Service").asText().equals("cloudtrail.amazonaws.com")) {
+                assertThat(statement.at("/Condition/StringEquals/aws:SourceArn").toString())
+                        .contains(":trail/luca");
+                allowed.add(statement.path("Action").asText());
+            }
+        });
+
+        assertThat(allowed).containsExactlyInAnyOrder("kms:GenerateDataKey*", "kms:DescribeKey");
+        String id = APP.resources(STACK, "AWS::CloudTrail::Trail")
+                .keySet()
+                .iterator()
+                .next();
+        assertThat(APP.template(STACK)
+                        .path("Resources")
+                        .path(id)
+                        .path("DependsOn")
+                        .toString())
+                .contains("AuditKeptBucketPolicy", "AuditWriterDefaultPolicy");
     }
 
     /** One filter for each role: a pattern that named all of them would be longer than CloudWatch takes. */
