@@ -14,11 +14,9 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 
 /** What stands in the logs of a day: lines of one form, and nothing about anybody. */
-@ExtendWith(ObservedDay.class)
-class LogLinesIT {
+abstract class LinesOfADay {
 
     private static final Path SCHEMA = Path.of("../../docs/log-line.schema.json");
 
@@ -50,7 +48,7 @@ class LogLinesIT {
     private final Observed day;
     private final LineSchema schema;
 
-    LogLinesIT(Observed day) throws IOException {
+    LinesOfADay(Observed day) throws IOException {
         this.day = day;
         this.schema = LineSchema.read(SCHEMA);
     }

@@ -8,17 +8,15 @@ import io.luca.local.endtoend.ObservedDay.Observed;
 import java.io.IOException;
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** One id finds everything of a request or of a run, on each path and at each place. */
-@ExtendWith(ObservedDay.class)
-class OneIdIT {
+abstract class IdsOfADay {
 
     private final Observed day;
 
-    OneIdIT(Observed day) {
+    IdsOfADay(Observed day) {
         this.day = day;
     }
 
@@ -29,7 +27,7 @@ class OneIdIT {
         String id = idOf(asked);
 
         assertThat(id).isNotEmpty().isEqualTo(answer(asked).header("x-amz-apigw-id"));
-        assertThat(day.linesOf(id)).extracting(OneIdIT::writer).as(asked).contains("gateway", "interactive-service");
+        assertThat(day.linesOf(id)).extracting(IdsOfADay::writer).as(asked).contains("gateway", "interactive-service");
     }
 
     @ParameterizedTest
@@ -37,7 +35,7 @@ class OneIdIT {
     void every_problem_says_the_number_wherever_it_was_made(String asked) {
         assertThat(answer(asked).status()).isBetween(400, 499);
         assertThat(answer(asked).text("correlation_id")).isNotEmpty().isEqualTo(idOf(asked));
-        assertThat(day.linesOf(idOf(asked))).extracting(OneIdIT::writer).contains("gateway");
+        assertThat(day.linesOf(idOf(asked))).extracting(IdsOfADay::writer).contains("gateway");
     }
 
     @Test
@@ -64,7 +62,7 @@ class OneIdIT {
 
         assertThat(answer("event").text("request_id")).isEqualTo(id);
         assertThat(day.itemOfTheEvent).containsExactly(id);
-        assertThat(day.linesOf(id)).extracting(OneIdIT::writer).contains("gateway", "behavior-worker");
+        assertThat(day.linesOf(id)).extracting(IdsOfADay::writer).contains("gateway", "behavior-worker");
         assertThat(day.linesOf(id))
                 .filteredOn(line -> line.path("message").asText().equals("message_ingested"))
                 .singleElement()
