@@ -13,6 +13,9 @@ import io.luca.local.aws.trace.SpanStore;
 import io.luca.local.endtoend.BootedPlatform.Booted;
 import io.luca.local.platform.ControlPages;
 import io.luca.local.platform.Platform;
+import io.luca.local.workbench.cli.Luca;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
@@ -132,7 +135,8 @@ class TraceIT {
     }
 
     @Test
-    void the_command_line_finds_a_request_by_its_id_with_what_is_linked() throws Exception {
+    void the_operator_alone_is_told_of_a_trace_by_a_requests_id_with_what_is_linked_and_luca_trace_draws_both()
+            throws Exception {
         Api.Answer taken = api.post("/behavior", api.token("student_456"), event().toString());
         String id = taken.header("x-correlation-id");
         await(() -> spans.find("correlation_id", id).stream()
@@ -152,6 +156,38 @@ class TraceIT {
             assertThat(json.readTree(found.body()).at("/traces/0/spans/0/name").asText())
                     .isEqualTo("POST /behavior");
         }
+        assertThat(traced(id)).containsSubsequence("trace 1-", "POST /behavior", "linked: trace 1-", "school");
+    }
+
+    @Test
+    void what_a_client_calls_its_request_leads_to_the_trace_of_the_request() {
+        String called = UUID.randomUUID().toString();
+
+        Api.Answer answer = api.send(Api.request(platform.apiUrl(), "/profile/student_456", api.token("teacher_789"))
+                .header("X-Correlation-Id", called)
+                .GET());
+
+        await(() -> traced(called).contains("DynamoDb."));
+        assertThat(traced(called))
+                .containsSubsequence(
+                        "trace 1-",
+                        "GET /profile/{student_id}",
+                        "annotation.correlation_id = \"" + answer.header("x-correlation-id") + "\"");
+    }
+
+    /** What {@code ./luca trace} says. */
+    private String traced(String id) {
+        StringWriter said = new StringWriter();
+        int _ = Luca.commands() // 1 if no line of it is there yet
+                .setOut(new PrintWriter(said))
+                .execute(
+                        "trace",
+                        id,
+                        "--aws-port",
+                        String.valueOf(URI.create(platform.awsUrl()).getPort()),
+                        "--assembly",
+                        BootedPlatform.ASSEMBLY.toString());
+        return said.toString();
     }
 
     /** A trace once the span has come that ends last of what a test looks at. */

@@ -56,8 +56,9 @@ final class TraceCommand extends RunningPlatformCommand {
         lines.forEach(line -> out().println(asJson ? json(line) : text(line)));
         if (!asJson) {
             tell(traced, logs, lines);
-            drawTraces(traced);
-            tellHowToAskAws(traced);
+            List<TracedId> asked = requests(traced, lines);
+            drawTraces(asked);
+            tellHowToAskAws(asked.getFirst());
         }
         out().flush();
         return lines.isEmpty() ? 1 : 0;
@@ -72,14 +73,27 @@ final class TraceCommand extends RunningPlatformCommand {
         }
     }
 
-    /** What the running platform recorded of it; logs of another one have no traces. */
-    private void drawTraces(TracedId traced) {
+    /** Spans and the gateway's log know a request by its number alone: of what a client calls so, the requests; else the id itself. */
+    private static List<TracedId> requests(TracedId traced, List<TracedLine> lines) {
+        List<TracedId> called = lines.stream()
+                .filter(line -> line.isCalled(traced))
+                .flatMap(line -> line.ids().stream())
+                .distinct()
+                .map(TracedId::new)
+                .toList();
+        return called.isEmpty() ? List.of(traced) : called;
+    }
+
+    /** What the running platform recorded of them; logs of another one have no traces. */
+    private void drawTraces(List<TracedId> asked) {
         if (directory.isPresent()) {
             return;
         }
-        JsonNode found = platform().traces(traced.toString());
-        found.path("traces").forEach(trace -> draw("", trace));
-        found.path("linked").forEach(trace -> draw("linked: ", trace));
+        for (TracedId id : asked) {
+            JsonNode found = platform().traces(id.toString());
+            found.path("traces").forEach(trace -> draw("", trace));
+            found.path("linked").forEach(trace -> draw("linked: ", trace));
+        }
     }
 
     private void draw(String opening, JsonNode trace) {

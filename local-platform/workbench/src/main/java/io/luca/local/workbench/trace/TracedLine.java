@@ -55,7 +55,7 @@ public record TracedLine(Instant at, String log, ObjectNode fields) {
     }
 
     /** The ids of the requests or the run that it is about. */
-    Set<String> ids() {
+    public Set<String> ids() {
         return Stream.of(
                         fields.path(LogFields.CORRELATION_ID),
                         fields.path("request_id"),
@@ -66,7 +66,7 @@ public record TracedLine(Instant at, String log, ObjectNode fields) {
     }
 
     /** Whether the client calls the request so. */
-    boolean isCalled(TracedId id) {
+    public boolean isCalled(TracedId id) {
         return id.value().equals(fields.path(LogFields.CLIENT_CORRELATION_ID).asText());
     }
 
