@@ -47,29 +47,34 @@ class AlarmsTest {
         }
     }
 
-    /** What runbooks and descriptions say: how much of it there may be, and how long. */
+    /** What runbooks and descriptions say: of what and how much there may be, and how long. */
     @ParameterizedTest
     @CsvSource(textBlock = """
-            LucaApi,           TasksUnhealthy,        0,    3 of 5
-            LucaApi,           AlarmsLatency,         120,  3 of 5
-            LucaApi,           AlarmsErrors,          1,    3 of 5
-            LucaBehavior,      AlarmsDepth,           1000, 3 of 5
-            LucaBehavior,      AlarmsAge,             300,  3 of 5
-            LucaBehavior,      AlarmsDeadLetters,     10,   3 of 5
-            LucaBehavior,      AlarmsQuarantine,      10,   3 of 5
-            LucaBehavior,      AlarmsWorkerErrors,    0,    3 of 5
-            LucaBehavior,      AlarmsWorkerThrottles, 0,    3 of 5
-            LucaConsolidation, AlarmsErrors,          0,    1 of 1
-            LucaData,          AlarmsThrottled,       60,   3 of 5
-            LucaData,          AlarmsTenantViolations, 0,   1 of 1
-            LucaGovSync,       AlarmsDeadLetters,     0,    1 of 1
-            LucaPipeline,      AlarmsLateEvents,      900,  1 of 1
-            LucaPipeline,      AlarmsPipeEvents,      0,    1 of 1
-            LucaPrivacy,       AlarmsErasureLate,     0,    3 of 3""")
+            LucaApi,           TasksUnhealthy,         Maximum,  0,    3 of 5
+            LucaApi,           AlarmsLatency,          p95,      120,  3 of 5
+            LucaApi,           AlarmsErrors,           '',       1,    3 of 5
+            LucaBehavior,      AlarmsDepth,            Maximum,  1000, 3 of 5
+            LucaBehavior,      AlarmsAge,              Maximum,  300,  3 of 5
+            LucaBehavior,      AlarmsDeadLetters,      Maximum,  10,   3 of 5
+            LucaBehavior,      AlarmsQuarantine,       Maximum,  10,   3 of 5
+            LucaBehavior,      AlarmsWorkerErrors,     Sum,      0,    3 of 5
+            LucaBehavior,      AlarmsWorkerThrottles,  Sum,      0,    3 of 5
+            LucaConsolidation, AlarmsFailedSchools,    Sum,      0,    1 of 1
+            LucaData,          AlarmsThrottled,        '',       60,   3 of 5
+            LucaData,          AlarmsTenantViolations, Sum,      0,    1 of 1
+            LucaGovSync,       AlarmsUnbalanced,       Maximum,  0,    1 of 1
+            LucaGovSync,       AlarmsDeadLetters,      Maximum,  0,    1 of 1
+            LucaPipeline,      AlarmsLateEvents,       Maximum,  900,  1 of 1
+            LucaPipeline,      AlarmsPipeEvents,       Sum,      0,    1 of 1
+            LucaPrivacy,       AlarmsErasureLate,      Sum,      0,    3 of 3""")
     void an_alarm_rings_for_as_much_as_is_said_and_silence_is_good(
-            String stack, String id, double most, String periods) {
+            String stack, String id, String statistic, double most, String periods) {
         JsonNode alarm = APP.resource(stack, ALARM, id);
 
+        assertThat(alarm.path("Statistic").asText()
+                        + alarm.path("ExtendedStatistic").asText())
+                .as("none of an expression")
+                .isEqualTo(statistic);
         assertThat(alarm.path("Threshold").asDouble()).isEqualTo(most);
         assertThat(alarm.path("ComparisonOperator").asText()).isEqualTo("GreaterThanThreshold");
         assertThat(alarm.path("DatapointsToAlarm").asText() + " of "
