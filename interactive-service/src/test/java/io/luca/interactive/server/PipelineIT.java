@@ -15,15 +15,22 @@ import io.luca.model.Role;
 import io.luca.tracing.Traces;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.PrintStream;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -33,6 +40,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What surrounds every endpoint, with endpoints that fail on purpose. */
 class PipelineIT {
+
+    private static final Pattern CORRELATION_ID = Pattern.compile("(?i)x-correlation-id: (\\S+)");
 
     private static final FairShares.Share OF_PERSON = new FairShares.Share(4, 4);
     private static final FairShares.Share OF_SCHOOL = new FairShares.Share(6, 6);
@@ -438,20 +447,59 @@ class PipelineIT {
         }
     }
 
-    /** What the log says of requests of one connection, as the service writes it. The one that ends it has no line. */
+    /** What the log says of requests of one connection, in their order. The one that ends it has no line. */
     private List<String> linesOf(String requests) {
         PrintStream before = System.out;
-        ByteArrayOutputStream written = new ByteArrayOutputStream();
+        WrittenLines written = new WrittenLines();
         System.setOut(new PrintStream(written, true, UTF_8));
         try {
-            String _ = conversation(requests + "GET /nowhere HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
+            String answers = conversation(requests + "GET /nowhere HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
+            List<String> ids = CORRELATION_ID
+                    .matcher(answers)
+                    .results()
+                    .map(found -> found.group(1))
+                    .toList();
+            return written.of(ids.subList(0, ids.size() - 1));
         } finally {
             System.setOut(before);
         }
-        return written.toString(UTF_8)
-                .lines()
-                .filter(line -> line.contains("io.luca.interactive.requests"))
-                .toList();
+    }
+
+    /** What the service writes to its standard output, which another thread does for it, a line at a time. */
+    private static final class WrittenLines extends OutputStream {
+
+        private final BlockingQueue<String> lines = new LinkedBlockingQueue<>();
+
+        @Override
+        public void write(byte[] bytes, int offset, int length) {
+            lines.add(new String(bytes, offset, length, UTF_8));
+        }
+
+        @Override
+        public void write(int single) {
+            throw new IllegalStateException("a line is written at once");
+        }
+
+        /** All lines of some requests, once the last of them has its own. */
+        List<String> of(List<String> ids) {
+            List<String> found = new ArrayList<>();
+            String line;
+            do {
+                line = next();
+                if (ids.stream().anyMatch(line::contains)) {
+                    found.add(line);
+                }
+            } while (!(line.contains(ids.getLast()) && line.contains("\"message\":\"request\"")));
+            return found;
+        }
+
+        private String next() {
+            try {
+                return Objects.requireNonNull(lines.poll(10, TimeUnit.SECONDS), "a line is missing");
+            } catch (InterruptedException stop) {
+                throw new IllegalStateException(stop);
+            }
+        }
     }
 
     private String request(String path) {
