@@ -9,7 +9,6 @@ import io.luca.grading.Explanation.Input;
 import io.luca.grading.Explanation.TypeLine;
 import io.luca.grading.Explanation.Use;
 import io.luca.model.Curve;
-import io.luca.model.GradeKey;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.math.BigDecimal;
@@ -24,6 +23,12 @@ import java.util.Optional;
  * computed anew.
  */
 public final class ExplanationJson {
+
+    /**
+     * Evaluations that are listed one by one, more than are usual in a subject and period. The explanation lies in the grade's item, which
+     * a profile pays for: with so many it is some 17 KB at the most.
+     */
+    static final int MOST_LISTED = 100;
 
     private static final int SHOWN_DECIMALS = 6;
     private static final String CLASS_TOP = "class_top";
@@ -101,7 +106,7 @@ public final class ExplanationJson {
         for (TypeLine line : explanation.types()) {
             json.writeStartObject();
             type(json, line, explanation.rules().dropLowest().getOrDefault(line.type(), 0));
-            if (all <= GradeKey.MOST_EVALUATIONS) {
+            if (all <= MOST_LISTED) {
                 listed(json, line);
             } else {
                 summary(json, line);
@@ -136,7 +141,7 @@ public final class ExplanationJson {
         }
     }
 
-    /** More than a list may hold, or an item could: what the average is made of, so that the grade can be computed anew. */
+    /** Of more than are listed: what the average is made of, so that the grade can be computed anew. */
     private static void summary(JsonGenerator json, TypeLine line) throws IOException {
         json.writeObjectFieldStart("summary");
         json.writeNumberField("counted", count(line, Use.COUNTED));

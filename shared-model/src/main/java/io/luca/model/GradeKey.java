@@ -3,7 +3,7 @@ package io.luca.model;
 /** The key of a grade: one student's in one subject and period. */
 public record GradeKey(StudentId student, SubjectId subject, PeriodId period) {
 
-    /** How many evaluations a grade may be made of: so many are explained one by one in an item, and shown in one answer. */
+    /** How many evaluations a grade may be made of: so many are shown in one answer. */
     public static final int MOST_EVALUATIONS = 1_000;
 
     /** The grade that an evaluation counts for. */

@@ -25,21 +25,21 @@ class ExplanationJsonTest {
     }
 
     @Test
-    void a_thousand_marks_are_listed_and_of_more_there_is_a_sum_from_which_the_grade_is_computed_anew() {
-        String[] marks = new String[1_000];
+    void a_hundred_marks_are_listed_and_of_more_there_is_a_sum_from_which_the_grade_is_computed_anew() {
+        String[] marks = new String[ExplanationJson.MOST_LISTED];
         Arrays.setAll(marks, number -> "exam " + (60 + number % 37) + ".25");
         marks[0] = "quiz excused";
         marks[1] = "homework missing";
         marks[2] = "homework 93";
         GradingRules rules = RULES.withDropLowest(Map.of(HOMEWORK, 1));
         Graded listed = graded(rules, marks);
-        String[] more = Arrays.copyOf(marks, 1_001);
-        more[1_000] = "exam 61";
+        String[] more = Arrays.copyOf(marks, ExplanationJson.MOST_LISTED + 1);
+        more[ExplanationJson.MOST_LISTED] = "exam 61";
         Graded summed = graded(rules, more);
 
         String summary = ExplanationJson.write(summed.explanation());
 
-        assertThat(ExplanationJson.write(listed.explanation())).contains("e999").doesNotContain("summary");
+        assertThat(ExplanationJson.write(listed.explanation())).contains("e99").doesNotContain("summary");
         assertThat(summary)
                 .contains("\"summary\":{\"counted\":1,\"sum\":93,\"dropped\":1,\"excused\":0}")
                 .contains("\"summary\":{\"counted\":0,\"sum\":0,\"dropped\":0,\"excused\":1}")
