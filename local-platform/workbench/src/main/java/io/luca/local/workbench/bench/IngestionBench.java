@@ -1,8 +1,6 @@
 package io.luca.local.workbench.bench;
 
-import io.luca.contract.ResourceNames;
 import io.luca.local.aws.service.lambda.LambdaRoom;
-import io.luca.local.aws.service.sqs.SqsRoom;
 import io.luca.local.platform.Platform;
 import io.luca.local.platform.TableAccess;
 import io.luca.local.workbench.load.EventLoad;
@@ -13,9 +11,6 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /**
@@ -26,21 +21,15 @@ import java.util.function.Consumer;
  */
 public final class IngestionBench {
 
-    private static final int FILLERS = 8;
     /** Of each school: the events of one school alone, which fill a queue, may be 60,000 in a minute. */
     private static final int TEACHERS = 50;
-    /** The last batches are not full, and wait for more until their window ends. */
-    private static final int TAIL = 4 * BareEvents.BATCH;
-
-    private static final long FIRST_FILLED = 1_000_000_000;
-    private static final Duration DRAIN_LIMIT = Duration.ofMinutes(10);
 
     private final Platform platform;
     private final TableAccess access;
     private final Consumer<String> progress;
     private final List<EventLoad.Sender> senders;
     private final BareEvents bare;
-    private long nextFilled = FIRST_FILLED;
+    private final WorkerQueue queue;
 
     /** What was measured. */
     public record Result(Figures edge, Map<String, Double> values, Map<String, Long> refusals, StoredEvents events) {
@@ -57,6 +46,7 @@ public final class IngestionBench {
         this.access = access;
         this.progress = progress;
         this.senders = EventSchools.create(platform, TEACHERS);
+        this.queue = new WorkerQueue(platform, senders.size(), progress);
         this.bare = new BareEvents(
                 platform, access, senders.stream().map(EventLoad.Sender::school).toList());
     }
@@ -72,10 +62,10 @@ public final class IngestionBench {
         try (EventLoad load = new EventLoad(platform.apiUrl(), senders, "bench")) {
             progress.accept("warming up …");
             Figures _ = load.send("warm-up", Math.min(perSecond, 500), Duration.ofSeconds(10), 10_000_000);
-            drain();
+            queue.drain();
             progress.accept(
                     "the edge at " + perSecond + " a second for " + length.toSeconds() + " s, the worker at rest …");
-            platform.room(LambdaRoom.class).pauseMappings(true);
+            queue.rest(true);
             int before = load.acceptedCount();
             Duration cpu = ProcessUse.cpu(ProcessHandle.current().pid());
             Figures edge = load.send("POST /behavior, open loop", perSecond, length, 20_000_000);
@@ -84,8 +74,8 @@ public final class IngestionBench {
                     micros(ProcessUse.cpu(ProcessHandle.current().pid()).minus(cpu), accepted);
             progress.accept("%d accepted in %d s, p95 %.0f ms; working off …"
                     .formatted(accepted, length.toSeconds(), edge.p95()));
-            platform.room(LambdaRoom.class).pauseMappings(false);
-            drain();
+            queue.rest(false);
+            queue.drain();
             Map<String, Double> values = new LinkedHashMap<>();
             values.put("accepted a second at the edge", accepted / Math.max(0.001, edge.calls() / edge.perSecond()));
             values.put("CPU per event, gateway + queue + generator, microseconds", edgeMicros);
@@ -103,17 +93,12 @@ public final class IngestionBench {
 
     /** Works a full queue of some schools' events off: once for the JVM's compiler, then measured, then the bare loop. */
     private Map<String, Double> workOff(EventLoad load, int events, int schools) throws InterruptedException {
-        fill(load, events, schools);
-        platform.room(LambdaRoom.class).pauseMappings(false);
-        drain();
-        fill(load, events, schools);
-        Duration before = workerCpu();
-        long start = System.nanoTime();
-        platform.room(LambdaRoom.class).pauseMappings(false);
-        int left = drainTo(TAIL);
-        double rate = (events - left) / seconds(start);
-        drain();
-        double workerMicros = micros(workerCpu().minus(before), events);
+        queue.fill(load, events, schools);
+        double _ = queue.workOff(events);
+        queue.fill(load, events, schools);
+        Duration before = queue.workerCpu();
+        double rate = queue.workOff(events);
+        double workerMicros = micros(queue.workerCpu().minus(before), events);
         progress.accept("bare BatchWriteItem …");
         double _ = bare.write(events, schools);
         double bareRate = bare.write(events, schools);
@@ -134,56 +119,10 @@ public final class IngestionBench {
     /** Messages that nobody but the bare loop takes; they are not among those that the table must hold. */
     private double bareWithQueue(int events, int schools) throws InterruptedException {
         try (EventLoad uncounted = new EventLoad(platform.apiUrl(), senders, "bare")) {
-            fill(uncounted, events, schools);
+            queue.fill(uncounted, events, schools);
             progress.accept("bare receive + BatchWriteItem + delete …");
             return bare.writeFromQueue();
         }
-    }
-
-    private void fill(EventLoad load, int events, int schools) throws InterruptedException {
-        progress.accept("filling the queue with " + events + " events of " + schools + " schools …");
-        platform.room(LambdaRoom.class).pauseMappings(true);
-        long stride = schools == 1 ? senders.size() : 1; // a number's rest by the senders is its sender
-        long firstOfAll = nextFilled;
-        nextFilled += FILLERS * 1_000_000L * senders.size();
-        try (ExecutorService callers = Executors.newVirtualThreadPerTaskExecutor()) {
-            for (int caller = 0; caller < FILLERS; caller++) {
-                long first = firstOfAll + caller * 1_000_000L * senders.size();
-                var _ = callers.submit(() -> {
-                    for (int sent = 0; sent < events / FILLERS; sent++) {
-                        boolean _ = load.send(first + sent * stride);
-                    }
-                });
-            }
-        }
-    }
-
-    private void drain() throws InterruptedException {
-        int _ = drainTo(0);
-    }
-
-    /** Waits until so few messages are left, or fewer; says how many. */
-    private int drainTo(int few) throws InterruptedException {
-        long end = System.nanoTime() + DRAIN_LIMIT.toNanos();
-        while (true) {
-            int left = platform.room(SqsRoom.class).queue(ResourceNames.BEHAVIOR_QUEUE).depth().values().stream()
-                    .mapToInt(Number::intValue)
-                    .sum();
-            if (left <= few) {
-                return left;
-            }
-            if (System.nanoTime() > end) {
-                throw new IllegalStateException("the queue is not empty after " + DRAIN_LIMIT.toMinutes() + " minutes");
-            }
-            TimeUnit.MILLISECONDS.sleep(50);
-        }
-    }
-
-    private Duration workerCpu() {
-        return platform.room(LambdaRoom.class).pids().values().stream()
-                .flatMap(List::stream)
-                .map(ProcessUse::cpu)
-                .reduce(Duration.ZERO, Duration::plus);
     }
 
     private double liveHeap() {
@@ -196,9 +135,5 @@ public final class IngestionBench {
 
     private static double micros(Duration cpu, int events) {
         return cpu.toNanos() / 1_000.0 / Math.max(1, events);
-    }
-
-    private static double seconds(long startNanos) {
-        return (System.nanoTime() - startNanos) / 1e9;
     }
 }

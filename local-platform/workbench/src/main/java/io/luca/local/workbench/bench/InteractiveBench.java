@@ -1,6 +1,5 @@
 package io.luca.local.workbench.bench;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.stream.Collectors.toMap;
 
 import io.luca.local.platform.Platform;
@@ -50,10 +49,9 @@ public final class InteractiveBench {
     private final Consumer<String> progress;
     private final Duration length;
     private final int rounds;
-    private final List<String> tokens;
-    private final LoadClient service;
+    private final ServiceCalls service;
     private final LoadClient health;
-    private final LoadClient gateway;
+    private final ServiceCalls gateway;
     private final byte[] healthRequest;
 
     /**
@@ -71,12 +69,12 @@ public final class InteractiveBench {
         this.rounds = rounds;
         this.progress = progress;
         progress.accept("creating " + BenchSchools.SCHOOLS + " schools …");
-        this.tokens = BenchSchools.create(platform, access);
-        this.service = new LoadClient(URI.create(platform.interactiveUrl()));
+        List<String> tokens = BenchSchools.create(platform, access);
+        this.service = new ServiceCalls(URI.create(platform.interactiveUrl()), tokens);
         this.health = new LoadClient(URI.create("http://"
                 + platform.interactive().process().address().getAuthority())); // whoever asks it comes past the gateway
         this.healthRequest = health.request("GET", "/health", "none", NO_BODY);
-        this.gateway = new LoadClient(URI.create(platform.apiUrl()));
+        this.gateway = new ServiceCalls(URI.create(platform.apiUrl()), tokens);
     }
 
     /**
@@ -103,24 +101,24 @@ public final class InteractiveBench {
 
     /** Runs everything: some minutes. */
     public Result run() {
-        InterleavedMeasurement calls = new InterleavedMeasurement(
-                        CALLERS, platform.interactive().process().pid(), progress)
-                .call(BARE_PUT, number -> barePut("bare", number))
-                .call(POST, number -> post(service, "svc", number))
-                .call(BARE_QUERIES, this::bareProfile)
-                .call(GET, number -> profile(service, number))
-                .call(HOP, _ -> health());
+        long pid = platform.interactive().process().pid();
+        InterleavedMeasurement calls = new InterleavedMeasurement(CALLERS, progress)
+                .call(BARE_PUT, pid, number -> barePut("bare", number))
+                .call(POST, pid, number -> service.post("svc", number))
+                .call(BARE_QUERIES, pid, this::bareProfile)
+                .call(GET, pid, service::profile)
+                .call(HOP, pid, _ -> health());
         calls.warmUp();
         calls.measure(length.multipliedBy(rounds));
         List<Figures> all = new ArrayList<>(calls.figures());
         progress.accept("warming up the gateway …");
-        Figures _ = Load.open("warm-up", OPEN_RATE, length, n -> post(gateway, "warm", n));
-        Figures _ = Load.open("warm-up", OPEN_RATE, length, n -> profile(gateway, n));
+        Figures _ = Load.open("warm-up", OPEN_RATE, length, n -> gateway.post("warm", n));
+        Figures _ = Load.open("warm-up", OPEN_RATE, length, n -> gateway.profile(n));
         progress.accept("open loop at " + OPEN_RATE + " requests a second …");
         all.add(Load.open("bare PutItem, open loop", OPEN_RATE, length, n -> barePut("open", n)));
-        all.add(Load.open("POST via gateway, open loop", OPEN_RATE, length, n -> post(gateway, "gw", n)));
+        all.add(Load.open("POST via gateway, open loop", OPEN_RATE, length, n -> gateway.post("gw", n)));
         all.add(Load.open("bare Query x3, open loop", OPEN_RATE, length, this::bareProfile));
-        all.add(Load.open("GET via gateway, open loop", OPEN_RATE, length, n -> profile(gateway, n)));
+        all.add(Load.open("GET via gateway, open loop", OPEN_RATE, length, n -> gateway.profile(n)));
         return new Result(
                 all,
                 Map.of(
@@ -181,26 +179,7 @@ public final class InteractiveBench {
         }
     }
 
-    private boolean post(LoadClient client, String prefix, long number) {
-        String body = """
-                {"student_id":"%s","subject":"%s","period":"Q1_2024","evaluation_id":"%s_%d",\
-                "type":"exam","score":85,"date":"2024-02-15"}""".formatted(BenchSchools.marked(number), BenchSchools.subjectOf(number), prefix, number);
-        LoadClient.Answer answer =
-                client.send(client.request("POST", "/evaluations", token(number), body.getBytes(UTF_8)));
-        return answer.status() == 201 && answer.body().length > 0;
-    }
-
-    private boolean profile(LoadClient client, long number) {
-        LoadClient.Answer answer =
-                client.send(client.request("GET", "/profile/" + BenchSchools.student(number), token(number), NO_BODY));
-        return answer.status() == 200 && answer.body().length > 0;
-    }
-
     private boolean health() {
         return health.send(healthRequest).status() == 200;
-    }
-
-    private String token(long number) {
-        return tokens.get((int) (number % tokens.size()));
     }
 }

@@ -8,6 +8,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Consumer;
 import java.util.function.LongPredicate;
 
@@ -25,9 +26,8 @@ final class InterleavedMeasurement {
     private static final long NUMBERS_OF_A_SLICE = 10_000_000L;
 
     private final int callers;
-    private final long servicePid;
     private final Consumer<String> progress;
-    private final Map<String, LongPredicate> calls = new LinkedHashMap<>();
+    private final Map<String, Call> calls = new LinkedHashMap<>();
     private final Map<String, List<Figures>> slices = new LinkedHashMap<>();
     private final Map<String, Used> used = new LinkedHashMap<>();
     private long numbers;
@@ -36,13 +36,13 @@ final class InterleavedMeasurement {
      * Nothing yet.
      *
      * @param callers how many call at a time
-     * @param servicePid the process whose processor time counts besides this one's
      */
-    InterleavedMeasurement(int callers, long servicePid, Consumer<String> progress) {
+    InterleavedMeasurement(int callers, Consumer<String> progress) {
         this.callers = callers;
-        this.servicePid = servicePid;
         this.progress = progress;
     }
+
+    private record Call(long servicePid, LongPredicate once) {}
 
     /** Processor time of some calls: of the service's process, and of this one with everything else. */
     record Used(Duration service, Duration rest, long calls) {
@@ -66,9 +66,14 @@ final class InterleavedMeasurement {
         }
     }
 
-    /** Adds a call; it gets a number that no other call of its gets, and says whether it ended as it should. */
-    InterleavedMeasurement call(String name, LongPredicate call) {
-        calls.put(name, call);
+    /**
+     * Adds a call.
+     *
+     * @param servicePid the process whose processor time counts besides this one's
+     * @param once gets a number that no other call of its gets, and says whether it ended as it should
+     */
+    InterleavedMeasurement call(String name, long servicePid, LongPredicate once) {
+        calls.put(name, new Call(servicePid, once));
         return this;
     }
 
@@ -95,10 +100,12 @@ final class InterleavedMeasurement {
         long rounds = Math.max(1, each.dividedBy(SLICE));
         for (long round = 1; round <= rounds; round++) {
             progress.accept("round " + round + " of " + rounds + ", all in turn …");
-            for (String name : calls.keySet()) {
-                Used before = now(0);
+            for (Map.Entry<String, Call> call : calls.entrySet()) {
+                String name = call.getKey();
+                long pid = call.getValue().servicePid();
+                Used before = now(pid, 0);
                 Figures figures = run(name, SLICE);
-                used.merge(name, now(figures.calls()).minus(before), Used::plus);
+                used.merge(name, now(pid, figures.calls()).minus(before), Used::plus);
                 slices.computeIfAbsent(name, _ -> new ArrayList<>()).add(figures);
             }
         }
@@ -134,13 +141,13 @@ final class InterleavedMeasurement {
     }
 
     private Figures run(String name, Duration length) {
-        LongPredicate call = calls.getOrDefault(name, _ -> false);
+        LongPredicate call = Objects.requireNonNull(calls.get(name)).once();
         numbers += NUMBERS_OF_A_SLICE;
         long base = numbers;
         return Load.closed(name, callers, length, number -> call.test(base + number));
     }
 
-    private Used now(long count) {
+    private static Used now(long servicePid, long count) {
         return new Used(
                 ProcessUse.cpu(servicePid),
                 ProcessUse.cpu(ProcessHandle.current().pid()),

@@ -1,5 +1,6 @@
 package io.luca.local.workbench.cli;
 
+import io.luca.local.aws.cloud.TemporaryDirectory;
 import io.luca.local.platform.Platform;
 import io.luca.local.platform.TableAccess;
 import io.luca.local.workbench.bench.ConsolidationBench;
@@ -7,7 +8,9 @@ import io.luca.local.workbench.bench.GovSyncBench;
 import io.luca.local.workbench.bench.IngestionBench;
 import io.luca.local.workbench.bench.InteractiveBench;
 import io.luca.local.workbench.bench.PipelineBench;
+import io.luca.local.workbench.bench.SilentAssembly;
 import io.luca.local.workbench.bench.TableBench;
+import io.luca.local.workbench.bench.TelemetryBench;
 import io.luca.local.workbench.drill.GovOutageDrill;
 import io.luca.local.workbench.load.Figures;
 import java.io.IOException;
@@ -25,6 +28,7 @@ import picocli.CommandLine.Parameters;
         description = {
             "Measures a part of the platform against its own floor, side by side in one run.",
             "  interactive    the service's requests against bare calls of the same store",
+            "  telemetry      what logs, metrics and traces cost: service and worker against the same that tell nothing",
             "  ingestion      behaviour events at the gateway, and the worker against bare writes",
             "  consolidation  the nightly job against bare loops of the same calls",
             "  gov-sync       the drill gov-outage in real time: transitions a second, calls and events of a batch, against as"
@@ -39,6 +43,7 @@ final class BenchCommand extends FreshPlatformCommand {
     /** What can be measured. */
     enum Name {
         interactive("interactive"),
+        telemetry("telemetry"),
         ingestion("ingestion"),
         consolidation("consolidation"),
         gov_sync("gov-sync"),
@@ -63,7 +68,7 @@ final class BenchCommand extends FreshPlatformCommand {
                 }
             }
             throw new IllegalArgumentException("there is no benchmark '" + given
-                    + "'; there are: interactive, ingestion, consolidation, gov-sync, pipeline, table");
+                    + "'; there are: interactive, telemetry, ingestion, consolidation, gov-sync, pipeline, table");
         }
     }
 
@@ -83,7 +88,7 @@ final class BenchCommand extends FreshPlatformCommand {
 
     @Parameters(
             paramLabel = "NAME",
-            description = "One of: interactive, ingestion, consolidation, gov-sync, pipeline, table.")
+            description = "One of: interactive, telemetry, ingestion, consolidation, gov-sync, pipeline, table.")
     private String name = "";
 
     @Option(names = "--seconds", defaultValue = "10", description = "Length of one run (default: ${DEFAULT-VALUE}).")
@@ -100,8 +105,9 @@ final class BenchCommand extends FreshPlatformCommand {
 
     @Option(
             names = "--events",
-            description = "For ingestion: how many events are worked off (default: 20000). For pipeline: how many are"
-                    + " written in each format (default: 1000000).")
+            description =
+                    "For ingestion and telemetry: how many events are worked off (default: 20000). For pipeline: how many are"
+                            + " written in each format (default: 1000000).")
     private Optional<Integer> events = Optional.empty();
 
     @Option(
@@ -157,6 +163,7 @@ final class BenchCommand extends FreshPlatformCommand {
     int run(Platform platform, TableAccess access) throws IOException, InterruptedException {
         return switch (Name.of(name)) {
             case interactive -> interactive(platform, access, out());
+            case telemetry -> telemetry(platform, access, out());
             case ingestion -> ingestion(platform, access, out());
             case consolidation -> consolidation(platform, access, out());
             case gov_sync -> govSync(platform, access, out());
@@ -208,6 +215,25 @@ final class BenchCommand extends FreshPlatformCommand {
         print(out, result);
         writeJson(result);
         return result.figures().stream().allMatch(figures -> figures.failures() == 0) ? 0 : 1;
+    }
+
+    private int telemetry(Platform platform, TableAccess access, PrintWriter out)
+            throws IOException, InterruptedException {
+        try (TemporaryDirectory copy = TemporaryDirectory.create("luca-silent-")) {
+            SilentAssembly.write(assembly(), copy.path());
+            return onPlatformOf(copy.path(), (silent, silentAccess) -> {
+                TelemetryBench.Result result = new TelemetryBench(
+                                platform, access, silent, silentAccess, this::progress)
+                        .run(Duration.ofSeconds(seconds).multipliedBy(rounds), rounds, events());
+                out.printf("%n%-30s %10s %8s %8s %8s %9s%n", "", "per s", "p50 ms", "p95 ms", "p99 ms", "failures");
+                result.figures().forEach(each -> print(out, each));
+                out.println();
+                result.values().forEach((what, value) -> out.printf("%-56s %6.3f%n", what, value));
+                out.flush();
+                writeJson(result);
+                return result.figures().stream().allMatch(figures -> figures.failures() == 0) ? 0 : 1;
+            });
+        }
     }
 
     private int ingestion(Platform platform, TableAccess access, PrintWriter out)

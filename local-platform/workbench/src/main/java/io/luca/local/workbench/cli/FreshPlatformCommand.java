@@ -37,13 +37,24 @@ abstract class FreshPlatformCommand implements Callable<Integer> {
         return false;
     }
 
+    /** What is done with a platform; the exit code is what it returns. */
+    @FunctionalInterface
+    interface Work {
+        int on(Platform platform, TableAccess access) throws IOException, InterruptedException;
+    }
+
     final int onFreshPlatform() throws IOException, InterruptedException {
+        return onPlatformOf(assembly, this::run);
+    }
+
+    /** Boots some templates, and works on that platform. */
+    final int onPlatformOf(Path templates, Work work) throws IOException, InterruptedException {
         try (TemporaryDirectory logs = TemporaryDirectory.create(UpCommand.LOGS);
                 Platform platform = Platform.start(
-                        new PlatformOptions(assembly, 0, 0, Optional.empty(), logs.path(), false, Clock.systemUTC()));
+                        new PlatformOptions(templates, 0, 0, Optional.empty(), logs.path(), false, Clock.systemUTC()));
                 TableAccess access = new TableAccess(platform)) {
             platform.room(PipesRoom.class).pipes().pause(!isAboutHistory());
-            return run(platform, access);
+            return work.on(platform, access);
         }
     }
 

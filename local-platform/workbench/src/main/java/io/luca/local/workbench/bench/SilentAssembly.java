@@ -1,0 +1,86 @@
+package io.luca.local.workbench.bench;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+
+/**
+ * A copy of synthesized templates whose functions and tasks tell nothing: no traces, no metrics and no lines in logs. It is what
+ * the cost of telling is measured against, and nothing else differs.
+ */
+public final class SilentAssembly {
+
+    private static final ObjectMapper json = new ObjectMapper();
+    private static final String JVM_OPTIONS = "JAVA_TOOL_OPTIONS";
+    private static final Predicate<String> TRACES = "OTEL_EXPORTER_OTLP_ENDPOINT"::equals;
+    /** https://docs.aws.amazon.com/powertools/java/latest/core/metrics/. */
+    private static final String METRICS_OFF = "POWERTOOLS_METRICS_DISABLED";
+
+    private static final String NO_LINES = "<configuration><root level=\"OFF\"/></configuration>\n";
+
+    private final String jvmOption;
+    private int silenced;
+
+    private SilentAssembly(Path logging) {
+        jvmOption = "-Dlogback.configurationFile=" + logging.toUri();
+    }
+
+    /**
+     * Writes the copy.
+     *
+     * @param target an empty directory
+     * @throws IllegalStateException if the templates have no task of ECS and no function, and so nothing to compare
+     */
+    public static void write(Path assembly, Path target) throws IOException {
+        Path logging = Files.writeString(target.resolve("no-lines.xml"), NO_LINES);
+        SilentAssembly silent = new SilentAssembly(logging.toAbsolutePath());
+        try (Stream<Path> files = Files.walk(assembly)) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                Path copy = target.resolve(assembly.relativize(file).toString());
+                Files.createDirectories(copy.getParent());
+                if (file.toString().endsWith(".template.json")) {
+                    json.writeValue(copy.toFile(), silent.of(json.readTree(file.toFile())));
+                } else {
+                    Files.copy(file, copy);
+                }
+            }
+        }
+        if (silent.silenced < 2) {
+            throw new IllegalStateException("the templates in " + assembly + " have no task of ECS, or no function");
+        }
+    }
+
+    private JsonNode of(JsonNode template) {
+        template.path("Resources").forEach(resource -> {
+            switch (resource.path("Type").asText()) {
+                case "AWS::Lambda::Function" -> silence((ObjectNode) resource.path("Properties"));
+                case "AWS::ECS::TaskDefinition" ->
+                    resource.path("Properties").path("ContainerDefinitions").forEach(this::silenceContainer);
+                default -> {}
+            }
+        });
+        return template;
+    }
+
+    private void silence(ObjectNode function) {
+        function.remove("TracingConfig");
+        ObjectNode variables = function.withObjectProperty("Environment").withObjectProperty("Variables");
+        variables.put(METRICS_OFF, "true");
+        variables.put(JVM_OPTIONS, (variables.path(JVM_OPTIONS).asText("") + " " + jvmOption).strip());
+        silenced++;
+    }
+
+    private void silenceContainer(JsonNode container) {
+        ArrayNode variables = ((ObjectNode) container).withArrayProperty("Environment");
+        variables.removeIf(each -> TRACES.test(each.path("Name").asText()));
+        variables.add(json.valueToTree(Map.of("Name", JVM_OPTIONS, "Value", jvmOption)));
+        silenced++;
+    }
+}
