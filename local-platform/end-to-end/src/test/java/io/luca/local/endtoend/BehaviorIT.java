@@ -26,7 +26,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import org.assertj.core.api.Condition;
 import org.junit.jupiter.api.AfterEach;
@@ -487,11 +486,7 @@ class BehaviorIT {
         return Instant.now().truncatedTo(ChronoUnit.SECONDS).toString();
     }
 
-    private static void await(BooleanSupplier condition) {
-        Instant limit = Instant.now().plus(LIMIT);
-        while (!condition.getAsBoolean()) {
-            assertThat(Instant.now()).as("not within " + LIMIT).isBefore(limit);
-            LockSupport.parkNanos(Duration.ofMillis(200).toNanos());
-        }
+    private void await(BooleanSupplier condition) {
+        new Eventually(platform, LIMIT).await(condition);
     }
 }

@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.luca.local.endtoend.BootedPlatform.Booted;
+import io.luca.local.platform.Platform;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.UUID;
-import java.util.concurrent.locks.LockSupport;
-import java.util.function.Supplier;
+import java.util.function.BooleanSupplier;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -20,9 +20,11 @@ class BehaviorRightsIT {
 
     private static final Duration LIMIT = Duration.ofSeconds(40);
 
+    private final Platform platform;
     private final Api api;
 
     BehaviorRightsIT(Booted booted) {
+        this.platform = booted.platform();
         this.api = booted.api();
     }
 
@@ -99,11 +101,7 @@ class BehaviorRightsIT {
                 .toList();
     }
 
-    private static void await(Supplier<Boolean> condition) {
-        Instant limit = Instant.now().plus(LIMIT);
-        while (!condition.get()) {
-            assertThat(Instant.now()).isBefore(limit);
-            LockSupport.parkNanos(Duration.ofMillis(200).toNanos());
-        }
+    private void await(BooleanSupplier condition) {
+        new Eventually(platform, LIMIT).await(condition);
     }
 }

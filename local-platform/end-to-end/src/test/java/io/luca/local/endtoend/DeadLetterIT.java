@@ -14,7 +14,6 @@ import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -109,12 +108,6 @@ class DeadLetterIT {
     }
 
     private void await(BooleanSupplier condition) {
-        Instant limit = Instant.now().plus(Duration.ofSeconds(40));
-        while (!condition.getAsBoolean()) {
-            assertThat(Instant.now())
-                    .as(() -> "not in time: " + platform.room(SqsRoom.class).depths())
-                    .isBefore(limit);
-            LockSupport.parkNanos(Duration.ofMillis(500).toNanos());
-        }
+        new Eventually(platform, Duration.ofSeconds(40)).await(condition);
     }
 }

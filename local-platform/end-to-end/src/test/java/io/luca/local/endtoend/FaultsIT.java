@@ -6,9 +6,7 @@ import io.luca.local.aws.endpoint.Faults;
 import io.luca.local.endtoend.BootedPlatform.Booted;
 import io.luca.local.platform.Platform;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Optional;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -112,11 +110,7 @@ class FaultsIT {
         }
     }
 
-    private static void await(BooleanSupplier condition) {
-        Instant limit = Instant.now().plus(Duration.ofSeconds(20));
-        while (!condition.getAsBoolean()) {
-            assertThat(Instant.now()).as("it is not back after 20 s").isBefore(limit);
-            LockSupport.parkNanos(Duration.ofMillis(100).toNanos());
-        }
+    private void await(BooleanSupplier condition) {
+        new Eventually(platform, Duration.ofSeconds(20)).await(condition);
     }
 }

@@ -30,7 +30,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.extension.ExtensionContext;
@@ -341,12 +340,8 @@ public final class ObservedDay implements ParameterResolver {
             }
         }
 
-        private static void await(BooleanSupplier condition) {
-            Instant limit = Instant.now().plus(LIMIT);
-            while (!condition.getAsBoolean()) {
-                assertThat(Instant.now()).isBefore(limit);
-                LockSupport.parkNanos(Duration.ofMillis(100).toNanos());
-            }
+        private void await(BooleanSupplier condition) {
+            new Eventually(platform, LIMIT).await(condition);
         }
     }
 

@@ -99,6 +99,11 @@ public final class EventSourceMappings implements Provisioner, AutoCloseable {
         pollers.forEach(poller -> poller.pause(pause));
     }
 
+    /** Ends the windows in which batches are gathered now. */
+    public void endWindows() {
+        pollers.forEach(QueuePoller::endWindow);
+    }
+
     @Override
     public void close() {
         pollers.forEach(QueuePoller::stop);

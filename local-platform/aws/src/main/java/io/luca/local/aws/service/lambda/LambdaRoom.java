@@ -16,6 +16,7 @@ import io.luca.local.aws.template.Provisioner;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -127,6 +128,13 @@ public final class LambdaRoom implements AwsRoom {
     /** Lets functions rest that work off a queue, or go on; what waits stays in the queue. */
     public void pauseMappings(boolean pause) {
         mappings.pause(pause);
+    }
+
+    /** Ends the windows in which batches of queues are gathered now: what has come is worked off, and nobody waits for more. */
+    @Override
+    public boolean catchUp(Duration limit) {
+        mappings.endWindows();
+        return true;
     }
 
     /**

@@ -16,6 +16,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -32,6 +33,9 @@ final class QueuePoller implements Runnable {
     private static final Logger log = LoggerFactory.getLogger(QueuePoller.class);
     private static final int MAX_BYTES = 5 << 20; // below Lambda's 6 MB for one payload, with its attributes
     private static final Duration LONG_POLL = Duration.ofSeconds(2);
+    /** So long it takes at the most until a poller hears that its window is over before its time. */
+    private static final Duration WINDOW_STEP = Duration.ofSeconds(1);
+
     private static final Duration AFTER_FAILURE = Duration.ofMillis(500);
     private static final int DELETE_TRIES = 3;
     private static final ObjectMapper json = new ObjectMapper();
@@ -45,6 +49,7 @@ final class QueuePoller implements Runnable {
     private final Semaphore oneCall = new Semaphore(1);
     private volatile boolean isStopped;
     private volatile boolean isPaused;
+    private final AtomicInteger endedWindows = new AtomicInteger();
 
     /**
      * What the template says of the mapping.
@@ -63,6 +68,11 @@ final class QueuePoller implements Runnable {
 
     void pause(boolean value) {
         isPaused = value;
+    }
+
+    /** Ends the window of the batch that it gathers: time has passed that no clock has seen. */
+    void endWindow() {
+        int _ = endedWindows.incrementAndGet();
     }
 
     void stop() {
@@ -135,15 +145,21 @@ final class QueuePoller implements Runnable {
     }
 
     private List<JsonNode> gather() {
+        int windows = endedWindows.get();
         List<JsonNode> batch = new ArrayList<>(receive(mapping.batchSize(), LONG_POLL));
         long end = System.nanoTime() + mapping.window().toNanos();
         int bytes = bytes(batch);
-        while (!batch.isEmpty() && batch.size() < mapping.batchSize() && bytes < MAX_BYTES && !isStopped) {
+        while (!batch.isEmpty()
+                && batch.size() < mapping.batchSize()
+                && bytes < MAX_BYTES
+                && !isStopped
+                && endedWindows.get() == windows) {
             Duration left = Duration.ofNanos(end - System.nanoTime());
             if (left.isNegative() || left.isZero()) {
                 break;
             }
-            List<JsonNode> more = receive(mapping.batchSize() - batch.size(), left);
+            List<JsonNode> more =
+                    receive(mapping.batchSize() - batch.size(), left.compareTo(WINDOW_STEP) < 0 ? left : WINDOW_STEP);
             bytes += bytes(more);
             batch.addAll(more);
         }
