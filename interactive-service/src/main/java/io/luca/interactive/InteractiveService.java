@@ -82,8 +82,10 @@ public final class InteractiveService implements AutoCloseable {
                 .millis(MetricNames.OLDEST_SNAPSHOT, data::takeOldestSnapshot);
         Config.Privacy privacy = config.privacy();
         List<Route> routes = new ArrayList<>(routes(data, previews, clock));
-        routes.addAll(erasureRoutes(new ErasureHandlers(
-                data, workflows, new ErasureHandlers.Terms(privacy.erasureWorkflow(), privacy.blockedFor()), clock)));
+        ErasureHandlers erasures = new ErasureHandlers(
+                data, workflows, new ErasureHandlers.Terms(privacy.erasureWorkflow(), privacy.blockedFor()), clock);
+        figures.count(MetricNames.ERASURES_NOT_BEGUN, erasures.notBegun());
+        routes.addAll(erasureRoutes(erasures));
         routes.add(exportRoute(new ExportHandlers(
                 data,
                 workflows,

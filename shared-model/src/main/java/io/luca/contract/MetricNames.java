@@ -63,6 +63,9 @@ public final class MetricNames {
     /** Metric of the interactive service: the greatest age, in milliseconds, of such an answer. */
     public static final String OLDEST_STALE_ANSWER = "OldestStaleAnswer";
 
+    /** Metric of the interactive service: requests for an erasure that are kept while their work could not be begun. */
+    public static final String ERASURES_NOT_BEGUN = "ErasuresNotBegun";
+
     /** The behaviour worker, as the service of its metrics. */
     public static final String BEHAVIOR_SERVICE = "behavior-worker";
 

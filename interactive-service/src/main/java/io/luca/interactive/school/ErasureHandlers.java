@@ -7,6 +7,7 @@ import io.luca.interactive.http.Call;
 import io.luca.interactive.http.Fields;
 import io.luca.interactive.http.Json;
 import io.luca.interactive.http.Reply;
+import io.luca.interactive.metrics.Count;
 import io.luca.interactive.privacy.Workflows;
 import io.luca.model.Erasure;
 import io.luca.model.Erasure.Status;
@@ -33,6 +34,7 @@ public final class ErasureHandlers {
     private final Workflows workflows;
     private final Terms terms;
     private final Clock clock;
+    private final Count notBegun = new Count();
 
     /**
      * The terms on which students are erased.
@@ -73,11 +75,26 @@ public final class ErasureHandlers {
                 erasures.countAnother(now);
                 return erasure;
             });
-            workflows.startAgain(terms.workflow(), name, input(call.school(), erasure));
+            begin(() -> workflows.startAgain(terms.workflow(), name, input(call.school(), erasure)));
             return new Reply(OK, json(erasure), location(student));
         }
-        workflows.start(terms.workflow(), name, input(call.school(), erasure));
+        begin(() -> workflows.start(terms.workflow(), name, input(call.school(), erasure)));
         return new Reply(ACCEPTED, json(erasure), location(student));
+    }
+
+    /** Begins the work of a request that is kept. Where that fails somebody is called: who was told to ask again may never do so. */
+    private void begin(Runnable start) {
+        try {
+            start.run();
+        } catch (LucaException refused) {
+            notBegun.add();
+            throw refused;
+        }
+    }
+
+    /** The requests that are kept while their work could not be begun. */
+    public Count notBegun() {
+        return notBegun;
     }
 
     /**

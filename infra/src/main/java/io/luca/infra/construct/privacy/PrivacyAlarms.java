@@ -5,6 +5,7 @@ import io.luca.contract.ResourceNames;
 import io.luca.infra.construct.AlertTopic;
 import io.luca.infra.construct.CountedLines;
 import io.luca.infra.construct.Runbook;
+import io.luca.infra.construct.ServiceMetrics;
 import io.luca.infra.construct.StateEntries;
 import io.luca.infra.construct.StepWorkflow;
 import io.luca.infra.construct.Tolerance;
@@ -31,6 +32,14 @@ public final class PrivacyAlarms extends Construct {
         this.alerts = alerts;
         MetricOptions sum =
                 MetricOptions.builder().statistic("Sum").period(PERIOD).build();
+        alerts.listenTo(Tolerance.NONE.alarm(
+                this,
+                "ErasureNotBegun",
+                ServiceMetrics.of(this, MetricNames.INTERACTIVE_SERVICE).sum(MetricNames.ERASURES_NOT_BEGUN, PERIOD),
+                RUNBOOK.description(
+                        "The request for an erasure is kept, and its work could not be begun",
+                        "POST /students/{student_id}/erasure in the service's log",
+                        "erasurenotbegun-the-work-of-an-erasure-was-not-begun")));
         any(
                 "ErasureFailed",
                 erasure.machine().metricFailed(sum),

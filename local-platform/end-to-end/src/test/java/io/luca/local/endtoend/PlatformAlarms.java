@@ -1,0 +1,58 @@
+package io.luca.local.endtoend;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.luca.local.aws.service.cloudwatch.Alarm;
+import io.luca.local.aws.service.cloudwatch.AlarmState;
+import io.luca.local.aws.service.cloudwatch.AlarmStatus;
+import io.luca.local.aws.service.cloudwatch.CloudWatchRoom;
+import io.luca.local.platform.Platform;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+
+/** The alarms of a running platform, each by its stack and construct, as {@code LucaApi-AlarmsErrors}. */
+record PlatformAlarms(Platform platform) {
+
+    /** What CloudFormation adds to the name of a construct. */
+    private static final String HASH = "[0-9A-F]{8}";
+
+    private static final Duration MINUTE = Duration.ofMinutes(1);
+
+    /** All of them. */
+    Collection<Alarm> all() {
+        return platform.room(CloudWatchRoom.class).alarms().all();
+    }
+
+    /** The one of a name. */
+    Alarm named(String name) {
+        List<Alarm> found = all().stream()
+                .filter(alarm -> alarm.name().equals(name) || alarm.name().matches(name + HASH))
+                .toList();
+        assertThat(found).as("alarms of the name " + name).hasSize(1);
+        return found.getFirst();
+    }
+
+    AlarmState stateOf(String name) {
+        return named(name).status().state();
+    }
+
+    /** Lets minutes pass until an alarm is in a state, and no more than there may be. */
+    void passUntil(String name, AlarmState state, int mostMinutes) {
+        for (int minute = 0; minute < mostMinutes && stateOf(name) != state; minute++) {
+            platform.cloud().timeline().pass(MINUTE);
+        }
+        assertThat(stateOf(name))
+                .as(name + ": " + named(name).status().reason())
+                .isEqualTo(state);
+    }
+
+    /** That an alarm was OK, rang once, and is OK again. */
+    void requireRangAndEnded(String name) {
+        assertThat(named(name).changes())
+                .as(name + ", after it was first evaluated")
+                .extracting(AlarmStatus::state)
+                .containsSubsequence(AlarmState.OK, AlarmState.ALARM, AlarmState.OK);
+        assertThat(stateOf(name)).as(name).isEqualTo(AlarmState.OK);
+    }
+}
