@@ -42,9 +42,7 @@ record PlatformAlarms(Platform platform) {
         for (int minute = 0; minute < mostMinutes && stateOf(name) != state; minute++) {
             platform.cloud().timeline().pass(MINUTE);
         }
-        assertThat(stateOf(name))
-                .as(name + ": " + named(name).status().reason())
-                .isEqualTo(state);
+        assertThat(stateOf(name)).as(name + ": " + named(name).status().reason()).isEqualTo(state);
     }
 
     /** That an alarm was OK, rang once, and is OK again. */
