@@ -54,6 +54,14 @@ record Account(
         return unaccounted == 0 && confirmed + rejected + pending + withheld == total;
     }
 
+    /**
+     * Whether a grade is in no sum and should be. While another run is at work, a grade that it has sent since the government was asked looks
+     * lost; the account that is drawn up after it says what is so.
+     */
+    boolean isMissingGrades() {
+        return !isBusy && !isBalanced();
+    }
+
     /** Whether nothing is left to be done, by us or by anybody. */
     boolean isClean() {
         return isCompared

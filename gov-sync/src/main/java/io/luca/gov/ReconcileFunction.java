@@ -193,7 +193,7 @@ public final class ReconcileFunction implements RequestStreamHandler {
 
     private void tell(Report report, StepContext context) {
         metrics.state(MetricNames.UNCOMPARED_SCHOOLS, report.schools(account -> !account.isCompared()));
-        metrics.state(MetricNames.UNBALANCED_SCHOOLS, report.schools(account -> !account.isBalanced()));
+        metrics.state(MetricNames.UNBALANCED_SCHOOLS, report.schools(Account::isMissingGrades));
         log.atInfo()
                 .addKeyValue(LogFields.RUN, context.run().value())
                 .addKeyValue("total", report.sum(Account::total))

@@ -49,12 +49,24 @@ class ReportTest {
         assertThat(account("norte", 4, 1).isClean()).isFalse();
     }
 
+    @Test
+    void a_grade_that_is_nowhere_is_missed_unless_another_run_is_at_work_which_may_have_just_sent_it() {
+        assertThat(account("norte", 4, 0).isMissingGrades()).isFalse();
+        assertThat(account("norte", 4, 1).isMissingGrades()).isTrue();
+        assertThat(account("norte", 4, 1, true).isMissingGrades()).isFalse();
+        assertThat(account("norte", 4, 1, true).isClean()).isFalse();
+    }
+
     private static Account account(String school, int total, int unaccounted) {
+        return account(school, total, unaccounted, false);
+    }
+
+    private static Account account(String school, int total, int unaccounted, boolean isBusy) {
         return new Account(
                 new SchoolId(school),
                 new PeriodId("Q1_2024"),
                 true,
-                false,
+                isBusy,
                 total,
                 total - 1 - unaccounted,
                 1,
