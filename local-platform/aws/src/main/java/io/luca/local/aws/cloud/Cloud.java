@@ -290,12 +290,14 @@ public final class Cloud implements AutoCloseable {
     }
 
     /**
-     * Hands a message to what an ARN names.
+     * Hands a message to what an ARN names. A service that fails on purpose fails those as well who reach it by no endpoint.
      *
      * @throws AwsError if the policies or the service refuse, or no room takes messages for the ARN
      */
     public void deliver(Caller caller, String arn, String message, Map<String, String> attributes) {
-        target(arn).orElseThrow(() -> nobodyTakes(arn)).deliver(caller, arn, message, attributes);
+        Target target = target(arn).orElseThrow(() -> nobodyTakes(arn));
+        faults.meet(service(arn));
+        target.deliver(caller, arn, message, attributes);
     }
 
     /** What takes records in batches for what an ARN names. */

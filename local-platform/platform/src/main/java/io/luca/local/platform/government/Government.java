@@ -129,6 +129,14 @@ public final class Government implements AutoCloseable {
         return ledger.lose(key);
     }
 
+    /**
+     * Leaves a batch out of what it lists, or lists it again, as a government does whose lists lag behind what it has: asked for the batch
+     * itself, it says that it has it.
+     */
+    public void list(String key, boolean isListed) {
+        ledger.list(key, isListed);
+    }
+
     @Override
     public void close() {
         closed.countDown();

@@ -2,16 +2,19 @@ package io.luca.local.platform.government;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** What the government has stored, each batch under its key. Safe for use by many threads. */
 final class Ledger {
 
     private final Map<String, Stored> byKey = new LinkedHashMap<>();
     private final Map<Grade, Integer> stored = new HashMap<>();
+    private final Set<String> unlisted = new HashSet<>();
 
     /** A batch with the receipt that was given for it. */
     record Stored(String key, String receipt, Batch batch) {}
@@ -36,7 +39,9 @@ final class Ledger {
         List<Stored> page = new ArrayList<>();
         int at = 0;
         for (Stored one : byKey.values()) {
-            if (one.batch().school().equals(school) && one.batch().period().equals(period)) {
+            if (one.batch().school().equals(school)
+                    && one.batch().period().equals(period)
+                    && !unlisted.contains(one.key())) {
                 if (at >= from && page.size() < size) {
                     page.add(one);
                 }
@@ -44,6 +49,11 @@ final class Ledger {
             }
         }
         return page;
+    }
+
+    /** Leaves a batch out of the pages, or has it in them again; it can be found all the same. */
+    synchronized void list(String key, boolean isListed) {
+        boolean _ = isListed ? unlisted.remove(key) : unlisted.add(key);
     }
 
     /** Each version of a grade that is stored, with how many times. */

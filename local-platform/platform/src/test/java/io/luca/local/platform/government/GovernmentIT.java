@@ -264,6 +264,19 @@ class GovernmentIT {
         assertThat(government.grades()).isEmpty();
     }
 
+    @Test
+    void a_batch_can_be_missing_in_the_list_and_be_there_all_the_same() throws Exception {
+        HttpResponse<String> taken = post(KEY, BATCH);
+        String list = "/api/grades?school_id=school_1&period=Q1_2024";
+
+        government.list(KEY, false);
+        assertThat(read(get(list)).path("receipts")).isEmpty();
+        assertThat(get("/api/grades/batches/" + KEY).body()).isEqualTo(taken.body());
+
+        government.list(KEY, true);
+        assertThat(read(get(list)).path("receipts")).hasSize(1);
+    }
+
     private static FaultPlan plan(String text) throws IOException {
         Path file = Files.createTempFile("plan", ".json");
         return FaultPlan.read(Files.writeString(file, text));

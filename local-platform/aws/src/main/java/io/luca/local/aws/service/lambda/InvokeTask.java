@@ -12,6 +12,7 @@ import io.luca.local.aws.cloud.TaskIntegration;
 import io.luca.local.aws.endpoint.Authorization;
 import io.luca.local.aws.endpoint.AwsError;
 import io.luca.local.aws.endpoint.Caller;
+import io.luca.local.aws.endpoint.Faults;
 import java.io.IOException;
 import java.util.Optional;
 import java.util.Set;
@@ -20,32 +21,38 @@ import java.util.function.Function;
 /**
  * Calls a function from a state machine's task and waits for its answer. What the function throws fails the task under the name
  * of its class; what leaves no report, such as a time-out, is {@code Lambda.Unknown}; and where as many run as may, it is
- * {@code Lambda.TooManyRequestsException}.
+ * {@code Lambda.TooManyRequestsException}. While Lambda fails on purpose, no function is called.
  */
 public final class InvokeTask implements TaskIntegration {
 
     private static final String FUNCTION = "FunctionName";
     private static final String PAYLOAD = "Payload";
     private static final String UNKNOWN = "Lambda.Unknown";
+    private static final String SERVICE = "lambda";
+    private static final int SERVER_ERROR = 500;
     private static final ObjectMapper json = new ObjectMapper();
 
     private final Function<String, FunctionReference> functions;
     private final Authorization authorization;
+    private final Faults faults;
     private final AsyncInvocations.Invoker invoker;
 
-    public InvokeTask(Functions functions, Authorization authorization) {
+    public InvokeTask(Functions functions, Authorization authorization, Faults faults) {
         this(
                 name -> functions.refer(name, Optional.empty()),
                 authorization,
+                faults,
                 (reference, event) -> reference.function().invoke(event, reference.arn()));
     }
 
     InvokeTask(
             Function<String, FunctionReference> functions,
             Authorization authorization,
+            Faults faults,
             AsyncInvocations.Invoker invoker) {
         this.functions = functions;
         this.authorization = authorization;
+        this.faults = faults;
         this.invoker = invoker;
     }
 
@@ -78,6 +85,7 @@ public final class InvokeTask implements TaskIntegration {
             throw new AwsError(404, "ResourceNotFoundException", String.valueOf(unknown.getMessage()));
         }
         authorization.require(caller, LambdaService.INVOKE, reference.arn());
+        meetFault();
         JsonNode payload = arguments.path(PAYLOAD);
         byte[] event = (payload.isMissingNode() ? "{}" : payload.toString()).getBytes(UTF_8);
         try {
@@ -94,6 +102,16 @@ public final class InvokeTask implements TaskIntegration {
             throw failure(String.valueOf(failed.getMessage()));
         } catch (IOException malformed) {
             throw new StateFailedException(UNKNOWN, "The function's answer is no JSON.");
+        }
+    }
+
+    /** The errors that Lambda's API has for it: https://docs.aws.amazon.com/lambda/latest/api/API_Invoke.html */
+    private void meetFault() throws StateFailedException {
+        try {
+            faults.meet(SERVICE);
+        } catch (AwsError failing) {
+            String code = failing.status() < SERVER_ERROR ? FunctionThrottledException.CODE : "ServiceException";
+            throw new StateFailedException(errorPrefix() + "." + code, String.valueOf(failing.getMessage()));
         }
     }
 

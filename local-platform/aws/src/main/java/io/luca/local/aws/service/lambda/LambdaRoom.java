@@ -84,7 +84,7 @@ public final class LambdaRoom implements AwsRoom {
 
     @Override
     public List<TaskIntegration> tasks() {
-        return List.of(new InvokeTask(functions, cloud.roles()));
+        return List.of(new InvokeTask(functions, cloud.roles(), cloud.faults()));
     }
 
     @Override

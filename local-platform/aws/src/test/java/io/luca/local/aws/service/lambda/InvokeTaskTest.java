@@ -10,6 +10,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.luca.local.aws.cloud.StateFailedException;
 import io.luca.local.aws.endpoint.AwsError;
 import io.luca.local.aws.endpoint.Caller;
+import io.luca.local.aws.endpoint.Faults;
 import io.luca.local.aws.metric.Metrics;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -41,6 +42,7 @@ class InvokeTaskTest {
             false,
             OptionalInt.empty());
 
+    private final Faults faults = new Faults();
     private final List<String> asked = new ArrayList<>();
     private final List<String> events = new ArrayList<>();
     private String answer = "{\"y\":2}";
@@ -76,6 +78,19 @@ class InvokeTaskTest {
                         failed -> assertThat(failed.error()).isEqualTo("Lambda.TooManyRequestsException"));
     }
 
+    @ParameterizedTest
+    @CsvSource({"ERROR, Lambda.ServiceException", "THROTTLE, Lambda.TooManyRequestsException"})
+    void while_lambda_fails_no_function_is_called_and_the_task_fails_by_a_name_of_lambdas(
+            Faults.Kind kind, String error) {
+        faults.begin("lambda", kind);
+
+        assertThatThrownBy(() -> call("{\"FunctionName\":\"f\"}"))
+                .isInstanceOfSatisfying(
+                        StateFailedException.class,
+                        failed -> assertThat(failed.error()).isEqualTo(error));
+        assertThat(events).isEmpty();
+    }
+
     @ParameterizedTest(name = "{0}")
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
             {"errorType":"io.luca.gov.Down","errorMessage":"m"} | io.luca.gov.Down
@@ -102,6 +117,7 @@ class InvokeTaskTest {
                 (_, _, _, _) -> {
                     throw AwsError.invalid("AccessDeniedException", "no");
                 },
+                faults,
                 this::invoke);
         assertThatThrownBy(() -> closed.call(MACHINE, read("{\"FunctionName\":\"f\"}")))
                 .hasMessage("no");
@@ -112,6 +128,7 @@ class InvokeTaskTest {
         InvokeTask task = new InvokeTask(
                 InvokeTaskTest::refer,
                 (caller, action, resource, _) -> asked.add(caller.arn() + " " + action + " " + resource),
+                faults,
                 this::invoke);
         return task.call(MACHINE, read(arguments));
     }
