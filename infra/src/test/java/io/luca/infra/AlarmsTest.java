@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import io.luca.contract.LogMarkers;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -187,6 +188,32 @@ class AlarmsTest {
         }
 
         assertThat(counted).containsExactlyInAnyOrder("DeadlineAtRisk", "WaitForBatch");
+    }
+
+    /** An execution of which a step took too long has failed; it has timed out if it took longer than the whole may. */
+    @ParameterizedTest
+    @EnumSource
+    void a_workflow_whose_time_out_rings_says_how_long_it_may_take(Synthesized app) throws IOException {
+        Map<String, Long> hours = new TreeMap<>();
+        for (String stack : app.stacks()) {
+            for (JsonNode alarm : app.resources(stack, ALARM).values()) {
+                if (alarm.path("MetricName").asText().equals("ExecutionsTimedOut")) {
+                    String machine = alarm.at("/Dimensions/0/Value/Ref").asText();
+                    JsonNode definition = new ObjectMapper()
+                            .readTree(app.resources(stack, "AWS::StepFunctions::StateMachine")
+                                    .getOrDefault(machine, MissingNode.getInstance())
+                                    .path("DefinitionString")
+                                    .asText());
+                    hours.put(
+                            machine.replaceAll("Machine.*", ""),
+                            definition.path("TimeoutSeconds").asLong() / 3600);
+                }
+            }
+        }
+
+        assertThat(hours)
+                .as("two windows, the block and what comes after it, and until another copy is begun")
+                .isEqualTo(Map.of("Workflow", 4 * 24L, "Erasure", (45 + 35) * 24L, "Export", 6L));
     }
 
     /** A balancer reports nothing of a target group without tasks, as in the hours in which they rest. */

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
+import software.amazon.awscdk.Duration;
 import software.amazon.awscdk.RemovalPolicy;
 import software.amazon.awscdk.services.iam.Role;
 import software.amazon.awscdk.services.iam.ServicePrincipal;
@@ -38,12 +39,17 @@ public final class DefinedMachine {
      *
      * @param name of the machine and of its log, in prod
      * @param comment what it is for, in a line
-     * @param file the resource that defines it, as AWS runs it
+     * @param file the resource that defines it, as AWS runs it but for its time
+     * @param longest how long an execution may take, up to a year. <a
+     *     href="https://docs.aws.amazon.com/step-functions/latest/dg/statemachine-structure.html">Only what takes longer than this</a> is
+     *     counted as timed out: an execution fails of which a step took too long
      */
-    public record Definition(String name, String comment, String file) {
+    public record Definition(String name, String comment, String file, Duration longest) {
 
         private static final Pattern NAME = Pattern.compile("[a-z]+(-[a-z]+)*");
         private static final Pattern FILE = Pattern.compile("/[a-z-]+\\.asl\\.json");
+        /** https://docs.aws.amazon.com/step-functions/latest/dg/service-quotas.html */
+        private static final int MOST_DAYS = 365;
 
         public Definition {
             if (!NAME.matcher(name).matches()) {
@@ -51,6 +57,10 @@ public final class DefinedMachine {
             }
             if (!FILE.matcher(file).matches()) {
                 throw new IllegalArgumentException("a machine's file is like /gov-sync.asl.json, got " + file);
+            }
+            if (seconds(longest) < 1 || seconds(longest) > seconds(Duration.days(MOST_DAYS))) {
+                throw new IllegalArgumentException(
+                        "an execution may take from a second to a year, got " + longest.toIsoString());
             }
         }
     }
@@ -93,7 +103,7 @@ public final class DefinedMachine {
                 .stateMachineName(name)
                 .comment(definition.comment())
                 .stateMachineType(StateMachineType.STANDARD)
-                .definitionBody(DefinitionBody.fromString(text(definition.file())))
+                .definitionBody(DefinitionBody.fromString(limited(text(definition.file()), definition.longest())))
                 .definitionSubstitutions(values)
                 .role(role)
                 .tracingEnabled(true)
@@ -113,6 +123,15 @@ public final class DefinedMachine {
                 "Resource::*",
                 "The delivery of logs and traces knows no resource");
         return machine;
+    }
+
+    /** A definition that says, before anything else, how long an execution may take. */
+    private static String limited(String text, Duration longest) {
+        return text.replaceFirst("\\{", "{\n  \"TimeoutSeconds\": " + seconds(longest) + ",");
+    }
+
+    private static long seconds(Duration time) {
+        return time.toSeconds().longValue();
     }
 
     private static String text(String file) {

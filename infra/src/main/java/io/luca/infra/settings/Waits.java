@@ -36,10 +36,13 @@ public record Waits(int lakeBufferSeconds, int erasureBlockedDays, int logRetent
     private static final int LEAST_BLOCKED_DAYS = 45;
 
     /**
-     * The workflow waits for these days, then for three more between the table and the history, and again where something came late; an
-     * execution lives for a year: https://docs.aws.amazon.com/step-functions/latest/dg/service-quotas.html
+     * What an erasure may take once the block is over: three days are waited between the table and the history, again where something came
+     * late, and before that for a batch of the government.
      */
-    private static final int MOST_BLOCKED_DAYS = 330;
+    private static final int REMOVAL_DAYS = 35;
+
+    /** An execution lives for a year: https://docs.aws.amazon.com/step-functions/latest/dg/service-quotas.html */
+    private static final int MOST_BLOCKED_DAYS = 365 - REMOVAL_DAYS;
 
     public Waits {
         Requirement.check(
@@ -60,6 +63,11 @@ public record Waits(int lakeBufferSeconds, int erasureBlockedDays, int logRetent
     public static RetentionDays logRetention(Node node) {
         int days = new Context(node).number(LOG_RETENTION);
         return Objects.requireNonNull(LOG_RETENTIONS.get(days), () -> LOG_RETENTION + " cannot be " + days);
+    }
+
+    /** How long an erasure may take in all, from its request on. */
+    public int erasureDays() {
+        return erasureBlockedDays + REMOVAL_DAYS;
     }
 
     static Waits read(Context context) {

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import software.amazon.awscdk.CfnOutput;
+import software.amazon.awscdk.Duration;
 import software.amazon.awscdk.Stack;
 import software.amazon.awscdk.services.lambda.Function;
 import software.constructs.Construct;
@@ -31,6 +32,9 @@ public final class PrivacyStack extends EnvironmentStack {
 
     /** What giving up an export does to a school's records: it says so, and reads nothing. */
     public static final List<String> GIVING_UP_ACTIONS = List.of("dynamodb:UpdateItem");
+
+    /** From then on another copy may be begun in its place: nobody waits for this one any more. */
+    private static final Duration LONGEST_EXPORT = Duration.hours(6);
 
     /** The stacks before it: the table, the history, and the night, whose alarms are shown beside its own. */
     public record Before(DataStack data, PipelineStack pipeline, Stack consolidation) {}
@@ -72,7 +76,8 @@ public final class PrivacyStack extends EnvironmentStack {
                 new DefinedMachine.Definition(
                         ResourceNames.ERASURE_WORKFLOW,
                         "Erases a student whom a school has asked to erase",
-                        "/erasure.asl.json"),
+                        "/erasure.asl.json",
+                        Duration.days(settings.waits().erasureDays())),
                 Map.of(
                         "ConfirmErasure",
                         function("ConfirmErasure", whileErasing, "Says whether an erasure is still wanted"),
@@ -86,7 +91,10 @@ public final class PrivacyStack extends EnvironmentStack {
                 this,
                 "Export",
                 new DefinedMachine.Definition(
-                        ResourceNames.EXPORT_WORKFLOW, "Copies what there is of a student", "/export.asl.json"),
+                        ResourceNames.EXPORT_WORKFLOW,
+                        "Copies what there is of a student",
+                        "/export.asl.json",
+                        LONGEST_EXPORT),
                 Map.of(
                         "ExportRecords",
                         function("ExportRecords", whileExporting, "Copies a student's records"),

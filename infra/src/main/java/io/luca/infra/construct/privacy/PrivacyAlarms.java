@@ -73,7 +73,7 @@ public final class PrivacyAlarms extends Construct {
         any(
                 "ExportTimedOut",
                 export.machine().metricTimedOut(sum),
-                "An export was ended for its time; its place may be taken for six hours",
+                "An export was ended after six hours; who asks again begins another",
                 "exporttimedout-an-export-took-too-long");
     }
 

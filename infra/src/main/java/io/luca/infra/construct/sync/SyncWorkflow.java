@@ -8,6 +8,7 @@ import io.luca.infra.construct.StepWorkflow;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import software.amazon.awscdk.Duration;
 import software.amazon.awscdk.Stack;
 import software.amazon.awscdk.services.iam.Role;
 import software.amazon.awscdk.services.lambda.Function;
@@ -30,6 +31,12 @@ public final class SyncWorkflow extends Construct {
     private static final int SECONDS_OF_A_BATCH = 4;
     /** Calls of a function in one execution; each has 45 events at most, of the 25,000 that AWS allows. */
     private static final int STEPS_OF_A_PART = 500;
+
+    /**
+     * Two windows: what goes on for longer was given a much later deadline and waits for the government, or is caught in something. It is
+     * less than a part takes that only waits, which would go on in another part for ever and never be told.
+     */
+    private static final int LONGEST_DAYS = 4;
 
     private final StateMachine machine;
 
@@ -66,7 +73,8 @@ public final class SyncWorkflow extends Construct {
                 new DefinedMachine.Definition(
                         ResourceNames.SYNC_WORKFLOW,
                         "Every grade once, within 48 hours, whatever the government does meanwhile",
-                        DEFINITION),
+                        DEFINITION,
+                        Duration.days(LONGEST_DAYS)),
                 values);
     }
 
