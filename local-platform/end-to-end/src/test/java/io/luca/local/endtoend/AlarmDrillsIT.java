@@ -61,7 +61,8 @@ class AlarmDrillsIT {
             return Arrays.stream(Class.forName(AlarmDrillsIT.class.getPackageName() + "." + test)
                             .getDeclaredMethods())
                     .filter(method -> method.isAnnotationPresent(Rings.class))
-                    .flatMap(method -> Arrays.stream(method.getAnnotation(Rings.class).value()))
+                    .flatMap(method ->
+                            Arrays.stream(method.getAnnotation(Rings.class).value()))
                     .map(alarm -> Map.entry(alarm, test));
         } catch (ClassNotFoundException gone) {
             throw new IllegalStateException(gone);
@@ -72,15 +73,16 @@ class AlarmDrillsIT {
     private static SortedMap<String, String> sections() throws IOException {
         SortedMap<String, String> sections = new TreeMap<>();
         try (Stream<Path> files = Files.list(BootedPlatform.ASSEMBLY)) {
-            for (Path file : files.filter(each -> each.toString().endsWith(".template.json")).toList()) {
+            for (Path file : files.filter(each -> each.toString().endsWith(".template.json"))
+                    .toList()) {
                 String stack = file.getFileName().toString().replace(".template.json", "");
                 new ObjectMapper()
                         .readTree(file.toFile())
                         .path("Resources")
                         .properties()
                         .forEach(resource -> sectionOf(resource.getValue())
-                                .ifPresent(section -> sections.put(
-                                        nameOf(stack, resource.getKey(), resource.getValue()), section)));
+                                .ifPresent(section ->
+                                        sections.put(nameOf(stack, resource.getKey(), resource.getValue()), section)));
             }
         }
         return sections;

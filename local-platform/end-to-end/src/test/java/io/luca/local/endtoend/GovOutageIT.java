@@ -2,9 +2,6 @@ package io.luca.local.endtoend;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.luca.local.aws.service.cloudwatch.AlarmState;
-import io.luca.local.aws.service.cloudwatch.AlarmStatus;
-import io.luca.local.aws.service.cloudwatch.CloudWatchRoom;
 import io.luca.local.aws.service.dynamodb.DynamoDbEndpoint;
 import io.luca.local.aws.service.s3.S3Room;
 import io.luca.local.aws.service.scheduler.SchedulerRoom;
@@ -21,7 +18,6 @@ import io.luca.local.workbench.drill.SyncedGrades;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -100,6 +96,7 @@ class GovOutageIT {
     }
 
     @Test
+    @Rings({"LucaGovSync-AlarmsDeadlineAtRisk", "LucaGovSync-AlarmsFailed"})
     void an_outage_past_the_window_is_told_early_and_made_up_for_by_the_daily_run() throws Exception {
         GovOutageDrill drill = new GovOutageDrill(platform, access, _ -> {});
         Plan plan = new Plan(GRADES, SCHOOLS, 0, 50, 0, 0, 0);
@@ -114,21 +111,13 @@ class GovOutageIT {
         assertThat(missed.table().pending()).isPositive();
 
         platform.cloud().timeline().pass(Duration.ofHours(3));
-        assertThat(statesOf("DeadlineAtRisk")).containsExactly(AlarmState.OK, AlarmState.ALARM, AlarmState.OK);
-        assertThat(statesOf("Failed")).containsExactly(AlarmState.OK, AlarmState.ALARM, AlarmState.OK);
+        PlatformAlarms alarms = new PlatformAlarms(platform);
+        alarms.requireRangAndEnded("LucaGovSync-AlarmsDeadlineAtRisk");
+        alarms.requireRangAndEnded("LucaGovSync-AlarmsFailed");
         Verdict daily = drill.runDaily(plan);
 
         assertThat(daily.endedAs()).isEqualTo("SUCCEEDED");
         assertThat(daily.table()).isEqualTo(new SyncedGrades(GRADES, 0, 0));
         assertThat(daily.duplicates()).isZero();
-    }
-
-    /** The states that an alarm of the sync has come into. */
-    private List<AlarmState> statesOf(String alarm) {
-        return platform.room(CloudWatchRoom.class).alarms().all().stream()
-                .filter(each -> each.name().startsWith("LucaGovSync-Alarms" + alarm))
-                .flatMap(each -> each.changes().stream())
-                .map(AlarmStatus::state)
-                .toList();
     }
 }

@@ -6,6 +6,7 @@ import io.luca.local.aws.service.cloudwatch.Alarm;
 import io.luca.local.aws.service.cloudwatch.AlarmState;
 import io.luca.local.aws.service.cloudwatch.AlarmStatus;
 import io.luca.local.aws.service.cloudwatch.CloudWatchRoom;
+import io.luca.local.aws.service.sns.SnsRoom;
 import io.luca.local.platform.Platform;
 import java.time.Duration;
 import java.util.Collection;
@@ -42,7 +43,20 @@ record PlatformAlarms(Platform platform) {
         for (int minute = 0; minute < mostMinutes && stateOf(name) != state; minute++) {
             platform.cloud().timeline().pass(MINUTE);
         }
-        assertThat(stateOf(name)).as(name + ": " + named(name).status().reason()).isEqualTo(state);
+        assertThat(stateOf(name))
+                .as(name + ": " + named(name).status().reason())
+                .isEqualTo(state);
+    }
+
+    /** That an alarm that calls when it has no data any more had some, had none, and told of that, and has some again. */
+    void requireFellSilentAndEnded(String name) {
+        assertThat(named(name).changes())
+                .as(name)
+                .extracting(AlarmStatus::state)
+                .containsSubsequence(AlarmState.OK, AlarmState.INSUFFICIENT_DATA, AlarmState.OK);
+        assertThat(platform.room(SnsRoom.class).topics().latest())
+                .anyMatch(alert -> alert.subject().startsWith("INSUFFICIENT_DATA: \"" + name));
+        assertThat(stateOf(name)).as(name).isEqualTo(AlarmState.OK);
     }
 
     /** That an alarm was OK, rang once, and is OK again. */
