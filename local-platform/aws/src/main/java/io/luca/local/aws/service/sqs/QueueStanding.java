@@ -19,6 +19,9 @@ import org.elasticmq.actor.queue.InternalMessage;
  */
 record QueueStanding(long visible, long notVisible, long delayed, Optional<Instant> oldest, Set<String> moved) {
 
+    /** Of a queue without messages. */
+    static final QueueStanding EMPTY = new QueueStanding(0, 0, 0, Optional.empty(), Set.of());
+
     /** https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-available-cloudwatch-metrics.html */
     private static final int RECEIVES_OF_A_POISON_PILL = 3;
 
