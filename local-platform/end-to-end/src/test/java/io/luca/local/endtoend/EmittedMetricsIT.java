@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.luca.contract.MetricNames;
 import io.luca.contract.ResourceNames;
 import io.luca.local.aws.metric.MetricId;
+import io.luca.local.aws.service.logs.LogsRoom;
 import io.luca.local.aws.service.stepfunctions.Execution;
 import io.luca.local.aws.service.stepfunctions.StepFunctionsRoom;
 import io.luca.local.endtoend.BootedPlatform.Booted;
@@ -63,6 +64,11 @@ class EmittedMetricsIT {
         assertThat(asked).allMatch(metric -> platform.cloud().isEmitted(metric.id()));
         assertThat(platform.cloud().isEmitted(MetricId.of("AWS/SQS", "NumberOfMesagesSent", Map.of("QueueName", "q"))))
                 .isFalse();
+    }
+
+    @Test
+    void each_log_that_a_filter_counts_lines_of_is_written_by_somebody_on_this_machine() {
+        assertThat(platform.room(LogsRoom.class).unwritten()).isEmpty();
     }
 
     /** Those of our own lines are known by their namespace alone; so the night and the reconciliation have to bring them. */

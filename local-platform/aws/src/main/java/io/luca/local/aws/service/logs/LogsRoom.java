@@ -15,6 +15,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -105,13 +106,20 @@ public final class LogsRoom implements AwsRoom {
         groups.find(group).ifPresent(found -> written.add(found.name()));
     }
 
+    /** The log groups that filters count lines of, and that nothing on this machine writes to, by their names. */
+    public Set<String> unwritten() {
+        return groups.all().stream()
+                .filter(group -> !group.filters().isEmpty())
+                .map(LogGroup::name)
+                .filter(name -> !written.contains(name))
+                .collect(Collectors.toUnmodifiableSet());
+    }
+
     @Override
     public void start() {
-        groups.all().stream()
-                .filter(group -> !group.filters().isEmpty() && !written.contains(group.name()))
+        unwritten()
                 .forEach(group -> log.warn(
-                        "nobody writes to the log group {} on this machine: its metric filters count nothing",
-                        group.name()));
+                        "nobody writes to the log group {} on this machine: its metric filters count nothing", group));
         var _ = Thread.ofVirtual().name("logs").start(this::readOnAndOn);
     }
 
