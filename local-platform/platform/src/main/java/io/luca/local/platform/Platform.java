@@ -13,6 +13,7 @@ import io.luca.local.aws.service.apigateway.ApiGatewayRoom;
 import io.luca.local.aws.service.apprunner.AppRunnerRoom;
 import io.luca.local.aws.service.athena.AthenaRoom;
 import io.luca.local.aws.service.cloudformation.CloudFormationRoom;
+import io.luca.local.aws.service.cloudtrail.CloudTrailRoom;
 import io.luca.local.aws.service.cloudwatch.CloudWatchRoom;
 import io.luca.local.aws.service.cognito.CognitoRoom;
 import io.luca.local.aws.service.dynamodb.DynamoDbRoom;
@@ -100,6 +101,7 @@ public final class Platform implements AutoCloseable {
         return List.of(
                 CloudFormationRoom::new,
                 LogsRoom::new,
+                CloudTrailRoom::new,
                 StsRoom::new,
                 SecretsManagerRoom::new,
                 CognitoRoom::new,

@@ -37,6 +37,7 @@ public final class Roles implements Provisioner, Authorization, RoleTrust {
     private final Map<String, Role> byArn = new ConcurrentHashMap<>();
     private final Map<String, PolicyDocument> managed = new ConcurrentHashMap<>();
     private final LongAdder refused = new LongAdder();
+    private volatile RefusalListener listener = RefusalListener.NOBODY;
 
     public Roles(Environment environment) {
         this.environment = environment;
@@ -50,6 +51,11 @@ public final class Roles implements Provisioner, Authorization, RoleTrust {
     /** How many calls were refused since the start. */
     public long refusals() {
         return refused.sum();
+    }
+
+    /** Tells of each refusal from now on, to this one alone. */
+    public void tellRefusals(RefusalListener next) {
+        listener = next;
     }
 
     /** The ARN of the one role whose logical id begins so. */
@@ -81,13 +87,14 @@ public final class Roles implements Provisioner, Authorization, RoleTrust {
             case Caller.RoleSession session -> decide(session, action, resource, context(session, keys));
         };
         if (decision != Decision.ALLOWED) {
-            refused.increment();
             log.info("refused: {} to {} on {} ({})", caller.arn(), action, resource, decision);
-            throw new AwsError(
-                    400,
+            throw refusal(400, new Refusal(
+                    caller,
+                    action,
+                    resource,
                     "AccessDeniedException",
                     "User: %s is not authorized to perform: %s on resource: %s %s"
-                            .formatted(caller.arn(), action, resource, because(decision, action)));
+                            .formatted(caller.arn(), action, resource, because(decision, action))));
         }
     }
 
@@ -98,14 +105,21 @@ public final class Roles implements Provisioner, Authorization, RoleTrust {
                 && mayAssume(caller, role, "sts:AssumeRole", sessionName, tags)
                 && (tags.isEmpty() || mayAssume(caller, role, "sts:TagSession", sessionName, tags));
         if (!allowed) {
-            refused.increment();
             log.info("refused: {} to become {} with tags {}", caller.arn(), roleArn, tags.keySet());
-            throw new AwsError(
-                    403,
+            throw refusal(403, new Refusal(
+                    caller,
+                    "sts:AssumeRole",
+                    roleArn,
                     "AccessDenied",
                     "User: %s is not authorized to perform: sts:AssumeRole on resource: %s"
-                            .formatted(caller.arn(), roleArn));
+                            .formatted(caller.arn(), roleArn)));
         }
+    }
+
+    private AwsError refusal(int status, Refusal refusal) {
+        refused.increment();
+        listener.refused(refusal);
+        return new AwsError(status, refusal.code(), refusal.message());
     }
 
     /**
