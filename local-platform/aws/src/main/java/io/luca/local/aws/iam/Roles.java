@@ -88,13 +88,15 @@ public final class Roles implements Provisioner, Authorization, RoleTrust {
         };
         if (decision != Decision.ALLOWED) {
             log.info("refused: {} to {} on {} ({})", caller.arn(), action, resource, decision);
-            throw refusal(400, new Refusal(
-                    caller,
-                    action,
-                    resource,
-                    "AccessDeniedException",
-                    "User: %s is not authorized to perform: %s on resource: %s %s"
-                            .formatted(caller.arn(), action, resource, because(decision, action))));
+            throw refusal(
+                    400,
+                    new Refusal(
+                            caller,
+                            action,
+                            resource,
+                            "AccessDeniedException",
+                            "User: %s is not authorized to perform: %s on resource: %s %s"
+                                    .formatted(caller.arn(), action, resource, because(decision, action))));
         }
     }
 
@@ -106,13 +108,15 @@ public final class Roles implements Provisioner, Authorization, RoleTrust {
                 && (tags.isEmpty() || mayAssume(caller, role, "sts:TagSession", sessionName, tags));
         if (!allowed) {
             log.info("refused: {} to become {} with tags {}", caller.arn(), roleArn, tags.keySet());
-            throw refusal(403, new Refusal(
-                    caller,
-                    "sts:AssumeRole",
-                    roleArn,
-                    "AccessDenied",
-                    "User: %s is not authorized to perform: sts:AssumeRole on resource: %s"
-                            .formatted(caller.arn(), roleArn)));
+            throw refusal(
+                    403,
+                    new Refusal(
+                            caller,
+                            "sts:AssumeRole",
+                            roleArn,
+                            "AccessDenied",
+                            "User: %s is not authorized to perform: sts:AssumeRole on resource: %s"
+                                    .formatted(caller.arn(), roleArn)));
         }
     }
 

@@ -24,9 +24,6 @@ public final class NoMeaningHere {
             Map.entry(
                     "AWS::Logs::QueryDefinition",
                     "logs go to files of this machine, and nobody saves a question to them"),
-            Map.entry(
-                    "AWS::CloudTrail::Trail",
-                    "it writes down who did what in an account; here is one operator, and the platform's log has what was refused"),
             Map.entry("AWS::CloudWatch::Dashboard", "nobody draws graphs here; the metrics can be asked for"),
             Map.entry("AWS::ApiGateway::Account", "lets AWS write access logs; here the gateway writes them itself"),
             Map.entry("AWS::ApplicationAutoScaling::ScalableTarget", "one machine runs one instance"),

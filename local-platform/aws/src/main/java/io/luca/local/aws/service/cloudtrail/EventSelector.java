@@ -65,15 +65,15 @@ record EventSelector(List<Condition> conditions) {
             values = List.copyOf(values);
         }
 
-        private boolean holds(RefusedCall call) {
-            Optional<String> value = call.field(field);
+        private boolean holds(TrailEvent event) {
+            Optional<String> value = event.field(field);
             return value.isPresent() && operator.holds(value.get(), values);
         }
     }
 
     /** Reads one of the template. */
     static EventSelector read(Fields selector) {
-        selector.ignore("Name", "it is for people");
+        selector.ignore("Name", "text for people");
         return new EventSelector(selector.objects("FieldSelectors").stream()
                 .flatMap(field -> conditions(field).stream())
                 .toList());
@@ -82,7 +82,8 @@ record EventSelector(List<Condition> conditions) {
     private static List<Condition> conditions(Fields selector) {
         String field = selector.text("Field");
         if (!FIELDS.contains(field)) {
-            throw selector.refused("Field must be one of " + FIELDS.stream().sorted().toList());
+            throw selector.refused(
+                    "Field must be one of " + FIELDS.stream().sorted().toList());
         }
         return Arrays.stream(Operator.values())
                 .filter(operator -> selector.names().contains(operator.property))
@@ -90,7 +91,7 @@ record EventSelector(List<Condition> conditions) {
                 .toList();
     }
 
-    boolean selects(RefusedCall call) {
-        return conditions.stream().allMatch(condition -> condition.holds(call));
+    boolean selects(TrailEvent event) {
+        return conditions.stream().allMatch(condition -> condition.holds(event));
     }
 }

@@ -1,11 +1,15 @@
 package io.luca.local.aws.service.cloudtrail;
 
 import io.luca.local.aws.document.Fields;
+import io.luca.local.aws.endpoint.AwsError;
+import io.luca.local.aws.endpoint.Caller;
 import io.luca.local.aws.iam.Roles;
 import io.luca.local.aws.template.Environment;
 import io.luca.local.aws.template.Provisioned;
 import io.luca.local.aws.template.Provisioner;
 import io.luca.local.aws.template.Resource;
+import java.time.Clock;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -13,7 +17,7 @@ import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 
-/** The trails of the templates that are written to a log group. Safe for use by many threads. */
+/** The trails of the templates. Safe for use by many threads. */
 final class Trails implements Provisioner {
 
     private static final String TRAIL = "AWS::CloudTrail::Trail";
@@ -32,6 +36,7 @@ final class Trails implements Provisioner {
 
     private final Environment environment;
     private final Roles roles;
+    private final Clock clock;
     private final Consumer<String> writes;
     private final List<Trail> trails = new CopyOnWriteArrayList<>();
 
@@ -40,10 +45,11 @@ final class Trails implements Provisioner {
      *
      * @param writes is told of each log group that a trail writes to
      */
-    Trails(Environment environment, Roles roles, Consumer<String> writes) {
+    Trails(Environment environment, Roles roles, Clock clock, Consumer<String> writes) {
         this.environment = environment;
-        this.writes = writes;
         this.roles = roles;
+        this.clock = clock;
+        this.writes = writes;
     }
 
     @Override
@@ -53,6 +59,18 @@ final class Trails implements Provisioner {
 
     List<Trail> all() {
         return trails;
+    }
+
+    Optional<Trail> find(String arn) {
+        return trails.stream().filter(trail -> trail.arn().equals(arn)).findFirst();
+    }
+
+    /** The ARN of a trail, be it there or not. */
+    String arn(String nameOrArn) {
+        return nameOrArn.startsWith("arn:")
+                ? nameOrArn
+                : "arn:aws:cloudtrail:%s:%s:trail/%s"
+                        .formatted(environment.region(), environment.accountId(), nameOrArn);
     }
 
     @Override
@@ -67,22 +85,26 @@ final class Trails implements Provisioner {
         if (logGroup.isPresent() != role.isPresent()) { // as AWS has it
             throw properties.refused("CloudWatchLogsLogGroupArn and CloudWatchLogsRoleArn go together");
         }
-        role.ifPresent(arn -> requireTrusted(arn, properties));
-        if (properties.flag("IsLogging")) {
-            logGroup.ifPresent(group -> {
-                trails.add(new Trail(group, selectors.isEmpty() ? List.of(EventSelector.MANAGEMENT) : selectors));
-                writes.accept(group);
-            });
+        role.ifPresent(arn -> requireWriter(arn, logGroup.orElseThrow(), properties));
+        boolean isLogging = properties.flag("IsLogging");
+        trails.add(
+                new Trail(arn(name), logGroup, selectors, isLogging ? Optional.of(clock.instant()) : Optional.empty()));
+        if (isLogging) {
+            logGroup.ifPresent(writes);
         }
-        String arn = "arn:aws:cloudtrail:%s:%s:trail/%s".formatted(environment.region(), environment.accountId(), name);
-        return new Provisioned(name, Map.of("Arn", arn));
+        return new Provisioned(name, Map.of("Arn", arn(name)));
     }
 
-    private void requireTrusted(String role, Fields properties) {
+    /** As AWS does when a trail is made: https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-required-policy-for-cloudwatch-logs.html */
+    private void requireWriter(String role, String logGroup, Fields properties) {
+        String stream = logGroup.replaceAll(":\\*$", "") + ":log-stream:" + environment.accountId() + "_CloudTrail_"
+                + environment.region();
         try {
             roles.requireTrusted(role, SERVICE);
-        } catch (IllegalArgumentException untrusted) {
-            throw properties.refused(String.valueOf(untrusted.getMessage()));
+            Caller writer = new Caller.RoleSession(role, "CloudTrail", Map.of(), Instant.MAX);
+            roles.require(writer, "logs:PutLogEvents", stream);
+        } catch (IllegalArgumentException | AwsError unable) {
+            throw properties.refused(String.valueOf(unable.getMessage()));
         }
     }
 }

@@ -1,4 +1,4 @@
-/** CloudTrail: the calls that IAM refuses, as the trails of the templates write them into their log groups. */
+/** CloudTrail: the calls that IAM refuses, and those that stop or start a trail, as the trails of the templates write them into their log groups. */
 @NullMarked
 package io.luca.local.aws.service.cloudtrail;
 
