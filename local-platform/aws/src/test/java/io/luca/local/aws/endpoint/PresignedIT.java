@@ -77,7 +77,7 @@ class PresignedIT {
                                       "Resource":"arn:aws:s3:::b/${aws:PrincipalTag/school_id}/*"}]}}]}}}}"""))),
                         Map.of(),
                         Map.of()));
-        new BucketClient(s3, new Caller.AccountRoot("000000000000"), "b")
+        new BucketClient(s3, new Faults(), new Caller.AccountRoot("000000000000"), "b")
                 .put(OURS, "student,score\n".getBytes(UTF_8), "text/csv");
         endpoint = new AwsEndpoint(0, credentials, clock, List.of(s3), new Faults(), _ -> {});
     }

@@ -30,6 +30,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -43,8 +44,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The delivery streams of the templates. A buffer that goes off is written to S3 under the stream's own role, again and again until it
- * is there; then it is forgotten. One is written at a time, so that memory is bounded. Safe for use by many threads.
+ * The delivery streams of the templates. A buffer that goes off is written to S3 under the stream's own role, again and again by the machine's time
+ * until it is there; then it is forgotten. One is written at a time, so that memory is bounded. Safe for use by many threads.
  */
 public final class DeliveryStreams implements Provisioner, BatchTarget, AutoCloseable {
 
@@ -54,7 +55,8 @@ public final class DeliveryStreams implements Provisioner, BatchTarget, AutoClos
     private static final List<String> COMPRESSIONS = List.of("GZIP", "SNAPPY", "UNCOMPRESSED");
     private static final int MOST_RECORDS =
             500; // https://docs.aws.amazon.com/firehose/latest/APIReference/API_PutRecordBatch.html
-    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
+    private static final Duration FIRST_PAUSE = Duration.ofMillis(200);
+    private static final Duration LONGEST_PAUSE = Duration.ofMinutes(1);
     private static final Duration STOP_LIMIT = Duration.ofSeconds(10);
     private static final Duration LONGEST_WAIT = Duration.ofMinutes(2);
     private static final DateTimeFormatter IN_NAMES =
@@ -68,6 +70,7 @@ public final class DeliveryStreams implements Provisioner, BatchTarget, AutoClos
     private final Path directory;
     private final Metrics metrics;
     private final Map<String, Running> byArn = new ConcurrentSkipListMap<>();
+    private final Set<Unwritten> unwritten = ConcurrentHashMap.newKeySet();
     private final ExecutorService writer = Executors.newSingleThreadExecutor(
             Thread.ofPlatform().name("firehose").daemon().factory());
     private volatile boolean isClosed;
@@ -77,6 +80,9 @@ public final class DeliveryStreams implements Provisioner, BatchTarget, AutoClos
             Caller role, Conversion conversion, LongAdder objects, LongAdder written, StreamMetrics metrics) {}
 
     private record Running(DeliveryStream stream, Target target) {}
+
+    /** A buffer that could not be written, and how long it waits for its next try. */
+    private record Unwritten(Target target, DeliveryStream.Full full, Duration pause) {}
 
     /**
      * What people see of a stream.
@@ -140,9 +146,10 @@ public final class DeliveryStreams implements Provisioner, BatchTarget, AutoClos
                         .ifPresent(since -> running.target().metrics().waits(Duration.between(since, now))));
     }
 
-    /** Lets all buffers go off now, and waits until they are written. */
+    /** Lets all buffers go off now, also those that could not be written before, and waits until each was tried. */
     public void flush() {
         byArn.values().forEach(running -> running.stream().flush());
+        List.copyOf(unwritten).forEach(this::tryAgain);
         awaitWritten();
     }
 
@@ -191,7 +198,7 @@ public final class DeliveryStreams implements Provisioner, BatchTarget, AutoClos
                     timeline,
                     () -> catalog.get().get(role, conversion.database(), conversion.table()),
                     full -> {
-                        var _ = writer.submit(() -> write(target, full));
+                        var _ = writer.submit(() -> write(target, full, FIRST_PAUSE));
                     });
             byArn.put(arn(name), new Running(stream, target));
         } catch (IllegalArgumentException unknown) {
@@ -288,25 +295,29 @@ public final class DeliveryStreams implements Provisioner, BatchTarget, AutoClos
         return new Conversion(schema.text("DatabaseName"), schema.text("TableName"), compression);
     }
 
-    private void write(Target target, DeliveryStream.Full full) {
-        Duration pause = Duration.ofMillis(200);
-        while (!isClosed) {
-            try {
-                writeOnce(target, full);
-                target.metrics().written(full.records());
-                full.whenWritten().run();
-                return;
-            } catch (RuntimeException | IOException failed) { // it is tried again, whatever it was
-                target.metrics().notWritten();
-                log.warn("{} goes on after: {}", full.settings().name(), failed.toString());
-                try {
-                    TimeUnit.MILLISECONDS.sleep(pause.toMillis());
-                } catch (InterruptedException stop) {
-                    Thread.currentThread().interrupt();
-                    return;
-                }
-                pause = pause.multipliedBy(2).compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : pause.multipliedBy(2);
-            }
+    private void write(Target target, DeliveryStream.Full full, Duration pause) {
+        if (isClosed) {
+            return; // the next process goes on with it
+        }
+        try {
+            writeOnce(target, full);
+            target.metrics().written(full.records());
+            full.whenWritten().run();
+        } catch (RuntimeException | IOException failed) { // it is tried again, whatever it was
+            target.metrics().notWritten();
+            log.warn("{} goes on after: {}", full.settings().name(), failed.toString());
+            Unwritten waiting = new Unwritten(target, full, pause);
+            unwritten.add(waiting);
+            var _ = timeline.at(timeline.now().plus(pause), () -> tryAgain(waiting));
+        }
+    }
+
+    /** Unless somebody else did so before. */
+    private void tryAgain(Unwritten waiting) {
+        if (unwritten.remove(waiting) && !isClosed) {
+            Duration twice = waiting.pause().multipliedBy(2);
+            Duration next = twice.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : twice;
+            var _ = writer.submit(() -> write(waiting.target(), waiting.full(), next));
         }
     }
 
@@ -341,7 +352,7 @@ public final class DeliveryStreams implements Provisioner, BatchTarget, AutoClos
         return types;
     }
 
-    /** Waits until everything is written that has gone off so far. */
+    /** Waits until everything was tried that has gone off so far. */
     private void awaitWritten() {
         if (writer.isShutdown()) {
             return;
@@ -349,7 +360,7 @@ public final class DeliveryStreams implements Provisioner, BatchTarget, AutoClos
         try {
             var _ = writer.submit(() -> {}).get(LONGEST_WAIT.toSeconds(), TimeUnit.SECONDS);
         } catch (TimeoutException stuck) {
-            log.warn("buffers are not written yet: S3 refuses them, or does not answer");
+            log.warn("buffers are not written yet: S3 does not answer");
         } catch (InterruptedException stop) {
             Thread.currentThread().interrupt();
         } catch (ExecutionException impossible) {

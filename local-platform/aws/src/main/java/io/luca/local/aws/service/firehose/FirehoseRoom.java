@@ -15,16 +15,20 @@ import java.util.Set;
 /** Data Firehose on this machine: delivery streams with buffers on disk, which go off by the machine's time. */
 public final class FirehoseRoom implements AwsRoom {
 
+    private static final String NAME = "firehose";
+
+    private final Cloud cloud;
     private final DeliveryStreams streams;
 
     public FirehoseRoom(Cloud cloud) {
+        this.cloud = cloud;
         streams = new DeliveryStreams(
                 cloud.environment(),
                 cloud.roles(),
                 cloud.timeline(),
                 () -> cloud.room(GlueRoom.class).catalog(),
                 (caller, name) -> cloud.room(S3Room.class).bucket(caller, name),
-                cloud.directory("firehose"),
+                cloud.directory(NAME),
                 cloud.metrics());
     }
 
@@ -35,7 +39,10 @@ public final class FirehoseRoom implements AwsRoom {
 
     @Override
     public Map<String, BatchTarget> batchTargets() {
-        return Map.of("firehose", streams);
+        return Map.of(NAME, (caller, arn, records) -> {
+            cloud.faults().meet(NAME);
+            return streams.put(caller, arn, records);
+        });
     }
 
     @Override

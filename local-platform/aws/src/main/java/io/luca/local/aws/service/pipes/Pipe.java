@@ -25,7 +25,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * One pipe at work: it reads the shards of a stream in order, gathers what its filter lets through until a batch is full or its window
- * is over, and sends the records to the target. At least once: how far it came is kept after the target took them.
+ * is over, and sends the records to the target. At least once: how far it came is kept after the target took them. It reads by the real time, and
+ * tries again by the machine's.
  */
 final class Pipe implements Runnable {
 
@@ -42,6 +43,7 @@ final class Pipe implements Runnable {
     private final Consumer<String> deadLetters;
     private final Checkpoints checkpoints;
     private final Clock clock;
+    private final Pauses pauses;
     private final PipeMetrics metrics;
     private final Map<String, String> iterators = new HashMap<>();
     private final Set<String> closed = new HashSet<>();
@@ -89,8 +91,10 @@ final class Pipe implements Runnable {
             Consumer<String> deadLetters,
             Checkpoints checkpoints,
             Clock clock,
+            Pauses pauses,
             Metrics metrics) {
         this.metrics = new PipeMetrics(metrics, settings.name());
+        this.pauses = pauses;
         this.settings = settings;
         this.stream = stream;
         this.target = target;
@@ -253,6 +257,14 @@ final class Pipe implements Runnable {
 
     /** The places of what failed for good. Nothing of a batch that was given up as a whole. */
     private Set<Integer> tried(String shard, List<Change> batch) {
+        try {
+            return tries(shard, batch);
+        } finally {
+            pauses.tried();
+        }
+    }
+
+    private Set<Integer> tries(String shard, List<Change> batch) {
         List<String> records = batch.stream().map(Change::record).toList();
         Duration pause = IDLE;
         for (int attempt = 0; ; attempt++) {
@@ -272,7 +284,7 @@ final class Pipe implements Runnable {
             if (isStopped) {
                 throw new IllegalStateException("stopped before the target took a batch; it comes again");
             }
-            sleep(pause);
+            rest(pause);
             pause = pause.multipliedBy(2).compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : pause.multipliedBy(2);
         }
     }
@@ -306,6 +318,17 @@ final class Pipe implements Runnable {
         givenUp.add(changes.size());
     }
 
+    /** By the machine's time. */
+    private void rest(Duration time) {
+        try {
+            pauses.pause(time);
+        } catch (InterruptedException stop) {
+            isStopped = true;
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** By the real time. */
     private void sleep(Duration time) {
         try {
             TimeUnit.MILLISECONDS.sleep(time.toMillis());

@@ -11,6 +11,7 @@ import io.luca.local.aws.template.Environment;
 import io.luca.local.aws.template.Provisioned;
 import io.luca.local.aws.template.Provisioner;
 import io.luca.local.aws.template.Resource;
+import io.luca.local.aws.time.Timeline;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -39,6 +40,7 @@ public final class Pipes implements Provisioner, AutoCloseable {
     private final Target deadLetters;
     private final Optional<Path> directory;
     private final Clock clock;
+    private final Timeline timeline;
     private final Metrics metrics;
     private final List<Pipe> pipes = new ArrayList<>();
     private final List<Thread> threads = new ArrayList<>();
@@ -53,6 +55,8 @@ public final class Pipes implements Provisioner, AutoCloseable {
      * @param target takes records for every ARN that a pipe names
      * @param deadLetters takes what is given up, by the ARN of a queue
      * @param directory where it is kept how far each pipe came; empty to begin with the oldest change each time
+     * @param clock the real time, which changes bear
+     * @param timeline by which a batch is tried again
      */
     public Pipes(
             Environment environment,
@@ -62,6 +66,7 @@ public final class Pipes implements Provisioner, AutoCloseable {
             Target deadLetters,
             Optional<Path> directory,
             Clock clock,
+            Timeline timeline,
             Metrics metrics) {
         this.metrics = metrics;
         this.environment = environment;
@@ -71,6 +76,7 @@ public final class Pipes implements Provisioner, AutoCloseable {
         this.deadLetters = deadLetters;
         this.directory = directory;
         this.clock = clock;
+        this.timeline = timeline;
     }
 
     @Override
@@ -131,6 +137,7 @@ public final class Pipes implements Provisioner, AutoCloseable {
                         message -> deadLetters.deliver(caller, deadLetterArn, message, Map.of()),
                         new Checkpoints(directory.map(home -> home.resolve(name + ".json"))),
                         clock,
+                        new Pauses(timeline),
                         metrics));
             }
         } catch (IllegalArgumentException unknown) {

@@ -9,7 +9,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 
-/** EventBridge Pipes on this machine: they read tables' streams in real time. */
+/** EventBridge Pipes on this machine: they read tables' streams in real time, and try again by the machine's. */
 public final class PipesRoom implements AwsRoom {
 
     private final Pipes pipes;
@@ -23,6 +23,7 @@ public final class PipesRoom implements AwsRoom {
                 cloud::deliver,
                 cloud.dataDirectory().map(directory -> directory.resolve("pipes")),
                 cloud.wallClock(),
+                cloud.timeline(),
                 cloud.metrics());
     }
 

@@ -11,10 +11,12 @@ import java.util.Map;
 /** S3 on this machine: buckets as directories, objects as files. */
 public final class S3Room implements AwsRoom {
 
+    private final Cloud cloud;
     private final Buckets buckets;
     private final S3Service service;
 
     public S3Room(Cloud cloud) {
+        this.cloud = cloud;
         // The queue's own policy lets S3 send, which is no role.
         buckets = new Buckets(
                 cloud.directory("s3"),
@@ -34,7 +36,7 @@ public final class S3Room implements AwsRoom {
 
     /** A bucket, as somebody uses it. */
     public BucketClient bucket(Caller caller, String name) {
-        return new BucketClient(service, caller, name);
+        return new BucketClient(service, cloud.faults(), caller, name);
     }
 
     /** How many objects each bucket holds. */

@@ -14,6 +14,7 @@ import io.luca.local.aws.metric.Recorded;
 import io.luca.local.aws.metric.StatisticSet;
 import io.luca.local.aws.service.dynamodb.TableEngine;
 import io.luca.local.aws.service.dynamodb.TableStream;
+import io.luca.local.aws.time.Timeline;
 import io.luca.local.dynamodb.Answer;
 import io.luca.local.dynamodb.DynamoDb;
 import io.luca.local.dynamodb.Settings;
@@ -52,6 +53,7 @@ class PipeIT {
     private Path directory;
 
     private final Metrics metrics = new Metrics(clock());
+    private final Timeline timeline = new Timeline(clock());
     private final List<String> taken = new CopyOnWriteArrayList<>();
     private final List<JsonNode> deadLetters = new CopyOnWriteArrayList<>();
     private final List<Pipe> pipes = new CopyOnWriteArrayList<>();
@@ -71,6 +73,7 @@ class PipeIT {
 
     @BeforeEach
     void a_table_with_a_stream() throws IOException {
+        timeline.start();
         table = "table_" + tables.incrementAndGet();
         streamArn = TableEngine.read(engine.answer("CreateTable", json.readTree("""
                                 {"TableName": "%s", "BillingMode": "PAY_PER_REQUEST",
@@ -85,6 +88,7 @@ class PipeIT {
     @AfterEach
     void pipes_end() {
         pipes.forEach(Pipe::stop);
+        timeline.close();
     }
 
     @Test
@@ -194,6 +198,27 @@ class PipeIT {
         assertThat(recorded("ExecutionPartiallyFailed").sum()).isZero();
     }
 
+    /** Two tries again, after half a second and one: a minute that passes at once has them both. */
+    @Test
+    void tries_again_in_time_that_passes_at_once_and_has_given_up_before_it_is_over() {
+        Timeline still = new Timeline(Clock.fixed(Instant.parse("2026-11-30T10:00:00Z"), ZoneOffset.UTC));
+        put("EVENT#1", "a");
+        Pipe pipe = pipe(
+                (caller, arn, records) -> {
+                    throw new AwsError(500, "ServiceUnavailableException", "away");
+                },
+                Duration.ofHours(1),
+                new Pauses(still));
+        Thread process = run(pipe);
+        await(() -> recorded("Invocations").count() == 1 && process.getState() == Thread.State.WAITING);
+        assertThat(deadLetters).isEmpty();
+
+        still.pass(Duration.ofMinutes(1));
+
+        assertThat(recorded("ExecutionFailed").sum()).isEqualTo(3);
+        assertThat(deadLetters).hasSize(1);
+    }
+
     @Test
     void a_change_that_is_too_old_is_given_up() {
         put("EVENT#1", "a");
@@ -215,7 +240,15 @@ class PipeIT {
                 },
                 ROLE,
                 streamArn);
-        Pipe pipe = new Pipe(settings(Duration.ofHours(1)), closed, this::take, this::letter, kept(), clock(), metrics);
+        Pipe pipe = new Pipe(
+                settings(Duration.ofHours(1)),
+                closed,
+                this::take,
+                this::letter,
+                kept(),
+                clock(),
+                new Pauses(timeline),
+                metrics);
         run(pipe);
 
         LockSupport.parkNanos(Duration.ofSeconds(2).toNanos());
@@ -248,8 +281,12 @@ class PipeIT {
     }
 
     private Pipe pipe(BatchTarget target, Duration oldest) {
+        return pipe(target, oldest, new Pauses(timeline));
+    }
+
+    private Pipe pipe(BatchTarget target, Duration oldest, Pauses pauses) {
         TableStream stream = new TableStream(engine, (caller, action, resource, context) -> {}, ROLE, streamArn);
-        Pipe pipe = new Pipe(settings(oldest), stream, target, this::letter, kept(), clock(), metrics);
+        Pipe pipe = new Pipe(settings(oldest), stream, target, this::letter, kept(), clock(), pauses, metrics);
         pipes.add(pipe);
         return pipe;
     }
