@@ -104,6 +104,11 @@ public final class EventSourceMappings implements Provisioner, AutoCloseable {
         pollers.forEach(QueuePoller::endWindow);
     }
 
+    /** Whether messages of a queue are with a poller, or by it with a function. */
+    public boolean isAtWork() {
+        return pollers.stream().anyMatch(QueuePoller::hasMessages);
+    }
+
     @Override
     public void close() {
         pollers.forEach(QueuePoller::stop);

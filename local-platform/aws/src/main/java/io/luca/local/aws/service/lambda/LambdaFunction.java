@@ -27,6 +27,7 @@ public final class LambdaFunction implements AutoCloseable {
     private final Set<ExecutionEnvironment> all = new HashSet<>();
     private final FunctionMetrics metrics;
     private boolean isClosed;
+    private boolean isCrowdedOut;
 
     LambdaFunction(
             FunctionConfig config, Metrics metrics, Supplier<ExecutionEnvironment> starter, InvocationTraces traces) {
@@ -53,6 +54,11 @@ public final class LambdaFunction implements AutoCloseable {
     /** Whether somebody's call is under way. */
     boolean isAtWork() {
         return running() > 0;
+    }
+
+    /** Lets others have all that the account may run at once, or not: what is set apart for this function is its own. */
+    synchronized void crowdOut(boolean value) {
+        isCrowdedOut = value;
     }
 
     /** Has an environment that has started, as a snapshot gives one at AWS: whoever has a limit of time for a call does this before. */
@@ -127,8 +133,11 @@ public final class LambdaFunction implements AutoCloseable {
         if (isClosed) {
             throw new FunctionFailedException("the platform stops");
         }
+        if (config.atOnce().isEmpty() && isCrowdedOut) {
+            throw new FunctionThrottledException(FunctionThrottledException.Limit.OF_THE_ACCOUNT);
+        }
         if (running() >= config.atOnce().orElse(Integer.MAX_VALUE)) {
-            throw new FunctionThrottledException();
+            throw new FunctionThrottledException(FunctionThrottledException.Limit.OF_THE_FUNCTION);
         }
         for (ExecutionEnvironment kept = idle.pollFirst(); kept != null; kept = idle.pollFirst()) {
             if (kept.isFit()) {

@@ -120,9 +120,9 @@ public final class LambdaRoom implements AwsRoom {
         return pids;
     }
 
-    /** Whether a call of any function is under way. */
+    /** Whether a call of any function is under way, or messages are gathered for one. */
     public boolean isAtWork() {
-        return functions.byName().values().stream().anyMatch(LambdaFunction::isAtWork);
+        return mappings.isAtWork() || functions.byName().values().stream().anyMatch(LambdaFunction::isAtWork);
     }
 
     /** Lets functions rest that work off a queue, or go on; what waits stays in the queue. */
@@ -138,9 +138,17 @@ public final class LambdaRoom implements AwsRoom {
     }
 
     /**
+     * Lets others use up what the account may run at once, or lets them end, for drills and tests: as long as they do, calls of functions
+     * are turned away for which nothing is set apart.
+     */
+    public void useUpConcurrency(boolean isUsedUp) {
+        functions.byName().values().forEach(function -> function.crowdOut(isUsedUp));
+    }
+
+    /**
      * Calls a function, given by name or ARN, as the operator, and waits for the end.
      *
-     * @throws AwsError if there is no such function
+     * @throws AwsError if there is no such function, or it is turned away
      */
     public Ended call(String function, byte[] event) {
         return call(refer(function), event);
@@ -162,7 +170,7 @@ public final class LambdaRoom implements AwsRoom {
      * Calls a function for a resource of a service of AWS, and waits for the end.
      *
      * @param principal as which the service calls, such as {@code cognito-idp.amazonaws.com}
-     * @throws AwsError if there is no such function, or no permission of it lets the service call it for the resource
+     * @throws AwsError if there is no such function, it is turned away, or no permission of it lets the service call it for the resource
      */
     public Ended callFor(String principal, String resourceArn, String function, byte[] event) {
         FunctionReference reference = refer(function);
@@ -180,6 +188,8 @@ public final class LambdaRoom implements AwsRoom {
         try {
             byte[] answer = reference.function().invoke(event, reference.arn());
             return new Ended(name, false, new String(answer, UTF_8));
+        } catch (FunctionThrottledException busy) {
+            throw busy.refusal();
         } catch (FunctionFailedException failed) {
             return new Ended(name, true, LambdaService.error(String.valueOf(failed.getMessage())));
         }

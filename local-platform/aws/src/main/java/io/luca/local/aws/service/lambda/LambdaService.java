@@ -93,8 +93,7 @@ public final class LambdaService implements AwsService {
         try {
             answer = reference.function().invoke(event, reference.arn());
         } catch (FunctionThrottledException busy) {
-            throw new AwsError(
-                    429, FunctionThrottledException.CODE, busy.getMessage() + " " + FunctionThrottledException.REASON);
+            throw busy.refusal();
         } catch (FunctionFailedException failed) {
             headers.put("X-Amz-Function-Error", "Unhandled");
             answer = error(String.valueOf(failed.getMessage())).getBytes(UTF_8);

@@ -47,6 +47,7 @@ final class QueuePoller implements Runnable {
     private final Semaphore underWay = new Semaphore(3);
 
     private final Semaphore oneCall = new Semaphore(1);
+    private final AtomicInteger inHand = new AtomicInteger();
     private volatile boolean isStopped;
     private volatile boolean isPaused;
     private final AtomicInteger endedWindows = new AtomicInteger();
@@ -73,6 +74,11 @@ final class QueuePoller implements Runnable {
     /** Ends the window of the batch that it gathers: time has passed that no clock has seen. */
     void endWindow() {
         int _ = endedWindows.incrementAndGet();
+    }
+
+    /** Whether it has messages that it has neither deleted nor given up. */
+    boolean hasMessages() {
+        return inHand.get() > 0;
     }
 
     void stop() {
@@ -110,6 +116,7 @@ final class QueuePoller implements Runnable {
         } catch (InterruptedException stop) {
             Thread.currentThread().interrupt();
         } finally {
+            int _ = inHand.addAndGet(-batch.size());
             underWay.release();
         }
     }
@@ -127,15 +134,16 @@ final class QueuePoller implements Runnable {
         }
     }
 
-    /** What the queue gives; nothing, after a moment, if it fails: it may be back soon. */
+    /** What the queue gives. If it fails, that is what it gave before, after a moment: it may be back soon. */
     private List<JsonNode> gathered() {
+        List<JsonNode> batch = new ArrayList<>();
         try {
-            return gather();
+            gather(batch);
         } catch (RuntimeException failed) {
             tell(failed);
             pause();
-            return List.of();
         }
+        return batch;
     }
 
     private void tell(Exception failed) {
@@ -144,9 +152,9 @@ final class QueuePoller implements Runnable {
         }
     }
 
-    private List<JsonNode> gather() {
+    private void gather(List<JsonNode> batch) {
         int windows = endedWindows.get();
-        List<JsonNode> batch = new ArrayList<>(receive(mapping.batchSize(), LONG_POLL));
+        batch.addAll(receive(mapping.batchSize(), LONG_POLL));
         long end = System.nanoTime() + mapping.window().toNanos();
         int bytes = bytes(batch);
         while (!batch.isEmpty()
@@ -163,11 +171,13 @@ final class QueuePoller implements Runnable {
             bytes += bytes(more);
             batch.addAll(more);
         }
-        return batch;
     }
 
     private List<JsonNode> receive(int wanted, Duration wait) {
-        return queue.receive(Math.min(wanted, QueueClient.MAX_MESSAGES), (int) Math.ceil(wait.toMillis() / 1_000.0));
+        List<JsonNode> received =
+                queue.receive(Math.min(wanted, QueueClient.MAX_MESSAGES), (int) Math.ceil(wait.toMillis() / 1_000.0));
+        int _ = inHand.addAndGet(received.size());
+        return received;
     }
 
     private static int bytes(List<JsonNode> messages) {
@@ -178,7 +188,7 @@ final class QueuePoller implements Runnable {
 
     /** The ids of the messages that are to come again. */
     private Set<String> failed(List<JsonNode> batch) throws FunctionFailedException, IOException {
-        byte[] answer = function.invoke(json.writeValueAsBytes(event(batch)));
+        byte[] answer = answer(json.writeValueAsBytes(event(batch)));
         Set<String> failed = new HashSet<>();
         if (mapping.reportsFailures()) {
             json.readTree(answer)
@@ -194,6 +204,26 @@ final class QueuePoller implements Runnable {
             return sent;
         }
         return failed;
+    }
+
+    /**
+     * The function's answer. While Lambda turns the call away it is made again, as long as nobody else is given the messages, and only then
+     * they have failed once: https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-errorhandling.html
+     */
+    private byte[] answer(byte[] event) throws FunctionFailedException {
+        long began = System.nanoTime();
+        while (true) {
+            try {
+                return function.invoke(event);
+            } catch (FunctionThrottledException busy) {
+                if (isStopped
+                        || System.nanoTime() - began
+                                >= queue.visibilityTimeout().toNanos()) {
+                    throw busy;
+                }
+                pause();
+            }
+        }
     }
 
     private void delete(List<JsonNode> batch, Set<String> failed) {

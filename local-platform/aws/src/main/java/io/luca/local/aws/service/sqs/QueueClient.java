@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.luca.local.aws.endpoint.AwsError;
 import io.luca.local.aws.endpoint.Caller;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -85,18 +86,26 @@ public final class QueueClient {
 
     /** How many messages a queue holds: those to be received, and those that were received and not deleted yet. */
     public Map<String, Integer> depth() {
-        ObjectNode request = request();
-        request.putArray("AttributeNames")
-                .add("ApproximateNumberOfMessages")
-                .add("ApproximateNumberOfMessagesNotVisible");
-        JsonNode attributes =
-                sqs.call(caller, "GetQueueAttributes", queue, request).path("Attributes");
+        JsonNode attributes = attributes("ApproximateNumberOfMessages", "ApproximateNumberOfMessagesNotVisible");
         Map<String, Integer> depth = new LinkedHashMap<>();
         depth.put("waiting", attributes.path("ApproximateNumberOfMessages").asInt());
         depth.put(
                 "in_flight",
                 attributes.path("ApproximateNumberOfMessagesNotVisible").asInt());
         return depth;
+    }
+
+    /** How long a message is hidden from everybody else once it was received. */
+    public Duration visibilityTimeout() {
+        return Duration.ofSeconds(
+                attributes("VisibilityTimeout").path("VisibilityTimeout").asLong());
+    }
+
+    private JsonNode attributes(String... names) {
+        ObjectNode request = request();
+        ArrayNode wanted = request.putArray("AttributeNames");
+        List.of(names).forEach(wanted::add);
+        return sqs.call(caller, "GetQueueAttributes", queue, request).path("Attributes");
     }
 
     private ObjectNode request() {

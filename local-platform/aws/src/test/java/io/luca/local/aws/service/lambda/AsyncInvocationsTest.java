@@ -225,7 +225,7 @@ class AsyncInvocationsTest {
                 (_, _) -> {
                     tries.add(Duration.between(START, timeline.now()).toSeconds());
                     if (throttled-- > 0) {
-                        throw new FunctionThrottledException();
+                        throw new FunctionThrottledException(FunctionThrottledException.Limit.OF_THE_FUNCTION);
                     }
                     if (failures-- > 0) {
                         throw new FunctionFailedException("{\"errorMessage\":\"on purpose\"}");

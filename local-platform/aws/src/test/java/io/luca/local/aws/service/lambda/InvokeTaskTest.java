@@ -136,7 +136,7 @@ class InvokeTaskTest {
     private byte[] invoke(FunctionReference reference, byte[] event) throws FunctionFailedException {
         events.add(new String(event, UTF_8));
         if (isBusy) {
-            throw new FunctionThrottledException();
+            throw new FunctionThrottledException(FunctionThrottledException.Limit.OF_THE_FUNCTION);
         }
         if (!failure.isEmpty()) {
             throw new FunctionFailedException(failure);

@@ -138,7 +138,7 @@ class KeptInvocationsIT {
                 (_, event) -> {
                     tries.add(Duration.between(START, timeline.now()) + " " + new String(event, UTF_8));
                     if (throttled-- > 0) {
-                        throw new FunctionThrottledException();
+                        throw new FunctionThrottledException(FunctionThrottledException.Limit.OF_THE_FUNCTION);
                     }
                     if (failures-- > 0) {
                         throw new FunctionFailedException("on purpose");

@@ -89,6 +89,37 @@ class LambdaFunctionIT {
     }
 
     @Test
+    void where_others_use_up_the_account_a_function_is_turned_away_until_they_end() throws Exception {
+        function.crowdOut(true);
+
+        assertThatThrownBy(() -> function.invoke(new byte[0]))
+                .isInstanceOfSatisfying(
+                        FunctionThrottledException.class,
+                        busy -> assertThat(busy.refusal()).hasMessageEndingWith(" ConcurrentInvocationLimitExceeded"));
+        assertThat(recorded("Throttles").sum()).isEqualTo(1);
+
+        function.crowdOut(false);
+        var _ = call();
+        started.acquire();
+        assertThat(function.pids()).hasSize(1);
+    }
+
+    @Test
+    void what_is_set_apart_for_a_function_is_used_up_by_no_other() throws Exception {
+        function = function(OptionalInt.of(1));
+        function.crowdOut(true);
+
+        var _ = call();
+
+        started.acquire();
+        assertThatThrownBy(() -> function.invoke(new byte[0]))
+                .isInstanceOfSatisfying(
+                        FunctionThrottledException.class,
+                        busy -> assertThat(busy.refusal())
+                                .hasMessageEndingWith(" ReservedFunctionConcurrentInvocationLimitExceeded"));
+    }
+
+    @Test
     void a_call_that_fails_is_an_invocation_and_an_error_with_its_duration_and_no_throttle() throws Exception {
         CompletableFuture<Void> called = call();
         started.acquire();
