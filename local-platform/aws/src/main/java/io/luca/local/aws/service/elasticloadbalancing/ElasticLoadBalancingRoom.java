@@ -12,12 +12,13 @@ import java.util.Set;
 public final class ElasticLoadBalancingRoom implements AwsRoom {
 
     private final LoadBalancers balancers;
-    private final HealthChecks checks = new HealthChecks();
+    private final HealthChecks checks;
 
     /** A room without balancers, in the networks of the machine's room for EC2. */
     public ElasticLoadBalancingRoom(Cloud cloud) {
         balancers = new LoadBalancers(
                 cloud.environment(), () -> cloud.room(Ec2Room.class).networks(), new BalancerMetrics(cloud.metrics()));
+        checks = new HealthChecks(cloud.clock());
     }
 
     @Override
@@ -37,6 +38,7 @@ public final class ElasticLoadBalancingRoom implements AwsRoom {
 
     @Override
     public void sample() {
+        checks.catchUp();
         balancers.tell();
     }
 

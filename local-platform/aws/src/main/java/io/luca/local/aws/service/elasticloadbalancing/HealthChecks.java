@@ -1,41 +1,55 @@
 package io.luca.local.aws.service.elasticloadbalancing;
 
-import java.io.IOException;
 import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 
-/** Asks the targets of all groups whether they are well, each as often as its template says, in real time: that is how they live. */
+/**
+ * Asks the targets of all groups whether they are well, each as often as its template says: in real time, as they live, and for each minute of
+ * the machine's time that passes at once.
+ */
 final class HealthChecks implements AutoCloseable {
 
-    private static final int WELL = 200;
-
+    private final Clock clock;
     private final HttpClient client = HttpClient.newHttpClient();
+    private final List<HealthCheck> checks = new CopyOnWriteArrayList<>();
     private final List<Thread> threads = new ArrayList<>();
+
+    /**
+     * No targets yet.
+     *
+     * @param clock the machine's time
+     */
+    HealthChecks(Clock clock) {
+        this.clock = clock;
+    }
+
+    /** The check of a target, which nobody makes yet. */
+    HealthCheck of(TargetGroup group, Backend backend) {
+        return new HealthCheck(client, clock, group, backend);
+    }
 
     /** Begins to ask the target of a group, if it has one. */
     void begin(TargetGroup group) {
-        group.backend()
-                .ifPresent(backend ->
-                        threads.add(Thread.ofVirtual().name("health-check").start(() -> goOn(group, backend))));
+        group.backend().ifPresent(backend -> {
+            HealthCheck check = of(group, backend);
+            checks.add(check);
+            threads.add(Thread.ofVirtual().name("health-check").start(() -> goOn(check, group)));
+        });
     }
 
-    /** Asks once. */
-    void check(TargetGroup group, Backend backend) throws InterruptedException {
-        HttpRequest request = HttpRequest.newBuilder(backend.address().resolve(group.healthPath()))
-                .timeout(group.check().timeout())
-                .build();
-        boolean isPassed;
+    /** Makes up for the checks of a time that passed at once. It waits for a target that does not answer, for as long as its group's time-out. */
+    void catchUp() {
         try {
-            isPassed =
-                    client.send(request, HttpResponse.BodyHandlers.discarding()).statusCode() == WELL;
-        } catch (IOException silent) {
-            isPassed = false;
+            for (HealthCheck check : checks) {
+                check.catchUp();
+            }
+        } catch (InterruptedException stop) {
+            Thread.currentThread().interrupt();
         }
-        group.checked(isPassed);
     }
 
     @Override
@@ -44,10 +58,10 @@ final class HealthChecks implements AutoCloseable {
         client.shutdownNow();
     }
 
-    private void goOn(TargetGroup group, Backend backend) {
+    private static void goOn(HealthCheck check, TargetGroup group) {
         try {
             while (true) {
-                check(group, backend);
+                check.ask();
                 TimeUnit.MILLISECONDS.sleep(group.check().interval().toMillis());
             }
         } catch (InterruptedException stop) {

@@ -3,13 +3,16 @@ package io.luca.local.aws.service.elasticloadbalancing;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpServer;
+import io.luca.local.aws.endpoint.MovableClock;
 import io.luca.local.aws.service.ec2.NetworkPlace;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -21,6 +24,9 @@ class HealthChecksIT {
             "arn:aws:elasticloadbalancing:us-east-1:000000000000:targetgroup/Group/local",
             "/health",
             new TargetGroup.Check(Duration.ofSeconds(10), Duration.ofSeconds(2), 2, 2));
+    private final MovableClock clock = new MovableClock(Instant.parse("2026-03-02T10:00:00Z"));
+    private final HealthChecks checks = new HealthChecks(clock);
+    private final AtomicInteger asked = new AtomicInteger();
     private HttpServer server;
     private Backend backend;
     private volatile int status = 200;
@@ -29,6 +35,7 @@ class HealthChecksIT {
     void start() throws IOException {
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.createContext("/health", exchange -> {
+            int _ = asked.incrementAndGet();
             exchange.sendResponseHeaders(status, -1);
             exchange.close();
         });
@@ -41,35 +48,67 @@ class HealthChecksIT {
 
     @AfterEach
     void stop() {
+        checks.close();
         server.stop(0);
     }
 
     @Test
     void a_target_that_answers_badly_twice_is_unwell_and_is_well_after_two_good_answers() throws Exception {
-        try (HealthChecks checks = new HealthChecks()) {
-            checks.check(group, backend);
-            assertThat(group.health().state()).isEqualTo(TargetHealth.State.HEALTHY);
+        HealthCheck check = checks.of(group, backend);
+        check.ask();
+        assertThat(group.health().state()).isEqualTo(TargetHealth.State.HEALTHY);
 
-            status = 503;
-            checks.check(group, backend);
-            checks.check(group, backend);
-            assertThat(group.health().state()).isEqualTo(TargetHealth.State.UNHEALTHY);
+        status = 503;
+        check.ask();
+        check.ask();
+        assertThat(group.health().state()).isEqualTo(TargetHealth.State.UNHEALTHY);
 
-            status = 200;
-            checks.check(group, backend);
-            checks.check(group, backend);
-            assertThat(group.health().state()).isEqualTo(TargetHealth.State.HEALTHY);
-        }
+        status = 200;
+        check.ask();
+        check.ask();
+        assertThat(group.health().state()).isEqualTo(TargetHealth.State.HEALTHY);
     }
 
     @Test
     void a_target_that_does_not_answer_is_unwell() throws Exception {
         server.stop(0);
-        try (HealthChecks checks = new HealthChecks()) {
-            checks.check(group, backend);
-            checks.check(group, backend);
+        HealthCheck check = checks.of(group, backend);
+
+        check.ask();
+        check.ask();
+
+        assertThat(group.health().state()).isEqualTo(TargetHealth.State.UNHEALTHY);
+    }
+
+    @Test
+    void a_minute_that_passes_at_once_has_all_its_checks_and_one_request() throws Exception {
+        HealthCheck check = checks.of(group, backend);
+        check.ask();
+        status = 503;
+        asked.set(0);
+
+        check.catchUp();
+        assertThat(group.health().state()).as("no time has passed").isEqualTo(TargetHealth.State.HEALTHY);
+        clock.advance(Duration.ofMinutes(1));
+        while (asked.get() == 0) { // for a moment what it said last is as good as new
+            check.catchUp();
+            clock.advance(Duration.ofMinutes(1));
         }
 
         assertThat(group.health().state()).isEqualTo(TargetHealth.State.UNHEALTHY);
+        assertThat(asked.get()).isEqualTo(1);
+    }
+
+    @Test
+    void the_check_that_is_due_next_is_not_made_before() throws Exception {
+        HealthCheck check = checks.of(group, backend);
+        check.ask();
+        status = 503;
+
+        clock.advance(Duration.ofSeconds(19));
+        check.catchUp();
+
+        assertThat(asked.get()).isEqualTo(1);
+        assertThat(group.health().state()).isEqualTo(TargetHealth.State.HEALTHY);
     }
 }
