@@ -63,6 +63,7 @@ class AlarmsTest {
             LucaConsolidation, AlarmsFailedSchools,    Sum,      0,    1 of 1
             LucaData,          AlarmsThrottled,        '',       60,   3 of 5
             LucaData,          AlarmsTenantViolations, Sum,      0,    1 of 1
+            LucaData,          StaffRolesFailed,       '',       0,    1 of 1
             LucaGovSync,       AlarmsUnbalanced,       Maximum,  0,    1 of 1
             LucaGovSync,       AlarmsDeadLetters,      Maximum,  0,    1 of 1
             LucaPipeline,      AlarmsLateEvents,       Maximum,  900,  1 of 1

@@ -7,7 +7,9 @@ import io.luca.infra.construct.Tolerance;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import software.amazon.awscdk.Duration;
+import software.amazon.awscdk.services.cloudwatch.MathExpression;
 import software.amazon.awscdk.services.cloudwatch.MetricOptions;
 import software.amazon.awscdk.services.iam.Policy;
 import software.amazon.awscdk.services.iam.PolicyStatement;
@@ -27,6 +29,7 @@ public final class StaffRoles extends Construct {
 
     private static final String HANDLER = "io.luca.identity.StaffRolesFunction::handleRequest";
     private static final int MEMORY_MIB = 1_024; // also processor time, for whoever signs in waits
+    private static final Duration LOOK = Duration.minutes(5);
 
     public StaffRoles(Construct scope, String id, Path code, SchoolUserPool people, AlertTopic alerts) {
         super(scope, id);
@@ -62,15 +65,28 @@ public final class StaffRoles extends Construct {
         alerts.listenTo(Tolerance.NONE.alarm(
                 this,
                 "Failed",
-                function.metricErrors(MetricOptions.builder()
-                        .statistic("Sum")
-                        .period(Duration.minutes(5))
-                        .build()),
+                unanswered(function),
                 new Runbook("sign-in")
                         .description(
                                 "People cannot sign in, or lose their session at its refresh: what the user pool asks before each"
                                         + " token fails",
                                 "the function's log",
                                 "staffrolesfailed-nobody-can-sign-in")));
+    }
+
+    /**
+     * Calls that failed or were turned away, for either signs nobody in. A call that
+     * <a href="https://docs.aws.amazon.com/lambda/latest/dg/monitoring-metrics-types.html">was turned away is no error</a>, and where
+     * nothing was counted of the one the other must be heard all the same.
+     */
+    private static MathExpression unanswered(Function function) {
+        MetricOptions sum =
+                MetricOptions.builder().statistic("Sum").period(LOOK).build();
+        return MathExpression.Builder.create()
+                .expression("SUM(FILL(METRICS(), 0))")
+                .usingMetrics(new TreeMap<>(
+                        Map.of("errors", function.metricErrors(sum), "throttles", function.metricThrottles(sum))))
+                .period(LOOK)
+                .build();
     }
 }
