@@ -32,6 +32,7 @@ class ApiContractTest {
                         "put /evaluations/{student_id}/{subject}/{period}/{evaluation_id}",
                         "get /profile/{student_id}",
                         "get /profile/{student_id}/events",
+                        "get /profile/{student_id}/grades",
                         "get /profile/{student_id}/grades/{subject}/{period}",
                         "post /behavior",
                         "post /behavior/batch",

@@ -148,6 +148,7 @@ public final class InteractiveService implements AutoCloseable {
                 new Route("PUT", evaluation, teacher, evaluations::correct),
                 new Route("GET", "/profile/{student_id}", teacherOrStudent, profiles::read),
                 new Route("GET", "/profile/{student_id}/events", teacherOrStudent, profiles::events),
+                new Route("GET", "/profile/{student_id}/grades", teacherOrStudent, profiles::grades),
                 new Route("GET", "/profile/{student_id}/grades/{subject}/{period}", teacherOrStudent, profiles::grade),
                 new Route("GET", "/behavior/receipts/{request_id}", Set.of(Role.values()), receipts::read),
                 new Route("GET", "/dashboard", teacher, dashboard::read),

@@ -30,6 +30,7 @@ import software.amazon.awssdk.awscore.AwsRequestOverrideConfiguration;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
 import software.amazon.awssdk.services.dynamodb.model.QueryResponse;
+import software.amazon.awssdk.services.dynamodb.model.ReturnConsumedCapacity;
 import software.amazon.awssdk.services.dynamodb.model.Select;
 
 /**
@@ -54,8 +55,15 @@ final class HistoryQuery {
     /** So many reports of each further sender are read once a page of them was as large as the table gives one. */
     private static final int FEW = 2;
 
-    /** Pages of grades. A page of reports passes one sender at the least, so they add no more than there are senders looked at. */
-    private static final int MAX_DOWNWARD_PAGES = 20 + SENDERS_LOOKED_AT;
+    /**
+     * Read units of some 8 KB that the grades of a profile may cost, before the rest is left to {@link #grades}: those of six years cost
+     * fewer, unless each is made of many marks. What a grade costs is seen in those that were read before it.
+     */
+    private static final double UNITS_OF_GRADES = 40;
+
+    /** Pages of grades: the first one, those that it shows to be affordable, and what they were thought to be and were not. A page of
+     * reports passes one sender at the least, so they add no more than there are senders looked at. */
+    private static final int MAX_DOWNWARD_PAGES = 5 + SENDERS_LOOKED_AT;
 
     /** What a profile shows: all but the explanations of grades, which are longer than all the rest. */
     private static final Map<String, String> SHOWN_NAMES =
@@ -91,13 +99,14 @@ final class HistoryQuery {
         String after = cursor == null ? null : Cursor.read(cursor, Keys.EVALUATION_SHAPE);
         return rest.map(found -> new StudentHistory(
                 found.student,
-                found.grades,
+                found.grades.shown(),
                 page.items().stream()
                         .map(item -> EvaluationItem.read(new Item(item)))
                         .toList(),
                 RecentEvents.of(found.reports, sent),
                 new PageRange(after, through),
-                through == null ? null : Cursor.write(through)));
+                through == null ? null : Cursor.write(through),
+                found.grades.next()));
     }
 
     /** All evaluations of a subject and period. */
@@ -146,12 +155,48 @@ final class HistoryQuery {
         return all;
     }
 
-    private record Downwards(Student student, List<Grade> grades, List<BehaviorEvent> reports) {}
+    private record Downwards(Student student, Grades grades, List<BehaviorEvent> reports) {}
 
-    /** Reads down from the profile until enough was seen; grades without end would be a corrupt table. */
+    /** The grades of a profile, from the last subject on, and what reading them has cost. */
+    private static final class Grades {
+
+        private final List<Grade> found = new ArrayList<>();
+        private double units;
+        private int items;
+        private @Nullable String end;
+
+        void add(Grade grade) {
+            found.add(grade);
+        }
+
+        /** How many more items are affordable after a page that ended among grades. */
+        int affordableAfter(QueryResponse page) {
+            items += page.items().size();
+            units += page.consumedCapacity() == null
+                    ? UNITS_OF_GRADES
+                    : page.consumedCapacity().capacityUnits();
+            return (int) ((UNITS_OF_GRADES - units) / (units / items));
+        }
+
+        /** Nothing more of them is read, below a sort key. */
+        void endAt(String sortKey) {
+            end = sortKey;
+        }
+
+        List<Grade> shown() {
+            return found.reversed();
+        }
+
+        @Nullable
+        String next() {
+            return end == null ? null : Cursor.write(end);
+        }
+    }
+
+    /** Reads down from the profile until enough was seen. */
     private Optional<Downwards> downwards() {
         Student profile = null;
-        List<Grade> grades = new ArrayList<>();
+        Grades grades = new Grades();
         Reports reports = new Reports();
         Step step = Step.FIRST;
         for (int pages = 0; pages < MAX_DOWNWARD_PAGES; pages++) {
@@ -173,9 +218,9 @@ final class HistoryQuery {
             if (page.lastEvaluatedKey().isEmpty() || reports.senders() >= SENDERS_LOOKED_AT) {
                 break;
             }
-            step = next(step, page, reports);
+            step = next(step, page, grades, reports);
         }
-        return Optional.of(new Downwards(Objects.requireNonNull(profile), grades.reversed(), reports.kept()));
+        return Optional.of(new Downwards(Objects.requireNonNull(profile), grades, reports.kept()));
     }
 
     /**
@@ -189,20 +234,44 @@ final class HistoryQuery {
     }
 
     /**
-     * Where the reading goes on: where it ended, or below all that this sender says. A page that ended before its limit was as large as
+     * Where the reading goes on: where it ended, below the grades if more of them would cost too much, or below all that this sender says. A page that ended before its limit was as large as
      * the table gives one, 1 MB: https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Query.Pagination.html.
      */
-    private Step next(Step step, QueryResponse page, Reports reports) {
+    private Step next(Step step, QueryResponse page, Grades grades, Reports reports) {
         Map<String, AttributeValue> end = page.lastEvaluatedKey();
         String sortKey = new Item(end).text(SORT_KEY);
         if (!sortKey.startsWith(Keys.REPORTS)) {
-            return new Step(end, DOWNWARD_PAGE, step.isBrief);
+            int affordable = grades.affordableAfter(page);
+            if (affordable > 0) {
+                return new Step(end, affordable + RecentEvents.SHOWN, step.isBrief);
+            }
+            grades.endAt(sortKey);
+            return new Step(requests.startBelow(Keys.GRADES), DOWNWARD_PAGE, step.isBrief);
         }
         boolean isBrief = step.isBrief || page.items().size() < step.limit;
         return new Step(
                 isBrief || reports.sufficeOf(sortKey) ? requests.startBelow(Keys.reportsOfSender(sortKey)) : end,
                 isBrief ? FEW : Math.max(REPORTS_PAGE, reports.wanted()),
                 isBrief);
+    }
+
+    /** A page of all grades that were ever made, from the last subject on. */
+    GradesPage grades(int perPage, @Nullable String cursor) {
+        QueryRequest.Builder query = requests.grades().limit(perPage);
+        if (cursor != null) {
+            query.exclusiveStartKey(requests.startBelow(Cursor.read(cursor, Keys.GRADE_SHAPE)));
+        }
+        QueryResponse page = query(query.build());
+        return new GradesPage(
+                page.items().stream()
+                        .map(Item::new)
+                        .filter(GradeItem::isGrade)
+                        .map(GradeItem::read)
+                        .toList()
+                        .reversed(),
+                page.lastEvaluatedKey().isEmpty()
+                        ? null
+                        : Cursor.write(new Item(page.lastEvaluatedKey()).text(SORT_KEY)));
     }
 
     /** A page of all events, to the end of what is kept. It ends early where what is long fills it. */
@@ -253,11 +322,20 @@ final class HistoryQuery {
         }
 
         QueryRequest downwards(Step step) {
-            QueryRequest.Builder query =
-                    between(Keys.REPORTS, Keys.PROFILE).scanIndexForward(false).limit(step.limit);
+            QueryRequest.Builder query = between(Keys.REPORTS, Keys.PROFILE)
+                    .scanIndexForward(false)
+                    .limit(step.limit)
+                    .returnConsumedCapacity(ReturnConsumedCapacity.TOTAL);
             return step.start.isEmpty()
                     ? query.build()
                     : query.exclusiveStartKey(step.start).build();
+        }
+
+        QueryRequest.Builder grades() {
+            return upwards(Keys.GRADES, null)
+                    .scanIndexForward(false)
+                    .projectionExpression(SHOWN)
+                    .expressionAttributeNames(SHOWN_NAMES);
         }
 
         /** The newest that the student has sent, as many as a profile may show. */

@@ -51,6 +51,9 @@ final class Keys {
     static final Pattern EVENT_SHAPE = Pattern.compile("EVENT#(?:" + AN_EVENT_TIME + "#" + AN_ID + "#" + AN_ID + "|BY#"
             + AN_ID + "#" + AN_EVENT_TIME + "#" + AN_ID + ")");
 
+    /** The shape of {@link #grade}, for what comes back in a client's cursor. */
+    static final Pattern GRADE_SHAPE = Pattern.compile("GRADE#" + AN_ID + "#" + AN_ID);
+
     static final String REGISTRY = TableSchema.REGISTRY_PARTITION;
     static final String BATCHES = "BATCH#";
     static final String ERASURES = "ERASURE#";

@@ -163,7 +163,7 @@ public final class SchoolTable {
     }
 
     /**
-     * A student's profile: one page of evaluations, all grades, the newest events, without long payloads. Three queries, side by side.
+     * A student's profile: one page of evaluations, the grades, the newest events, without long payloads. Three queries, side by side.
      * Only where grades and reports fill more than a page another follows, and one for each person who has said more of the student than
      * a profile shows.
      *
@@ -172,6 +172,16 @@ public final class SchoolTable {
      */
     public Optional<StudentHistory> history(StudentId student, int evaluationsPerPage, @Nullable String cursor) {
         return new HistoryQuery(table, school, student).page(evaluationsPerPage, cursor);
+    }
+
+    /**
+     * A page of all of a student's grades. One query. It is one part of a large read, for a grade is read with its explanation.
+     *
+     * @param perPage the most there are in it
+     * @param cursor a {@link GradesPage#nextCursor()} or {@link StudentHistory#nextGradesCursor()}, or null for the first page
+     */
+    public GradesPage grades(StudentId student, int perPage, @Nullable String cursor) {
+        return new HistoryQuery(table, school, student).grades(perPage, cursor);
     }
 
     /**

@@ -12,11 +12,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * The history that a student's profile shows.
  *
+ * @param grades all, or where they are many and large those of the last subjects; in order of subject and period
  * @param evaluations one page, in order of subject, period and id
  * @param recentEvents the newest first, and of nobody so many that another's are not there, as long as no more than ten people say
  *     something of the student; a long payload is left out. {@link SchoolTable#events} has all, and whole
  * @param range which evaluations are in the page
  * @param nextCursor asks for the evaluations that follow; absent on the last page
+ * @param nextGradesCursor asks {@link SchoolTable#grades} for the grades before these; absent if all are here
  */
 public record StudentHistory(
         Student student,
@@ -24,7 +26,8 @@ public record StudentHistory(
         List<Evaluation> evaluations,
         List<BehaviorEvent> recentEvents,
         PageRange range,
-        @Nullable String nextCursor) {
+        @Nullable String nextCursor,
+        @Nullable String nextGradesCursor) {
 
     public StudentHistory {
         grades = List.copyOf(grades);
@@ -45,5 +48,9 @@ public record StudentHistory(
 
     public Optional<String> next() {
         return Optional.ofNullable(nextCursor);
+    }
+
+    public Optional<String> nextGrades() {
+        return Optional.ofNullable(nextGradesCursor);
     }
 }

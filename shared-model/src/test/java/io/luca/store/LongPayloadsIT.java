@@ -20,7 +20,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.atomic.DoubleAdder;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -28,15 +27,8 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
-import software.amazon.awssdk.core.SdkRequest;
-import software.amazon.awssdk.core.interceptor.Context;
-import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
-import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
-import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
-import software.amazon.awssdk.services.dynamodb.model.QueryResponse;
-import software.amazon.awssdk.services.dynamodb.model.ReturnConsumedCapacity;
 
 /** Events with long payloads: whole wherever they are asked for, and no burden to who reads a profile. */
 class LongPayloadsIT {
@@ -125,7 +117,7 @@ class LongPayloadsIT {
             assertThat(history.recentEvents()).extracting(BehaviorEvent::sender).contains(senderIds(senders));
         }
 
-        assertThat(reading.units.sum()).isLessThan(UNITS_OF_A_PROFILE);
+        assertThat(reading.units()).isLessThan(UNITS_OF_A_PROFILE);
     }
 
     /** Of each further sender no more is read than could be shown. */
@@ -141,7 +133,7 @@ class LongPayloadsIT {
             var _ = TABLE.table(client).forSchool(NORTE).history(ANA, 10, null);
         }
 
-        assertThat(reading.units.sum()).isLessThan(UNITS_OF_A_PROFILE);
+        assertThat(reading.units()).isLessThan(UNITS_OF_A_PROFILE);
     }
 
     @Test
@@ -190,7 +182,7 @@ class LongPayloadsIT {
                     .hasSize(100);
         }
 
-        assertThat(reading.calls).isOne();
+        assertThat(reading.calls()).isOne();
     }
 
     /** Whatever is handed out of a student, or counted, or removed: the payload is a part of it. */
@@ -285,31 +277,5 @@ class LongPayloadsIT {
 
     private static PersonId[] senderIds(List<String> senders) {
         return senders.stream().map(PersonId::new).toArray(PersonId[]::new);
-    }
-
-    /** Counts the calls of a client, and what its queries consume, in read units. */
-    private static final class Reading implements ExecutionInterceptor {
-
-        private final DoubleAdder units = new DoubleAdder();
-        private int calls;
-
-        @Override
-        public SdkRequest modifyRequest(Context.ModifyRequest context, ExecutionAttributes attributes) {
-            synchronized (this) {
-                calls++;
-            }
-            return context.request() instanceof QueryRequest query
-                    ? query.toBuilder()
-                            .returnConsumedCapacity(ReturnConsumedCapacity.TOTAL)
-                            .build()
-                    : context.request();
-        }
-
-        @Override
-        public void afterExecution(Context.AfterExecution context, ExecutionAttributes attributes) {
-            if (context.response() instanceof QueryResponse answer) {
-                units.add(answer.consumedCapacity().capacityUnits());
-            }
-        }
     }
 }

@@ -15,6 +15,7 @@ import io.luca.model.StudentId;
 import io.luca.model.SubjectId;
 import io.luca.store.EventsPage;
 import io.luca.store.GradeDetail;
+import io.luca.store.GradesPage;
 import io.luca.store.StudentHistory;
 import java.util.Arrays;
 import java.util.Map;
@@ -26,6 +27,7 @@ public final class ProfileHandlers {
 
     private static final int EVALUATIONS_PER_PAGE = 100;
     private static final int EVENTS_PER_PAGE = 100;
+    private static final int GRADES_PER_PAGE = 60;
     /** The end of every profile; an old one gets another end, so that it need not be written again. */
     private static final byte[] FRESH_END = "\"stale\":false}".getBytes(UTF_8);
 
@@ -96,6 +98,25 @@ public final class ProfileHandlers {
         }));
     }
 
+    /** {@code GET /profile/{student_id}/grades?cursor=}: all grades, to the end, where a profile has no room for them. */
+    public Reply grades(Call call) {
+        StudentId student = new StudentId(call.pathValue("student_id"));
+        EvaluationHandlers.requireOwnIfStudent(call, student);
+        data.requireStudent(call.school(), student);
+        String cursor = call.optionalQuery("cursor").orElse(null);
+        GradesPage page = data.grades(call.school(), student, GRADES_PER_PAGE, cursor);
+        return Reply.ok(Json.object(json -> {
+            Json.array(
+                    json,
+                    "grades",
+                    page.grades(),
+                    (writer, grade) -> Representations.grade(writer, grade, OptionalInt.empty()));
+            if (page.next().isPresent()) {
+                json.writeStringField("next_cursor", page.next().get());
+            }
+        }));
+    }
+
     /** {@code GET /profile/{student_id}/events?cursor=}: all events that are kept, whole, to the end. */
     public Reply events(Call call) {
         StudentId student = new StudentId(call.pathValue("student_id"));
@@ -129,6 +150,9 @@ public final class ProfileHandlers {
             Json.array(json, "recent_events", history.recentEvents(), Representations::event);
             if (history.next().isPresent()) {
                 json.writeStringField("next_cursor", history.next().get());
+            }
+            if (history.nextGrades().isPresent()) {
+                json.writeStringField("next_grades_cursor", history.nextGrades().get());
             }
             json.writeBooleanField("stale", false);
         });

@@ -18,6 +18,7 @@ import io.luca.model.StudentId;
 import io.luca.store.ClassPage;
 import io.luca.store.EventsPage;
 import io.luca.store.GradeDetail;
+import io.luca.store.GradesPage;
 import io.luca.store.SchoolConfigs;
 import io.luca.store.SchoolErasures;
 import io.luca.store.SchoolExports;
@@ -112,6 +113,15 @@ public final class SchoolData {
      */
     EventsPage events(SchoolId school, StudentId student, int perPage, @Nullable String cursor) {
         return part(school, records -> records.events(student, perPage, cursor));
+    }
+
+    /**
+     * A page of all of a student's grades.
+     *
+     * @throws LucaException {@code TOO_MANY_REQUESTS} if it finds no place among other large reads
+     */
+    GradesPage grades(SchoolId school, StudentId student, int perPage, @Nullable String cursor) {
+        return part(school, records -> records.grades(student, perPage, cursor));
     }
 
     private <T> T part(SchoolId school, Function<SchoolTable, T> call) {

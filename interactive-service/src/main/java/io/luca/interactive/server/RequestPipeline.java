@@ -9,6 +9,7 @@ import io.helidon.http.Method;
 import io.helidon.http.ServerRequestHeaders;
 import io.helidon.http.ServerResponseHeaders;
 import io.helidon.http.Status;
+import io.helidon.webserver.CloseConnectionException;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 import io.luca.contract.ClientCorrelationId;
@@ -61,6 +62,8 @@ final class RequestPipeline {
 
     private static final String RETRY_SECONDS = "2";
     private static final byte[] NO_BODY = {};
+    /** As what stands before services call it: who asked has closed the connection. */
+    private static final int CLIENT_IS_GONE = 499;
 
     private final TokenVerifier tokens;
     private final FairShares shares;
@@ -140,6 +143,12 @@ final class RequestPipeline {
             status = problem.code().httpStatus();
             lines.cause(problem);
             send(request, response, correlationId, problem);
+        } catch (CloseConnectionException gone) { // nobody hears an answer, and Helidon ends the connection
+            lines.tell(
+                    new RequestLines.Answered(
+                            route, Optional.ofNullable(caller), CLIENT_IS_GONE, System.nanoTime() - start),
+                    told.span());
+            throw gone;
         } catch (RuntimeException bug) { // the last edge: nothing of it may reach the client
             status = ErrorCode.INTERNAL.httpStatus();
             lines.bug(bug);

@@ -34,6 +34,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Athena {
 
+    private static final String S3 = "s3://";
     private static final String CSV = "text/csv";
     private static final int MOST_ROWS = 10_000;
 
@@ -160,14 +161,25 @@ public final class Athena {
     private String keep(Caller caller, Workgroups.Workgroup workgroup, Request request, Query.Rows rows) {
         String location =
                 workgroup.enforced() ? workgroup.results() : request.output().orElse(workgroup.results());
-        String place = location.replaceFirst("^s3://", "");
+        String place = location.startsWith(S3) ? location.substring(S3.length()) : "";
         int slash = place.indexOf('/');
-        if (slash < 1 || !location.startsWith("s3://")) {
+        if (slash < 1) {
             throw invalid("an output location must be like s3://bucket/prefix/, got " + location);
         }
         String key = place.substring(slash + 1) + UUID.randomUUID() + ".csv";
         buckets.apply(caller, place.substring(0, slash)).put(key, csv(rows).getBytes(UTF_8), CSV);
-        return "s3://" + place.substring(0, slash) + "/" + key;
+        return S3 + place.substring(0, slash) + "/" + key;
+    }
+
+    /**
+     * Confirms that somebody may read a result where it lies. https://docs.aws.amazon.com/athena/latest/APIReference/API_GetQueryResults.html
+     *
+     * @throws AwsError if the policies do not let the caller read that object, or it is there no more
+     */
+    public void requireReadable(Caller caller, Answer result) {
+        String place = result.location().substring(S3.length());
+        int slash = place.indexOf('/');
+        byte[] _ = buckets.apply(caller, place.substring(0, slash)).get(place.substring(slash + 1));
     }
 
     /** As Athena writes it: every value between quotation marks, nothing at all for null. */

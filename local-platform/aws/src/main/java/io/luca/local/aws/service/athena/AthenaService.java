@@ -143,6 +143,7 @@ final class AthenaService implements AwsService {
         Athena.Answer found = query.answer()
                 .orElseThrow(() -> AwsError.invalid(
                         "InvalidRequestException", "Query did not finish successfully. Final query state: FAILED"));
+        athena.requireReadable(caller, found);
         ObjectNode answer = json.createObjectNode();
         ObjectNode set = answer.put("UpdateCount", 0).putObject("ResultSet");
         ArrayNode rows = set.putArray("Rows");
