@@ -3,6 +3,7 @@ package io.luca.local.endtoend;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.luca.contract.ResourceNames;
+import io.luca.local.aws.endpoint.CredentialStore;
 import io.luca.local.aws.endpoint.Faults;
 import io.luca.local.aws.service.cloudwatch.AlarmState;
 import io.luca.local.aws.service.sns.SnsRoom;
@@ -16,7 +17,11 @@ import io.luca.local.platform.government.FaultPlan.Silence;
 import io.luca.local.workbench.drill.WaitingSchools;
 import io.luca.model.PeriodId;
 import io.luca.model.SchoolId;
+import java.net.URI;
 import java.time.Duration;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
 import java.util.Collections;
 import java.util.List;
@@ -26,6 +31,14 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.http.apache.ApacheHttpClient;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.scheduler.SchedulerClient;
+import software.amazon.awssdk.services.scheduler.model.ActionAfterCompletion;
+import software.amazon.awssdk.services.scheduler.model.FlexibleTimeWindowMode;
+import software.amazon.awssdk.services.scheduler.model.Target;
 
 /**
  * The alarms of the government sync on the running platform, but for those that {@link GovOutageIT} drives: the government, the clock and
@@ -44,6 +57,7 @@ class SyncAlarmsIT {
     private static final SchoolId SCHOOL = new SchoolId("escuela");
     private static final SchoolId OTHER = new SchoolId("escuela_2");
     private static final String BATCHES_PUT_ASIDE = ResourceNames.SYNC_QUEUE + ResourceNames.DEAD_LETTER_SUFFIX;
+    private static final String GROUP = "luca-gov-sync";
     private static final int TRIES = 4;
     private static final FaultPlan AWAY = new FaultPlan(
             1, List.of(new Outage(0, 1_000_000)), 0, 0, 0, Silence.BREAK, 0, 0, Set.of(), 0, 0, false, 2_000);
@@ -61,7 +75,7 @@ class SyncAlarmsIT {
         schools = new WaitingSchools(platform, access);
         alarms = new PlatformAlarms(platform);
         jobs = new PlatformJobs(platform);
-        jobs.rest("luca-consolidation", ResourceNames.RECONCILE_SCHEDULE);
+        jobs.rest("luca-consolidation", ResourceNames.SYNC_WORKFLOW, ResourceNames.RECONCILE_SCHEDULE);
         for (SchoolId school : List.of(SCHOOL, OTHER)) {
             schools.open(school, List.of(new PeriodId("E"))); // of no test: a run of all periods has nothing to do
         }
@@ -172,11 +186,25 @@ class SyncAlarmsIT {
         alarms.requireRangAndEnded(PUT_ASIDE);
     }
 
+    /** An operator has the quarter's own call made once more, at another hour. */
     @Test
     @Rings(UNDELIVERED)
     void a_quarter_that_cannot_be_started_for_hours_is_given_up_and_rings() {
         platform.cloud().faults().begin("states", Faults.Kind.ERROR);
-        jobs.passUntilDue(ResourceNames.SYNC_WORKFLOW);
+        try (SchedulerClient scheduler = scheduler()) {
+            Target quarter = scheduler
+                    .getSchedule(get -> get.groupName(GROUP).name(ResourceNames.SYNC_WORKFLOW))
+                    .target();
+            var _ = scheduler.createSchedule(create -> create.groupName(GROUP)
+                    .name("once-more")
+                    .scheduleExpression("at(%s)"
+                            .formatted(LocalDateTime.now(ZoneOffset.UTC)
+                                    .plusMinutes(2)
+                                    .format(DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss"))))
+                    .flexibleTimeWindow(window -> window.mode(FlexibleTimeWindowMode.OFF))
+                    .actionAfterCompletion(ActionAfterCompletion.DELETE)
+                    .target(quarter));
+        }
         platform.cloud().timeline().pass(Duration.ofHours(6));
         platform.cloud().faults().end("states");
 
@@ -188,6 +216,16 @@ class SyncAlarmsIT {
                         .isEqualTo("MaximumRetryAttempts"));
         alarms.passUntil(UNDELIVERED, AlarmState.OK, 20);
         alarms.requireRangAndEnded(UNDELIVERED);
+    }
+
+    private static SchedulerClient scheduler() {
+        return SchedulerClient.builder()
+                .endpointOverride(URI.create(platform.awsUrl()))
+                .region(Region.of(platform.cloud().environment().region()))
+                .credentialsProvider(StaticCredentialsProvider.create(
+                        AwsBasicCredentials.create(CredentialStore.OPERATOR_KEY, CredentialStore.OPERATOR_SECRET)))
+                .httpClientBuilder(ApacheHttpClient.builder())
+                .build();
     }
 
     /** A period in which one grade waits. */
