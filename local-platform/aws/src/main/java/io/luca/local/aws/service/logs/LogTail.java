@@ -52,7 +52,12 @@ final class LogTail {
         }
     }
 
+    /** Nothing if there is no file: a function that was never called has none, and this is asked at each minute that passes. */
     private long size() throws IOException {
+        long known = file.toFile().length(); // also nothing if it cannot be read
+        if (known > 0 || position == 0) {
+            return known;
+        }
         try {
             return Files.size(file);
         } catch (NoSuchFileException notYet) {
