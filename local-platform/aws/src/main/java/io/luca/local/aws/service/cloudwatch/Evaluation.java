@@ -1,5 +1,6 @@
 package io.luca.local.aws.service.cloudwatch;
 
+import io.luca.local.aws.metric.MetricId;
 import io.luca.local.aws.metric.Metrics;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -100,7 +101,12 @@ final class Evaluation {
     private boolean isSilent(AlarmDefinition.OfSignal watching, Instant end) {
         Instant earliest = end.minus(
                 watching.signal().period().multipliedBy(watching.threshold().range()));
-        return watching.signal().metrics().stream().noneMatch(metric -> recorded.isRecordedSince(metric, earliest));
+        for (MetricId metric : watching.signal().metrics()) {
+            if (recorded.isRecordedSince(metric, earliest)) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private Optional<AlarmStatus> ofOthers(Alarm alarm, AlarmDefinition.Composite composite, Instant end) {

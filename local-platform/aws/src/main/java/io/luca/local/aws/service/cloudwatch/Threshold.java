@@ -81,11 +81,11 @@ record Threshold(Comparison comparison, double value, int periods, OptionalInt g
             return crossed(evaluated, false);
         }
         if (missing == MissingData.IGNORE) {
-            return new Judgement(Optional.empty(), "", evaluated);
+            return new Judgement(Optional.empty(), () -> "", evaluated);
         }
         return isOldEnough(retrieved, real)
                 ? crossed(evaluated, true)
-                : new Judgement(Optional.of(AlarmState.INSUFFICIENT_DATA), unknown(evaluated), evaluated);
+                : new Judgement(Optional.of(AlarmState.INSUFFICIENT_DATA), () -> unknown(evaluated), evaluated);
     }
 
     /**
@@ -110,7 +110,7 @@ record Threshold(Comparison comparison, double value, int periods, OptionalInt g
 
     private Judgement crossed(List<Datapoint> evaluated, boolean isAlarm) {
         AlarmState state = isAlarm ? AlarmState.ALARM : AlarmState.OK;
-        return new Judgement(Optional.of(state), new Reason(this).of(evaluated, isAlarm), evaluated);
+        return new Judgement(Optional.of(state), () -> new Reason(this).of(evaluated, isAlarm), evaluated);
     }
 
     private static String unknown(List<Datapoint> evaluated) {
