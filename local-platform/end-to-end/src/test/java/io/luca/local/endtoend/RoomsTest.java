@@ -84,7 +84,7 @@ class RoomsTest {
             local.aws.service.glue: local.aws.cloud local.aws.document local.aws.endpoint local.aws.iam local.aws.template
             local.aws.service.lambda: local.aws.cloud local.aws.document local.aws.endpoint local.aws.http local.aws.iam local.aws.kept local.aws.metric local.aws.process local.aws.service.logs local.aws.service.sqs local.aws.template local.aws.time local.aws.trace
             local.aws.service.logs: local.aws.cloud local.aws.document local.aws.metric local.aws.template
-            local.aws.service.pipes: local.aws.cloud local.aws.document local.aws.endpoint local.aws.iam local.aws.metric local.aws.service.dynamodb local.aws.template
+            local.aws.service.pipes: local.aws.cloud local.aws.document local.aws.endpoint local.aws.iam local.aws.metric local.aws.service.dynamodb local.aws.template local.aws.time
             local.aws.service.s3: local.aws.cloud local.aws.document local.aws.endpoint local.aws.iam local.aws.template
             local.aws.service.scheduler: local.aws.cloud local.aws.document local.aws.endpoint local.aws.iam local.aws.kept local.aws.metric local.aws.template local.aws.time
             local.aws.service.secretsmanager: local.aws.cloud local.aws.document local.aws.endpoint local.aws.kept local.aws.template
