@@ -15,10 +15,17 @@ import io.luca.local.aws.service.sqs.QueueClient;
 import io.luca.local.aws.service.sqs.SqsRoom;
 import io.luca.local.platform.Platform;
 import io.luca.local.platform.TableAccess;
+import io.luca.model.BehaviorEvent;
+import io.luca.model.EventId;
+import io.luca.model.PersonId;
+import io.luca.model.RequestId;
+import io.luca.model.SchoolId;
+import io.luca.model.StudentId;
+import io.luca.store.SentEvent;
+import io.luca.store.StoredItems;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -43,8 +50,7 @@ class PipelineAlarmsIT {
     private static final String ERRORS = "LucaPipeline-AlarmsErrors";
 
     private static final String DEAD = LakeNames.QUEUE + ResourceNames.DEAD_LETTER_SUFFIX;
-    private static final String SCHOOL = "school_123";
-    private static final String STUDENT = "student_457";
+    private static final SchoolId SCHOOL = new SchoolId("school_lake");
     /** Longer than an alarm looks back. */
     private static final int MINUTES = 40;
 
@@ -52,13 +58,11 @@ class PipelineAlarmsIT {
     private static final Duration SHORTLY = Duration.ofMillis(200);
 
     private static Platform platform;
-    private static Api api;
     private static PlatformAlarms alarms;
 
     @BeforeAll
     static void boot() {
-        platform = BootedPlatform.start(BootedPlatform.ASSEMBLY, Optional.empty(), true);
-        api = new Api(platform);
+        platform = BootedPlatform.start(BootedPlatform.ASSEMBLY, Optional.empty(), false);
         alarms = new PlatformAlarms(platform);
     }
 
@@ -78,7 +82,7 @@ class PipelineAlarmsIT {
     void a_firehose_that_takes_nothing_rings_for_each_pipe_and_for_what_they_gave_up() {
         requireQuiet(PIPE_EVENTS, PIPE_GRADES, DEAD_LETTERS);
         platform.cloud().faults().begin("firehose", Faults.Kind.ERROR);
-        anEventAndACorrection();
+        anEventAndAGrade();
 
         await(() -> {
             passOne();
@@ -101,7 +105,7 @@ class PipelineAlarmsIT {
         requireQuiet(LATE_EVENTS, LATE_GRADES);
         Map<String, Long> writtenBefore = written();
         platform.cloud().faults().begin("s3", Faults.Kind.ERROR);
-        anEventAndACorrection();
+        anEventAndAGrade();
         await(() -> {
             boolean _ = platform.cloud().catchUp(SHORTLY);
             return summaries().values().stream()
@@ -123,14 +127,10 @@ class PipelineAlarmsIT {
     @Rings(ERRORS)
     void an_item_that_does_not_fit_rings_until_what_names_it_was_looked_at() {
         requireQuiet(ERRORS);
-        try (TableAccess access = new TableAccess(platform)) {
-            access.client()
-                    .putItem(put -> put.tableName(platform.tableName())
-                            .item(Map.of(
-                                    "PK", AttributeValue.fromS("TENANT#broken_item#STUDENT#nobody"),
-                                    "SK", AttributeValue.fromS("EVENT#without-its-time"),
-                                    "event_type", AttributeValue.fromS("x"))));
-        }
+        put(Map.of(
+                "PK", AttributeValue.fromS("TENANT#broken_item#STUDENT#nobody"),
+                "SK", AttributeValue.fromS("EVENT#without-its-time"),
+                "event_type", AttributeValue.fromS("x")));
         await(() -> {
             boolean _ = platform.cloud().catchUp(SHORTLY);
             return platform.room(SqsRoom.class)
@@ -163,25 +163,20 @@ class PipelineAlarmsIT {
         }
     }
 
-    /** What a school does: something for each of the two tables of the history. */
-    private static void anEventAndACorrection() {
+    /** Something for each of the two tables of the history, as the store leaves it in the table. */
+    private static void anEventAndAGrade() {
         String id = UUID.randomUUID().toString();
-        String event =
-                "{\"event_id\":\"%s\",\"student_id\":\"%s\",\"event_type\":\"nota\",\"occurred_at\":\"%s\",\"payload\":{}}"
-                        .formatted(id, STUDENT, Instant.now().truncatedTo(ChronoUnit.SECONDS));
-        String teacher = api.token("teacher_789");
-        assertThat(api.post("/behavior", teacher, event).status()).isEqualTo(202);
-        assertThat(api.post("/evaluations", teacher, Api.evaluation(STUDENT, id).toString())
-                        .status())
-                .isEqualTo(201);
-        assertThat(api.put(
-                                "/evaluations/" + STUDENT + "/matematicas/Q1_2024/" + id,
-                                teacher,
-                                "{\"score\":91.5,\"version\":1,\"reason\":\"counted again\"}")
-                        .status())
-                .isEqualTo(200);
-        Events events = new Events(platform);
-        await(() -> events.count(SCHOOL, STUDENT, id) == 1);
+        BehaviorEvent event =
+                new BehaviorEvent(new EventId(id), new StudentId(id), new PersonId(id), "nota", Instant.now(), "{}");
+        put(StoredItems.of(SCHOOL, new SentEvent(event, new RequestId(id), Instant.now())));
+        new SchoolHistory(platform, SCHOOL).gradeInTable(new StudentId(id));
+    }
+
+    private static void put(Map<String, AttributeValue> item) {
+        try (TableAccess access = new TableAccess(platform)) {
+            var _ = access.client()
+                    .putItem(put -> put.tableName(platform.tableName()).item(item));
+        }
     }
 
     /** A minute, after the pipes have looked. */

@@ -202,9 +202,14 @@ class PipeIT {
     @Test
     void tries_again_in_time_that_passes_at_once_and_has_given_up_before_it_is_over() {
         Timeline still = new Timeline(Clock.fixed(Instant.parse("2026-11-30T10:00:00Z"), ZoneOffset.UTC));
+        Thread passing = Thread.currentThread();
+        AtomicInteger tries = new AtomicInteger();
         put("EVENT#1", "a");
         Pipe pipe = pipe(
                 (caller, arn, records) -> {
+                    if (tries.incrementAndGet() > 1) { // so that time does not stand still by chance
+                        await(() -> passing.getState() == Thread.State.TIMED_WAITING);
+                    }
                     throw new AwsError(500, "ServiceUnavailableException", "away");
                 },
                 Duration.ofHours(1),
