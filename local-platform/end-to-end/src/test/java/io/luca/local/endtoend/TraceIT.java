@@ -131,6 +131,7 @@ class TraceIT {
         await(() -> spans.find("run", run).stream()
                 .flatMap(id -> spans.trace(id).stream())
                 .anyMatch(span -> span.name().equals("QueryPending")));
+        assertThat(spans.find("run", run)).as("one trace for all steps").hasSize(1);
     }
 
     @Test

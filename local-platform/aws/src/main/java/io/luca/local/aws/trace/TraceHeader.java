@@ -64,6 +64,11 @@ public record TraceHeader(String root, Optional<String> parent, Optional<Boolean
         return root.substring(2).replace("-", "");
     }
 
+    /** The same trace, of which it is decided whether it is recorded. */
+    TraceHeader decided(boolean isSampled) {
+        return new TraceHeader(root, parent, Optional.of(isSampled));
+    }
+
     /** The same trace, below a span. */
     TraceHeader below(String spanId, boolean isSampled) {
         return new TraceHeader(root, Optional.of(spanId), Optional.of(isSampled));

@@ -1,8 +1,10 @@
 package io.luca.local.aws.trace;
 
 import java.time.Clock;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SequencedMap;
 
 /**
  * X-Ray on this machine: the spans that containers and functions send, and the segments of the services in front of them. It records the
@@ -12,6 +14,7 @@ import java.util.Optional;
 public final class XRay implements AutoCloseable {
 
     static final int MOST_A_SECOND = 50;
+    private static final int MOST_REMEMBERED = 1_000;
 
     /** The standard variable by which whoever starts this machine has no traces. */
     private static final String OFF = "OTEL_SDK_DISABLED";
@@ -21,6 +24,7 @@ public final class XRay implements AutoCloseable {
     private final SpanStore store = new SpanStore();
     private final SpanCollector collector = new SpanCollector(store);
     private final SpanDaemon daemon = new SpanDaemon(store);
+    private final SequencedMap<String, TraceHeader> remembered = new LinkedHashMap<>();
     private long second;
     private int begun;
 
@@ -48,6 +52,21 @@ public final class XRay implements AutoCloseable {
     /** The latest traces. */
     public SpanStore spans() {
         return store;
+    }
+
+    /**
+     * The trace of work that is done in several calls, such as an execution of a workflow: the same one each time, as long as no
+     * {@value #MOST_REMEMBERED} others have begun since.
+     *
+     * @param work by which it is known, such as an ARN
+     */
+    public synchronized TraceHeader traceOf(String work) {
+        TraceHeader trace = remembered.computeIfAbsent(
+                work, _ -> TraceHeader.begun(clock.instant()).decided(!isOff && take()));
+        if (remembered.size() > MOST_REMEMBERED) {
+            var _ = remembered.pollFirstEntry();
+        }
+        return trace;
     }
 
     /**

@@ -187,6 +187,19 @@ class XRayIT {
         }
     }
 
+    /** The steps of a workflow, as long as they are not too many ago. */
+    @Test
+    void work_in_several_calls_is_one_trace() {
+        TraceHeader first = xray.traceOf("execution");
+        TraceHeader again = xray.traceOf("execution");
+        TraceHeader other = xray.traceOf("other");
+        IntStream.range(0, 1_000).forEach(number -> xray.traceOf("more " + number));
+
+        assertThat(again).isEqualTo(first);
+        assertThat(other.root()).isNotEqualTo(first.root());
+        assertThat(xray.traceOf("execution").root()).isNotEqualTo(first.root());
+    }
+
     @Test
     void whoever_turns_it_off_has_none() {
         try (XRay off = new XRay(FIXED, Map.of("OTEL_SDK_DISABLED", "true"))) {

@@ -33,11 +33,16 @@ final class InvocationTraces {
         byte[] run(String trace) throws FunctionFailedException;
     }
 
-    byte[] trace(String function, Invocation invocation) throws FunctionFailedException {
+    /**
+     * Runs one invocation.
+     *
+     * @param work that it is a part of, whose trace goes on; empty if it is work of its own
+     */
+    byte[] trace(String function, Optional<String> work, Invocation invocation) throws FunctionFailedException {
         if (xray.isEmpty()) {
             return invocation.run(UNTRACED);
         }
-        Segment segment = xray.get().begin(Optional.empty(), function);
+        Segment segment = xray.get().begin(work.map(xray.get()::traceOf), function);
         boolean isFailure = true;
         try {
             byte[] answer = invocation.run(segment.header().text());

@@ -35,21 +35,33 @@ public final class InvokeTask implements TaskIntegration {
     private final Function<String, FunctionReference> functions;
     private final Authorization authorization;
     private final Faults faults;
-    private final AsyncInvocations.Invoker invoker;
+    private final Invoker invoker;
+
+    /** Runs a function once, for an execution. */
+    @FunctionalInterface
+    interface Invoker {
+
+        /**
+         * Runs it.
+         *
+         * @param execution by which it is known which calls belong together
+         */
+        byte[] invoke(FunctionReference reference, byte[] event, String execution) throws FunctionFailedException;
+    }
 
     public InvokeTask(Functions functions, Authorization authorization, Faults faults) {
         this(
                 name -> functions.refer(name, Optional.empty()),
                 authorization,
                 faults,
-                (reference, event) -> reference.function().invoke(event, reference.arn()));
+                (reference, event, execution) -> reference.function().invokeFor(execution, event, reference.arn()));
     }
 
     InvokeTask(
             Function<String, FunctionReference> functions,
             Authorization authorization,
             Faults faults,
-            AsyncInvocations.Invoker invoker) {
+            Invoker invoker) {
         this.functions = functions;
         this.authorization = authorization;
         this.faults = faults;
@@ -89,7 +101,7 @@ public final class InvokeTask implements TaskIntegration {
         JsonNode payload = arguments.path(PAYLOAD);
         byte[] event = (payload.isMissingNode() ? "{}" : payload.toString()).getBytes(UTF_8);
         try {
-            JsonNode answer = json.readTree(invoker.invoke(reference, event));
+            JsonNode answer = json.readTree(invoker.invoke(reference, event, caller.arn()));
             ObjectNode result = json.createObjectNode()
                     .put("ExecutedVersion", reference.executedVersion())
                     .put("StatusCode", 200);

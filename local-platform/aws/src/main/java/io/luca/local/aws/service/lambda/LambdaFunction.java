@@ -7,6 +7,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -85,7 +86,17 @@ public final class LambdaFunction implements AutoCloseable {
      * @throws FunctionFailedException if there is no answer; what was done until then is not known
      */
     public byte[] invoke(byte[] event, String invokedArn) throws FunctionFailedException {
-        return traces.trace(config.name(), trace -> invoke(event, invokedArn, trace));
+        return traces.trace(config.name(), Optional.empty(), trace -> invoke(event, invokedArn, trace));
+    }
+
+    /**
+     * The same, as a part of some work whose trace goes on.
+     *
+     * @param work by which it is known, such as the ARN of whoever does it
+     * @throws FunctionFailedException if there is no answer; what was done until then is not known
+     */
+    byte[] invokeFor(String work, byte[] event, String invokedArn) throws FunctionFailedException {
+        return traces.trace(config.name(), Optional.of(work), trace -> invoke(event, invokedArn, trace));
     }
 
     private byte[] invoke(byte[] event, String invokedArn, String trace) throws FunctionFailedException {

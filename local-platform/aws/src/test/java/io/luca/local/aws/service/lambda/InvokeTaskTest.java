@@ -118,7 +118,7 @@ class InvokeTaskTest {
                     throw AwsError.invalid("AccessDeniedException", "no");
                 },
                 faults,
-                this::invoke);
+                (_, event, _) -> invoke(event));
         assertThatThrownBy(() -> closed.call(MACHINE, read("{\"FunctionName\":\"f\"}")))
                 .hasMessage("no");
         assertThat(events).isEmpty();
@@ -129,11 +129,11 @@ class InvokeTaskTest {
                 InvokeTaskTest::refer,
                 (caller, action, resource, _) -> asked.add(caller.arn() + " " + action + " " + resource),
                 faults,
-                this::invoke);
+                (_, event, _) -> invoke(event));
         return task.call(MACHINE, read(arguments));
     }
 
-    private byte[] invoke(FunctionReference reference, byte[] event) throws FunctionFailedException {
+    private byte[] invoke(byte[] event) throws FunctionFailedException {
         events.add(new String(event, UTF_8));
         if (isBusy) {
             throw new FunctionThrottledException(FunctionThrottledException.Limit.OF_THE_FUNCTION);
