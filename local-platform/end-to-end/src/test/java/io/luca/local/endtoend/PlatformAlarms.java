@@ -19,6 +19,8 @@ record PlatformAlarms(Platform platform) {
     private static final String HASH = "[0-9A-F]{8}";
 
     private static final Duration MINUTE = Duration.ofMinutes(1);
+    /** More than the five minutes that most alarms look at, and a minute of the real time that may begin meanwhile. */
+    private static final int FEW_MINUTES = 8;
 
     /** All of them. */
     Collection<Alarm> all() {
@@ -40,7 +42,13 @@ record PlatformAlarms(Platform platform) {
 
     /** Lets minutes pass until an alarm is in a state, and no more than there may be. */
     void passUntil(String name, AlarmState state, int mostMinutes) {
+        passUntil(name, state, mostMinutes, () -> {});
+    }
+
+    /** The same, and in each of the minutes something is done. */
+    void passUntil(String name, AlarmState state, int mostMinutes, Runnable inEach) {
         for (int minute = 0; minute < mostMinutes && stateOf(name) != state; minute++) {
+            inEach.run();
             platform.cloud().timeline().pass(MINUTE);
         }
         assertThat(stateOf(name))
@@ -57,6 +65,35 @@ record PlatformAlarms(Platform platform) {
         assertThat(platform.room(SnsRoom.class).topics().latest())
                 .anyMatch(alert -> alert.subject().startsWith("INSUFFICIENT_DATA: \"" + name));
         assertThat(stateOf(name)).as(name).isEqualTo(AlarmState.OK);
+    /** Lets an alarm ring that is OK, by what is done in each of a few minutes. */
+    void ring(String name, Runnable inEach) {
+        assertThat(stateOf(name)).as(name + ", before it is made to ring").isEqualTo(AlarmState.OK);
+        passUntil(name, AlarmState.ALARM, FEW_MINUTES, inEach);
+    }
+
+    /** Lets minutes pass in which nothing bad happens, until an alarm has ended that rang. */
+    void end(String name) {
+        passUntil(name, AlarmState.OK, FEW_MINUTES);
+        requireRangAndEnded(name);
+    }
+
+    /**
+     * Lets minutes pass in which it goes on, until the topic has heard so often of the ringing of an alarm: what shows a harm is told when
+     * no cause of it has rung for two minutes, and not at all if it is over by then.
+     */
+    void passUntilTold(String name, long times, Runnable inEach) {
+        for (int minute = 0; minute < FEW_MINUTES && told(name) < times; minute++) {
+            inEach.run();
+            platform.cloud().timeline().pass(MINUTE);
+        }
+        assertThat(told(name)).as(name + " is told").isEqualTo(times);
+    }
+
+    /** How often the topic has heard of the ringing of an alarm. */
+    long told(String name) {
+        return platform.room(SnsRoom.class).topics().latest().stream()
+                .filter(alert -> alert.subject().startsWith("ALARM: \"" + name))
+                .count();
     }
 
     /** That an alarm was OK, rang once, and is OK again. */

@@ -37,6 +37,7 @@ class PlatformAlarmsIT {
     private static final String ANSWERS = "LucaApi-Answers";
 
     @Test
+    @Rings({ERRORS, ANSWERS})
     void answers_that_are_errors_ring_and_end_and_the_topic_hears_of_it_once() throws IOException {
         try (Platform platform = BootedPlatform.start(BootedPlatform.ASSEMBLY, Optional.empty(), true)) {
             Api api = new Api(platform);
@@ -71,6 +72,7 @@ class PlatformAlarmsIT {
             assertThat(errors(platform).changes())
                     .extracting(AlarmStatus::state)
                     .containsExactly(AlarmState.OK, AlarmState.ALARM, AlarmState.OK);
+            new PlatformAlarms(platform).requireRangAndEnded(ANSWERS);
             assertThat(said(platform, "alarms")).contains(errors(platform).name(), "Z  ALARM", "Z  OK");
             assertThat(platform.room(SnsRoom.class).topics().latest())
                     .filteredOn(alert -> alert.subject().startsWith("ALARM: \"LucaApi-"))

@@ -88,6 +88,15 @@ class QueueMetricsIT {
     }
 
     @Test
+    void a_message_that_comes_after_time_was_let_pass_for_the_queues_alone_grows_old_like_any_other() {
+        sqs.passTime(Duration.ofHours(1));
+        work.send("late", Map.of());
+        cloud.timeline().pass(Duration.ofMinutes(10));
+
+        assertThat(recorded("work", "ApproximateAgeOfOldestMessage").maximum()).isBetween(539.0, 602.0);
+    }
+
+    @Test
     void a_message_that_was_received_three_times_counts_no_more_and_the_next_one_does() {
         work.send("poison", Map.of());
         receiveAgainAndAgain(3);
