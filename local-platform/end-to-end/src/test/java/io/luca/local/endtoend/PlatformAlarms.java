@@ -65,6 +65,8 @@ record PlatformAlarms(Platform platform) {
         assertThat(platform.room(SnsRoom.class).topics().latest())
                 .anyMatch(alert -> alert.subject().startsWith("INSUFFICIENT_DATA: \"" + name));
         assertThat(stateOf(name)).as(name).isEqualTo(AlarmState.OK);
+    }
+
     /** Lets an alarm ring that is OK, by what is done in each of a few minutes. */
     void ring(String name, Runnable inEach) {
         assertThat(stateOf(name)).as(name + ", before it is made to ring").isEqualTo(AlarmState.OK);
