@@ -73,7 +73,7 @@ class ApiContractTest {
     @EnumSource
     void every_route_but_those_of_the_queue_reaches_the_service_at_the_same_path_with_the_correlation_id(
             Synthesized app) {
-        assertThat(ofTheService(app)).hasSize(15).allSatisfy((route, operation) -> {
+        assertThat(ofTheService(app)).hasSize(16).allSatisfy((route, operation) -> {
             String[] words = route.split(" ");
             JsonNode integration = operation.path(INTEGRATION);
             assertThat(integration.path("type").asText()).isEqualTo("http_proxy");

@@ -195,6 +195,25 @@ class PipelineIT {
                 .hasMessageContaining("s3:PutObject");
     }
 
+    /** Whoever knows the id of a query: https://docs.aws.amazon.com/athena/latest/APIReference/API_GetQueryResults.html. */
+    @Test
+    void a_result_is_given_to_nobody_who_may_not_read_it_where_it_lies() {
+        Athena athena = platform.room(AthenaRoom.class).athena();
+        Athena.Answer result = athena.run(
+                platform.analyst("school_123"),
+                new Athena.Request(
+                        LakeNames.ANALYSTS_WORKGROUP,
+                        LakeNames.DATABASE,
+                        "SELECT count(*) FROM events WHERE school_id = 'school_123'",
+                        List.of(),
+                        Optional.of("s3://" + bucket + "/results/school_id=school_123/")));
+
+        assertThat(athena.rows(platform.analyst("school_123"), result)).isEqualTo(result.rows());
+        assertThatThrownBy(() -> athena.rows(platform.analyst("school_456"), result))
+                .isInstanceOf(AwsError.class)
+                .hasMessageContaining("s3:GetObject");
+    }
+
     @Test
     void nobody_becomes_an_analyst_without_a_school() {
         assertThatThrownBy(() -> platform.analyst("")).isInstanceOf(AwsError.class);

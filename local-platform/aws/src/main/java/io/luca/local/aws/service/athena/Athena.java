@@ -172,14 +172,15 @@ public final class Athena {
     }
 
     /**
-     * Confirms that somebody may read a result where it lies. https://docs.aws.amazon.com/athena/latest/APIReference/API_GetQueryResults.html
+     * The rows of a result, for who may read it where it lies. https://docs.aws.amazon.com/athena/latest/APIReference/API_GetQueryResults.html
      *
      * @throws AwsError if the policies do not let the caller read that object, or it is there no more
      */
-    public void requireReadable(Caller caller, Answer result) {
+    public Query.Rows rows(Caller caller, Answer result) {
         String place = result.location().substring(S3.length());
         int slash = place.indexOf('/');
         byte[] _ = buckets.apply(caller, place.substring(0, slash)).get(place.substring(slash + 1));
+        return result.rows();
     }
 
     /** As Athena writes it: every value between quotation marks, nothing at all for null. */

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.luca.local.aws.duckdb.Query;
 import io.luca.local.aws.endpoint.Authorization;
 import io.luca.local.aws.endpoint.AwsCall;
 import io.luca.local.aws.endpoint.AwsError;
@@ -143,16 +144,15 @@ final class AthenaService implements AwsService {
         Athena.Answer found = query.answer()
                 .orElseThrow(() -> AwsError.invalid(
                         "InvalidRequestException", "Query did not finish successfully. Final query state: FAILED"));
-        athena.requireReadable(caller, found);
+        Query.Rows result = athena.rows(caller, found);
         ObjectNode answer = json.createObjectNode();
         ObjectNode set = answer.put("UpdateCount", 0).putObject("ResultSet");
         ArrayNode rows = set.putArray("Rows");
         ArrayNode columns = set.putObject("ResultSetMetadata").putArray("ColumnInfo");
-        found.rows()
-                .columns()
+        result.columns()
                 .forEach(column -> columns.addObject().put("Name", column).put("Type", "varchar"));
-        add(rows, found.rows().columns());
-        found.rows().rows().forEach(row -> add(rows, row));
+        add(rows, result.columns());
+        result.rows().forEach(row -> add(rows, row));
         return answer;
     }
 
