@@ -60,6 +60,7 @@ class PlatformAlarmsIT {
                 refused(api, teacher);
                 platform.cloud().timeline().pass(MINUTE);
             }
+            new PlatformAlarms(platform).passUntilTold(ANSWERS, 1, () -> refused(api, teacher));
             platform.cloud().faults().end("dynamodb");
             assertThat(errors(platform).status().state()).isEqualTo(AlarmState.ALARM);
             assertThat(said(platform, "status"))

@@ -19,6 +19,7 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -59,6 +60,15 @@ class ServiceAlarmsIT {
     @AfterAll
     void stop() {
         platform.close();
+    }
+
+    @AfterEach
+    void everything_works_again() {
+        platform.cloud().faults().end(COGNITO);
+        platform.room(LambdaRoom.class).useUpConcurrency(false);
+        if (TestAws.other().isEmpty()) {
+            table(FaultSettings.NONE);
+        }
     }
 
     @Test
