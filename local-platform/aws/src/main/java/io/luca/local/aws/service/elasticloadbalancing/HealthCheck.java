@@ -12,7 +12,7 @@ import java.time.Instant;
 final class HealthCheck {
 
     private static final int WELL = 200;
-    /** Of one minute; as many in a row decide of any target: https://docs.aws.amazon.com/elasticloadbalancing/latest/application/target-group-health-checks.html */
+    /** As many in a row decide of any target: https://docs.aws.amazon.com/elasticloadbalancing/latest/application/target-group-health-checks.html */
     private static final long MOST_AT_ONCE = 10;
     /** A target lives in real time: one that is well is so for at least as long, however much of the machine's time passes. */
     private static final Duration FRESH = Duration.ofMillis(50);
