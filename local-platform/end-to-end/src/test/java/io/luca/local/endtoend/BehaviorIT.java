@@ -70,6 +70,8 @@ class BehaviorIT {
     @Test
     void an_event_is_taken_at_once_and_shows_in_the_students_profile_soon() {
         ObjectNode event = event("student_456");
+        // newer than what other tests say of the student in this second, of which a profile shows the newest only
+        event.put("occurred_at", Instant.now().plus(1, ChronoUnit.MINUTES).toString());
 
         Api.Answer taken = api.post("/behavior", api.token("student_456"), event.toString());
 

@@ -4,18 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.luca.contract.MetricNames;
-import io.luca.contract.ResourceNames;
 import io.luca.local.aws.metric.MetricId;
 import io.luca.local.aws.service.logs.LogsRoom;
-import io.luca.local.aws.service.stepfunctions.Execution;
-import io.luca.local.aws.service.stepfunctions.StepFunctionsRoom;
 import io.luca.local.endtoend.BootedPlatform.Booted;
 import io.luca.local.platform.Platform;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -30,8 +25,6 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(BootedPlatform.class)
 class EmittedMetricsIT {
 
-    private static final String CONSOLIDATION = "luca-consolidation";
-    private static final Duration LONGEST_RUN = Duration.ofMinutes(2);
     /** The dimensions stand for their own names: their values may be made of other resources. */
     private static final String SOME_VALUE = "some-value";
 
@@ -69,34 +62,6 @@ class EmittedMetricsIT {
     @Test
     void each_log_that_a_filter_counts_lines_of_is_written_by_somebody_on_this_machine() {
         assertThat(platform.room(LogsRoom.class).unwritten()).isEmpty();
-    }
-
-    /** Those of our own lines are known by their namespace alone; so the night and the reconciliation have to bring them. */
-    @Test
-    void each_metric_of_ours_that_an_alarm_asks_for_comes_from_a_night_and_a_reconciliation() throws IOException {
-        Set<Asked> ours = asked().stream()
-                .filter(metric -> metric.namespace().equals(MetricNames.NAMESPACE))
-                .filter(metric -> !metric.dimensions().isEmpty()) // without are those that filters count
-                .collect(Collectors.toCollection(TreeSet::new));
-        assertThat(ours).isNotEmpty();
-
-        assertThat(platform.scheduled().runNow(CONSOLIDATION)).isPresent();
-        Execution reconciliation =
-                platform.scheduled().startNow(ResourceNames.RECONCILE_SCHEDULE).orElseThrow();
-        platform.room(StepFunctionsRoom.class).executions().awaitQuiet(LONGEST_RUN);
-        assertThat(platform.room(StepFunctionsRoom.class)
-                        .executions()
-                        .find(reconciliation.arn())
-                        .orElseThrow()
-                        .status())
-                .isEqualTo(Execution.Status.SUCCEEDED);
-        platform.cloud().catchUp(LONGEST_RUN);
-
-        Set<Asked> come = platform.cloud().metrics().known().stream()
-                .map(metric -> new Asked(
-                        metric.namespace(), metric.name(), metric.dimensions().keySet()))
-                .collect(Collectors.toSet());
-        assertThat(come).containsAll(ours);
     }
 
     private static Set<Asked> asked() throws IOException {
