@@ -115,6 +115,24 @@ class ProfileIT {
                 .isEqualTo("cursor");
     }
 
+    @Test
+    void all_grades_can_be_read_by_who_may_read_the_profile() {
+        JsonNode grades = platform.teacher(SCHOOL).get("/profile/ana/grades").json();
+
+        assertThat(grades.path("grades")).isNotEmpty();
+        assertThat(grades.at("/grades/0/subject"))
+                .isEqualTo(platform.teacher(SCHOOL).get("/profile/ana").json().at("/grades/0/subject"));
+        assertThat(grades.has("next_cursor")).isFalse();
+        assertThat(platform.student(SCHOOL, "beto").get("/profile/ana/grades").status())
+                .isEqualTo(403);
+        assertThat(platform.teacher(SCHOOL).get("/profile/nobody/grades").status())
+                .isEqualTo(404);
+        assertThat(platform.teacher(SCHOOL)
+                        .get("/profile/ana/grades?cursor=abc")
+                        .field())
+                .isEqualTo("cursor");
+    }
+
     /** Who reads a profile does not pay for what others have sent: 20 long payloads would be more than 1 MB. */
     @Test
     void a_long_payload_is_left_out_of_the_profile_and_is_whole_among_the_events() {

@@ -63,7 +63,7 @@ class SharesIT {
                 routes.add(operation.group(1).toUpperCase(java.util.Locale.ROOT) + " " + path);
             }
         }
-        assertThat(routes).hasSize(15);
+        assertThat(routes).hasSize(16);
         return routes.stream();
     }
 
