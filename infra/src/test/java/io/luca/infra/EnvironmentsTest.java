@@ -70,7 +70,9 @@ class EnvironmentsTest {
                 List.of(Synthesized.DEV_ON_FARGATE, Synthesized.STAGING_ON_FARGATE, Synthesized.PROD_ON_FARGATE)) {
             Set<String> own = new TreeSet<>(told(app));
             own.addAll(filtered(app));
-            assertThat(told(app)).as("the worker, the night and the sync").hasSize(3);
+            assertThat(told(app))
+                    .as("the service, the worker, the night and the sync")
+                    .hasSize(4);
             own.forEach(name ->
                     counted.computeIfAbsent(name, unknown -> new TreeSet<>()).add(app.name()));
             watched(app).forEach(name -> assertThat(own).as(app.name()).contains(name));
@@ -185,6 +187,18 @@ class EnvironmentsTest {
                                 .asText())
                         .filter(service -> !service.isEmpty())
                         .forEach(services::add));
+        services.addAll(toldToTasks(app));
+        return services;
+    }
+
+    private static Set<String> toldToTasks(Synthesized app) {
+        Set<String> services = new TreeSet<>();
+        app.stacks()
+                .forEach(stack -> app.resources(stack, "AWS::ECS::TaskDefinition").values().stream()
+                        .flatMap(task -> task.path("ContainerDefinitions").valueStream())
+                        .flatMap(container -> container.path("Environment").valueStream())
+                        .filter(variable -> variable.path("Name").asText().equals(EnvironmentVariables.METRICS_SERVICE))
+                        .forEach(variable -> services.add(variable.path("Value").asText())));
         return services;
     }
 
