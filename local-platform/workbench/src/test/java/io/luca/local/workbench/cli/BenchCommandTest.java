@@ -28,7 +28,7 @@ class BenchCommandTest {
 
         assertThat(command.execute("bench", "gov-sink")).isNotZero();
 
-        assertThat(said.toString()).contains("interactive, ingestion, consolidation, gov-sync");
+        assertThat(said.toString()).contains("interactive, telemetry, ingestion, consolidation, gov-sync");
     }
 
     @Test
