@@ -8,7 +8,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
-import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /**
@@ -19,7 +18,9 @@ public final class SilentAssembly {
 
     private static final ObjectMapper json = new ObjectMapper();
     private static final String JVM_OPTIONS = "JAVA_TOOL_OPTIONS";
-    private static final Predicate<String> TRACES = "OTEL_EXPORTER_OTLP_ENDPOINT"::equals;
+    /** The share of the traces that begin in a task; a request that comes past the gateway brings no decision with it. */
+    private static final String RECORDED_SHARE = "OTEL_TRACES_SAMPLER_ARG";
+
     /** https://docs.aws.amazon.com/powertools/java/latest/core/metrics/. */
     private static final String METRICS_OFF = "POWERTOOLS_METRICS_DISABLED";
 
@@ -79,7 +80,8 @@ public final class SilentAssembly {
 
     private void silenceContainer(JsonNode container) {
         ArrayNode variables = ((ObjectNode) container).withArrayProperty("Environment");
-        variables.removeIf(each -> TRACES.test(each.path("Name").asText()));
+        variables.removeIf(each -> each.path("Name").asText().equals(RECORDED_SHARE));
+        variables.add(json.valueToTree(Map.of("Name", RECORDED_SHARE, "Value", "0")));
         variables.add(json.valueToTree(Map.of("Name", JVM_OPTIONS, "Value", jvmOption)));
         silenced++;
     }
