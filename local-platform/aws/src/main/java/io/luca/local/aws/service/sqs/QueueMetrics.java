@@ -40,6 +40,9 @@ final class QueueMetrics {
      */
     private static final Duration AWAKE = Duration.ofHours(6);
 
+    /** Of a call, for the next millisecond of the real time; a clock that stands still has none. */
+    private static final Duration LONGEST_WAIT = Duration.ofMillis(2);
+
     private final Metrics metrics;
     private final Clock clock;
     private final Clock realClock;
@@ -86,15 +89,17 @@ final class QueueMetrics {
         return MetricKind.each(NAMESPACE, NAMES, QUEUE);
     }
 
-    /** Somebody calls a queue, allowed or not: that wakes it. */
+    /**
+     * Somebody calls a queue, allowed or not: that wakes it. In a millisecond in which time has just passed the call waits for the next one, or
+     * a message would bear the time before.
+     */
     void used(String queue) {
-        of(queue).used = look();
-    }
-
-    private Instant look() {
         Instant now = clock.instant();
-        times.look(realClock.instant(), now);
-        return now;
+        long end = System.nanoTime() + LONGEST_WAIT.toNanos();
+        while (!times.look(realClock.instant(), now) && System.nanoTime() < end) {
+            Thread.onSpinWait();
+        }
+        of(queue).used = now;
     }
 
     /** A call by the JSON protocol was done. */
@@ -140,7 +145,8 @@ final class QueueMetrics {
     /** Records how a queue stands now. */
     synchronized void stands(String name, QueueStanding standing) {
         OfQueue queue = of(name);
-        Instant now = look();
+        Instant now = clock.instant();
+        boolean _ = times.look(realClock.instant(), now);
         if (standing.isEmpty() && queue.used.plus(AWAKE).isBefore(now)) {
             return;
         }

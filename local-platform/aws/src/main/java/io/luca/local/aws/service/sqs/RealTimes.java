@@ -13,24 +13,30 @@ import java.util.TreeMap;
  */
 final class RealTimes {
 
-    /** One for each millisecond in which time was let pass: some hundreds for a day that passes at once. */
+    /** One for each millisecond before which time was let pass: some hundreds for a day that passes at once. */
     private static final int MOST = 10_000;
 
     private static final Duration SAME = Duration.ofSeconds(1);
 
     private final TreeMap<Long, Duration> aheadFrom = new TreeMap<>();
 
-    /** Learns what both clocks show now. */
-    synchronized void look(Instant real, Instant machine) {
+    /**
+     * Learns what both clocks show now. Of one millisecond it keeps what it learnt first: what bears it was sent before time passed in it.
+     *
+     * @return false if this is not what holds for what bears this millisecond
+     */
+    synchronized boolean look(Instant real, Instant machine) {
         Duration ahead = Duration.between(real, machine);
         boolean isKnown = !aheadFrom.isEmpty()
                 && aheadFrom.lastEntry().getValue().minus(ahead).abs().compareTo(SAME) < 0;
-        if (!isKnown) {
+        boolean isTaken = !isKnown && aheadFrom.containsKey(real.toEpochMilli());
+        if (!isKnown && !isTaken) {
             aheadFrom.put(real.toEpochMilli(), ahead);
         }
         if (aheadFrom.size() > MOST) {
             var _ = aheadFrom.pollFirstEntry();
         }
+        return !isTaken;
     }
 
     /** The machine's time at an instant of the real time; before the first look as it was then. */

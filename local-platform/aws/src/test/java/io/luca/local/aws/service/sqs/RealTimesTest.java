@@ -17,8 +17,8 @@ class RealTimesTest {
         Duration passed = Duration.ofHours(26);
         Instant before = START.plusSeconds(10);
         Instant after = START.plusSeconds(30);
-        times.look(START, START);
-        times.look(START.plusSeconds(20), START.plusSeconds(20).plus(passed));
+        boolean _ = times.look(START, START);
+        boolean _ = times.look(START.plusSeconds(20), START.plusSeconds(20).plus(passed));
 
         assertThat(times.machineTime(before)).isEqualTo(before);
         assertThat(times.machineTime(after)).isEqualTo(after.plus(passed));
@@ -26,16 +26,29 @@ class RealTimesTest {
 
     @Test
     void clocks_that_run_side_by_side_are_one_look() {
-        times.look(START, START.plusSeconds(60));
-        times.look(START.plusSeconds(60), START.plusSeconds(120).plusMillis(3));
+        boolean _ = times.look(START, START.plusSeconds(60));
+        boolean _ = times.look(START.plusSeconds(60), START.plusSeconds(120).plusMillis(3));
 
         assertThat(times.machineTime(START.plusSeconds(90))).isEqualTo(START.plusSeconds(150));
     }
 
     @Test
     void what_was_sent_before_anybody_looked_is_taken_as_of_the_first_look() {
-        times.look(START, START.plusSeconds(60));
+        boolean _ = times.look(START, START.plusSeconds(60));
 
         assertThat(times.machineTime(START.minusSeconds(600))).isEqualTo(START.minusSeconds(540));
+    }
+
+    /** Minutes that pass at once pass within a millisecond. */
+    @Test
+    void what_bears_the_millisecond_in_which_time_passes_was_sent_before_and_a_later_one_is_learnt_anew() {
+        boolean _ = times.look(START, START);
+
+        assertThat(times.look(START, START.plusSeconds(120))).isFalse();
+        assertThat(times.machineTime(START)).isEqualTo(START);
+        assertThat(times.look(START.plusMillis(1), START.plusMillis(1).plusSeconds(120)))
+                .isTrue();
+        assertThat(times.machineTime(START.plusMillis(1)))
+                .isEqualTo(START.plusMillis(1).plusSeconds(120));
     }
 }
