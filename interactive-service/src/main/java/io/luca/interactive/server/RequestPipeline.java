@@ -123,41 +123,51 @@ final class RequestPipeline {
 
     private int answer(Route route, ServerRequest request, ServerResponse response, Told told) {
         long start = System.nanoTime();
-        String correlationId = told.correlationId();
         Optional<String> clientId = clientId(request);
         clientId.ifPresent(id -> {
             MDC.put(LogFields.CLIENT_CORRELATION_ID, id);
             response.header(CLIENT_CORRELATION_ID, id);
         });
-        Caller caller = null;
-        int status;
+        Outcome outcome = outcome(route, request, response, told);
+        int status = outcome.status();
         try {
-            caller = tokens.verify(authorization(request));
+            outcome.sending().run();
+            return status;
+        } catch (CloseConnectionException gone) { // nobody hears the answer, and Helidon ends the connection
+            status = CLIENT_IS_GONE;
+            throw gone;
+        } finally {
+            lines.tell(
+                    new RequestLines.Answered(route, outcome.caller(), status, System.nanoTime() - start), told.span());
+        }
+    }
+
+    /**
+     * What came of a request.
+     *
+     * @param caller empty if the token was not accepted
+     * @param sending sends the answer
+     */
+    private record Outcome(Optional<Caller> caller, int status, Runnable sending) {}
+
+    private Outcome outcome(Route route, ServerRequest request, ServerResponse response, Told told) {
+        Optional<Caller> known = Optional.empty();
+        String id = told.correlationId();
+        try {
+            Caller caller = tokens.verify(authorization(request));
+            known = Optional.of(caller);
             MDC.put(LogFields.SCHOOL, caller.school().value());
             admit(route, caller);
-            Call call = call(request, caller, told.body(), correlationId);
+            Call call = call(request, caller, told.body(), id);
             Reply reply = TimeBudget.within(BUDGET, () -> route.handler().handle(call));
-            status = reply.status();
-            send(request, response, correlationId, reply);
+            return new Outcome(known, reply.status(), () -> send(request, response, id, reply));
         } catch (LucaException problem) {
-            status = problem.code().httpStatus();
             lines.cause(problem);
-            send(request, response, correlationId, problem);
-        } catch (CloseConnectionException gone) { // nobody hears an answer, and Helidon ends the connection
-            lines.tell(
-                    new RequestLines.Answered(
-                            route, Optional.ofNullable(caller), CLIENT_IS_GONE, System.nanoTime() - start),
-                    told.span());
-            throw gone;
+            return new Outcome(known, problem.code().httpStatus(), () -> send(request, response, id, problem));
         } catch (RuntimeException bug) { // the last edge: nothing of it may reach the client
-            status = ErrorCode.INTERNAL.httpStatus();
             lines.bug(bug);
-            send(request, response, correlationId, internal());
+            return new Outcome(known, ErrorCode.INTERNAL.httpStatus(), () -> send(request, response, id, internal()));
         }
-        lines.tell(
-                new RequestLines.Answered(route, Optional.ofNullable(caller), status, System.nanoTime() - start),
-                told.span());
-        return status;
     }
 
     /** An answer where no endpoint is: 404, or 405 on a path that has others. */

@@ -28,6 +28,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
@@ -46,6 +47,11 @@ class PipelineIT {
     private static final FairShares.Share OF_PERSON = new FairShares.Share(4, 4);
     private static final FairShares.Share OF_SCHOOL = new FairShares.Share(6, 6);
 
+    /** Far more than lies between a server and a client that reads nothing. */
+    private static final int LARGE = 20_000_000;
+
+    private final CountDownLatch isAsked = new CountDownLatch(1);
+    private final CountDownLatch isAnswerable = new CountDownLatch(1);
     private UserPool pool;
     private HttpServer server;
 
@@ -67,6 +73,11 @@ class PipelineIT {
                         route("/refused/part", _ -> {
                             throw LucaException.invalid("score", "score is \"odd\"")
                                     .within("events[0].");
+                        }),
+                        route("/large", _ -> {
+                            isAsked.countDown();
+                            await(isAnswerable);
+                            return Reply.ok(new byte[LARGE]);
                         }),
                         route("/{id}/down", _ -> {
                             throw LucaException.unavailable("busy", new IllegalStateException("arn:aws:secret"));
@@ -226,6 +237,32 @@ class PipelineIT {
                 .anySatisfy(line -> assertThat(line).contains("\"message\":\"unexpected failure\""));
         assertThat(lines).filteredOn(line -> line.contains("\"route\"")).hasSize(3);
         assertThat(String.join("", lines)).doesNotContain("arn:aws", "odd");
+    }
+
+    /** The one who asked may close the connection at any time: nothing of ours has failed. */
+    @Test
+    void whoever_is_gone_before_the_answer_is_told_as_gone_and_not_as_a_mistake_of_ours() throws IOException {
+        PrintStream before = System.out;
+        WrittenLines written = new WrittenLines();
+        System.setOut(new PrintStream(written, true, UTF_8));
+        try {
+            try (var socket = new java.net.Socket(java.net.InetAddress.getLoopbackAddress(), server.port())) {
+                socket.setSoLinger(true, 0);
+                socket.getOutputStream()
+                        .write(("GET /large HTTP/1.1\r\nHost: x\r\nx-correlation-id: dead-12345\r\n"
+                                        + "Authorization: Bearer " + pool.token("a", "t", "teacher") + "\r\n\r\n")
+                                .getBytes(UTF_8));
+                await(isAsked);
+            }
+            isAnswerable.countDown();
+
+            assertThat(written.of(List.of("dead-12345")))
+                    .singleElement()
+                    .asString()
+                    .contains("\"status\":499");
+        } finally {
+            System.setOut(before);
+        }
     }
 
     /** They are worked off by the same thread. */
@@ -499,6 +536,14 @@ class PipelineIT {
             } catch (InterruptedException stop) {
                 throw new IllegalStateException(stop);
             }
+        }
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            assertThat(latch.await(10, TimeUnit.SECONDS)).isTrue();
+        } catch (InterruptedException stop) {
+            throw new IllegalStateException(stop);
         }
     }
 
