@@ -20,6 +20,8 @@ import io.luca.store.SentEvent;
 import io.luca.store.StoredItems;
 import java.math.BigDecimal;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeAll;
@@ -36,6 +38,9 @@ class ProfileIT {
     private static final String SCHOOL = "profiles";
     private static final int MARKS_OF_BETO = 130;
 
+    /** More than a profile has room for, and than two pages hold. */
+    private static final int GRADES_OF_MANY = 200;
+
     private final Platform platform;
 
     ProfileIT(Platform platform) {
@@ -44,7 +49,7 @@ class ProfileIT {
 
     @BeforeAll
     void open_school() {
-        platform.openSchool(SCHOOL, "ana", "beto", "new", "carla");
+        platform.openSchool(SCHOOL, "ana", "beto", "new", "carla", "many");
         Api teacher = platform.teacher(SCHOOL);
         teacher.post("/evaluations", evaluation("ana", "e1", "90"));
         for (int i = 0; i < MARKS_OF_BETO; i++) {
@@ -52,20 +57,10 @@ class ProfileIT {
                     SCHOOL, "teacher_" + (1 + i / 50), "teacher"); // one person may not send all of them at once
             each.post("/evaluations", evaluation("beto", "e%03d".formatted(i), "70"));
         }
-        platform.table()
-                .put(StoredItems.of(
-                        new SchoolId(SCHOOL),
-                        new Grade(
-                                new StudentId("ana"),
-                                new SubjectId("matematicas"),
-                                new PeriodId("Q1_2024"),
-                                new BigDecimal("88.5"),
-                                1,
-                                true,
-                                3,
-                                Instant.parse("2024-03-31T08:00:00Z"),
-                                "{\"rule\":\"weights\"}",
-                                false)));
+        put(grade("ana", "matematicas", "{\"rule\":\"weights\"}"));
+        for (int i = 0; i < GRADES_OF_MANY; i++) {
+            put(grade("many", "s%03d".formatted(i), "{\"rule\":\"" + "x".repeat(6_000) + "\"}"));
+        }
         for (int i = 10; i < 40; i++) {
             String time = "2024-02-15T10:00:" + i + "Z";
             platform.table()
@@ -113,6 +108,23 @@ class ProfileIT {
                         .get("/profile/ana/events?cursor=abc")
                         .field())
                 .isEqualTo("cursor");
+    }
+
+    @Test
+    void a_profile_without_room_for_all_grades_leads_to_the_rest() {
+        Api teacher = platform.teacher(SCHOOL);
+        JsonNode profile = teacher.get("/profile/many").json();
+        List<String> seen = new ArrayList<>(profile.path("grades").findValuesAsText("subject"));
+        assertThat(seen).hasSizeLessThan(GRADES_OF_MANY);
+
+        String cursor = profile.path("next_grades_cursor").asText();
+        while (!cursor.isEmpty()) {
+            JsonNode page = teacher.get("/profile/many/grades?cursor=" + cursor).json();
+            seen.addAll(0, page.path("grades").findValuesAsText("subject"));
+            cursor = page.path("next_cursor").asText();
+        }
+
+        assertThat(seen).hasSize(GRADES_OF_MANY).isSorted().doesNotHaveDuplicates();
     }
 
     @Test
@@ -251,5 +263,23 @@ class ProfileIT {
         assertThat(dashboard.at("/students/0/grade/passing").asBoolean()).isTrue();
         assertThat(dashboard.at("/students/1/evaluations")).hasSize(MARKS_OF_BETO);
         assertThat(dashboard.at("/students/1").has("grade")).isFalse();
+    }
+
+    private void put(Grade grade) {
+        platform.table().put(StoredItems.of(new SchoolId(SCHOOL), grade));
+    }
+
+    private static Grade grade(String student, String subject, String explanation) {
+        return new Grade(
+                new StudentId(student),
+                new SubjectId(subject),
+                new PeriodId("Q1_2024"),
+                new BigDecimal("88.5"),
+                1,
+                true,
+                3,
+                Instant.parse("2024-03-31T08:00:00Z"),
+                explanation,
+                false);
     }
 }

@@ -40,6 +40,6 @@ final class Cursor {
     }
 
     private static LucaException invalid() {
-        return LucaException.invalid("cursor", "cursor must be a next_cursor of an earlier answer");
+        return LucaException.invalid("cursor", "cursor must come from an earlier answer");
     }
 }

@@ -56,14 +56,16 @@ final class HistoryQuery {
     private static final int FEW = 2;
 
     /**
-     * Read units of some 8 KB that the grades of a profile may cost, before the rest is left to {@link #grades}: those of six years cost
-     * fewer, unless each is made of many marks. What a grade costs is seen in those that were read before it.
+     * Once the grades of a profile have cost so many read units of some 8 KB, the rest is left to {@link #grades}. What a further grade
+     * costs is taken to be what those before it did; where it is more, one page costs as much as the table gives at once, 128 units.
      */
     private static final double UNITS_OF_GRADES = 40;
 
-    /** Pages of grades: the first one, those that it shows to be affordable, and what they were thought to be and were not. A page of
-     * reports passes one sender at the least, so they add no more than there are senders looked at. */
-    private static final int MAX_DOWNWARD_PAGES = 5 + SENDERS_LOOKED_AT;
+    private static final int MOST_PAGES_OF_GRADES = 5;
+    private static final int MOST_GRADES_AT_ONCE = 1_000;
+
+    /** A page of reports passes one sender at the least. */
+    private static final int MAX_DOWNWARD_PAGES = MOST_PAGES_OF_GRADES + SENDERS_LOOKED_AT;
 
     /** What a profile shows: all but the explanations of grades, which are longer than all the rest. */
     private static final Map<String, String> SHOWN_NAMES =
@@ -163,19 +165,23 @@ final class HistoryQuery {
         private final List<Grade> found = new ArrayList<>();
         private double units;
         private int items;
+        private int pages;
         private @Nullable String end;
 
         void add(Grade grade) {
             found.add(grade);
         }
 
-        /** How many more items are affordable after a page that ended among grades. */
+        /** How many more items are affordable after a page that ended among grades; none or less if no more are to be read. */
         int affordableAfter(QueryResponse page) {
+            if (++pages == MOST_PAGES_OF_GRADES) {
+                return 0;
+            }
             items += page.items().size();
             units += page.consumedCapacity() == null
                     ? UNITS_OF_GRADES
                     : page.consumedCapacity().capacityUnits();
-            return (int) ((UNITS_OF_GRADES - units) / (units / items));
+            return (int) Math.min(MOST_GRADES_AT_ONCE, (UNITS_OF_GRADES - units) / (units / items));
         }
 
         /** Nothing more of them is read, below a sort key. */
@@ -234,8 +240,8 @@ final class HistoryQuery {
     }
 
     /**
-     * Where the reading goes on: where it ended, below the grades if more of them would cost too much, or below all that this sender says. A page that ended before its limit was as large as
-     * the table gives one, 1 MB: https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Query.Pagination.html.
+     * Where the reading goes on: where it ended, below the grades if more of them would cost too much, or below all that this sender says.
+     * A page that ended before its limit was as large as the table gives one, 1 MB: https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Query.Pagination.html.
      */
     private Step next(Step step, QueryResponse page, Grades grades, Reports reports) {
         Map<String, AttributeValue> end = page.lastEvaluatedKey();

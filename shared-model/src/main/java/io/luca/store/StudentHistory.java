@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  *     something of the student; a long payload is left out. {@link SchoolTable#events} has all, and whole
  * @param range which evaluations are in the page
  * @param nextCursor asks for the evaluations that follow; absent on the last page
- * @param nextGradesCursor asks {@link SchoolTable#grades} for the grades before these; absent if all are here
+ * @param nextGradesCursor asks {@link SchoolTable#grades} for the grades before these, of which there may be none; absent if all are here
  */
 public record StudentHistory(
         Student student,

@@ -95,6 +95,23 @@ class ManyGradesIT {
         assertThat(reading.calls()).isEqualTo(4);
     }
 
+    /** What a grade costs is known once it was read: the page in hand costs what the table gives at once, and no other follows it. */
+    @Test
+    void large_ones_before_small_ones_cost_one_page_and_no_more() {
+        List<String> _ = grades("a", 200, 12_000);
+        List<String> _ = grades("z", 100, 10);
+
+        Reading reading = new Reading();
+        try (DynamoDbClient client = TABLE.client(reading)) {
+            StudentHistory history =
+                    TABLE.table(client).forSchool(NORTE).history(ANA, 10, null).orElseThrow();
+            assertThat(history.grades()).hasSizeGreaterThan(100);
+            assertThat(history.nextGrades()).isPresent();
+        }
+
+        assertThat(reading.units()).isLessThan(128 + 20);
+    }
+
     @Test
     void a_page_begins_with_the_last_subject_and_leads_nowhere_else() {
         List<String> stored = grades(5, 10);
@@ -111,8 +128,12 @@ class ManyGradesIT {
     }
 
     private static List<String> grades(int count, int explained) {
+        return grades("s", count, explained);
+    }
+
+    private static List<String> grades(String prefix, int count, int explained) {
         return IntStream.range(0, count)
-                .mapToObj("s%03d"::formatted)
+                .mapToObj(number -> "%s%03d".formatted(prefix, number))
                 .peek(subject -> TABLE.put(
                         "norte",
                         new Grade(

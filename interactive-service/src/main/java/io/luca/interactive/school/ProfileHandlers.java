@@ -98,7 +98,7 @@ public final class ProfileHandlers {
         }));
     }
 
-    /** {@code GET /profile/{student_id}/grades?cursor=}: all grades, to the end, where a profile has no room for them. */
+    /** {@code GET /profile/{student_id}/grades?cursor=}: all grades, to the end; a profile shows as many as it has room for. */
     public Reply grades(Call call) {
         StudentId student = new StudentId(call.pathValue("student_id"));
         EvaluationHandlers.requireOwnIfStudent(call, student);
