@@ -35,7 +35,7 @@ import org.junit.jupiter.api.TestFactory;
  * What is deployed carries what it needs: each package has a budget, native code for the processor that it runs on alone, a list of
  * its parts that is exact both ways, and nothing that a second build would write otherwise.
  */
-class FunctionPackagesTest {
+class FunctionPackagesIT {
 
     private static final ObjectMapper json = new ObjectMapper();
     private static final Path ROOT = Path.of("../..");
@@ -65,11 +65,11 @@ class FunctionPackagesTest {
             List<Path> files = files(code);
             long weight = files.stream()
                     .filter(file -> !isDuckDb(file))
-                    .mapToLong(FunctionPackagesTest::size)
+                    .mapToLong(FunctionPackagesIT::size)
                     .sum();
             long budget = BUDGETS.get(code) * MB;
             List<String> heaviest = files.stream()
-                    .sorted(Comparator.comparingLong(FunctionPackagesTest::size).reversed())
+                    .sorted(Comparator.comparingLong(FunctionPackagesIT::size).reversed())
                     .limit(8)
                     .map(file -> "%s %,d".formatted(file.getFileName(), size(file)))
                     .toList();
@@ -77,7 +77,7 @@ class FunctionPackagesTest {
             assertThat(weight)
                     .as("%s weighs %,d bytes of %,d; the heaviest: %s", code, weight, budget, heaviest)
                     .isLessThanOrEqualTo(budget);
-            assertThat(files.stream().filter(FunctionPackagesTest::isDuckDb).mapToLong(FunctionPackagesTest::size))
+            assertThat(files.stream().filter(FunctionPackagesIT::isDuckDb).mapToLong(FunctionPackagesIT::size))
                     .as("DuckDB has a budget of its own: %s", heaviest)
                     .allMatch(size -> size <= DUCKDB_BUDGET * MB);
         });
@@ -97,7 +97,7 @@ class FunctionPackagesTest {
 
     @Test
     void duckdb_is_what_its_authors_built_without_the_code_of_other_systems() throws IOException {
-        URL whole = FunctionPackagesTest.class.getResource("/org/duckdb/DuckDBDriver.class");
+        URL whole = FunctionPackagesIT.class.getResource("/org/duckdb/DuckDBDriver.class");
         Map<String, String> original = new TreeMap<>();
         if (whole != null && whole.openConnection() instanceof JarURLConnection jar) {
             jar.getJarFile().stream()
@@ -107,7 +107,7 @@ class FunctionPackagesTest {
                     .forEach(entry -> original.put(entry.getName(), entry.getCrc() + " of " + entry.getTimeLocal()));
         }
         Path pared = files("privacy/target/function").stream()
-                .filter(FunctionPackagesTest::isDuckDb)
+                .filter(FunctionPackagesIT::isDuckDb)
                 .findFirst()
                 .orElseThrow();
         Map<String, String> left = new TreeMap<>();
