@@ -30,8 +30,8 @@ record TrailEvent(
     private static final String DENIED = "AccessDenied";
 
     /** Where the permission has another name than the operation. */
-    private static final Map<String, String> OPERATIONS =
-            Map.of("lambda:InvokeFunction", "Invoke", "s3:ListBucket", "ListObjects");
+    private static final Map<String, String> OPERATIONS = Map.of(
+            "lambda:InvokeFunction", "Invoke", "s3:ListBucket", "ListObjects", "s3:ListAllMyBuckets", "ListBuckets");
 
     /** What is done to data and not to resources: https://docs.aws.amazon.com/awscloudtrail/latest/userguide/logging-data-events-with-cloudtrail.html */
     private static final Set<String> ON_ITEMS = Set.of(
@@ -95,7 +95,7 @@ record TrailEvent(
                 ON_CHANGES.contains(operation)
                         ? Optional.of("AWS::DynamoDB::Stream")
                         : Optional.of("AWS::DynamoDB::Table").filter(_ -> ON_ITEMS.contains(operation));
-            case "s3" -> Optional.of("AWS::S3::Object");
+            case "s3" -> Optional.of("AWS::S3::Object").filter(_ -> !operation.equals("ListBuckets"));
             case "sqs" -> Optional.of("AWS::SQS::Queue").filter(_ -> ON_MESSAGES.contains(operation));
             case "sns" -> Optional.of("AWS::SNS::Topic").filter(_ -> operation.equals("Publish"));
             case "lambda" -> Optional.of("AWS::Lambda::Function").filter(_ -> operation.equals("Invoke"));

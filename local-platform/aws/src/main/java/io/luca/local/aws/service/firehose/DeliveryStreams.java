@@ -35,6 +35,7 @@ import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.LongAdder;
@@ -317,7 +318,13 @@ public final class DeliveryStreams implements Provisioner, BatchTarget, AutoClos
         if (unwritten.remove(waiting) && !isClosed) {
             Duration twice = waiting.pause().multipliedBy(2);
             Duration next = twice.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : twice;
-            var _ = writer.submit(() -> write(waiting.target(), waiting.full(), next));
+            try {
+                var _ = writer.submit(() -> write(waiting.target(), waiting.full(), next));
+            } catch (RejectedExecutionException closing) {
+                log.debug(
+                        "{} ends with what it could not write yet",
+                        waiting.full().settings().name());
+            }
         }
     }
 

@@ -48,6 +48,7 @@ final class QueuePoller implements Runnable {
 
     private final Semaphore oneCall = new Semaphore(1);
     private final AtomicInteger inHand = new AtomicInteger();
+    private volatile long hiddenNanos;
     private volatile boolean isStopped;
     private volatile boolean isPaused;
     private final AtomicInteger endedWindows = new AtomicInteger();
@@ -94,11 +95,12 @@ final class QueuePoller implements Runnable {
                     continue;
                 }
                 underWay.acquire();
+                long received = System.nanoTime();
                 List<JsonNode> batch = gathered();
                 if (batch.isEmpty()) {
                     underWay.release();
                 } else {
-                    var _ = batches.submit(() -> workOff(batch));
+                    var _ = batches.submit(() -> workOff(batch, received));
                 }
             }
         } catch (InterruptedException stop) {
@@ -106,9 +108,10 @@ final class QueuePoller implements Runnable {
         }
     }
 
-    private void workOff(List<JsonNode> batch) {
+    /** @param received when the first of its messages was, at the earliest */
+    private void workOff(List<JsonNode> batch, long received) {
         try {
-            delete(batch, called(batch));
+            delete(batch, called(batch, received));
         } catch (FunctionFailedException told) {
             // the function has said why; the messages come again
         } catch (IOException | RuntimeException failed) {
@@ -122,10 +125,11 @@ final class QueuePoller implements Runnable {
     }
 
     /** A function that fails is left alone for a moment. */
-    private Set<String> called(List<JsonNode> batch) throws FunctionFailedException, IOException, InterruptedException {
+    private Set<String> called(List<JsonNode> batch, long received)
+            throws FunctionFailedException, IOException, InterruptedException {
         oneCall.acquire();
         try {
-            return failed(batch);
+            return failed(batch, received);
         } catch (FunctionFailedException | IOException | RuntimeException failed) {
             pause();
             throw failed;
@@ -187,8 +191,8 @@ final class QueuePoller implements Runnable {
     }
 
     /** The ids of the messages that are to come again. */
-    private Set<String> failed(List<JsonNode> batch) throws FunctionFailedException, IOException {
-        byte[] answer = answer(json.writeValueAsBytes(event(batch)));
+    private Set<String> failed(List<JsonNode> batch, long received) throws FunctionFailedException, IOException {
+        byte[] answer = answer(json.writeValueAsBytes(event(batch)), received);
         Set<String> failed = new HashSet<>();
         if (mapping.reportsFailures()) {
             json.readTree(answer)
@@ -210,20 +214,25 @@ final class QueuePoller implements Runnable {
      * The function's answer. While Lambda turns the call away it is made again, as long as nobody else is given the messages, and only then
      * they have failed once: https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-errorhandling.html
      */
-    private byte[] answer(byte[] event) throws FunctionFailedException {
-        long began = System.nanoTime();
+    private byte[] answer(byte[] event, long received) throws FunctionFailedException {
         while (true) {
             try {
                 return function.invoke(event);
             } catch (FunctionThrottledException busy) {
-                if (isStopped
-                        || System.nanoTime() - began
-                                >= queue.visibilityTimeout().toNanos()) {
+                if (isStopped || System.nanoTime() - received >= hiddenNanos()) {
                     throw busy;
                 }
                 pause();
             }
         }
+    }
+
+    /** Asked for once, and by a batch that is turned away: the others need not know. */
+    private long hiddenNanos() {
+        if (hiddenNanos == 0) {
+            hiddenNanos = queue.visibilityTimeout().toNanos();
+        }
+        return hiddenNanos;
     }
 
     private void delete(List<JsonNode> batch, Set<String> failed) {

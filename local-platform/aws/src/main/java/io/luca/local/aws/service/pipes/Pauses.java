@@ -27,11 +27,18 @@ final class Pauses {
     /** Waits until so much time has passed; what was tried before is told by that. */
     void pause(Duration time) throws InterruptedException {
         CountDownLatch over = new CountDownLatch(1);
-        Timeline.Entry due = timeline.at(timeline.now().plus(time), () -> {
-            set(true);
-            over.countDown();
-        });
-        tried(); // only now: time that passes must find the next try on its way
+        Timeline.Entry due;
+        lock.lock(); // a try that is due at once is under way after what was tried before, and time that passes
+        // finds one of both
+        try {
+            due = timeline.at(timeline.now().plus(time), () -> {
+                set(true);
+                over.countDown();
+            });
+            set(false);
+        } finally {
+            lock.unlock();
+        }
         try {
             over.await();
         } finally {

@@ -4,9 +4,13 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.luca.local.aws.cloud.Cloud;
+import io.luca.local.aws.cloud.OpenCloud;
 import io.luca.local.aws.metric.Metrics;
 import io.luca.local.aws.metric.Recorded;
 import io.luca.local.aws.metric.StatisticSet;
+import io.luca.local.aws.service.sqs.QueueClient;
+import io.luca.local.aws.service.sqs.SqsRoom;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -25,6 +29,9 @@ import org.junit.jupiter.api.io.TempDir;
 /** How many of a function run at once, with processes that answer nothing until they are ended. */
 @Timeout(60)
 class LambdaFunctionIT {
+
+    private static final String QUEUE =
+            "{\"Resources\":{\"Work\":{\"Type\":\"AWS::SQS::Queue\",\"Properties\":{\"QueueName\":\"work\"}}}}";
 
     @TempDir
     Path directory;
@@ -150,6 +157,28 @@ class LambdaFunctionIT {
         assertThat(Recorded.of(metrics, "AWS/Lambda", "Throttles", Map.of("FunctionName", "f", "Resource", "f:live"))
                         .sum())
                 .isEqualTo(1);
+    }
+
+    /** Its window is longer than this test may take. */
+    @Test
+    void a_batch_is_worked_off_before_its_time_where_its_window_is_ended() throws Exception {
+        try (Cloud cloud = OpenCloud.of(directory, QUEUE, List.of(SqsRoom::new), Map.of())) {
+            QueueClient queue = cloud.room(SqsRoom.class).queue("work");
+            QueuePoller poller = new QueuePoller(
+                    queue, function, new QueuePoller.Mapping("arn", "us-east-1", 100, Duration.ofMinutes(5), true));
+            Thread polling = Thread.startVirtualThread(poller);
+            queue.send("one", Map.of());
+            while (!poller.hasMessages()) {
+                Thread.onSpinWait();
+            }
+
+            poller.endWindow();
+
+            started.acquire();
+            poller.stop();
+            end(function.pids().getFirst());
+            polling.join();
+        }
     }
 
     private StatisticSet recorded(String name) {
