@@ -12,7 +12,7 @@ import java.util.stream.Stream;
 
 /**
  * A copy of synthesized templates whose functions and tasks tell nothing: no traces, no metrics and no lines in logs. It is what
- * the cost of telling is measured against, and nothing else differs.
+ * the cost of telling is measured against; in the service and the worker nothing else differs.
  */
 public final class SilentAssembly {
 
@@ -27,7 +27,8 @@ public final class SilentAssembly {
     private static final String NO_LINES = "<configuration><root level=\"OFF\"/></configuration>\n";
 
     private final String jvmOption;
-    private int silenced;
+    private int functions;
+    private int tasks;
 
     private SilentAssembly(Path logging) {
         jvmOption = "-Dlogback.configurationFile=" + logging.toUri();
@@ -53,7 +54,7 @@ public final class SilentAssembly {
                 }
             }
         }
-        if (silent.silenced < 2) {
+        if (silent.functions == 0 || silent.tasks == 0) {
             throw new IllegalStateException("the templates in " + assembly + " have no task of ECS, or no function");
         }
     }
@@ -75,7 +76,7 @@ public final class SilentAssembly {
         ObjectNode variables = function.withObjectProperty("Environment").withObjectProperty("Variables");
         variables.put(METRICS_OFF, "true");
         variables.put(JVM_OPTIONS, (variables.path(JVM_OPTIONS).asText("") + " " + jvmOption).strip());
-        silenced++;
+        functions++;
     }
 
     private void silenceContainer(JsonNode container) {
@@ -83,6 +84,6 @@ public final class SilentAssembly {
         variables.removeIf(each -> each.path("Name").asText().equals(RECORDED_SHARE));
         variables.add(json.valueToTree(Map.of("Name", RECORDED_SHARE, "Value", "0")));
         variables.add(json.valueToTree(Map.of("Name", JVM_OPTIONS, "Value", jvmOption)));
-        silenced++;
+        tasks++;
     }
 }
