@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -109,7 +110,7 @@ class AlarmDrillsIT {
             for (String line : lines) {
                 if (line.startsWith("## ")) {
                     isInside = line.substring(3)
-                            .toLowerCase(java.util.Locale.ROOT)
+                            .toLowerCase(Locale.ROOT)
                             .replaceAll("[^a-z0-9 -]", "")
                             .replace(' ', '-')
                             .equals(anchor);

@@ -26,7 +26,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
@@ -337,11 +336,7 @@ class BehaviorAlarmsIT {
         return said.toString();
     }
 
-    private static void await(BooleanSupplier condition) {
-        Instant limit = Instant.now().plus(LIMIT);
-        while (!condition.getAsBoolean()) {
-            assertThat(Instant.now()).as("not within " + LIMIT).isBefore(limit);
-            LockSupport.parkNanos(Duration.ofMillis(50).toNanos());
-        }
+    private void await(BooleanSupplier condition) {
+        new Eventually(platform, LIMIT).await(condition);
     }
 }

@@ -45,6 +45,6 @@ class ErasureNotBegunIT {
         assertThat(task.destroy()).isTrue();
         var _ = task.onExit().get(20, TimeUnit.SECONDS);
         platform.interactive().process().awaitHealthy("/health");
-        platform.cloud().catchUp(Duration.ofSeconds(5));
+        assertThat(platform.cloud().catchUp(Duration.ofSeconds(20))).isTrue();
     }
 }

@@ -98,7 +98,7 @@ record PlatformAlarms(Platform platform) {
                 .count();
     }
 
-    /** That an alarm was OK, rang once, and is OK again. */
+    /** That an alarm was OK, rang, and is OK again. */
     void requireRangAndEnded(String name) {
         assertThat(named(name).changes())
                 .as(name + ", after it was first evaluated")

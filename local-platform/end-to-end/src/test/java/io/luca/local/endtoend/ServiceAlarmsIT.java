@@ -43,6 +43,9 @@ class ServiceAlarmsIT {
     private static final Duration SLOW = Duration.ofMillis(250);
 
     private static final int REQUESTS_A_MINUTE = 3;
+    /** What is compiled and connected by the first requests is slow without a fault. */
+    private static final int MINUTES_OF_WARMTH = 15;
+
     private static final String COGNITO = "cognito-idp";
     private static final String PASSWORD = "Demo-2026!";
 
@@ -79,7 +82,9 @@ class ServiceAlarmsIT {
                 .as("faults of a table are the engine's, and the tables are elsewhere")
                 .isEmpty();
         String student = platform.people().idToken("student_457");
+        alarms.passUntil(LATENCY, AlarmState.OK, MINUTES_OF_WARMTH, () -> ask(student));
         long before = alarms.told(ANSWERS);
+        long alone = alarms.told(LATENCY);
         table(FaultSettings.NONE.withLatency(SLOW));
 
         alarms.ring(LATENCY, () -> ask(student));
@@ -90,19 +95,20 @@ class ServiceAlarmsIT {
         alarms.end(ANSWERS);
 
         assertThat(alarms.told(ANSWERS)).isEqualTo(before + 1);
-        assertThat(alarms.told(LATENCY)).as("the other tells of it").isZero();
+        assertThat(alarms.told(LATENCY)).as("the other tells of it").isEqualTo(alone);
     }
 
     @Test
     @Rings(TASKS)
     void a_task_that_runs_and_does_not_answer_rings_until_it_answers_again() throws IOException {
+        long before = alarms.told(TASKS);
         try (Frozen _ = Frozen.process(platform.interactive().process().pid())) {
             alarms.ring(TASKS, ServiceAlarmsIT::letAWellTaskBeAskedAgain);
         }
 
         ask(platform.people().idToken("student_457"));
         alarms.end(TASKS);
-        assertThat(alarms.told(TASKS)).isEqualTo(1);
+        assertThat(alarms.told(TASKS)).isEqualTo(before + 1);
     }
 
     /** A task lives in real time: for 50 ms one that was well is taken for well, however many minutes pass at once. */

@@ -198,7 +198,8 @@ class SyncAlarmsIT {
             var _ = scheduler.createSchedule(create -> create.groupName(GROUP)
                     .name("once-more")
                     .scheduleExpression("at(%s)"
-                            .formatted(LocalDateTime.now(ZoneOffset.UTC)
+                            .formatted(LocalDateTime.ofInstant(
+                                            platform.cloud().timeline().now(), ZoneOffset.UTC)
                                     .plusMinutes(2)
                                     .format(DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss"))))
                     .flexibleTimeWindow(window -> window.mode(FlexibleTimeWindowMode.OFF))

@@ -79,9 +79,13 @@ class TrailAlarmsIT {
         alarms.passUntil(TRAIL_CHANGED, AlarmState.OK, MINUTES);
 
         trail("StopLogging");
-        assertThat(trail("GetTrailStatus").path("IsLogging").asBoolean(true)).isFalse();
-        alarms.passUntil(TRAIL_CHANGED, AlarmState.ALARM, 2);
-        trail("StartLogging");
+        try {
+            assertThat(trail("GetTrailStatus").path("IsLogging").asBoolean(true))
+                    .isFalse();
+            alarms.passUntil(TRAIL_CHANGED, AlarmState.ALARM, 2);
+        } finally {
+            trail("StartLogging");
+        }
 
         assertThat(trail("GetTrailStatus").path("IsLogging").asBoolean()).isTrue();
         alarms.passUntil(TRAIL_CHANGED, AlarmState.OK, MINUTES);
