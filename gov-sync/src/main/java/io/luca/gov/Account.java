@@ -56,7 +56,7 @@ record Account(
 
     /**
      * Whether a grade is in no sum and should be. While another run is at work, a grade that it has sent since the government was asked looks
-     * lost; the account that is drawn up after it says what is so.
+     * lost, and one without a status waits for nobody yet; the account that is drawn up after it says what is so.
      */
     boolean isMissingGrades() {
         return !isBusy && !isBalanced();

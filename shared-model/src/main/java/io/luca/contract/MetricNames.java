@@ -138,7 +138,7 @@ public final class MetricNames {
     /** Metric of the government sync: schools that the reconciliation could not compare with the government's receipts. */
     public static final String UNCOMPARED_SCHOOLS = "UncomparedSchools";
 
-    /** Metric of the government sync: schools whose account does not add up; it must stay 0. */
+    /** Metric of the government sync: schools whose account does not add up, but for those that another run is at work on; it must stay 0. */
     public static final String UNBALANCED_SCHOOLS = "UnbalancedSchools";
 
     private MetricNames() {}

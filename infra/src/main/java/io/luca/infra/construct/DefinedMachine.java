@@ -125,8 +125,15 @@ public final class DefinedMachine {
         return machine;
     }
 
+    /** Of the definition itself, and not of one of its states, which stand deeper. */
+    private static final Pattern OWN_TIME = Pattern.compile("(?m)^ {0,2}\"TimeoutSeconds\"");
+
     /** A definition that says, before anything else, how long an execution may take. */
     private static String limited(String text, Duration longest) {
+        if (OWN_TIME.matcher(text).find()) {
+            throw new IllegalArgumentException(
+                    "how long an execution may take is said by who makes the machine, and not by its file");
+        }
         return text.replaceFirst("\\{", "{\n  \"TimeoutSeconds\": " + seconds(longest) + ",");
     }
 

@@ -11,6 +11,8 @@ import software.amazon.awscdk.services.cloudwatch.GraphWidget;
 import software.amazon.awscdk.services.cloudwatch.IAlarm;
 import software.amazon.awscdk.services.cloudwatch.IMetric;
 import software.amazon.awscdk.services.cloudwatch.IWidget;
+import software.amazon.awscdk.services.cloudwatch.MetricOptions;
+import software.amazon.awscdk.services.stepfunctions.StateMachine;
 import software.constructs.Construct;
 
 /**
@@ -31,6 +33,20 @@ public final class PathDashboard extends Construct {
             if (metrics.isEmpty()) {
                 throw new IllegalArgumentException("a graph shows a metric, got none: " + title);
             }
+        }
+
+        /** How many executions of a machine began in each period, and how they ended. */
+        public static Graph ofExecutions(String title, StateMachine machine, Duration period) {
+            MetricOptions sum =
+                    MetricOptions.builder().statistic("Sum").period(period).build();
+            return new Graph(
+                    title,
+                    List.of(
+                            machine.metricStarted(sum),
+                            machine.metricSucceeded(sum),
+                            machine.metricFailed(sum),
+                            machine.metricTimedOut(sum),
+                            machine.metricAborted(sum)));
         }
     }
 

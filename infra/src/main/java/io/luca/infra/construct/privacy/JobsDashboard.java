@@ -8,9 +8,6 @@ import io.luca.infra.construct.StepWorkflow;
 import java.util.List;
 import software.amazon.awscdk.Duration;
 import software.amazon.awscdk.Stack;
-import software.amazon.awscdk.services.cloudwatch.IMetric;
-import software.amazon.awscdk.services.cloudwatch.MetricOptions;
-import software.amazon.awscdk.services.stepfunctions.StateMachine;
 import software.constructs.Construct;
 
 /** What the work looks like that nobody waits for at a page: the grades of the night, and the erasures and exports of students. */
@@ -40,18 +37,7 @@ public final class JobsDashboard extends Construct {
                                         night.sum(MetricNames.CONSOLIDATED_SCHOOLS, PERIOD),
                                         night.sum(MetricNames.MADE_GRADES, PERIOD),
                                         night.sum(MetricNames.COUNTED_EVALUATIONS, PERIOD))),
-                        new Graph("Erasures", executions(erasure.machine())),
-                        new Graph("Exports", executions(export.machine()))));
-    }
-
-    private static List<IMetric> executions(StateMachine machine) {
-        MetricOptions sum =
-                MetricOptions.builder().statistic("Sum").period(PERIOD).build();
-        return List.of(
-                machine.metricStarted(sum),
-                machine.metricSucceeded(sum),
-                machine.metricFailed(sum),
-                machine.metricTimedOut(sum),
-                machine.metricAborted(sum));
+                        Graph.ofExecutions("Erasures", erasure.machine(), PERIOD),
+                        Graph.ofExecutions("Exports", export.machine(), PERIOD)));
     }
 }

@@ -53,7 +53,7 @@ public final class PrivacyAlarms extends Construct {
         any(
                 "ErasureTimedOut",
                 erasure.machine().metricTimedOut(sum),
-                "An erasure was ended for its time; the student is blocked and not removed",
+                "An erasure was ended for its time; the student is blocked, and not removed or not certified",
                 "erasuretimedout-an-erasure-took-too-long");
         alerts.listenTo(new Tolerance(0, DAYS_HELD, DAYS_HELD)
                 .alarm(

@@ -20,8 +20,6 @@ public final class SyncDashboard extends Construct {
     public SyncDashboard(Construct scope, String id, StateMachine machine, DeadLetterQueue deadLetters) {
         super(scope, id);
         ServiceMetrics own = ServiceMetrics.of(this, MetricNames.GOV_SYNC_SERVICE);
-        MetricOptions sum =
-                MetricOptions.builder().statistic("Sum").period(PERIOD).build();
         MetricOptions most =
                 MetricOptions.builder().statistic("Maximum").period(PERIOD).build();
         new PathDashboard(
@@ -30,14 +28,7 @@ public final class SyncDashboard extends Construct {
                 "sync",
                 List.of(Stack.of(this)),
                 List.of(
-                        new Graph(
-                                "Runs",
-                                List.of(
-                                        machine.metricStarted(sum),
-                                        machine.metricSucceeded(sum),
-                                        machine.metricFailed(sum),
-                                        machine.metricTimedOut(sum),
-                                        machine.metricAborted(sum))),
+                        Graph.ofExecutions("Runs", machine, PERIOD),
                         new Graph(
                                 "Grades",
                                 List.of(

@@ -33,8 +33,9 @@ public final class SyncWorkflow extends Construct {
     private static final int STEPS_OF_A_PART = 500;
 
     /**
-     * Two windows: what goes on for longer was given a much later deadline and waits for the government, or is caught in something. It is
-     * less than a part takes that only waits, which would go on in another part for ever and never be told.
+     * Of one execution, of which a run has a new one after each {@value #STEPS_OF_A_PART} steps: two windows. One that takes longer was given a
+     * much later deadline and waits for the government, or is caught in something. It is less than a part takes that only waits for the
+     * government, which would go on in another part for ever and never be told.
      */
     private static final int LONGEST_DAYS = 4;
 
