@@ -11,7 +11,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.util.ByteArrayBuilder;
 import io.luca.contract.LogFields;
 import java.io.IOException;
-import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -77,14 +77,14 @@ public final class JsonLines extends EncoderBase<ILoggingEvent> {
         json.writeStringField(LogFields.SERVICE, service);
         json.writeStringField("logger", event.getLoggerName());
         json.writeStringField("message", event.getFormattedMessage());
-        for (Map.Entry<String, Object> field : fields(event).entrySet()) {
-            switch (field.getValue()) {
-                case Integer number -> json.writeNumberField(field.getKey(), number);
-                case Long number -> json.writeNumberField(field.getKey(), number);
-                case Boolean flag -> json.writeBooleanField(field.getKey(), flag);
-                default ->
-                    json.writeStringField(field.getKey(), field.getValue().toString());
+        List<KeyValuePair> pairs = Objects.requireNonNullElse(event.getKeyValuePairs(), List.of());
+        for (Map.Entry<String, String> field : event.getMDCPropertyMap().entrySet()) {
+            if (!isIn(pairs, field.getKey())) {
+                json.writeStringField(field.getKey(), field.getValue());
             }
+        }
+        for (KeyValuePair pair : pairs) {
+            write(json, pair.key, Objects.requireNonNullElse(pair.value, ""));
         }
         IThrowableProxy thrown = event.getThrowableProxy();
         if (thrown != null) {
@@ -109,13 +109,22 @@ public final class JsonLines extends EncoderBase<ILoggingEvent> {
         return text.toString();
     }
 
-    private static Map<String, Object> fields(ILoggingEvent event) {
-        Map<String, Object> fields = new LinkedHashMap<>(event.getMDCPropertyMap());
-        if (event.getKeyValuePairs() != null) {
-            for (KeyValuePair pair : event.getKeyValuePairs()) {
-                fields.put(pair.key, Objects.requireNonNullElse(pair.value, ""));
+    private static void write(JsonGenerator json, String name, Object value) throws IOException {
+        switch (value) {
+            case Integer number -> json.writeNumberField(name, number);
+            case Long number -> json.writeNumberField(name, number);
+            case Boolean flag -> json.writeBooleanField(name, flag);
+            default -> json.writeStringField(name, value.toString());
+        }
+    }
+
+    /** There are a handful, so to go through them costs less than a set of their names. */
+    private static boolean isIn(List<KeyValuePair> pairs, String name) {
+        for (KeyValuePair pair : pairs) {
+            if (pair.key.equals(name)) {
+                return true;
             }
         }
-        return fields;
+        return false;
     }
 }
