@@ -8,12 +8,13 @@ import java.util.SequencedMap;
 
 /**
  * X-Ray on this machine: the spans that containers and functions send, and the segments of the services in front of them. It records the
- * first {@value #MOST_A_SECOND} traces that begin in each second, where X-Ray's rules have a share of all; or none, if it is turned off.
+ * first {@value #MOST_A_SECOND} traces that begin in each second, where X-Ray's rules have the first one and a share of the others: enough for
+ * whoever tries something by hand, and little of a load. If it is turned off, it records none.
  * Safe for use by many threads.
  */
 public final class XRay implements AutoCloseable {
 
-    static final int MOST_A_SECOND = 50;
+    static final int MOST_A_SECOND = 10;
     private static final int MOST_REMEMBERED = 1_000;
 
     /** The standard variable by which whoever starts this machine has no traces. */
