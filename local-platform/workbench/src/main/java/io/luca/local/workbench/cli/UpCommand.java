@@ -12,7 +12,6 @@ import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Map;
@@ -105,7 +104,7 @@ final class UpCommand implements Callable<Integer> {
             out.flush();
             platform.close();
             temporary.ifPresent(UpCommand::remove);
-            markLearned();
+            Luca.markLearned();
             ended.countDown();
         }));
         if (verbose) {
@@ -137,18 +136,6 @@ final class UpCommand implements Callable<Integer> {
         } catch (IOException taken) {
             throw new IllegalStateException(
                     "port " + wanted + " is taken (does a platform run already?); say another with " + option, taken);
-        }
-    }
-
-    /** The JVM writes down what it learned, as the script asked it to; after a start that failed it would be too little. */
-    private static void markLearned() {
-        String mark = System.getProperty("luca.learned", "");
-        if (!mark.isEmpty()) {
-            try {
-                Files.writeString(Path.of(mark), "");
-            } catch (IOException unmarked) {
-                throw new UncheckedIOException("cannot write " + mark, unmarked);
-            }
         }
     }
 

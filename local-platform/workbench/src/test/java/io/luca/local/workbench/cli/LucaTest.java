@@ -1,12 +1,17 @@
 package io.luca.local.workbench.cli;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import picocli.CommandLine;
+import picocli.CommandLine.Help.Ansi;
 
 /** What the commands say of words that are wrong; nothing runs. */
 class LucaTest {
@@ -71,6 +76,35 @@ class LucaTest {
         assertThat(execute()).isEqualTo(2);
 
         assertThat(said.toString()).contains("Say which command.", "query", "drill");
+    }
+
+    @Test
+    void every_command_is_called_as_it_calls_itself_and_alone_says_the_same_of_itself() {
+        CommandLine all = Luca.commands();
+
+        assertThat(all.getSubcommands()).isNotEmpty().allSatisfy((name, command) -> {
+            assertThat(command.getCommandName()).isEqualTo(name);
+            assertThat(Luca.commandsFor(name).getSubcommands().get(name).getUsageMessage(Ansi.OFF))
+                    .isEqualTo(command.getUsageMessage(Ansi.OFF));
+        });
+    }
+
+    @Test
+    void a_word_that_is_no_command_is_compared_with_all() {
+        int code = Luca.commandsFor("tokn").setErr(new PrintWriter(said, true)).execute("tokn");
+
+        assertThat(code).isEqualTo(2);
+        assertThat(said.toString()).contains("luca token");
+    }
+
+    @Test
+    void the_help_of_each_command_is_a_file_of_its_words(@TempDir Path directory) throws Exception {
+        HelpTexts.write(Luca.commands(), directory);
+
+        assertThat(directory.resolve("luca.txt")).content(UTF_8).contains("drill", "Exit codes");
+        assertThat(directory.resolve("luca-token.txt"))
+                .content(UTF_8)
+                .isEqualTo(Luca.commands().getSubcommands().get("token").getUsageMessage(Ansi.OFF));
     }
 
     private int execute(String... words) {
