@@ -4,6 +4,7 @@ import io.luca.local.workbench.load.Figures;
 import io.luca.local.workbench.load.Load;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -100,9 +101,12 @@ final class InterleavedMeasurement {
         long rounds = Math.max(1, each.dividedBy(SLICE));
         for (long round = 1; round <= rounds; round++) {
             progress.accept("round " + round + " of " + rounds + ", all in turn …");
-            for (Map.Entry<String, Call> call : calls.entrySet()) {
-                String name = call.getKey();
-                long pid = call.getValue().servicePid();
+            List<String> turns = new ArrayList<>(calls.keySet());
+            if (round % 2 == 0) { // what a call leaves to the one after it, each leaves to the other
+                Collections.reverse(turns);
+            }
+            for (String name : turns) {
+                long pid = Objects.requireNonNull(calls.get(name)).servicePid();
                 Used before = now(pid, 0);
                 Figures figures = run(name, SLICE);
                 used.merge(name, now(pid, figures.calls()).minus(before), Used::plus);

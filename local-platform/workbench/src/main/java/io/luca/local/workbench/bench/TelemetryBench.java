@@ -23,6 +23,9 @@ public final class TelemetryBench {
     private static final int CALLERS = 16;
     private static final int TEACHERS = 50;
 
+    /** The JVM's compiler takes two fifths of a worker's processor time in its first minute at work. */
+    private static final int WORKER_WARM_UPS = 4;
+
     private static final String POST = "POST /evaluations";
     private static final String GET = "GET /profile";
     private static final String SILENT = ", silent";
@@ -111,8 +114,11 @@ public final class TelemetryBench {
     private Map<String, Double> workOff(int rounds, int events) throws InterruptedException {
         try (EventLoad toldLoad = new EventLoad(told.platform.apiUrl(), told.senders, "bench");
                 EventLoad silentLoad = new EventLoad(silent.platform.apiUrl(), silent.senders, "bench")) {
-            Drained _ = drained(told, toldLoad, events);
-            Drained _ = drained(silent, silentLoad, events);
+            for (int pass = 1; pass <= WORKER_WARM_UPS; pass++) {
+                progress.accept("warming up the workers, pass %d of %d …".formatted(pass, WORKER_WARM_UPS));
+                Drained _ = drained(told, toldLoad, events);
+                Drained _ = drained(silent, silentLoad, events);
+            }
             List<Double> rates = new ArrayList<>();
             List<Double> micros = new ArrayList<>();
             for (int round = 1; round <= rounds; round++) {
