@@ -71,7 +71,7 @@ class RoomsTest {
             local.aws.process:
             local.aws.service.apigateway: local.aws.cloud local.aws.document local.aws.endpoint local.aws.http local.aws.metric local.aws.service.cognito local.aws.service.ec2 local.aws.service.elasticloadbalancing local.aws.service.logs local.aws.service.waf local.aws.template local.aws.trace
             local.aws.service.apprunner: local.aws.cloud local.aws.container local.aws.document local.aws.service.apigateway local.aws.service.waf local.aws.template
-            local.aws.service.athena: local.aws.cloud local.aws.document local.aws.duckdb local.aws.endpoint local.aws.iam local.aws.service.glue local.aws.service.s3 local.aws.template
+            local.aws.service.athena: local.aws.cloud local.aws.document local.aws.duckdb local.aws.endpoint local.aws.iam local.aws.kept local.aws.service.glue local.aws.service.s3 local.aws.template
             local.aws.service.cloudformation: local.aws.cloud local.aws.endpoint local.aws.template
             local.aws.service.cloudtrail: local.aws.cloud local.aws.document local.aws.endpoint local.aws.iam local.aws.service.logs local.aws.template
             local.aws.service.cloudwatch: local.aws.cloud local.aws.document local.aws.endpoint local.aws.kept local.aws.metric local.aws.template local.aws.time

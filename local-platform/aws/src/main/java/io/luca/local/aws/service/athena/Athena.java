@@ -101,9 +101,7 @@ public final class Athena {
                 "athena:StartQueryExecution",
                 "arn:aws:athena:%s:%s:workgroup/%s"
                         .formatted(environment.region(), environment.accountId(), request.workgroup()));
-        Workgroups.Workgroup workgroup = workgroups
-                .get(request.workgroup())
-                .orElseThrow(() -> invalid("WorkGroup " + request.workgroup() + " is not found."));
+        Workgroup workgroup = workgroups.required(request.workgroup());
         Statement statement = Statement.of(request.sql(), request.parameters());
         Path directory = temporary();
         try {
@@ -158,7 +156,7 @@ public final class Athena {
         return found;
     }
 
-    private String keep(Caller caller, Workgroups.Workgroup workgroup, Request request, Query.Rows rows) {
+    private String keep(Caller caller, Workgroup workgroup, Request request, Query.Rows rows) {
         String location =
                 workgroup.enforced() ? workgroup.results() : request.output().orElse(workgroup.results());
         String place = location.startsWith(S3) ? location.substring(S3.length()) : "";

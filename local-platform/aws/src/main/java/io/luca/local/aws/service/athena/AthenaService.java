@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.luca.local.aws.document.Fields;
 import io.luca.local.aws.duckdb.Query;
 import io.luca.local.aws.endpoint.Authorization;
 import io.luca.local.aws.endpoint.AwsCall;
@@ -23,27 +24,52 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Athena behind the local endpoint: {@code StartQueryExecution}, {@code GetQueryExecution} and {@code GetQueryResults}, on one page.
- * A query runs before its start is answered; one that the catalog, S3 or its SQL refuses has failed, as at AWS. The last
+ * Athena behind the local endpoint: queries, with their results on one page, and workgroups. A query runs before its start is
+ * answered, so that none is left to stop; one that the catalog, S3 or its SQL refuses has failed, as at AWS. The last
  * {@value #KEPT} are known. A parameter that is not honoured is refused. Safe for use by many threads.
  */
 final class AthenaService implements AwsService {
 
     private static final int KEPT = 100;
-    private static final Set<String> HONOURED = Set.of(
-            "QueryString",
-            "ClientRequestToken",
-            "QueryExecutionContext",
-            "ResultConfiguration",
-            "WorkGroup",
-            "ExecutionParameters",
-            "QueryExecutionId");
+    private static final String START = "StartQueryExecution";
+    private static final String CREATE_WORKGROUP = "CreateWorkGroup";
+    private static final String DELETE_WORKGROUP = "DeleteWorkGroup";
+    private static final Set<String> BY_ID = Set.of("QueryExecutionId");
+
+    /** The parameters that are honoured, by the operation that has them. */
+    private static final Map<String, Set<String>> HONOURED = Map.of(
+            START,
+            Set.of(
+                    "QueryString",
+                    "ClientRequestToken",
+                    "QueryExecutionContext",
+                    "ResultConfiguration",
+                    "WorkGroup",
+                    "ExecutionParameters"),
+            "GetQueryExecution",
+            BY_ID,
+            "GetQueryResults",
+            BY_ID,
+            "StopQueryExecution",
+            BY_ID,
+            CREATE_WORKGROUP,
+            Set.of("Name", "Description", "Configuration", "Tags"),
+            "GetWorkGroup",
+            Set.of("WorkGroup"),
+            DELETE_WORKGROUP,
+            Set.of("WorkGroup", "RecursiveDeleteOption"));
+
+    /** https://docs.aws.amazon.com/athena/latest/APIReference/API_CreateWorkGroup.html */
+    private static final Pattern WORKGROUP_NAME = Pattern.compile("[a-zA-Z0-9._-]{1,128}");
+
     private static final ObjectMapper json = new ObjectMapper();
 
     private final Athena athena;
+    private final Workgroups workgroups;
     private final Authorization authorization;
     private final Environment environment;
     private final InstantSource clock;
@@ -52,8 +78,14 @@ final class AthenaService implements AwsService {
     /** A query that has run; without an answer it failed. */
     private record Finished(Athena.Request request, Optional<Athena.Answer> answer, String reason, double at) {}
 
-    AthenaService(Athena athena, Authorization authorization, Environment environment, InstantSource clock) {
+    AthenaService(
+            Athena athena,
+            Workgroups workgroups,
+            Authorization authorization,
+            Environment environment,
+            InstantSource clock) {
         this.athena = athena;
+        this.workgroups = workgroups;
         this.authorization = authorization;
         this.environment = environment;
         this.clock = clock;
@@ -67,18 +99,23 @@ final class AthenaService implements AwsService {
     @Override
     public AwsReply answer(AwsCall call) {
         JsonNode request = read(call.body());
+        Set<String> honoured = HONOURED.get(call.operation());
+        if (honoured == null) {
+            throw new AwsError(501, "NotImplemented", "athena " + call.operation() + " does not run on this platform.");
+        }
         request.fieldNames().forEachRemaining(name -> {
-            if (!HONOURED.contains(name)) {
+            if (!honoured.contains(name)) {
                 throw new AwsError(501, "NotImplemented", call.operation() + " with " + name + " does not run here.");
             }
         });
         ObjectNode answer = switch (call.operation()) {
-            case "StartQueryExecution" -> start(call.caller(), request);
+            case START -> start(call.caller(), request);
             case "GetQueryExecution" -> describe(call.caller(), request);
             case "GetQueryResults" -> results(call.caller(), request);
-            default ->
-                throw new AwsError(
-                        501, "NotImplemented", "athena " + call.operation() + " does not run on this platform.");
+            case "StopQueryExecution" -> stop(call.caller(), request);
+            case CREATE_WORKGROUP -> create(call.caller(), request);
+            case "GetWorkGroup" -> workgroup(call.caller(), request);
+            default -> delete(call.caller(), request);
         };
         return AwsReply.json(AwsReply.JSON_1_1, answer.toString().getBytes(StandardCharsets.UTF_8));
     }
@@ -94,6 +131,7 @@ final class AthenaService implements AwsService {
                 Optional.ofNullable(
                         asked.path("ResultConfiguration").path("OutputLocation").textValue()));
         require(caller, "athena:StartQueryExecution", request.workgroup());
+        Workgroup _ = workgroups.required(request.workgroup());
         String id = UUID.randomUUID().toString();
         Finished ended = run(caller, request);
         synchronized (finished) {
@@ -154,6 +192,60 @@ final class AthenaService implements AwsService {
         add(rows, result.columns());
         result.rows().forEach(row -> add(rows, row));
         return answer;
+    }
+
+    /** What has ended stays as it ended, and is no error. */
+    private ObjectNode stop(Caller caller, JsonNode asked) {
+        Finished _ = query(caller, "athena:StopQueryExecution", asked);
+        return json.createObjectNode();
+    }
+
+    private ObjectNode create(Caller caller, JsonNode asked) {
+        Fields request = new Fields(new RequestPlace(CREATE_WORKGROUP, ""), Fields.Typing.STRICT, asked);
+        String name = request.text("Name");
+        require(caller, "athena:CreateWorkGroup", name);
+        if (!WORKGROUP_NAME.matcher(name).matches()) {
+            throw AwsError.invalid(
+                    "InvalidRequestException", "the name of a workgroup must match " + WORKGROUP_NAME.pattern());
+        }
+        request.ignore("Tags", "read by nobody");
+        Fields configuration = request.object("Configuration");
+        if (!configuration.names().contains("EnforceWorkGroupConfiguration")) {
+            throw configuration.refused("it must say EnforceWorkGroupConfiguration");
+        }
+        Workgroup made = Workgroup.read(name, request.optionalText("Description"), configuration);
+        request.requireAllRead();
+        workgroups.create(made);
+        return json.createObjectNode();
+    }
+
+    private ObjectNode workgroup(Caller caller, JsonNode asked) {
+        String name = asked.path("WorkGroup").asText();
+        require(caller, "athena:GetWorkGroup", name);
+        ObjectNode answer = json.createObjectNode();
+        answer.set("WorkGroup", workgroups.required(name).described());
+        return answer;
+    }
+
+    /** With the queries that it has, if that is asked for: https://docs.aws.amazon.com/athena/latest/APIReference/API_DeleteWorkGroup.html. */
+    private ObjectNode delete(Caller caller, JsonNode asked) {
+        String name = asked.path("WorkGroup").asText();
+        require(caller, "athena:DeleteWorkGroup", name);
+        synchronized (finished) {
+            boolean isEmpty = finished.values().stream().noneMatch(query -> isIn(name, query))
+                    && workgroups.kept().stream()
+                            .noneMatch(query -> query.workgroup().equals(name));
+            if (!isEmpty && !asked.path("RecursiveDeleteOption").asBoolean()) {
+                throw AwsError.invalid("InvalidRequestException", "WorkGroup " + name + " is not empty");
+            }
+            workgroups.delete(name);
+            finished.values().removeIf(query -> isIn(name, query));
+        }
+        return json.createObjectNode();
+    }
+
+    private static boolean isIn(String workgroup, Finished query) {
+        return query.request().workgroup().equals(workgroup);
     }
 
     private static void add(ArrayNode rows, List<? extends @Nullable String> values) {

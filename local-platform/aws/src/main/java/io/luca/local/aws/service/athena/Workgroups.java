@@ -1,6 +1,7 @@
 package io.luca.local.aws.service.athena;
 
 import io.luca.local.aws.document.Fields;
+import io.luca.local.aws.endpoint.AwsError;
 import io.luca.local.aws.template.Provisioned;
 import io.luca.local.aws.template.Provisioner;
 import io.luca.local.aws.template.Resource;
@@ -11,7 +12,10 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** The workgroups of the templates, and the queries that are kept in them. */
+/**
+ * The workgroups of the templates and of the API, and the queries that templates keep in them. Those of the API outlive the process in
+ * the data directory. Safe for use by many threads.
+ */
 public final class Workgroups implements Provisioner {
 
     private static final String WORKGROUP = "AWS::Athena::WorkGroup";
@@ -19,15 +23,12 @@ public final class Workgroups implements Provisioner {
 
     private final Map<String, Workgroup> byName = new ConcurrentHashMap<>();
     private final List<KeptQuery> kept = new ArrayList<>();
+    private final Optional<KeptWorkgroups> documents;
 
-    /**
-     * Where queries run.
-     *
-     * @param results where their results go, if the caller may not say otherwise
-     * @param enforced whether the caller may not say otherwise
-     * @param scanLimit bytes that one query may read
-     */
-    record Workgroup(String name, String results, boolean enforced, long scanLimit) {}
+    Workgroups(Optional<KeptWorkgroups> documents) {
+        this.documents = documents;
+        documents.ifPresent(earlier -> earlier.all().forEach(workgroup -> byName.put(workgroup.name(), workgroup)));
+    }
 
     @Override
     public Set<String> types() {
@@ -39,8 +40,34 @@ public final class Workgroups implements Provisioner {
         return List.copyOf(kept);
     }
 
-    Optional<Workgroup> get(String name) {
-        return Optional.ofNullable(byName.get(name));
+    Set<String> names() {
+        return Set.copyOf(byName.keySet());
+    }
+
+    /** @throws AwsError if there is none of this name */
+    Workgroup required(String name) {
+        return Optional.ofNullable(byName.get(name)).orElseThrow(() -> invalid("WorkGroup " + name + " is not found."));
+    }
+
+    /** @throws AwsError if there is one of its name */
+    void create(Workgroup made) {
+        if (byName.putIfAbsent(made.name(), made) != null) {
+            throw invalid("WorkGroup is already created");
+        }
+        documents.ifPresent(files -> files.keep(made));
+    }
+
+    /**
+     * Takes a workgroup away, with the queries that are kept in it.
+     *
+     * @throws AwsError if there is none of this name
+     */
+    synchronized void delete(String name) {
+        if (byName.remove(name) == null) {
+            throw invalid("WorkGroup " + name + " is not found.");
+        }
+        documents.ifPresent(files -> files.forget(name));
+        kept.removeIf(query -> query.workgroup().equals(name));
     }
 
     @Override
@@ -50,24 +77,11 @@ public final class Workgroups implements Provisioner {
 
     private Provisioned workgroup(Fields properties) {
         String name = properties.text("Name");
-        properties.optionalText("Description");
         properties.ignore("Tags", "read by nobody");
-        Fields configuration = properties.object("WorkGroupConfiguration");
-        configuration.ignore("PublishCloudWatchMetricsEnabled", "CloudWatch is AWS's own");
-        if (!configuration.object("EngineVersion").text("SelectedEngineVersion").equals("Athena engine version 3")) {
-            throw configuration.refused("SelectedEngineVersion must be Athena engine version 3");
-        }
-        Fields results = configuration.object("ResultConfiguration");
-        results.ignore("EncryptionConfiguration", "objects are files on this machine's own disk");
         byName.put(
                 name,
-                new Workgroup(
-                        name,
-                        results.text("OutputLocation"),
-                        configuration.flag("EnforceWorkGroupConfiguration"),
-                        configuration
-                                .optionalNumber("BytesScannedCutoffPerQuery")
-                                .orElse(Long.MAX_VALUE)));
+                Workgroup.read(
+                        name, properties.optionalText("Description"), properties.object("WorkGroupConfiguration")));
         return Provisioned.of(name);
     }
 
@@ -79,5 +93,9 @@ public final class Workgroups implements Provisioner {
                 properties.optionalText("Description").orElse(""),
                 properties.text("QueryString")));
         return Provisioned.of(resource.logicalId());
+    }
+
+    private static AwsError invalid(String message) {
+        return AwsError.invalid("InvalidRequestException", message);
     }
 }
