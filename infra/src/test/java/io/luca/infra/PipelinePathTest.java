@@ -59,7 +59,7 @@ class PipelinePathTest {
 
     /** Texts of queries name students; and what is not in this list, no analyst may do. */
     @Test
-    void an_analyst_may_ask_in_one_workgroup_and_list_no_queries_of_others() {
+    void an_analyst_may_ask_and_look_for_kept_queries_and_no_more() {
         List<String> actions = new ArrayList<>();
         statements().forEach(statement -> actions.addAll(texts(statement.path("Action"))));
 
@@ -79,20 +79,42 @@ class PipelinePathTest {
                         "glue:GetTable",
                         "glue:GetTables",
                         "athena:GetNamedQuery",
+                        "athena:ListNamedQueries",
                         "athena:GetQueryExecution",
                         "athena:GetQueryResults",
                         "athena:GetWorkGroup",
-                        "athena:ListNamedQueries",
                         "athena:StartQueryExecution",
                         "athena:StopQueryExecution");
-        assertThat(statement("Ask").path("Resource").toString())
-                .contains(":workgroup/")
-                .contains("QueriesAnalysts")
-                .doesNotContain("*");
         assertThat(statement("UseTheLakesKeyThroughS3")
                         .at("/Condition/StringEquals/kms:ViaService")
                         .toString())
                 .contains("s3.");
+    }
+
+    /** Athena's resource for a query is its workgroup. One that says more than the tag's own school would show another's queries. */
+    @Test
+    void an_analyst_asks_in_the_workgroup_of_the_tagged_school_and_reads_queries_of_no_other() throws Exception {
+        JsonNode ask = statement("AskInTheWorkgroupOfTheTaggedSchool");
+
+        assertThat(texts(ask.path("Action")))
+                .containsExactlyInAnyOrder(
+                        "athena:GetQueryExecution",
+                        "athena:GetQueryResults",
+                        "athena:GetWorkGroup",
+                        "athena:StartQueryExecution",
+                        "athena:StopQueryExecution");
+        assertThat(workgroup(ask)).isEqualTo("{workgroup}.${aws:PrincipalTag/school_id}");
+        assertThat(ask.path("Condition")).isEqualTo(json.readTree("""
+                {"Null": {"aws:PrincipalTag/school_id": "false"}}"""));
+    }
+
+    @Test
+    void in_the_workgroup_of_all_analysts_there_are_kept_queries_and_nobody_asks() {
+        JsonNode find = statement("FindKeptQueries");
+
+        assertThat(texts(find.path("Action")))
+                .containsExactlyInAnyOrder("athena:GetNamedQuery", "athena:ListNamedQueries");
+        assertThat(workgroup(find)).isEqualTo("{workgroup}");
     }
 
     @Test
@@ -299,7 +321,7 @@ class PipelinePathTest {
     }
 
     @Test
-    void no_query_reads_more_than_ten_gigabytes_and_operators_results_go_where_the_workgroup_says() {
+    void no_query_reads_more_than_ten_gigabytes_and_results_go_where_the_workgroup_says() {
         for (JsonNode workgroup : APP.resources(STACK, "AWS::Athena::WorkGroup").values()) {
             JsonNode configuration = workgroup.path("WorkGroupConfiguration");
             assertThat(configuration.path("BytesScannedCutoffPerQuery").asLong())
@@ -308,9 +330,8 @@ class PipelinePathTest {
                             .at("/ResultConfiguration/EncryptionConfiguration/EncryptionOption")
                             .asText())
                     .isEqualTo("SSE_KMS");
-            boolean isOfOperators = workgroup.path("Name").asText().equals(LakeNames.OPERATORS_WORKGROUP);
             assertThat(configuration.path("EnforceWorkGroupConfiguration").asBoolean())
-                    .isEqualTo(isOfOperators);
+                    .isTrue();
         }
     }
 
@@ -394,6 +415,16 @@ class PipelinePathTest {
                 .findFirst()
                 .orElseThrow(() -> new AssertionError("no policy of " + role))
                 .at("/PolicyDocument/Statement");
+    }
+
+    /** The workgroup that a statement is about, with {@code {workgroup}} for the name of the analysts' own. */
+    private static String workgroup(JsonNode statement) {
+        StringBuilder arn = new StringBuilder();
+        for (JsonNode part : statement.at("/Resource/Fn::Join/1")) {
+            boolean isAnalysts = part.path("Ref").asText().startsWith("QueriesAnalysts");
+            arn.append(isAnalysts ? "{workgroup}" : part.asText());
+        }
+        return arn.substring(arn.indexOf("workgroup/") + "workgroup/".length());
     }
 
     /** What follows the bucket's ARN in each resource. */

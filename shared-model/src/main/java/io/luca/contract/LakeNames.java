@@ -30,8 +30,14 @@ public final class LakeNames {
     /** The workgroup in which queries of operators run; their results' keys begin with its name and a slash. */
     public static final String OPERATORS_WORKGROUP = "luca-operators";
 
-    /** The workgroup in which queries of schools' analysts run. */
+    /**
+     * The workgroup that keeps the queries which schools ask for, and has the settings of all schools' workgroups. No query of an
+     * analyst runs in it: they run in {@link #workgroupOf}.
+     */
     public static final String ANALYSTS_WORKGROUP = "luca-analysts";
+
+    /** No school's id and no environment's name has it, so that no school's workgroup is ever that of another, or of another environment. */
+    private static final char SCHOOL_FOLLOWS = '.';
 
     /** The queue of changes that the lake's pipes gave up is named so, with {@link ResourceNames#DEAD_LETTER_SUFFIX}. */
     public static final String QUEUE = "luca-lake";
@@ -40,4 +46,15 @@ public final class LakeNames {
     public static final String ERROR_QUEUE = "luca-lake-errors";
 
     private LakeNames() {}
+
+    /**
+     * The name of the workgroup in which the queries of one school's analysts run. Athena's IAM resource for a query is its workgroup, so
+     * schools that share one read each other's queries.
+     * https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonathena.html
+     *
+     * @param analysts the name that {@link #ANALYSTS_WORKGROUP} has in the environment
+     */
+    public static String workgroupOf(String analysts, String school) {
+        return analysts + SCHOOL_FOLLOWS + school;
+    }
 }

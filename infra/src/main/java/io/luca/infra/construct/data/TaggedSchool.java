@@ -27,7 +27,11 @@ public final class TaggedSchool {
     private static final String QUERY = "dynamodb:Query";
     private static final String TAG = "aws:PrincipalTag/" + IdentityAttributes.SCHOOL_TAG;
     private static final String REQUESTED = "aws:RequestTag/" + IdentityAttributes.SCHOOL_TAG;
-    private static final String OWN_KEYS = TableSchema.SCHOOL_PARTITIONS + "${" + TAG + "}#*";
+
+    /** Stands in a resource's name for the school of the tag. */
+    public static final String ID = "${" + TAG + "}";
+
+    private static final String OWN_KEYS = TableSchema.SCHOOL_PARTITIONS + ID + "#*";
 
     private TaggedSchool() {}
 
@@ -93,10 +97,11 @@ public final class TaggedSchool {
 
     /** A prefix that says {@code school_id=}, with the school of the tag. */
     public static String below(String prefix) {
-        return prefix + IdentityAttributes.SCHOOL_TAG + "=${" + TAG + "}/";
+        return prefix + IdentityAttributes.SCHOOL_TAG + "=" + ID + "/";
     }
 
-    public static PolicyStatement objects(String id, List<String> actions, List<String> resources) {
+    /** What is the school's by its name, which says {@link #ID}. */
+    public static PolicyStatement named(String id, List<String> actions, List<String> resources) {
         return PolicyStatement.Builder.create()
                 .sid(id)
                 .effect(Effect.ALLOW)

@@ -11,7 +11,8 @@ import software.constructs.Construct;
 
 /**
  * The role of an analyst of one school: whose, the session tag {@code school_id} says, as for the table. Athena reads objects with the
- * rights of who asks, so a query that names another school fails at S3, whatever its SQL.
+ * rights of who asks, so a query that names another school fails at S3, whatever its SQL. What a query says, how it ends and what it
+ * found is read in the workgroup of the school alone.
  *
  * <p>Its trust is for the account, with the tag demanded: who may assume it for which school is said where people sign in (an identity
  * provider that sets the tag), and is granted to nobody here.
@@ -27,11 +28,11 @@ public final class LakeAnalyst extends Construct {
                 "Queries the history of the one school that the session tag names",
                 "HistoryOfTheTaggedSchool",
                 List.of(
-                        TaggedSchool.objects(
+                        TaggedSchool.named(
                                 "ReadObjectsOfTheTaggedSchool", List.of("s3:GetObject"), bucket.tablesByTag()),
                         TaggedSchool.listing(
                                 "ListObjectsOfTheTaggedSchool", bucket.arn(), LakeBucket.tablePrefixesByTag()),
-                        TaggedSchool.objects(
+                        TaggedSchool.named(
                                 "KeepResultsOfTheTaggedSchool",
                                 List.of("s3:AbortMultipartUpload", "s3:GetObject", "s3:PutObject"),
                                 List.of(bucket.objects(TaggedSchool.below(LakeNames.RESULT_PREFIX)))),
@@ -46,18 +47,19 @@ public final class LakeAnalyst extends Construct {
                                         "glue:GetTable",
                                         "glue:GetTables"),
                                 catalog.arns()),
-                        // No list of queries: their texts would be those of other schools too
                         allow(
-                                "Ask",
+                                "FindKeptQueries",
+                                List.of("athena:GetNamedQuery", "athena:ListNamedQueries"),
+                                List.of(workgroups.keptArn())),
+                        TaggedSchool.named(
+                                "AskInTheWorkgroupOfTheTaggedSchool",
                                 List.of(
-                                        "athena:GetNamedQuery",
                                         "athena:GetQueryExecution",
                                         "athena:GetQueryResults",
                                         "athena:GetWorkGroup",
-                                        "athena:ListNamedQueries",
                                         "athena:StartQueryExecution",
                                         "athena:StopQueryExecution"),
-                                List.of(workgroups.analystsArn()))));
+                                List.of(workgroups.taggedArn()))));
         AcceptedFinding.onMatching(
                 role,
                 "AwsSolutions-IAM5",

@@ -4,8 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.luca.contract.LakeNames;
 import io.luca.contract.TableSchema;
-import io.luca.infra.construct.AcceptedFinding;
 import io.luca.infra.construct.EnvironmentName;
+import io.luca.infra.construct.data.TaggedSchool;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -16,9 +16,9 @@ import software.amazon.awscdk.services.athena.CfnWorkGroup;
 import software.constructs.Construct;
 
 /**
- * Where queries run, and the queries that schools ask for. Operators write their results where the workgroup says. Analysts of schools
- * each write theirs below their own school's prefix: one place for all would let one school read another's results, so their
- * workgroup does not enforce a place, and their role knows no other.
+ * Where queries of operators run, and the queries that schools ask for. Those of analysts run in a workgroup of their school, which
+ * whoever brings the school up makes: schools are no part of a template. The analysts' workgroup here has its settings, and its place
+ * for results is the one below which each school's lies.
  */
 public final class LakeWorkgroups extends Construct {
 
@@ -62,13 +62,9 @@ public final class LakeWorkgroups extends Construct {
 
     public LakeWorkgroups(Construct scope, String id, LakeBucket bucket, LakeCatalog catalog) {
         super(scope, id);
-        CfnWorkGroup operators = workgroup(
-                "Operators", LakeNames.OPERATORS_WORKGROUP, bucket, LakeNames.OPERATORS_WORKGROUP + "/", true);
-        analysts = workgroup("Analysts", LakeNames.ANALYSTS_WORKGROUP, bucket, LakeNames.RESULT_PREFIX, false);
-        AcceptedFinding.on(
-                analysts,
-                "AwsSolutions-ATH1",
-                "Results lie below the school's own prefix, which one place for all could not do; the bucket encrypts them");
+        CfnWorkGroup operators =
+                workgroup("Operators", LakeNames.OPERATORS_WORKGROUP, bucket, LakeNames.OPERATORS_WORKGROUP + "/");
+        analysts = workgroup("Analysts", LakeNames.ANALYSTS_WORKGROUP, bucket, LakeNames.RESULT_PREFIX);
         for (CfnWorkGroup workgroup : List.of(operators, analysts)) {
             KEPT.forEach(query -> CfnNamedQuery.Builder.create(workgroup, query.name())
                     .name(query.name())
@@ -80,24 +76,32 @@ public final class LakeWorkgroups extends Construct {
         }
     }
 
-    /** The name of the workgroup that analysts of schools may use. */
+    /** The name of the workgroup that the names of schools' workgroups begin with. */
     public String analysts() {
         return analysts.getRef();
     }
 
-    /** The ARN of the workgroup that analysts of schools may use. */
-    String analystsArn() {
-        Stack stack = Stack.of(this);
-        return "arn:%s:athena:%s:%s:workgroup/%s"
-                .formatted(stack.getPartition(), stack.getRegion(), stack.getAccount(), analysts.getRef());
+    /** The ARN of the workgroup that keeps the queries which schools ask for. */
+    String keptArn() {
+        return arn(analysts.getRef());
     }
 
-    private CfnWorkGroup workgroup(
-            String id, String name, LakeBucket bucket, String resultPrefix, boolean enforcesPlace) {
+    /** The ARN of the workgroup of the school that the session tag names. */
+    String taggedArn() {
+        return arn(LakeNames.workgroupOf(analysts.getRef(), TaggedSchool.ID));
+    }
+
+    private String arn(String workgroup) {
+        Stack stack = Stack.of(this);
+        return "arn:%s:athena:%s:%s:workgroup/%s"
+                .formatted(stack.getPartition(), stack.getRegion(), stack.getAccount(), workgroup);
+    }
+
+    private CfnWorkGroup workgroup(String id, String name, LakeBucket bucket, String resultPrefix) {
         return CfnWorkGroup.Builder.create(this, id)
                 .name(EnvironmentName.of(this, name))
                 .workGroupConfiguration(CfnWorkGroup.WorkGroupConfigurationProperty.builder()
-                        .enforceWorkGroupConfiguration(enforcesPlace)
+                        .enforceWorkGroupConfiguration(true)
                         .bytesScannedCutoffPerQuery(SCAN_LIMIT)
                         .publishCloudWatchMetricsEnabled(true)
                         .engineVersion(CfnWorkGroup.EngineVersionProperty.builder()

@@ -50,7 +50,7 @@ public final class ExportBucket extends Construct {
 
     /** Reads files of the tagged school, for which a link can be signed. */
     PolicyStatement readByTag() {
-        return TaggedSchool.objects(
+        return TaggedSchool.named(
                 "ReadExportsOfTheTaggedSchool",
                 List.of("s3:GetObject"),
                 List.of(bucket.arnForObjects(TaggedSchool.below(ObjectKeys.EXPORT_PREFIX) + "*")));
@@ -58,7 +58,7 @@ public final class ExportBucket extends Construct {
 
     /** Writes files of the tagged school. */
     PolicyStatement writeByTag() {
-        return TaggedSchool.objects(
+        return TaggedSchool.named(
                 "WriteExportsOfTheTaggedSchool",
                 List.of("s3:PutObject"),
                 List.of(bucket.arnForObjects(TaggedSchool.below(ObjectKeys.EXPORT_PREFIX) + "*")));
@@ -72,6 +72,6 @@ public final class ExportBucket extends Construct {
     }
 
     PolicyStatement useOfKey(List<String> actions) {
-        return TaggedSchool.objects("UseTheKeyOfExports", actions, List.of(key.getKeyArn()));
+        return TaggedSchool.named("UseTheKeyOfExports", actions, List.of(key.getKeyArn()));
     }
 }

@@ -54,7 +54,7 @@ public final class PrivacyRole extends Construct {
     /** What a step needs that leaves records out of the lake's objects. It can write none of another school, and delete none. */
     public static List<PolicyStatement> toRewrite(LakeBucket lake) {
         List<PolicyStatement> statements = new ArrayList<>(toRead(lake));
-        statements.add(TaggedSchool.objects(
+        statements.add(TaggedSchool.named(
                 "RewriteHistoryOfTheTaggedSchool",
                 List.of("s3:PutObject", "s3:PutObjectTagging"), // a tag says when the object goes
                 lake.tablesByTag()));
@@ -74,7 +74,7 @@ public final class PrivacyRole extends Construct {
 
     private static List<PolicyStatement> toRead(LakeBucket lake) {
         return List.of(
-                TaggedSchool.objects("ReadHistoryOfTheTaggedSchool", List.of("s3:GetObject"), lake.tablesByTag()),
+                TaggedSchool.named("ReadHistoryOfTheTaggedSchool", List.of("s3:GetObject"), lake.tablesByTag()),
                 TaggedSchool.listing("ListHistoryOfTheTaggedSchool", lake.arn(), LakeBucket.tablePrefixesByTag()));
     }
 

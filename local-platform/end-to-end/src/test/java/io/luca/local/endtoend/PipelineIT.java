@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.luca.contract.IdentityAttributes;
 import io.luca.contract.LakeNames;
 import io.luca.local.aws.endpoint.AwsError;
 import io.luca.local.aws.endpoint.Caller;
@@ -18,7 +17,9 @@ import io.luca.local.aws.service.s3.S3Room;
 import io.luca.local.aws.service.sqs.SqsRoom;
 import io.luca.local.endtoend.BootedPlatform.Booted;
 import io.luca.local.platform.Platform;
+import io.luca.local.platform.SchoolWorkgroups;
 import io.luca.local.platform.TableAccess;
+import io.luca.model.SchoolId;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -182,17 +183,18 @@ class PipelineIT {
 
         assertThatThrownBy(() -> run(analyst, LakeNames.OPERATORS_WORKGROUP, sql, List.of()))
                 .hasMessageContaining("athena:StartQueryExecution");
-        assertThatThrownBy(() -> platform.room(AthenaRoom.class)
+        assertThat(platform.room(AthenaRoom.class)
                         .athena()
                         .run(
                                 analyst,
                                 new Athena.Request(
-                                        LakeNames.ANALYSTS_WORKGROUP,
+                                        workgroup("school_123"),
                                         LakeNames.DATABASE,
                                         sql,
                                         List.of(),
-                                        Optional.of("s3://" + bucket + "/results/school_id=school_456/"))))
-                .hasMessageContaining("s3:PutObject");
+                                        Optional.of("s3://" + bucket + "/results/school_id=school_456/")))
+                        .location())
+                .startsWith("s3://" + bucket + "/results/school_id=school_123/");
     }
 
     /** Whoever knows the id of a query: https://docs.aws.amazon.com/athena/latest/APIReference/API_GetQueryResults.html. */
@@ -202,11 +204,11 @@ class PipelineIT {
         Athena.Answer result = athena.run(
                 platform.analyst("school_123"),
                 new Athena.Request(
-                        LakeNames.ANALYSTS_WORKGROUP,
+                        workgroup("school_123"),
                         LakeNames.DATABASE,
                         "SELECT count(*) FROM events WHERE school_id = 'school_123'",
                         List.of(),
-                        Optional.of("s3://" + bucket + "/results/school_id=school_123/")));
+                        Optional.empty()));
 
         assertThat(athena.rows(platform.analyst("school_123"), result)).isEqualTo(result.rows());
         assertThatThrownBy(() -> athena.rows(platform.analyst("school_456"), result))
@@ -235,7 +237,7 @@ class PipelineIT {
     /** Sent again with other words, it is the same event, and what it says is what it said last. */
     @Test
     void of_an_event_that_was_written_over_the_latest_counts() {
-        String school = "over_" + id();
+        String school = school("over_");
         String first = record(school, "a", "1", "entrada", "2026-03-02T10:00:00Z", "{}");
         put(
                 EVENTS,
@@ -249,7 +251,7 @@ class PipelineIT {
 
     @Test
     void a_change_that_was_delivered_twice_is_counted_once() {
-        String school = "twice_" + id();
+        String school = school("twice_");
         String record =
                 record(school, "student_1", "event_1", "tarea_completada", "2026-03-02T10:00:00Z", "{\"tarea\":7}");
         put(EVENTS, List.of(record));
@@ -268,7 +270,7 @@ class PipelineIT {
     /** At 23:30 in Mexico City it is the next month already where partitions are counted. */
     @Test
     void a_day_is_the_schools_own_also_where_a_month_begins_in_the_night() {
-        String school = "midnight_" + id();
+        String school = school("midnight_");
         put(
                 EVENTS,
                 List.of(
@@ -332,7 +334,7 @@ class PipelineIT {
 
     @Test
     void grades_are_distributed_by_their_latest_version_and_not_by_one_that_is_gone() {
-        String school = "grades_" + id();
+        String school = school("grades_");
         put(
                 GRADES,
                 List.of(
@@ -353,7 +355,7 @@ class PipelineIT {
 
     @Test
     void what_cannot_be_converted_lies_below_errors_and_a_queue_names_it_while_the_rest_flows() {
-        String school = "misfit_" + id();
+        String school = school("misfit_");
         int before = platform.room(SqsRoom.class)
                 .queue(LakeNames.ERROR_QUEUE)
                 .depth()
@@ -436,7 +438,7 @@ class PipelineIT {
     }
 
     private List<List<String>> rows(String school, String sql) {
-        return run(platform.analyst(school), LakeNames.ANALYSTS_WORKGROUP, sql, List.of());
+        return run(platform.analyst(school), workgroup(school), sql, List.of());
     }
 
     private List<List<String>> named(String name, String school, Map<String, String> more) {
@@ -454,7 +456,7 @@ class PipelineIT {
         values.putAll(more);
         return run(
                 platform.analyst(school),
-                LakeNames.ANALYSTS_WORKGROUP,
+                workgroup(school),
                 kept.sql(),
                 kept.parameters().stream()
                         .map(parameter -> Athena.literal(values.get(parameter)))
@@ -462,14 +464,10 @@ class PipelineIT {
     }
 
     private List<List<String>> run(Caller caller, String workgroup, String sql, List<String> parameters) {
-        String school = caller instanceof Caller.RoleSession session
-                ? session.tags().getOrDefault(IdentityAttributes.SCHOOL_TAG, "")
-                : "";
-        Optional<String> output = Optional.of("s3://" + bucket + "/results/school_id=" + school + "/");
         return platform
                 .room(AthenaRoom.class)
                 .athena()
-                .run(caller, new Athena.Request(workgroup, LakeNames.DATABASE, sql, parameters, output))
+                .run(caller, new Athena.Request(workgroup, LakeNames.DATABASE, sql, parameters, Optional.empty()))
                 .rows()
                 .rows()
                 .stream()
@@ -522,6 +520,19 @@ class PipelineIT {
     private static String event(String id, String payload) {
         return "{\"event_id\":\"%s\",\"student_id\":\"student_456\",\"event_type\":\"tarea_completada\",\"occurred_at\":\"%s\",\"payload\":%s}"
                 .formatted(id, Instant.now().truncatedTo(ChronoUnit.SECONDS), payload);
+    }
+
+    /** One that nobody else knows, with a workgroup of its own. */
+    private String school(String prefix) {
+        SchoolId school = new SchoolId(prefix + id());
+        try (SchoolWorkgroups workgroups = SchoolWorkgroups.at(platform)) {
+            workgroups.create(school);
+        }
+        return school.value();
+    }
+
+    private static String workgroup(String school) {
+        return LakeNames.workgroupOf(LakeNames.ANALYSTS_WORKGROUP, school);
     }
 
     private static String id() {

@@ -9,6 +9,7 @@ import io.luca.local.aws.service.athena.AthenaRoom;
 import io.luca.local.aws.service.firehose.FirehoseRoom;
 import io.luca.local.aws.service.s3.S3Room;
 import io.luca.local.platform.Platform;
+import io.luca.local.platform.SchoolWorkgroups;
 import io.luca.local.platform.TableAccess;
 import io.luca.model.Grade;
 import io.luca.model.PeriodId;
@@ -43,6 +44,9 @@ final class SchoolHistory {
     SchoolHistory(Platform platform, SchoolId school) {
         this.platform = platform;
         this.school = school;
+        try (SchoolWorkgroups workgroups = SchoolWorkgroups.at(platform)) {
+            workgroups.create(school);
+        }
     }
 
     /** Writes one object with events of these students, in the month of their day. */
@@ -117,18 +121,17 @@ final class SchoolHistory {
 
     /** @param sql with a place for the school's id */
     List<List<String>> rows(String sql) {
-        Optional<String> output = Optional.of("s3://" + platform.lakeBucket() + "/results/school_id=" + school + "/");
         return platform
                 .room(AthenaRoom.class)
                 .athena()
                 .run(
                         platform.analyst(school.value()),
                         new Athena.Request(
-                                LakeNames.ANALYSTS_WORKGROUP,
+                                LakeNames.workgroupOf(LakeNames.ANALYSTS_WORKGROUP, school.value()),
                                 LakeNames.DATABASE,
                                 sql.formatted(school),
                                 List.of(),
-                                output))
+                                Optional.empty()))
                 .rows()
                 .rows()
                 .stream()

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.luca.local.aws.endpoint.CredentialStore;
+import io.luca.local.aws.service.athena.AthenaRoom;
 import io.luca.local.aws.service.s3.S3Room;
 import io.luca.local.endtoend.BootedPlatform.Booted;
 import io.luca.local.platform.Platform;
@@ -232,7 +233,7 @@ class SmokeIT {
         assertThat(left(platform, data)).isEmpty();
     }
 
-    /** Every item, person and object of a test school. */
+    /** Every item, person, object and workgroup of a test school. */
     private static List<String> left(Platform platform, Path data) {
         List<String> left = new ArrayList<>();
         try (TableAccess access = new TableAccess(platform)) {
@@ -244,6 +245,9 @@ class SmokeIT {
                     .forEach(item ->
                             left.add(item.get("PK").s() + " " + item.get("SK").s()));
         }
+        platform.room(AthenaRoom.class).workgroups().stream()
+                .filter(workgroup -> workgroup.contains("smoke_"))
+                .forEach(left::add);
         if (read(data.resolve("people.json")).contains("smoke_")) {
             left.add("people");
         }

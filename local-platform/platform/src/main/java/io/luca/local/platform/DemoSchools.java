@@ -29,8 +29,8 @@ import java.util.Map;
 import java.util.UUID;
 
 /**
- * The demo schools: people in the user pool, students and rules in the table. Loading them again changes nothing. Besides the
- * fixed periods there is the current quarter, so that today's date is always inside one.
+ * The demo schools: people in the user pool, students and rules in the table, and a workgroup for the analysts of each. Loading
+ * them again changes nothing. Besides the fixed periods there is the current quarter, so that today's date is always inside one.
  */
 final class DemoSchools {
 
@@ -81,6 +81,12 @@ final class DemoSchools {
         }
     }
 
+    void openWorkgroups(SchoolWorkgroups workgroups) {
+        for (JsonNode school : demo.path("schools")) {
+            workgroups.create(new SchoolId(school.path("id").asText()));
+        }
+    }
+
     private List<GradingPeriod> periods(LocalDate today) {
         List<GradingPeriod> periods = new ArrayList<>();
         for (JsonNode period : demo.path("periods")) {
@@ -119,12 +125,15 @@ final class DemoSchools {
         return rules;
     }
 
-    /** Puts the demo people into the platform's user pool and their records into its table, through its own ports. */
+    /** Makes the demo schools on a platform through its own ports: people, records and workgroups. */
     static void load(Platform platform, Clock clock) {
         DemoSchools demo = read();
         demo.enrollIn(platform.people());
         try (TableAccess access = new TableAccess(platform)) {
             demo.loadRecords(access.table(), access.registry(), LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC));
+        }
+        try (SchoolWorkgroups workgroups = SchoolWorkgroups.at(platform)) {
+            demo.openWorkgroups(workgroups);
         }
     }
 }

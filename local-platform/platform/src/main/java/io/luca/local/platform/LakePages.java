@@ -8,7 +8,6 @@ import io.helidon.http.HeaderNames;
 import io.helidon.http.Status;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
-import io.luca.contract.IdentityAttributes;
 import io.luca.contract.LakeNames;
 import io.luca.local.aws.endpoint.AwsError;
 import io.luca.local.aws.endpoint.Caller;
@@ -81,23 +80,23 @@ final class LakePages {
         Optional<String> school = text(asked, "school");
         Caller caller =
                 school.map(platform::analyst).orElseGet(() -> platform.cloud().operator());
-        String workgroup = school.isPresent() ? LakeNames.ANALYSTS_WORKGROUP : LakeNames.OPERATORS_WORKGROUP;
+        String workgroup = school.map(id -> LakeNames.workgroupOf(LakeNames.ANALYSTS_WORKGROUP, id))
+                .orElse(LakeNames.OPERATORS_WORKGROUP);
         String sql = asked.path("sql").asText();
         List<String> parameters = new ArrayList<>();
         Optional<String> named = text(asked, "named");
         if (named.isPresent()) {
-            KeptQuery kept = kept(platform.room(AthenaRoom.class).kept(workgroup), named.get());
+            String keptIn = school.isPresent() ? LakeNames.ANALYSTS_WORKGROUP : LakeNames.OPERATORS_WORKGROUP;
+            KeptQuery kept = kept(platform.room(AthenaRoom.class).kept(keptIn), named.get());
             sql = kept.sql();
             kept.parameters()
                     .forEach(name -> parameters.add(Athena.literal(text(asked.path("values"), name)
                             .orElseThrow(() -> new IllegalArgumentException(
                                     "the query " + kept.name() + " needs a value for " + name)))));
         }
-        Optional<String> output = school.map(id -> "s3://" + platform.lakeBucket() + "/" + LakeNames.RESULT_PREFIX
-                + IdentityAttributes.SCHOOL_TAG + "=" + id + "/");
         Athena.Answer found = platform.room(AthenaRoom.class)
                 .athena()
-                .run(caller, new Athena.Request(workgroup, LakeNames.DATABASE, sql, parameters, output));
+                .run(caller, new Athena.Request(workgroup, LakeNames.DATABASE, sql, parameters, Optional.empty()));
         into.put("scanned", found.scanned())
                 .put("objects", found.objects())
                 .put("location", found.location())

@@ -110,8 +110,14 @@ final class QueryCommand extends RunningPlatformCommand {
         try {
             return platform().query(request);
         } catch (IllegalStateException refused) {
-            if (String.valueOf(refused.getMessage()).contains("CONSTRAINT_VIOLATION")) {
-                throw new IllegalStateException(refused.getMessage() + " Add: WHERE school_id = 'school_123'", refused);
+            String told = String.valueOf(refused.getMessage());
+            if (told.contains("CONSTRAINT_VIOLATION")) {
+                throw new IllegalStateException(told + " Add: WHERE school_id = 'school_123'", refused);
+            }
+            if (told.contains("WorkGroup ") && told.contains(" is not found")) {
+                throw new IllegalStateException(
+                        told + " Whoever brings a school up makes it: docs/operations.md, 'A school comes into being'",
+                        refused);
             }
             throw refused;
         }

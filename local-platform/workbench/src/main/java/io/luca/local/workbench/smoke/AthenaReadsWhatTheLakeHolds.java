@@ -3,17 +3,19 @@ package io.luca.local.workbench.smoke;
 import io.luca.contract.IdentityAttributes;
 import io.luca.contract.LakeNames;
 import io.luca.local.workbench.account.AwsAccount;
+import io.luca.local.workbench.account.Refusal;
 import java.time.Duration;
 import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
 import java.util.List;
 import java.util.Optional;
 import software.amazon.awssdk.services.athena.AthenaClient;
+import software.amazon.awssdk.services.athena.model.AthenaException;
 import software.amazon.awssdk.services.athena.model.QueryExecutionState;
 import software.amazon.awssdk.services.athena.model.QueryExecutionStatus;
 import software.amazon.awssdk.services.athena.model.Row;
 
-/** The history as a whole: pipe, stream, Parquet in S3, catalog, and SQL with the rights of one school's analyst. */
+/** The history as a whole: pipe, stream, Parquet in S3, catalog, and SQL with the rights of one school's analyst, whose queries no other school's reads. */
 final class AthenaReadsWhatTheLakeHolds implements Check {
 
     private static final Duration BETWEEN_QUERIES = Duration.ofSeconds(15);
@@ -37,14 +39,10 @@ final class AthenaReadsWhatTheLakeHolds implements Check {
     public Verdict tried(Trial trial) throws Exception {
         TestSchools schools = trial.schools();
         LakeObjects.removeLater(trial, RESULTS, schools.one());
-        try (AwsAccount analyst = trial.place()
-                        .account()
-                        .as(
-                                trial.deployed().analystRole(),
-                                "luca-smoke",
-                                IdentityAttributes.SCHOOL_TAG,
-                                schools.one().id().value());
-                AthenaClient athena = trial.queries(analyst)) {
+        try (AwsAccount analyst = analyst(trial, schools.one());
+                AwsAccount other = analyst(trial, schools.other());
+                AthenaClient athena = trial.queries(analyst);
+                AthenaClient others = trial.queries(other)) {
             String found = events(trial, schools.one());
             Optional<String> all = trial.waiting().until(longest, pause(trial), () -> {
                 trial.place().writeBuffers().run();
@@ -56,10 +54,36 @@ final class AthenaReadsWhatTheLakeHolds implements Check {
             }
             trial.allIsInLake();
             Ended foreign = run(trial, athena, schools.one(), events(trial, schools.other()));
-            return foreign.status().state() == QueryExecutionState.FAILED
-                    ? Verdict.passed("two events, as an analyst of their school; another school's are refused")
-                    : Verdict.failed("a query of another school's events ends as "
-                            + foreign.status().stateAsString() + ", not FAILED");
+            if (foreign.status().state() != QueryExecutionState.FAILED) {
+                return Verdict.failed("a query of another school's events ends as "
+                        + foreign.status().stateAsString() + ", not FAILED");
+            }
+            return isRefused(() -> others.getQueryExecution(request -> request.queryExecutionId(foreign.id())))
+                    ? Verdict.passed("two events, as an analyst of their school; another school's are refused, and so"
+                            + " is what it asked")
+                    : Verdict.failed("an analyst of another school reads the text of a query");
+        }
+    }
+
+    private static AwsAccount analyst(Trial trial, TestSchool school) {
+        return trial.place()
+                .account()
+                .as(
+                        trial.deployed().analystRole(),
+                        "luca-smoke",
+                        IdentityAttributes.SCHOOL_TAG,
+                        school.id().value());
+    }
+
+    private static boolean isRefused(Runnable call) {
+        try {
+            call.run();
+            return false;
+        } catch (AthenaException refused) {
+            if (Refusal.of(refused).filter(Refusal::isDenied).isEmpty()) {
+                throw refused;
+            }
+            return true;
         }
     }
 
@@ -95,11 +119,9 @@ final class AthenaReadsWhatTheLakeHolds implements Check {
 
     private static Ended run(Trial trial, AthenaClient athena, TestSchool asking, String sql) throws Exception {
         String id = athena.startQueryExecution(query -> query.queryString(sql)
-                        .workGroup(trial.deployed().analysts())
+                        .workGroup(trial.workgroups().name(asking.id()))
                         .queryExecutionContext(
-                                context -> context.database(trial.deployed().lakeDatabase()))
-                        .resultConfiguration(result -> result.outputLocation(
-                                "s3://" + trial.deployed().lakeBucket() + "/" + LakeObjects.prefix(RESULTS, asking))))
+                                context -> context.database(trial.deployed().lakeDatabase())))
                 .queryExecutionId();
         QueryExecutionStatus status = trial.waiting()
                 .until(

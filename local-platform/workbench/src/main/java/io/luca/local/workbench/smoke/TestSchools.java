@@ -7,6 +7,7 @@ import static io.luca.contract.TableSchema.SORT_KEY;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.luca.contract.IdentityAttributes;
+import io.luca.local.platform.SchoolWorkgroups;
 import io.luca.model.SchoolId;
 import io.luca.model.Student;
 import io.luca.store.SchoolRegistry;
@@ -40,6 +41,7 @@ record TestSchools(TestSchool one, TestSchool other) {
         for (TestSchool school : List.of(schools.one(), schools.other())) {
             people(trial, school);
             records(trial, school);
+            workgroup(trial, school);
             configure(trial, school);
         }
         return schools;
@@ -110,6 +112,13 @@ record TestSchools(TestSchool one, TestSchool other) {
         new TenantTable(trial.table(), _ -> trial.place().account().credentials(), table)
                 .forSchool(school.id())
                 .enroll(new Student(school.pupil(), "Smoke test", "1", "A"));
+    }
+
+    /** It is removed with the texts of the queries that ran in it. */
+    private static void workgroup(Trial trial, TestSchool school) {
+        SchoolWorkgroups workgroups = trial.workgroups();
+        trial.undo().before("the workgroup " + workgroups.name(school.id()), () -> workgroups.delete(school.id()));
+        workgroups.create(school.id());
     }
 
     private static void configure(Trial trial, TestSchool school) throws Exception {

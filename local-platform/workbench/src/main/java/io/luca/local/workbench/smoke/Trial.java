@@ -1,5 +1,6 @@
 package io.luca.local.workbench.smoke;
 
+import io.luca.local.platform.SchoolWorkgroups;
 import io.luca.local.workbench.account.AwsAccount;
 import io.luca.local.workbench.account.StackOutputs;
 import java.time.Clock;
@@ -29,6 +30,7 @@ final class Trial {
     private final CognitoIdentityProviderClient cognito;
     private final DynamoDbClient table;
     private final S3Client objects;
+    private final SchoolWorkgroups workgroups;
     private final Undo undo;
     private final Waiting waiting;
     private volatile Optional<TestSchools> schools = Optional.empty();
@@ -53,6 +55,7 @@ final class Trial {
         signIn = new SignIn(cognito, deployed.client(), clock, SIGN_OUT);
         table = account.client(DynamoDbClient.builder());
         objects = account.client(S3Client.builder().forcePathStyle(place.isLaptop()));
+        workgroups = new SchoolWorkgroups(account.client(AthenaClient.builder()), deployed.analysts());
         waiting = new Waiting();
     }
 
@@ -104,6 +107,11 @@ final class Trial {
 
     CloudWatchClient alarms() {
         return place.account().client(CloudWatchClient.builder());
+    }
+
+    /** With the operator's own rights. */
+    SchoolWorkgroups workgroups() {
+        return workgroups;
     }
 
     AthenaClient queries(AwsAccount as) {
