@@ -260,9 +260,12 @@ async function resources(arns, actions, effect, say) {
 const WITH_SLASHES = /\$\{(ObjectName|LogGroupName|LogStreamName|RoleNameWithPath|PolicyNameWithPath|SecretId)\}/g;
 const NO_SLASH = '\u0001';
 
+// A policy variable, such as ${aws:PrincipalTag/school_id}: its value is an id, whatever signs its own name has.
+const VARIABLE = /\$\{[^}]+\}/g;
+
 /** Whether an ARN of the format is one that the policy names. Only a star in its last part runs on over colons. */
 function fits(arn, format) {
-  const parts = split(arn);
+  const parts = split(arn.replace(VARIABLE, 'id'));
   const known = split(format.replace('${Partition}', 'aws').replace(WITH_SLASHES, '*').replace(/\$\{\w+\}/g, NO_SLASH));
   if (parts.length < known.length) {
     return false;

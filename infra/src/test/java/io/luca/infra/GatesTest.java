@@ -61,6 +61,7 @@ class GatesTest {
                 "iam | AllButOneLetter | allows what nobody has read",
                 "iam | ShortResource | must have six parts",
                 "iam | PutOnAnIndex | dynamodb:PutItem is given for none of",
+                "iam | PutOnATaggedIndex | dynamodb:PutItem is given for none of",
                 "iam | DenyOnTheWrongThing | s3:DeleteObject is given for none of",
                 "iam | NoTruth | takes true or false",
                 "iam | TrustsAnybody | anybody at all may become this role",
