@@ -18,7 +18,6 @@ import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
-import picocli.CommandLine;
 
 /** A message that fails three times for our reasons is kept, can be looked at, and is worked off once the reason is gone. */
 @ExtendWith(BootedPlatform.class)
@@ -99,7 +98,7 @@ class DeadLetterIT {
         String[] all = java.util.Arrays.copyOf(words, words.length + 2);
         all[words.length] = "--aws-port";
         all[words.length + 1] = String.valueOf(URI.create(platform.awsUrl()).getPort());
-        int exit = new CommandLine(new Luca())
+        int exit = Luca.commands()
                 .setOut(new PrintWriter(said))
                 .setErr(new PrintWriter(said))
                 .execute(all);

@@ -21,7 +21,6 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
-import picocli.CommandLine;
 
 /**
  * The documents say what is so: the tests, files, headings, commands and routes that they name exist, and the tour shows all
@@ -100,6 +99,7 @@ class DocumentsTest {
             }
         }
 
+        assertThat(help).hasSizeGreaterThan(10);
         assertThat(commands).isPositive();
         assertThat(unknown).isEmpty();
     }
@@ -148,7 +148,7 @@ class DocumentsTest {
     /** The help of each command, with no line broken. */
     private static Map<String, String> help() {
         Map<String, String> help = new HashMap<>();
-        new CommandLine(new Luca())
+        Luca.commands()
                 .getSubcommands()
                 .forEach((name, command) ->
                         help.put(name, command.setUsageHelpWidth(1_000).getUsageMessage()));

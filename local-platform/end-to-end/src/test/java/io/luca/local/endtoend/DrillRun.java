@@ -4,7 +4,6 @@ import io.luca.local.workbench.cli.Luca;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.stream.Stream;
-import picocli.CommandLine;
 
 /**
  * A drill that was run by its command, on platforms of its own.
@@ -16,7 +15,7 @@ record DrillRun(int exit, String said) {
 
     static DrillRun of(String... arguments) {
         StringWriter said = new StringWriter();
-        int exit = new CommandLine(new Luca())
+        int exit = Luca.commands()
                 .setOut(new PrintWriter(said))
                 .setErr(new PrintWriter(said))
                 .execute(Stream.of(

@@ -30,7 +30,6 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
-import picocli.CommandLine;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
@@ -286,7 +285,7 @@ class JobsIT {
     }
 
     private int luca(StringWriter said, String command, String argument) {
-        return new CommandLine(new Luca())
+        return Luca.commands()
                 .setOut(new PrintWriter(said))
                 .setErr(new PrintWriter(said))
                 .execute(

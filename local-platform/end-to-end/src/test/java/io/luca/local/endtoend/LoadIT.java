@@ -9,7 +9,6 @@ import java.io.StringWriter;
 import java.net.URI;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
-import picocli.CommandLine;
 
 @ExtendWith(BootedPlatform.class)
 class LoadIT {
@@ -24,7 +23,7 @@ class LoadIT {
     void a_load_says_at_last_what_the_table_holds_of_it() {
         StringWriter said = new StringWriter();
 
-        int exit = new CommandLine(new Luca())
+        int exit = Luca.commands()
                 .setOut(new PrintWriter(said))
                 .setErr(new PrintWriter(said))
                 .execute("load", "behavior", "--rps", "20", "--seconds", "2", "--aws-port", awsPort);

@@ -19,7 +19,6 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
-import picocli.CommandLine;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
@@ -162,7 +161,7 @@ class NightIT {
 
     private Night night() {
         StringWriter said = new StringWriter();
-        int exit = new CommandLine(new Luca())
+        int exit = Luca.commands()
                 .setOut(new PrintWriter(said))
                 .setErr(new PrintWriter(said))
                 .execute(

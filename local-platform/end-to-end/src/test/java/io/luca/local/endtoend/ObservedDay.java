@@ -35,7 +35,6 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
-import picocli.CommandLine;
 
 /**
  * A day on a platform of its own, on which something happens on every path, and all that was written into its logs: they are read when
@@ -249,7 +248,7 @@ public final class ObservedDay implements ParameterResolver {
             String id = answers.get("evaluation").header("x-correlation-id");
             await(() -> lines().stream()
                     .anyMatch(line -> line.path("request_id").asText().equals(id)));
-            return new CommandLine(new Luca())
+            return Luca.commands()
                     .setOut(new PrintWriter(traced))
                     .setErr(new PrintWriter(traced))
                     .execute(

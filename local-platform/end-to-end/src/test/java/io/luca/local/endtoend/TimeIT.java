@@ -26,7 +26,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import picocli.CommandLine;
 
 /** How days pass for a user of the laptop: {@code luca time}, and the page that it calls. */
 @ExtendWith(RehearsalPlatform.class)
@@ -46,7 +45,7 @@ class TimeIT {
         long undelivered = undelivered();
         StringWriter said = new StringWriter();
 
-        int exit = new CommandLine(new Luca())
+        int exit = Luca.commands()
                 .setOut(new PrintWriter(said))
                 .setErr(new PrintWriter(said))
                 .execute("time", "--days", "5", "--aws-port", String.valueOf(port()));

@@ -56,6 +56,8 @@ public final class Luca implements Runnable {
     @CommandLine.Spec
     private CommandLine.Model.CommandSpec spec = CommandLine.Model.CommandSpec.create();
 
+    private Luca() {}
+
     @Override
     public void run() {
         throw new ParameterException(spec.commandLine(), "Say which command.");
