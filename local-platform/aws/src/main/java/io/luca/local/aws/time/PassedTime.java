@@ -1,20 +1,24 @@
 package io.luca.local.aws.time;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.Optional;
 
 /**
  * How much time was let pass, in a file if there is one: or what waits for an instant would wait for all of it once more in the next
- * process. Safe for use by many threads.
+ * process. The file is written over in its place, as one line of one length: it is whole whenever the process is killed, and a minute that
+ * passes costs no file of its own. Safe for use by many threads.
  */
-final class PassedTime {
+final class PassedTime implements AutoCloseable {
 
     private final Optional<Path> file;
+    private Optional<RandomAccessFile> opened = Optional.empty();
     private volatile Duration passed;
 
     PassedTime(Optional<Path> file) {
@@ -33,6 +37,18 @@ final class PassedTime {
         passed = all;
     }
 
+    @Override
+    public synchronized void close() {
+        try {
+            if (opened.isPresent()) {
+                opened.get().close();
+            }
+        } catch (IOException unclosed) {
+            throw new UncheckedIOException(unclosed);
+        }
+        opened = Optional.empty();
+    }
+
     private static Duration read(Path file) {
         try {
             return Duration.parse(Files.readString(file).strip());
@@ -41,14 +57,20 @@ final class PassedTime {
         }
     }
 
-    private static void write(Path file, Duration passed) {
+    private synchronized void write(Path path, Duration all) {
         try {
-            Files.createDirectories(file.toAbsolutePath().getParent());
-            Path fresh = file.resolveSibling(file.getFileName() + "~");
-            Files.writeString(fresh, passed.toString());
-            Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            if (opened.isEmpty()) {
+                opened = Optional.of(open(path));
+            }
+            opened.get().seek(0);
+            opened.get().write("%-40s".formatted(all).getBytes(US_ASCII)); // longer than any
         } catch (IOException unwritable) {
             throw new UncheckedIOException(unwritable);
         }
+    }
+
+    private static RandomAccessFile open(Path path) throws IOException {
+        Files.createDirectories(path.toAbsolutePath().getParent());
+        return new RandomAccessFile(path.toFile(), "rw"); // a channel would be closed by an interrupt
     }
 }

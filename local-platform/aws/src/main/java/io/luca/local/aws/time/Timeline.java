@@ -179,6 +179,7 @@ public final class Timeline implements AutoCloseable {
         } finally {
             lock.unlock();
         }
+        passed.close();
     }
 
     private void run(Task task) {

@@ -54,6 +54,9 @@ final class KeptAlarms implements AutoCloseable {
     void keepMinute(Instant minute, Set<MetricId> watched, Metrics recorded, Duration lookBack) {
         ArrayNode all = json.createArrayNode();
         for (MetricId metric : watched) {
+            if (!recorded.isRecordedSince(metric, minute)) {
+                continue;
+            }
             StatisticSet values = recorded.during(metric, minute, Duration.ofMinutes(1));
             if (!values.isEmpty()) {
                 ObjectNode one = all.addObject()
