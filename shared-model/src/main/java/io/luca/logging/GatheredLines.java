@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,16 +31,16 @@ public final class GatheredLines extends UnsynchronizedAppenderBase<ILoggingEven
     private static final Duration LAST_LINES = Duration.ofSeconds(2);
 
     private final BlockingQueue<ILoggingEvent> waiting = new ArrayBlockingQueue<>(MOST_WAITING);
-    private final OutputStream output;
+    private final Supplier<OutputStream> output;
     private final Thread writer = new Thread(this::writeUntilInterrupted, "log");
     private @Nullable Encoder<ILoggingEvent> encoder;
 
-    /** Lines on standard output, as the configuration of a log makes them. */
+    /** Lines on whatever standard output is when they are written, as the configuration of a log makes them. */
     public GatheredLines() {
-        this(System.out);
+        this(() -> System.out);
     }
 
-    GatheredLines(OutputStream output) {
+    GatheredLines(Supplier<OutputStream> output) {
         this.output = output;
         writer.setDaemon(true);
     }
@@ -107,8 +108,9 @@ public final class GatheredLines extends UnsynchronizedAppenderBase<ILoggingEven
         }
         lines.clear();
         try {
-            bytes.writeTo(output);
-            output.flush();
+            OutputStream reader = output.get();
+            bytes.writeTo(reader);
+            reader.flush();
         } catch (IOException unwritten) { // nobody could be told
             addError("lines of the log were not written", unwritten);
         }

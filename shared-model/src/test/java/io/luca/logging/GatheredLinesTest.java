@@ -128,7 +128,7 @@ class GatheredLinesTest {
         encoder.setContext(context);
         encoder.setPattern("%m%X{school_id}%n");
         encoder.start();
-        GatheredLines lines = new GatheredLines(reader);
+        GatheredLines lines = new GatheredLines(() -> reader);
         lines.setContext(context);
         lines.setEncoder(encoder);
         lines.start();

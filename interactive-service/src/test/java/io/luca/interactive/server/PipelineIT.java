@@ -502,19 +502,19 @@ class PipelineIT {
         }
     }
 
-    /** What the service writes to its standard output, which another thread does for it, a line at a time. */
+    /** What the service writes to its standard output, which another thread does for it, whole lines at a time. */
     private static final class WrittenLines extends OutputStream {
 
         private final BlockingQueue<String> lines = new LinkedBlockingQueue<>();
 
         @Override
         public void write(byte[] bytes, int offset, int length) {
-            lines.add(new String(bytes, offset, length, UTF_8));
+            new String(bytes, offset, length, UTF_8).lines().forEach(lines::add);
         }
 
         @Override
         public void write(int single) {
-            throw new IllegalStateException("a line is written at once");
+            throw new IllegalStateException("lines are written at once");
         }
 
         /** All lines of some requests, once the last of them has its own. */
