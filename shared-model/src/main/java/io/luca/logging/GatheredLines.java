@@ -28,6 +28,7 @@ public final class GatheredLines extends UnsynchronizedAppenderBase<ILoggingEven
     static final int MOST_WAITING = 4_096;
     static final int PAUSE_MILLIS = 10;
     private static final int KEPT_FOR_WARNINGS = MOST_WAITING / 5;
+    private static final byte[] NOTHING = {};
     private static final Duration LAST_LINES = Duration.ofSeconds(2);
 
     private final BlockingQueue<ILoggingEvent> waiting = new ArrayBlockingQueue<>(MOST_WAITING);
@@ -98,15 +99,28 @@ public final class GatheredLines extends UnsynchronizedAppenderBase<ILoggingEven
         write(lines);
     }
 
+    /** Nothing for a line that cannot be spelled, for it must not take the others along. */
+    private byte[] spell(ILoggingEvent line, Encoder<ILoggingEvent> spelling) {
+        try {
+            return spelling.encode(line);
+        } catch (RuntimeException unspelled) {
+            addError("a line of " + line.getLoggerName() + " could not be spelled", unspelled);
+            return NOTHING;
+        }
+    }
+
     /** Those of a list and all that wait; the list is empty afterwards. */
     private void write(List<ILoggingEvent> lines) {
         waiting.drainTo(lines);
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         Encoder<ILoggingEvent> spelling = encoder;
         if (spelling != null) {
-            lines.forEach(line -> bytes.writeBytes(spelling.encode(line)));
+            lines.forEach(line -> bytes.writeBytes(spell(line, spelling)));
         }
         lines.clear();
+        if (bytes.size() == 0) {
+            return;
+        }
         try {
             OutputStream reader = output.get();
             bytes.writeTo(reader);

@@ -122,11 +122,29 @@ class GatheredLinesTest {
         assertThat(reader.next()).isEqualTo("ofnorte\n");
     }
 
+    @Test
+    void a_line_that_cannot_be_spelled_takes_no_other_along() throws Exception {
+        reader.read();
+
+        log.atInfo().addKeyValue("what", new Unspeakable()).log("first");
+        log.info("next");
+
+        assertThat(reader.next()).isEqualTo("next\n");
+    }
+
+    private record Unspeakable() {
+
+        @Override
+        public String toString() {
+            throw new IllegalStateException("no words");
+        }
+    }
+
     private Logger logger(Reader reader) {
         context.setMDCAdapter(MDC.getMDCAdapter());
         PatternLayoutEncoder encoder = new PatternLayoutEncoder();
         encoder.setContext(context);
-        encoder.setPattern("%m%X{school_id}%n");
+        encoder.setPattern("%m%X{school_id}%kvp%n");
         encoder.start();
         GatheredLines lines = new GatheredLines(() -> reader);
         lines.setContext(context);
