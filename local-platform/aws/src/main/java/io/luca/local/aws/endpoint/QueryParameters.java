@@ -3,9 +3,11 @@ package io.luca.local.aws.endpoint;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.net.URLDecoder;
+import java.net.URLEncoder;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** The form body of a request by the query protocol, such as {@code Action=AssumeRole&RoleArn=…}. */
 public record QueryParameters(Map<String, String> values) {
@@ -34,6 +36,14 @@ public record QueryParameters(Map<String, String> values) {
         } catch (IllegalArgumentException malformed) {
             throw AwsError.invalid("MalformedQueryString", "The request's form is not URL-encoded.");
         }
+    }
+
+    /** The form that says the same. */
+    public byte[] encoded() {
+        return values.entrySet().stream()
+                .map(pair -> URLEncoder.encode(pair.getKey(), UTF_8) + "=" + URLEncoder.encode(pair.getValue(), UTF_8))
+                .collect(Collectors.joining("&"))
+                .getBytes(UTF_8);
     }
 
     public String text(String name) {

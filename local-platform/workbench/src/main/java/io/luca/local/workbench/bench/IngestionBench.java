@@ -8,9 +8,12 @@ import io.luca.local.workbench.load.EventSchools;
 import io.luca.local.workbench.load.Figures;
 import io.luca.local.workbench.load.StoredEvents;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /**
@@ -59,35 +62,22 @@ public final class IngestionBench {
      * @param drained how many events are worked off
      */
     public Result run(int perSecond, Duration length, int drained) throws InterruptedException {
-        try (EventLoad load = new EventLoad(platform.apiUrl(), senders, "bench")) {
-            progress.accept("warming up …");
-            Figures _ = load.send("warm-up", Math.min(perSecond, 500), Duration.ofSeconds(10), 10_000_000);
-            queue.drain();
-            progress.accept(
-                    "the edge at " + perSecond + " a second for " + length.toSeconds() + " s, the worker at rest …");
-            queue.rest(true);
-            int before = load.acceptedCount();
-            Duration cpu = ProcessUse.cpu(ProcessHandle.current().pid());
-            Figures edge = load.send("POST /behavior, open loop", perSecond, length, 20_000_000);
-            int accepted = load.acceptedCount() - before;
-            double edgeMicros =
-                    micros(ProcessUse.cpu(ProcessHandle.current().pid()).minus(cpu), accepted);
-            progress.accept("%d accepted in %d s, p95 %.0f ms; working off …"
-                    .formatted(accepted, length.toSeconds(), edge.p95()));
-            queue.rest(false);
-            queue.drain();
-            Map<String, Double> values = new LinkedHashMap<>();
-            values.put("accepted a second at the edge", accepted / Math.max(0.001, edge.calls() / edge.perSecond()));
-            values.put("CPU per event, gateway + queue + generator, microseconds", edgeMicros);
+        EdgeBench.Result edge = new EdgeBench(platform.apiUrl(), senders, queue, progress).run(perSecond, length);
+        try (EventLoad load = new EventLoad(platform.apiUrl(), senders, "drain")) {
+            Map<String, Double> values = new LinkedHashMap<>(edge.values());
             values.putAll(workOff(load, drained, 1));
             values.putAll(workOff(load, drained, senders.size()));
             values.put("worker live heap, MiB", liveHeap());
             progress.accept("looking at every student's events …");
+            Set<String> accepted = new HashSet<>(edge.accepted());
+            accepted.addAll(load.accepted());
+            Map<String, Long> refusals = new HashMap<>(edge.refusals());
+            load.refusals().forEach((why, count) -> refusals.merge(why, count, Long::sum));
             return new Result(
-                    edge,
+                    edge.figures(),
                     values,
-                    load.refusals(),
-                    StoredEvents.ofStudents(access.client(), platform.tableName(), senders, load.accepted()));
+                    refusals,
+                    StoredEvents.ofStudents(access.client(), platform.tableName(), senders, accepted));
         }
     }
 

@@ -72,11 +72,19 @@ public final class LoadClient implements AutoCloseable {
 
     /** The bytes of a request, to be sent as often as wanted. */
     public byte[] request(String method, String path, String token, byte[] body) {
-        String head = "%s %s HTTP/1.1\r\nHost: %s\r\nAuthorization: Bearer %s\r\n"
-                        .formatted(method, basePath + path, host, token)
+        return request(method, path, "Authorization: Bearer " + token + "\r\n", "application/json", body);
+    }
+
+    /** The bytes of a form that is posted by nobody in particular. */
+    public byte[] form(String path, byte[] body) {
+        return request("POST", path, "", "application/x-www-form-urlencoded", body);
+    }
+
+    private byte[] request(String method, String path, String header, String mediaType, byte[] body) {
+        String head = method + " " + basePath + path + " HTTP/1.1\r\nHost: " + host + "\r\n" + header
                 + (body.length == 0
                         ? "\r\n"
-                        : "Content-Type: application/json\r\nContent-Length: %d\r\n\r\n".formatted(body.length));
+                        : "Content-Type: " + mediaType + "\r\nContent-Length: " + body.length + "\r\n\r\n");
         byte[] start = head.getBytes(US_ASCII);
         byte[] whole = Arrays.copyOf(start, start.length + body.length);
         System.arraycopy(body, 0, whole, start.length, body.length);

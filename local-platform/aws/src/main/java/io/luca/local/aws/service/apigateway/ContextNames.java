@@ -1,6 +1,9 @@
 package io.luca.local.aws.service.apigateway;
 
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /** The values of {@code $context} that this gateway knows. A template that names another is refused at the start. */
 final class ContextNames {
@@ -51,7 +54,18 @@ final class ContextNames {
             "integration.error",
             "integration.requestId");
 
+    /** What has names below it, such as {@code identity}. */
+    private static final Set<String> GROUPS = Stream.concat(NAMES.stream(), Stream.of(CLAIMS))
+            .flatMap(ContextNames::above)
+            .collect(Collectors.toUnmodifiableSet());
+
     private ContextNames() {}
+
+    private static Stream<String> above(String name) {
+        return IntStream.range(0, name.length())
+                .filter(at -> name.charAt(at) == '.')
+                .mapToObj(at -> name.substring(0, at));
+    }
 
     static boolean isKnown(String name) {
         return NAMES.contains(name) || (name.startsWith(CLAIMS) && name.length() > CLAIMS.length());
@@ -59,6 +73,6 @@ final class ContextNames {
 
     /** Whether there are names below this one, such as {@code identity}. */
     static boolean isGroup(String name) {
-        return CLAIMS.startsWith(name + ".") || NAMES.stream().anyMatch(known -> known.startsWith(name + "."));
+        return GROUPS.contains(name);
     }
 }

@@ -1,5 +1,7 @@
 package io.luca.local.aws.service.cognito;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.JWSHeader;
@@ -30,6 +32,9 @@ final class TokenIssuer {
     /** How often the person's sessions had been ended when the token was made. AWS keeps that to itself. */
     static final String SIGN_OUTS = "sign_outs";
 
+    /** Some kilobytes each. What they say is looked at each time; that the key signed it cannot become false. */
+    private static final int MOST_REMEMBERED = 10_000;
+
     private static final Pattern SHAPE = Pattern.compile("[A-Za-z0-9_-]+[.][A-Za-z0-9_-]+[.][A-Za-z0-9_-]+");
 
     private final RSAKey key;
@@ -37,6 +42,8 @@ final class TokenIssuer {
     private final JWSVerifier verifier;
     private final String issuerBase;
     private final Clock clock;
+    private final Cache<String, JWTClaimsSet> signed =
+            Caffeine.newBuilder().maximumSize(MOST_REMEMBERED).build();
 
     /**
      * An issuer with one key.
@@ -117,19 +124,27 @@ final class TokenIssuer {
 
     /** The claims of a token of this pool that is signed, current and of that use; otherwise nothing. */
     Optional<Map<String, Object>> claims(UserPool pool, String use, String token) {
+        return Optional.ofNullable(signed.getIfPresent(token))
+                .or(() -> verified(token))
+                .filter(claims -> issuer(pool).equals(claims.getIssuer())
+                        && use.equals(claims.getClaim("token_use"))
+                        && claims.getExpirationTime() != null
+                        && claims.getExpirationTime().toInstant().isAfter(clock.instant()))
+                .map(JWTClaimsSet::getClaims);
+    }
+
+    /** What a token says, if the key signed it; nothing is remembered of any other. */
+    private Optional<JWTClaimsSet> verified(String token) {
         if (!SHAPE.matcher(token).matches()) { // the library skips what base64url does not know
             return Optional.empty();
         }
         try {
             SignedJWT jwt = SignedJWT.parse(token);
-            JWTClaimsSet claims = jwt.getJWTClaimsSet();
-            boolean good = JWSAlgorithm.RS256.equals(jwt.getHeader().getAlgorithm())
-                    && jwt.verify(verifier)
-                    && issuer(pool).equals(claims.getIssuer())
-                    && use.equals(claims.getStringClaim("token_use"))
-                    && claims.getExpirationTime() != null
-                    && claims.getExpirationTime().toInstant().isAfter(clock.instant());
-            return good ? Optional.of(claims.getClaims()) : Optional.empty();
+            if (!JWSAlgorithm.RS256.equals(jwt.getHeader().getAlgorithm()) || !jwt.verify(verifier)) {
+                return Optional.empty();
+            }
+            signed.put(token, jwt.getJWTClaimsSet());
+            return Optional.of(jwt.getJWTClaimsSet());
         } catch (ParseException | JOSEException malformed) {
             return Optional.empty();
         }

@@ -24,7 +24,8 @@ final class LogTail {
 
     private final Path file;
     private final ByteArrayOutputStream begun = new ByteArrayOutputStream();
-    private final ByteBuffer buffer = ByteBuffer.allocate(BUFFER);
+    private final byte[] bytes = new byte[BUFFER];
+    private final ByteBuffer buffer = ByteBuffer.wrap(bytes);
     private long position;
 
     /** The end of a file as it is now; it need not exist yet. */
@@ -47,7 +48,7 @@ final class LogTail {
             channel.position(position);
             while (channel.read(buffer.clear()) > 0) {
                 position += buffer.position();
-                split(buffer.flip(), lines);
+                split(buffer.position(), lines);
             }
         }
     }
@@ -65,15 +66,29 @@ final class LogTail {
         }
     }
 
-    private void split(ByteBuffer bytes, Consumer<String> lines) {
-        while (bytes.hasRemaining()) {
-            byte next = bytes.get();
-            if (next == '\n') {
-                lines.accept(begun.toString(UTF_8));
-                begun.reset();
-            } else if (begun.size() < LONGEST_LINE) {
-                begun.write(next);
+    private void split(int length, Consumer<String> lines) {
+        int start = 0;
+        for (int at = 0; at < length; at++) {
+            if (bytes[at] == '\n') {
+                lines.accept(endedBy(start, at));
+                start = at + 1;
             }
         }
+        begin(start, length);
+    }
+
+    /** A line whose rest is in the buffer, and perhaps all of it. */
+    private String endedBy(int start, int end) {
+        if (begun.size() == 0) {
+            return new String(bytes, start, Math.min(end - start, LONGEST_LINE), UTF_8);
+        }
+        begin(start, end);
+        String line = begun.toString(UTF_8);
+        begun.reset();
+        return line;
+    }
+
+    private void begin(int start, int end) {
+        begun.write(bytes, start, Math.min(end - start, LONGEST_LINE - begun.size()));
     }
 }

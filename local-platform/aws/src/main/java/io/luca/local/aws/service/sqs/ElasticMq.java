@@ -1,5 +1,6 @@
 package io.luca.local.aws.service.sqs;
 
+import io.luca.local.aws.endpoint.QueryParameters;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.OffsetDateTime;
@@ -7,6 +8,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
@@ -24,21 +26,21 @@ import org.apache.pekko.http.javadsl.model.ContentTypes;
 import org.apache.pekko.http.javadsl.model.HttpEntity;
 import org.apache.pekko.http.javadsl.model.headers.RawHeader;
 import org.apache.pekko.http.scaladsl.model.HttpRequest;
-import org.apache.pekko.http.scaladsl.model.HttpResponse;
 import org.apache.pekko.pattern.Patterns;
+import org.elasticmq.NewMessageData;
+import org.elasticmq.QueueData;
 import org.elasticmq.QueueStatistics;
 import org.elasticmq.StrictSQSLimits$;
 import org.elasticmq.actor.QueueManagerActor;
 import org.elasticmq.actor.queue.InternalMessage;
 import org.elasticmq.actor.queue.QueueActor;
+import org.elasticmq.msg.GetQueueData;
 import org.elasticmq.msg.GetQueueStatistics;
 import org.elasticmq.msg.LookupQueue;
 import org.elasticmq.msg.RestoreMessages;
 import org.elasticmq.util.NowProvider;
-import scala.Function1;
 import scala.Option;
 import scala.concurrent.Await;
-import scala.concurrent.Future;
 import scala.concurrent.duration.Duration;
 import scala.jdk.javaapi.CollectionConverters;
 import scala.jdk.javaapi.FutureConverters;
@@ -61,11 +63,13 @@ public final class ElasticMq implements AutoCloseable {
     private static final int MOST_TRIES = 1_000;
 
     private static final String CONTENT_TYPE = "Content-Type";
+    private static final String FORM = "application/x-www-form-urlencoded";
 
     private final ActorSystem actors;
     private final ActorRef queues;
     private final Optional<KeptMessages> kept;
-    private final Function1<HttpRequest, Future<HttpResponse>> routes;
+    private final PortlessRoutes engine;
+    private final PortlessSend sending;
     private final AtomicLong passedMillis;
     private final PlatformTime time;
     private final Map<String, ActorRef> byName = new ConcurrentHashMap<>();
@@ -92,7 +96,8 @@ public final class ElasticMq implements AutoCloseable {
                 kept.map(messages -> actors.actorOf(Props.create(QueueKeeper.class, () -> new QueueKeeper(messages)))));
         queues = actors.actorOf(Props.create(
                 QueueManagerActor.class, () -> new QueueManagerActor(time, StrictSQSLimits$.MODULE$, keeper)));
-        routes = PortlessRoutes.of(PortlessRoutes.builder(region, accountId), actors, queues);
+        engine = PortlessRoutes.of(PortlessRoutes.builder(region, accountId), actors, queues);
+        sending = new PortlessSend(engine.sending());
     }
 
     /**
@@ -111,12 +116,36 @@ public final class ElasticMq implements AutoCloseable {
                 request = request.addHeader(RawHeader.create(header.getKey(), header.getValue()));
             }
         }
-        var response = (org.apache.pekko.http.javadsl.model.HttpResponse)
-                await(FutureConverters.asJava(routes.apply((HttpRequest) request)), "ElasticMQ did not answer");
+        var response = (org.apache.pekko.http.javadsl.model.HttpResponse) await(
+                FutureConverters.asJava(engine.routes().apply((HttpRequest) request)), "ElasticMQ did not answer");
         HttpEntity.Strict entity = await(
                 response.entity().toStrict(TimeUnit.SECONDS.toMillis(ANSWER_LIMIT_SECONDS), actors),
                 "ElasticMQ's answer broke off");
         return answer(response.status().intValue(), entity);
+    }
+
+    /** Passes a request of the query protocol on. */
+    Answer call(String path, QueryParameters form) {
+        return call(path, "localhost", Map.of(CONTENT_TYPE, FORM), form.encoded());
+    }
+
+    /** The same for a message that is sent, some times as fast: the queue is asked at once. What is refused of it, the routes say. */
+    Answer send(String path, String queue, QueryParameters form) {
+        ActorRef actor;
+        try {
+            actor = actor(queue, "ElasticMQ does not know " + queue);
+        } catch (NoSuchElementException none) {
+            return call(path, form);
+        }
+        QueueData standing =
+                (QueueData) await(Patterns.ask(actor, new GetQueueData(), START_LIMIT), queue + " does not answer");
+        NewMessageData message;
+        try {
+            message = sending.checked(form, standing);
+        } catch (Exception refused) { // its checks throw what they like
+            return call(path, form);
+        }
+        return PortlessSend.answer(await(sending.send(actor, message), queue + " did not take a message"));
     }
 
     /**

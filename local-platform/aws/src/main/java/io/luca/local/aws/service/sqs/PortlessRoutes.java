@@ -19,31 +19,33 @@ import org.elasticmq.rest.sqs.AutoCreateQueuesConfig;
 import org.elasticmq.rest.sqs.ElasticMQConfig;
 import org.elasticmq.rest.sqs.QueueURLModule;
 import org.elasticmq.rest.sqs.SQSRestServerBuilder;
+import org.elasticmq.rest.sqs.SendMessageDirectives;
 import org.elasticmq.rest.sqs.TheSQSRestServerBuilder;
 import org.elasticmq.rest.sqs.XmlNsVersion;
 import scala.Function1;
 import scala.concurrent.Future;
 
 /**
- * What ElasticMQ's REST server answers, without the server: its own routes as a function, for a call in this process. The library
+ * What ElasticMQ's REST server is made of, without the server: its own routes as a function, for a call in this process, and its own
+ * checks of a message. The library
  * offers them by a TCP port alone, which asks for no keys, so that whoever reaches the port is past everything that judges a call.
  * They are found by the types that make them, once at the start; another version of the library that has them otherwise does not
  * start.
+ *
+ * @param routes answers a request
+ * @param sending checks messages and sends them
  */
-final class PortlessRoutes {
+record PortlessRoutes(Function1<HttpRequest, Future<HttpResponse>> routes, SendMessageDirectives sending) {
 
     /** The one class of the builder's own in which the parts of the server come together. */
     private static final String PARTS = TheSQSRestServerBuilder.class.getName() + "$$anon$1";
-
-    private PortlessRoutes() {}
 
     /**
      * The routes over the queues of an actor.
      *
      * @param builder with region and account; it is not started
      */
-    static Function1<HttpRequest, Future<HttpResponse>> of(
-            TheSQSRestServerBuilder builder, ActorSystem actors, ActorRef queues) {
+    static PortlessRoutes of(TheSQSRestServerBuilder builder, ActorSystem actors, ActorRef queues) {
         try {
             Object parts = Class.forName(PARTS)
                     .getConstructors()[0]
@@ -58,8 +60,8 @@ final class PortlessRoutes {
             @SuppressWarnings("unchecked")
             Function1<RequestContext, Future<RouteResult>> route = (Function1<RequestContext, Future<RouteResult>>)
                     maker().invoke(null, parts, new ElasticMQConfig(), XmlNsVersion.apply());
-            return Route.toFunction(route, actors);
-        } catch (ReflectiveOperationException | IllegalArgumentException other) {
+            return new PortlessRoutes(Route.toFunction(route, actors), (SendMessageDirectives) parts);
+        } catch (ReflectiveOperationException | IllegalArgumentException | ClassCastException other) {
             throw new IllegalStateException("this ElasticMQ makes its routes otherwise than " + PARTS, other);
         }
     }

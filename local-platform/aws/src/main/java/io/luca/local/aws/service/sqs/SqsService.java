@@ -32,6 +32,8 @@ public final class SqsService implements AwsService {
     /** Calls for several messages need the permission for one: IAM knows no other. */
     private static final String BATCH = "Batch";
 
+    private static final String SEND = "SendMessage";
+
     private static final Set<String> ON_NO_QUEUE = Set.of("ListQueues");
     private static final Set<String> BY_SOURCE = Set.of("StartMessageMoveTask", "ListMessageMoveTasks");
     private static final String DESTINATION = "DestinationArn";
@@ -47,7 +49,7 @@ public final class SqsService implements AwsService {
 
     /** What is counted of them stands in their answers. */
     private static final Set<String> MOVING =
-            Set.of("SendMessage", "SendMessageBatch", "ReceiveMessage", "DeleteMessage", "DeleteMessageBatch");
+            Set.of(SEND, "SendMessageBatch", "ReceiveMessage", "DeleteMessage", "DeleteMessageBatch");
 
     private final ElasticMq engine;
     private final Queues queues;
@@ -77,10 +79,7 @@ public final class SqsService implements AwsService {
             queue = queueOf(call.operation(), request);
             require(call.caller(), call.operation(), queue);
             if (request.has(DESTINATION)) { // a move is a message sent
-                require(
-                        call.caller(),
-                        "SendMessage",
-                        nameIn(request.path(DESTINATION).asText(), arnPrefix()));
+                require(call.caller(), SEND, nameIn(request.path(DESTINATION).asText(), arnPrefix()));
             }
         } else {
             queue = queueOf(call.body());
@@ -128,15 +127,20 @@ public final class SqsService implements AwsService {
     }
 
     /** A call by the query protocol from within this platform. */
-    ElasticMq.Answer call(Caller caller, String operation, String queue, byte[] form) {
+    ElasticMq.Answer call(Caller caller, String queue, QueryParameters form) {
         faults.meet(NAME);
+        String operation = form.text("Action");
         require(caller, operation, queue);
         ElasticMq.Answer answer =
-                engine.call("/" + queues.account() + "/" + queue, "localhost", Map.of(CONTENT_TYPE, FORM), form);
+                operation.equals(SEND) ? engine.send(path(queue), queue, form) : engine.call(path(queue), form);
         if (answer.status() == 200) {
             metrics.done(queue, operation);
         }
         return answer;
+    }
+
+    private String path(String queue) {
+        return "/" + queues.account() + "/" + queue;
     }
 
     private void require(Caller caller, String operation, String queue) {

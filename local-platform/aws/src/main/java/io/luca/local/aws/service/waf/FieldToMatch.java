@@ -11,12 +11,15 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
+import java.util.regex.Pattern;
 
 /**
  * The part of a request that a statement looks at, after its text transformations. Bytes are read as Latin-1, so that none is
  * lost or joined.
  */
 record FieldToMatch(Function<Statement.Inspection, List<String>> values, Optional<Oversize> oversize) {
+
+    private static final Pattern WHITE_SPACE = Pattern.compile("\\s+");
 
     /** What a body longer than can be inspected is taken for. */
     enum Oversize {
@@ -100,7 +103,7 @@ record FieldToMatch(Function<Statement.Inspection, List<String>> values, Optiona
                 case "NONE" -> UnaryOperator.identity();
                 case "LOWERCASE" -> text -> text.toLowerCase(Locale.ROOT);
                 case "URL_DECODE" -> FieldToMatch::urlDecoded;
-                case "COMPRESS_WHITE_SPACE" -> text -> text.replaceAll("\\s+", " ");
+                case "COMPRESS_WHITE_SPACE" -> FieldToMatch::withSingleSpaces;
                 default -> throw transformation.refused("text transformation " + type + " is not known");
             };
             steps.add(new Step(transformation.optionalNumber("Priority").orElse(0L), operation));
@@ -116,6 +119,20 @@ record FieldToMatch(Function<Statement.Inspection, List<String>> values, Optiona
             }
             return result;
         };
+    }
+
+    /** Most texts are such already, and every token is: they are looked through, and not written anew. */
+    private static String withSingleSpaces(String text) {
+        boolean isSpace = false;
+        for (int at = 0; at < text.length(); at++) {
+            char sign = text.charAt(at);
+            boolean wasSpace = isSpace;
+            isSpace = Character.isWhitespace(sign);
+            if (isSpace && (wasSpace || sign != ' ')) {
+                return WHITE_SPACE.matcher(text).replaceAll(" ");
+            }
+        }
+        return text;
     }
 
     private static String urlDecoded(String text) {
