@@ -34,7 +34,8 @@ import picocli.CommandLine.Parameters;
             "  gov-sync       the drill gov-outage in real time: transitions a second, calls and events of a batch, against as"
                     + " many bare calls of a function and the bare transactions of the batches",
             "  pipeline       the history as Parquet against the same records as JSON: sizes, queries, memory",
-            "  table          the table's engine, without a platform: its calls against the bare store, and against its aims"
+            "  table          the table's engine, without a platform: its calls against the bare store, and against its aims",
+            "  all            all of them but telemetry, shortened, as a page in Markdown: less than twenty minutes"
         },
         mixinStandardHelpOptions = true,
         sortOptions = false)
@@ -48,7 +49,8 @@ final class BenchCommand extends FreshPlatformCommand {
         consolidation("consolidation"),
         gov_sync("gov-sync"),
         pipeline("pipeline"),
-        table("table");
+        table("table"),
+        all("all");
 
         private final String word;
 
@@ -68,10 +70,11 @@ final class BenchCommand extends FreshPlatformCommand {
                 }
             }
             throw new IllegalArgumentException("there is no benchmark '" + given
-                    + "'; there are: interactive, telemetry, ingestion, consolidation, gov-sync, pipeline, table");
+                    + "'; there are: interactive, telemetry, ingestion, consolidation, gov-sync, pipeline, table, all");
         }
     }
 
+    private static final Path PAGE = Path.of("docs/benchmarks.md");
     private static final int MAX_SECONDS = 600;
     private static final int MAX_ROUNDS = 20;
     private static final int MAX_RPS = 20_000;
@@ -88,7 +91,7 @@ final class BenchCommand extends FreshPlatformCommand {
 
     @Parameters(
             paramLabel = "NAME",
-            description = "One of: interactive, telemetry, ingestion, consolidation, gov-sync, pipeline, table.")
+            description = "One of: interactive, telemetry, ingestion, consolidation, gov-sync, pipeline, table, all.")
     private String name = "";
 
     @Option(names = "--seconds", defaultValue = "10", description = "Length of one run (default: ${DEFAULT-VALUE}).")
@@ -137,6 +140,9 @@ final class BenchCommand extends FreshPlatformCommand {
             description = "For table: how many are kept and opened again (default: ${DEFAULT-VALUE}).")
     private int items;
 
+    @Option(names = "--markdown", description = "For all: write the page to docs/benchmarks.md, and do not print it.")
+    private boolean isWritten;
+
     @Override
     public Integer call() throws IOException, InterruptedException {
         Bounds.require(seconds, MAX_SECONDS, "--seconds");
@@ -150,7 +156,11 @@ final class BenchCommand extends FreshPlatformCommand {
         out().printf(
                         "bench %s on %d processors, Java %s. It takes some minutes.%n",
                         which, Runtime.getRuntime().availableProcessors(), System.getProperty("java.version"));
-        return which == Name.table ? table() : onFreshPlatform();
+        return switch (which) {
+            case table -> table();
+            case all -> new AllBenches(out()).run(isWritten ? Optional.of(PAGE) : Optional.empty());
+            default -> onFreshPlatform();
+        };
     }
 
     @Override
@@ -168,6 +178,7 @@ final class BenchCommand extends FreshPlatformCommand {
             case gov_sync -> govSync(platform, access);
             case pipeline -> pipeline(platform, access);
             case table -> table();
+            case all -> throw new IllegalStateException("each of them boots its own platform");
         };
     }
 

@@ -4,10 +4,12 @@ import io.luca.local.aws.cloud.TemporaryDirectory;
 import io.luca.local.platform.Platform;
 import io.luca.local.platform.PlatformOptions;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -32,27 +34,26 @@ final class RestartedPlatforms implements AutoCloseable {
                 assembly, port, 0, Optional.of(data.path()), data.path().resolve("logs"), false, Clock.systemUTC()));
     }
 
-    /** One in a process of its own, as {@code luca up} starts it. */
+    /** One in a process of its own, as {@code luca up} starts it, under the JVM options of this one. */
     Process elsewhere() throws IOException {
-        return new ProcessBuilder(List.of(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "--enable-native-access=ALL-UNNAMED",
-                        "--sun-misc-unsafe-memory-access=allow",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        Luca.class.getName(),
-                        "up",
-                        "--empty",
-                        "--port",
-                        String.valueOf(port),
-                        "--aws-port",
-                        "0",
-                        "--data-dir",
-                        data.path().toString(),
-                        "--assembly",
-                        assembly.toAbsolutePath().toString()))
-                .redirectErrorStream(true)
-                .start();
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments());
+        command.addAll(List.of(
+                "-cp",
+                System.getProperty("java.class.path"),
+                Luca.class.getName(),
+                "up",
+                "--empty",
+                "--port",
+                String.valueOf(port),
+                "--aws-port",
+                "0",
+                "--data-dir",
+                data.path().toString(),
+                "--assembly",
+                assembly.toAbsolutePath().toString()));
+        return new ProcessBuilder(command).redirectErrorStream(true).start();
     }
 
     @Override

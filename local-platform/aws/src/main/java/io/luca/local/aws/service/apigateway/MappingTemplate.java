@@ -6,6 +6,7 @@ import java.io.StringReader;
 import java.io.StringWriter;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.apache.velocity.Template;
 import org.apache.velocity.VelocityContext;
 import org.apache.velocity.app.event.EventCartridge;
@@ -14,7 +15,9 @@ import org.apache.velocity.app.event.ReferenceInsertionEventHandler;
 import org.apache.velocity.exception.VelocityException;
 import org.apache.velocity.runtime.RuntimeInstance;
 import org.apache.velocity.runtime.parser.ParseException;
+import org.apache.velocity.util.introspection.IntrospectionCacheData;
 import org.apache.velocity.util.introspection.SecureUberspector;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,6 +34,29 @@ final class MappingTemplate {
     record Rendered(String text, Map<String, Object> override) {}
 
     private final Template template = new Template();
+    private final Map<Object, IntrospectionCacheData> found = new ConcurrentHashMap<>();
+
+    /** The variables of one exchange. What methods their classes have, the engine looks up once for a template, not for each of them. */
+    private static final class Variables extends VelocityContext {
+
+        private static final long serialVersionUID = 1L; // its class can be written, and nobody does
+
+        private final transient Map<Object, IntrospectionCacheData> found;
+
+        Variables(Map<Object, IntrospectionCacheData> found) {
+            this.found = found;
+        }
+
+        @Override
+        public @Nullable IntrospectionCacheData icacheGet(Object node) {
+            return found.get(node);
+        }
+
+        @Override
+        public void icachePut(Object node, IntrospectionCacheData data) {
+            found.put(node, data);
+        }
+    }
 
     /** @throws IllegalArgumentException if the template is malformed */
     MappingTemplate(String text) {
@@ -54,7 +80,7 @@ final class MappingTemplate {
     Rendered render(Exchange exchange, byte[] body) {
         Map<String, Object> override = new LinkedHashMap<>();
         override.put("header", new LinkedHashMap<String, Object>());
-        VelocityContext variables = new VelocityContext();
+        VelocityContext variables = new Variables(found);
         variables.put("input", new InputVariable(exchange, new String(body, UTF_8)));
         variables.put("util", new UtilVariable());
         variables.put("context", new ContextVariable(exchange, "", override));

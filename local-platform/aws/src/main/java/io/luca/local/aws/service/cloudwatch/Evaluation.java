@@ -6,9 +6,11 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -29,6 +31,7 @@ final class Evaluation {
     private final Alarms alarms;
     private final List<Alarm> ordered;
     private final Metrics recorded;
+    private final Map<String, List<MetricId>> watched = new HashMap<>();
     private final Set<String> silent = new HashSet<>();
     private final Consumer<Alarm> changed;
     private final Consumer<Alarm> acts;
@@ -40,6 +43,11 @@ final class Evaluation {
     Evaluation(Alarms alarms, Metrics recorded, Consumer<Alarm> changed, Consumer<Alarm> acts) {
         this.alarms = alarms;
         this.ordered = alarms.inOrder();
+        for (Alarm alarm : ordered) {
+            if (alarm.definition() instanceof AlarmDefinition.OfSignal watching) {
+                watched.put(alarm.name(), List.copyOf(watching.signal().metrics())); // asked for each minute
+            }
+        }
         this.recorded = recorded;
         this.changed = changed;
         this.acts = acts;
@@ -101,7 +109,7 @@ final class Evaluation {
     private boolean isSilent(AlarmDefinition.OfSignal watching, Instant end) {
         Instant earliest = end.minus(
                 watching.signal().period().multipliedBy(watching.threshold().range()));
-        for (MetricId metric : watching.signal().metrics()) {
+        for (MetricId metric : watched.getOrDefault(watching.name(), List.of())) {
             if (recorded.isRecordedSince(metric, earliest)) {
                 return false;
             }

@@ -15,6 +15,7 @@ import io.luca.local.aws.template.Environment;
 import io.luca.local.aws.template.Provisioned;
 import io.luca.local.aws.template.Provisioner;
 import io.luca.local.aws.template.Resource;
+import io.luca.local.aws.time.Activity;
 import io.luca.local.aws.time.Timeline;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -32,12 +33,10 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.BiFunction;
 import java.util.function.Supplier;
@@ -72,6 +71,7 @@ public final class DeliveryStreams implements Provisioner, BatchTarget, AutoClos
     private final Metrics metrics;
     private final Map<String, Running> byArn = new ConcurrentSkipListMap<>();
     private final Set<Unwritten> unwritten = ConcurrentHashMap.newKeySet();
+    private final Activity writing = new Activity();
     private final ExecutorService writer = Executors.newSingleThreadExecutor(
             Thread.ofPlatform().name("firehose").daemon().factory());
     private volatile boolean isClosed;
@@ -198,9 +198,7 @@ public final class DeliveryStreams implements Provisioner, BatchTarget, AutoClos
                     directory.resolve(name),
                     timeline,
                     () -> catalog.get().get(role, conversion.database(), conversion.table()),
-                    full -> {
-                        var _ = writer.submit(() -> write(target, full, FIRST_PAUSE));
-                    });
+                    full -> writeSoon(target, full, FIRST_PAUSE));
             byArn.put(arn(name), new Running(stream, target));
         } catch (IllegalArgumentException unknown) {
             throw properties.refused(String.valueOf(unknown.getMessage()));
@@ -313,13 +311,29 @@ public final class DeliveryStreams implements Provisioner, BatchTarget, AutoClos
         }
     }
 
+    private void writeSoon(Target target, DeliveryStream.Full full, Duration pause) {
+        writing.begin();
+        try {
+            writer.execute(() -> {
+                try {
+                    write(target, full, pause);
+                } finally {
+                    writing.end();
+                }
+            });
+        } catch (RejectedExecutionException closing) {
+            writing.end();
+            throw closing;
+        }
+    }
+
     /** Unless somebody else did so before. */
     private void tryAgain(Unwritten waiting) {
         if (unwritten.remove(waiting) && !isClosed) {
             Duration twice = waiting.pause().multipliedBy(2);
             Duration next = twice.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : twice;
             try {
-                var _ = writer.submit(() -> write(waiting.target(), waiting.full(), next));
+                writeSoon(waiting.target(), waiting.full(), next);
             } catch (RejectedExecutionException closing) {
                 log.debug(
                         "{} ends with what it could not write yet",
@@ -361,17 +375,8 @@ public final class DeliveryStreams implements Provisioner, BatchTarget, AutoClos
 
     /** Waits until everything was tried that has gone off so far. */
     private void awaitWritten() {
-        if (writer.isShutdown()) {
-            return;
-        }
-        try {
-            var _ = writer.submit(() -> {}).get(LONGEST_WAIT.toSeconds(), TimeUnit.SECONDS);
-        } catch (TimeoutException stuck) {
+        if (!writer.isShutdown() && !writing.awaitQuiet(LONGEST_WAIT)) {
             log.warn("buffers are not written yet: S3 does not answer");
-        } catch (InterruptedException stop) {
-            Thread.currentThread().interrupt();
-        } catch (ExecutionException impossible) {
-            throw new IllegalStateException(impossible);
         }
     }
 }
