@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 
 /** The queue of a platform's behaviour worker: filled while the worker rests, and then worked off. */
@@ -19,6 +20,8 @@ final class WorkerQueue {
     /** The last batches are not full, and wait for more until their window ends. */
     private static final int TAIL = 4 * BareEvents.BATCH;
 
+    private static final int MOST_TRIES = 500;
+    private static final Duration PAUSE = Duration.ofMillis(20);
     private static final long FIRST_FILLED = 1_000_000_000;
     private static final Duration DRAIN_LIMIT = Duration.ofMinutes(10);
 
@@ -46,10 +49,20 @@ final class WorkerQueue {
                 long first = firstOfAll + caller * 1_000_000L * senders;
                 var _ = callers.submit(() -> {
                     for (int sent = 0; sent < events / FILLERS; sent++) {
-                        boolean _ = load.send(first + sent * stride);
+                        untilAccepted(load, first + sent * stride);
                     }
                 });
             }
+        }
+    }
+
+    /** What is over the gateway's rate is sent again: a queue that lacks some would be worked off too soon. */
+    private static void untilAccepted(EventLoad load, long number) {
+        for (int tries = 1; !load.send(number); tries++) {
+            if (tries == MOST_TRIES) {
+                throw new IllegalStateException("the gateway does not accept event " + number);
+            }
+            LockSupport.parkNanos(PAUSE.toNanos());
         }
     }
 

@@ -14,6 +14,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -32,6 +33,7 @@ final class AllBenches {
             "table --seconds 5 --items 200000");
 
     private static final int BAR = 24;
+    private static final Pattern OF_A_LOG = Pattern.compile("\\d{2}:\\d{2}:\\d{2}\\.\\d{3} ");
 
     private final PrintWriter out;
 
@@ -73,7 +75,9 @@ final class AllBenches {
         words.addAll(List.of("-cp", System.getProperty("java.class.path"), Luca.class.getName(), "bench"));
         words.addAll(List.of(command.split(" ", -1)));
         long start = System.nanoTime();
-        Process process = new ProcessBuilder(words).redirectErrorStream(true).start();
+        Process process = new ProcessBuilder(words)
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start();
         List<String> lines = new ArrayList<>();
         try (BufferedReader reader = process.inputReader(UTF_8)) {
             for (String line = reader.readLine(); line != null; line = reader.readLine()) {
@@ -129,7 +133,8 @@ final class AllBenches {
                     .append(each.isGood() ? "" : ", **not content**")
                     .append("\n\n```text\n");
             each.lines().stream()
-                    .filter(line -> !line.startsWith("bench "))
+                    .filter(line -> !line.startsWith("bench ")
+                            && !OF_A_LOG.matcher(line).lookingAt())
                     .dropWhile(String::isBlank)
                     .forEach(line -> text.append(line.stripTrailing()).append('\n'));
             text.append("```\n");
