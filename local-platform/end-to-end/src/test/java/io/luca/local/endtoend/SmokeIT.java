@@ -14,6 +14,7 @@ import io.luca.local.platform.TableAccess;
 import io.luca.local.workbench.account.AwsAccount;
 import io.luca.local.workbench.account.StackOutputs;
 import io.luca.local.workbench.cli.Luca;
+import io.luca.local.workbench.load.SiblingJvm;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -147,17 +148,7 @@ class SmokeIT {
     @Timeout(180)
     void who_stops_it_half_way_finds_nothing_left(@TempDir Path data) throws IOException, InterruptedException {
         try (Platform platform = BootedPlatform.start(BootedPlatform.ASSEMBLY, Optional.of(data), false)) {
-            Process smoke = new ProcessBuilder(
-                            Path.of(System.getProperty("java.home"), "bin", "java")
-                                    .toString(),
-                            "-XX:+UseSerialGC",
-                            "-XX:TieredStopAtLevel=1",
-                            "-cp",
-                            System.getProperty("java.class.path"),
-                            Luca.class.getName(),
-                            "smoke",
-                            "--aws-port",
-                            port(platform))
+            Process smoke = SiblingJvm.of(Luca.class, List.of("smoke", "--aws-port", port(platform)))
                     .redirectErrorStream(true)
                     .start();
             try (BufferedReader said = smoke.inputReader(StandardCharsets.UTF_8)) {

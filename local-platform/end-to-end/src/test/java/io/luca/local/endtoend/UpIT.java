@@ -3,11 +3,13 @@ package io.luca.local.endtoend;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.luca.local.workbench.cli.Luca;
+import io.luca.local.workbench.load.SiblingJvm;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -23,25 +25,11 @@ class UpIT {
     @Test
     @Timeout(120)
     void who_is_stopped_leaves_nothing_among_the_temporary_files() throws IOException, InterruptedException {
-        Process up = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-XX:+UseSerialGC",
-                        "-XX:TieredStopAtLevel=1",
-                        "--enable-native-access=ALL-UNNAMED",
-                        "-Djava.io.tmpdir=" + temporary,
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        Luca.class.getName(),
-                        "up",
-                        "--empty",
-                        "--port",
-                        "0",
-                        "--aws-port",
-                        "0",
-                        "--assembly",
-                        "../../infra/target/cdk.out")
-                .redirectErrorStream(true)
-                .start();
+        ProcessBuilder sibling = SiblingJvm.of(
+                Luca.class,
+                List.of("up", "--empty", "--port", "0", "--aws-port", "0", "--assembly", "../../infra/target/cdk.out"));
+        sibling.command().add(1, "-Djava.io.tmpdir=" + temporary);
+        Process up = sibling.redirectErrorStream(true).start();
         try (BufferedReader said = up.inputReader(StandardCharsets.UTF_8)) {
             assertThat(said.lines().anyMatch(line -> line.startsWith("Ready"))).isTrue();
             assertThat(left()).isNotEmpty();

@@ -36,7 +36,7 @@ public final class TelemetryBench {
 
     private static final String POST = "POST /evaluations";
     private static final String GET = "GET /profile";
-    private static final String BY = ", ";
+    private static final String OF_SIDE = ", ";
 
     private final List<Pair> pairs;
     private final Consumer<String> progress;
@@ -110,20 +110,20 @@ public final class TelemetryBench {
     public Result run(Duration length, int rounds, int events) throws InterruptedException {
         InterleavedMeasurement calls = new InterleavedMeasurement(CALLERS, progress);
         sides().forEach(side ->
-                calls.call(POST + BY + side.name, side.pid(), number -> side.service.post("b", number)));
-        sides().forEach(side -> calls.call(GET + BY + side.name, side.pid(), side.service::profile));
+                calls.call(POST + OF_SIDE + side.name, side.pid(), number -> side.service.post("told", number)));
+        sides().forEach(side -> calls.call(GET + OF_SIDE + side.name, side.pid(), side.service::profile));
         calls.warmUp();
         calls.measure(length);
         Map<String, Double> values = new LinkedHashMap<>();
         for (String call : List.of(POST, GET)) {
             ToDoubleBiFunction<Side, Side> rates =
-                    (side, other) -> calls.ratio(call + BY + side.name, call + BY + other.name);
+                    (side, other) -> calls.ratio(call + OF_SIDE + side.name, call + OF_SIDE + other.name);
             put(values, call + ": throughput", rates);
             put(
                     values,
                     call + ": CPU of the service",
-                    (side, other) -> calls.used(call + BY + side.name).serviceMicros()
-                            / calls.used(call + BY + other.name).serviceMicros());
+                    (side, other) -> calls.used(call + OF_SIDE + side.name).serviceMicros()
+                            / calls.used(call + OF_SIDE + other.name).serviceMicros());
         }
         values.forEach((what, value) -> progress.accept("%s: %.3f".formatted(what, value)));
         workOff(values, rounds, events);

@@ -6,9 +6,11 @@ import io.luca.local.aws.service.sqs.SqsRoom;
 import io.luca.local.platform.Platform;
 import io.luca.local.workbench.load.EventLoad;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
@@ -44,14 +46,20 @@ final class WorkerQueue {
         long stride = schools == 1 ? senders : 1; // a number's rest by the senders is its sender
         long firstOfAll = nextFilled;
         nextFilled += FILLERS * 1_000_000L * senders;
+        List<Future<?>> filling = new ArrayList<>();
         try (ExecutorService callers = Executors.newVirtualThreadPerTaskExecutor()) {
             for (int caller = 0; caller < FILLERS; caller++) {
                 long first = firstOfAll + caller * 1_000_000L * senders;
-                var _ = callers.submit(() -> {
+                filling.add(callers.submit(() -> {
                     for (int sent = 0; sent < events / FILLERS; sent++) {
                         untilAccepted(load, first + sent * stride);
                     }
-                });
+                }));
+            }
+        }
+        for (Future<?> filled : filling) {
+            if (filled.state() == Future.State.FAILED) {
+                throw new IllegalStateException("the queue is not full", filled.exceptionNow());
             }
         }
     }

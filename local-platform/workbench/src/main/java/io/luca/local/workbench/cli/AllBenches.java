@@ -2,10 +2,10 @@ package io.luca.local.workbench.cli;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.luca.local.workbench.load.SiblingJvm;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -14,7 +14,6 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -33,7 +32,6 @@ final class AllBenches {
             "table --seconds 5 --items 200000");
 
     private static final int BAR = 24;
-    private static final Pattern OF_A_LOG = Pattern.compile("\\d{2}:\\d{2}:\\d{2}\\.\\d{3} ");
 
     private final PrintWriter out;
 
@@ -69,14 +67,11 @@ final class AllBenches {
     }
 
     private Said said(String command) throws IOException, InterruptedException {
-        List<String> words = new ArrayList<>();
-        words.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        words.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments());
-        words.addAll(List.of("-cp", System.getProperty("java.class.path"), Luca.class.getName(), "bench"));
+        List<String> words = new ArrayList<>(List.of("bench"));
         words.addAll(List.of(command.split(" ", -1)));
         long start = System.nanoTime();
-        Process process = new ProcessBuilder(words)
-                .redirectError(ProcessBuilder.Redirect.INHERIT)
+        Process process = SiblingJvm.of(Luca.class, words)
+                .redirectError(ProcessBuilder.Redirect.INHERIT) // the log
                 .start();
         List<String> lines = new ArrayList<>();
         try (BufferedReader reader = process.inputReader(UTF_8)) {
@@ -133,8 +128,7 @@ final class AllBenches {
                     .append(each.isGood() ? "" : ", **not content**")
                     .append("\n\n```text\n");
             each.lines().stream()
-                    .filter(line -> !line.startsWith("bench ")
-                            && !OF_A_LOG.matcher(line).lookingAt())
+                    .filter(line -> !line.startsWith("bench "))
                     .dropWhile(String::isBlank)
                     .forEach(line -> text.append(line.stripTrailing()).append('\n'));
             text.append("```\n");

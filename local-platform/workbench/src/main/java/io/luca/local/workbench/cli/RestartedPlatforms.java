@@ -3,13 +3,12 @@ package io.luca.local.workbench.cli;
 import io.luca.local.aws.cloud.TemporaryDirectory;
 import io.luca.local.platform.Platform;
 import io.luca.local.platform.PlatformOptions;
+import io.luca.local.workbench.load.SiblingJvm;
 import java.io.IOException;
-import java.lang.management.ManagementFactory;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -36,24 +35,21 @@ final class RestartedPlatforms implements AutoCloseable {
 
     /** One in a process of its own, as {@code luca up} starts it, under the JVM options of this one. */
     Process elsewhere() throws IOException {
-        List<String> command = new ArrayList<>();
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments());
-        command.addAll(List.of(
-                "-cp",
-                System.getProperty("java.class.path"),
-                Luca.class.getName(),
-                "up",
-                "--empty",
-                "--port",
-                String.valueOf(port),
-                "--aws-port",
-                "0",
-                "--data-dir",
-                data.path().toString(),
-                "--assembly",
-                assembly.toAbsolutePath().toString()));
-        return new ProcessBuilder(command).redirectErrorStream(true).start();
+        return SiblingJvm.of(
+                        Luca.class,
+                        List.of(
+                                "up",
+                                "--empty",
+                                "--port",
+                                String.valueOf(port),
+                                "--aws-port",
+                                "0",
+                                "--data-dir",
+                                data.path().toString(),
+                                "--assembly",
+                                assembly.toAbsolutePath().toString()))
+                .redirectErrorStream(true)
+                .start();
     }
 
     @Override

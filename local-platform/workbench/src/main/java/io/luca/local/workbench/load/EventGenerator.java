@@ -1,7 +1,5 @@
 package io.luca.local.workbench.load;
 
-import com.fasterxml.jackson.core.type.TypeReference;
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -12,7 +10,6 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.function.LongPredicate;
 
@@ -41,12 +38,15 @@ final class EventGenerator {
 
     /** What is called. */
     enum Target {
-        GATEWAY,
-        BARE
-    }
+        GATEWAY("POST /behavior, open loop"),
+        BARE("bare sends, open loop");
 
-    /** What became of a run: the ids that are newly accepted, and what was not accepted until now. */
-    record Sent(Figures figures, List<String> accepted, Map<String, Long> refusals) {}
+        private final String words;
+
+        Target(String words) {
+            this.words = words;
+        }
+    }
 
     private EventGenerator(Setup setup) {
         gateway = new EventLoad(setup.apiUrl(), setup.senders(), setup.run());
@@ -65,21 +65,15 @@ final class EventGenerator {
         }
     }
 
-    private Sent run(Run run) {
+    private GeneratorProcess.Sent run(Run run) {
         LongPredicate call = switch (run.target()) {
             case GATEWAY -> number -> gateway.send(run.first() + number);
             case BARE -> bare::send;
         };
-        Figures figures = Load.open(run.target().name(), run.perSecond(), Duration.ofMillis(run.millis()), call);
-        List<String> fresh = gateway.accepted().stream().filter(told::add).toList();
-        return new Sent(figures, fresh, gateway.refusals());
-    }
-
-    static Sent sent(String line) throws IOException {
-        JsonNode read = json.readTree(line);
-        return new Sent(
-                json.treeToValue(read.path("figures"), Figures.class),
-                json.convertValue(read.path("accepted"), new TypeReference<List<String>>() {}),
-                json.convertValue(read.path("refusals"), new TypeReference<Map<String, Long>>() {}));
+        Figures figures = Load.open(run.target().words, run.perSecond(), Duration.ofMillis(run.millis()), call);
+        Set<String> fresh = new HashSet<>(gateway.accepted());
+        fresh.removeAll(told);
+        told.addAll(fresh);
+        return new GeneratorProcess.Sent(figures, fresh, gateway.refusals());
     }
 }

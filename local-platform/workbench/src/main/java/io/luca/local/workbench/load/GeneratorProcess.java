@@ -7,7 +7,6 @@ import java.io.UncheckedIOException;
 import java.io.Writer;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -47,13 +46,7 @@ public final class GeneratorProcess implements AutoCloseable {
      */
     public GeneratorProcess(String apiUrl, List<EventLoad.Sender> senders, String run, URI bareQueue) {
         try {
-            process = new ProcessBuilder(
-                            Path.of(System.getProperty("java.home"), "bin", "java")
-                                    .toString(),
-                            "-XX:+UseSerialGC",
-                            "-cp",
-                            System.getProperty("java.class.path"),
-                            EventGenerator.class.getName())
+            process = SiblingJvm.of(EventGenerator.class, List.of())
                     .redirectError(ProcessBuilder.Redirect.INHERIT)
                     .start();
             commands = process.outputWriter(StandardCharsets.UTF_8);
@@ -96,8 +89,7 @@ public final class GeneratorProcess implements AutoCloseable {
             if (line == null) {
                 throw new IllegalStateException("the generator of load has ended");
             }
-            EventGenerator.Sent sent = EventGenerator.sent(line);
-            return new Sent(sent.figures(), Set.copyOf(sent.accepted()), sent.refusals());
+            return json.readValue(line, Sent.class);
         } catch (IOException broken) {
             throw new UncheckedIOException("the generator of load does not answer", broken);
         }

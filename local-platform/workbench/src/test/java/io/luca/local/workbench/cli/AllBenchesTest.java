@@ -13,12 +13,7 @@ class AllBenchesTest {
         String page = AllBenches.page(List.of(
                 new AllBenches.Said(
                         "table --items 200000",
-                        List.of(
-                                "bench table on 2 processors",
-                                "",
-                                "21:54:15.481 WARN  a line of a log",
-                                "put   1.2   ",
-                                ""),
+                        List.of("bench table on 2 processors", "", "put   1.2   ", ""),
                         true,
                         Duration.ofSeconds(61)),
                 new AllBenches.Said("pipeline", List.of("luca: it broke"), false, Duration.ofSeconds(2))));

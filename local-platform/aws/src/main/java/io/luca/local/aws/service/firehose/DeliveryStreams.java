@@ -15,7 +15,6 @@ import io.luca.local.aws.template.Environment;
 import io.luca.local.aws.template.Provisioned;
 import io.luca.local.aws.template.Provisioner;
 import io.luca.local.aws.template.Resource;
-import io.luca.local.aws.time.Activity;
 import io.luca.local.aws.time.Timeline;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -33,10 +32,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.BiFunction;
 import java.util.function.Supplier;
@@ -71,9 +67,7 @@ public final class DeliveryStreams implements Provisioner, BatchTarget, AutoClos
     private final Metrics metrics;
     private final Map<String, Running> byArn = new ConcurrentSkipListMap<>();
     private final Set<Unwritten> unwritten = ConcurrentHashMap.newKeySet();
-    private final Activity writing = new Activity();
-    private final ExecutorService writer = Executors.newSingleThreadExecutor(
-            Thread.ofPlatform().name("firehose").daemon().factory());
+    private final WritingThread writer = new WritingThread();
     private volatile boolean isClosed;
 
     /** As whom a stream writes, by which table, and what it has written. */
@@ -198,7 +192,7 @@ public final class DeliveryStreams implements Provisioner, BatchTarget, AutoClos
                     directory.resolve(name),
                     timeline,
                     () -> catalog.get().get(role, conversion.database(), conversion.table()),
-                    full -> writeSoon(target, full, FIRST_PAUSE));
+                    full -> writer.write(() -> write(target, full, FIRST_PAUSE)));
             byArn.put(arn(name), new Running(stream, target));
         } catch (IllegalArgumentException unknown) {
             throw properties.refused(String.valueOf(unknown.getMessage()));
@@ -209,9 +203,8 @@ public final class DeliveryStreams implements Provisioner, BatchTarget, AutoClos
     @Override
     public void close() {
         isClosed = true;
-        writer.shutdown();
         try {
-            if (!writer.awaitTermination(STOP_LIMIT.toSeconds(), TimeUnit.SECONDS)) {
+            if (!writer.close(STOP_LIMIT)) {
                 log.warn("a buffer was being written; it is written again by the next process");
             }
         } catch (InterruptedException stop) {
@@ -311,29 +304,13 @@ public final class DeliveryStreams implements Provisioner, BatchTarget, AutoClos
         }
     }
 
-    private void writeSoon(Target target, DeliveryStream.Full full, Duration pause) {
-        writing.begin();
-        try {
-            writer.execute(() -> {
-                try {
-                    write(target, full, pause);
-                } finally {
-                    writing.end();
-                }
-            });
-        } catch (RejectedExecutionException closing) {
-            writing.end();
-            throw closing;
-        }
-    }
-
     /** Unless somebody else did so before. */
     private void tryAgain(Unwritten waiting) {
         if (unwritten.remove(waiting) && !isClosed) {
             Duration twice = waiting.pause().multipliedBy(2);
             Duration next = twice.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : twice;
             try {
-                writeSoon(waiting.target(), waiting.full(), next);
+                writer.write(() -> write(waiting.target(), waiting.full(), next));
             } catch (RejectedExecutionException closing) {
                 log.debug(
                         "{} ends with what it could not write yet",
@@ -375,7 +352,7 @@ public final class DeliveryStreams implements Provisioner, BatchTarget, AutoClos
 
     /** Waits until everything was tried that has gone off so far. */
     private void awaitWritten() {
-        if (!writer.isShutdown() && !writing.awaitQuiet(LONGEST_WAIT)) {
+        if (!writer.awaitWritten(LONGEST_WAIT)) {
             log.warn("buffers are not written yet: S3 does not answer");
         }
     }

@@ -80,7 +80,7 @@ final class LogTail {
     /** A line whose rest is in the buffer, and perhaps all of it. */
     private String endedBy(int start, int end) {
         if (begun.size() == 0) {
-            return new String(bytes, start, Math.min(end - start, LONGEST_LINE), UTF_8);
+            return new String(bytes, start, end - start, UTF_8);
         }
         begin(start, end);
         String line = begun.toString(UTF_8);
