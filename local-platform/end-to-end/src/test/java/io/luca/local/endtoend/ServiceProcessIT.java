@@ -4,12 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.luca.local.endtoend.BootedPlatform.Booted;
 import io.luca.local.platform.Platform;
+import java.lang.management.ManagementFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** The interactive service as a process of this machine. */
 @ExtendWith(BootedPlatform.class)
 class ServiceProcessIT {
+
+    private static final String QUICK_COMPILER_ALONE = "-XX:TieredStopAtLevel=1";
 
     private final Platform platform;
 
@@ -25,5 +28,16 @@ class ServiceProcessIT {
                         .info()
                         .arguments())
                 .hasValueSatisfying(arguments -> assertThat(arguments).contains("-XX:ActiveProcessorCount=1"));
+    }
+
+    /** Tests run under the quick compiler alone, and so do the processes of their platforms. */
+    @Test
+    void compiles_no_further_than_the_jvm_of_its_platform() {
+        assertThat(ManagementFactory.getRuntimeMXBean().getInputArguments()).contains(QUICK_COMPILER_ALONE);
+        assertThat(ProcessHandle.of(platform.interactive().process().pid())
+                        .orElseThrow()
+                        .info()
+                        .arguments())
+                .hasValueSatisfying(arguments -> assertThat(arguments).contains(QUICK_COMPILER_ALONE));
     }
 }

@@ -1,5 +1,6 @@
 package io.luca.local.aws.service.lambda;
 
+import io.luca.local.aws.process.InheritedCompiler;
 import io.luca.local.aws.process.Tether;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -60,6 +61,8 @@ final class ExecutionEnvironment implements AutoCloseable {
                 "--sun-misc-unsafe-memory-access=allow"));
         if (function.isCompiledQuickly()) {
             command.add("-XX:TieredStopAtLevel=1");
+        } else {
+            command.addAll(InheritedCompiler.options());
         }
         command.addAll(client);
         command.add(function.handler());

@@ -129,7 +129,7 @@ public final class ElasticMq implements AutoCloseable {
         return call(path, "localhost", Map.of(CONTENT_TYPE, FORM), form.encoded());
     }
 
-    /** The same for a message that is sent, some times as fast: the queue is asked at once. What is refused of it, the routes say. */
+    /** The same for a message that is sent, several times as fast: the queue is asked at once. What is refused of it, the routes say. */
     Answer send(String path, String queue, QueryParameters form) {
         ActorRef actor;
         try {
