@@ -265,6 +265,24 @@ class JobsIT {
                 .anyMatch(line -> line.startsWith("export AWS_SESSION_TOKEN="));
     }
 
+    /** They would be of a school that there is not, and look as if nothing worked. */
+    @Test
+    void luca_credentials_of_a_school_that_there_is_not_names_those_that_there_are() {
+        for (String school : List.of("school_999", "no#id")) {
+            StringWriter said = new StringWriter();
+
+            int exit = luca(said, "credentials", school);
+
+            assertThat(exit).as(said.toString()).isNotZero();
+            assertThat(said.toString()).contains("school").doesNotContain("export ");
+        }
+        StringWriter said = new StringWriter();
+        int _ = luca(said, "credentials", "school_999");
+        assertThat(said.toString())
+                .contains("there is no school school_999; there are [")
+                .contains("school_123");
+    }
+
     @Test
     void luca_invoke_ends_with_one_if_the_function_failed() {
         StringWriter said = new StringWriter();

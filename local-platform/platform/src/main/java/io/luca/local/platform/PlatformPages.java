@@ -7,7 +7,6 @@ import io.helidon.http.Status;
 import io.helidon.webserver.http.HttpRouting;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
-import io.luca.local.aws.endpoint.IssuedCredentials;
 import io.luca.local.aws.service.lambda.LambdaRoom;
 import io.luca.local.aws.service.s3.S3Room;
 import io.luca.local.aws.service.scheduler.SchedulerRoom;
@@ -33,9 +32,9 @@ final class PlatformPages {
     void addTo(HttpRouting.Builder routing) {
         ControlPages pages = new ControlPages(routing);
         page(pages, "/_luca/status", this::status);
-        page(pages, "/_luca/credentials", this::serviceCredentials);
         page(pages, "/_luca/alerts", this::alerts);
         page(pages, "/_luca/alarms", new AlarmPages(platform)::all);
+        new CredentialsPage(platform).addTo(pages);
         new ExecutionPages(platform).addTo(pages);
         new LakePages(platform).addTo(pages);
         new TracePages(platform).addTo(pages);
@@ -115,19 +114,6 @@ final class PlatformPages {
         } else {
             response.status(Status.NOT_FOUND_404).send();
         }
-    }
-
-    /** What the interactive service runs with, so that a developer can try what it may and may not do. */
-    private String serviceCredentials() {
-        IssuedCredentials issued =
-                platform.cloud().credentialsOf(platform.interactive().roleArn());
-        return new ObjectMapper()
-                .createObjectNode()
-                .put("access_key_id", issued.accessKeyId())
-                .put("secret_access_key", issued.secretAccessKey())
-                .put("session_token", issued.sessionToken())
-                .put("tenant_role_arn", platform.cloud().roles().arnOf("InteractiveTenantRole"))
-                .toString();
     }
 
     private String status() {

@@ -8,7 +8,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
-import java.util.stream.Stream;
 
 /**
  * A copy of synthesized templates whose functions and tasks tell nothing: no traces, no metrics and no lines in logs. It is what
@@ -43,17 +42,7 @@ public final class SilentAssembly {
     public static void write(Path assembly, Path target) throws IOException {
         Path logging = Files.writeString(target.resolve("no-lines.xml"), NO_LINES);
         SilentAssembly silent = new SilentAssembly(logging.toAbsolutePath());
-        try (Stream<Path> files = Files.walk(assembly)) {
-            for (Path file : files.filter(Files::isRegularFile).toList()) {
-                Path copy = target.resolve(assembly.relativize(file).toString());
-                Files.createDirectories(copy.getParent());
-                if (file.toString().endsWith(".template.json")) {
-                    json.writeValue(copy.toFile(), silent.of(json.readTree(file.toFile())));
-                } else {
-                    Files.copy(file, copy);
-                }
-            }
-        }
+        AssemblyCopy.write(assembly, target, silent::of);
         if (silent.functions == 0 || silent.tasks == 0) {
             throw new IllegalStateException("the templates in " + assembly + " have no task of ECS, or no function");
         }

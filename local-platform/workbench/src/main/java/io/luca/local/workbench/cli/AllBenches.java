@@ -29,6 +29,7 @@ final class AllBenches {
             "consolidation --sizes 1000,10000",
             "gov-sync --grades 5000",
             "pipeline --events 100000",
+            "cold-start --rounds 2",
             "table --seconds 5 --items 200000");
 
     private static final int BAR = 24;

@@ -3,6 +3,8 @@ package io.luca.local.workbench.cli;
 import io.luca.local.aws.cloud.TemporaryDirectory;
 import io.luca.local.platform.Platform;
 import io.luca.local.platform.TableAccess;
+import io.luca.local.workbench.bench.BareFunctions;
+import io.luca.local.workbench.bench.ColdStartBench;
 import io.luca.local.workbench.bench.ConsolidationBench;
 import io.luca.local.workbench.bench.GovSyncBench;
 import io.luca.local.workbench.bench.IngestionBench;
@@ -34,6 +36,7 @@ import picocli.CommandLine.Parameters;
             "  gov-sync       the drill gov-outage in real time: transitions a second, calls and events of a batch, against as"
                     + " many bare calls of a function and the bare transactions of the batches",
             "  pipeline       the history as Parquet against the same records as JSON: sizes, queries, memory",
+            "  cold-start     each function from the start of its process to its first answer, against an empty handler and one call",
             "  table          the table's engine, without a platform: its calls against the bare store, and against its aims",
             "  all            all of them but telemetry, shortened, as a page in Markdown: less than twenty minutes"
         },
@@ -49,6 +52,7 @@ final class BenchCommand extends FreshPlatformCommand {
         consolidation("consolidation"),
         gov_sync("gov-sync"),
         pipeline("pipeline"),
+        cold_start("cold-start"),
         table("table"),
         all("all");
 
@@ -69,8 +73,9 @@ final class BenchCommand extends FreshPlatformCommand {
                     return name;
                 }
             }
-            throw new IllegalArgumentException("there is no benchmark '" + given
-                    + "'; there are: interactive, telemetry, ingestion, consolidation, gov-sync, pipeline, table, all");
+            throw new IllegalArgumentException(
+                    "there is no benchmark '" + given
+                            + "'; there are: interactive, telemetry, ingestion, consolidation, gov-sync, pipeline, cold-start, table, all");
         }
     }
 
@@ -91,7 +96,8 @@ final class BenchCommand extends FreshPlatformCommand {
 
     @Parameters(
             paramLabel = "NAME",
-            description = "One of: interactive, telemetry, ingestion, consolidation, gov-sync, pipeline, table, all.")
+            description =
+                    "One of: interactive, telemetry, ingestion, consolidation, gov-sync, pipeline, cold-start, table, all.")
     private String name = "";
 
     @Option(names = "--seconds", defaultValue = "10", description = "Length of one run (default: ${DEFAULT-VALUE}).")
@@ -158,6 +164,7 @@ final class BenchCommand extends FreshPlatformCommand {
                         which, Runtime.getRuntime().availableProcessors(), System.getProperty("java.version"));
         return switch (which) {
             case table -> table();
+            case cold_start -> coldStart();
             case all -> new AllBenches(out()).run(isWritten ? Optional.of(PAGE) : Optional.empty());
             default -> onFreshPlatform();
         };
@@ -177,8 +184,7 @@ final class BenchCommand extends FreshPlatformCommand {
             case consolidation -> consolidation(platform, access);
             case gov_sync -> govSync(platform, access);
             case pipeline -> pipeline(platform, access);
-            case table -> table();
-            case all -> throw new IllegalStateException("each of them boots its own platform");
+            case cold_start, table, all -> throw new IllegalStateException("it boots what it needs");
         };
     }
 
@@ -264,6 +270,18 @@ final class BenchCommand extends FreshPlatformCommand {
         tables().print(result, verdict);
         writeJson(result);
         return verdict.isPassed() ? 0 : 1;
+    }
+
+    private int coldStart() throws IOException, InterruptedException {
+        try (TemporaryDirectory copy = TemporaryDirectory.create("luca-bare-")) {
+            BareFunctions.write(assembly(), copy.path());
+            return onPlatformOf(copy.path(), (platform, access) -> {
+                List<ColdStartBench.Line> lines = new ColdStartBench(platform, access, this::progress).run(rounds);
+                tables().printStarts(lines);
+                writeJson(lines);
+                return 0;
+            });
+        }
     }
 
     private int table() throws IOException {

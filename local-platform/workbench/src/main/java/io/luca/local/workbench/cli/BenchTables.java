@@ -1,5 +1,6 @@
 package io.luca.local.workbench.cli;
 
+import io.luca.local.workbench.bench.ColdStartBench;
 import io.luca.local.workbench.bench.ConsolidationBench;
 import io.luca.local.workbench.bench.GovSyncBench;
 import io.luca.local.workbench.bench.IngestionBench;
@@ -11,6 +12,7 @@ import io.luca.local.workbench.drill.GovOutageDrill;
 import io.luca.local.workbench.load.Figures;
 import java.io.PrintWriter;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /** What benchmarks measured, as tables for people. */
@@ -86,6 +88,34 @@ final class BenchTables {
                 result.events().duplicated(),
                 result.events().inTheWrongSchool());
         out.flush();
+    }
+
+    void printStarts(List<ColdStartBench.Line> lines) {
+        out.printf(
+                "%n%-42s %9s %11s %9s %10s %9s %11s  %s%n",
+                "function, from the start of its process",
+                "SnapStart",
+                "package MiB",
+                "ready ms",
+                "answer ms",
+                "/ empty",
+                "/ one call",
+                "event");
+        lines.forEach(line -> out.printf(
+                "%-42s %9s %11.1f %9.0f %10s %9s %11s  %s%n",
+                line.function(),
+                line.hasSnapStart() ? "yes" : "no",
+                line.packageMebibytes(),
+                line.ready(),
+                figure("%.0f", line.answer()),
+                figure("%.2f", line.toEmpty()),
+                figure("%.2f", line.toOneCall()),
+                line.event()));
+        out.flush();
+    }
+
+    private static String figure(String format, double value) {
+        return Double.isNaN(value) ? "-" : String.format(Locale.ROOT, format, value);
     }
 
     void print(List<ConsolidationBench.Row> rows) {

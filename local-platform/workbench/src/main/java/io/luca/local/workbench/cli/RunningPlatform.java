@@ -79,9 +79,18 @@ final class RunningPlatform {
                 .build();
     }
 
-    /** Credentials of the interactive service's role, and the tenant role that it may become. */
-    JsonNode serviceCredentials() {
-        return send(page("credentials"));
+    /**
+     * Credentials of one school, as the interactive service gets them, and where they are good.
+     *
+     * @throws IllegalArgumentException if there is no such school
+     */
+    JsonNode credentials(String school) {
+        HttpResponse<byte[]> answer = exchange(page("credentials?school=" + URLEncoder.encode(school, UTF_8)), LIMIT);
+        JsonNode said = read(answer.body());
+        if (answer.statusCode() != OK) {
+            throw new IllegalArgumentException(said.path("message").asText());
+        }
+        return said;
     }
 
     /**

@@ -9,6 +9,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,6 +30,7 @@ public final class LambdaFunction implements AutoCloseable {
     private final FunctionMetrics metrics;
     private boolean isClosed;
     private boolean isCrowdedOut;
+    private volatile Consumer<byte[]> watcher = _ -> {};
 
     LambdaFunction(
             FunctionConfig config, Metrics metrics, Supplier<ExecutionEnvironment> starter, InvocationTraces traces) {
@@ -60,6 +62,23 @@ public final class LambdaFunction implements AutoCloseable {
     /** Lets others have all that the account may run at once, or not: what is set apart for this function is its own. */
     synchronized void crowdOut(boolean value) {
         isCrowdedOut = value;
+    }
+
+    /** Shows the event of each call from now on to somebody, before the function has it: for who wants to call with the same again. */
+    public void showEvents(Consumer<byte[]> to) {
+        watcher = to;
+    }
+
+    /** Gives up the processes that wait for a call, as AWS does when a function is changed: the next call starts one. */
+    public void recycle() {
+        waiting().forEach(ExecutionEnvironment::close);
+    }
+
+    private synchronized List<ExecutionEnvironment> waiting() {
+        List<ExecutionEnvironment> waiting = List.copyOf(idle);
+        idle.clear();
+        waiting.forEach(all::remove);
+        return waiting;
     }
 
     /** Has an environment that has started, as a snapshot gives one at AWS: whoever has a limit of time for a call does this before. */
@@ -100,6 +119,7 @@ public final class LambdaFunction implements AutoCloseable {
     }
 
     private byte[] invoke(byte[] event, String invokedArn, String trace) throws FunctionFailedException {
+        watcher.accept(event);
         ExecutionEnvironment environment = taken(invokedArn);
         Instant began = metrics.begins(invokedArn, running());
         long start = System.nanoTime();
