@@ -6,6 +6,7 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
+import java.lang.management.ManagementFactory;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
@@ -17,6 +18,7 @@ import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 
 /** The service as its image runs it: the packaged jar, the image's JVM options, an environment and nothing else. */
@@ -24,6 +26,8 @@ public final class ServiceProcess implements AutoCloseable {
 
     private static final Path IMAGE = Path.of("target", "image");
     private static final Duration START_LIMIT = Duration.ofSeconds(40);
+    /** Between two looks at whether it is healthy. */
+    private static final Duration PAUSE = Duration.ofMillis(20);
 
     private final Process process;
     private final URI address;
@@ -47,7 +51,7 @@ public final class ServiceProcess implements AutoCloseable {
             if (health.reachable("/health")) {
                 return service;
             }
-            Thread.onSpinWait();
+            LockSupport.parkNanos(PAUSE.toNanos());
         }
         service.close();
         throw new IllegalStateException("the service did not become healthy: " + service.output);
@@ -58,6 +62,10 @@ public final class ServiceProcess implements AutoCloseable {
         int port = freePort();
         List<String> command = new ArrayList<>(
                 List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "@jvm.options"));
+        // Like the test, it lives too briefly for a compiler that works for a long life.
+        ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
+                .filter(argument -> argument.startsWith("-XX:TieredStopAtLevel="))
+                .forEach(command::add);
         command.addAll(List.of("-jar", "app.jar"));
         command.addAll(List.of(arguments));
         ProcessBuilder builder =

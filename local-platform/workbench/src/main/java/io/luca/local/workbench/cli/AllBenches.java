@@ -26,6 +26,7 @@ final class AllBenches {
     private static final List<String> COMMANDS = List.of(
             "interactive --seconds 4 --rounds 2",
             "ingestion --seconds 60 --events 10000",
+            "ingestion --seconds 20 --events 5000 --on-disk",
             "consolidation --sizes 1000,10000",
             "gov-sync --grades 5000",
             "pipeline --events 100000",
@@ -120,7 +121,7 @@ final class AllBenches {
                 .append(".\n");
         for (Said each : all) {
             text.append("\n## ")
-                    .append(each.command().split(" ", 2)[0])
+                    .append(title(each.command()))
                     .append("\n\n`./luca bench ")
                     .append(each.command())
                     .append("`: ")
@@ -135,6 +136,11 @@ final class AllBenches {
             text.append("```\n");
         }
         return text.toString();
+    }
+
+    private static String title(String command) {
+        String name = command.split(" ", 2)[0];
+        return command.endsWith("--on-disk") ? name + ", on disk" : name;
     }
 
     /** Unknown on systems without /proc. */

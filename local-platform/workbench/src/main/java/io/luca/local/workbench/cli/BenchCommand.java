@@ -113,6 +113,12 @@ final class BenchCommand extends FreshPlatformCommand {
     private int rps;
 
     @Option(
+            names = "--on-disk",
+            description =
+                    "For ingestion: queue and table lie on the disk, as those of 'luca up --data-dir' (default: in memory).")
+    private boolean onDisk;
+
+    @Option(
             names = "--events",
             description =
                     "For ingestion and telemetry: how many events are worked off (default: 20000). For pipeline: how many are"
@@ -168,6 +174,11 @@ final class BenchCommand extends FreshPlatformCommand {
             case all -> new AllBenches(out()).run(isWritten ? Optional.of(PAGE) : Optional.empty());
             default -> onFreshPlatform();
         };
+    }
+
+    @Override
+    boolean isOnDisk() {
+        return onDisk;
     }
 
     @Override

@@ -17,7 +17,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** A command that boots a platform of its own, in memory and without demo schools, and works on that. */
+/** A command that boots a platform of its own, without demo schools and mostly in memory, and works on that. */
 abstract class FreshPlatformCommand implements Callable<Integer> {
 
     @Option(names = "--json", description = "Also write the figures to this file.")
@@ -37,6 +37,11 @@ abstract class FreshPlatformCommand implements Callable<Integer> {
         return false;
     }
 
+    /** Whether what the platform holds lies on the disk, as that of a platform with a data directory, for as long as it runs. */
+    boolean isOnDisk() {
+        return false;
+    }
+
     /** What is done with a platform; the exit code is what it returns. */
     @FunctionalInterface
     interface Work {
@@ -50,8 +55,15 @@ abstract class FreshPlatformCommand implements Callable<Integer> {
     /** Boots some templates, and works on that platform. */
     final int onPlatformOf(Path templates, Work work) throws IOException, InterruptedException {
         try (TemporaryDirectory logs = TemporaryDirectory.create(UpCommand.LOGS);
-                Platform platform = Platform.start(
-                        new PlatformOptions(templates, 0, 0, Optional.empty(), logs.path(), false, Clock.systemUTC()));
+                TemporaryDirectory data = TemporaryDirectory.create("luca-data-");
+                Platform platform = Platform.start(new PlatformOptions(
+                        templates,
+                        0,
+                        0,
+                        Optional.of(data.path()).filter(_ -> isOnDisk()),
+                        logs.path(),
+                        false,
+                        Clock.systemUTC()));
                 TableAccess access = new TableAccess(platform)) {
             platform.room(PipesRoom.class).pipes().pause(!isAboutHistory());
             return work.on(platform, access);
