@@ -7,22 +7,13 @@ import io.luca.local.platform.TableAccess;
 import io.luca.local.workbench.load.Figures;
 import io.luca.local.workbench.load.Load;
 import io.luca.local.workbench.load.LoadClient;
-import io.luca.model.Evaluation;
-import io.luca.model.SchoolId;
-import io.luca.store.StoredItems;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.FutureTask;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
-import software.amazon.awssdk.awscore.AwsRequestOverrideConfiguration;
-import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
-import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
-import software.amazon.awssdk.services.dynamodb.model.QueryResponse;
 
 /**
  * The interactive service against the bare SDK on the same store, in one run. The floor makes the very requests that the
@@ -32,8 +23,8 @@ public final class InteractiveBench {
 
     private static final int CALLERS = 16;
     private static final int OPEN_RATE = 200;
-    /** What a profile holds if nothing else is asked for. */
-    private static final int EVALUATIONS_PER_PAGE = 100;
+    /** Of each call of the bare service, before it is measured: about as many calls as the service has had by then. */
+    private static final Duration BARE_WARM_UP = Duration.ofSeconds(15);
 
     private static final String BARE_PUT = "bare PutItem";
     private static final String POST = "POST /evaluations";
@@ -49,6 +40,7 @@ public final class InteractiveBench {
     private final Consumer<String> progress;
     private final Duration length;
     private final int rounds;
+    private final BareCalls bare;
     private final ServiceCalls service;
     private final LoadClient health;
     private final ServiceCalls gateway;
@@ -68,6 +60,7 @@ public final class InteractiveBench {
         this.length = length;
         this.rounds = rounds;
         this.progress = progress;
+        this.bare = new BareCalls(access.client(), platform.tableName(), access.tenants()::of);
         progress.accept("creating " + BenchSchools.SCHOOLS + " schools …");
         List<String> tokens = BenchSchools.create(platform, access);
         this.service = new ServiceCalls(URI.create(platform.interactiveUrl()), tokens);
@@ -83,6 +76,7 @@ public final class InteractiveBench {
      * @param cpuMicros by call: processor time of all that has a part in it (caller, service, endpoint, engine) for one call,
      *     in microseconds. What else the machine does counts against a rate, but not here
      * @param serviceMicros processor time of the service's process for one request, in microseconds
+     * @param bareServiceMicros the same of a process that makes the calls of the table and nothing else, under the same options
      * @param peakMebibytes the most memory that the service's process held; -1 if unknown
      */
     public record Result(
@@ -90,6 +84,7 @@ public final class InteractiveBench {
             Map<String, Double> ratios,
             Map<String, Double> cpuMicros,
             double serviceMicros,
+            double bareServiceMicros,
             long peakMebibytes) {
 
         public Result {
@@ -103,9 +98,9 @@ public final class InteractiveBench {
     public Result run() {
         long pid = platform.interactive().process().pid();
         InterleavedMeasurement calls = new InterleavedMeasurement(CALLERS, progress)
-                .call(BARE_PUT, pid, number -> barePut("bare", number))
+                .call(BARE_PUT, pid, number -> bare.put("bare", number))
                 .call(POST, pid, number -> service.post("svc", number))
-                .call(BARE_QUERIES, pid, this::bareProfile)
+                .call(BARE_QUERIES, pid, bare::profile)
                 .call(GET, pid, service::profile)
                 .call(HOP, pid, _ -> health());
         calls.warmUp();
@@ -115,9 +110,9 @@ public final class InteractiveBench {
         Figures _ = Load.open("warm-up", OPEN_RATE, length, n -> gateway.post("warm", n));
         Figures _ = Load.open("warm-up", OPEN_RATE, length, n -> gateway.profile(n));
         progress.accept("open loop at " + OPEN_RATE + " requests a second …");
-        all.add(Load.open("bare PutItem, open loop", OPEN_RATE, length, n -> barePut("open", n)));
+        all.add(Load.open("bare PutItem, open loop", OPEN_RATE, length, n -> bare.put("open", n)));
         all.add(Load.open("POST via gateway, open loop", OPEN_RATE, length, n -> gateway.post("gw", n)));
-        all.add(Load.open("bare Query x3, open loop", OPEN_RATE, length, this::bareProfile));
+        all.add(Load.open("bare Query x3, open loop", OPEN_RATE, length, bare::profile));
         all.add(Load.open("GET via gateway, open loop", OPEN_RATE, length, n -> gateway.profile(n)));
         return new Result(
                 all,
@@ -137,45 +132,20 @@ public final class InteractiveBench {
                 Stream.of(BARE_PUT, POST, BARE_QUERIES, GET, HOP)
                         .collect(toMap(name -> name, name -> calls.used(name).micros())),
                 calls.used(POST).plus(calls.used(GET)).serviceMicros(),
+                bareServiceMicros(calls.used(POST).calls(), calls.used(GET).calls()),
                 ProcessUse.peakMebibytes(platform.interactive().process().pid()).orElse(-1));
     }
 
-    /** The same item as the service writes, put by the SDK under the school's credentials. */
-    private boolean barePut(String prefix, long number) {
-        Evaluation evaluation = BenchSchools.evaluation(
-                BenchSchools.marked(number), BenchSchools.subjectOf(number), prefix + "_" + number);
-        DynamoDbClient client = access.client();
-        var _ = client.putItem(put -> put.tableName(platform.tableName())
-                .item(StoredItems.of(BenchSchools.school(number), evaluation))
-                .conditionExpression("attribute_not_exists(PK)")
-                .overrideConfiguration(
-                        config -> config.credentialsProvider(access.tenants().of(BenchSchools.school(number)))));
-        return true;
-    }
-
-    private boolean bareProfile(long number) {
-        SchoolId school = BenchSchools.school(number);
-        List<QueryRequest> queries = StoredItems.queriesOfHistory(
-                platform.tableName(),
-                school,
-                BenchSchools.student(number),
-                EVALUATIONS_PER_PAGE,
-                AwsRequestOverrideConfiguration.builder()
-                        .credentialsProvider(access.tenants().of(school))
-                        .build());
-        FutureTask<QueryResponse> evaluations =
-                new FutureTask<>(() -> access.client().query(queries.get(0)));
-        FutureTask<QueryResponse> events =
-                new FutureTask<>(() -> access.client().query(queries.get(1)));
-        Thread.startVirtualThread(evaluations);
-        Thread.startVirtualThread(events);
-        QueryResponse profile = access.client().query(queries.get(2));
-        try {
-            return profile.count() > 0
-                    && evaluations.get().count() > 0
-                    && events.get().hasItems();
-        } catch (InterruptedException | ExecutionException failed) {
-            throw new IllegalStateException(failed);
+    /** Processor time of a process that makes the service's calls of the table alone: of a request, as many of each kind as it has had. */
+    private double bareServiceMicros(long marks, long profiles) {
+        try (BareServiceProcess process = new BareServiceProcess(platform, access, CALLERS)) {
+            progress.accept("the service's calls of the table in a process of their own …");
+            for (BareService.Target target : BareService.Target.values()) {
+                double _ = process.micros(target, BARE_WARM_UP);
+            }
+            double ofMarks = process.micros(BareService.Target.PUT, length) * marks;
+            double ofProfiles = process.micros(BareService.Target.PROFILE, length) * profiles;
+            return (ofMarks + ofProfiles) / (marks + profiles);
         }
     }
 

@@ -64,6 +64,7 @@ final class BenchTables {
                 .forEach(call -> out.printf(
                         "%-46s %7.0f%n", "all processes, microseconds of CPU: " + call.getKey(), call.getValue()));
         out.printf("%-46s %7.0f%n", "service alone, microseconds of CPU a request", result.serviceMicros());
+        out.printf("%-46s %7.0f%n", "its calls of the table alone, the same", result.bareServiceMicros());
         out.printf("%-46s %7d%n", "service peak memory (RSS), MiB", result.peakMebibytes());
         out.flush();
     }

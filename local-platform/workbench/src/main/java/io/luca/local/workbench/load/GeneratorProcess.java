@@ -1,12 +1,6 @@
 package io.luca.local.workbench.load;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
-import java.io.BufferedReader;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.io.Writer;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -18,11 +12,7 @@ import java.util.Set;
  */
 public final class GeneratorProcess implements AutoCloseable {
 
-    private static final ObjectMapper json = new ObjectMapper();
-
-    private final Process process;
-    private final Writer commands;
-    private final BufferedReader answers;
+    private final LineProcess process;
 
     /**
      * What a run came to.
@@ -45,16 +35,8 @@ public final class GeneratorProcess implements AutoCloseable {
      * @param bareQueue the URL of a queue whose engine is asked without a gateway
      */
     public GeneratorProcess(String apiUrl, List<EventLoad.Sender> senders, String run, URI bareQueue) {
-        try {
-            process = SiblingJvm.of(EventGenerator.class, List.of())
-                    .redirectError(ProcessBuilder.Redirect.INHERIT)
-                    .start();
-            commands = process.outputWriter(StandardCharsets.UTF_8);
-            answers = process.inputReader(StandardCharsets.UTF_8);
-            say(new EventGenerator.Setup(apiUrl, run, senders, bareQueue.toString()));
-        } catch (IOException failed) {
-            throw new UncheckedIOException("the generator of load did not start", failed);
-        }
+        process = new LineProcess(
+                EventGenerator.class, List.of(), new EventGenerator.Setup(apiUrl, run, senders, bareQueue.toString()));
     }
 
     public long pid() {
@@ -74,30 +56,10 @@ public final class GeneratorProcess implements AutoCloseable {
     /** Nobody sends any more. */
     @Override
     public void close() {
-        process.destroy();
-        try {
-            commands.close();
-        } catch (IOException gone) {
-            // it has ended before
-        }
+        process.close();
     }
 
     private Sent run(EventGenerator.Run run) {
-        try {
-            say(run);
-            String line = answers.readLine();
-            if (line == null) {
-                throw new IllegalStateException("the generator of load has ended");
-            }
-            return json.readValue(line, Sent.class);
-        } catch (IOException broken) {
-            throw new UncheckedIOException("the generator of load does not answer", broken);
-        }
-    }
-
-    private void say(Object words) throws IOException {
-        commands.write(json.writeValueAsString(words));
-        commands.write('\n');
-        commands.flush();
+        return process.ask(run, Sent.class);
     }
 }

@@ -1,0 +1,72 @@
+package io.luca.local.workbench.bench;
+
+import io.luca.model.Evaluation;
+import io.luca.model.SchoolId;
+import io.luca.store.StoredItems;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.function.Function;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
+import software.amazon.awssdk.awscore.AwsRequestOverrideConfiguration;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
+import software.amazon.awssdk.services.dynamodb.model.QueryResponse;
+
+/**
+ * The very requests to the table that the service makes for a mark and for a profile of {@link BenchSchools}, by the SDK and under the
+ * school's credentials. Nothing is mapped. Safe for use by many threads.
+ */
+final class BareCalls {
+
+    /** What a profile holds if nothing else is asked for. */
+    private static final int EVALUATIONS_PER_PAGE = 100;
+
+    private final DynamoDbClient client;
+    private final String table;
+    private final Function<SchoolId, AwsCredentialsProvider> credentials;
+
+    /** @param credentials of one school */
+    BareCalls(DynamoDbClient client, String table, Function<SchoolId, AwsCredentialsProvider> credentials) {
+        this.client = client;
+        this.table = table;
+        this.credentials = credentials;
+    }
+
+    /** Puts the item that the service writes. */
+    boolean put(String prefix, long number) {
+        Evaluation evaluation = BenchSchools.evaluation(
+                BenchSchools.marked(number), BenchSchools.subjectOf(number), prefix + "_" + number);
+        SchoolId school = BenchSchools.school(number);
+        var _ = client.putItem(put -> put.tableName(table)
+                .item(StoredItems.of(school, evaluation))
+                .conditionExpression("attribute_not_exists(PK)")
+                .overrideConfiguration(config -> config.credentialsProvider(credentials.apply(school))));
+        return true;
+    }
+
+    /** Makes a profile's three queries side by side. */
+    boolean profile(long number) {
+        SchoolId school = BenchSchools.school(number);
+        List<QueryRequest> queries = StoredItems.queriesOfHistory(
+                table,
+                school,
+                BenchSchools.student(number),
+                EVALUATIONS_PER_PAGE,
+                AwsRequestOverrideConfiguration.builder()
+                        .credentialsProvider(credentials.apply(school))
+                        .build());
+        FutureTask<QueryResponse> evaluations = new FutureTask<>(() -> client.query(queries.get(0)));
+        FutureTask<QueryResponse> events = new FutureTask<>(() -> client.query(queries.get(1)));
+        Thread.startVirtualThread(evaluations);
+        Thread.startVirtualThread(events);
+        QueryResponse profile = client.query(queries.get(2));
+        try {
+            return profile.count() > 0
+                    && evaluations.get().count() > 0
+                    && events.get().hasItems();
+        } catch (InterruptedException | ExecutionException failed) {
+            throw new IllegalStateException(failed);
+        }
+    }
+}
