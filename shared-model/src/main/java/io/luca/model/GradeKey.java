@@ -10,4 +10,9 @@ public record GradeKey(StudentId student, SubjectId subject, PeriodId period) {
     public static GradeKey of(EvaluationKey evaluation) {
         return new GradeKey(evaluation.student(), evaluation.subject(), evaluation.period());
     }
+
+    @Override
+    public int hashCode() {
+        return KeyHash.of(student, subject, period);
+    }
 }

@@ -4,6 +4,7 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import io.luca.interactive.metrics.Count;
 import io.luca.interactive.metrics.Highest;
+import io.luca.model.KeyHash;
 import io.luca.model.SchoolId;
 import io.luca.model.StudentId;
 import java.time.Clock;
@@ -20,7 +21,13 @@ public final class LastKnown {
     private static final long MAX_BYTES = 24L << 20; // of a heap of 128 MiB
     private static final int ENTRY_BYTES = 200; // key and bookkeeping, roughly
 
-    private record Key(SchoolId school, StudentId student) {}
+    private record Key(SchoolId school, StudentId student) {
+
+        @Override
+        public int hashCode() {
+            return KeyHash.of(school, student);
+        }
+    }
 
     private record Answer(byte[] json, Instant at) {}
 

@@ -3,6 +3,7 @@ package io.luca.interactive.school;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import io.luca.model.GradeKey;
+import io.luca.model.KeyHash;
 import io.luca.model.SchoolId;
 
 /**
@@ -24,7 +25,13 @@ final class EvaluationCounts {
     private static final int MAX_GRADES = 100_000;
 
     /** A grade of a school. */
-    record Counted(SchoolId school, GradeKey grade) {}
+    record Counted(SchoolId school, GradeKey grade) {
+
+        @Override
+        public int hashCode() {
+            return KeyHash.of(school, grade);
+        }
+    }
 
     /** How many more are added without a count. */
     private final Cache<Counted, Integer> left =

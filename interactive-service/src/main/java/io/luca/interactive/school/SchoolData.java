@@ -8,6 +8,7 @@ import io.luca.interactive.resilience.TimeBudget;
 import io.luca.logging.LogContext;
 import io.luca.model.EvaluationKey;
 import io.luca.model.GradeKey;
+import io.luca.model.KeyHash;
 import io.luca.model.LucaException;
 import io.luca.model.Receipt;
 import io.luca.model.RequestId;
@@ -48,7 +49,13 @@ public final class SchoolData {
     private static final int MAX_SCHOOLS = 10_000;
     private static final int MAX_STUDENTS = 100_000;
 
-    private record Pupil(SchoolId school, StudentId student) {}
+    private record Pupil(SchoolId school, StudentId student) {
+
+        @Override
+        public int hashCode() {
+            return KeyHash.of(school, student);
+        }
+    }
 
     private final TenantTable table;
     private final DataCalls calls;

@@ -92,13 +92,13 @@ public final class TokenVerifier {
         String token = authorization.regionMatches(true, 0, BEARER, 0, BEARER.length())
                 ? authorization.substring(BEARER.length()).strip()
                 : authorization.strip();
-        if (token.isEmpty() || token.length() > MAX_TOKEN || !isCompact(token)) {
-            throw LucaException.unauthenticated("send the ID token as Authorization: Bearer <token>");
+        if (token.isEmpty() || token.length() > MAX_TOKEN) {
+            throw noToken();
         }
         ByteBuffer digest = digest(token);
         Verified known = remembered.getIfPresent(digest);
         if (known == null) {
-            known = check(token);
+            known = check(requireCompact(token));
             remembered.put(digest, known);
         }
         if (!known.expiresAt().isAfter(clock.instant())) {
@@ -106,6 +106,18 @@ public final class TokenVerifier {
             throw LucaException.unauthenticated("the token has expired; sign in again");
         }
         return known.caller();
+    }
+
+    /** What is remembered was looked at when it came first. */
+    private static String requireCompact(String token) {
+        if (!isCompact(token)) {
+            throw noToken();
+        }
+        return token;
+    }
+
+    private static LucaException noToken() {
+        return LucaException.unauthenticated("send the ID token as Authorization: Bearer <token>");
     }
 
     /** Three parts in base64url. A pattern would take longer than all other checks of a known token. */
