@@ -3,9 +3,11 @@ package io.luca.store;
 import io.luca.contract.TableSchema;
 import io.luca.model.BatchKey;
 import io.luca.model.BehaviorEvent;
+import io.luca.model.ClassId;
 import io.luca.model.EvaluationId;
 import io.luca.model.EvaluationKey;
 import io.luca.model.GradeKey;
+import io.luca.model.MemberRole;
 import io.luca.model.PeriodId;
 import io.luca.model.PersonId;
 import io.luca.model.RequestId;
@@ -73,6 +75,18 @@ final class Keys {
             new DateTimeFormatterBuilder().appendInstant(9).toFormatter(Locale.ROOT);
     private static final DateTimeFormatter EVENT_TIME =
             new DateTimeFormatterBuilder().appendInstant(3).toFormatter(Locale.ROOT);
+
+    /** What a class says of itself, before its members. */
+    static final String CLASS = "CLASS";
+
+    /** What the sort key of a class's member begins with. */
+    static final String MEMBERS = "MEMBER#";
+
+    /** What the sort key begins with under which a person has the own classes of a subject. Lies below all that a profile reads. */
+    static final String OWN_CLASSES = "CLASSES#";
+
+    /** The shape of a class's id as a sort key, for what comes back in a client's cursor. */
+    static final Pattern CLASS_ID_SHAPE = Pattern.compile(AN_ID);
 
     private Keys() {}
 
@@ -209,6 +223,31 @@ final class Keys {
 
     static String classGrade(StudentId student) {
         return classStudent(student) + CLASS_GRADE;
+    }
+
+    /** The classes of a year, each under its id. */
+    static String classes(SchoolId school, int year) {
+        return tenant(school) + "CLASSES#" + year;
+    }
+
+    /** A class and its members. */
+    static String roster(SchoolId school, ClassId each) {
+        return tenant(school) + "ROSTER#" + each;
+    }
+
+    /** The sort key of a member: those of a role lie together. */
+    static String member(MemberRole role, PersonId person) {
+        return MEMBERS + role.word() + "#" + person;
+    }
+
+    /** What there is of a member of the school who is no student there. */
+    static String person(SchoolId school, PersonId person) {
+        return tenant(school) + "PERSON#" + person;
+    }
+
+    /** The sort key of a person's own classes of a subject. */
+    static String ownClasses(SubjectId subject) {
+        return OWN_CLASSES + subject;
     }
 
     static String registered(SchoolId school) {

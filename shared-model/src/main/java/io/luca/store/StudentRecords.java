@@ -95,11 +95,12 @@ public final class StudentRecords {
     }
 
     /**
-     * Removes all. What is left after a failure is removed by the next call.
+     * Removes all, and the student from all classes. What is left after a failure is removed by the next call.
      *
      * @throws LucaException {@code UNAVAILABLE} and retryable, if the table throttles for long
      */
     public void remove() {
+        leaveClasses();
         PagedItems items = items(false);
         List<WriteRequest> deletes = new ArrayList<>();
         while (items.hasNext()) {
@@ -111,6 +112,29 @@ public final class StudentRecords {
                 write(List.copyOf(deletes));
                 deletes.clear();
             }
+        }
+    }
+
+    /** First what stands in the classes: what stands under the student says where that is. */
+    private void leaveClasses() {
+        PagedItems own = new PagedItems(
+                table,
+                school,
+                QueryRequest.builder()
+                        .tableName(table.name())
+                        .keyConditionExpression(PARTITION_KEY + " = :pk AND begins_with(" + SORT_KEY + ", :classes)")
+                        .expressionAttributeValues(Map.of(
+                                ":pk", AttributeValue.fromS(Keys.student(school, student)),
+                                ":classes", AttributeValue.fromS(Keys.OWN_CLASSES)))
+                        .consistentRead(true)
+                        .build());
+        List<WriteRequest> deletes = new ArrayList<>();
+        own.forEachRemaining(item -> OwnClasses.rosterKeys(school, item)
+                .forEach(key -> deletes.add(WriteRequest.builder()
+                        .deleteRequest(delete -> delete.key(key))
+                        .build())));
+        for (int start = 0; start < deletes.size(); start += MOST_WRITES) {
+            write(List.copyOf(deletes.subList(start, Math.min(start + MOST_WRITES, deletes.size()))));
         }
     }
 

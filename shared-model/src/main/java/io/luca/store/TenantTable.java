@@ -41,6 +41,11 @@ public final class TenantTable {
         return new SchoolConfigs(this, school);
     }
 
+    /** The classes of one school. Cheap: get one for each request. */
+    public SchoolClasses classesOf(SchoolId school) {
+        return new SchoolClasses(this, school);
+    }
+
     /** The behaviour events of one school. Cheap: get one for each batch. */
     public SchoolEvents eventsOf(SchoolId school) {
         return new SchoolEvents(this, school);

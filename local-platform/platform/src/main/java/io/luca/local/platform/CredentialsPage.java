@@ -5,6 +5,7 @@ import io.helidon.http.HeaderNames;
 import io.helidon.http.Status;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
+import io.luca.model.LucaException;
 import io.luca.model.SchoolId;
 import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
 
@@ -43,8 +44,8 @@ final class CredentialsPage {
                                         .limit(SHOWN)
                                         .toList());
             }
-        } catch (IllegalArgumentException noId) {
-            refuse(response, "school: " + noId.getMessage());
+        } catch (LucaException noId) {
+            refuse(response, "the school: " + noId.getMessage());
         }
     }
 

@@ -1,0 +1,343 @@
+package io.luca.store;
+
+import static io.luca.contract.TableSchema.PARTITION_KEY;
+import static io.luca.contract.TableSchema.SORT_KEY;
+
+import io.luca.model.ClassId;
+import io.luca.model.LucaException;
+import io.luca.model.MemberRole;
+import io.luca.model.Membership;
+import io.luca.model.PersonId;
+import io.luca.model.Roster;
+import io.luca.model.SchoolId;
+import io.luca.model.StudentId;
+import io.luca.model.SubjectId;
+import io.luca.model.TaughtClass;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.Delete;
+import software.amazon.awssdk.services.dynamodb.model.Put;
+import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
+import software.amazon.awssdk.services.dynamodb.model.QueryResponse;
+import software.amazon.awssdk.services.dynamodb.model.Select;
+import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
+
+/**
+ * The classes of one school and who is in them. A membership stands twice, in the class and under its person, and is written in both
+ * places or in none; what stands under the person decides. All reads are of what was written last. Every call may be repeated. Safe for
+ * use by many threads.
+ *
+ * <p>The limits are for the school's own good and are counted before a write, so what is written in the same moment may pass one.
+ */
+public final class SchoolClasses {
+
+    /** How many may be in a class at a time. */
+    public static final int MOST_MEMBERS = 200;
+
+    /** How many classes somebody may teach at a time. */
+    public static final int MOST_TAUGHT = 60;
+
+    private static final String ABSENT = "attribute_not_exists(" + PARTITION_KEY + ")";
+    private static final String IS_VERSION = "#version = :version";
+
+    private final TenantTable table;
+    private final SchoolId school;
+
+    SchoolClasses(TenantTable table, SchoolId school) {
+        this.table = table;
+        this.school = school;
+    }
+
+    /**
+     * Opens a class. Opening the same again changes nothing.
+     *
+     * @return the class as it is stored
+     * @throws LucaException {@code CONFLICT} if the id is another class's, or the year has as many as it may
+     */
+    public TaughtClass open(TaughtClass fresh) {
+        Optional<TaughtClass> present = find(fresh.id());
+        if (present.isEmpty() && countOfYear(fresh.year()) >= TaughtClass.MOST_OF_A_YEAR) {
+            throw LucaException.conflict(
+                    "year", "a school has at most " + TaughtClass.MOST_OF_A_YEAR + " classes in a year");
+        }
+        if (present.isPresent()
+                || !write(fresh, put -> put.conditionExpression(ABSENT)).isWritten()) {
+            return present.or(() -> find(fresh.id()))
+                    .filter(stored -> stored.sameContentAs(fresh))
+                    .orElseThrow(() -> LucaException.conflict(
+                            "class_id", "there is another class " + fresh.id() + "; change it with PATCH"));
+        }
+        return fresh;
+    }
+
+    /**
+     * Changes what a class says of itself. A change that an earlier try brought through is answered as if this one had.
+     *
+     * @param next with the version after the one that is changed
+     * @throws LucaException {@code NOT_FOUND} if there is none, {@code CONFLICT} if it has another version by now, {@code INVALID} if
+     *     subject or year are others
+     */
+    public TaughtClass change(TaughtClass next) {
+        TaughtClass before = find(next.id()).orElseThrow(SchoolClasses::unknown);
+        if (before.equals(next)) {
+            return next;
+        }
+        requireSame("subject", before.subject(), next.subject());
+        requireSame("year", before.year(), next.year());
+        Commit commit = write(
+                next,
+                put -> put.conditionExpression(IS_VERSION)
+                        .expressionAttributeNames(Map.of("#version", ClassItem.VERSION))
+                        .expressionAttributeValues(
+                                Map.of(":version", AttributeValue.fromN(String.valueOf(next.version() - 1)))));
+        if (!commit.isWritten() && !find(next.id()).filter(next::equals).isPresent()) {
+            throw LucaException.conflict("version", "it was changed in the meantime; read it again");
+        }
+        return next;
+    }
+
+    private static void requireSame(String field, Object before, Object next) {
+        if (!before.equals(next)) {
+            throw LucaException.invalid(field, "the " + field + " of a class stays; open another one");
+        }
+    }
+
+    private Commit write(TaughtClass each, UnaryOperator<Put.Builder> condition) {
+        return new Transactions(table, school)
+                .commit(List.of(
+                        put(ClassItem.beforeMembers(school, each), condition),
+                        put(ClassItem.amongItsYear(school, each), condition)));
+    }
+
+    public Optional<TaughtClass> find(ClassId id) {
+        return item(Keys.roster(school, id), Keys.CLASS).map(ClassItem::read);
+    }
+
+    /**
+     * The classes of a year, a page at a time.
+     *
+     * @param cursor a {@link ClassesPage#nextCursor()}, or null for the first page
+     */
+    public ClassesPage ofYear(int year, int perPage, @Nullable String cursor) {
+        String partition = Keys.classes(school, year);
+        QueryRequest.Builder query = all(partition).limit(perPage);
+        if (cursor != null) {
+            query.exclusiveStartKey(TenantTable.key(partition, Cursor.read(cursor, Keys.CLASS_ID_SHAPE)));
+        }
+        QueryResponse page = ask(query);
+        Map<String, AttributeValue> last = page.lastEvaluatedKey();
+        return new ClassesPage(
+                page.items().stream()
+                        .map(item -> ClassItem.read(new Item(item)))
+                        .toList(),
+                last.isEmpty() ? null : Cursor.write(new Item(last).text(SORT_KEY)));
+    }
+
+    private int countOfYear(int year) {
+        return ask(all(Keys.classes(school, year)).select(Select.COUNT)).count();
+    }
+
+    /** A class with all that are or were in it; empty if there is none. */
+    public Optional<Roster> roster(ClassId id) {
+        List<Item> items = items(Keys.roster(school, id));
+        return items.stream()
+                .filter(item -> item.text(SORT_KEY).equals(Keys.CLASS))
+                .findFirst()
+                .map(item -> new Roster(
+                        ClassItem.read(item),
+                        items.stream()
+                                .filter(member -> member.text(SORT_KEY).startsWith(Keys.MEMBERS))
+                                .flatMap(member -> OwnClasses.memberships(member).stream())
+                                .toList()));
+    }
+
+    /** What somebody teaches and taught, as teacher or assistant. */
+    public List<Membership> taughtBy(PersonId person) {
+        return own(person, false);
+    }
+
+    /** The classes that a student is and was in. */
+    public List<Membership> of(StudentId student) {
+        return own(new PersonId(student.value()), true);
+    }
+
+    /** The class of a subject that a student is in on a day: it is the one that marks of the day count in. */
+    public Optional<Membership> of(StudentId student, SubjectId subject, LocalDate day) {
+        return own(new PersonId(student.value()), true, subject).memberships().stream()
+                .filter(each -> each.holds(day))
+                .findFirst();
+    }
+
+    /**
+     * Puts somebody into a class, or gives the membership that began on the same day another end.
+     *
+     * @param today for the limits: what is over by then does not count
+     * @throws LucaException {@code NOT_FOUND} if there is no such class; {@code CONFLICT} if the person is in a class already that this one
+     *     has days with, or a limit is reached
+     */
+    public Membership join(Membership membership, LocalDate today) {
+        Roster roster = roster(membership.schoolClass()).orElseThrow(SchoolClasses::unknown);
+        requireRoom(roster, membership, today);
+        change(
+                roster.schoolClass().subject(),
+                membership,
+                own -> own.memberships().contains(membership) ? own : own.with(membership));
+        return membership;
+    }
+
+    /**
+     * Takes somebody out of a class, as if it had never been: the end of a membership is said by {@link #join}.
+     *
+     * @throws LucaException {@code NOT_FOUND} if there is no such class
+     */
+    public void remove(ClassId id, PersonId person) {
+        Roster roster = roster(id).orElseThrow(SchoolClasses::unknown);
+        roster.members().stream()
+                .filter(each -> each.person().equals(person))
+                .forEach(each -> change(
+                        roster.schoolClass().subject(),
+                        each,
+                        own -> own.of(id, each.role()).isEmpty() ? own : own.without(id, each.role())));
+    }
+
+    private void requireRoom(Roster roster, Membership added, LocalDate today) {
+        List<PersonId> others = roster.members().stream()
+                .filter(each -> !each.isOver(today))
+                .map(Membership::person)
+                .filter(person -> !person.equals(added.person()))
+                .distinct()
+                .toList();
+        if (others.size() >= MOST_MEMBERS) {
+            throw LucaException.conflict("person_id", "a class has at most " + MOST_MEMBERS + " members at a time");
+        }
+        if (!added.role().isTeaching()) {
+            return;
+        }
+        long taught = taughtBy(added.person()).stream()
+                .filter(each -> !each.isOver(today))
+                .map(Membership::schoolClass)
+                .filter(each -> !each.equals(added.schoolClass()))
+                .distinct()
+                .count();
+        if (taught >= MOST_TAUGHT) {
+            throw LucaException.conflict("class_id", "somebody teaches at most " + MOST_TAUGHT + " classes at a time");
+        }
+    }
+
+    /** Both places or none; who finds that another one was first looks again. */
+    private void change(SubjectId subject, Membership membership, UnaryOperator<OwnClasses> change) {
+        boolean isStudent = !membership.role().isTeaching();
+        Pauses pauses = Pauses.brief();
+        for (int tries = 1; ; tries++) {
+            OwnClasses before = own(membership.person(), isStudent, subject);
+            OwnClasses after = change.apply(before);
+            if (after.equals(before)
+                    || new Transactions(table, school)
+                            .commit(List.of(
+                                    put(after.write(school), put -> onlyAfter(before, put)),
+                                    inRoster(after, membership)))
+                            .isWritten()) {
+                return;
+            }
+            if (!pauses.pauseAfter(tries)) {
+                throw LucaException.unavailable("the person's classes are changed by others at the moment", null);
+            }
+        }
+    }
+
+    private static Put.Builder onlyAfter(OwnClasses before, Put.Builder put) {
+        return before.version() == 0
+                ? put.conditionExpression(ABSENT)
+                : put.conditionExpression(IS_VERSION)
+                        .expressionAttributeNames(Map.of("#version", OwnClasses.VERSION))
+                        .expressionAttributeValues(
+                                Map.of(":version", AttributeValue.fromN(String.valueOf(before.version()))));
+    }
+
+    private TransactWriteItem inRoster(OwnClasses own, Membership membership) {
+        ClassId id = membership.schoolClass();
+        MemberRole role = membership.role();
+        if (own.of(id, role).isEmpty()) {
+            return TransactWriteItem.builder()
+                    .delete(Delete.builder()
+                            .tableName(table.name())
+                            .key(TenantTable.key(Keys.roster(school, id), Keys.member(role, own.person())))
+                            .build())
+                    .build();
+        }
+        return put(own.inRoster(school, id, role), put -> put);
+    }
+
+    private List<Membership> own(PersonId person, boolean isStudent) {
+        List<Membership> own = new ArrayList<>();
+        new PagedItems(
+                        table,
+                        school,
+                        QueryRequest.builder()
+                                .tableName(table.name())
+                                .keyConditionExpression(
+                                        PARTITION_KEY + " = :pk AND begins_with(" + SORT_KEY + ", :classes)")
+                                .expressionAttributeValues(Map.of(
+                                        ":pk",
+                                        AttributeValue.fromS(OwnClasses.partition(school, person, isStudent)),
+                                        ":classes",
+                                        AttributeValue.fromS(Keys.OWN_CLASSES)))
+                                .consistentRead(true)
+                                .build())
+                .forEachRemaining(item -> own.addAll(OwnClasses.memberships(item)));
+        return own;
+    }
+
+    private OwnClasses own(PersonId person, boolean isStudent, SubjectId subject) {
+        return item(OwnClasses.partition(school, person, isStudent), Keys.ownClasses(subject))
+                .map(item -> OwnClasses.read(item, isStudent))
+                .orElseGet(() -> new OwnClasses(person, isStudent, subject, List.of(), 0));
+    }
+
+    private List<Item> items(String partition) {
+        List<Item> items = new ArrayList<>();
+        new PagedItems(table, school, all(partition).build()).forEachRemaining(items::add);
+        return items;
+    }
+
+    private QueryRequest.Builder all(String partition) {
+        return QueryRequest.builder()
+                .tableName(table.name())
+                .keyConditionExpression(PARTITION_KEY + " = :pk")
+                .expressionAttributeValues(Map.of(":pk", AttributeValue.fromS(partition)))
+                .consistentRead(true);
+    }
+
+    private QueryResponse ask(QueryRequest.Builder query) {
+        return Failures.translated(() -> table.client()
+                .query(query.overrideConfiguration(table.as(school)).build()));
+    }
+
+    private Optional<Item> item(String partition, String sort) {
+        Map<String, AttributeValue> found = Failures.translated(() -> table.client()
+                .getItem(get -> get.tableName(table.name())
+                        .key(TenantTable.key(partition, sort))
+                        .consistentRead(true)
+                        .overrideConfiguration(table.as(school)))
+                .item());
+        return found.isEmpty() ? Optional.empty() : Optional.of(new Item(found));
+    }
+
+    private TransactWriteItem put(Item item, UnaryOperator<Put.Builder> condition) {
+        return TransactWriteItem.builder()
+                .put(condition
+                        .apply(Put.builder().tableName(table.name()).item(item.attributes()))
+                        .build())
+                .build();
+    }
+
+    private static LucaException unknown() {
+        return LucaException.notFound("class_id", "the school has no such class");
+    }
+}
