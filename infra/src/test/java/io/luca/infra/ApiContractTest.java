@@ -41,6 +41,16 @@ class ApiContractTest {
                         "get /config",
                         "put /config",
                         "post /config/preview",
+                        "get /classes",
+                        "post /classes",
+                        "get /classes/{class_id}",
+                        "patch /classes/{class_id}",
+                        "put /classes/{class_id}/members/{person_id}",
+                        "delete /classes/{class_id}/members/{person_id}",
+                        "get /classes/{class_id}/students",
+                        "get /me",
+                        "get /me/classes",
+                        "get /catalog",
                         "post /students/{student_id}/erasure",
                         "get /students/{student_id}/erasure",
                         "delete /students/{student_id}/erasure",
@@ -73,7 +83,7 @@ class ApiContractTest {
     @EnumSource
     void every_route_but_those_of_the_queue_reaches_the_service_at_the_same_path_with_the_correlation_id(
             Synthesized app) {
-        assertThat(ofTheService(app)).hasSize(16).allSatisfy((route, operation) -> {
+        assertThat(ofTheService(app)).hasSize(26).allSatisfy((route, operation) -> {
             String[] words = route.split(" ");
             JsonNode integration = operation.path(INTEGRATION);
             assertThat(integration.path("type").asText()).isEqualTo("http_proxy");
@@ -112,7 +122,7 @@ class ApiContractTest {
                 .filter(reference -> !reference.isEmpty())
                 .toList();
 
-        assertThat(bodies).hasSize(7);
+        assertThat(bodies).hasSize(10);
         bodies.forEach(reference -> openObjects(reference, component(reference), open));
         assertThat(open).isEmpty();
     }

@@ -11,6 +11,7 @@ import io.luca.interactive.resilience.DataCalls;
 import io.luca.interactive.resilience.FairShares;
 import io.luca.interactive.resilience.HeavyReads;
 import io.luca.interactive.resilience.LastKnown;
+import io.luca.interactive.school.ClassHandlers;
 import io.luca.interactive.school.ConfigHandlers;
 import io.luca.interactive.school.DashboardHandlers;
 import io.luca.interactive.school.ErasureHandlers;
@@ -20,6 +21,7 @@ import io.luca.interactive.school.PreviewHandlers;
 import io.luca.interactive.school.ProfileHandlers;
 import io.luca.interactive.school.ReceiptHandlers;
 import io.luca.interactive.school.SchoolData;
+import io.luca.interactive.school.SchoolHandlers;
 import io.luca.interactive.server.HttpServer;
 import io.luca.interactive.server.Route;
 import io.luca.interactive.server.TokenVerifier;
@@ -82,6 +84,8 @@ public final class InteractiveService implements AutoCloseable {
                 .millis(MetricNames.OLDEST_SNAPSHOT, data::takeOldestSnapshot);
         Config.Privacy privacy = config.privacy();
         List<Route> routes = new ArrayList<>(routes(data, previews, clock));
+        routes.addAll(classRoutes(new ClassHandlers(data, clock)));
+        routes.addAll(schoolRoutes(new SchoolHandlers(data)));
         ErasureHandlers erasures = new ErasureHandlers(
                 data, workflows, new ErasureHandlers.Terms(privacy.erasureWorkflow(), privacy.blockedFor()), clock);
         figures.count(MetricNames.ERASURES_NOT_BEGUN, erasures.notBegun());
@@ -155,6 +159,28 @@ public final class InteractiveService implements AutoCloseable {
                 new Route("GET", "/config", admin, config::read),
                 new Route("PUT", "/config", admin, config::save),
                 new Route("POST", "/config/preview", admin, preview::preview));
+    }
+
+    private static List<Route> classRoutes(ClassHandlers classes) {
+        String each = "/classes/{class_id}";
+        String member = each + "/members/{person_id}";
+        Set<Role> admin = Set.of(Role.SCHOOL_ADMIN);
+        return List.of(
+                new Route("GET", "/classes", admin, classes::list),
+                new Route("POST", "/classes", admin, classes::open),
+                new Route("GET", each, admin, classes::read),
+                new Route("PATCH", each, admin, classes::change),
+                new Route("PUT", member, admin, classes::join),
+                new Route("DELETE", member, admin, classes::remove),
+                new Route("GET", each + "/students", Set.of(Role.SCHOOL_ADMIN, Role.TEACHER), classes::students),
+                new Route("GET", "/me/classes", Set.of(Role.values()), classes::own));
+    }
+
+    private static List<Route> schoolRoutes(SchoolHandlers school) {
+        Set<Role> everybody = Set.of(Role.values());
+        return List.of(
+                new Route("GET", "/me", everybody, school::me),
+                new Route("GET", "/catalog", everybody, school::catalog));
     }
 
     private static List<Route> erasureRoutes(ErasureHandlers erasures) {

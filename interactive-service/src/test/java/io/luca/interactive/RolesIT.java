@@ -52,6 +52,16 @@ class RolesIT {
         "GET,    /students/ana/erasure,                    403, 403, 403, 404",
         "DELETE, /students/ana/erasure,                    403, 403, 403, 404",
         "GET,    /students/ana/export,                     403, 403, 403, 202",
+        "GET,    /classes,                                 403, 403, 403, 200",
+        "POST,   /classes,                                 403, 403, 403, 400",
+        "GET,    /classes/none,                            403, 403, 403, 404",
+        "PATCH,  /classes/none,                            403, 403, 403, 400",
+        "PUT,    /classes/none/members/ana,                403, 403, 403, 400",
+        "DELETE, /classes/none/members/ana,                403, 403, 403, 404",
+        "GET,    /classes/none/students,                   404, 403, 403, 404",
+        "GET,    /me,                                      200, 200, 200, 200",
+        "GET,    /me/classes,                              200, 200, 200, 200",
+        "GET,    /catalog,                                 200, 200, 200, 200",
     })
     void each_role_does_its_own(String method, String path, int teacher, int own, int other, int admin) {
         assertThat(call(platform.teacher("roles_1"), method, path)).isEqualTo(teacher);
@@ -76,6 +86,7 @@ class RolesIT {
                                 ? ConfigIT.config(99)
                                 : "{\"score\":90,\"version\":99,\"reason\":\"r\"}");
             case "DELETE" -> api.delete(path);
+            case "PATCH" -> api.patch(path, "{}");
             default -> api.get(path);
         };
         return answer.status();

@@ -14,6 +14,11 @@ public enum Role {
         this.group = group;
     }
 
+    /** The user pool's group that gives it. */
+    public String group() {
+        return group;
+    }
+
     /** The role of a group; empty if it is none of ours, or several joined. */
     public static Optional<Role> ofGroup(String group) {
         for (Role role : values()) {

@@ -5,6 +5,7 @@ import io.luca.model.ClassId;
 import io.luca.model.SchoolId;
 import io.luca.model.SubjectId;
 import io.luca.model.TaughtClass;
+import java.util.List;
 
 /** The items of a {@link TaughtClass}: one before its members, and one among the classes of its year. Both say the same. */
 final class ClassItem {
@@ -18,6 +19,9 @@ final class ClassItem {
     private static final String GROUP = "group";
     private static final String YEAR = "year";
     private static final String RULES = "rules";
+
+    /** What {@link #read} needs. */
+    static final List<String> READ = List.of(ID, NAME, SUBJECT, GRADE_LEVEL, GROUP, YEAR, RULES, VERSION);
 
     private ClassItem() {}
 

@@ -15,9 +15,11 @@ import io.luca.model.SubjectId;
 import io.luca.model.TaughtClass;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
@@ -117,6 +119,20 @@ public final class SchoolClasses {
 
     public Optional<TaughtClass> find(ClassId id) {
         return item(Keys.roster(school, id), Keys.CLASS).map(ClassItem::read);
+    }
+
+    /** Those of some classes that there are, in order of their ids. */
+    public List<TaughtClass> find(Set<ClassId> ids) {
+        return new CurrentItems(table, school, ClassItem.READ)
+                        .under(
+                                ids.stream()
+                                        .map(id -> TenantTable.key(Keys.roster(school, id), Keys.CLASS))
+                                        .toList(),
+                                Pauses.brief())
+                        .stream()
+                        .map(ClassItem::read)
+                        .sorted(Comparator.comparing(each -> each.id().value()))
+                        .toList();
     }
 
     /**

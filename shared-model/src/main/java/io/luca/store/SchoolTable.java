@@ -18,6 +18,7 @@ import io.luca.model.Score;
 import io.luca.model.Student;
 import io.luca.model.StudentId;
 import io.luca.model.SubjectId;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -57,6 +58,23 @@ public final class SchoolTable {
 
     public Optional<Student> student(StudentId student) {
         return item(Keys.student(school, student), Keys.PROFILE, false).map(StudentItem::read);
+    }
+
+    /**
+     * Those of some students that the school has, as they were written last, in no order.
+     *
+     * @param students no two of them equal
+     */
+    public List<Student> students(Collection<StudentId> students) {
+        return new CurrentItems(table, school, StudentItem.READ)
+                        .under(
+                                students.stream()
+                                        .map(student -> TenantTable.key(Keys.student(school, student), Keys.PROFILE))
+                                        .toList(),
+                                Pauses.brief())
+                        .stream()
+                        .map(StudentItem::read)
+                        .toList();
     }
 
     /**

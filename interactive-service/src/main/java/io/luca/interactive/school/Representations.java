@@ -10,12 +10,14 @@ import io.luca.model.GradingPeriod;
 import io.luca.model.GradingRules;
 import io.luca.model.Leaving;
 import io.luca.model.Mark;
+import io.luca.model.Membership;
 import io.luca.model.Receipt;
 import io.luca.model.RemovalCertificate;
 import io.luca.model.SchoolConfig;
 import io.luca.model.Score;
 import io.luca.model.Student;
 import io.luca.model.SubjectId;
+import io.luca.model.TaughtClass;
 import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
@@ -32,6 +34,31 @@ final class Representations {
         json.writeStringField("name", student.name());
         json.writeStringField("grade_level", student.gradeLevel());
         json.writeStringField("group", student.group());
+    }
+
+    static void taughtClass(JsonGenerator json, TaughtClass each) throws IOException {
+        json.writeStringField("class_id", each.id().value());
+        json.writeStringField("name", each.name());
+        json.writeStringField("subject", each.subject().value());
+        json.writeStringField("grade_level", each.gradeLevel());
+        json.writeStringField("group", each.group());
+        json.writeNumberField("year", each.year());
+        json.writeStringField("rules", each.rules().orElse(each.subject()).value());
+        json.writeNumberField("version", each.version());
+    }
+
+    static void member(JsonGenerator json, Membership membership) throws IOException {
+        json.writeStringField("person_id", membership.person().value());
+        membership(json, membership);
+    }
+
+    /** Of somebody who is known already. */
+    static void membership(JsonGenerator json, Membership membership) throws IOException {
+        json.writeStringField("role", membership.role().word());
+        json.writeStringField("from", membership.from().toString());
+        if (membership.to().isPresent()) {
+            json.writeStringField("to", membership.to().get().toString());
+        }
     }
 
     static void evaluation(JsonGenerator json, Evaluation evaluation) throws IOException {

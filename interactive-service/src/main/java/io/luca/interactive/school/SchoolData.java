@@ -20,6 +20,7 @@ import io.luca.store.ClassPage;
 import io.luca.store.EventsPage;
 import io.luca.store.GradeDetail;
 import io.luca.store.GradesPage;
+import io.luca.store.SchoolClasses;
 import io.luca.store.SchoolConfigs;
 import io.luca.store.SchoolErasures;
 import io.luca.store.SchoolExports;
@@ -133,6 +134,11 @@ public final class SchoolData {
 
     private <T> T part(SchoolId school, Function<SchoolTable, T> call) {
         return parts.runPart(school, () -> of(school, call));
+    }
+
+    /** Runs a call on the classes of one school, in the same way. */
+    <T> T classes(SchoolId school, Function<SchoolClasses, T> call) {
+        return calls.call(school, () -> call.apply(table.classesOf(school)));
     }
 
     /** Runs a call on the erasures of one school, in the same way. */

@@ -30,6 +30,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.regex.Pattern;
 import org.slf4j.MDC;
@@ -62,6 +63,7 @@ final class RequestPipeline {
 
     private static final String RETRY_SECONDS = "2";
     private static final byte[] NO_BODY = {};
+    private static final Set<String> WITH_BODY = Set.of("POST", "PUT", "PATCH");
     /** As what stands before services call it: who asked has closed the connection. */
     private static final int CLIENT_IS_GONE = 499;
 
@@ -229,7 +231,7 @@ final class RequestPipeline {
 
     private static byte[] body(ServerRequest request, RequestBody body) {
         String method = request.prologue().method().text();
-        if (!method.equals("POST") && !method.equals("PUT")) {
+        if (!WITH_BODY.contains(method)) {
             return NO_BODY;
         }
         String type = request.headers().first(HeaderNames.CONTENT_TYPE).orElse("");

@@ -80,6 +80,13 @@ public final class Api {
                 request -> request.header("Content-Type", "application/json").PUT(BodyPublishers.ofString(body)));
     }
 
+    public Answer patch(String path, String body) {
+        return send(
+                path,
+                request -> request.header("Content-Type", "application/json")
+                        .method("PATCH", BodyPublishers.ofString(body)));
+    }
+
     public Answer delete(String path) {
         return send(path, request -> request.DELETE());
     }

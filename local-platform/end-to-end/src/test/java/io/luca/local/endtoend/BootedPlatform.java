@@ -2,6 +2,7 @@ package io.luca.local.endtoend;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.nimbusds.jose.jwk.RSAKey;
+import io.luca.local.aws.service.cognito.SigningKey;
 import io.luca.local.aws.service.dynamodb.DynamoDbEndpoint;
 import io.luca.local.platform.Platform;
 import io.luca.local.platform.PlatformOptions;
@@ -19,6 +20,9 @@ import org.junit.jupiter.api.extension.ParameterResolver;
 
 /** One platform for all end-to-end tests, booted from the templates that the build synthesized, on free ports. */
 public final class BootedPlatform implements NeedsAws, ParameterResolver {
+
+    /** To make one takes as long as the rest of a boot. What is kept in a data directory has its own, or nobody would see that it is kept. */
+    private static final SigningKey KEY_OF_THE_FORGETFUL = SigningKey.fresh();
 
     static final Path ASSEMBLY = Path.of("../../infra/target/cdk.out");
 
@@ -72,7 +76,7 @@ public final class BootedPlatform implements NeedsAws, ParameterResolver {
     static Platform start(Path assembly, Optional<Path> data, boolean demo) {
         try {
             Path logs = data.map(directory -> directory.resolve("logs")).orElse(null);
-            return Platform.start(new PlatformOptions(
+            PlatformOptions options = new PlatformOptions(
                             assembly,
                             0,
                             0,
@@ -80,7 +84,8 @@ public final class BootedPlatform implements NeedsAws, ParameterResolver {
                             logs == null ? Files.createTempDirectory("luca-logs-it-") : logs,
                             demo,
                             Clock.systemUTC())
-                    .withDynamoDb(TestAws.other().map(TestAws::endpoint).map(DynamoDbEndpoint::new)));
+                    .withDynamoDb(TestAws.other().map(TestAws::endpoint).map(DynamoDbEndpoint::new));
+            return Platform.start(data.isPresent() ? options : options.withSigningKey(KEY_OF_THE_FORGETFUL));
         } catch (IOException failed) {
             throw new IllegalStateException(failed);
         }

@@ -2,27 +2,21 @@ package io.luca.local.endtoend;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.luca.local.aws.service.dynamodb.DynamoDbEndpoint;
 import io.luca.local.aws.service.s3.S3Room;
 import io.luca.local.aws.service.scheduler.SchedulerRoom;
 import io.luca.local.platform.Platform;
-import io.luca.local.platform.PlatformOptions;
 import io.luca.local.platform.TableAccess;
 import io.luca.local.platform.government.Counts;
-import io.luca.local.testing.TestAws;
 import io.luca.local.workbench.bench.GovSyncBench;
 import io.luca.local.workbench.drill.GovOutageDrill;
 import io.luca.local.workbench.drill.GovOutageDrill.Plan;
 import io.luca.local.workbench.drill.GovOutageDrill.Verdict;
 import io.luca.local.workbench.drill.SyncedGrades;
-import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** The workflow of the templates with its real functions, and a government that is not always there. */
 class GovOutageIT {
@@ -30,23 +24,12 @@ class GovOutageIT {
     private static final int GRADES = 600;
     private static final int SCHOOLS = 3;
 
-    @TempDir
-    private Path directory;
-
     private Platform platform;
     private TableAccess access;
 
     @BeforeEach
     void boot() {
-        platform = Platform.start(new PlatformOptions(
-                        Path.of("../../infra/target/cdk.out"),
-                        0,
-                        0,
-                        Optional.empty(),
-                        directory,
-                        false,
-                        Clock.systemUTC())
-                .withDynamoDb(TestAws.other().map(TestAws::endpoint).map(DynamoDbEndpoint::new)));
+        platform = BootedPlatform.start(BootedPlatform.ASSEMBLY, Optional.empty(), false);
         access = new TableAccess(platform);
     }
 

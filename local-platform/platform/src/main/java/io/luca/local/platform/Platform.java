@@ -104,7 +104,7 @@ public final class Platform implements AutoCloseable {
                 CloudTrailRoom::new,
                 StsRoom::new,
                 SecretsManagerRoom::new,
-                CognitoRoom::new,
+                cloud -> new CognitoRoom(cloud, options.signingKey()),
                 cloud -> new DynamoDbRoom(cloud, options.dynamoDb()),
                 SqsRoom::new,
                 SnsRoom::new,

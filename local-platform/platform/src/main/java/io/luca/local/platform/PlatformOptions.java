@@ -1,6 +1,7 @@
 package io.luca.local.platform;
 
 import io.luca.local.aws.cloud.CloudOptions;
+import io.luca.local.aws.service.cognito.SigningKey;
 import io.luca.local.aws.service.dynamodb.DynamoDbEndpoint;
 import io.luca.local.platform.government.FaultPlan;
 import java.nio.file.Path;
@@ -17,6 +18,7 @@ import java.util.Optional;
  * @param logs a directory for the output of processes and the access log
  * @param demo whether to load the demo schools
  * @param government what goes wrong at the government of this machine
+ * @param signingKey that tokens are signed with, unless the data directory has one; empty for a fresh one
  * @param dynamoDb a DynamoDB elsewhere, which has the tables; empty for the engine of this process
  */
 public record PlatformOptions(
@@ -28,6 +30,7 @@ public record PlatformOptions(
         boolean demo,
         Clock clock,
         FaultPlan government,
+        Optional<SigningKey> signingKey,
         Optional<DynamoDbEndpoint> dynamoDb) {
 
     /** What the machine below is started with. */
@@ -37,7 +40,14 @@ public record PlatformOptions(
 
     /** The same with its tables in a DynamoDB elsewhere, if there is one. */
     public PlatformOptions withDynamoDb(Optional<DynamoDbEndpoint> elsewhere) {
-        return new PlatformOptions(assembly, apiPort, awsPort, dataDirectory, logs, demo, clock, government, elsewhere);
+        return new PlatformOptions(
+                assembly, apiPort, awsPort, dataDirectory, logs, demo, clock, government, signingKey, elsewhere);
+    }
+
+    /** The same with a key that others may have too. */
+    public PlatformOptions withSigningKey(SigningKey key) {
+        return new PlatformOptions(
+                assembly, apiPort, awsPort, dataDirectory, logs, demo, clock, government, Optional.of(key), dynamoDb);
     }
 
     /** Options of a platform whose government works, with its tables in this process. */
@@ -49,6 +59,16 @@ public record PlatformOptions(
             Path logs,
             boolean demo,
             Clock clock) {
-        this(assembly, apiPort, awsPort, dataDirectory, logs, demo, clock, FaultPlan.NONE, Optional.empty());
+        this(
+                assembly,
+                apiPort,
+                awsPort,
+                dataDirectory,
+                logs,
+                demo,
+                clock,
+                FaultPlan.NONE,
+                Optional.empty(),
+                Optional.empty());
     }
 }

@@ -98,7 +98,16 @@ final class UpCommand implements Callable<Integer> {
                 .orElseThrow();
         CountDownLatch ended = new CountDownLatch(1);
         Platform platform = Platform.start(new PlatformOptions(
-                assembly, port, awsPort, dataDirectory, logs, !empty, Clock.systemUTC(), faults, dynamoDb));
+                assembly,
+                port,
+                awsPort,
+                dataDirectory,
+                logs,
+                !empty,
+                Clock.systemUTC(),
+                faults,
+                Optional.empty(),
+                dynamoDb));
         Runtime.getRuntime().addShutdownHook(new Thread(() -> {
             out.println("Stopping …");
             out.flush();

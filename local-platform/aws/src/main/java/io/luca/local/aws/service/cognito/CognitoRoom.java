@@ -8,6 +8,7 @@ import io.luca.local.aws.service.lambda.LambdaRoom;
 import io.luca.local.aws.service.waf.WafRoom;
 import io.luca.local.aws.template.Provisioner;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Cognito on this machine: user pools that sign tokens, with their triggers and the firewall before them. Tokens go by the real time, since who checks them lives in it. People
@@ -20,7 +21,14 @@ public final class CognitoRoom implements AwsRoom {
     private final CognitoService service;
 
     public CognitoRoom(Cloud cloud) {
-        file = new PeopleFile(cloud.dataDirectory());
+        this(cloud, Optional.empty());
+    }
+
+    /** @param signingKey that the pools sign with unless the data directory has one; a fresh one if empty */
+    public CognitoRoom(Cloud cloud, Optional<SigningKey> signingKey) {
+        file = new PeopleFile(
+                cloud.dataDirectory(),
+                () -> signingKey.orElseGet(SigningKey::fresh).key());
         pools = new UserPools(
                 cloud.environment().region(), cloud.environment().accountId(), file.signingKey(), cloud.wallClock());
         service = new CognitoService(

@@ -18,6 +18,7 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /** Keeps people and the signing key over a restart, for a platform with a data directory. Replaced as a whole, or not. */
 public final class PeopleFile {
@@ -33,8 +34,13 @@ public final class PeopleFile {
      * @param dataDirectory empty for a platform that forgets
      */
     public PeopleFile(Optional<Path> dataDirectory) {
+        this(dataDirectory, UserPools::newSigningKey);
+    }
+
+    /** @param fresh gives the key if the file has none */
+    PeopleFile(Optional<Path> dataDirectory, Supplier<RSAKey> fresh) {
         this.file = dataDirectory.map(directory -> directory.resolve("people.json"));
-        this.signingKey = read().map(PeopleFile::key).orElseGet(UserPools::newSigningKey);
+        this.signingKey = read().map(PeopleFile::key).orElseGet(fresh);
     }
 
     public RSAKey signingKey() {
