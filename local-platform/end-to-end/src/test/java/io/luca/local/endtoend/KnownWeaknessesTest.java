@@ -63,8 +63,12 @@ class KnownWeaknessesTest {
 
     @Test
     void nor_has_the_laptop() throws IOException {
+        Path packaged = ROOT.resolve("local-platform/workbench/target/lib");
+        assumeThat(packaged)
+                .as("the fast tests of a tree that was never built have no package of the laptop")
+                .exists();
         Map<String, String> libraries = new TreeMap<>();
-        try (Stream<Path> jars = Files.list(ROOT.resolve("local-platform/workbench/target/lib"))) {
+        try (Stream<Path> jars = Files.list(packaged)) {
             jars.map(jar -> JAR.matcher(jar.getFileName().toString()))
                     .filter(Matcher::matches)
                     .forEach(jar -> libraries.put(jar.group(1), jar.group(2)));
