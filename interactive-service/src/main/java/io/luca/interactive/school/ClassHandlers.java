@@ -12,6 +12,7 @@ import io.luca.model.Membership;
 import io.luca.model.PersonId;
 import io.luca.model.Role;
 import io.luca.model.Roster;
+import io.luca.model.SchoolConfig;
 import io.luca.model.SchoolId;
 import io.luca.model.Student;
 import io.luca.model.StudentId;
@@ -83,8 +84,9 @@ public final class ClassHandlers {
     }
 
     private void requireTaught(SchoolId school, String field, SubjectId subject) {
-        if (!data.config(school).rules().containsKey(subject)) {
-            throw LucaException.invalid(field, data.config(school).unknown(subject));
+        SchoolConfig config = data.config(school);
+        if (!config.rules().containsKey(subject)) {
+            throw LucaException.invalid(field, config.unknown(subject));
         }
     }
 

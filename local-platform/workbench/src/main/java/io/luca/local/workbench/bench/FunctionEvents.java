@@ -19,6 +19,7 @@ import io.luca.model.StudentId;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -92,12 +93,15 @@ final class FunctionEvents {
             Place place =
                     new Place("laptop", account, Optional.of(platform.apiUrl()), true, () -> {}, Duration.ofMinutes(1));
             Smoke smoke = new Smoke(place, Clock.systemUTC(), Set.of("athena", "attack", "alarms"));
-            smoke.run(outcome -> {
-                if (outcome.isFailed()) {
-                    throw new IllegalStateException("a function was not called as it should be: " + outcome);
-                }
+            List<Smoke.Outcome> outcomes;
+            try {
+                outcomes = smoke.run(_ -> {});
+            } finally {
+                smoke.leaveNothing();
+            }
+            outcomes.stream().filter(Smoke.Outcome::isFailed).findFirst().ifPresent(failed -> {
+                throw new IllegalStateException("a function was not called as it should be: " + failed);
             });
-            smoke.leaveNothing();
         }
     }
 

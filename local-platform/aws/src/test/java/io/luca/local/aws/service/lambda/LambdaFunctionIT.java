@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Semaphore;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -157,6 +158,33 @@ class LambdaFunctionIT {
         assertThat(Recorded.of(metrics, "AWS/Lambda", "Throttles", Map.of("FunctionName", "f", "Resource", "f:live"))
                         .sum())
                 .isEqualTo(1);
+    }
+
+    @Test
+    void the_events_of_calls_are_shown_to_who_wants_to_call_with_the_same_again() throws Exception {
+        List<String> shown = new CopyOnWriteArrayList<>();
+        function.showEvents(event -> shown.add(new String(event, UTF_8)));
+
+        CompletableFuture<Void> call = call();
+        started.acquire();
+        end(function.pids().getFirst());
+        call.get();
+
+        assertThat(shown).containsExactly("{}");
+    }
+
+    /** That what waits for a call is given up, {@code ServiceProcessIT} shows with a function that answers. */
+    @Test
+    void where_a_function_is_recycled_what_is_at_work_ends_by_itself() throws Exception {
+        CompletableFuture<Void> call = call();
+        started.acquire();
+        long atWork = function.pids().getFirst();
+
+        function.recycle();
+
+        assertThat(function.pids()).containsExactly(atWork);
+        end(atWork);
+        call.get();
     }
 
     /** Its window is longer than this test may take. */
