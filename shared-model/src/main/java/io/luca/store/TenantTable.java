@@ -46,6 +46,11 @@ public final class TenantTable {
         return new SchoolClasses(this, school);
     }
 
+    /** Who of one school is in which class. Cheap: get one for each request. */
+    public SchoolMemberships membershipsOf(SchoolId school) {
+        return new SchoolMemberships(this, school);
+    }
+
     /** The behaviour events of one school. Cheap: get one for each batch. */
     public SchoolEvents eventsOf(SchoolId school) {
         return new SchoolEvents(this, school);

@@ -50,6 +50,10 @@ class SchoolClassesIT {
         return TABLE.tables().classesOf(NORTE);
     }
 
+    private static SchoolMemberships members() {
+        return TABLE.tables().membershipsOf(NORTE);
+    }
+
     private static TaughtClass of(ClassId id, SubjectId subject) {
         return new TaughtClass(id, "Clase " + id, subject, "3", "A", 2026, Optional.empty(), 0);
     }
@@ -133,105 +137,111 @@ class SchoolClassesIT {
 
     @Test
     void a_membership_stands_in_the_class_and_under_its_person() {
-        norte().join(pupil(SEPTEMBER, MATH_A), SEPTEMBER);
-        norte().join(from(SEPTEMBER, MATH_A, TEACHER, MemberRole.TEACHER), SEPTEMBER);
+        members().join(pupil(SEPTEMBER, MATH_A), SEPTEMBER);
+        members().join(from(SEPTEMBER, MATH_A, TEACHER, MemberRole.TEACHER), SEPTEMBER);
 
         assertThat(norte().roster(MATH_A).orElseThrow().members())
                 .containsExactly(pupil(SEPTEMBER, MATH_A), from(SEPTEMBER, MATH_A, TEACHER, MemberRole.TEACHER));
-        assertThat(norte().of(ANA)).containsExactly(pupil(SEPTEMBER, MATH_A));
-        assertThat(norte().taughtBy(TEACHER)).containsExactly(from(SEPTEMBER, MATH_A, TEACHER, MemberRole.TEACHER));
-        assertThat(norte().taughtBy(PUPIL)).isEmpty();
-        refuses(ErrorCode.NOT_FOUND, "class_id", () -> norte().join(pupil(SEPTEMBER, new ClassId("none")), SEPTEMBER));
+        assertThat(members().of(ANA)).containsExactly(pupil(SEPTEMBER, MATH_A));
+        assertThat(members().taughtBy(TEACHER)).containsExactly(from(SEPTEMBER, MATH_A, TEACHER, MemberRole.TEACHER));
+        assertThat(members().taughtBy(PUPIL)).isEmpty();
+        refuses(
+                ErrorCode.NOT_FOUND,
+                "class_id",
+                () -> members().join(pupil(SEPTEMBER, new ClassId("none")), SEPTEMBER));
     }
 
     @Test
     void a_pupil_is_in_one_class_of_a_subject_at_a_time_and_moves_when_the_first_has_an_end() {
-        norte().join(pupil(SEPTEMBER, MATH_A), SEPTEMBER);
-        norte().join(pupil(SEPTEMBER, HISTORY_A), SEPTEMBER);
-        refuses(ErrorCode.CONFLICT, "from", () -> norte().join(pupil(JANUARY, MATH_B), JANUARY));
+        members().join(pupil(SEPTEMBER, MATH_A), SEPTEMBER);
+        members().join(pupil(SEPTEMBER, HISTORY_A), SEPTEMBER);
+        refuses(ErrorCode.CONFLICT, "from", () -> members().join(pupil(JANUARY, MATH_B), JANUARY));
 
-        norte().join(until(JANUARY.minusDays(1), pupil(SEPTEMBER, MATH_A)), JANUARY);
-        norte().join(pupil(JANUARY, MATH_B), JANUARY);
+        members().join(until(JANUARY.minusDays(1), pupil(SEPTEMBER, MATH_A)), JANUARY);
+        members().join(pupil(JANUARY, MATH_B), JANUARY);
 
-        assertThat(norte().of(ANA, MATH, SEPTEMBER))
+        assertThat(members().of(ANA, MATH, SEPTEMBER))
                 .map(Membership::schoolClass)
                 .contains(MATH_A);
-        assertThat(norte().of(ANA, MATH, JANUARY.minusDays(1)))
+        assertThat(members().of(ANA, MATH, JANUARY.minusDays(1)))
                 .map(Membership::schoolClass)
                 .contains(MATH_A);
-        assertThat(norte().of(ANA, MATH, JANUARY)).map(Membership::schoolClass).contains(MATH_B);
-        assertThat(norte().of(ANA, MATH, SEPTEMBER.minusDays(1))).isEmpty();
+        assertThat(members().of(ANA, MATH, JANUARY))
+                .map(Membership::schoolClass)
+                .contains(MATH_B);
+        assertThat(members().of(ANA, MATH, SEPTEMBER.minusDays(1))).isEmpty();
     }
 
     @Test
     void a_teacher_has_several_classes_of_a_subject_and_may_come_back_to_one() {
         Membership autumn = until(JANUARY, from(SEPTEMBER, MATH_A, TEACHER, MemberRole.TEACHER));
         Membership spring = from(JANUARY.plusDays(30), MATH_A, TEACHER, MemberRole.TEACHER);
-        norte().join(autumn, SEPTEMBER);
-        norte().join(spring, SEPTEMBER);
-        norte().join(from(SEPTEMBER, MATH_B, TEACHER, MemberRole.ASSISTANT), SEPTEMBER);
+        members().join(autumn, SEPTEMBER);
+        members().join(spring, SEPTEMBER);
+        members().join(from(SEPTEMBER, MATH_B, TEACHER, MemberRole.ASSISTANT), SEPTEMBER);
 
         assertThat(norte().roster(MATH_A).orElseThrow().members()).containsExactly(autumn, spring);
-        assertThat(norte().taughtBy(TEACHER)).hasSize(3);
+        assertThat(members().taughtBy(TEACHER)).hasSize(3);
         refuses(
                 ErrorCode.CONFLICT,
                 "from",
-                () -> norte().join(from(JANUARY, MATH_A, TEACHER, MemberRole.TEACHER), SEPTEMBER));
+                () -> members().join(from(JANUARY, MATH_A, TEACHER, MemberRole.TEACHER), SEPTEMBER));
     }
 
     @Test
     void who_is_taken_out_was_never_there_and_taking_out_again_is_harmless() {
-        norte().join(pupil(SEPTEMBER, MATH_A), SEPTEMBER);
+        members().join(pupil(SEPTEMBER, MATH_A), SEPTEMBER);
 
-        norte().remove(MATH_A, PUPIL);
-        norte().remove(MATH_A, PUPIL);
+        members().remove(MATH_A, PUPIL);
+        members().remove(MATH_A, PUPIL);
 
         assertThat(norte().roster(MATH_A).orElseThrow().members()).isEmpty();
-        assertThat(norte().of(ANA)).isEmpty();
-        norte().join(pupil(SEPTEMBER, MATH_B), SEPTEMBER);
-        assertThat(norte().of(ANA)).containsExactly(pupil(SEPTEMBER, MATH_B));
+        assertThat(members().of(ANA)).isEmpty();
+        members().join(pupil(SEPTEMBER, MATH_B), SEPTEMBER);
+        assertThat(members().of(ANA)).containsExactly(pupil(SEPTEMBER, MATH_B));
     }
 
     @Test
     void a_class_takes_two_hundred_at_a_time_and_who_has_left_counts_no_more() {
-        IntStream.range(0, SchoolClasses.MOST_MEMBERS)
+        IntStream.range(0, SchoolMemberships.MOST_MEMBERS)
                 .mapToObj(number -> new PersonId("alumno_" + number))
-                .forEach(person -> norte().join(from(SEPTEMBER, MATH_A, person, MemberRole.STUDENT), SEPTEMBER));
-        refuses(ErrorCode.CONFLICT, "person_id", () -> norte().join(pupil(SEPTEMBER, MATH_A), SEPTEMBER));
+                .forEach(person -> members().join(from(SEPTEMBER, MATH_A, person, MemberRole.STUDENT), SEPTEMBER));
+        refuses(ErrorCode.CONFLICT, "person_id", () -> members().join(pupil(SEPTEMBER, MATH_A), SEPTEMBER));
 
-        norte().join(
+        members()
+                .join(
                         until(JANUARY, from(SEPTEMBER, MATH_A, new PersonId("alumno_7"), MemberRole.STUDENT)),
                         JANUARY.plusDays(1));
 
-        assertThat(norte().join(pupil(JANUARY, MATH_A), JANUARY.plusDays(1))).isEqualTo(pupil(JANUARY, MATH_A));
+        assertThat(members().join(pupil(JANUARY, MATH_A), JANUARY.plusDays(1))).isEqualTo(pupil(JANUARY, MATH_A));
     }
 
     @Test
     void somebody_teaches_sixty_classes_at_a_time() {
-        for (int number = 0; number < SchoolClasses.MOST_TAUGHT; number++) {
+        for (int number = 0; number < SchoolMemberships.MOST_TAUGHT; number++) {
             ClassId id = new ClassId("c_" + number);
             norte().open(of(id, number % 2 == 0 ? MATH : HISTORY));
-            norte().join(from(SEPTEMBER, id, TEACHER, MemberRole.TEACHER), SEPTEMBER);
+            members().join(from(SEPTEMBER, id, TEACHER, MemberRole.TEACHER), SEPTEMBER);
         }
 
         refuses(
                 ErrorCode.CONFLICT,
                 "class_id",
-                () -> norte().join(from(SEPTEMBER, MATH_A, TEACHER, MemberRole.TEACHER), SEPTEMBER));
+                () -> members().join(from(SEPTEMBER, MATH_A, TEACHER, MemberRole.TEACHER), SEPTEMBER));
     }
 
     /** Two administrators put a pupil into two classes of a subject in the same moment. */
     @Test
     void of_two_who_are_there_at_once_one_wins_and_both_places_say_the_same() {
         List<CompletableFuture<Membership>> both = List.of(MATH_A, MATH_B).stream()
-                .map(id -> CompletableFuture.supplyAsync(() -> norte().join(pupil(SEPTEMBER, id), SEPTEMBER)))
+                .map(id -> CompletableFuture.supplyAsync(() -> members().join(pupil(SEPTEMBER, id), SEPTEMBER)))
                 .toList();
 
         assertThat(both.stream()
                         .filter(each ->
                                 each.handle((_, failed) -> failed == null).join()))
                 .hasSize(1);
-        assertThat(norte().of(ANA)).hasSize(1);
+        assertThat(members().of(ANA)).hasSize(1);
         assertBothPlacesAgree(Set.of(PUPIL), Set.of());
     }
 
@@ -250,9 +260,10 @@ class SchoolClassesIT {
             Membership membership = from(day, id, person, isTeacher ? MemberRole.TEACHER : MemberRole.STUDENT);
             try {
                 if (random.nextInt(6) == 0) {
-                    norte().remove(id, person);
+                    members().remove(id, person);
                 } else {
-                    accepted.add(norte().join(
+                    accepted.add(members()
+                            .join(
                                     random.nextBoolean()
                                             ? membership
                                             : until(day.plusDays(random.nextInt(5)), membership),
@@ -266,7 +277,7 @@ class SchoolClassesIT {
         assertThat(accepted).hasSizeGreaterThan(20);
         assertBothPlacesAgree(new HashSet<>(pupils), Set.of(TEACHER));
         for (PersonId each : pupils) {
-            List<Membership> own = norte().of(new StudentId(each.value()));
+            List<Membership> own = members().of(new StudentId(each.value()));
             for (int day = 0; day < 40; day++) {
                 LocalDate date = SEPTEMBER.plusDays(day);
                 assertThat(own.stream()
@@ -279,8 +290,8 @@ class SchoolClassesIT {
 
     private static void assertBothPlacesAgree(Set<PersonId> pupils, Set<PersonId> teachers) {
         List<Membership> own = new ArrayList<>();
-        pupils.forEach(pupil -> own.addAll(norte().of(new StudentId(pupil.value()))));
-        teachers.forEach(teacher -> own.addAll(norte().taughtBy(teacher)));
+        pupils.forEach(pupil -> own.addAll(members().of(new StudentId(pupil.value()))));
+        teachers.forEach(teacher -> own.addAll(members().taughtBy(teacher)));
         List<Membership> rosters = new ArrayList<>();
         for (ClassId id : List.of(MATH_A, MATH_B, HISTORY_A)) {
             rosters.addAll(norte().roster(id).orElseThrow().members());
@@ -291,10 +302,10 @@ class SchoolClassesIT {
     @Test
     void an_erased_pupil_is_in_no_class() {
         TABLE.school("norte").enroll(student(ANA));
-        norte().join(until(JANUARY, pupil(SEPTEMBER, MATH_A)), SEPTEMBER);
-        norte().join(pupil(JANUARY.plusDays(1), MATH_B), SEPTEMBER);
-        norte().join(pupil(SEPTEMBER, HISTORY_A), SEPTEMBER);
-        norte().join(from(SEPTEMBER, MATH_A, TEACHER, MemberRole.TEACHER), SEPTEMBER);
+        members().join(until(JANUARY, pupil(SEPTEMBER, MATH_A)), SEPTEMBER);
+        members().join(pupil(JANUARY.plusDays(1), MATH_B), SEPTEMBER);
+        members().join(pupil(SEPTEMBER, HISTORY_A), SEPTEMBER);
+        members().join(from(SEPTEMBER, MATH_A, TEACHER, MemberRole.TEACHER), SEPTEMBER);
 
         TABLE.tables().recordsOf(NORTE, ANA).remove();
 
@@ -303,13 +314,13 @@ class SchoolClassesIT {
                     .noneMatch(each -> each.person().equals(PUPIL));
         }
         assertThat(norte().roster(MATH_A).orElseThrow().members()).hasSize(1);
-        assertThat(norte().of(ANA)).isEmpty();
+        assertThat(members().of(ANA)).isEmpty();
     }
 
     @Test
     void what_is_handed_out_of_a_pupil_names_the_classes() {
         TABLE.school("norte").enroll(student(ANA));
-        norte().join(pupil(SEPTEMBER, MATH_A), SEPTEMBER);
+        members().join(pupil(SEPTEMBER, MATH_A), SEPTEMBER);
         List<String> kinds = new ArrayList<>();
 
         TABLE.tables().recordsOf(NORTE, ANA).forEach(record -> kinds.add(record.get("kind") + " " + record));
@@ -320,7 +331,7 @@ class SchoolClassesIT {
     @Test
     void a_profile_reads_nothing_of_classes() {
         TABLE.school("norte").enroll(student(ANA));
-        norte().join(pupil(SEPTEMBER, MATH_A), SEPTEMBER);
+        members().join(pupil(SEPTEMBER, MATH_A), SEPTEMBER);
 
         assertThat(TABLE.school("norte").history(ANA, 100, null).orElseThrow().student())
                 .isEqualTo(student(ANA));

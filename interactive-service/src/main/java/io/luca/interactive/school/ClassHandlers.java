@@ -131,15 +131,15 @@ public final class ClassHandlers {
         if (!role.isTeaching()) {
             data.requireStudent(call.school(), new StudentId(person.value()));
         }
-        Membership stored = data.classes(call.school(), classes -> classes.join(membership, today()));
+        Membership stored = data.memberships(call.school(), memberships -> memberships.join(membership, today()));
         return Reply.ok(Json.object(json -> Representations.member(json, stored)));
     }
 
     /** {@code DELETE} on the same path: as if it had never been. */
     public Reply remove(Call call) {
         PersonId person = new PersonId(call.pathValue("person_id"));
-        boolean _ = data.classes(call.school(), classes -> {
-            classes.remove(id(call), person);
+        boolean _ = data.memberships(call.school(), memberships -> {
+            memberships.remove(id(call), person);
             return true;
         });
         return Reply.ok(NOTHING);
@@ -179,11 +179,11 @@ public final class ClassHandlers {
                 && data.isBlockedAsLastKnown(call.school(), new StudentId(person.value()))) {
             throw SchoolData.unknownStudent();
         }
-        List<Membership> own = data.classes(
+        List<Membership> own = data.memberships(
                 call.school(),
-                classes -> call.caller().role() == Role.STUDENT
-                        ? classes.of(new StudentId(person.value()))
-                        : classes.taughtBy(person));
+                memberships -> call.caller().role() == Role.STUDENT
+                        ? memberships.of(new StudentId(person.value()))
+                        : memberships.taughtBy(person));
         Set<ClassId> ids = new HashSet<>();
         own.forEach(each -> ids.add(each.schoolClass()));
         List<TaughtClass> classes = data.classes(call.school(), all -> all.find(ids));

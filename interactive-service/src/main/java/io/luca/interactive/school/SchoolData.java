@@ -24,6 +24,7 @@ import io.luca.store.SchoolClasses;
 import io.luca.store.SchoolConfigs;
 import io.luca.store.SchoolErasures;
 import io.luca.store.SchoolExports;
+import io.luca.store.SchoolMemberships;
 import io.luca.store.SchoolTable;
 import io.luca.store.Standing;
 import io.luca.store.TenantTable;
@@ -139,6 +140,11 @@ public final class SchoolData {
     /** Runs a call on the classes of one school, in the same way. */
     <T> T classes(SchoolId school, Function<SchoolClasses, T> call) {
         return calls.call(school, () -> call.apply(table.classesOf(school)));
+    }
+
+    /** Runs a call on the memberships of one school, in the same way. */
+    <T> T memberships(SchoolId school, Function<SchoolMemberships, T> call) {
+        return calls.call(school, () -> call.apply(table.membershipsOf(school)));
     }
 
     /** Runs a call on the erasures of one school, in the same way. */
