@@ -15,6 +15,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
 
 /**
  * What a person is and was in the classes of one subject, as it stands under the person. It is one item, so that what is true of all of
@@ -52,6 +53,22 @@ record OwnClasses(PersonId person, boolean isStudent, SubjectId subject, List<Me
     /** Where the classes of a person are kept. */
     static String partition(SchoolId school, PersonId person, boolean isStudent) {
         return isStudent ? Keys.student(school, new StudentId(person.value())) : Keys.person(school, person);
+    }
+
+    /** All that a person has of these, whatever the subject, as it was written last. */
+    static PagedItems items(TenantTable table, SchoolId school, PersonId person, boolean isStudent) {
+        return new PagedItems(
+                table,
+                school,
+                QueryRequest.builder()
+                        .tableName(table.name())
+                        .keyConditionExpression(TableSchema.PARTITION_KEY + " = :pk AND begins_with("
+                                + TableSchema.SORT_KEY + ", :classes)")
+                        .expressionAttributeValues(Map.of(
+                                ":pk", AttributeValue.fromS(partition(school, person, isStudent)),
+                                ":classes", AttributeValue.fromS(Keys.OWN_CLASSES)))
+                        .consistentRead(true)
+                        .build());
     }
 
     /** The own of one class, in order of their first day. */

@@ -1,7 +1,6 @@
 package io.luca.store;
 
 import static io.luca.contract.TableSchema.PARTITION_KEY;
-import static io.luca.contract.TableSchema.SORT_KEY;
 
 import io.luca.model.ClassId;
 import io.luca.model.LucaException;
@@ -21,7 +20,6 @@ import java.util.function.UnaryOperator;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.Delete;
 import software.amazon.awssdk.services.dynamodb.model.Put;
-import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
 
 /**
@@ -57,13 +55,6 @@ public final class SchoolMemberships {
     /** The classes that a student is and was in. */
     public List<Membership> of(StudentId student) {
         return own(new PersonId(student.value()), true);
-    }
-
-    /** The class of a subject that a student is in on a day: it is the one that marks of the day count in. */
-    public Optional<Membership> of(StudentId student, SubjectId subject, LocalDate day) {
-        return own(new PersonId(student.value()), true, subject).memberships().stream()
-                .filter(each -> each.holds(day))
-                .findFirst();
     }
 
     /**
@@ -168,20 +159,7 @@ public final class SchoolMemberships {
 
     private List<Membership> own(PersonId person, boolean isStudent) {
         List<Membership> own = new ArrayList<>();
-        new PagedItems(
-                        table,
-                        school,
-                        QueryRequest.builder()
-                                .tableName(table.name())
-                                .keyConditionExpression(
-                                        PARTITION_KEY + " = :pk AND begins_with(" + SORT_KEY + ", :classes)")
-                                .expressionAttributeValues(Map.of(
-                                        ":pk",
-                                        AttributeValue.fromS(OwnClasses.partition(school, person, isStudent)),
-                                        ":classes",
-                                        AttributeValue.fromS(Keys.OWN_CLASSES)))
-                                .consistentRead(true)
-                                .build())
+        OwnClasses.items(table, school, person, isStudent)
                 .forEachRemaining(item -> own.addAll(OwnClasses.memberships(item)));
         return own;
     }

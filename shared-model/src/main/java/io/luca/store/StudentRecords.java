@@ -6,6 +6,7 @@ import static io.luca.contract.TableSchema.SORT_KEY;
 import io.luca.contract.TableSchema;
 import io.luca.model.LucaException;
 import io.luca.model.PeriodId;
+import io.luca.model.PersonId;
 import io.luca.model.SchoolId;
 import io.luca.model.StudentId;
 import java.math.BigDecimal;
@@ -117,22 +118,12 @@ public final class StudentRecords {
 
     /** First what stands in the classes: what stands under the student says where that is. */
     private void leaveClasses() {
-        PagedItems own = new PagedItems(
-                table,
-                school,
-                QueryRequest.builder()
-                        .tableName(table.name())
-                        .keyConditionExpression(PARTITION_KEY + " = :pk AND begins_with(" + SORT_KEY + ", :classes)")
-                        .expressionAttributeValues(Map.of(
-                                ":pk", AttributeValue.fromS(Keys.student(school, student)),
-                                ":classes", AttributeValue.fromS(Keys.OWN_CLASSES)))
-                        .consistentRead(true)
-                        .build());
         List<WriteRequest> deletes = new ArrayList<>();
-        own.forEachRemaining(item -> OwnClasses.rosterKeys(school, item)
-                .forEach(key -> deletes.add(WriteRequest.builder()
-                        .deleteRequest(delete -> delete.key(key))
-                        .build())));
+        OwnClasses.items(table, school, new PersonId(student.value()), true)
+                .forEachRemaining(item -> OwnClasses.rosterKeys(school, item)
+                        .forEach(key -> deletes.add(WriteRequest.builder()
+                                .deleteRequest(delete -> delete.key(key))
+                                .build())));
         for (int start = 0; start < deletes.size(); start += MOST_WRITES) {
             write(List.copyOf(deletes.subList(start, Math.min(start + MOST_WRITES, deletes.size()))));
         }
