@@ -17,6 +17,8 @@ import io.luca.model.SchoolId;
 import io.luca.model.StudentId;
 import io.luca.model.SubjectId;
 import io.luca.model.TaughtClass;
+import io.luca.store.FaultyCalls.KillPoint;
+import io.luca.store.FaultyCalls.Killed;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -24,12 +26,20 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import software.amazon.awssdk.core.interceptor.Context;
+import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
+import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.TransactWriteItemsRequest;
 
 /** Classes, and who is in them: twice stored and once true. */
 class SchoolClassesIT {
@@ -231,19 +241,82 @@ class SchoolClassesIT {
                 () -> members().join(from(SEPTEMBER, MATH_A, TEACHER, MemberRole.TEACHER), SEPTEMBER));
     }
 
-    /** Two administrators put a pupil into two classes of a subject in the same moment. */
-    @Test
-    void of_two_who_are_there_at_once_one_wins_and_both_places_say_the_same() {
-        List<CompletableFuture<Membership>> both = List.of(MATH_A, MATH_B).stream()
-                .map(id -> CompletableFuture.supplyAsync(() -> members().join(pupil(SEPTEMBER, id), SEPTEMBER)))
-                .toList();
+    /** Does something in the moment before the first transaction of a client. */
+    private static final class Meanwhile implements ExecutionInterceptor {
 
-        assertThat(both.stream()
-                        .filter(each ->
-                                each.handle((_, failed) -> failed == null).join()))
-                .hasSize(1);
-        assertThat(members().of(ANA)).hasSize(1);
+        private final AtomicBoolean isDone = new AtomicBoolean();
+        private final Runnable act;
+
+        Meanwhile(Runnable act) {
+            this.act = act;
+        }
+
+        @Override
+        public void beforeTransmission(Context.BeforeTransmission context, ExecutionAttributes attributes) {
+            if (context.request() instanceof TransactWriteItemsRequest && isDone.compareAndSet(false, true)) {
+                act.run();
+            }
+        }
+    }
+
+    /** Another administrator puts the pupil into another class between this one's look and its write: the first time, and later. */
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void who_was_overtaken_looks_again_and_is_refused(boolean wasThereBefore) {
+        if (wasThereBefore) {
+            members().join(until(SEPTEMBER.minusDays(1), pupil(SEPTEMBER.minusDays(90), MATH_A)), SEPTEMBER);
+        }
+        Meanwhile other = new Meanwhile(() -> members().join(pupil(SEPTEMBER, MATH_B), SEPTEMBER));
+        try (DynamoDbClient overtaken = TABLE.client(other)) {
+            refuses(
+                    ErrorCode.CONFLICT,
+                    "from",
+                    () -> TABLE.table(overtaken).membershipsOf(NORTE).join(pupil(SEPTEMBER, MATH_A), SEPTEMBER));
+        }
+
+        assertThat(mathOf(SEPTEMBER)).map(Membership::schoolClass).contains(MATH_B);
         assertBothPlacesAgree(Set.of(PUPIL), Set.of());
+    }
+
+    /** At every call to the store, before it and after it: a move, and then an erasure. */
+    @ParameterizedTest
+    @EnumSource
+    void whoever_is_killed_in_a_move_or_an_erasure_leaves_both_places_alike_and_the_next_one_ends_it(KillPoint point) {
+        boolean isWhole = false;
+        for (int last = 1; !isWhole; last++) {
+            members().remove(MATH_A, PUPIL);
+            members().remove(MATH_B, PUPIL);
+            members().join(pupil(SEPTEMBER, MATH_A), SEPTEMBER);
+            FaultyCalls calls = new FaultyCalls(last, point);
+            try (DynamoDbClient client = TABLE.client(calls)) {
+                moves(TABLE.table(client));
+                isWhole = calls.calls() < last;
+            } catch (Killed _) {
+                assertBothPlacesAgree(Set.of(PUPIL), Set.of());
+            }
+            moves(TABLE.tables());
+            assertThat(mathOf(JANUARY)).map(Membership::schoolClass).contains(MATH_B);
+            assertThat(mathOf(SEPTEMBER)).map(Membership::schoolClass).contains(MATH_A);
+            assertBothPlacesAgree(Set.of(PUPIL), Set.of());
+        }
+        isWhole = false;
+        for (int last = 1; !isWhole; last++) {
+            members().join(pupil(SEPTEMBER, HISTORY_A), SEPTEMBER);
+            FaultyCalls calls = new FaultyCalls(last, point);
+            try (DynamoDbClient client = TABLE.client(calls)) {
+                TABLE.table(client).recordsOf(NORTE, ANA).remove();
+                isWhole = calls.calls() < last;
+            } catch (Killed _) {
+                TABLE.tables().recordsOf(NORTE, ANA).remove();
+            }
+            assertThat(norte().roster(HISTORY_A).orElseThrow().members()).isEmpty();
+            assertThat(members().of(ANA)).isEmpty();
+        }
+    }
+
+    private static void moves(TenantTable table) {
+        table.membershipsOf(NORTE).join(until(JANUARY.minusDays(1), pupil(SEPTEMBER, MATH_A)), JANUARY);
+        table.membershipsOf(NORTE).join(pupil(JANUARY, MATH_B), JANUARY);
     }
 
     /** Whatever is asked for in whatever order: both places agree, and no pupil is in two classes of a subject on a day. */
