@@ -1,9 +1,11 @@
 package io.luca.infra;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.luca.infra.Gates.Finding;
+import io.luca.infra.settings.SettingsFiles;
 import java.io.File;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -14,8 +16,13 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import software.amazon.awscdk.App;
+import software.amazon.awscdk.AppProps;
+import software.amazon.awscdk.Stack;
+import software.amazon.awscdk.services.sqs.CfnQueue;
 
 /** What AWS would refuse at a deployment, the build refuses. */
 class GatesTest {
@@ -122,6 +129,24 @@ class GatesTest {
         String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
 
         assertThat(process.waitFor()).as(said).isZero();
+    }
+
+    /** With the flags of {@code cdk.json}: without, its findings would only be told. */
+    @Test
+    void a_template_that_cloudformation_knows_to_fail_is_not_synthesized(@TempDir Path directory) {
+        App app = new App(AppProps.builder()
+                .context(new SettingsFiles(Path.of("")).context("prod"))
+                .analyticsReporting(false)
+                .outdir(directory.toString())
+                .build());
+        CfnQueue.Builder.create(new Stack(app, "Broken"), "Queue")
+                .queueName("fair")
+                .fifoQueue(true)
+                .messageRetentionPeriod(-1)
+                .build();
+        Synthesized.validate(app);
+
+        assertThatThrownBy(app::synth).hasMessageContaining("Validation failed");
     }
 
     /** An empty text in Assign, a Sub of an ARN, a star over buckets, a provider's keys, many stars. */

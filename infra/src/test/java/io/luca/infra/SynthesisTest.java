@@ -15,6 +15,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** What holds for the app as a whole. */
 class SynthesisTest {
@@ -112,13 +113,17 @@ class SynthesisTest {
 
     /** A property that CloudFormation does not know, or a value it refuses, would fail at deployment only. */
     @ParameterizedTest
-    @EnumSource
+    @MethodSource("validated")
     void cloud_formations_own_schemas_have_no_complaint(Synthesized app) throws IOException {
         Path report = app.directory().resolve("validation-report.json");
 
         assertThat(json.readTree(report.toFile()).findValuesAsText("ruleName"))
                 .as(() -> read(report))
                 .isEmpty();
+    }
+
+    private static Stream<Synthesized> validated() {
+        return Stream.of(Synthesized.values()).filter(Synthesized::isValidated);
     }
 
     /**

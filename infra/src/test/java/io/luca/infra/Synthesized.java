@@ -7,8 +7,11 @@ import io.luca.infra.settings.Settings;
 import io.luca.infra.settings.SettingsFiles;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,6 +19,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import software.amazon.awscdk.App;
 import software.amazon.awscdk.AppProps;
+import software.amazon.awscdk.CloudFormationValidatePlugin;
+import software.amazon.awscdk.Validations;
 
 /** What the app synthesizes, once for each variant: a synthesis takes seconds. */
 public enum Synthesized {
@@ -28,16 +33,51 @@ public enum Synthesized {
     PROD_ON_APP_RUNNER("prod", "app-runner"),
     PROD_ON_FARGATE("prod", "fargate");
 
+    /** Of one run of the build: both of its JVMs read what the first of them wrote. */
+    private static final Path OF_THIS_RUN = Path.of(
+            "target",
+            "synthesized",
+            System.getProperty("luca.run", "alone-" + ProcessHandle.current().pid()));
+
     private static final ObjectMapper json = new ObjectMapper();
 
-    private final Path directory;
+    private final String environment;
+    private final String compute;
 
     Synthesized(String environment, String compute) {
+        this.environment = environment;
+        this.compute = compute;
+    }
+
+    /** Where it is written. */
+    public Path directory() {
+        Path directory = OF_THIS_RUN.resolve(environment + "-" + compute);
+        Path whole = directory.resolveSibling(directory.getFileName() + ".whole");
+        if (!Files.exists(whole)) {
+            writeOnce(directory, whole);
+        }
+        return directory;
+    }
+
+    private void writeOnce(Path directory, Path whole) {
         try {
-            directory = Files.createTempDirectory(Path.of("target"), environment + "-" + compute);
+            Files.createDirectories(OF_THIS_RUN);
+            try (FileChannel file = FileChannel.open(
+                            directory.resolveSibling(directory.getFileName() + ".lock"),
+                            StandardOpenOption.CREATE,
+                            StandardOpenOption.WRITE);
+                    FileLock _ = file.lock()) {
+                if (!Files.exists(whole)) {
+                    write(directory);
+                    Files.createFile(whole);
+                }
+            }
         } catch (IOException unwritable) {
             throw new UncheckedIOException(unwritable);
         }
+    }
+
+    private void write(Path directory) {
         Map<String, Object> context = new LinkedHashMap<>(new SettingsFiles(Path.of("")).context(environment));
         context.put("interactiveCompute", compute);
         App app = new App(AppProps.builder()
@@ -46,7 +86,16 @@ public enum Synthesized {
                 .outdir(directory.toString())
                 .build());
         LucaApp.build(app, Settings.from(app.getNode(), artifacts()));
+        if (isValidated()) {
+            validate(app);
+        }
         app.synth();
+    }
+
+    /** Has CloudFormation's own rules refuse what they know to fail, as a deployment has by default. */
+    static void validate(App app) {
+        Validations.of(app)
+                .addPlugins(CloudFormationValidatePlugin.Builder.create().build());
     }
 
     /** Parts of one file each, so that no other module need be packaged. A function's file says which module it stands for. */
@@ -64,7 +113,7 @@ public enum Synthesized {
     /** The module whose code a function runs: what its asset stands for. */
     public String moduleOf(JsonNode function) {
         String key = function.at("/Code/S3Key").asText();
-        Path asset = directory.resolve("asset." + key.substring(0, key.length() - ".zip".length()));
+        Path asset = directory().resolve("asset." + key.substring(0, key.length() - ".zip".length()));
         try {
             return Files.readString(asset.resolve("MODULE")).strip();
         } catch (IOException missing) {
@@ -72,15 +121,18 @@ public enum Synthesized {
         }
     }
 
-    /** Where it was written. */
-    public Path directory() {
-        return directory;
+    /**
+     * Whether {@code validation-report.json} tells what CloudFormation's own rules say: of every environment that is deployed, and
+     * of both computes.
+     */
+    public boolean isValidated() {
+        return !environment.equals("laptop") && (compute.equals("fargate") || environment.equals("prod"));
     }
 
     /** The names of all stacks that were synthesized. */
     public List<String> stacks() {
         String suffix = ".template.json";
-        try (Stream<Path> files = Files.list(directory)) {
+        try (Stream<Path> files = Files.list(directory())) {
             return files.map(file -> file.getFileName().toString())
                     .filter(name -> name.endsWith(suffix))
                     .map(name -> name.substring(0, name.length() - suffix.length()))
@@ -94,7 +146,7 @@ public enum Synthesized {
     /** What CDK's command line reads of all stacks. */
     public JsonNode manifest() {
         try {
-            return json.readTree(directory.resolve("manifest.json").toFile());
+            return json.readTree(directory().resolve("manifest.json").toFile());
         } catch (IOException missing) {
             throw new UncheckedIOException(missing);
         }
@@ -103,7 +155,7 @@ public enum Synthesized {
     /** A stack's template. */
     public JsonNode template(String stack) {
         try {
-            return json.readTree(directory.resolve(stack + ".template.json").toFile());
+            return json.readTree(directory().resolve(stack + ".template.json").toFile());
         } catch (IOException missing) {
             throw new UncheckedIOException(missing);
         }

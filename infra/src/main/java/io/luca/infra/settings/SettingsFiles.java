@@ -80,8 +80,12 @@ public record SettingsFiles(Path directory) {
     }
 
     private static void addTo(Map<String, Object> values, JsonNode more) {
-        more.properties()
-                .forEach(value -> values.put(value.getKey(), value.getValue().asText()));
+        more.properties().forEach(value -> values.put(value.getKey(), plain(value.getValue())));
+    }
+
+    /** A setting is read as text, a flag of CDK as what it is. */
+    private static Object plain(JsonNode value) {
+        return value.isBoolean() ? value.booleanValue() : value.asText();
     }
 
     private JsonNode read(ObjectMapper mapper, String name) {
