@@ -36,12 +36,19 @@ final class BatchIngestion {
 
     private final TenantTable table;
     private final BlockedStudents blocked;
+    private final TeacherRights rights;
     private final EventReader reader;
     private final Quarantine quarantine;
 
-    BatchIngestion(TenantTable table, BlockedStudents blocked, EventReader reader, Quarantine quarantine) {
+    BatchIngestion(
+            TenantTable table,
+            BlockedStudents blocked,
+            TeacherRights rights,
+            EventReader reader,
+            Quarantine quarantine) {
         this.table = table;
         this.blocked = blocked;
+        this.rights = rights;
         this.reader = reader;
         this.quarantine = quarantine;
     }
@@ -94,8 +101,9 @@ final class BatchIngestion {
                 .flatMap(message -> message.students().stream())
                 .toList();
         Set<StudentId> unwanted = blocked.among(school, students, pauses);
-        List<ReadMessage> wanted =
-                messages.stream().map(message -> message.without(unwanted)).toList();
+        List<ReadMessage> wanted = messages.stream()
+                .map(message -> rights.allowed(school, message.without(unwanted), pauses))
+                .toList();
         BatchResult result = new SchoolIngestion(table.eventsOf(school), quarantine, pauses).run(wanted);
         tell(wanted, result);
         return result;

@@ -1,10 +1,12 @@
 package io.luca.worker;
 
 import com.amazonaws.services.lambda.runtime.events.SQSEvent.SQSMessage;
+import io.luca.model.BehaviorEvent;
 import io.luca.model.StudentId;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /**
@@ -48,17 +50,18 @@ record ReadMessage(SQSMessage source, Delivery delivery, List<Row> rows) {
 
     /** The same, with no event of these students. */
     ReadMessage without(Set<StudentId> students) {
-        return students.isEmpty()
-                ? this
-                : new ReadMessage(
-                        source,
-                        delivery,
-                        rows.stream().map(row -> without(students, row)).toList());
+        return students.isEmpty() ? this : only(event -> !students.contains(event.student()));
     }
 
-    private static Row without(Set<StudentId> students, Row row) {
-        return row instanceof Row.Valid valid && students.contains(valid.event().student())
-                ? Row.Invalid.blocked(valid)
-                : row;
+    /** The same, in which all other events are of nobody. */
+    ReadMessage only(Predicate<BehaviorEvent> wanted) {
+        return new ReadMessage(
+                source,
+                delivery,
+                rows.stream()
+                        .map(row -> row instanceof Row.Valid valid && !wanted.test(valid.event())
+                                ? Row.Invalid.outOfReach(valid)
+                                : row)
+                        .toList());
     }
 }

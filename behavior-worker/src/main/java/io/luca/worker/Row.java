@@ -21,10 +21,10 @@ sealed interface Row {
     record Invalid(int index, @Nullable String eventId, String json, String field, String reason) implements Row {
 
         /**
-         * An event of a student who is blocked, without what it says: nothing of it is kept. To its sender it is as one of a
-         * student whom the school does not have.
+         * An event of a student who is blocked, or out of its sender's reach, without what it says: nothing of it is kept. To its
+         * sender it is as one of a student whom the school does not have.
          */
-        static Invalid blocked(Valid row) {
+        static Invalid outOfReach(Valid row) {
             return new Invalid(
                     row.index(), row.event().id().value(), "{}", "student_id", "the school has no such student");
         }

@@ -1,10 +1,11 @@
 package io.luca.worker;
 
+import static io.luca.worker.QueuedMessages.event;
+import static io.luca.worker.QueuedMessages.list;
+import static io.luca.worker.QueuedMessages.single;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.amazonaws.services.lambda.runtime.events.SQSEvent.MessageAttribute;
 import com.amazonaws.services.lambda.runtime.events.SQSEvent.SQSMessage;
-import io.luca.contract.BehaviorMessage;
 import io.luca.contract.TableSchema;
 import io.luca.model.PersonId;
 import io.luca.model.Receipt;
@@ -18,10 +19,8 @@ import io.luca.store.TenantTable;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
@@ -93,6 +92,7 @@ class BlockedStudentsIT {
         work = new BatchIngestion(
                 table,
                 new BlockedStudents(table, now::get),
+                new TeacherRights(table, now::get),
                 new EventReader(now::get),
                 new Quarantine(quarantine.client(), quarantine.url()));
     }
@@ -257,41 +257,5 @@ class BlockedStudentsIT {
                         item.get(TableSchema.PARTITION_KEY).s().equals("TENANT#" + school + "#STUDENT#" + student))
                 .map(item -> item.get("event_id").s())
                 .collect(Collectors.toSet());
-    }
-
-    private static String event(String student, String id) {
-        return """
-                {"event_id":"%s","student_id":"%s","event_type":"nota","occurred_at":"2026-11-24T17:59:00Z",\
-                "payload":{"texto":"secreto"}}""".formatted(id, student);
-    }
-
-    private static SQSMessage single(SchoolId school, String id, String student, String event) {
-        return message(school, id, BehaviorMessage.EVENT_SHAPE, event(student, event));
-    }
-
-    private static SQSMessage list(SchoolId school, String id, String... events) {
-        return message(school, id, BehaviorMessage.BATCH_SHAPE, "{\"events\":[" + String.join(",", events) + "]}");
-    }
-
-    private static SQSMessage message(SchoolId school, String id, String shape, String body) {
-        Map<String, MessageAttribute> attributes = new TreeMap<>();
-        attributes.put(BehaviorMessage.SCHOOL_ATTRIBUTE, text(school.value()));
-        attributes.put(BehaviorMessage.PERSON_ATTRIBUTE, text("teacher_1"));
-        attributes.put(BehaviorMessage.ROLE_ATTRIBUTE, text("teacher"));
-        attributes.put(BehaviorMessage.REQUEST_ATTRIBUTE, text(id));
-        attributes.put(BehaviorMessage.RECEIVED_AT_ATTRIBUTE, text("1795543200000"));
-        attributes.put(BehaviorMessage.SHAPE_ATTRIBUTE, text(shape));
-        SQSMessage message = new SQSMessage();
-        message.setMessageId(id);
-        message.setBody(body);
-        message.setMessageAttributes(attributes);
-        return message;
-    }
-
-    private static MessageAttribute text(String value) {
-        MessageAttribute attribute = new MessageAttribute();
-        attribute.setDataType("String");
-        attribute.setStringValue(value);
-        return attribute;
     }
 }

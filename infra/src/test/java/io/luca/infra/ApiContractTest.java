@@ -83,7 +83,7 @@ class ApiContractTest {
     @EnumSource
     void every_route_but_those_of_the_queue_reaches_the_service_at_the_same_path_with_the_correlation_id(
             Synthesized app) {
-        assertThat(ofTheService(app)).hasSize(26).allSatisfy((route, operation) -> {
+        assertThat(ofTheService(app)).hasSize(28).allSatisfy((route, operation) -> {
             String[] words = route.split(" ");
             JsonNode integration = operation.path(INTEGRATION);
             assertThat(integration.path("type").asText()).isEqualTo("http_proxy");
@@ -122,7 +122,7 @@ class ApiContractTest {
                 .filter(reference -> !reference.isEmpty())
                 .toList();
 
-        assertThat(bodies).hasSize(10);
+        assertThat(bodies).hasSize(11);
         bodies.forEach(reference -> openObjects(reference, component(reference), open));
         assertThat(open).isEmpty();
     }

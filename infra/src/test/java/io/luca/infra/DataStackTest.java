@@ -116,7 +116,7 @@ class DataStackTest {
     void there_is_a_group_for_each_role_of_the_api() {
         assertThat(APP.resources("LucaData", "AWS::Cognito::UserPoolGroup").values())
                 .extracting(group -> group.path("GroupName").asText())
-                .containsExactlyInAnyOrder("teacher", "student", "school-admin");
+                .containsExactlyInAnyOrder("teacher", "student", "coordinator", "school-admin");
     }
 
     private static List<String> keys(JsonNode schema) {

@@ -12,6 +12,7 @@ import io.luca.interactive.resilience.FairShares;
 import io.luca.interactive.resilience.HeavyReads;
 import io.luca.interactive.resilience.LastKnown;
 import io.luca.interactive.school.ClassHandlers;
+import io.luca.interactive.school.ClassRights;
 import io.luca.interactive.school.ConfigHandlers;
 import io.luca.interactive.school.DashboardHandlers;
 import io.luca.interactive.school.ErasureHandlers;
@@ -20,6 +21,7 @@ import io.luca.interactive.school.ExportHandlers;
 import io.luca.interactive.school.PreviewHandlers;
 import io.luca.interactive.school.ProfileHandlers;
 import io.luca.interactive.school.ReceiptHandlers;
+import io.luca.interactive.school.RightsHandlers;
 import io.luca.interactive.school.SchoolData;
 import io.luca.interactive.school.SchoolHandlers;
 import io.luca.interactive.server.HttpServer;
@@ -70,6 +72,7 @@ public final class InteractiveService implements AutoCloseable {
         HeavyReads parts = new HeavyReads(PARTS);
         HeavyReads previews = new HeavyReads(PREVIEWS);
         SchoolData data = new SchoolData(table, calls, parts, background, Ticker.systemTicker());
+        ClassRights rights = new ClassRights(data, background, Ticker.systemTicker(), clock);
         figures.number(
                         MetricNames.CONNECTIONS_IN_USE,
                         () -> clients.connections().takeHighest())
@@ -81,11 +84,14 @@ public final class InteractiveService implements AutoCloseable {
                 .number(
                         MetricNames.REFUSED_LARGE_READS,
                         () -> parts.refused().take() + previews.refused().take())
-                .millis(MetricNames.OLDEST_SNAPSHOT, data::takeOldestSnapshot);
+                .millis(
+                        MetricNames.OLDEST_SNAPSHOT,
+                        () -> Math.max(data.takeOldestSnapshot(), rights.takeOldestSnapshot()));
         Config.Privacy privacy = config.privacy();
-        List<Route> routes = new ArrayList<>(routes(data, previews, clock));
-        routes.addAll(classRoutes(new ClassHandlers(data, clock)));
+        List<Route> routes = new ArrayList<>(routes(data, rights, previews, clock));
+        routes.addAll(classRoutes(new ClassHandlers(data, rights, clock)));
         routes.addAll(schoolRoutes(new SchoolHandlers(data)));
+        routes.addAll(rightsRoutes(new RightsHandlers(data, rights, clock)));
         ErasureHandlers erasures = new ErasureHandlers(
                 data, workflows, new ErasureHandlers.Terms(privacy.erasureWorkflow(), privacy.blockedFor()), clock);
         figures.count(MetricNames.ERASURES_NOT_BEGUN, erasures.notBegun());
@@ -130,11 +136,11 @@ public final class InteractiveService implements AutoCloseable {
         return shares;
     }
 
-    private List<Route> routes(SchoolData data, HeavyReads previews, Clock clock) {
-        EvaluationHandlers evaluations = new EvaluationHandlers(data, clock);
+    private List<Route> routes(SchoolData data, ClassRights rights, HeavyReads previews, Clock clock) {
+        EvaluationHandlers evaluations = new EvaluationHandlers(data, rights, clock);
         LastKnown lastKnown = new LastKnown(clock);
-        ProfileHandlers profiles = new ProfileHandlers(data, lastKnown);
-        DashboardHandlers dashboard = new DashboardHandlers(data);
+        ProfileHandlers profiles = new ProfileHandlers(data, rights, lastKnown);
+        DashboardHandlers dashboard = new DashboardHandlers(data, rights);
         ConfigHandlers config = new ConfigHandlers(data, clock);
         PreviewHandlers preview = new PreviewHandlers(data, previews);
         ReceiptHandlers receipts = new ReceiptHandlers(data);
@@ -143,19 +149,20 @@ public final class InteractiveService implements AutoCloseable {
                 .count(MetricNames.STALE_ANSWERS, lastKnown.recalled())
                 .millis(MetricNames.OLDEST_STALE_ANSWER, lastKnown.ages()::take);
         Set<Role> teacher = Set.of(Role.TEACHER);
-        Set<Role> teacherOrStudent = Set.of(Role.TEACHER, Role.STUDENT);
+        Set<Role> readers = Set.of(Role.values());
+        Set<Role> staff = Set.of(Role.TEACHER, Role.COORDINATOR, Role.SCHOOL_ADMIN);
         Set<Role> admin = Set.of(Role.SCHOOL_ADMIN);
         String evaluation = "/evaluations/{student_id}/{subject}/{period}/{evaluation_id}";
         return List.of(
                 new Route("POST", "/evaluations", teacher, evaluations::record),
-                new Route("GET", evaluation, teacherOrStudent, evaluations::read),
+                new Route("GET", evaluation, readers, evaluations::read),
                 new Route("PUT", evaluation, teacher, evaluations::correct),
-                new Route("GET", "/profile/{student_id}", teacherOrStudent, profiles::read),
-                new Route("GET", "/profile/{student_id}/events", teacherOrStudent, profiles::events),
-                new Route("GET", "/profile/{student_id}/grades", teacherOrStudent, profiles::grades),
-                new Route("GET", "/profile/{student_id}/grades/{subject}/{period}", teacherOrStudent, profiles::grade),
+                new Route("GET", "/profile/{student_id}", readers, profiles::read),
+                new Route("GET", "/profile/{student_id}/events", readers, profiles::events),
+                new Route("GET", "/profile/{student_id}/grades", readers, profiles::grades),
+                new Route("GET", "/profile/{student_id}/grades/{subject}/{period}", readers, profiles::grade),
                 new Route("GET", "/behavior/receipts/{request_id}", Set.of(Role.values()), receipts::read),
-                new Route("GET", "/dashboard", teacher, dashboard::read),
+                new Route("GET", "/dashboard", staff, dashboard::read),
                 new Route("GET", "/config", admin, config::read),
                 new Route("PUT", "/config", admin, config::save),
                 new Route("POST", "/config/preview", admin, preview::preview));
@@ -164,16 +171,27 @@ public final class InteractiveService implements AutoCloseable {
     private static List<Route> classRoutes(ClassHandlers classes) {
         String each = "/classes/{class_id}";
         String member = each + "/members/{person_id}";
+        Set<Role> whole = Set.of(Role.COORDINATOR, Role.SCHOOL_ADMIN);
         Set<Role> admin = Set.of(Role.SCHOOL_ADMIN);
         return List.of(
-                new Route("GET", "/classes", admin, classes::list),
+                new Route("GET", "/classes", whole, classes::list),
                 new Route("POST", "/classes", admin, classes::open),
-                new Route("GET", each, admin, classes::read),
+                new Route("GET", each, whole, classes::read),
                 new Route("PATCH", each, admin, classes::change),
                 new Route("PUT", member, admin, classes::join),
                 new Route("DELETE", member, admin, classes::remove),
-                new Route("GET", each + "/students", Set.of(Role.SCHOOL_ADMIN, Role.TEACHER), classes::students),
+                new Route(
+                        "GET",
+                        each + "/students",
+                        Set.of(Role.SCHOOL_ADMIN, Role.COORDINATOR, Role.TEACHER),
+                        classes::students),
                 new Route("GET", "/me/classes", Set.of(Role.values()), classes::own));
+    }
+
+    private static List<Route> rightsRoutes(RightsHandlers rights) {
+        Set<Role> admin = Set.of(Role.SCHOOL_ADMIN);
+        return List.of(
+                new Route("GET", "/rights", admin, rights::read), new Route("PUT", "/rights", admin, rights::save));
     }
 
     private static List<Route> schoolRoutes(SchoolHandlers school) {

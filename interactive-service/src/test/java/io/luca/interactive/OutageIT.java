@@ -83,7 +83,34 @@ class OutageIT {
 
         assertThat(platform.student("outage", "beto").get("/profile/ana").status())
                 .isEqualTo(403);
-        assertThat(platform.admin("outage").get("/profile/ana").status()).isEqualTo(403);
+    }
+
+    /** The one teaches one subject and the other one another: what the one was given last is nothing for the other. */
+    @Test
+    void without_the_store_a_teacher_gets_no_old_profile_with_marks_of_anothers_classes() {
+        TwoSubjects.open(platform, "bound", "ana");
+        TwoSubjects.openClass(platform, "bound", "mat", "matematicas", "ana", "teacher_m");
+        TwoSubjects.openClass(platform, "bound", "his", "historia", "ana", "teacher_h");
+        platform.admin("bound").put("/rights", "{\"teachers\":\"class\"}");
+        Api mathematics = platform.as("bound", "teacher_m", "teacher");
+        Api history = platform.as("bound", "teacher_h", "teacher");
+        assertThat(mathematics
+                        .post("/evaluations", TwoSubjects.mark("ana", "matematicas", "m"))
+                        .status())
+                .isEqualTo(201);
+        assertThat(mathematics.get("/profile/ana").text()).contains("matematicas");
+        assertThat(history.get("/profile/ana/grades").status()).isEqualTo(200); // so that the rights are known
+        platform.link().cut();
+
+        assertThat(mathematics.get("/profile/ana").json().path("stale").asBoolean())
+                .isTrue();
+        assertThat(mathematics
+                        .post("/evaluations", TwoSubjects.mark("ana", "matematicas", "m2"))
+                        .status())
+                .isEqualTo(503);
+        Api.Answer other = history.get("/profile/ana");
+        assertThat(other.status()).isEqualTo(503);
+        assertThat(other.text()).doesNotContain("matematicas");
     }
 
     @Test

@@ -37,36 +37,42 @@ class RolesIT {
                 .isEqualTo(201);
     }
 
-    @ParameterizedTest(name = "{0} {1}: teacher {2}, the student {3}, another student {4}, administrator {5}")
+    @ParameterizedTest(
+            name = "{0} {1}: teacher {2}, the student {3}, another student {4}, coordinator {5}, administrator {6}")
     @CsvSource({
-        "POST, /evaluations,                               201, 403, 403, 403",
-        "GET,  " + MARK + ",                               200, 200, 403, 403",
-        "PUT,  " + MARK + ",                               409, 403, 403, 403",
-        "GET,  /profile/ana,                               200, 200, 403, 403",
-        "GET,  /profile/ana/grades/matematicas/Q1_2024,    200, 200, 403, 403",
-        "GET,  /dashboard?subject=matematicas&period=Q1_2024, 200, 403, 403, 403",
-        "GET,  /config,                                    403, 403, 403, 200",
-        "PUT,  /config,                                    403, 403, 403, 409",
-        "POST, /config/preview,                            403, 403, 403, 200",
-        "POST,   /students/ana/erasure,                    403, 403, 403, 400",
-        "GET,    /students/ana/erasure,                    403, 403, 403, 404",
-        "DELETE, /students/ana/erasure,                    403, 403, 403, 404",
-        "GET,    /students/ana/export,                     403, 403, 403, 202",
-        "GET,    /classes,                                 403, 403, 403, 200",
-        "POST,   /classes,                                 403, 403, 403, 400",
-        "GET,    /classes/none,                            403, 403, 403, 404",
-        "PATCH,  /classes/none,                            403, 403, 403, 400",
-        "PUT,    /classes/none/members/ana,                403, 403, 403, 400",
-        "DELETE, /classes/none/members/ana,                403, 403, 403, 404",
-        "GET,    /classes/none/students,                   404, 403, 403, 404",
-        "GET,    /me,                                      200, 200, 200, 200",
-        "GET,    /me/classes,                              200, 200, 200, 200",
-        "GET,    /catalog,                                 200, 200, 200, 200",
+        "POST, /evaluations,                               201, 403, 403, 403, 403",
+        "GET,  " + MARK + ",                               200, 200, 403, 200, 200",
+        "PUT,  " + MARK + ",                               409, 403, 403, 403, 403",
+        "GET,  /profile/ana,                               200, 200, 403, 200, 200",
+        "GET,  /profile/ana/grades/matematicas/Q1_2024,    200, 200, 403, 200, 200",
+        "GET,  /dashboard?subject=matematicas&period=Q1_2024, 200, 403, 403, 200, 200",
+        "GET,  /config,                                    403, 403, 403, 403, 200",
+        "PUT,  /config,                                    403, 403, 403, 403, 409",
+        "POST, /config/preview,                            403, 403, 403, 403, 200",
+        "POST,   /students/ana/erasure,                    403, 403, 403, 403, 400",
+        "GET,    /students/ana/erasure,                    403, 403, 403, 403, 404",
+        "DELETE, /students/ana/erasure,                    403, 403, 403, 403, 404",
+        "GET,    /students/ana/export,                     403, 403, 403, 403, 202",
+        "GET,    /classes,                                 403, 403, 403, 200, 200",
+        "POST,   /classes,                                 403, 403, 403, 403, 400",
+        "GET,    /classes/none,                            403, 403, 403, 404, 404",
+        "PATCH,  /classes/none,                            403, 403, 403, 403, 400",
+        "PUT,    /classes/none/members/ana,                403, 403, 403, 403, 400",
+        "DELETE, /classes/none/members/ana,                403, 403, 403, 403, 404",
+        "GET,    /classes/none/students,                   404, 403, 403, 404, 404",
+        "GET,    /rights,                                  403, 403, 403, 403, 200",
+        "PUT,    /rights,                                  403, 403, 403, 403, 400",
+        "GET,    /me,                                      200, 200, 200, 200, 200",
+        "GET,    /me/classes,                              200, 200, 200, 200, 200",
+        "GET,    /catalog,                                 200, 200, 200, 200, 200",
     })
-    void each_role_does_its_own(String method, String path, int teacher, int own, int other, int admin) {
+    void each_role_does_its_own(
+            String method, String path, int teacher, int own, int other, int coordinator, int admin) {
         assertThat(call(platform.teacher("roles_1"), method, path)).isEqualTo(teacher);
         assertThat(call(platform.student("roles_1", "ana"), method, path)).isEqualTo(own);
         assertThat(call(platform.student("roles_1", "beto"), method, path)).isEqualTo(other);
+        assertThat(call(platform.as("roles_1", "coordinator_1", "coordinator"), method, path))
+                .isEqualTo(coordinator);
         assertThat(call(platform.admin("roles_1"), method, path)).isEqualTo(admin);
     }
 

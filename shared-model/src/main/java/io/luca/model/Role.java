@@ -6,6 +6,7 @@ import java.util.Optional;
 public enum Role {
     TEACHER("teacher"),
     STUDENT("student"),
+    COORDINATOR("coordinator"),
     SCHOOL_ADMIN("school-admin");
 
     private final String group;

@@ -48,18 +48,10 @@ final class ClassQuery {
             query.exclusiveStartKey(start(partition, subject, period, after));
         }
         QueryResponse page = Failures.translated(() -> table.client().query(query.build()));
-        List<Grade> grades = new ArrayList<>();
-        List<Evaluation> evaluations = new ArrayList<>();
         List<Item> items = whole(
                 page.items().stream().map(Item::new).toList(),
                 !page.lastEvaluatedKey().isEmpty());
-        for (Item item : counting(items)) {
-            if (GradeItem.isGrade(item)) {
-                grades.add(GradeItem.read(item));
-            } else {
-                evaluations.add(EvaluationItem.read(item));
-            }
-        }
+        List<Item> counting = counting(items);
         Map<String, AttributeValue> last = page.lastEvaluatedKey();
         String through = last.isEmpty()
                 ? null
@@ -67,11 +59,40 @@ final class ClassQuery {
                         ? items.getLast().text(CLASS_SORT_KEY)
                         : new Item(last).text(CLASS_SORT_KEY);
         return new ClassPage(
-                grades,
-                evaluations,
+                grades(counting),
+                evaluations(counting),
                 // A grade that is here ends its student, whose evaluations come before it.
                 new PageRange(after, null),
                 through == null ? null : Cursor.write(through));
+    }
+
+    /** All that a class has of one student, who counts. */
+    ClassPage ofStudent(SubjectId subject, PeriodId period, StudentId student) {
+        List<Item> items = new ArrayList<>();
+        new PagedItems(
+                        table,
+                        school,
+                        query(Keys.schoolClass(school, subject, period))
+                                .keyConditionExpression(CLASS_PARTITION_KEY + " = :pk AND begins_with(" + CLASS_SORT_KEY
+                                        + ", :student)")
+                                .expressionAttributeValues(Map.of(
+                                        ":pk", AttributeValue.fromS(Keys.schoolClass(school, subject, period)),
+                                        ":student", AttributeValue.fromS(Keys.classStudent(student))))
+                                .build())
+                .forEachRemaining(items::add);
+        List<Item> ours = items.stream().filter(own::holds).toList();
+        return new ClassPage(grades(ours), evaluations(ours), new PageRange(null, null), null);
+    }
+
+    private static List<Grade> grades(List<Item> items) {
+        return items.stream().filter(GradeItem::isGrade).map(GradeItem::read).toList();
+    }
+
+    private static List<Evaluation> evaluations(List<Item> items) {
+        return items.stream()
+                .filter(item -> !GradeItem.isGrade(item))
+                .map(EvaluationItem::read)
+                .toList();
     }
 
     /** Those of students who count: a blocked one does in no class, whoever asks. */

@@ -64,6 +64,9 @@ final class Keys {
     /** Who works on the sync of a period, and on which batches. */
     static final String SYNC_STATE = "STATE";
 
+    /** How far rights go, beside the configuration. */
+    static final String RIGHTS = "RIGHTS";
+
     /** What the sort key of a class begins with that there are or were marks of. */
     static final String OPENED = "CLASS#";
 

@@ -12,7 +12,7 @@ import io.luca.model.SchoolId;
 import io.luca.model.StudentId;
 import io.luca.model.SubjectId;
 import java.time.LocalDate;
-import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -49,12 +49,26 @@ public final class SchoolMemberships {
 
     /** What somebody teaches and taught, as teacher or assistant. */
     public List<Membership> taughtBy(PersonId person) {
-        return own(person, false);
+        return all(subjectsTaughtBy(person));
     }
 
     /** The classes that a student is and was in. */
     public List<Membership> of(StudentId student) {
+        return all(subjectsOf(student));
+    }
+
+    /** What somebody teaches and taught, by subject. */
+    public Map<SubjectId, List<Membership>> subjectsTaughtBy(PersonId person) {
+        return own(person, false);
+    }
+
+    /** The classes that a student is and was in, by subject. */
+    public Map<SubjectId, List<Membership>> subjectsOf(StudentId student) {
         return own(new PersonId(student.value()), true);
+    }
+
+    private static List<Membership> all(Map<SubjectId, List<Membership>> subjects) {
+        return subjects.values().stream().flatMap(List::stream).toList();
     }
 
     /**
@@ -157,10 +171,12 @@ public final class SchoolMemberships {
         return put(own.inRoster(school, id, role), put -> put);
     }
 
-    private List<Membership> own(PersonId person, boolean isStudent) {
-        List<Membership> own = new ArrayList<>();
-        OwnClasses.items(table, school, person, isStudent)
-                .forEachRemaining(item -> own.addAll(OwnClasses.memberships(item)));
+    private Map<SubjectId, List<Membership>> own(PersonId person, boolean isStudent) {
+        Map<SubjectId, List<Membership>> own = new LinkedHashMap<>();
+        OwnClasses.items(table, school, person, isStudent).forEachRemaining(item -> {
+            OwnClasses each = OwnClasses.read(item, isStudent);
+            own.put(each.subject(), each.memberships());
+        });
         return own;
     }
 

@@ -231,6 +231,11 @@ public final class SchoolTable {
         return new ClassQuery(table, school).page(subject, period, perPage, cursor);
     }
 
+    /** All that a class has of one student: whether the student is blocked is for the caller to know. */
+    public ClassPage inClass(StudentId student, SubjectId subject, PeriodId period) {
+        return new ClassQuery(table, school).ofStudent(subject, period, student);
+    }
+
     /**
      * The configuration as it was saved last, with what is leaving: for who works on marks that are there. Whether a new one is accepted
      * says {@link SchoolConfigs#stored}.

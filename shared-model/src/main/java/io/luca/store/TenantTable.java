@@ -51,6 +51,11 @@ public final class TenantTable {
         return new SchoolMemberships(this, school);
     }
 
+    /** How far rights go in one school. Cheap: get one for each request. */
+    public SchoolRights rightsOf(SchoolId school) {
+        return new SchoolRights(this, school);
+    }
+
     /** The behaviour events of one school. Cheap: get one for each batch. */
     public SchoolEvents eventsOf(SchoolId school) {
         return new SchoolEvents(this, school);

@@ -18,7 +18,8 @@ class RoleTest {
         assertThat(Role.ofGroup("teacher")).contains(Role.TEACHER);
         assertThat(Role.ofGroup("student")).contains(Role.STUDENT);
         assertThat(Role.ofGroup("school-admin")).contains(Role.SCHOOL_ADMIN);
-        assertThat(Role.values()).hasSize(3);
+        assertThat(Role.ofGroup("coordinator")).contains(Role.COORDINATOR);
+        assertThat(Role.values()).hasSize(4);
     }
 
     /** Several groups come joined with commas: their rights together are those of no role. */
@@ -27,7 +28,8 @@ class RoleTest {
         Optional<Role> role = Role.ofGroup(group);
 
         assertThat(role.isPresent())
-                .isEqualTo(Arrays.asList("teacher", "student", "school-admin").contains(group));
+                .isEqualTo(Arrays.asList("teacher", "student", "coordinator", "school-admin")
+                        .contains(group));
     }
 
     @Property
@@ -44,7 +46,7 @@ class RoleTest {
     void who_is_no_student_may_act_for_any(@ForAll("ids") String self, @ForAll("ids") String other) {
         PersonId person = new PersonId(self);
 
-        for (Role role : new Role[] {Role.TEACHER, Role.SCHOOL_ADMIN}) {
+        for (Role role : new Role[] {Role.TEACHER, Role.COORDINATOR, Role.SCHOOL_ADMIN}) {
             assertThat(role.mayActFor(person, new StudentId(other))).isTrue();
             assertThat(role.mayActFor(person, new PersonId(other))).isTrue();
         }
@@ -62,6 +64,7 @@ class RoleTest {
                 Arbitraries.of(
                         "teacher",
                         "student",
+                        "coordinator",
                         "school-admin",
                         "student,teacher",
                         "Student",

@@ -13,19 +13,19 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * The last profiles that were given, for the time when the store does not answer: one for each student, so that there are no
- * more than there are students, and bounded in bytes. Safe for use by many threads.
+ * The last profiles that were given, for the time when the store does not answer: one for each student and each part of a profile that
+ * somebody may see, so that nobody is given what another one may see, and bounded in bytes. Safe for use by many threads.
  */
 public final class LastKnown {
 
     private static final long MAX_BYTES = 24L << 20; // of a heap of 128 MiB
     private static final int ENTRY_BYTES = 200; // key and bookkeeping, roughly
 
-    private record Key(SchoolId school, StudentId student) {
+    private record Key(SchoolId school, StudentId student, Object part) {
 
         @Override
         public int hashCode() {
-            return KeyHash.of(school, student);
+            return KeyHash.of(school, student, part);
         }
     }
 
@@ -46,12 +46,22 @@ public final class LastKnown {
         this.clock = clock;
     }
 
-    public void remember(SchoolId school, StudentId student, byte[] json) {
-        answers.put(new Key(school, student), new Answer(json, clock.instant()));
+    /**
+     * Keeps an answer for later.
+     *
+     * @param part of the profile that is in the answer, by its value
+     */
+    public void remember(SchoolId school, StudentId student, Object part, byte[] json) {
+        answers.put(new Key(school, student, part), new Answer(json, clock.instant()));
     }
 
-    public Optional<Stale> recall(SchoolId school, StudentId student) {
-        Optional<Stale> stale = Optional.ofNullable(answers.getIfPresent(new Key(school, student)))
+    /**
+     * The last answer, with its age.
+     *
+     * @param part that may be seen: an answer with another one is none
+     */
+    public Optional<Stale> recall(SchoolId school, StudentId student, Object part) {
+        Optional<Stale> stale = Optional.ofNullable(answers.getIfPresent(new Key(school, student, part)))
                 .map(answer -> new Stale(answer.json(), Duration.between(answer.at(), clock.instant())));
         stale.ifPresent(found -> {
             recalled.add();

@@ -5,7 +5,6 @@ import io.luca.interactive.http.Fields;
 import io.luca.interactive.http.Json;
 import io.luca.interactive.http.Reply;
 import io.luca.model.ClassId;
-import io.luca.model.ErrorCode;
 import io.luca.model.LucaException;
 import io.luca.model.MemberRole;
 import io.luca.model.Membership;
@@ -36,10 +35,12 @@ public final class ClassHandlers {
     private static final byte[] NOTHING = Json.object(_ -> {});
 
     private final SchoolData data;
+    private final ClassRights rights;
     private final Clock clock;
 
-    public ClassHandlers(SchoolData data, Clock clock) {
+    public ClassHandlers(SchoolData data, ClassRights rights, Clock clock) {
         this.data = data;
+        this.rights = rights;
         this.clock = clock;
     }
 
@@ -132,6 +133,7 @@ public final class ClassHandlers {
             data.requireStudent(call.school(), new StudentId(person.value()));
         }
         Membership stored = data.memberships(call.school(), memberships -> memberships.join(membership, today()));
+        rights.forget(call.school(), membership.schoolClass(), person);
         return Reply.ok(Json.object(json -> Representations.member(json, stored)));
     }
 
@@ -142,6 +144,7 @@ public final class ClassHandlers {
             memberships.remove(id(call), person);
             return true;
         });
+        rights.forget(call.school(), id(call), person);
         return Reply.ok(NOTHING);
     }
 
@@ -151,7 +154,7 @@ public final class ClassHandlers {
         LocalDate today = today();
         if (call.caller().role() == Role.TEACHER
                 && !teaches(roster, call.caller().person(), today)) {
-            throw LucaException.of(ErrorCode.NOT_YOUR_CLASS, "you do not teach this class today");
+            throw ClassRights.notYourClass("you do not teach this class today");
         }
         List<StudentId> ids = visible(call.school(), roster.members()).stream()
                 .filter(each -> !each.role().isTeaching() && each.holds(today))

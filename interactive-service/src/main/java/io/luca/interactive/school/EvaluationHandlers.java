@@ -5,6 +5,7 @@ import io.luca.interactive.http.Fields;
 import io.luca.interactive.http.Json;
 import io.luca.interactive.http.Reply;
 import io.luca.interactive.metrics.Count;
+import io.luca.interactive.school.ClassRights.Decision;
 import io.luca.model.Correction;
 import io.luca.model.Evaluation;
 import io.luca.model.EvaluationId;
@@ -30,12 +31,14 @@ public final class EvaluationHandlers {
     private static final int CREATED = 201;
 
     private final SchoolData data;
+    private final ClassRights rights;
     private final Clock clock;
     private final Count recorded = new Count();
     private final Count corrected = new Count();
 
-    public EvaluationHandlers(SchoolData data, Clock clock) {
+    public EvaluationHandlers(SchoolData data, ClassRights rights, Clock clock) {
         this.data = data;
+        this.rights = rights;
         this.clock = clock;
     }
 
@@ -52,6 +55,7 @@ public final class EvaluationHandlers {
         Mark mark = mark(fields);
         LocalDate date = fields.date("date");
         data.config(call.school()).check(key, type, mark, date);
+        rights.require(call.caller(), key.student(), key.subject(), Decision.WRITE, SchoolData::unknownStudent);
         data.requireRoom(call.school(), key);
         Evaluation evaluation = Evaluation.recorded(
                 key, type, mark, date, call.caller().person(), clock.instant().truncatedTo(ChronoUnit.MILLIS));
@@ -69,6 +73,7 @@ public final class EvaluationHandlers {
         if (data.isBlockedAsLastKnown(call.school(), key.student())) {
             throw unknown();
         }
+        rights.require(call.caller(), key.student(), key.subject(), Decision.READ, EvaluationHandlers::unknown);
         return Reply.ok(json(stored(call.school(), key)));
     }
 
@@ -82,6 +87,7 @@ public final class EvaluationHandlers {
         if (data.isBlocked(call.school(), key.student())) {
             throw unknown();
         }
+        rights.require(call.caller(), key.student(), key.subject(), Decision.WRITE, EvaluationHandlers::unknown);
         Evaluation before = stored(call.school(), key);
         EvaluationType type =
                 fields.optionalText("type").map(EvaluationType::new).orElse(before.type());

@@ -7,6 +7,7 @@ import io.luca.interactive.http.Json;
 import io.luca.interactive.http.Reply;
 import io.luca.interactive.resilience.DataCalls;
 import io.luca.interactive.resilience.LastKnown;
+import io.luca.interactive.school.ClassRights.Decision;
 import io.luca.model.Grade;
 import io.luca.model.LucaException;
 import io.luca.model.PeriodId;
@@ -18,6 +19,7 @@ import io.luca.store.GradeDetail;
 import io.luca.store.GradesPage;
 import io.luca.store.StudentHistory;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -32,10 +34,12 @@ public final class ProfileHandlers {
     private static final byte[] FRESH_END = "\"stale\":false}".getBytes(UTF_8);
 
     private final SchoolData data;
+    private final ClassRights rights;
     private final LastKnown lastKnown;
 
-    public ProfileHandlers(SchoolData data, LastKnown lastKnown) {
+    public ProfileHandlers(SchoolData data, ClassRights rights, LastKnown lastKnown) {
         this.data = data;
+        this.rights = rights;
         this.lastKnown = lastKnown;
     }
 
@@ -46,15 +50,16 @@ public final class ProfileHandlers {
         if (data.isBlockedAsLastKnown(call.school(), student)) {
             throw SchoolData.unknownStudent();
         }
+        VisibleSubjects visible = visible(call, student);
         String cursor = call.optionalQuery("cursor").orElse(null);
         boolean isFirstPage = cursor == null;
         try {
             StudentHistory history = data.of(
                             call.school(), records -> records.history(student, EVALUATIONS_PER_PAGE, cursor))
                     .orElseThrow(SchoolData::unknownStudent);
-            byte[] json = json(history);
+            byte[] json = json(history, visible);
             if (isFirstPage) { // of cursors there are as many as a client cares to invent
-                lastKnown.remember(call.school(), student, json);
+                lastKnown.remember(call.school(), student, visible, json);
             }
             return Reply.ok(json);
         } catch (LucaException failure) {
@@ -64,7 +69,7 @@ public final class ProfileHandlers {
             data.confirmAccess(call.school());
             return Optional.of(student)
                     .filter(_ -> isFirstPage)
-                    .flatMap(known -> lastKnown.recall(call.school(), known))
+                    .flatMap(known -> lastKnown.recall(call.school(), known, visible))
                     .map(ProfileHandlers::stale)
                     .orElseThrow(() -> failure);
         }
@@ -79,6 +84,7 @@ public final class ProfileHandlers {
         if (data.isBlockedAsLastKnown(call.school(), student)) {
             throw noGrade();
         }
+        rights.require(call.caller(), student, subject, Decision.READ, ProfileHandlers::noGrade);
         GradeDetail detail = data.gradeDetail(call.school(), student, new SchoolClass(subject, period));
         if (detail.grade().isEmpty() && detail.evaluations().isEmpty()) {
             throw noGrade();
@@ -103,13 +109,14 @@ public final class ProfileHandlers {
         StudentId student = new StudentId(call.pathValue("student_id"));
         EvaluationHandlers.requireOwnIfStudent(call, student);
         data.requireStudent(call.school(), student);
+        VisibleSubjects visible = visible(call, student);
         String cursor = call.optionalQuery("cursor").orElse(null);
         GradesPage page = data.grades(call.school(), student, GRADES_PER_PAGE, cursor);
         return Reply.ok(Json.object(json -> {
             Json.array(
                     json,
                     "grades",
-                    page.grades(),
+                    grades(page.grades(), visible),
                     (writer, grade) -> Representations.grade(writer, grade, OptionalInt.empty()));
             if (page.next().isPresent()) {
                 json.writeStringField("next_cursor", page.next().get());
@@ -122,6 +129,7 @@ public final class ProfileHandlers {
         StudentId student = new StudentId(call.pathValue("student_id"));
         EvaluationHandlers.requireOwnIfStudent(call, student);
         data.requireStudent(call.school(), student);
+        var _ = visible(call, student);
         String cursor = call.optionalQuery("cursor").orElse(null);
         EventsPage page = data.events(call.school(), student, EVENTS_PER_PAGE, cursor);
         return Reply.ok(Json.object(json -> {
@@ -132,11 +140,24 @@ public final class ProfileHandlers {
         }));
     }
 
+    /** A student in none of a teacher's classes is as one who does not exist. */
+    private VisibleSubjects visible(Call call, StudentId student) {
+        VisibleSubjects visible = rights.visible(call.caller(), student);
+        if (visible.isNothing()) {
+            throw SchoolData.unknownStudent();
+        }
+        return visible;
+    }
+
+    private static List<Grade> grades(List<Grade> all, VisibleSubjects visible) {
+        return all.stream().filter(grade -> visible.shows(grade.subject())).toList();
+    }
+
     private static LucaException noGrade() {
         return LucaException.notFound(null, "there is no grade or evaluation of this student here");
     }
 
-    private static byte[] json(StudentHistory history) {
+    private static byte[] json(StudentHistory history, VisibleSubjects visible) {
         return Json.object(json -> {
             json.writeObjectFieldStart("student");
             Representations.student(json, history.student());
@@ -144,9 +165,15 @@ public final class ProfileHandlers {
             Json.array(
                     json,
                     "grades",
-                    history.grades(),
+                    grades(history.grades(), visible),
                     (writer, grade) -> Representations.grade(writer, grade, history.pending(grade)));
-            Json.array(json, "evaluations", history.evaluations(), Representations::evaluation);
+            Json.array(
+                    json,
+                    "evaluations",
+                    history.evaluations().stream()
+                            .filter(each -> visible.shows(each.key().subject()))
+                            .toList(),
+                    Representations::evaluation);
             Json.array(json, "recent_events", history.recentEvents(), Representations::event);
             if (history.next().isPresent()) {
                 json.writeStringField("next_cursor", history.next().get());

@@ -16,6 +16,7 @@ import io.luca.model.SchoolClass;
 import io.luca.model.SchoolConfig;
 import io.luca.model.SchoolId;
 import io.luca.model.StudentId;
+import io.luca.model.TeacherScope;
 import io.luca.store.ClassPage;
 import io.luca.store.EventsPage;
 import io.luca.store.GradeDetail;
@@ -30,12 +31,14 @@ import io.luca.store.Standing;
 import io.luca.store.TenantTable;
 import io.luca.tracing.Span;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -50,6 +53,9 @@ public final class SchoolData {
 
     private static final int MAX_SCHOOLS = 10_000;
     private static final int MAX_STUDENTS = 100_000;
+
+    /** Of calls for a class's students that run at once. */
+    private static final int LANES = 4;
 
     private record Pupil(SchoolId school, StudentId student) {
 
@@ -133,6 +139,30 @@ public final class SchoolData {
         return part(school, records -> records.grades(student, perPage, cursor));
     }
 
+    /**
+     * What a subject and period have of some students, in their order. Of a few at once each is asked for beside the others.
+     *
+     * @throws LucaException {@code TOO_MANY_REQUESTS} if a part of it finds no place among other large reads
+     */
+    List<ClassPage> inClass(SchoolId school, List<StudentId> students, SchoolClass each) {
+        int lane = Math.max(1, (students.size() + LANES - 1) / LANES);
+        List<CompletableFuture<List<ClassPage>>> lanes = new ArrayList<>();
+        for (int from = 0; from < students.size(); from += lane) {
+            List<StudentId> some = students.subList(from, Math.min(students.size(), from + lane));
+            lanes.add(beside(() -> part(
+                    school,
+                    records -> some.stream()
+                            .map(student -> records.inClass(student, each.subject(), each.period()))
+                            .toList())));
+        }
+        return lanes.stream().flatMap(answer -> join(answer).stream()).toList();
+    }
+
+    private <T> CompletableFuture<T> beside(Supplier<T> call) {
+        LogContext lines = LogContext.ofThisThread();
+        return CompletableFuture.supplyAsync(Span.shared(TimeBudget.shared(() -> lines.call(call::get))), background);
+    }
+
     private <T> T part(SchoolId school, Function<SchoolTable, T> call) {
         return parts.runPart(school, () -> of(school, call));
     }
@@ -145,6 +175,18 @@ public final class SchoolData {
     /** Runs a call on the memberships of one school, in the same way. */
     <T> T memberships(SchoolId school, Function<SchoolMemberships, T> call) {
         return calls.call(school, () -> call.apply(table.membershipsOf(school)));
+    }
+
+    /** How far the rights of a school's teachers go, as stored now. */
+    TeacherScope teacherScope(SchoolId school) {
+        return calls.call(school, () -> table.rightsOf(school).ofTeachers());
+    }
+
+    void endRightsAtClass(SchoolId school) {
+        boolean _ = calls.call(school, () -> {
+            table.rightsOf(school).endAtClass();
+            return true;
+        });
     }
 
     /** Runs a call on the erasures of one school, in the same way. */
@@ -268,11 +310,8 @@ public final class SchoolData {
             requireStudent(school, key.student());
             return;
         }
-        LogContext lines = LogContext.ofThisThread();
-        CompletableFuture<Integer> counting = CompletableFuture.supplyAsync(
-                Span.shared(TimeBudget.shared(() ->
-                        lines.call(() -> of(school, records -> records.countEvaluations(grade.grade()))))),
-                background);
+        CompletableFuture<Integer> counting =
+                beside(() -> of(school, records -> records.countEvaluations(grade.grade())));
         requireStudent(school, key.student());
         int count = join(counting);
         counts.learn(grade, count);

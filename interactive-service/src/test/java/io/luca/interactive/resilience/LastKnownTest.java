@@ -20,21 +20,22 @@ class LastKnownTest {
     @Test
     void gives_back_the_newest_answer() {
         LastKnown known = new LastKnown(CLOCK);
-        known.remember(SCHOOL, ANA, "old".getBytes(UTF_8));
-        known.remember(SCHOOL, ANA, "new".getBytes(UTF_8));
+        known.remember(SCHOOL, ANA, "all", "old".getBytes(UTF_8));
+        known.remember(SCHOOL, ANA, "all", "new".getBytes(UTF_8));
 
-        LastKnown.Stale stale = known.recall(SCHOOL, ANA).orElseThrow();
+        LastKnown.Stale stale = known.recall(SCHOOL, ANA, "all").orElseThrow();
 
         assertThat(stale.json()).asString(UTF_8).isEqualTo("new");
         assertThat(stale.age()).isEqualTo(Duration.ZERO);
     }
 
     @Test
-    void knows_nothing_of_another_school_or_student() {
+    void knows_nothing_of_another_school_student_or_part() {
         LastKnown known = new LastKnown(CLOCK);
-        known.remember(SCHOOL, ANA, "mine".getBytes(UTF_8));
+        known.remember(SCHOOL, ANA, "all", "mine".getBytes(UTF_8));
 
-        assertThat(known.recall(new SchoolId("school_10"), ANA)).isEmpty();
-        assertThat(known.recall(SCHOOL, new StudentId("ana_1"))).isEmpty();
+        assertThat(known.recall(new SchoolId("school_10"), ANA, "all")).isEmpty();
+        assertThat(known.recall(SCHOOL, new StudentId("ana_1"), "all")).isEmpty();
+        assertThat(known.recall(SCHOOL, ANA, "one subject")).isEmpty();
     }
 }

@@ -78,6 +78,7 @@ class RecordingIT {
                 this::inBackground,
                 Ticker.systemTicker());
         private final Clock clock = Clock.fixed(NOW, ZoneOffset.UTC);
+        private final ClassRights rights = new ClassRights(data, this::inBackground, Ticker.systemTicker(), clock);
 
         private void inBackground(Runnable work) {
             int before = calls.calls();
@@ -94,7 +95,8 @@ class RecordingIT {
         }
 
         void record(String student, String id) {
-            var _ = new EvaluationHandlers(data, clock).record(call(Role.TEACHER, evaluation(student, id, "80")));
+            var _ = new EvaluationHandlers(data, rights, clock)
+                    .record(call(Role.TEACHER, evaluation(student, id, "80")));
         }
 
         /** Whether there is room for one more, which is not recorded. */

@@ -179,7 +179,7 @@ class RemovalIT {
                     ticker);
             Clock clock = new MovedClock(() -> START.plus(passed).plus(wrongBy));
             config = new ConfigHandlers(data, clock);
-            evaluations = new EvaluationHandlers(data, clock);
+            evaluations = new EvaluationHandlers(data, new ClassRights(data, Runnable::run, ticker, clock), clock);
         }
 
         /** Looks at the configuration, and so after what has left, if it is time. */

@@ -30,6 +30,8 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.BatchGetItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.BatchGetItemResponse;
+import software.amazon.awssdk.services.dynamodb.model.GetItemRequest;
+import software.amazon.awssdk.services.dynamodb.model.GetItemResponse;
 import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
 import software.amazon.awssdk.services.dynamodb.model.QueryResponse;
 
@@ -49,13 +51,15 @@ class StaleProfileTest {
                 return AnonymousCredentialsProvider.create();
             },
             "table");
+    private final SchoolData data = new SchoolData(
+            table,
+            new DataCalls(Duration.ofHours(1)),
+            new HeavyReads(new HeavyReads.Bounds(1, 1, 0, 0, Duration.ZERO)),
+            Runnable::run,
+            nanos::get);
     private final ProfileHandlers profiles = new ProfileHandlers(
-            new SchoolData(
-                    table,
-                    new DataCalls(Duration.ofHours(1)),
-                    new HeavyReads(new HeavyReads.Bounds(1, 1, 0, 0, Duration.ZERO)),
-                    Runnable::run,
-                    nanos::get),
+            data,
+            new ClassRights(data, Runnable::run, nanos::get, Clock.systemUTC()),
             new LastKnown(Clock.systemUTC()));
 
     @Test
@@ -138,6 +142,15 @@ class StaleProfileTest {
                     .responses(Map.of())
                     .unprocessedKeys(Map.of())
                     .build();
+        }
+
+        /** Of a school that never said how far rights go. */
+        @Override
+        public GetItemResponse getItem(Consumer<GetItemRequest.Builder> request) {
+            if (storeDown) {
+                throw SdkClientException.create("down");
+            }
+            return GetItemResponse.builder().build();
         }
 
         private static Map<String, AttributeValue> profile() {

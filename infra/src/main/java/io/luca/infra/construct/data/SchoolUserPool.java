@@ -33,7 +33,7 @@ import software.constructs.Construct;
 public final class SchoolUserPool extends Construct {
 
     /** The groups, which are the roles of the API. */
-    public static final List<String> GROUPS = List.of("teacher", "student", "school-admin");
+    public static final List<String> GROUPS = List.of("teacher", "student", "coordinator", "school-admin");
 
     /** For which Cognito waits for a function: https://docs.aws.amazon.com/cognito/latest/developerguide/limits.html */
     static final Duration TRIGGER_TIMEOUT = Duration.seconds(5);

@@ -1,0 +1,122 @@
+package io.luca.worker;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import io.luca.model.BehaviorEvent;
+import io.luca.model.ClassId;
+import io.luca.model.Membership;
+import io.luca.model.Notice;
+import io.luca.model.PersonId;
+import io.luca.model.Role;
+import io.luca.model.SchoolId;
+import io.luca.model.StudentId;
+import io.luca.model.TeacherScope;
+import io.luca.store.Pauses;
+import io.luca.store.TenantTable;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+
+/**
+ * Of which students a teacher may hand in events, in a school whose rights end at the class: of those who were in a class of the teacher's
+ * on the day on which it occurred. Days are those of UTC. What is known is used for a minute after it was asked for. Safe for use by many
+ * threads.
+ */
+final class TeacherRights {
+
+    private static final int MOST_SCHOOLS = 10_000;
+    private static final int MOST_PERSONS = 50_000;
+
+    private final TenantTable table;
+    private final InstantSource clock;
+    private final Cache<SchoolId, Known<TeacherScope>> scopes = cache(MOST_SCHOOLS);
+    private final Cache<Key, Known<List<Membership>>> memberships = cache(MOST_PERSONS);
+
+    private record Key(SchoolId school, String id, boolean isStudent) {}
+
+    /** @param askedAt when the question was sent: the answer may have been long on its way */
+    private record Known<T>(T answer, Instant askedAt) {
+
+        /** Whether it may decide; not if the clock was set back meanwhile. */
+        boolean isFresh(Instant now) {
+            return !now.isBefore(askedAt) && now.isBefore(askedAt.plus(Notice.OLDEST_SNAPSHOT));
+        }
+    }
+
+    /**
+     * Nothing is known yet.
+     *
+     * @param clock by which a minute passes, of the world
+     */
+    TeacherRights(TenantTable table, InstantSource clock) {
+        this.table = table;
+        this.clock = clock;
+    }
+
+    /**
+     * A message with those events only that its sender may hand in; the others are refused as if the school had no such student.
+     *
+     * @throws io.luca.model.LucaException if that cannot be known when the time is up; then nothing of the message may be stored
+     */
+    ReadMessage allowed(SchoolId school, ReadMessage message, Pauses pauses) {
+        boolean isBound = message.delivery().role().filter(Role.TEACHER::equals).isPresent()
+                && scope(school, pauses) == TeacherScope.CLASS;
+        return isBound ? message.only(event -> isOwn(school, message.delivery().person(), event, pauses)) : message;
+    }
+
+    private boolean isOwn(SchoolId school, PersonId teacher, BehaviorEvent event, Pauses pauses) {
+        LocalDate day = LocalDate.ofInstant(event.occurredAt(), ZoneOffset.UTC);
+        Set<ClassId> taught = on(day, taught(school, teacher, pauses));
+        return on(day, attended(school, event.student(), pauses)).stream().anyMatch(taught::contains);
+    }
+
+    private static Set<ClassId> on(LocalDate day, List<Membership> all) {
+        return all.stream()
+                .filter(each -> each.holds(day))
+                .map(Membership::schoolClass)
+                .collect(Collectors.toSet());
+    }
+
+    private TeacherScope scope(SchoolId school, Pauses pauses) {
+        return known(scopes, school, pauses, () -> table.rightsOf(school).ofTeachers());
+    }
+
+    private List<Membership> taught(SchoolId school, PersonId teacher, Pauses pauses) {
+        return known(
+                memberships,
+                new Key(school, teacher.value(), false),
+                pauses,
+                () -> table.membershipsOf(school).taughtBy(teacher));
+    }
+
+    private List<Membership> attended(SchoolId school, StudentId student, Pauses pauses) {
+        return known(
+                memberships,
+                new Key(school, student.value(), true),
+                pauses,
+                () -> table.membershipsOf(school).of(student));
+    }
+
+    /** Not by a loader of the cache: while one waits, others of its bin would wait too. */
+    private <K, T> T known(Cache<K, Known<T>> cache, K key, Pauses pauses, Supplier<T> question) {
+        Known<T> answer = cache.getIfPresent(key);
+        if (answer != null && answer.isFresh(clock.instant())) {
+            return answer.answer();
+        }
+        return pauses.patiently(() -> {
+            Instant askedAt = clock.instant();
+            T fresh = question.get();
+            cache.put(key, new Known<>(fresh, askedAt));
+            return fresh;
+        });
+    }
+
+    private static <K, T> Cache<K, Known<T>> cache(int most) {
+        return Caffeine.newBuilder().maximumSize(most).executor(Runnable::run).build();
+    }
+}

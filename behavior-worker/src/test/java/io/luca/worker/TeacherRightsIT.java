@@ -1,0 +1,190 @@
+package io.luca.worker;
+
+import static io.luca.worker.QueuedMessages.event;
+import static io.luca.worker.QueuedMessages.list;
+import static io.luca.worker.QueuedMessages.sent;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.amazonaws.services.lambda.runtime.events.SQSEvent.SQSMessage;
+import io.luca.contract.TableSchema;
+import io.luca.model.ClassId;
+import io.luca.model.MemberRole;
+import io.luca.model.Membership;
+import io.luca.model.PersonId;
+import io.luca.model.Receipt;
+import io.luca.model.RequestId;
+import io.luca.model.SchoolId;
+import io.luca.model.SubjectId;
+import io.luca.model.TaughtClass;
+import io.luca.store.LocalTable;
+import io.luca.store.Pauses;
+import io.luca.store.TenantTable;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import software.amazon.awssdk.core.exception.SdkClientException;
+import software.amazon.awssdk.core.interceptor.Context;
+import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
+import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
+
+/** In a school whose rights end at the class, a teacher's event is judged by the classes of the day on which it occurred. */
+class TeacherRightsIT {
+
+    private static final SchoolId NORTE = new SchoolId("norte");
+    private static final LocalDate DAY = LocalDate.of(2026, 11, 24);
+    private static final Instant ON_THAT_DAY = Instant.parse("2026-11-24T17:59:00Z");
+    private static final String TEACHER = "teacher_1";
+
+    @RegisterExtension
+    static final LocalTable TABLE = new LocalTable();
+
+    private final AtomicReference<Instant> now = new AtomicReference<>(Instant.parse("2026-11-24T18:00:00Z"));
+    private final AtomicBoolean rostersFail = new AtomicBoolean();
+    private QuarantineQueue quarantine;
+    private DynamoDbClient client;
+    private TenantTable table;
+    private BatchIngestion work;
+
+    private final class Rosters implements ExecutionInterceptor {
+
+        @Override
+        public void beforeExecution(Context.BeforeExecution context, ExecutionAttributes attributes) {
+            if (context.request() instanceof QueryRequest && rostersFail.get()) {
+                throw SdkClientException.create("the test lets it fail");
+            }
+        }
+    }
+
+    @BeforeEach
+    void open_a_school_with_a_class() {
+        client = TABLE.client(new Rosters());
+        quarantine = QuarantineQueue.open();
+        table = TABLE.table(client);
+        work = new BatchIngestion(
+                table,
+                new BlockedStudents(table, now::get),
+                new TeacherRights(table, now::get),
+                new EventReader(now::get),
+                new Quarantine(quarantine.client(), quarantine.url()));
+        table.classesOf(NORTE)
+                .open(new TaughtClass(
+                        new ClassId("mat"),
+                        "Matemáticas",
+                        new SubjectId("matematicas"),
+                        "3",
+                        "A",
+                        2026,
+                        Optional.empty(),
+                        0));
+        join("ana", MemberRole.STUDENT, DAY.minusDays(9), Optional.empty());
+        join("gone", MemberRole.STUDENT, DAY.minusDays(9), Optional.of(DAY.minusDays(1)));
+        join(TEACHER, MemberRole.TEACHER, DAY.minusDays(5), Optional.empty());
+    }
+
+    @AfterEach
+    void end() {
+        client.close();
+        quarantine.close();
+    }
+
+    @Test
+    void of_a_class_of_the_day_it_is_stored_and_of_others_it_is_refused_as_of_nobody() {
+        table.rightsOf(NORTE).endAtClass();
+
+        BatchResult result = run(
+                sent(NORTE, "m1", TEACHER, "teacher", event("ana", "e1", ON_THAT_DAY)),
+                sent(NORTE, "m2", TEACHER, "teacher", event("beto", "e2", ON_THAT_DAY)),
+                sent(NORTE, "m3", TEACHER, "teacher", event("gone", "e3", ON_THAT_DAY)),
+                sent(NORTE, "m4", "teacher_2", "teacher", event("ana", "e4", ON_THAT_DAY)),
+                list(NORTE, "m5", event("ana", "e5"), event("beto", "e6")));
+
+        assertThat(result).isEqualTo(new BatchResult(Set.of(), 6, 2, 4, 0));
+        assertThat(eventsOf("ana")).containsExactlyInAnyOrder("e1", "e5");
+        assertThat(eventsOf("beto")).isEmpty();
+        assertThat(eventsOf("gone")).isEmpty();
+        assertThat(table.eventsOf(NORTE)
+                        .receipts(new RequestId("m2"))
+                        .getFirst()
+                        .rows())
+                .containsExactly(new Receipt.Row(
+                        0, "e2", Receipt.Outcome.QUARANTINED, "student_id", "the school has no such student"));
+        assertThat(quarantine.taken().toString()).doesNotContain("secreto", "beto");
+    }
+
+    /** What happened while both were in the class may be told later, and what happened before is no business of the teacher's. */
+    @Test
+    void the_day_on_which_it_occurred_decides() {
+        table.rightsOf(NORTE).endAtClass();
+
+        BatchResult result = run(
+                sent(NORTE, "m1", TEACHER, "teacher", event("gone", "e1", at(DAY.minusDays(1)))),
+                sent(NORTE, "m2", TEACHER, "teacher", event("ana", "e2", at(DAY.minusDays(6)))));
+
+        assertThat(result).isEqualTo(new BatchResult(Set.of(), 2, 1, 1, 0));
+        assertThat(eventsOf("gone")).containsExactly("e1");
+        assertThat(eventsOf("ana")).isEmpty();
+    }
+
+    @Test
+    void a_student_and_the_teachers_of_a_school_without_this_limit_are_judged_by_the_role_alone() {
+        run(sent(NORTE, "m1", TEACHER, "teacher", event("beto", "e1", ON_THAT_DAY)));
+        table.rightsOf(NORTE).endAtClass();
+        now.updateAndGet(time -> time.plusSeconds(61));
+
+        run(
+                sent(NORTE, "m2", TEACHER, "teacher", event("beto", "e2", ON_THAT_DAY)),
+                sent(NORTE, "m3", "beto", "student", event("beto", "e3", ON_THAT_DAY)));
+
+        assertThat(eventsOf("beto")).containsExactlyInAnyOrder("e1", "e3");
+    }
+
+    @Test
+    void while_the_classes_are_not_known_the_message_comes_again() {
+        table.rightsOf(NORTE).endAtClass();
+        rostersFail.set(true);
+
+        assertThat(run(sent(NORTE, "m1", TEACHER, "teacher", event("ana", "e1", ON_THAT_DAY)))
+                        .failed())
+                .containsExactly("m1");
+        assertThat(eventsOf("ana")).isEmpty();
+
+        rostersFail.set(false);
+        assertThat(run(sent(NORTE, "m1", TEACHER, "teacher", event("ana", "e1", ON_THAT_DAY)))
+                        .failed())
+                .isEmpty();
+        assertThat(eventsOf("ana")).containsExactly("e1");
+    }
+
+    private static Instant at(LocalDate day) {
+        return Instant.parse(day + "T12:00:00Z");
+    }
+
+    private void join(String person, MemberRole role, LocalDate from, Optional<LocalDate> to) {
+        var _ = table.membershipsOf(NORTE)
+                .join(new Membership(new ClassId("mat"), new PersonId(person), role, from, to), DAY);
+    }
+
+    private BatchResult run(SQSMessage... messages) {
+        return work.run(List.of(messages), new Pauses(now.get(), now::get, new Random(1), Thread::sleep));
+    }
+
+    private static Set<String> eventsOf(String student) {
+        return TABLE.items().stream()
+                .filter(item -> item.get(TableSchema.PARTITION_KEY).s().equals("TENANT#norte#STUDENT#" + student)
+                        && item.containsKey("event_id"))
+                .map(item -> item.get("event_id").s())
+                .collect(Collectors.toSet());
+    }
+}
