@@ -6,6 +6,7 @@ import io.luca.model.BehaviorEvent;
 import io.luca.model.ClassId;
 import io.luca.model.Membership;
 import io.luca.model.Notice;
+import io.luca.model.Person;
 import io.luca.model.PersonId;
 import io.luca.model.Role;
 import io.luca.model.SchoolId;
@@ -18,13 +19,14 @@ import java.time.InstantSource;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /**
- * Of which students a teacher may hand in events, in a school whose rights end at the class: of those who were in a class of the teacher's
- * on the day on which it occurred. Days are those of UTC. What is known is used for a minute after it was asked for. Safe for use by many
+ * Whether a teacher may hand in an event: who had the role when it came in, and in a school whose rights end at the class of those students
+ * who were in a class of the teacher's on the day on which it occurred. Days are those of UTC. What is known is used for a minute after it was asked for. Safe for use by many
  * threads.
  */
 final class TeacherRights {
@@ -35,6 +37,7 @@ final class TeacherRights {
     private final TenantTable table;
     private final InstantSource clock;
     private final Cache<SchoolId, Known<TeacherScope>> scopes = cache(MOST_SCHOOLS);
+    private final Cache<Key, Known<Optional<Person>>> people = cache(MOST_PERSONS);
     private final Cache<Key, Known<List<Membership>>> memberships = cache(MOST_PERSONS);
 
     private record Key(SchoolId school, String id, boolean isStudent) {}
@@ -64,9 +67,27 @@ final class TeacherRights {
      * @throws io.luca.model.LucaException if that cannot be known when the time is up; then nothing of the message may be stored
      */
     ReadMessage allowed(SchoolId school, ReadMessage message, Pauses pauses) {
-        boolean isBound = message.delivery().role().filter(Role.TEACHER::equals).isPresent()
-                && scope(school, pauses) == TeacherScope.CLASS;
-        return isBound ? message.only(event -> isOwn(school, message.delivery().person(), event, pauses)) : message;
+        if (message.delivery().role().filter(Role.TEACHER::equals).isEmpty()) {
+            return message;
+        }
+        if (!isActive(school, message.delivery(), pauses)) {
+            return message.only(_ -> false);
+        }
+        return scope(school, pauses) == TeacherScope.CLASS
+                ? message.only(event -> isOwn(school, message.delivery().person(), event, pauses))
+                : message;
+    }
+
+    /** What was handed in before the school took the role away stands. */
+    private boolean isActive(SchoolId school, Delivery delivery, Pauses pauses) {
+        PersonId teacher = delivery.person();
+        return known(
+                        people,
+                        new Key(school, teacher.value(), false),
+                        pauses,
+                        () -> table.peopleOf(school).find(teacher))
+                .filter(person -> !person.mightActAs(Role.TEACHER, delivery.receivedAt()))
+                .isEmpty();
     }
 
     private boolean isOwn(SchoolId school, PersonId teacher, BehaviorEvent event, Pauses pauses) {

@@ -11,6 +11,9 @@ import java.util.TreeMap;
 /** Messages as the gateway puts them into the queue. */
 final class QueuedMessages {
 
+    /** When the gateway took them. */
+    static final Instant RECEIVED_AT = Instant.ofEpochMilli(1_795_543_200_000L);
+
     private QueuedMessages() {}
 
     static String event(String student, String id) {
@@ -47,7 +50,7 @@ final class QueuedMessages {
         attributes.put(BehaviorMessage.PERSON_ATTRIBUTE, text(person));
         attributes.put(BehaviorMessage.ROLE_ATTRIBUTE, text(role));
         attributes.put(BehaviorMessage.REQUEST_ATTRIBUTE, text(id));
-        attributes.put(BehaviorMessage.RECEIVED_AT_ATTRIBUTE, text("1795543200000"));
+        attributes.put(BehaviorMessage.RECEIVED_AT_ATTRIBUTE, text(String.valueOf(RECEIVED_AT.toEpochMilli())));
         attributes.put(BehaviorMessage.SHAPE_ATTRIBUTE, text(shape));
         SQSMessage message = new SQSMessage();
         message.setMessageId(id);

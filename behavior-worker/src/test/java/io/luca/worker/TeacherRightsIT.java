@@ -10,9 +10,11 @@ import io.luca.contract.TableSchema;
 import io.luca.model.ClassId;
 import io.luca.model.MemberRole;
 import io.luca.model.Membership;
+import io.luca.model.Person;
 import io.luca.model.PersonId;
 import io.luca.model.Receipt;
 import io.luca.model.RequestId;
+import io.luca.model.Role;
 import io.luca.model.SchoolId;
 import io.luca.model.SubjectId;
 import io.luca.model.TaughtClass;
@@ -165,6 +167,25 @@ class TeacherRightsIT {
                         .failed())
                 .isEmpty();
         assertThat(eventsOf("ana")).containsExactly("e1");
+    }
+
+    /** The message came in at 18:00:00; what stood in the queue while the role was taken away stands. */
+    @Test
+    void who_had_lost_the_role_when_the_event_came_in_is_refused() {
+        save(TEACHER, QueuedMessages.RECEIVED_AT.plusMillis(1));
+        save("teacher_2", QueuedMessages.RECEIVED_AT);
+
+        BatchResult result = run(
+                sent(NORTE, "m1", TEACHER, "teacher", event("ana", "e1", ON_THAT_DAY)),
+                sent(NORTE, "m2", "teacher_2", "teacher", event("ana", "e2", ON_THAT_DAY)));
+
+        assertThat(result).isEqualTo(new BatchResult(Set.of(), 2, 1, 1, 0));
+        assertThat(eventsOf("ana")).containsExactly("e1");
+    }
+
+    private void save(String person, Instant changedAt) {
+        var _ = table.peopleOf(NORTE)
+                .save(new Person(new PersonId(person), "Somebody", Set.of(Role.TEACHER), false, changedAt, 0));
     }
 
     private static Instant at(LocalDate day) {

@@ -30,6 +30,7 @@ class ApiContractTest {
                         "post /evaluations",
                         "get /evaluations/{student_id}/{subject}/{period}/{evaluation_id}",
                         "put /evaluations/{student_id}/{subject}/{period}/{evaluation_id}",
+                        "get /evaluations/{student_id}/{subject}/{period}/{evaluation_id}/history",
                         "get /profile/{student_id}",
                         "get /profile/{student_id}/events",
                         "get /profile/{student_id}/grades",
@@ -48,6 +49,10 @@ class ApiContractTest {
                         "put /classes/{class_id}/members/{person_id}",
                         "delete /classes/{class_id}/members/{person_id}",
                         "get /classes/{class_id}/students",
+                        "get /people",
+                        "put /people/{person_id}",
+                        "get /rights",
+                        "put /rights",
                         "get /me",
                         "get /me/classes",
                         "get /catalog",
@@ -83,7 +88,7 @@ class ApiContractTest {
     @EnumSource
     void every_route_but_those_of_the_queue_reaches_the_service_at_the_same_path_with_the_correlation_id(
             Synthesized app) {
-        assertThat(ofTheService(app)).hasSize(28).allSatisfy((route, operation) -> {
+        assertThat(ofTheService(app)).hasSize(31).allSatisfy((route, operation) -> {
             String[] words = route.split(" ");
             JsonNode integration = operation.path(INTEGRATION);
             assertThat(integration.path("type").asText()).isEqualTo("http_proxy");
@@ -122,7 +127,7 @@ class ApiContractTest {
                 .filter(reference -> !reference.isEmpty())
                 .toList();
 
-        assertThat(bodies).hasSize(11);
+        assertThat(bodies).hasSize(12);
         bodies.forEach(reference -> openObjects(reference, component(reference), open));
         assertThat(open).isEmpty();
     }

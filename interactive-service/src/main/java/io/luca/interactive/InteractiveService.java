@@ -18,6 +18,8 @@ import io.luca.interactive.school.DashboardHandlers;
 import io.luca.interactive.school.ErasureHandlers;
 import io.luca.interactive.school.EvaluationHandlers;
 import io.luca.interactive.school.ExportHandlers;
+import io.luca.interactive.school.PeopleHandlers;
+import io.luca.interactive.school.PeopleRights;
 import io.luca.interactive.school.PreviewHandlers;
 import io.luca.interactive.school.ProfileHandlers;
 import io.luca.interactive.school.ReceiptHandlers;
@@ -83,10 +85,7 @@ public final class InteractiveService implements AutoCloseable {
                         () -> parts.atOnce().take() + previews.atOnce().take())
                 .number(
                         MetricNames.REFUSED_LARGE_READS,
-                        () -> parts.refused().take() + previews.refused().take())
-                .millis(
-                        MetricNames.OLDEST_SNAPSHOT,
-                        () -> Math.max(data.takeOldestSnapshot(), rights.takeOldestSnapshot()));
+                        () -> parts.refused().take() + previews.refused().take());
         Config.Privacy privacy = config.privacy();
         List<Route> routes = new ArrayList<>(routes(data, rights, previews, clock));
         routes.addAll(classRoutes(new ClassHandlers(data, rights, clock)));
@@ -102,11 +101,17 @@ public final class InteractiveService implements AutoCloseable {
                 privacy.exportWorkflow(),
                 new ExportLinks(credentials, privacy.exports(), clock),
                 clock)));
+        PeopleRights people = new PeopleRights(data, background, Ticker.systemTicker());
+        figures.millis(
+                MetricNames.OLDEST_SNAPSHOT,
+                () -> Math.max(
+                        data.takeOldestSnapshot(), Math.max(rights.takeOldestSnapshot(), people.takeOldestSnapshot())));
+        routes.addAll(peopleRoutes(new PeopleHandlers(data, people, clock)));
         minutes = new MinuteLines(figures, clock, System.out::println);
         server = new HttpServer(
                 new HttpServer.Listen(config.listenAddress(), config.port(), config.basePath()),
                 config.webOrigin(),
-                routes,
+                routes.stream().map(route -> route.after(people::require)).toList(),
                 new TokenVerifier(config.issuer(), config.audience(), config.keys(), clock),
                 shares(),
                 traces);
@@ -157,6 +162,7 @@ public final class InteractiveService implements AutoCloseable {
                 new Route("POST", "/evaluations", teacher, evaluations::record),
                 new Route("GET", evaluation, readers, evaluations::read),
                 new Route("PUT", evaluation, teacher, evaluations::correct),
+                new Route("GET", evaluation + "/history", staff, evaluations::history),
                 new Route("GET", "/profile/{student_id}", readers, profiles::read),
                 new Route("GET", "/profile/{student_id}/events", readers, profiles::events),
                 new Route("GET", "/profile/{student_id}/grades", readers, profiles::grades),
@@ -186,6 +192,13 @@ public final class InteractiveService implements AutoCloseable {
                         Set.of(Role.SCHOOL_ADMIN, Role.COORDINATOR, Role.TEACHER),
                         classes::students),
                 new Route("GET", "/me/classes", Set.of(Role.values()), classes::own));
+    }
+
+    private static List<Route> peopleRoutes(PeopleHandlers people) {
+        Set<Role> admin = Set.of(Role.SCHOOL_ADMIN);
+        return List.of(
+                new Route("GET", "/people", admin, people::list),
+                new Route("PUT", "/people/{person_id}", admin, people::save));
     }
 
     private static List<Route> rightsRoutes(RightsHandlers rights) {

@@ -265,6 +265,37 @@ class ProfileIT {
         assertThat(dashboard.at("/students/1").has("grade")).isFalse();
     }
 
+    /** Of four graded students the best one is easily guessed, of five no more; a teacher sees it either way. */
+    @Test
+    void what_the_best_of_a_class_has_is_not_told_to_a_student_while_few_are_graded() {
+        String explanation = "{\"rule\":\"weights\",\"class_top\":97,\"class_top_exact\":\"97/1\"}";
+        for (String student : List.of("few_0", "few_1", "few_2", "few_3")) {
+            put(grade(student, "musica", explanation));
+        }
+        String path = "/profile/few_0/grades/musica/Q1_2024";
+
+        Api.Answer ofFour = platform.student(SCHOOL, "few_0").get(path);
+        assertThat(ofFour.status()).as(ofFour.text()).isEqualTo(200);
+        assertThat(ofFour.text()).doesNotContain("97");
+        assertThat(ofFour.json().at("/explanation/class_top_withheld").asBoolean())
+                .as(ofFour.text())
+                .isTrue();
+        assertThat(platform.teacher(SCHOOL)
+                        .get(path)
+                        .json()
+                        .at("/explanation/class_top")
+                        .asInt())
+                .isEqualTo(97);
+
+        put(grade("few_4", "musica", explanation));
+        assertThat(platform.student(SCHOOL, "few_0")
+                        .get(path)
+                        .json()
+                        .at("/explanation/class_top")
+                        .asInt())
+                .isEqualTo(97);
+    }
+
     private void put(Grade grade) {
         platform.table().put(StoredItems.of(new SchoolId(SCHOOL), grade));
     }

@@ -291,6 +291,15 @@ class RightsIT {
         assertThat(after.put(mark, "{\"score\":85,\"version\":1,\"reason\":\"added up wrongly\"}")
                         .status())
                 .isEqualTo(200);
+        assertThat(before.get(mark + "/history").status()).isEqualTo(404);
+        JsonNode history = after.get(mark + "/history").json();
+        assertThat(history.path("recorded_by").asText()).isEqualTo("before");
+        assertThat(history.path("changes")).hasSize(1);
+        JsonNode change = history.path("changes").get(0);
+        assertThat(change.path("changed_by").asText()).isEqualTo("after");
+        assertThat(change.path("from").path("score").asInt()).isEqualTo(80);
+        assertThat(change.path("to").path("score").asInt()).isEqualTo(85);
+        assertThat(change.path("reason").asText()).isEqualTo("added up wrongly");
     }
 
     @Test

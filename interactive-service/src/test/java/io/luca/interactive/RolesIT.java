@@ -42,6 +42,7 @@ class RolesIT {
     @CsvSource({
         "POST, /evaluations,                               201, 403, 403, 403, 403",
         "GET,  " + MARK + ",                               200, 200, 403, 200, 200",
+        "GET,  " + MARK + "/history,                       200, 403, 403, 200, 200",
         "PUT,  " + MARK + ",                               409, 403, 403, 403, 403",
         "GET,  /profile/ana,                               200, 200, 403, 200, 200",
         "GET,  /profile/ana/grades/matematicas/Q1_2024,    200, 200, 403, 200, 200",
@@ -60,6 +61,8 @@ class RolesIT {
         "PUT,    /classes/none/members/ana,                403, 403, 403, 403, 400",
         "DELETE, /classes/none/members/ana,                403, 403, 403, 403, 404",
         "GET,    /classes/none/students,                   404, 403, 403, 404, 404",
+        "GET,    /people,                                  403, 403, 403, 403, 200",
+        "PUT,    /people/somebody,                         403, 403, 403, 403, 400",
         "GET,    /rights,                                  403, 403, 403, 403, 200",
         "PUT,    /rights,                                  403, 403, 403, 403, 400",
         "GET,    /me,                                      200, 200, 200, 200, 200",

@@ -34,8 +34,9 @@ public record Correction(
         }
     }
 
-    /** What it makes of an evaluation: to be consolidated again, one version on. */
+    /** What it makes of an evaluation: to be consolidated again, one version on. Its first author stays; who corrected it says the log. */
     public Evaluation applyTo(Evaluation before) {
-        return new Evaluation(key, type, mark, date, teacher, false, before.version() + 1, before.createdAt(), at);
+        return new Evaluation(
+                key, type, mark, date, before.teacher(), false, before.version() + 1, before.createdAt(), at);
     }
 }

@@ -3,6 +3,7 @@ package io.luca.store;
 import io.luca.contract.TableSchema;
 import io.luca.model.Correction;
 import io.luca.model.Evaluation;
+import io.luca.model.EvaluationChange;
 import io.luca.model.EvaluationId;
 import io.luca.model.EvaluationKey;
 import io.luca.model.EvaluationType;
@@ -106,6 +107,32 @@ final class EvaluationItem {
         changed(item, "_before", before.mark());
         changed(item, "_after", correction.mark());
         return item;
+    }
+
+    /** Whether an item of the change log is of an evaluation of its student. */
+    static boolean isChangeOf(EvaluationKey key, Item change) {
+        return change.text(SUBJECT).equals(key.subject().value())
+                && change.text(PERIOD).equals(key.period().value())
+                && change.text(ID).equals(key.id().value());
+    }
+
+    static EvaluationChange readChange(Item item) {
+        return new EvaluationChange(
+                item.integer("version_before") + 1,
+                new PersonId(item.text("changed_by")),
+                item.instant("changed_at"),
+                item.text("reason"),
+                content(item, "_before"),
+                content(item, "_after"));
+    }
+
+    private static EvaluationChange.Content content(Item item, String when) {
+        return new EvaluationChange.Content(
+                new EvaluationType(item.text(TYPE + when)),
+                item.optionalText(STATUS + when)
+                        .map(status -> Mark.of(status, Optional.empty()))
+                        .orElseGet(() -> Mark.of(new Score(item.decimal(SCORE + when)))),
+                item.date(DATE + when));
     }
 
     /** Whether an item of the change log is this very correction's. */

@@ -88,8 +88,8 @@ final class Keys {
     /** What the sort key begins with under which a person has the own classes of a subject. Lies below all that a profile reads. */
     static final String OWN_CLASSES = "CLASSES#";
 
-    /** The shape of a class's id as a sort key, for what comes back in a client's cursor. */
-    static final Pattern CLASS_ID_SHAPE = Pattern.compile(AN_ID);
+    /** The shape of an id as a sort key, for what comes back in a client's cursor. */
+    static final Pattern ID_SHAPE = Pattern.compile(AN_ID);
 
     private Keys() {}
 
@@ -241,6 +241,11 @@ final class Keys {
     /** The sort key of a member: those of a role lie together. */
     static String member(MemberRole role, PersonId person) {
         return MEMBERS + role.word() + "#" + person;
+    }
+
+    /** Who works at the school, each under the own id. */
+    static String people(SchoolId school) {
+        return tenant(school) + "PEOPLE";
     }
 
     /** What there is of a member of the school who is no student there. */

@@ -130,7 +130,7 @@ public final class SchoolClasses {
         String partition = Keys.classes(school, year);
         QueryRequest.Builder query = all(partition).limit(perPage);
         if (cursor != null) {
-            query.exclusiveStartKey(TenantTable.key(partition, Cursor.read(cursor, Keys.CLASS_ID_SHAPE)));
+            query.exclusiveStartKey(TenantTable.key(partition, Cursor.read(cursor, Keys.ID_SHAPE)));
         }
         QueryResponse page = ask(query);
         Map<String, AttributeValue> last = page.lastEvaluatedKey();

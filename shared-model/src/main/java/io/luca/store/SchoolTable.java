@@ -6,6 +6,7 @@ import static io.luca.contract.TableSchema.SORT_KEY;
 import io.luca.contract.TableSchema;
 import io.luca.model.Correction;
 import io.luca.model.Evaluation;
+import io.luca.model.EvaluationChange;
 import io.luca.model.EvaluationKey;
 import io.luca.model.Grade;
 import io.luca.model.GradeKey;
@@ -180,6 +181,11 @@ public final class SchoolTable {
         });
     }
 
+    /** The corrections of an evaluation, the first one first. */
+    public List<EvaluationChange> changes(EvaluationKey key) {
+        return new ChangeLog(table, school).of(key);
+    }
+
     /**
      * A student's profile: one page of evaluations, the grades, the newest events, without long payloads. Three queries, side by side.
      * Only where grades and reports fill more than a page another follows, and one for each person who has said more of the student than
@@ -258,7 +264,6 @@ public final class SchoolTable {
         Item values = Item.empty()
                 .text(":type", correction.type().value())
                 .text(":date", correction.date().toString())
-                .text(":teacher", correction.teacher().value())
                 .flag(":false", false)
                 .number(":next", correction.expectedVersion() + 1)
                 .number(":expected", correction.expectedVersion())
@@ -273,7 +278,7 @@ public final class SchoolTable {
                 .update(Update.builder()
                         .tableName(table.name())
                         .key(TenantTable.key(Keys.student(school, key.student()), Keys.evaluation(key)))
-                        .updateExpression("SET #type = :type, #date = :date, teacher_id = :teacher,"
+                        .updateExpression("SET #type = :type, #date = :date,"
                                 + " consolidated = :false, version = :next, updated_at = :at, "
                                 + TableSchema.WORK_PARTITION_KEY + " = :workPk, " + TableSchema.WORK_SORT_KEY
                                 + " = :workSk, "

@@ -51,6 +51,11 @@ public final class TenantTable {
         return new SchoolMemberships(this, school);
     }
 
+    /** Who works at one school. Cheap: get one for each request. */
+    public SchoolPeople peopleOf(SchoolId school) {
+        return new SchoolPeople(this, school);
+    }
+
     /** How far rights go in one school. Cheap: get one for each request. */
     public SchoolRights rightsOf(SchoolId school) {
         return new SchoolRights(this, school);

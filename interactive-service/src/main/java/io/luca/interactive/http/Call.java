@@ -23,6 +23,9 @@ public record Call(
         byte[] body,
         RequestId request) {
 
+    /** Entries of a list that one answer has. */
+    public static final int MOST_OF_A_PAGE = 200;
+
     public SchoolId school() {
         return caller.school();
     }
@@ -47,6 +50,15 @@ public record Call(
             throw LucaException.invalid(name, "the query parameter " + name + " must be given once");
         }
         return values.stream().findFirst();
+    }
+
+    /** How many a page has at most: what the query parameter {@code limit} says, else {@value #MOST_OF_A_PAGE}. */
+    public int limit() {
+        String limit = optionalQuery("limit").orElse(String.valueOf(MOST_OF_A_PAGE));
+        if (!limit.matches("[1-9][0-9]{0,2}") || Integer.parseInt(limit) > MOST_OF_A_PAGE) {
+            throw LucaException.invalid("limit", "limit must be 1 to " + MOST_OF_A_PAGE);
+        }
+        return Integer.parseInt(limit);
     }
 
     /** A query parameter that must be there. */

@@ -96,6 +96,17 @@ public final class Fields {
         });
     }
 
+    /** A list of texts, which may be empty. */
+    public List<String> texts(String name) {
+        JsonNode list = value(name).orElseThrow(() -> missing(name));
+        if (!list.isArray() || list.valueStream().anyMatch(each -> !each.isTextual())) {
+            throw LucaException.invalid(path + name, path + name + " must be a list of texts");
+        }
+        return list.valueStream()
+                .map(each -> plain(path + name, each.textValue()))
+                .toList();
+    }
+
     public BigDecimal decimal(String name) {
         return optionalDecimal(name).orElseThrow(() -> missing(name));
     }

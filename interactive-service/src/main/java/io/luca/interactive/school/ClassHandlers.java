@@ -31,7 +31,6 @@ import java.util.Set;
 public final class ClassHandlers {
 
     private static final int CREATED = 201;
-    private static final int PER_PAGE = 200;
     private static final byte[] NOTHING = Json.object(_ -> {});
 
     private final SchoolData data;
@@ -44,11 +43,12 @@ public final class ClassHandlers {
         this.clock = clock;
     }
 
-    /** {@code GET /classes?year=&cursor=}: this year's if none is named. */
+    /** {@code GET /classes?year=&limit=&cursor=}: this year's if none is named. */
     public Reply list(Call call) {
         int year = call.optionalQuery("year").map(ClassHandlers::year).orElseGet(() -> today().getYear());
+        int limit = call.limit();
         String cursor = call.optionalQuery("cursor").orElse(null);
-        ClassesPage page = data.classes(call.school(), classes -> classes.ofYear(year, PER_PAGE, cursor));
+        ClassesPage page = data.classes(call.school(), classes -> classes.ofYear(year, limit, cursor));
         return Reply.ok(Json.object(json -> {
             Json.array(json, "classes", page.classes(), Representations::taughtClass);
             if (page.next().isPresent()) {

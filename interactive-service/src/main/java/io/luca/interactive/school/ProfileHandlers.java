@@ -2,6 +2,7 @@ package io.luca.interactive.school;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.luca.grading.ExplanationJson;
 import io.luca.interactive.http.Call;
 import io.luca.interactive.http.Json;
 import io.luca.interactive.http.Reply;
@@ -11,6 +12,7 @@ import io.luca.interactive.school.ClassRights.Decision;
 import io.luca.model.Grade;
 import io.luca.model.LucaException;
 import io.luca.model.PeriodId;
+import io.luca.model.Role;
 import io.luca.model.SchoolClass;
 import io.luca.model.StudentId;
 import io.luca.model.SubjectId;
@@ -26,6 +28,9 @@ import java.util.OptionalInt;
 
 /** The {@code /profile} endpoints. While the store does not answer, the last known profile is given and marked as such. */
 public final class ProfileHandlers {
+
+    /** Below so many graded students the best one is easily guessed. */
+    private static final int FEW = 5;
 
     private static final int EVALUATIONS_PER_PAGE = 100;
     private static final int EVENTS_PER_PAGE = 100;
@@ -97,11 +102,20 @@ public final class ProfileHandlers {
                 json.writeEndObject();
                 if (grade.explanation().isPresent()) {
                     json.writeFieldName("explanation");
-                    json.writeRawValue(grade.explanation().get());
+                    json.writeRawValue(explanation(call, grade));
                 }
             }
             Json.array(json, "evaluations", detail.evaluations(), Representations::evaluation);
         }));
+    }
+
+    /** Where few are graded, the best raw grade of the class tells a student what a class-mate has. */
+    private String explanation(Call call, Grade grade) {
+        String explanation = grade.explanation().orElseThrow();
+        boolean isWithheld = call.caller().role() == Role.STUDENT
+                && ExplanationJson.classTop(explanation).isPresent()
+                && !data.hasGraded(call.school(), new SchoolClass(grade.subject(), grade.period()), FEW);
+        return isWithheld ? ExplanationJson.withoutClassTop(explanation) : explanation;
     }
 
     /** {@code GET /profile/{student_id}/grades?cursor=}: all grades, to the end; a profile shows as many as it has room for. */

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import io.luca.model.BehaviorEvent;
 import io.luca.model.Erasure;
 import io.luca.model.Evaluation;
+import io.luca.model.EvaluationChange;
 import io.luca.model.Export;
 import io.luca.model.Grade;
 import io.luca.model.GradingPeriod;
@@ -77,6 +78,26 @@ final class Representations {
         json.writeNumberField("version", evaluation.version());
         json.writeStringField("created_at", evaluation.createdAt().toString());
         json.writeStringField("updated_at", evaluation.updatedAt().toString());
+    }
+
+    static void change(JsonGenerator json, EvaluationChange change) throws IOException {
+        json.writeNumberField("version", change.version());
+        json.writeStringField("changed_by", change.by().value());
+        json.writeStringField("changed_at", change.at().toString());
+        json.writeStringField("reason", change.reason());
+        content(json, "from", change.before());
+        content(json, "to", change.after());
+    }
+
+    private static void content(JsonGenerator json, String name, EvaluationChange.Content content) throws IOException {
+        json.writeObjectFieldStart(name);
+        json.writeStringField("type", content.type().value());
+        json.writeStringField("status", content.mark().status());
+        if (content.mark() instanceof Mark.Scored(Score score)) {
+            json.writeNumberField("score", score.value());
+        }
+        json.writeStringField("date", content.date().toString());
+        json.writeEndObject();
     }
 
     /**

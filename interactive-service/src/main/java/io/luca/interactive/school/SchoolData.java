@@ -26,6 +26,7 @@ import io.luca.store.SchoolConfigs;
 import io.luca.store.SchoolErasures;
 import io.luca.store.SchoolExports;
 import io.luca.store.SchoolMemberships;
+import io.luca.store.SchoolPeople;
 import io.luca.store.SchoolTable;
 import io.luca.store.Standing;
 import io.luca.store.TenantTable;
@@ -53,6 +54,9 @@ public final class SchoolData {
 
     private static final int MAX_SCHOOLS = 10_000;
     private static final int MAX_STUDENTS = 100_000;
+
+    /** Read at once where only some grades are looked for. */
+    private static final int GRADED_PER_PAGE = 200;
 
     /** Of calls for a class's students that run at once. */
     private static final int LANES = 4;
@@ -139,6 +143,18 @@ public final class SchoolData {
         return part(school, records -> records.grades(student, perPage, cursor));
     }
 
+    /** Whether so many students at least have a grade in a subject and period. */
+    boolean hasGraded(SchoolId school, SchoolClass each, int most) {
+        int graded = 0;
+        String cursor = null;
+        do {
+            ClassPage page = classPage(school, each, GRADED_PER_PAGE, cursor);
+            graded += page.grades().size();
+            cursor = page.next().orElse(null);
+        } while (graded < most && cursor != null);
+        return graded >= most;
+    }
+
     /**
      * What a subject and period have of some students, in their order. Of a few at once each is asked for beside the others.
      *
@@ -175,6 +191,11 @@ public final class SchoolData {
     /** Runs a call on the memberships of one school, in the same way. */
     <T> T memberships(SchoolId school, Function<SchoolMemberships, T> call) {
         return calls.call(school, () -> call.apply(table.membershipsOf(school)));
+    }
+
+    /** Runs a call on the people of one school, in the same way. */
+    <T> T people(SchoolId school, Function<SchoolPeople, T> call) {
+        return calls.call(school, () -> call.apply(table.peopleOf(school)));
     }
 
     /** How far the rights of a school's teachers go, as stored now. */
