@@ -49,6 +49,9 @@ class ApiContractTest {
                         "put /classes/{class_id}/members/{person_id}",
                         "delete /classes/{class_id}/members/{person_id}",
                         "get /classes/{class_id}/students",
+                        "get /students",
+                        "post /students",
+                        "patch /students/{student_id}",
                         "get /people",
                         "put /people/{person_id}",
                         "get /rights",
@@ -88,7 +91,7 @@ class ApiContractTest {
     @EnumSource
     void every_route_but_those_of_the_queue_reaches_the_service_at_the_same_path_with_the_correlation_id(
             Synthesized app) {
-        assertThat(ofTheService(app)).hasSize(31).allSatisfy((route, operation) -> {
+        assertThat(ofTheService(app)).hasSize(34).allSatisfy((route, operation) -> {
             String[] words = route.split(" ");
             JsonNode integration = operation.path(INTEGRATION);
             assertThat(integration.path("type").asText()).isEqualTo("http_proxy");
@@ -127,7 +130,7 @@ class ApiContractTest {
                 .filter(reference -> !reference.isEmpty())
                 .toList();
 
-        assertThat(bodies).hasSize(12);
+        assertThat(bodies).hasSize(14);
         bodies.forEach(reference -> openObjects(reference, component(reference), open));
         assertThat(open).isEmpty();
     }

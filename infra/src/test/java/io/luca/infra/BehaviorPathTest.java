@@ -139,7 +139,7 @@ class BehaviorPathTest {
                 .at("/Policies/0/PolicyDocument/Statement/0");
         assertThat(records.path("Action").toString())
                 .isEqualTo(
-                        "[\"dynamodb:BatchGetItem\",\"dynamodb:BatchWriteItem\",\"dynamodb:PutItem\",\"dynamodb:Query\"]");
+                        "[\"dynamodb:BatchGetItem\",\"dynamodb:BatchWriteItem\",\"dynamodb:GetItem\",\"dynamodb:PutItem\",\"dynamodb:Query\"]");
         assertThat(records.at("/Condition/Null/dynamodb:LeadingKeys").asText()).isEqualTo("false");
         assertThat(records.at("/Condition/ForAllValues:StringLike").toString())
                 .contains("TENANT#${aws:PrincipalTag/school_id}#*");

@@ -26,6 +26,7 @@ import io.luca.interactive.school.ReceiptHandlers;
 import io.luca.interactive.school.RightsHandlers;
 import io.luca.interactive.school.SchoolData;
 import io.luca.interactive.school.SchoolHandlers;
+import io.luca.interactive.school.StudentHandlers;
 import io.luca.interactive.server.HttpServer;
 import io.luca.interactive.server.Route;
 import io.luca.interactive.server.TokenVerifier;
@@ -90,6 +91,7 @@ public final class InteractiveService implements AutoCloseable {
         List<Route> routes = new ArrayList<>(routes(data, rights, previews, clock));
         routes.addAll(classRoutes(new ClassHandlers(data, rights, clock)));
         routes.addAll(schoolRoutes(new SchoolHandlers(data)));
+        routes.addAll(studentRoutes(new StudentHandlers(data, clock)));
         routes.addAll(rightsRoutes(new RightsHandlers(data, rights, clock)));
         ErasureHandlers erasures = new ErasureHandlers(
                 data, workflows, new ErasureHandlers.Terms(privacy.erasureWorkflow(), privacy.blockedFor()), clock);
@@ -192,6 +194,14 @@ public final class InteractiveService implements AutoCloseable {
                         Set.of(Role.SCHOOL_ADMIN, Role.COORDINATOR, Role.TEACHER),
                         classes::students),
                 new Route("GET", "/me/classes", Set.of(Role.values()), classes::own));
+    }
+
+    private static List<Route> studentRoutes(StudentHandlers students) {
+        Set<Role> admin = Set.of(Role.SCHOOL_ADMIN);
+        return List.of(
+                new Route("GET", "/students", Set.of(Role.COORDINATOR, Role.SCHOOL_ADMIN), students::find),
+                new Route("POST", "/students", admin, students::add),
+                new Route("PATCH", "/students/{student_id}", admin, students::rectify));
     }
 
     private static List<Route> peopleRoutes(PeopleHandlers people) {

@@ -64,7 +64,7 @@ class SharesIT {
                 routes.add(operation.group(1).toUpperCase(java.util.Locale.ROOT) + " " + path);
             }
         }
-        assertThat(routes).hasSize(31);
+        assertThat(routes).hasSize(34);
         return routes.stream();
     }
 

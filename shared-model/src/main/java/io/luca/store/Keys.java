@@ -243,6 +243,16 @@ final class Keys {
         return MEMBERS + role.word() + "#" + person;
     }
 
+    /** The students of the school, each under the own id. */
+    static String students(SchoolId school) {
+        return tenant(school) + "STUDENTS";
+    }
+
+    /** The sort key of a change of what is said of a student. */
+    static String rectification(Instant at) {
+        return "RECTIFICATION#" + CHANGE_TIME.format(at);
+    }
+
     /** Who works at the school, each under the own id. */
     static String people(SchoolId school) {
         return tenant(school) + "PEOPLE";

@@ -103,7 +103,7 @@ public final class SchoolTable {
 
     /** Adds a student, or replaces what was known of one. */
     public void enroll(Student student) {
-        put(StudentItem.write(school, student));
+        table.studentsOf(school).put(student);
     }
 
     /**
@@ -302,12 +302,6 @@ public final class SchoolTable {
                         .overrideConfiguration(table.as(school)))
                 .item());
         return found.isEmpty() ? Optional.empty() : Optional.of(new Item(found));
-    }
-
-    private void put(Item item) {
-        var _ = Failures.translated(() -> table.client()
-                .putItem(put ->
-                        put.tableName(table.name()).item(item.attributes()).overrideConfiguration(table.as(school))));
     }
 
     private static Recorded replay(Evaluation sent, Evaluation stored) {

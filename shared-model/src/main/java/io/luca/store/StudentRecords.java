@@ -96,12 +96,15 @@ public final class StudentRecords {
     }
 
     /**
-     * Removes all, and the student from all classes. What is left after a failure is removed by the next call.
+     * Removes all, and the student from all classes and from the list of all students. What is left after a failure is removed by the next call.
      *
      * @throws LucaException {@code UNAVAILABLE} and retryable, if the table throttles for long
      */
     public void remove() {
         leaveClasses();
+        write(List.of(WriteRequest.builder()
+                .deleteRequest(delete -> delete.key(TenantTable.key(Keys.students(school), student.value())))
+                .build()));
         PagedItems items = items(false);
         List<WriteRequest> deletes = new ArrayList<>();
         while (items.hasNext()) {

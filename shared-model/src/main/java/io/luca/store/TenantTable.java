@@ -51,6 +51,11 @@ public final class TenantTable {
         return new SchoolMemberships(this, school);
     }
 
+    /** The students of one school. Cheap: get one for each request. */
+    public SchoolStudents studentsOf(SchoolId school) {
+        return new SchoolStudents(this, school);
+    }
+
     /** Who works at one school. Cheap: get one for each request. */
     public SchoolPeople peopleOf(SchoolId school) {
         return new SchoolPeople(this, school);

@@ -389,6 +389,7 @@ class SchoolClassesIT {
         }
         assertThat(norte().roster(MATH_A).orElseThrow().members()).hasSize(1);
         assertThat(members().of(ANA)).isEmpty();
+        assertThat(TABLE.items().toString()).as("nor in the list of all").doesNotContain(ANA.value());
     }
 
     @Test

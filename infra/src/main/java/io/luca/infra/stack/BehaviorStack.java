@@ -18,8 +18,12 @@ import software.constructs.Construct;
 public final class BehaviorStack extends EnvironmentStack {
 
     /** What ingestion does to a school's records: it writes events and receipts, and asks which events there are and who is blocked. */
-    public static final List<String> INGESTION_ACTIONS =
-            List.of("dynamodb:BatchGetItem", "dynamodb:BatchWriteItem", "dynamodb:PutItem", "dynamodb:Query");
+    public static final List<String> INGESTION_ACTIONS = List.of(
+            "dynamodb:BatchGetItem",
+            "dynamodb:BatchWriteItem",
+            "dynamodb:GetItem",
+            "dynamodb:PutItem",
+            "dynamodb:Query");
 
     private final BehaviorQueues queues;
 

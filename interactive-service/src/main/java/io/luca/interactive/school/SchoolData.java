@@ -27,6 +27,7 @@ import io.luca.store.SchoolErasures;
 import io.luca.store.SchoolExports;
 import io.luca.store.SchoolMemberships;
 import io.luca.store.SchoolPeople;
+import io.luca.store.SchoolStudents;
 import io.luca.store.SchoolTable;
 import io.luca.store.Standing;
 import io.luca.store.TenantTable;
@@ -191,6 +192,11 @@ public final class SchoolData {
     /** Runs a call on the memberships of one school, in the same way. */
     <T> T memberships(SchoolId school, Function<SchoolMemberships, T> call) {
         return calls.call(school, () -> call.apply(table.membershipsOf(school)));
+    }
+
+    /** Runs a call on the students of one school, in the same way. */
+    <T> T students(SchoolId school, Function<SchoolStudents, T> call) {
+        return calls.call(school, () -> call.apply(table.studentsOf(school)));
     }
 
     /** Runs a call on the people of one school, in the same way. */
