@@ -66,7 +66,12 @@ class IsolationIT {
     void an_item_that_one_school_puts_into_anothers_class_is_not_shown_there() {
         Api api = new Api(platform);
         String teacher = api.token("teacher_900");
-        String dashboard = "/dashboard?subject=matematicas&period=Q1_2024";
+        String admin = api.token("admin_456");
+        api.post("/classes", admin, """
+                {"class_id":"mat-2b","name":"Matemáticas 2B","subject":"matematicas","grade_level":"2","group":"B","year":2024}""");
+        api.put("/classes/mat-2b/members/student_901", admin, "{\"role\":\"student\"}");
+        List<String> dashboards = List.of(
+                "/dashboard?subject=matematicas&period=Q1_2024", "/dashboard?class_id=mat-2b&period=Q1_2024");
         try (TableAccess access = new TableAccess(platform)) {
             for (Map<String, String> forged : List.of(
                     Map.of("evaluation_id", "forged", "type", "exam", "date", "2024-02-15"),
@@ -84,10 +89,12 @@ class IsolationIT {
                                         access.tenants().of(new SchoolId("school_123")))));
             }
 
-            Api.Answer answer = api.get(dashboard, teacher);
+            for (String dashboard : dashboards) {
+                Api.Answer answer = api.get(dashboard, teacher);
 
-            assertThat(answer.status()).isEqualTo(200);
-            assertThat(answer.json().toString()).doesNotContain("forged");
+                assertThat(answer.status()).isEqualTo(200);
+                assertThat(answer.json().toString()).doesNotContain("forged");
+            }
             for (int size : new int[] {3, 1}) {
                 var _ = access.client()
                         .deleteItem(delete -> delete.tableName(platform.tableName())

@@ -151,7 +151,7 @@ class SchoolDayIT {
         "student_456, GET,  '/dashboard?subject=matematicas&period=Q1_2024', 403",
         "student_456, GET,  /config, 403",
         "teacher_789, GET,  /config, 403",
-        "admin_123,   GET,  /profile/student_456, 403",
+        "admin_123,   GET,  /profile/student_456, 200",
         "admin_123,   POST, /evaluations, 403",
         "teacher_789, GET,  /profile/student_457, 200",
         "student_457, GET,  /profile/student_457, 200",
