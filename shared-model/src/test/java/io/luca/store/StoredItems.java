@@ -1,5 +1,6 @@
 package io.luca.store;
 
+import io.luca.model.ClassId;
 import io.luca.model.Evaluation;
 import io.luca.model.Grade;
 import io.luca.model.SchoolConfig;
@@ -46,6 +47,18 @@ public final class StoredItems {
     /** The item of a configuration, whatever was stored before: marks may hang on what it leaves out. */
     public static Map<String, AttributeValue> of(SchoolId school, SchoolConfig config) {
         return ConfigItem.write(school, config, UUID.randomUUID()).attributes();
+    }
+
+    /** The query that {@link SchoolClasses#roster} makes. */
+    public static QueryRequest queryOfRoster(
+            String table, SchoolId school, ClassId id, AwsRequestOverrideConfiguration credentials) {
+        return QueryRequest.builder()
+                .tableName(table)
+                .keyConditionExpression("PK = :pk")
+                .expressionAttributeValues(Map.of(":pk", AttributeValue.fromS(Keys.roster(school, id))))
+                .consistentRead(true)
+                .overrideConfiguration(credentials)
+                .build();
     }
 
     /** The queries that {@link SchoolTable#history} makes for the first page, side by side. */

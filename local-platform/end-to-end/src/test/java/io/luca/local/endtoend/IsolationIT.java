@@ -70,8 +70,8 @@ class IsolationIT {
         api.post("/classes", admin, """
                 {"class_id":"mat-2b","name":"Matemáticas 2B","subject":"matematicas","grade_level":"2","group":"B","year":2024}""");
         api.put("/classes/mat-2b/members/student_901", admin, "{\"role\":\"student\"}");
-        List<String> dashboards = List.of(
-                "/dashboard?subject=matematicas&period=Q1_2024", "/dashboard?class_id=mat-2b&period=Q1_2024");
+        List<String> dashboards =
+                List.of("/dashboard?subject=matematicas&period=Q1_2024", "/dashboard?class_id=mat-2b&period=Q1_2024");
         try (TableAccess access = new TableAccess(platform)) {
             for (Map<String, String> forged : List.of(
                     Map.of("evaluation_id", "forged", "type", "exam", "date", "2024-02-15"),

@@ -45,6 +45,18 @@ final class BareCalls {
         return true;
     }
 
+    /** Makes the query for a class with its members. */
+    boolean roster() {
+        QueryResponse roster = client.query(StoredItems.queryOfRoster(
+                table,
+                BenchSchools.WITH_A_CLASS,
+                BenchSchools.CLASS,
+                AwsRequestOverrideConfiguration.builder()
+                        .credentialsProvider(credentials.apply(BenchSchools.WITH_A_CLASS))
+                        .build()));
+        return roster.count() > BenchSchools.CLASS_MEMBERS;
+    }
+
     /** Makes a profile's three queries side by side. */
     boolean profile(long number) {
         SchoolId school = BenchSchools.school(number);

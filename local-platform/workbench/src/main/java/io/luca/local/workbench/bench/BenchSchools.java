@@ -4,12 +4,15 @@ import static java.util.stream.Collectors.toMap;
 
 import io.luca.local.platform.Platform;
 import io.luca.local.platform.TableAccess;
+import io.luca.model.ClassId;
 import io.luca.model.Evaluation;
 import io.luca.model.EvaluationId;
 import io.luca.model.EvaluationKey;
 import io.luca.model.EvaluationType;
 import io.luca.model.GradingPeriod;
 import io.luca.model.GradingRules;
+import io.luca.model.MemberRole;
+import io.luca.model.Membership;
 import io.luca.model.PeriodId;
 import io.luca.model.PersonId;
 import io.luca.model.Scale;
@@ -19,12 +22,14 @@ import io.luca.model.Score;
 import io.luca.model.Student;
 import io.luca.model.StudentId;
 import io.luca.model.SubjectId;
+import io.luca.model.TaughtClass;
 import io.luca.store.SchoolTable;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.IntStream;
 
@@ -35,6 +40,12 @@ final class BenchSchools {
     static final int SCHOOLS = 40;
 
     static final int STUDENTS = 13;
+    /** A school whose rights end at its one class. */
+    static final SchoolId WITH_A_CLASS = new SchoolId("bench_class");
+
+    static final ClassId CLASS = new ClassId("clase");
+    static final int CLASS_MEMBERS = 40;
+
     private static final int TEACHERS = 10;
     private static final int EVALUATIONS = 20;
     private static final String PASSWORD = "Bench-2026!";
@@ -48,15 +59,7 @@ final class BenchSchools {
 
     /** Creates them; ID tokens of teachers, of each school the first in order of school, then of each the second, and so on. */
     static List<String> create(Platform platform, TableAccess access) {
-        SchoolConfig config = new SchoolConfig(
-                List.of(new GradingPeriod(PERIOD, LocalDate.of(2024, 1, 15), LocalDate.of(2024, 4, 15))),
-                IntStream.range(0, SUBJECTS)
-                        .boxed()
-                        .collect(toMap(
-                                BenchSchools::subject,
-                                _ -> new GradingRules(
-                                        Map.of(EXAM, BigDecimal.ONE), new BigDecimal(60), Scale.DEFAULT))),
-                0);
+        SchoolConfig config = config();
         for (int school = 0; school < SCHOOLS; school++) {
             SchoolTable records = access.table().forSchool(school(school));
             records.saveConfig(config, UUID.randomUUID());
@@ -75,6 +78,49 @@ final class BenchSchools {
                     return platform.people().idToken(teacher);
                 })
                 .toList();
+    }
+
+    private static SchoolConfig config() {
+        return new SchoolConfig(
+                List.of(new GradingPeriod(PERIOD, LocalDate.of(2024, 1, 15), LocalDate.of(2024, 4, 15))),
+                IntStream.range(0, SUBJECTS)
+                        .boxed()
+                        .collect(toMap(
+                                BenchSchools::subject,
+                                _ -> new GradingRules(
+                                        Map.of(EXAM, BigDecimal.ONE), new BigDecimal(60), Scale.DEFAULT))),
+                0);
+    }
+
+    /** Creates the school with a class; ID tokens of those who teach it. */
+    static List<String> createWithAClass(Platform platform, TableAccess access) {
+        SchoolTable records = access.table().forSchool(WITH_A_CLASS);
+        LocalDate since = LocalDate.of(2024, 1, 1);
+        records.saveConfig(config(), UUID.randomUUID());
+        access.table()
+                .classesOf(WITH_A_CLASS)
+                .open(new TaughtClass(CLASS, "Clase", subject(0), "3", "A", 2024, Optional.empty(), 0));
+        for (int student = 0; student < CLASS_MEMBERS; student++) {
+            StudentId id = new StudentId("clase_" + student);
+            records.enroll(new Student(id, "Alumna de prueba", "3", "A"));
+            records.record(evaluation(id, subject(0), "seed"));
+            join(access, new PersonId(id.value()), MemberRole.STUDENT, since);
+        }
+        access.table().rightsOf(WITH_A_CLASS).endAtClass();
+        return IntStream.range(0, TEACHERS)
+                .mapToObj(number -> {
+                    String teacher = "bench_class_teacher_" + number;
+                    join(access, new PersonId(teacher), MemberRole.TEACHER, since);
+                    platform.people().enroll(teacher, PASSWORD, WITH_A_CLASS.value(), "teacher");
+                    return platform.people().idToken(teacher);
+                })
+                .toList();
+    }
+
+    private static void join(TableAccess access, PersonId person, MemberRole role, LocalDate since) {
+        var _ = access.table()
+                .membershipsOf(WITH_A_CLASS)
+                .join(new Membership(CLASS, person, role, since, Optional.empty()), since);
     }
 
     static SchoolId school(long number) {

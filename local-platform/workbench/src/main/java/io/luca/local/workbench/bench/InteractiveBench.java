@@ -23,6 +23,10 @@ public final class InteractiveBench {
 
     private static final int CALLERS = 16;
     private static final int OPEN_RATE = 200;
+
+    /** Of whole classes: a school's own share of large reads, and each is one of forty students. */
+    private static final int CLASS_RATE = 20;
+
     /** Of each call of the bare service, before it is measured: about as many calls as the service has had by then. */
     private static final Duration BARE_WARM_UP = Duration.ofSeconds(15);
 
@@ -44,6 +48,7 @@ public final class InteractiveBench {
     private final ServiceCalls service;
     private final LoadClient health;
     private final ServiceCalls gateway;
+    private final ServiceCalls classes;
     private final byte[] healthRequest;
 
     /**
@@ -68,6 +73,7 @@ public final class InteractiveBench {
                 + platform.interactive().process().address().getAuthority())); // whoever asks it comes past the gateway
         this.healthRequest = health.request("GET", "/health", "none", NO_BODY);
         this.gateway = new ServiceCalls(URI.create(platform.apiUrl()), tokens);
+        this.classes = new ServiceCalls(URI.create(platform.apiUrl()), BenchSchools.createWithAClass(platform, access));
     }
 
     /**
@@ -114,21 +120,35 @@ public final class InteractiveBench {
         all.add(Load.open("POST via gateway, open loop", OPEN_RATE, length, n -> gateway.post("gw", n)));
         all.add(Load.open("bare Query x3, open loop", OPEN_RATE, length, bare::profile));
         all.add(Load.open("GET via gateway, open loop", OPEN_RATE, length, n -> gateway.profile(n)));
+        progress.accept("a class of " + BenchSchools.CLASS_MEMBERS + " …");
+        Figures _ = Load.open("warm-up", CLASS_RATE, length, n -> classes.students(n) & classes.dashboard(n));
+        all.add(Load.open("bare Query of a class's members", CLASS_RATE, length, _ -> bare.roster()));
+        all.add(Load.open("GET /classes/{id}/students of 40", CLASS_RATE, length, classes::students));
+        all.add(Load.open("GET /dashboard of a class of 40", CLASS_RATE, length, classes::dashboard));
         return new Result(
                 all,
-                Map.of(
-                        "POST processor time: bare / whole",
-                        calls.used(BARE_PUT).micros() / calls.used(POST).micros(),
-                        "GET processor time: bare / whole",
-                        calls.used(BARE_QUERIES).micros() / calls.used(GET).micros(),
-                        "POST throughput / bare",
-                        calls.ratio(POST, BARE_PUT),
-                        "GET throughput / bare",
-                        calls.ratio(GET, BARE_QUERIES),
-                        "POST whole-path p95 - bare p95, ms",
-                        all.get(6).p95() - all.get(5).p95(),
-                        "GET whole-path p95 - bare p95, ms",
-                        all.get(8).p95() - all.get(7).p95()),
+                Map.ofEntries(
+                        Map.entry(
+                                "POST processor time: bare / whole",
+                                calls.used(BARE_PUT).micros() / calls.used(POST).micros()),
+                        Map.entry(
+                                "GET processor time: bare / whole",
+                                calls.used(BARE_QUERIES).micros()
+                                        / calls.used(GET).micros()),
+                        Map.entry("POST throughput / bare", calls.ratio(POST, BARE_PUT)),
+                        Map.entry("GET throughput / bare", calls.ratio(GET, BARE_QUERIES)),
+                        Map.entry(
+                                "POST whole-path p95 - bare p95, ms",
+                                all.get(6).p95() - all.get(5).p95()),
+                        Map.entry(
+                                "GET whole-path p95 - bare p95, ms",
+                                all.get(8).p95() - all.get(7).p95()),
+                        Map.entry(
+                                "class's students p95 - bare p95, ms",
+                                all.get(10).p95() - all.get(9).p95()),
+                        Map.entry(
+                                "class's dashboard p95 - bare p95, ms",
+                                all.get(11).p95() - all.get(9).p95())),
                 Stream.of(BARE_PUT, POST, BARE_QUERIES, GET, HOP)
                         .collect(toMap(name -> name, name -> calls.used(name).micros())),
                 calls.used(POST).plus(calls.used(GET)).serviceMicros(),

@@ -37,6 +37,21 @@ final class ServiceCalls {
         return answer.status() == 200 && answer.body().length > 0;
     }
 
+    /** {@code GET /classes/…/students}; false if it was not answered. */
+    boolean students(long number) {
+        return read("/classes/" + BenchSchools.CLASS + "/students", number);
+    }
+
+    /** {@code GET /dashboard} of a class; false if it was not answered. */
+    boolean dashboard(long number) {
+        return read("/dashboard?class_id=" + BenchSchools.CLASS + "&period=Q1_2024", number);
+    }
+
+    private boolean read(String path, long number) {
+        LoadClient.Answer answer = client.send(client.request("GET", path, token(number), NO_BODY));
+        return answer.status() == 200 && answer.body().length > 0;
+    }
+
     private String token(long number) {
         return tokens.get((int) (number % tokens.size()));
     }
