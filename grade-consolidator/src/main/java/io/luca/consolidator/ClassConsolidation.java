@@ -137,8 +137,8 @@ final class ClassConsolidation {
             return;
         }
         if (GradeEngine.raw(standing.rules(), evaluations) instanceof RawGrade raw) {
-            if (standing.outdoes(raw.value())
-                    || write(grade, raw.graded(standing.top()), standing.stored(grade.student()))
+            if (standing.outdoes(grade.student(), raw.value())
+                    || write(grade, raw.graded(standing.top(grade.student())), standing.stored(grade.student()))
                             == GradeWrite.OUTDATED) {
                 standing.outdate();
             }
@@ -154,11 +154,14 @@ final class ClassConsolidation {
         for (int read = 1; read <= SchoolConsolidation.READS; read++) {
             List<Evaluation> evaluations = writer.evaluations(grade);
             Raw raw = GradeEngine.raw(standing.rules(), evaluations);
-            if (raw instanceof RawGrade better && standing.outdoes(better.value())) {
+            if (raw instanceof RawGrade better && standing.outdoes(grade.student(), better.value())) {
                 standing.outdate();
                 return;
             }
-            if (writer.write(grade, raw instanceof RawGrade one ? one.graded(standing.top()) : null, evaluations)
+            if (writer.write(
+                            grade,
+                            raw instanceof RawGrade one ? one.graded(standing.top(grade.student())) : null,
+                            evaluations)
                     == GradeWrite.WRITTEN) {
                 return;
             }

@@ -3,6 +3,8 @@ package io.luca.consolidator;
 import io.luca.grading.Fraction;
 import io.luca.grading.GradeEngine;
 import io.luca.grading.RawGrade;
+import io.luca.model.ClassId;
+import io.luca.model.ClassesOfSubject;
 import io.luca.model.Grade;
 import io.luca.model.GradingRules;
 import io.luca.model.PeriodId;
@@ -10,6 +12,7 @@ import io.luca.model.StudentId;
 import io.luca.model.SubjectId;
 import io.luca.store.ClassStudents;
 import io.luca.store.SchoolGrading;
+import java.time.LocalDate;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
@@ -19,7 +22,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
-/** The curve of a class: reads how it stands, a page of the class index at a time. One student's marks are held, not the class'. */
+/**
+ * The curve of a subject and period, class by class: reads how it stands, a page of the class index at a time. One student's marks are held, not the class'.
+ */
 final class ClassCurve {
 
     private static final int PAGE = 500;
@@ -27,12 +32,15 @@ final class ClassCurve {
     private final SchoolGrading school;
     private final SubjectId subject;
     private final PeriodId period;
+    private final Optional<LocalDate> end;
     private final GradingRules rules;
 
-    ClassCurve(SchoolGrading school, SubjectId subject, PeriodId period, GradingRules rules) {
+    /** @param end of the period: the class of that day is the one that a student is measured within; empty if it is not known any more */
+    ClassCurve(SchoolGrading school, SubjectId subject, PeriodId period, Optional<LocalDate> end, GradingRules rules) {
         this.school = school;
         this.subject = subject;
         this.period = period;
+        this.end = end;
         this.rules = rules;
     }
 
@@ -40,7 +48,8 @@ final class ClassCurve {
     static final class Standing {
 
         private final GradingRules rules;
-        private final @Nullable Fraction top;
+        private final ClassesOfSubject classes;
+        private final Map<Optional<ClassId>, Fraction> tops;
         private final Map<StudentId, Grade> stored;
         private final Set<StudentId> withNothingNew;
         private final Set<StudentId> withNew = ConcurrentHashMap.newKeySet();
@@ -49,12 +58,14 @@ final class ClassCurve {
 
         Standing(
                 GradingRules rules,
-                @Nullable Fraction top,
+                ClassesOfSubject classes,
+                Map<Optional<ClassId>, Fraction> tops,
                 Set<StudentId> withNothingNew,
                 Set<StudentId> withNew,
                 Map<StudentId, Grade> stored) {
             this.rules = rules;
-            this.top = top;
+            this.classes = classes;
+            this.tops = Map.copyOf(tops);
             this.withNothingNew = Set.copyOf(withNothingNew);
             this.withNew.addAll(withNew);
             this.stored = Map.copyOf(stored);
@@ -64,10 +75,10 @@ final class ClassCurve {
             return rules;
         }
 
-        /** The best raw grade; null if nobody has one. */
+        /** The best raw grade of a student's class; null if nobody there has one. */
         @Nullable
-        Fraction top() {
-            return top;
+        Fraction top(StudentId student) {
+            return tops.get(classes.of(student));
         }
 
         /** Those all of whose evaluations are in a grade. */
@@ -94,8 +105,9 @@ final class ClassCurve {
             return isFailed.get();
         }
 
-        /** Whether a raw grade is better than the best that was known. */
-        boolean outdoes(Fraction raw) {
+        /** Whether a student's raw grade is better than the best of the class that was known. */
+        boolean outdoes(StudentId student, Fraction raw) {
+            Fraction top = top(student);
             return top == null || raw.compareTo(top) > 0;
         }
 
@@ -115,7 +127,9 @@ final class ClassCurve {
     }
 
     Standing standing() {
-        @Nullable Fraction top = null;
+        ClassesOfSubject classes =
+                end.map(day -> school.classesAt(subject, day)).orElse(ClassesOfSubject.NONE);
+        Map<Optional<ClassId>, Fraction> tops = new HashMap<>();
         Map<StudentId, Grade> stored = new HashMap<>();
         Set<StudentId> withNothingNew = new HashSet<>();
         Set<StudentId> withNew = new HashSet<>();
@@ -125,11 +139,14 @@ final class ClassCurve {
             boolean isNew = marks.evaluations().stream().anyMatch(each -> !each.consolidated());
             (isNew ? withNew : withNothingNew).add(marks.student());
             marks.grade().ifPresent(grade -> stored.put(marks.student(), grade));
-            if (GradeEngine.raw(rules, marks.evaluations()) instanceof RawGrade raw
-                    && (top == null || raw.value().compareTo(top) > 0)) {
-                top = raw.value();
+            if (GradeEngine.raw(rules, marks.evaluations()) instanceof RawGrade raw) {
+                tops.merge(classes.of(marks.student()), raw.value(), ClassCurve::better);
             }
         }
-        return new Standing(rules, top, withNothingNew, withNew, stored);
+        return new Standing(rules, classes, tops, withNothingNew, withNew, stored);
+    }
+
+    private static Fraction better(Fraction one, Fraction other) {
+        return one.compareTo(other) >= 0 ? one : other;
     }
 }

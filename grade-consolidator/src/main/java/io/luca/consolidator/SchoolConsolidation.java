@@ -6,6 +6,7 @@ import io.luca.grading.RawGrade;
 import io.luca.model.Erasure;
 import io.luca.model.Evaluation;
 import io.luca.model.GradeKey;
+import io.luca.model.GradingPeriod;
 import io.luca.model.GradingRules;
 import io.luca.model.LucaException;
 import io.luca.model.SchoolClass;
@@ -122,7 +123,12 @@ final class SchoolConsolidation {
     }
 
     private ClassConsolidation consolidation(SchoolClass each, boolean isChanged, SchoolConfig config) {
-        ClassCurve curve = new ClassCurve(school, each.subject(), each.period(), rules(config, each.subject()));
+        ClassCurve curve = new ClassCurve(
+                school,
+                each.subject(),
+                each.period(),
+                config.period(each.period()).map(GradingPeriod::end),
+                rules(config, each.subject()));
         return new ClassConsolidation(each, isChanged, curve, writer, gradeByGrade, deadline, tally);
     }
 

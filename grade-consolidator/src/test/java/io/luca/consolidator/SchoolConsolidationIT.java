@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.luca.grading.ExplanationJson;
+import io.luca.model.ClassId;
 import io.luca.model.Curve;
 import io.luca.model.Erasure;
 import io.luca.model.Evaluation;
@@ -17,6 +18,8 @@ import io.luca.model.Grade;
 import io.luca.model.GradingRules;
 import io.luca.model.LucaException;
 import io.luca.model.Mark;
+import io.luca.model.MemberRole;
+import io.luca.model.Membership;
 import io.luca.model.Notice;
 import io.luca.model.PersonId;
 import io.luca.model.RequestId;
@@ -27,6 +30,7 @@ import io.luca.model.SchoolConfig;
 import io.luca.model.SchoolId;
 import io.luca.model.StudentId;
 import io.luca.model.SubjectId;
+import io.luca.model.TaughtClass;
 import io.luca.store.FaultyCalls;
 import io.luca.store.FaultyCalls.KillPoint;
 import io.luca.store.FaultyCalls.Killed;
@@ -38,11 +42,13 @@ import io.luca.store.SchoolTable;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.UUID;
@@ -129,6 +135,46 @@ class SchoolConsolidationIT {
         assertThat(carla.consolidatedScore()).isLessThan(new java.math.BigDecimal(100));
         assertThat(carla.version()).isEqualTo(2);
         assertThat(carla.explanation().orElseThrow()).contains("top_to_max");
+    }
+
+    /** The best of 3A has 80 and the best of 6B 100: each is the best of the own class, of the day on which the period ends. */
+    @Test
+    void a_curve_of_the_class_goes_by_the_best_of_the_own_class() {
+        norte().saveConfig(School.config(), UUID.randomUUID());
+        openClass("his-3a", "ana", "beto");
+        openClass("his-6b", "carla");
+        norte().record(evaluation("ana", HISTORY, "exam", "exam_1", "80"));
+        norte().record(evaluation("beto", HISTORY, "exam", "exam_1", "40"));
+        norte().record(evaluation("carla", HISTORY, "exam", "exam_1", "100"));
+        norte().record(evaluation("nadie", HISTORY, "exam", "exam_1", "90"));
+
+        run(nothing);
+
+        assertThat(grade(ANA, HISTORY).consolidatedScore()).isEqualByComparingTo("100");
+        assertThat(grade(new StudentId("beto"), HISTORY).consolidatedScore()).isEqualByComparingTo("50");
+        assertThat(grade(new StudentId("carla"), HISTORY).consolidatedScore()).isEqualByComparingTo("100");
+        assertThat(grade(new StudentId("nadie"), HISTORY).consolidatedScore())
+                .as("who is in no class is measured with all others who are in none")
+                .isEqualByComparingTo("100");
+    }
+
+    private static void openClass(String id, String... students) {
+        LocalDate since = LocalDate.of(2023, 9, 1);
+        var _ = TABLE.tables()
+                .classesOf(NORTE)
+                .open(new TaughtClass(new ClassId(id), id, HISTORY, "3", "A", 2023, Optional.empty(), 0));
+        for (String student : students) {
+            var _ = TABLE.tables()
+                    .membershipsOf(NORTE)
+                    .join(
+                            new Membership(
+                                    new ClassId(id),
+                                    new PersonId(student),
+                                    MemberRole.STUDENT,
+                                    since,
+                                    Optional.empty()),
+                            since);
+        }
     }
 
     @Test

@@ -22,6 +22,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.List;
 import java.util.regex.Matcher;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -45,6 +46,31 @@ class ConfigIT {
             {"periods":[{"id":"Q1_2024","start":"2024-01-01","end":"2024-03-31"}],
              "grading_rules":{"matematicas":{"weights":{"exam":0.7,"homework":0.3},"min_passing":60}},
              "version":%d}""".formatted(version);
+    }
+
+    @Test
+    void names_for_people_are_kept_with_the_configuration_and_shown_in_the_catalog() {
+        Api admin = platform.admin("config_named");
+        String names = """
+                ,"display_names":{"subjects":{"matematicas":"Matemáticas"},"periods":{"Q1_2024":"Primer trimestre"},"types":{"exam":"Examen"}}}""";
+
+        Api.Answer saved = admin.put("/config", config(0).replaceFirst("}$", names));
+
+        assertThat(saved.status()).as(saved.text()).isEqualTo(200);
+        assertThat(admin.get("/config").json()).isEqualTo(saved.json());
+        assertThat(admin.put("/config", saved.text()).json().path("display_names"))
+                .as("what was read may be sent back")
+                .isEqualTo(saved.json().path("display_names"));
+        JsonNode catalog =
+                platform.student("config_named", "ana").get("/catalog").json();
+        assertThat(catalog.at("/subjects/0/name").asText()).isEqualTo("Matemáticas");
+        assertThat(catalog.at("/periods/0/name").asText()).isEqualTo("Primer trimestre");
+        assertThat(catalog.at("/type_names/exam").asText()).isEqualTo("Examen");
+        for (String wrong : List.of("{\"subjects\":{\"alquimia\":\"x\"}}", "{\"types\":{\"exam\":\" \"}}")) {
+            assertThat(admin.put("/config", config(2).replaceFirst("}$", ",\"display_names\":" + wrong + "}"))
+                            .field())
+                    .startsWith("display_names.");
+        }
     }
 
     @Test

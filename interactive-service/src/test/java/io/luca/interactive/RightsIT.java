@@ -302,6 +302,47 @@ class RightsIT {
         assertThat(change.path("reason").asText()).isEqualTo("added up wrongly");
     }
 
+    /** The one has the best mark of the school, and is in another class. */
+    @Test
+    void the_preview_of_a_curve_goes_by_the_best_of_the_own_class() {
+        TwoSubjects.open(platform, "curved", "ana", "beto");
+        TwoSubjects.openClass(platform, "curved", "mat-a", "matematicas");
+        TwoSubjects.openClass(platform, "curved", "mat-b", "matematicas");
+        TwoSubjects.join(platform, "curved", "mat-a", "ana", "{\"role\":\"student\",\"from\":\"2024-01-01\"}");
+        TwoSubjects.join(platform, "curved", "mat-b", "beto", "{\"role\":\"student\",\"from\":\"2024-01-01\"}");
+        Api teacher = platform.as("curved", "t1", "teacher");
+        teacher.post("/evaluations", TwoSubjects.mark("ana", "matematicas", "m"));
+        teacher.post(
+                "/evaluations", TwoSubjects.mark("beto", "matematicas", "m").replace("80", "100"));
+
+        JsonNode preview = platform.admin("curved").post("/config/preview", """
+                {"subject":"matematicas","period":"Q1_2024",
+                 "rules":{"weights":{"exam":1},"min_passing":60,"curve":{"type":"top_to_max"}}}""").json();
+
+        assertThat(preview.path("students").findValues("new"))
+                .hasSize(2)
+                .allSatisfy(grade -> assertThat(grade.path("score").asInt()).isEqualTo(100));
+    }
+
+    /** Else a teacher of another subject would learn that there is such a student. */
+    @Test
+    void of_a_blocked_pupil_of_another_of_ones_classes_nothing_is_told() {
+        TwoSubjects.open(platform, "hidden", "ana");
+        TwoSubjects.openClass(platform, "hidden", "his", "historia", "ana", "t1");
+        platform.admin("hidden").put("/rights", AT_CLASS);
+        Api teacher = platform.as("hidden", "t1", "teacher");
+        String mark = TwoSubjects.mark("ana", "matematicas", "m");
+        assertThat(teacher.post("/evaluations", mark).problem()).isEqualTo("not-your-class");
+        assertThat(platform.admin("hidden")
+                        .post("/students/ana/erasure", "{\"confirm\":\"ana\"}")
+                        .status())
+                .isEqualTo(202);
+
+        assertThat(teacher.post("/evaluations", mark).status()).isEqualTo(404);
+        assertThat(teacher.get("/dashboard?class_id=his&period=Q1_2024").json().path("students"))
+                .isEmpty();
+    }
+
     @Test
     void rights_reach_the_whole_school_until_they_end_at_the_class_and_nothing_widens_them_again() {
         TwoSubjects.open(platform, "ends", "ana");

@@ -8,12 +8,14 @@ import io.luca.interactive.platform.Platform;
 import io.luca.interactive.platform.SharedPlatform;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /** The students of a school over HTTP: found by what people type, added, and set right. */
 @ExtendWith(SharedPlatform.class)
@@ -117,6 +119,27 @@ class StudentsIT {
                         .items("TENANT#students#STUDENT#s4", "RECTIFICATION#")
                         .toString())
                 .contains("admin_1", "as in the birth certificate", "Renata Ibanez", "Renata Ibáñez");
+    }
+
+    /** One whom the version before enrolled has the own records only. */
+    @Test
+    void a_student_of_before_is_in_the_list_once_the_school_says_something_of_it() {
+        platform.table()
+                .put(Map.of(
+                        "PK", AttributeValue.fromS("TENANT#students#STUDENT#s6"),
+                        "SK", AttributeValue.fromS("PROFILE"),
+                        "student_id", AttributeValue.fromS("s6"),
+                        "name", AttributeValue.fromS("Antonia Antes"),
+                        "grade_level", AttributeValue.fromS("3"),
+                        "group", AttributeValue.fromS("A")));
+        assertThat(ids(admin.get("/students?q=antonia").json())).isEmpty();
+        assertThat(admin.get("/profile/s6").status()).isEqualTo(200);
+
+        assertThat(admin.patch("/students/s6", "{\"group\":\"B\",\"reason\":\"a new year\"}")
+                        .status())
+                .isEqualTo(200);
+
+        assertThat(ids(admin.get("/students?q=antonia&group=B").json())).containsExactly("s6");
     }
 
     @Test

@@ -20,9 +20,14 @@ import java.util.stream.Collectors;
  * @param rules those of the subjects in force
  * @param version how often it was saved, or something came back; 0 before the first time
  * @param leaving what was taken out and is not gone yet; nothing of it is in force
+ * @param names for people
  */
 public record SchoolConfig(
-        List<GradingPeriod> periods, Map<SubjectId, GradingRules> rules, int version, Optional<Leaving> leaving) {
+        List<GradingPeriod> periods,
+        Map<SubjectId, GradingRules> rules,
+        int version,
+        Optional<Leaving> leaving,
+        DisplayNames names) {
 
     private static final int MAX_PERIODS = 60;
     private static final int MAX_SUBJECTS = 100;
@@ -46,9 +51,14 @@ public record SchoolConfig(
         }
     }
 
-    /** One that nothing leaves. */
+    /** One that nothing leaves, in which everything is called by its id. */
     public SchoolConfig(List<GradingPeriod> periods, Map<SubjectId, GradingRules> rules, int version) {
-        this(periods, rules, version, Optional.empty());
+        this(periods, rules, version, Optional.empty(), DisplayNames.NONE);
+    }
+
+    /** The same with other names. */
+    public SchoolConfig called(DisplayNames others) {
+        return new SchoolConfig(periods, rules, version, leaving, others);
     }
 
     /** All of it may come back, and is one item of the table until then. */
@@ -85,7 +95,8 @@ public record SchoolConfig(
 
     /** With what is leaving, for who works on marks that are there. Nothing leaves it. */
     public SchoolConfig known() {
-        return leaving.map(gone -> new SchoolConfig(with(periods, gone.periods()), with(rules, gone.rules()), version))
+        return leaving.map(gone -> new SchoolConfig(with(periods, gone.periods()), with(rules, gone.rules()), version)
+                        .called(names))
                 .orElse(this);
     }
 
@@ -103,14 +114,15 @@ public record SchoolConfig(
         Map<SubjectId, GradingRules> leftRules = new HashMap<>(known.rules);
         leftRules.keySet().removeAll(next.rules.keySet());
         if (left.isEmpty() && leftRules.isEmpty()) {
-            return new SchoolConfig(next.periods, next.rules, version + 1);
+            return new SchoolConfig(next.periods, next.rules, version + 1).called(next.names);
         }
         boolean isMore = left.stream().anyMatch(periods::contains)
                 || leftRules.keySet().stream().anyMatch(rules::containsKey);
         Instant from = leaving.map(Leaving::from)
                 .filter(before -> !isMore || before.isAfter(now.plus(Notice.LENGTH)))
                 .orElseGet(() -> now.plus(Notice.LENGTH));
-        return new SchoolConfig(next.periods, next.rules, version + 1, Optional.of(new Leaving(left, leftRules, from)));
+        return new SchoolConfig(
+                next.periods, next.rules, version + 1, Optional.of(new Leaving(left, leftRules, from)), next.names);
     }
 
     /**
@@ -128,7 +140,7 @@ public record SchoolConfig(
         List<SchoolClass> held =
                 opened.stream().filter(each -> known.has(each) && !has(each)).toList();
         if (held.isEmpty()) {
-            return new SchoolConfig(periods, rules, version);
+            return new SchoolConfig(periods, rules, version).called(names);
         }
         Set<SubjectId> subjects = held.stream().map(SchoolClass::subject).collect(Collectors.toSet());
         Set<PeriodId> ids = held.stream().map(SchoolClass::period).collect(Collectors.toSet());
@@ -137,7 +149,7 @@ public record SchoolConfig(
                 .toList();
         Map<SubjectId, GradingRules> rulesBack = new HashMap<>(gone.rules());
         rulesBack.keySet().retainAll(subjects);
-        return new SchoolConfig(with(periods, back), with(rules, rulesBack), version + 1);
+        return new SchoolConfig(with(periods, back), with(rules, rulesBack), version + 1).called(names);
     }
 
     private static List<GradingPeriod> with(List<GradingPeriod> some, List<GradingPeriod> more) {

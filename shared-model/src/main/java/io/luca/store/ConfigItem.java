@@ -4,6 +4,7 @@ import static java.util.stream.Collectors.toMap;
 
 import io.luca.contract.TableSchema;
 import io.luca.model.Curve;
+import io.luca.model.DisplayNames;
 import io.luca.model.EvaluationType;
 import io.luca.model.GradingPeriod;
 import io.luca.model.GradingRules;
@@ -19,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Function;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
@@ -34,6 +36,9 @@ final class ConfigItem {
     static final String LEAVING = "leaving";
     static final String EFFECTIVE_FROM = "effective_from";
 
+    private static final String NAMES = "display_names";
+    private static final String SUBJECTS = "subjects";
+    private static final String TYPES = "types";
     private static final String EXTRA_CREDIT = "extra_credit";
     private static final String DROP_LOWEST = "drop_lowest";
     private static final String CURVE = "curve";
@@ -51,6 +56,9 @@ final class ConfigItem {
                 .value(RULES, rules(config.rules()))
                 .number(VERSION, config.version())
                 .text(WRITE, write.toString());
+        if (!config.names().isEmpty()) {
+            item.map(NAMES, write(config.names()).attributes());
+        }
         config.leaving()
                 .ifPresent(gone -> item.map(
                         LEAVING,
@@ -89,7 +97,33 @@ final class ConfigItem {
                 readPeriods(item),
                 readSubjects(item),
                 item.integer(VERSION),
-                item.has(LEAVING) ? Optional.of(readLeaving(new Item(item.map(LEAVING)))) : Optional.empty());
+                item.has(LEAVING) ? Optional.of(readLeaving(new Item(item.map(LEAVING)))) : Optional.empty(),
+                item.has(NAMES) ? readNames(new Item(item.map(NAMES))) : DisplayNames.NONE);
+    }
+
+    private static Item write(DisplayNames names) {
+        return Item.empty()
+                .map(SUBJECTS, texts(names.subjects()))
+                .map(PERIODS, texts(names.periods()))
+                .map(TYPES, texts(names.types()));
+    }
+
+    private static Map<String, AttributeValue> texts(Map<?, String> names) {
+        return names.entrySet().stream()
+                .collect(toMap(name -> name.getKey().toString(), name -> AttributeValue.fromS(name.getValue())));
+    }
+
+    private static DisplayNames readNames(Item item) {
+        return new DisplayNames(
+                readTexts(item.map(SUBJECTS), SubjectId::new),
+                readTexts(item.map(PERIODS), PeriodId::new),
+                readTexts(item.map(TYPES), EvaluationType::new));
+    }
+
+    private static <K> Map<K, String> readTexts(Map<String, AttributeValue> names, Function<String, K> id) {
+        return names.entrySet().stream()
+                .collect(toMap(
+                        name -> id.apply(name.getKey()), name -> name.getValue().s()));
     }
 
     private static Leaving readLeaving(Item item) {

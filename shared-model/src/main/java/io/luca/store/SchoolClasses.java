@@ -4,12 +4,17 @@ import static io.luca.contract.TableSchema.PARTITION_KEY;
 import static io.luca.contract.TableSchema.SORT_KEY;
 
 import io.luca.model.ClassId;
+import io.luca.model.ClassesOfSubject;
 import io.luca.model.LucaException;
 import io.luca.model.Roster;
 import io.luca.model.SchoolId;
+import io.luca.model.StudentId;
+import io.luca.model.SubjectId;
 import io.luca.model.TaughtClass;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -139,6 +144,29 @@ public final class SchoolClasses {
                         .map(item -> ClassItem.read(new Item(item)))
                         .toList(),
                 last.isEmpty() ? null : Cursor.write(new Item(last).text(SORT_KEY)));
+    }
+
+    /**
+     * In which class of a subject each student is on a day, as it was written last. It reads the classes of the school years that the day
+     * can be in, and the members of those of the subject.
+     */
+    public ClassesOfSubject at(SubjectId subject, LocalDate day) {
+        Map<StudentId, ClassId> classes = new HashMap<>();
+        for (int year = day.getYear() - 1; year <= day.getYear(); year++) {
+            new PagedItems(table, school, all(Keys.classes(school, year)).build()).forEachRemaining(item -> {
+                TaughtClass each = ClassItem.read(item);
+                if (each.subject().equals(subject)) {
+                    roster(each.id()).ifPresent(roster -> addStudents(roster, day, classes));
+                }
+            });
+        }
+        return new ClassesOfSubject(classes);
+    }
+
+    private static void addStudents(Roster roster, LocalDate day, Map<StudentId, ClassId> classes) {
+        roster.members().stream()
+                .filter(each -> !each.role().isTeaching() && each.holds(day))
+                .forEach(each -> classes.put(new StudentId(each.person().value()), each.schoolClass()));
     }
 
     private int countOfYear(int year) {

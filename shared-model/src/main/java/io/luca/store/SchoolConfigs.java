@@ -152,7 +152,8 @@ public final class SchoolConfigs {
                 throw versionConflict();
             }
             SchoolConfig saved = stored.map(change)
-                    .orElseGet(() -> new SchoolConfig(next.periods(), next.rules(), next.version() + 1));
+                    .orElseGet(() ->
+                            new SchoolConfig(next.periods(), next.rules(), next.version() + 1).called(next.names()));
             Item written = ConfigItem.write(school, saved, write);
             requireRoom(written);
             if (putUnlessChanged(stored, written)) {

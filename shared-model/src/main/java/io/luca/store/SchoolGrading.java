@@ -4,6 +4,7 @@ import static io.luca.contract.TableSchema.WORK_PARTITION_KEY;
 import static io.luca.contract.TableSchema.WORK_SORT_KEY;
 
 import io.luca.grading.Graded;
+import io.luca.model.ClassesOfSubject;
 import io.luca.model.Erasure;
 import io.luca.model.Evaluation;
 import io.luca.model.Grade;
@@ -15,6 +16,7 @@ import io.luca.model.SchoolConfig;
 import io.luca.model.SchoolId;
 import io.luca.model.SubjectId;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -75,6 +77,11 @@ public final class SchoolGrading {
     /** All evaluations of a grade, as they are now. */
     public List<Evaluation> evaluations(GradeKey grade) {
         return new HistoryQuery(table, school, grade.student()).latest(grade.subject(), grade.period());
+    }
+
+    /** In which class of a subject each student is on a day. */
+    public ClassesOfSubject classesAt(SubjectId subject, LocalDate day) {
+        return table.classesOf(school).at(subject, day);
     }
 
     /**

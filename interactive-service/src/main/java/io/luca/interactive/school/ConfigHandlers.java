@@ -5,6 +5,8 @@ import io.luca.interactive.http.Fields;
 import io.luca.interactive.http.Json;
 import io.luca.interactive.http.Reply;
 import io.luca.model.Contradictions;
+import io.luca.model.DisplayNames;
+import io.luca.model.EvaluationType;
 import io.luca.model.GradingPeriod;
 import io.luca.model.GradingRules;
 import io.luca.model.LucaException;
@@ -22,12 +24,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Function;
 
 /** The {@code /config} endpoints of a school's administrators. Both look after what has left, when its time has come. */
 public final class ConfigHandlers {
 
     /** Is in what was read, and may be sent back; it says nothing there. */
     private static final String LEAVING = "leaving";
+
+    private static final String NAMES = "display_names";
 
     private final SchoolData data;
     private final Clock clock;
@@ -49,7 +54,7 @@ public final class ConfigHandlers {
      */
     public Reply save(Call call) {
         Instant now = now();
-        SchoolConfig config = parse(call.fields("periods", "grading_rules", "version", LEAVING));
+        SchoolConfig config = parse(call.fields("periods", "grading_rules", "version", NAMES, LEAVING));
         requireNoMarksLost(call.school(), config, now);
         UUID write = UUID.randomUUID();
         SchoolConfig saved = data.configs(call.school(), configs -> configs.replace(config, write, now));
@@ -92,7 +97,28 @@ public final class ConfigHandlers {
         Fields subjects = fields.object("grading_rules");
         Map<SubjectId, GradingRules> rules =
                 subjects.byId(SubjectId::new, subject -> RulesJson.read(subjects.object(subject, RulesJson.MEMBERS)));
-        return new SchoolConfig(periods, rules, fields.integer("version"));
+        DisplayNames names = fields.optionalObject(NAMES, "subjects", "periods", "types")
+                .map(ConfigHandlers::names)
+                .orElse(DisplayNames.NONE);
+        SchoolConfig config = new SchoolConfig(periods, rules, fields.integer("version")).called(names);
+        names.requireOnly(
+                rules.keySet(),
+                periods.stream().map(GradingPeriod::id).toList(),
+                rules.values().stream().flatMap(each -> each.types().stream()).toList());
+        return config;
+    }
+
+    private static DisplayNames names(Fields given) {
+        return new DisplayNames(
+                names(given, "subjects", SubjectId::new),
+                names(given, "periods", PeriodId::new),
+                names(given, "types", EvaluationType::new));
+    }
+
+    private static <K> Map<K, String> names(Fields given, String kind, Function<String, K> id) {
+        return given.optionalObject(kind)
+                .map(names -> names.byId(id, names::text))
+                .orElse(Map.of());
     }
 
     private static GradingPeriod period(Fields given) {

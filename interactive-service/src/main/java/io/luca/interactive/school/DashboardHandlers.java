@@ -73,7 +73,7 @@ public final class DashboardHandlers {
         List<Student> students = page(call, rights.studentsToday(school, id));
         List<Student> shown = students.subList(0, Math.min(students.size(), STUDENTS_PER_PAGE));
         List<ClassPage> marks =
-                data.inClass(school, shown.stream().map(Student::id).toList(), each);
+                new ClassMarks(data).of(school, shown.stream().map(Student::id).toList(), each);
         return Reply.ok(Json.object(json -> {
             json.writeStringField("class_id", id.value());
             json.writeStringField("name", schoolClass.name());

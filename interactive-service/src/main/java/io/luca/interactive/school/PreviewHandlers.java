@@ -9,6 +9,7 @@ import io.luca.interactive.http.Reply;
 import io.luca.interactive.resilience.HeavyReads;
 import io.luca.interactive.resilience.TimeBudget;
 import io.luca.interactive.school.RulePreview.Change;
+import io.luca.model.GradingPeriod;
 import io.luca.model.GradingRules;
 import io.luca.model.LucaException;
 import io.luca.model.PeriodId;
@@ -65,13 +66,15 @@ public final class PreviewHandlers {
         if (current == null) {
             throw LucaException.invalid("subject", config.unknown(subject));
         }
-        if (config.period(period).isEmpty()) {
-            throw LucaException.invalid("period", config.unknown(period));
-        }
+        GradingPeriod known =
+                config.period(period).orElseThrow(() -> LucaException.invalid("period", config.unknown(period)));
         return previews.run(
                 call.school(),
                 () -> TimeBudget.within(BUDGET, () -> {
-                    RulePreview preview = new RulePreview(current, proposed);
+                    RulePreview preview = new RulePreview(
+                            current,
+                            proposed,
+                            data.classes(call.school(), classes -> classes.at(subject, known.end())));
                     gather(call.school(), new SchoolClass(subject, period), rules, preview);
                     return answer(subject, period, preview.changes());
                 }));

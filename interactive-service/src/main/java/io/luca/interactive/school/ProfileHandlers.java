@@ -114,7 +114,7 @@ public final class ProfileHandlers {
         String explanation = grade.explanation().orElseThrow();
         boolean isWithheld = call.caller().role() == Role.STUDENT
                 && ExplanationJson.classTop(explanation).isPresent()
-                && !data.hasGraded(call.school(), new SchoolClass(grade.subject(), grade.period()), FEW);
+                && !new ClassMarks(data).hasGradedWith(call.school(), grade, FEW);
         return isWithheld ? ExplanationJson.withoutClassTop(explanation) : explanation;
     }
 

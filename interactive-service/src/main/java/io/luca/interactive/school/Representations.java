@@ -177,6 +177,13 @@ final class Representations {
 
     static void config(JsonGenerator json, SchoolConfig config) throws IOException {
         classes(json, config.periods(), config.rules());
+        if (!config.names().isEmpty()) {
+            json.writeObjectFieldStart("display_names");
+            names(json, "subjects", config.names().subjects());
+            names(json, "periods", config.names().periods());
+            names(json, "types", config.names().types());
+            json.writeEndObject();
+        }
         json.writeNumberField("version", config.version());
         if (config.leaving().isPresent()) {
             Leaving leaving = config.leaving().get();
@@ -185,6 +192,14 @@ final class Representations {
             json.writeStringField("effective_from", leaving.from().toString());
             json.writeEndObject();
         }
+    }
+
+    static void names(JsonGenerator json, String kind, Map<?, String> names) throws IOException {
+        json.writeObjectFieldStart(kind);
+        for (var name : sortedByName(names)) {
+            json.writeStringField(name.getKey().toString(), name.getValue());
+        }
+        json.writeEndObject();
     }
 
     private static void classes(JsonGenerator json, List<GradingPeriod> periods, Map<SubjectId, GradingRules> rules)

@@ -4,11 +4,14 @@ import io.luca.grading.Fraction;
 import io.luca.grading.GradeEngine;
 import io.luca.grading.Graded;
 import io.luca.grading.RawGrade;
+import io.luca.model.ClassId;
+import io.luca.model.ClassesOfSubject;
 import io.luca.model.Evaluation;
 import io.luca.model.GradingRules;
 import io.luca.model.LucaException;
 import io.luca.model.StudentId;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +24,7 @@ final class RulePreview {
 
     private final GradingRules current;
     private final GradingRules proposed;
+    private final ClassesOfSubject classes;
     private final Map<StudentId, Pair> students = new LinkedHashMap<>();
 
     private record Pair(Optional<RawGrade> old, Optional<RawGrade> next) {}
@@ -50,7 +54,9 @@ final class RulePreview {
         }
     }
 
-    RulePreview(GradingRules current, GradingRules proposed) {
+    /** @param classes within which students are measured */
+    RulePreview(GradingRules current, GradingRules proposed, ClassesOfSubject classes) {
+        this.classes = classes;
         this.current = current;
         this.proposed = proposed;
     }
@@ -77,23 +83,26 @@ final class RulePreview {
 
     /** All students, in the order they were added. */
     List<Change> changes() {
-        @Nullable Fraction oldTop = top(Pair::old);
-        @Nullable Fraction nextTop = top(Pair::next);
+        Map<Optional<ClassId>, Fraction> oldTops = tops(Pair::old);
+        Map<Optional<ClassId>, Fraction> nextTops = tops(Pair::next);
         List<Change> changes = new ArrayList<>();
         students.forEach((student, pair) -> changes.add(new Change(
                 student,
-                pair.old.map(raw -> raw.graded(oldTop)).orElse(null),
-                pair.next.map(raw -> raw.graded(nextTop)).orElse(null))));
+                pair.old
+                        .map(raw -> raw.graded(oldTops.get(classes.of(student))))
+                        .orElse(null),
+                pair.next
+                        .map(raw -> raw.graded(nextTops.get(classes.of(student))))
+                        .orElse(null))));
         return changes;
     }
 
-    private @Nullable Fraction top(Function<Pair, Optional<RawGrade>> side) {
-        return students.values().stream()
-                .map(side)
-                .flatMap(Optional::stream)
-                .map(RawGrade::value)
-                .max(Fraction::compareTo)
-                .orElse(null);
+    private Map<Optional<ClassId>, Fraction> tops(Function<Pair, Optional<RawGrade>> side) {
+        Map<Optional<ClassId>, Fraction> tops = new HashMap<>();
+        students.forEach((student, pair) -> side.apply(pair)
+                .ifPresent(raw -> tops.merge(
+                        classes.of(student), raw.value(), (one, other) -> one.compareTo(other) >= 0 ? one : other)));
+        return tops;
     }
 
     /** Marks that the scale in force does not hold have no grade by it: that may be why the rules are to change. */

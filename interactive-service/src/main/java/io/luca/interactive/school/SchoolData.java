@@ -33,7 +33,6 @@ import io.luca.store.Standing;
 import io.luca.store.TenantTable;
 import io.luca.tracing.Span;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -55,12 +54,6 @@ public final class SchoolData {
 
     private static final int MAX_SCHOOLS = 10_000;
     private static final int MAX_STUDENTS = 100_000;
-
-    /** Read at once where only some grades are looked for. */
-    private static final int GRADED_PER_PAGE = 200;
-
-    /** Of calls for a class's students that run at once. */
-    private static final int LANES = 4;
 
     private record Pupil(SchoolId school, StudentId student) {
 
@@ -144,43 +137,13 @@ public final class SchoolData {
         return part(school, records -> records.grades(student, perPage, cursor));
     }
 
-    /** Whether so many students at least have a grade in a subject and period. */
-    boolean hasGraded(SchoolId school, SchoolClass each, int most) {
-        int graded = 0;
-        String cursor = null;
-        do {
-            ClassPage page = classPage(school, each, GRADED_PER_PAGE, cursor);
-            graded += page.grades().size();
-            cursor = page.next().orElse(null);
-        } while (graded < most && cursor != null);
-        return graded >= most;
-    }
-
-    /**
-     * What a subject and period have of some students, in their order. Of a few at once each is asked for beside the others.
-     *
-     * @throws LucaException {@code TOO_MANY_REQUESTS} if a part of it finds no place among other large reads
-     */
-    List<ClassPage> inClass(SchoolId school, List<StudentId> students, SchoolClass each) {
-        int lane = Math.max(1, (students.size() + LANES - 1) / LANES);
-        List<CompletableFuture<List<ClassPage>>> lanes = new ArrayList<>();
-        for (int from = 0; from < students.size(); from += lane) {
-            List<StudentId> some = students.subList(from, Math.min(students.size(), from + lane));
-            lanes.add(beside(() -> part(
-                    school,
-                    records -> some.stream()
-                            .map(student -> records.inClass(student, each.subject(), each.period()))
-                            .toList())));
-        }
-        return lanes.stream().flatMap(answer -> join(answer).stream()).toList();
-    }
-
-    private <T> CompletableFuture<T> beside(Supplier<T> call) {
+    /** Begins a call beside what this thread does; {@link #join} waits for it. */
+    <T> CompletableFuture<T> beside(Supplier<T> call) {
         LogContext lines = LogContext.ofThisThread();
         return CompletableFuture.supplyAsync(Span.shared(TimeBudget.shared(() -> lines.call(call::get))), background);
     }
 
-    private <T> T part(SchoolId school, Function<SchoolTable, T> call) {
+    <T> T part(SchoolId school, Function<SchoolTable, T> call) {
         return parts.runPart(school, () -> of(school, call));
     }
 
@@ -350,7 +313,7 @@ public final class SchoolData {
         }
     }
 
-    private static <T> T join(CompletableFuture<T> answer) {
+    static <T> T join(CompletableFuture<T> answer) {
         try {
             return answer.join();
         } catch (CompletionException failed) {

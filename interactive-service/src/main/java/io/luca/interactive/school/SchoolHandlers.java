@@ -41,6 +41,11 @@ public final class SchoolHandlers {
             Json.array(json, "subjects", subjects, (writer, subject) -> {
                 GradingRules rules = subject.getValue();
                 writer.writeStringField("id", subject.getKey().value());
+                writer.writeStringField(
+                        "name",
+                        config.names()
+                                .subjects()
+                                .getOrDefault(subject.getKey(), subject.getKey().value()));
                 writer.writeArrayFieldStart("types");
                 for (String type : rules.types().stream()
                         .map(EvaluationType::value)
@@ -56,8 +61,14 @@ public final class SchoolHandlers {
                 writer.writeEndObject();
                 writer.writeNumberField("min_passing", rules.minPassing());
             });
+            Representations.names(json, "type_names", config.names().types());
             Json.array(json, "periods", config.periods(), (writer, period) -> {
                 writer.writeStringField("id", period.id().value());
+                writer.writeStringField(
+                        "name",
+                        config.names()
+                                .periods()
+                                .getOrDefault(period.id(), period.id().value()));
                 writer.writeStringField("start", period.start().toString());
                 writer.writeStringField("end", period.end().toString());
             });

@@ -121,7 +121,7 @@ public final class InteractiveBench {
         all.add(Load.open("bare Query x3, open loop", OPEN_RATE, length, bare::profile));
         all.add(Load.open("GET via gateway, open loop", OPEN_RATE, length, n -> gateway.profile(n)));
         progress.accept("a class of " + BenchSchools.CLASS_MEMBERS + " …");
-        Figures _ = Load.open("warm-up", CLASS_RATE, length, n -> classes.students(n) & classes.dashboard(n));
+        Figures _ = Load.open("warm-up", CLASS_RATE, length, n -> classes.students(n) && classes.dashboard(n));
         all.add(Load.open("bare Query of a class's members", CLASS_RATE, length, _ -> bare.roster()));
         all.add(Load.open("GET /classes/{id}/students of 40", CLASS_RATE, length, classes::students));
         all.add(Load.open("GET /dashboard of a class of 40", CLASS_RATE, length, classes::dashboard));
