@@ -9,6 +9,11 @@ import io.luca.model.SubjectId;
 /** Where items of one school lie, for whoever must look for them by another way than a {@link TenantTable}: such as to try what IAM refuses. */
 public record SchoolKeys(SchoolId school) {
 
+    /** The partition of the list of all students. */
+    public String students() {
+        return Keys.students(school);
+    }
+
     /** The partition of its configuration. */
     public String config() {
         return Keys.config(school);

@@ -109,6 +109,7 @@ record TestSchools(TestSchool one, TestSchool other) {
                                 .deleteItem(item -> item.tableName(table).key(key(REGISTRY_PARTITION, entry))));
         new SchoolRegistry(trial.table(), table).register(school.id());
         removeLater(trial, school.pupilsPartition());
+        removeLater(trial, school.keys().students());
         new TenantTable(trial.table(), _ -> trial.place().account().credentials(), table)
                 .forSchool(school.id())
                 .enroll(new Student(school.pupil(), "Smoke test", "1", "A"));
