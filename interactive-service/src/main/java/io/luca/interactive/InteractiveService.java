@@ -76,6 +76,7 @@ public final class InteractiveService implements AutoCloseable {
         HeavyReads previews = new HeavyReads(PREVIEWS);
         SchoolData data = new SchoolData(table, calls, parts, background, Ticker.systemTicker());
         ClassRights rights = new ClassRights(data, background, Ticker.systemTicker(), clock);
+        PeopleRights people = new PeopleRights(data, background, Ticker.systemTicker());
         figures.number(
                         MetricNames.CONNECTIONS_IN_USE,
                         () -> clients.connections().takeHighest())
@@ -92,7 +93,7 @@ public final class InteractiveService implements AutoCloseable {
         routes.addAll(classRoutes(new ClassHandlers(data, rights, clock)));
         routes.addAll(schoolRoutes(new SchoolHandlers(data)));
         routes.addAll(studentRoutes(new StudentHandlers(data, clock)));
-        routes.addAll(rightsRoutes(new RightsHandlers(data, rights, clock)));
+        routes.addAll(rightsRoutes(new RightsHandlers(data, rights, people, clock)));
         ErasureHandlers erasures = new ErasureHandlers(
                 data, workflows, new ErasureHandlers.Terms(privacy.erasureWorkflow(), privacy.blockedFor()), clock);
         figures.count(MetricNames.ERASURES_NOT_BEGUN, erasures.notBegun());
@@ -103,7 +104,6 @@ public final class InteractiveService implements AutoCloseable {
                 privacy.exportWorkflow(),
                 new ExportLinks(credentials, privacy.exports(), clock),
                 clock)));
-        PeopleRights people = new PeopleRights(data, background, Ticker.systemTicker());
         figures.millis(
                 MetricNames.OLDEST_SNAPSHOT,
                 () -> Math.max(

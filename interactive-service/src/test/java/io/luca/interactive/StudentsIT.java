@@ -149,6 +149,9 @@ class StudentsIT {
                 .isEqualTo(202);
 
         assertThat(ids(admin.get("/students?q=blanca").json())).isEmpty();
+        assertThat(admin.get("/students?q=blanca&limit=1").json().has("next_cursor"))
+                .as("a cursor would name the student")
+                .isFalse();
         assertThat(admin.patch("/students/s5", "{\"name\":\"x\",\"reason\":\"r\"}")
                         .status())
                 .isEqualTo(404);

@@ -7,10 +7,12 @@ import io.luca.model.LucaException;
 import io.luca.model.Rectification;
 import io.luca.model.SchoolId;
 import io.luca.model.Student;
+import io.luca.model.StudentId;
 import io.luca.model.StudentQuery;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
@@ -83,7 +85,7 @@ public final class SchoolStudents {
     }
 
     /**
-     * Those who are looked for, a page at a time. A page may have none and a next one all the same.
+     * Those who are looked for and are not blocked, a page at a time. A page may have none and a next one all the same.
      *
      * @param cursor a {@link StudentsPage#nextCursor()}, or null for the first page
      */
@@ -104,11 +106,18 @@ public final class SchoolStudents {
                 query.exclusiveStartKey(TenantTable.key(partition, after));
             }
             QueryResponse page = Failures.translated(() -> table.client().query(query.build()));
-            for (Map<String, AttributeValue> item : page.items()) {
-                Student student = StudentItem.read(new Item(item));
+            List<Student> students = page.items().stream()
+                    .map(item -> StudentItem.read(new Item(item)))
+                    .toList();
+            Set<StudentId> blocked = table.erasuresOf(school)
+                    .blockedAmong(students.stream()
+                            .filter(wanted::finds)
+                            .map(Student::id)
+                            .toList());
+            for (Student student : students) {
                 read++;
                 after = student.id().value();
-                if (wanted.finds(student)) {
+                if (wanted.finds(student) && !blocked.contains(student.id())) {
                     found.add(student);
                 }
                 if (found.size() == perPage) {

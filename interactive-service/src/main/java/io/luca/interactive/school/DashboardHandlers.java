@@ -70,8 +70,11 @@ public final class DashboardHandlers {
         rights.requireClass(call.caller(), id);
         SchoolClass each = new SchoolClass(schoolClass.subject(), period);
         data.requireClass(school, each);
-        List<Student> students = page(call, rights.studentsToday(school, id));
-        List<Student> shown = students.subList(0, Math.min(students.size(), STUDENTS_PER_PAGE));
+        List<StudentId> rest = rest(call, rights.studentsToday(school, id));
+        List<StudentId> page = rest.subList(0, Math.min(rest.size(), STUDENTS_PER_PAGE));
+        List<Student> shown = data.of(school, records -> records.students(page)).stream()
+                .sorted(Comparator.comparing(student -> student.id().value()))
+                .toList();
         List<ClassPage> marks =
                 new ClassMarks(data).of(school, shown.stream().map(Student::id).toList(), each);
         return Reply.ok(Json.object(json -> {
@@ -83,25 +86,21 @@ public final class DashboardHandlers {
                     "students",
                     IntStream.range(0, shown.size()).boxed().toList(),
                     (writer, at) -> student(writer, shown.get(at), marks.get(at)));
-            if (students.size() > shown.size()) {
-                json.writeStringField("next_cursor", shown.getLast().id().value());
+            if (rest.size() > page.size()) {
+                json.writeStringField("next_cursor", page.getLast().value());
             }
         }));
     }
 
-    /** In order of their ids, from the cursor on, one more than a page has. Who is blocked is in no class. */
-    private List<Student> page(Call call, List<StudentId> ofClass) {
+    /** In order of their ids, from the cursor on. Who is blocked is in no class. */
+    private List<StudentId> rest(Call call, List<StudentId> ofClass) {
         Optional<StudentId> after = call.optionalQuery("cursor").map(StudentId::new);
         Set<StudentId> blocked = data.erasures(call.school(), erasures -> erasures.blockedAmong(ofClass));
-        List<StudentId> ids = ofClass.stream()
+        return ofClass.stream()
                 .filter(id -> !blocked.contains(id))
                 .sorted(Comparator.comparing(StudentId::value))
                 .filter(id ->
                         after.isEmpty() || id.value().compareTo(after.get().value()) > 0)
-                .limit(STUDENTS_PER_PAGE + 1)
-                .toList();
-        return data.of(call.school(), records -> records.students(ids)).stream()
-                .sorted(Comparator.comparing(student -> student.id().value()))
                 .toList();
     }
 

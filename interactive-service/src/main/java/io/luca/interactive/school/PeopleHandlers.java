@@ -54,9 +54,10 @@ public final class PeopleHandlers {
                 fields.optionalFlag("active").orElse(true),
                 clock.instant().truncatedTo(ChronoUnit.MILLIS),
                 fields.optionalInteger("version").map(PeopleHandlers::next).orElse(0));
-        if (id.equals(call.caller().person()) && !next.mayActAs(Role.SCHOOL_ADMIN)) {
-            throw LucaException.conflict("roles", "you cannot take your own role as school-admin; another one can");
+        if (id.equals(call.caller().person())) {
+            throw LucaException.conflict("person_id", "nobody says the own roles; another school-admin can");
         }
+        rights.requireNow(call.caller());
         Person saved = data.people(call.school(), people -> people.save(next));
         rights.forget(call.school(), id);
         return Reply.ok(Json.object(json -> write(json, saved)));

@@ -65,6 +65,16 @@ public final class PeopleRights {
         }
     }
 
+    /**
+     * The same by what is stored at this moment, for who changes the rights of others: else who has just lost them could give them back.
+     *
+     * @throws LucaException {@code FORBIDDEN} otherwise
+     */
+    void requireNow(Caller caller) {
+        people.forget(new Key(caller.school(), caller.person()));
+        require(caller, true);
+    }
+
     /** Forgets what has changed: here it counts at once, elsewhere within a minute. */
     void forget(SchoolId school, PersonId person) {
         people.forget(new Key(school, person));

@@ -17,9 +17,11 @@ public final class RightsHandlers {
 
     private final SchoolData data;
     private final ClassRights rights;
+    private final PeopleRights people;
     private final Clock clock;
 
-    public RightsHandlers(SchoolData data, ClassRights rights, Clock clock) {
+    public RightsHandlers(SchoolData data, ClassRights rights, PeopleRights people, Clock clock) {
+        this.people = people;
         this.data = data;
         this.rights = rights;
         this.clock = clock;
@@ -43,6 +45,7 @@ public final class RightsHandlers {
         if (!teachers.equals(TeacherScope.CLASS.word())) {
             throw LucaException.invalid("teachers", "teachers must be class: their rights end at their classes then");
         }
+        people.requireNow(call.caller());
         data.endRightsAtClass(call.school());
         rights.forgetScope(call.school());
         return reply(

@@ -11,9 +11,7 @@ import io.luca.model.StudentQuery;
 import io.luca.store.StudentsPage;
 import java.time.Clock;
 import java.time.temporal.ChronoUnit;
-import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /** The {@code /students} endpoints: who learns at a school. */
 public final class StudentHandlers {
@@ -34,13 +32,8 @@ public final class StudentHandlers {
         int limit = call.limit();
         String cursor = call.optionalQuery("cursor").orElse(null);
         StudentsPage page = data.students(call.school(), students -> students.find(wanted, limit, cursor));
-        List<StudentId> ids = page.students().stream().map(Student::id).toList();
-        Set<StudentId> blocked = data.erasures(call.school(), erasures -> erasures.blockedAmong(ids));
-        List<Student> shown = page.students().stream()
-                .filter(student -> !blocked.contains(student.id()))
-                .toList();
         return Reply.ok(Json.object(json -> {
-            Json.array(json, "students", shown, Representations::student);
+            Json.array(json, "students", page.students(), Representations::student);
             if (page.next().isPresent()) {
                 json.writeStringField("next_cursor", page.next().get());
             }
