@@ -21,6 +21,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -101,12 +102,30 @@ final class BatchIngestion {
                 .flatMap(message -> message.students().stream())
                 .toList();
         Set<StudentId> unwanted = blocked.among(school, students, pauses);
-        List<ReadMessage> wanted = messages.stream()
-                .map(message -> rights.allowed(school, message.without(unwanted), pauses))
-                .toList();
-        BatchResult result = new SchoolIngestion(table.eventsOf(school), quarantine, pauses).run(wanted);
+        List<ReadMessage> wanted = new ArrayList<>();
+        List<ReadMessage> undecided = new ArrayList<>();
+        for (ReadMessage message : messages) {
+            try {
+                wanted.add(rights.allowed(school, message.without(unwanted), pauses));
+            } catch (LucaException unknown) { // it alone comes again: what one sends must not hold up what others do
+                undecided.add(message);
+            }
+        }
+        BatchResult result = new SchoolIngestion(table.eventsOf(school), quarantine, pauses)
+                .run(wanted)
+                .plus(allAgain(undecided));
+        wanted.addAll(undecided);
         tell(wanted, result);
         return result;
+    }
+
+    private static BatchResult allAgain(List<ReadMessage> messages) {
+        return new BatchResult(
+                messages.stream().map(ReadMessage::id).collect(Collectors.toSet()),
+                ReadMessage.rowsOf(messages),
+                0,
+                0,
+                0);
     }
 
     /**
@@ -154,9 +173,7 @@ final class BatchIngestion {
         } catch (InterruptedException stop) {
             Thread.currentThread().interrupt();
         }
-        Set<String> all = new HashSet<>();
-        part.messages().forEach(message -> all.add(message.id()));
-        return new BatchResult(all, ReadMessage.rowsOf(part.messages()), 0, 0, 0);
+        return allAgain(part.messages());
     }
 
     private static LogContext lines(SQSMessage message) {

@@ -1,9 +1,6 @@
 package io.luca.worker;
 
-import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
 import io.luca.model.LucaException;
-import io.luca.model.Notice;
 import io.luca.model.SchoolId;
 import io.luca.model.StudentId;
 import io.luca.store.Pauses;
@@ -24,18 +21,9 @@ final class BlockedStudents {
 
     private final TenantTable table;
     private final InstantSource clock;
-    private final Cache<Key, Known> known;
+    private final MinuteMemory<Key, Boolean> known;
 
     private record Key(SchoolId school, StudentId student) {}
-
-    /** @param askedAt when the question was sent: the answer may have been long on its way */
-    private record Known(boolean isBlocked, Instant askedAt) {
-
-        /** Whether it may decide; not if the clock was set back meanwhile. */
-        boolean isFresh(Instant now) {
-            return !now.isBefore(askedAt) && now.isBefore(askedAt.plus(Notice.OLDEST_SNAPSHOT));
-        }
-    }
 
     /**
      * Nothing is known yet.
@@ -46,10 +34,7 @@ final class BlockedStudents {
     BlockedStudents(TenantTable table, InstantSource clock) {
         this.table = table;
         this.clock = clock;
-        this.known = Caffeine.newBuilder()
-                .maximumSize(MAX_STUDENTS)
-                .executor(Runnable::run)
-                .build();
+        this.known = new MinuteMemory<>(MAX_STUDENTS, clock);
     }
 
     /**
@@ -61,14 +46,16 @@ final class BlockedStudents {
         Set<StudentId> blocked = new HashSet<>();
         Set<StudentId> unknown = new HashSet<>();
         for (StudentId student : students) {
-            Known answer = known.getIfPresent(new Key(school, student));
-            if (answer == null || !answer.isFresh(clock.instant())) {
-                unknown.add(student);
-            } else if (answer.isBlocked()) {
-                blocked.add(student);
-            }
+            known.recall(new Key(school, student))
+                    .ifPresentOrElse(
+                            isBlocked -> {
+                                if (isBlocked) {
+                                    blocked.add(student);
+                                }
+                            },
+                            () -> unknown.add(student));
         }
-        if (!unknown.isEmpty()) { // not by a loader of the cache: while one waits, others of its bin would wait too
+        if (!unknown.isEmpty()) {
             blocked.addAll(read(school, unknown, pauses));
         }
         return blocked;
@@ -78,8 +65,7 @@ final class BlockedStudents {
         return pauses.patiently(() -> {
             Instant askedAt = clock.instant();
             Set<StudentId> blocked = table.erasuresOf(school).blockedAmong(students, pauses);
-            students.forEach(
-                    student -> known.put(new Key(school, student), new Known(blocked.contains(student), askedAt)));
+            students.forEach(student -> known.keep(new Key(school, student), blocked.contains(student), askedAt));
             return blocked;
         });
     }

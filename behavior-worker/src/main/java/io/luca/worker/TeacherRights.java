@@ -1,11 +1,8 @@
 package io.luca.worker;
 
-import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
 import io.luca.model.BehaviorEvent;
 import io.luca.model.ClassId;
 import io.luca.model.Membership;
-import io.luca.model.Notice;
 import io.luca.model.Person;
 import io.luca.model.PersonId;
 import io.luca.model.Role;
@@ -36,20 +33,11 @@ final class TeacherRights {
 
     private final TenantTable table;
     private final InstantSource clock;
-    private final Cache<SchoolId, Known<TeacherScope>> scopes = cache(MOST_SCHOOLS);
-    private final Cache<Key, Known<Optional<Person>>> people = cache(MOST_PERSONS);
-    private final Cache<Key, Known<List<Membership>>> memberships = cache(MOST_PERSONS);
+    private final MinuteMemory<SchoolId, TeacherScope> scopes;
+    private final MinuteMemory<Key, Optional<Person>> people;
+    private final MinuteMemory<Key, List<Membership>> memberships;
 
     private record Key(SchoolId school, String id, boolean isStudent) {}
-
-    /** @param askedAt when the question was sent: the answer may have been long on its way */
-    private record Known<T>(T answer, Instant askedAt) {
-
-        /** Whether it may decide; not if the clock was set back meanwhile. */
-        boolean isFresh(Instant now) {
-            return !now.isBefore(askedAt) && now.isBefore(askedAt.plus(Notice.OLDEST_SNAPSHOT));
-        }
-    }
 
     /**
      * Nothing is known yet.
@@ -59,6 +47,9 @@ final class TeacherRights {
     TeacherRights(TenantTable table, InstantSource clock) {
         this.table = table;
         this.clock = clock;
+        this.scopes = new MinuteMemory<>(MOST_SCHOOLS, clock);
+        this.people = new MinuteMemory<>(MOST_PERSONS, clock);
+        this.memberships = new MinuteMemory<>(MOST_PERSONS, clock);
     }
 
     /**
@@ -86,7 +77,7 @@ final class TeacherRights {
                         new Key(school, teacher.value(), false),
                         pauses,
                         () -> table.peopleOf(school).find(teacher))
-                .filter(person -> !person.mightActAs(Role.TEACHER, delivery.receivedAt()))
+                .filter(person -> !person.couldActAs(Role.TEACHER, delivery.receivedAt()))
                 .isEmpty();
     }
 
@@ -123,21 +114,13 @@ final class TeacherRights {
                 () -> table.membershipsOf(school).of(student));
     }
 
-    /** Not by a loader of the cache: while one waits, others of its bin would wait too. */
-    private <K, T> T known(Cache<K, Known<T>> cache, K key, Pauses pauses, Supplier<T> question) {
-        Known<T> answer = cache.getIfPresent(key);
-        if (answer != null && answer.isFresh(clock.instant())) {
-            return answer.answer();
-        }
-        return pauses.patiently(() -> {
-            Instant askedAt = clock.instant();
-            T fresh = question.get();
-            cache.put(key, new Known<>(fresh, askedAt));
-            return fresh;
-        });
-    }
-
-    private static <K, T> Cache<K, Known<T>> cache(int most) {
-        return Caffeine.newBuilder().maximumSize(most).executor(Runnable::run).build();
+    private <K, T> T known(MinuteMemory<K, T> memory, K key, Pauses pauses, Supplier<T> question) {
+        return memory.recall(key)
+                .orElseGet(() -> pauses.patiently(() -> {
+                    Instant askedAt = clock.instant();
+                    T fresh = question.get();
+                    memory.keep(key, fresh, askedAt);
+                    return fresh;
+                }));
     }
 }

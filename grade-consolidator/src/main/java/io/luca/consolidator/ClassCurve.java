@@ -1,5 +1,6 @@
 package io.luca.consolidator;
 
+import io.luca.grading.ClassTop;
 import io.luca.grading.Fraction;
 import io.luca.grading.GradeEngine;
 import io.luca.grading.RawGrade;
@@ -49,7 +50,7 @@ final class ClassCurve {
 
         private final GradingRules rules;
         private final ClassesOfSubject classes;
-        private final Map<Optional<ClassId>, Fraction> tops;
+        private final Map<Optional<ClassId>, ClassTop> tops;
         private final Map<StudentId, Grade> stored;
         private final Set<StudentId> withNothingNew;
         private final Set<StudentId> withNew = ConcurrentHashMap.newKeySet();
@@ -59,7 +60,7 @@ final class ClassCurve {
         Standing(
                 GradingRules rules,
                 ClassesOfSubject classes,
-                Map<Optional<ClassId>, Fraction> tops,
+                Map<Optional<ClassId>, ClassTop> tops,
                 Set<StudentId> withNothingNew,
                 Set<StudentId> withNew,
                 Map<StudentId, Grade> stored) {
@@ -75,9 +76,9 @@ final class ClassCurve {
             return rules;
         }
 
-        /** The best raw grade of a student's class; null if nobody there has one. */
+        /** The best of a student's class; null if nobody there has a raw grade. */
         @Nullable
-        Fraction top(StudentId student) {
+        ClassTop top(StudentId student) {
             return tops.get(classes.of(student));
         }
 
@@ -107,8 +108,8 @@ final class ClassCurve {
 
         /** Whether a student's raw grade is better than the best of the class that was known. */
         boolean outdoes(StudentId student, Fraction raw) {
-            Fraction top = top(student);
-            return top == null || raw.compareTo(top) > 0;
+            ClassTop top = top(student);
+            return top == null || raw.compareTo(top.raw()) > 0;
         }
 
         /** Says that the class is no longer as it was read, and has to be read again. */
@@ -129,7 +130,7 @@ final class ClassCurve {
     Standing standing() {
         ClassesOfSubject classes =
                 end.map(day -> school.classesAt(subject, day)).orElse(ClassesOfSubject.NONE);
-        Map<Optional<ClassId>, Fraction> tops = new HashMap<>();
+        Map<Optional<ClassId>, ClassTop> tops = new HashMap<>();
         Map<StudentId, Grade> stored = new HashMap<>();
         Set<StudentId> withNothingNew = new HashSet<>();
         Set<StudentId> withNew = new HashSet<>();
@@ -140,13 +141,9 @@ final class ClassCurve {
             (isNew ? withNew : withNothingNew).add(marks.student());
             marks.grade().ifPresent(grade -> stored.put(marks.student(), grade));
             if (GradeEngine.raw(rules, marks.evaluations()) instanceof RawGrade raw) {
-                tops.merge(classes.of(marks.student()), raw.value(), ClassCurve::better);
+                tops.merge(classes.of(marks.student()), ClassTop.of(raw.value()), ClassTop::with);
             }
         }
         return new Standing(rules, classes, tops, withNothingNew, withNew, stored);
-    }
-
-    private static Fraction better(Fraction one, Fraction other) {
-        return one.compareTo(other) >= 0 ? one : other;
     }
 }

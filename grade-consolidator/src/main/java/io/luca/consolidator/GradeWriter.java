@@ -2,8 +2,8 @@ package io.luca.consolidator;
 
 import static java.util.function.Predicate.not;
 
+import io.luca.grading.ClassTop;
 import io.luca.grading.ExplanationJson;
-import io.luca.grading.Fraction;
 import io.luca.grading.Graded;
 import io.luca.model.Evaluation;
 import io.luca.model.Grade;
@@ -75,11 +75,20 @@ final class GradeWriter {
                 .isPresent();
     }
 
-    /** Writes a grade that has nothing new and is measured by something else now; one that reads the same is left. */
+    /**
+     * Writes a grade that has nothing new and is measured by something else now. One that reads the same is left, unless its class has
+     * come to be of many, or of few: that decides what its student is told.
+     */
     GradeWrite rewrite(GradeKey grade, Graded graded, Optional<Grade> stored) {
-        if (stored.filter(before -> readsTheSame(before, graded) || isKept(before))
-                .isPresent()) {
+        if (stored.filter(GradeWriter::isKept).isPresent()) {
             return GradeWrite.WRITTEN;
+        }
+        Optional<Grade> same = stored.filter(before -> readsTheSame(before, graded));
+        if (same.isPresent()) {
+            String explanation = ExplanationJson.write(graded.explanation());
+            return isOfMany(same.get()) == ExplanationJson.isOfMany(explanation)
+                    ? GradeWrite.WRITTEN
+                    : explain(grade, explanation, same.get());
         }
         Instant at = clock.instant();
         UUID write = UUID.randomUUID();
@@ -117,6 +126,10 @@ final class GradeWriter {
         return counted(0, patiently(() -> school.explain(grade, explanation, stored, write)));
     }
 
+    private static boolean isOfMany(Grade stored) {
+        return stored.explanation().filter(ExplanationJson::isOfMany).isPresent();
+    }
+
     /** One that was reported and measured by somebody who has left stays until the student has something new. */
     private static boolean isKept(Grade stored) {
         return stored.explanation().filter(ExplanationJson::isWithoutClassTop).isPresent();
@@ -124,10 +137,10 @@ final class GradeWriter {
 
     /** Also if the rules look at no best any more: then it may be anybody's who has left. */
     private static boolean hasLostItsBest(Grade stored, Graded graded) {
-        Fraction now = graded.explanation().classTop();
+        ClassTop now = graded.explanation().classTop();
         return stored.explanation()
                 .flatMap(ExplanationJson::classTop)
-                .filter(before -> now == null || before.compareTo(now) > 0)
+                .filter(before -> now == null || before.compareTo(now.raw()) > 0)
                 .isPresent();
     }
 

@@ -158,6 +158,24 @@ class SchoolConsolidationIT {
                 .isEqualByComparingTo("100");
     }
 
+    /** Four know whose the best grade is; once there are five, all of them are told, also those who have nothing new. */
+    @Test
+    void a_grade_says_whether_few_of_the_class_are_graded() {
+        norte().saveConfig(School.config(), UUID.randomUUID());
+        for (String student : List.of("ana", "beto", "carla", "dora")) {
+            norte().record(evaluation(student, HISTORY, "exam", "exam_1", "80"));
+        }
+        run(nothing);
+        assertThat(grade(ANA, HISTORY).explanation().orElseThrow()).contains("\"class_of_few\":true");
+
+        norte().record(evaluation("elena", HISTORY, "exam", "exam_1", "80"));
+        run(nothing);
+
+        assertThat(grade(ANA, HISTORY).explanation().orElseThrow()).contains("\"class_of_few\":false");
+        assertThat(grade(new StudentId("elena"), HISTORY).explanation().orElseThrow())
+                .contains("\"class_of_few\":false");
+    }
+
     private static void openClass(String id, String... students) {
         LocalDate since = LocalDate.of(2023, 9, 1);
         var _ = TABLE.tables()

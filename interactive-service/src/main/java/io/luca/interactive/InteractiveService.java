@@ -93,7 +93,7 @@ public final class InteractiveService implements AutoCloseable {
         routes.addAll(classRoutes(new ClassHandlers(data, rights, clock)));
         routes.addAll(schoolRoutes(new SchoolHandlers(data)));
         routes.addAll(studentRoutes(new StudentHandlers(data, clock)));
-        routes.addAll(rightsRoutes(new RightsHandlers(data, rights, people, clock)));
+        routes.addAll(rightsRoutes(new RightsHandlers(data, rights, clock)));
         ErasureHandlers erasures = new ErasureHandlers(
                 data, workflows, new ErasureHandlers.Terms(privacy.erasureWorkflow(), privacy.blockedFor()), clock);
         figures.count(MetricNames.ERASURES_NOT_BEGUN, erasures.notBegun());
@@ -234,6 +234,7 @@ public final class InteractiveService implements AutoCloseable {
     }
 
     private static Route exportRoute(ExportHandlers exports) {
-        return new Route("GET", "/students/{student_id}/export", Set.of(Role.SCHOOL_ADMIN), exports::read);
+        return new Route("GET", "/students/{student_id}/export", Set.of(Role.SCHOOL_ADMIN), exports::read)
+                .thatChanges();
     }
 }

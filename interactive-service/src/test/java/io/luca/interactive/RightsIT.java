@@ -360,6 +360,30 @@ class RightsIT {
         assertThat(admin.put("/rights", "{\"teachers\":\"nobody\"}").field()).isEqualTo("teachers");
     }
 
+    /** However many marks pupils have: an answer ends where it has enough, and the next one goes on with the next pupil. */
+    @Test
+    void a_page_of_a_class_with_many_marks_ends_early_and_the_next_one_goes_on() {
+        TwoSubjects.open(platform, "marked", "p0", "p1", "p2", "p3", "p4", "p5");
+        TwoSubjects.openClass(platform, "marked", "mat", "matematicas", "p0", "t1");
+        for (int at = 1; at < 6; at++) {
+            TwoSubjects.join(platform, "marked", "mat", "p" + at, "{\"role\":\"student\"}");
+        }
+        for (int mark = 0; mark < 500; mark++) {
+            platform.table().school("marked").record(TwoSubjects.stored("p0", "matematicas", "m" + mark));
+        }
+        Api teacher = platform.as("marked", "t1", "teacher");
+
+        JsonNode first = teacher.get("/dashboard?class_id=mat&period=Q1_2024").json();
+        JsonNode second = teacher.get("/dashboard?class_id=mat&period=Q1_2024&cursor="
+                        + first.path("next_cursor").asText())
+                .json();
+
+        assertThat(texts(first.path("students"), "student_id")).containsExactly("p0", "p1", "p2", "p3");
+        assertThat(first.at("/students/0/evaluations")).hasSize(500);
+        assertThat(texts(second.path("students"), "student_id")).containsExactly("p4", "p5");
+        assertThat(second.has("next_cursor")).isFalse();
+    }
+
     @Test
     void a_class_of_forty_pupils_and_more_is_shown_to_the_last_name_also_of_those_without_a_mark() {
         String[] pupils = new String[44];

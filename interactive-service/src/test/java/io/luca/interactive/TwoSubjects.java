@@ -4,16 +4,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.luca.interactive.platform.Api;
 import io.luca.interactive.platform.Platform;
+import io.luca.model.Evaluation;
+import io.luca.model.EvaluationId;
+import io.luca.model.EvaluationKey;
 import io.luca.model.EvaluationType;
 import io.luca.model.GradingPeriod;
 import io.luca.model.GradingRules;
 import io.luca.model.PeriodId;
+import io.luca.model.PersonId;
 import io.luca.model.Scale;
 import io.luca.model.SchoolConfig;
+import io.luca.model.Score;
 import io.luca.model.Student;
 import io.luca.model.StudentId;
 import io.luca.model.SubjectId;
 import java.math.BigDecimal;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
@@ -61,6 +67,18 @@ final class TwoSubjects {
     static void join(Platform platform, String school, String id, String person, String membership) {
         Api.Answer joined = platform.admin(school).put("/classes/" + id + "/members/" + person, membership);
         assertThat(joined.status()).as(joined.text()).isEqualTo(200);
+    }
+
+    /** A mark as it is stored. */
+    static Evaluation stored(String student, String subject, String id) {
+        return Evaluation.recorded(
+                new EvaluationKey(
+                        new StudentId(student), new SubjectId(subject), new PeriodId("Q1_2024"), new EvaluationId(id)),
+                new EvaluationType("exam"),
+                Score.of("80"),
+                LocalDate.of(2024, 2, 15),
+                new PersonId("t1"),
+                Instant.parse("2024-02-15T10:00:00Z"));
     }
 
     /** The body of a mark in one of both subjects. */

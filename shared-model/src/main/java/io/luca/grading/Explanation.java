@@ -15,14 +15,14 @@ import org.jspecify.annotations.Nullable;
  * @param rules by which it was graded
  * @param types in order of name: all that the rules name, and those of marks that they do not
  * @param raw the weighted average with its extra credit
- * @param classTop the best raw grade of the class, if the curve used it
+ * @param classTop the best of the class, if the curve used it
  * @param curved the raw grade after the curve
  */
 public record Explanation(
         GradingRules rules,
         List<TypeLine> types,
         Fraction raw,
-        @Nullable Fraction classTop,
+        @Nullable ClassTop classTop,
         Fraction curved,
         BigDecimal score) {
 

@@ -16,6 +16,7 @@ import java.math.RoundingMode;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The JSON of an {@link Explanation}: as it is stored with the grade, and as the API gives it. Averages and the weights
@@ -33,7 +34,11 @@ public final class ExplanationJson {
     private static final int SHOWN_DECIMALS = 6;
     private static final String CLASS_TOP = "class_top";
     private static final String CLASS_TOP_EXACT = "class_top_exact";
+    private static final String OF_FEW = "class_of_few";
     private static final String WITHHELD = "class_top_withheld";
+
+    /** What goes with the best of a class. */
+    private static final Set<String> HIDDEN = Set.of(CLASS_TOP_EXACT, OF_FEW);
 
     private static final JsonFactory factory = JsonFactory.builder()
             .enable(StreamWriteFeature.WRITE_BIGDECIMAL_AS_PLAIN)
@@ -67,6 +72,11 @@ public final class ExplanationJson {
         }
     }
 
+    /** Whether the class of an explanation had many graded students when it was written. One of before does not say, and had perhaps few. */
+    public static boolean isOfMany(String explanation) {
+        return explanation.contains("\"" + OF_FEW + "\":false");
+    }
+
     /** Whether an explanation was written by {@link #withoutClassTop}. */
     public static boolean isWithoutClassTop(String explanation) {
         return explanation.contains("\"" + WITHHELD + "\":true");
@@ -82,7 +92,7 @@ public final class ExplanationJson {
                 if (isName && CLASS_TOP.equals(from.currentName())) {
                     from.nextToken();
                     json.writeBooleanField(WITHHELD, true);
-                } else if (isName && CLASS_TOP_EXACT.equals(from.currentName())) {
+                } else if (isName && HIDDEN.contains(from.currentName())) {
                     from.nextToken();
                 } else {
                     json.copyCurrentEventExact(from);
@@ -187,8 +197,9 @@ public final class ExplanationJson {
             json.writeNumberField("points", points);
         }
         if (explanation.classTop() != null) {
-            json.writeNumberField(CLASS_TOP, shown(explanation.classTop()));
-            json.writeStringField(CLASS_TOP_EXACT, explanation.classTop().toString());
+            json.writeNumberField(CLASS_TOP, shown(explanation.classTop().raw()));
+            json.writeStringField(CLASS_TOP_EXACT, explanation.classTop().raw().toString());
+            json.writeBooleanField(OF_FEW, explanation.classTop().isOfFew());
         }
         if (!(curve instanceof Curve.None)) {
             json.writeNumberField("curved", shown(explanation.curved()));

@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  * one rounding at the end. The order of the marks is of no matter. {@code docs/grading.md} has the rules and what they guarantee.
  *
  * <p>A curve of the whole class takes two passes: {@link #raw} for every student, the highest {@link RawGrade#value()}, and
- * {@link RawGrade#graded(Fraction)} for every student. Other curves need {@link #grade} only.
+ * {@link RawGrade#graded(ClassTop)} for every student. Other curves need {@link #grade} only.
  */
 public final class GradeEngine {
 

@@ -30,19 +30,19 @@ public record RawGrade(GradingRules rules, List<TypeLine> types, Fraction value)
     /**
      * The grade in a class.
      *
-     * @param classTop the highest {@link #value()} of the class; if this one is higher, the class is taken to be out of date.
+     * @param classTop the one with the highest {@link #value()} of the class; if this one is higher, the class is taken to be out of date.
      *     Null will do for curves that do not look at the class, which take no notice of it
      * @throws IllegalStateException if there is none and the curve looks at the class
      */
-    public Graded graded(@Nullable Fraction classTop) {
-        @Nullable Fraction top = null;
+    public Graded graded(@Nullable ClassTop classTop) {
+        @Nullable ClassTop top = null;
         if (rules.curve().isClassRelative()) {
             if (classTop == null) {
                 throw new IllegalStateException("the curve needs the best raw grade of the class");
             }
-            top = value.atLeast(classTop);
+            top = new ClassTop(value.atLeast(classTop.raw()), classTop.graded());
         }
-        Fraction curved = curved(top);
+        Fraction curved = curved(top == null ? null : top.raw());
         BigDecimal score = rounded(curved);
         return new Graded(
                 score,

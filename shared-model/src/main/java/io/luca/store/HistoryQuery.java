@@ -1,6 +1,5 @@
 package io.luca.store;
 
-import static io.luca.contract.TableSchema.PARTITION_KEY;
 import static io.luca.contract.TableSchema.SORT_KEY;
 
 import io.luca.logging.LogContext;
@@ -16,6 +15,7 @@ import io.luca.model.StudentId;
 import io.luca.model.SubjectId;
 import io.luca.tracing.Span;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -24,13 +24,12 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
-import java.util.stream.Stream;
+import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
-import software.amazon.awssdk.awscore.AwsRequestOverrideConfiguration;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
 import software.amazon.awssdk.services.dynamodb.model.QueryResponse;
-import software.amazon.awssdk.services.dynamodb.model.ReturnConsumedCapacity;
 import software.amazon.awssdk.services.dynamodb.model.Select;
 
 /**
@@ -64,51 +63,66 @@ final class HistoryQuery {
     private static final int MOST_PAGES_OF_GRADES = 5;
     private static final int MOST_GRADES_AT_ONCE = 1_000;
 
+    /** Shown at once of some subjects, where a profile does not read all grades. */
+    private static final int GRADES_OF_SUBJECTS = 60;
+
     /** A page of reports passes one sender at the least. */
     private static final int MAX_DOWNWARD_PAGES = MOST_PAGES_OF_GRADES + SENDERS_LOOKED_AT;
-
-    /** What a profile shows: all but the explanations of grades, which are longer than all the rest. */
-    private static final Map<String, String> SHOWN_NAMES =
-            Item.placeholders(Stream.of(List.of(SORT_KEY), StudentItem.READ, GradeItem.SHOWN, EventItem.READ)
-                    .flatMap(List::stream)
-                    .toList());
-
-    private static final String SHOWN = String.join(",", SHOWN_NAMES.keySet());
 
     private final TenantTable table;
     private final SchoolId school;
     private final StudentId student;
-    private final Requests requests;
+    private final HistoryRequests requests;
 
     HistoryQuery(TenantTable table, SchoolId school, StudentId student) {
         this.table = table;
         this.school = school;
         this.student = student;
-        this.requests = new Requests(table.name(), Keys.student(school, student), table.as(school));
+        this.requests = new HistoryRequests(table.name(), Keys.student(school, student), table.as(school));
     }
 
     Optional<StudentHistory> page(int evaluationsPerPage, @Nullable String cursor) {
-        FutureTask<QueryResponse> evaluations = beside(requests.upwards(Keys.EVALUATIONS, cursor)
-                .limit(evaluationsPerPage)
-                .build());
-        FutureTask<QueryResponse> own = beside(requests.ownEvents());
+        return page(
+                () -> SubjectPages.Page.of(query(requests.upwards(Keys.EVALUATIONS, cursor)
+                        .limit(evaluationsPerPage)
+                        .build())),
+                cursor,
+                grades -> new GradesPage(grades.shown(), grades.next()));
+    }
+
+    /** The same of some subjects. */
+    Optional<StudentHistory> page(int evaluationsPerPage, @Nullable String cursor, Collection<SubjectId> subjects) {
+        SubjectPages only = new SubjectPages(requests, this::query, subjects);
+        return page(
+                () -> only.evaluations(evaluationsPerPage, cursor),
+                cursor,
+                grades -> grades.next() == null
+                        ? new GradesPage(only.of(grades.shown()), null)
+                        : only.grades(GRADES_OF_SUBJECTS, null));
+    }
+
+    private Optional<StudentHistory> page(
+            Supplier<SubjectPages.Page> read, @Nullable String cursor, Function<Grades, GradesPage> shown) {
+        FutureTask<SubjectPages.Page> evaluations = beside(read);
+        FutureTask<QueryResponse> own = beside(() -> query(requests.ownEvents()));
         Optional<Downwards> rest = downwards();
-        QueryResponse page = join(evaluations);
+        SubjectPages.Page page = join(evaluations);
         List<BehaviorEvent> sent = join(own).items().stream()
                 .map(item -> EventItem.read(student, new Item(item)))
                 .toList();
-        String through = page.lastEvaluatedKey().isEmpty() ? null : new Item(page.lastEvaluatedKey()).text(SORT_KEY);
+        String through = page.end();
         String after = cursor == null ? null : Cursor.read(cursor, Keys.EVALUATION_SHAPE);
-        return rest.map(found -> new StudentHistory(
-                found.student,
-                found.grades.shown(),
-                page.items().stream()
-                        .map(item -> EvaluationItem.read(new Item(item)))
-                        .toList(),
-                RecentEvents.of(found.reports, sent),
-                new PageRange(after, through),
-                through == null ? null : Cursor.write(through),
-                found.grades.next()));
+        return rest.map(found -> {
+            GradesPage grades = shown.apply(found.grades);
+            return new StudentHistory(
+                    found.student,
+                    grades.grades(),
+                    page.items().stream().map(EvaluationItem::read).toList(),
+                    RecentEvents.of(found.reports, sent),
+                    new PageRange(after, through),
+                    through == null ? null : Cursor.write(through),
+                    grades.nextCursor());
+        });
     }
 
     /** All evaluations of a subject and period. */
@@ -263,7 +277,7 @@ final class HistoryQuery {
 
     /** A page of all grades that were ever made, from the last subject on. */
     GradesPage grades(int perPage, @Nullable String cursor) {
-        QueryRequest.Builder query = requests.grades().limit(perPage);
+        QueryRequest.Builder query = requests.grades(Keys.GRADES).limit(perPage);
         if (cursor != null) {
             query.exclusiveStartKey(requests.startBelow(Cursor.read(cursor, Keys.GRADE_SHAPE)));
         }
@@ -278,6 +292,11 @@ final class HistoryQuery {
                 page.lastEvaluatedKey().isEmpty()
                         ? null
                         : Cursor.write(new Item(page.lastEvaluatedKey()).text(SORT_KEY)));
+    }
+
+    /** The same of some subjects. */
+    GradesPage grades(int perPage, @Nullable String cursor, Collection<SubjectId> subjects) {
+        return new SubjectPages(requests, this::query, subjects).grades(perPage, cursor);
     }
 
     /** A page of all events, to the end of what is kept. It ends early where what is long fills it. */
@@ -296,9 +315,9 @@ final class HistoryQuery {
                 end.has(SORT_KEY) ? Cursor.write(end.text(SORT_KEY)) : null);
     }
 
-    private FutureTask<QueryResponse> beside(QueryRequest query) {
+    private static <T> FutureTask<T> beside(Supplier<T> reading) {
         LogContext lines = LogContext.ofThisThread();
-        FutureTask<QueryResponse> answer = new FutureTask<>(Span.shared(() -> lines.call(() -> query(query)))::get);
+        FutureTask<T> answer = new FutureTask<>(Span.shared(() -> lines.call(reading::get))::get);
         var _ = Thread.ofVirtual().name("history").start(answer);
         return answer;
     }
@@ -307,66 +326,7 @@ final class HistoryQuery {
         return Failures.translated(() -> table.client().query(query));
     }
 
-    /** The requests for one student's items, under the credentials of the school. */
-    record Requests(String table, String partition, AwsRequestOverrideConfiguration credentials) {
-
-        QueryRequest.Builder upwards(String prefix, @Nullable String cursor) {
-            QueryRequest.Builder query = QueryRequest.builder()
-                    .tableName(table)
-                    .keyConditionExpression(PARTITION_KEY + " = :pk AND begins_with(" + SORT_KEY + ", :prefix)")
-                    .expressionAttributeValues(
-                            Map.of(":pk", AttributeValue.fromS(partition), ":prefix", AttributeValue.fromS(prefix)))
-                    .overrideConfiguration(credentials);
-            return cursor == null
-                    ? query
-                    : query.exclusiveStartKey(TenantTable.key(partition, Cursor.read(cursor, Keys.EVALUATION_SHAPE)));
-        }
-
-        /** Where a reading downwards starts that is to go on below a sort key. */
-        Map<String, AttributeValue> startBelow(String sortKey) {
-            return TenantTable.key(partition, sortKey);
-        }
-
-        QueryRequest downwards(Step step) {
-            QueryRequest.Builder query = between(Keys.REPORTS, Keys.PROFILE)
-                    .scanIndexForward(false)
-                    .limit(step.limit)
-                    .returnConsumedCapacity(ReturnConsumedCapacity.TOTAL);
-            return step.start.isEmpty()
-                    ? query.build()
-                    : query.exclusiveStartKey(step.start).build();
-        }
-
-        QueryRequest.Builder grades() {
-            return upwards(Keys.GRADES, null)
-                    .scanIndexForward(false)
-                    .projectionExpression(SHOWN)
-                    .expressionAttributeNames(SHOWN_NAMES);
-        }
-
-        /** The newest that the student has sent, as many as a profile may show. */
-        QueryRequest ownEvents() {
-            return between(Keys.EVENTS, Keys.REPORTS)
-                    .scanIndexForward(false)
-                    .limit(RecentEvents.SHOWN)
-                    .build();
-        }
-
-        private QueryRequest.Builder between(String first, String last) {
-            return QueryRequest.builder()
-                    .tableName(table)
-                    .keyConditionExpression(PARTITION_KEY + " = :pk AND " + SORT_KEY + " BETWEEN :first AND :last")
-                    .expressionAttributeValues(Map.of(
-                            ":pk", AttributeValue.fromS(partition),
-                            ":first", AttributeValue.fromS(first),
-                            ":last", AttributeValue.fromS(last)))
-                    .projectionExpression(SHOWN)
-                    .expressionAttributeNames(SHOWN_NAMES)
-                    .overrideConfiguration(credentials);
-        }
-    }
-
-    private static QueryResponse join(FutureTask<QueryResponse> task) {
+    private static <T> T join(FutureTask<T> task) {
         try {
             return task.get();
         } catch (ExecutionException failed) {

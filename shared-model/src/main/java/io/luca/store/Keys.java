@@ -53,6 +53,10 @@ final class Keys {
     static final Pattern EVENT_SHAPE = Pattern.compile("EVENT#(?:" + AN_EVENT_TIME + "#" + AN_ID + "#" + AN_ID + "|BY#"
             + AN_ID + "#" + AN_EVENT_TIME + "#" + AN_ID + ")");
 
+    /** The shape of {@link #change} and {@link #changesSince}, for what comes back in a client's cursor. */
+    static final Pattern CHANGE_SHAPE =
+            Pattern.compile("CHANGE#[0-9T:.Z-]{20,40}(?:#" + AN_ID + "#" + AN_ID + "#" + AN_ID + "#[0-9]{1,9})?");
+
     /** The shape of {@link #grade}, for what comes back in a client's cursor. */
     static final Pattern GRADE_SHAPE = Pattern.compile("GRADE#" + AN_ID + "#" + AN_ID);
 
@@ -119,6 +123,16 @@ final class Keys {
         return GRADES + subject + "#" + period;
     }
 
+    /** The part that all evaluations of a subject share. */
+    static String evaluationsOf(SubjectId subject) {
+        return EVALUATIONS + subject + "#";
+    }
+
+    /** The part that all grades of a subject share. */
+    static String gradesOf(SubjectId subject) {
+        return GRADES + subject + "#";
+    }
+
     /** Whether a sort key is a grade's. */
     static boolean isGrade(String sortKey) {
         return sortKey.startsWith(GRADES);
@@ -128,6 +142,11 @@ final class Keys {
     static String change(Instant at, EvaluationKey key, int version) {
         return TableSchema.CHANGE_ITEMS + CHANGE_TIME.format(at) + "#" + key.subject() + "#" + key.period() + "#"
                 + key.id() + "#" + version;
+    }
+
+    /** Above all changes of the time of one, and it says of none whose it is: a cursor may lie in a subject that its reader does not teach. */
+    static String changesSince(String change) {
+        return change.substring(0, change.indexOf('#', TableSchema.CHANGE_ITEMS.length()));
     }
 
     /**

@@ -111,11 +111,14 @@ record OwnClasses(PersonId person, boolean isStudent, SubjectId subject, List<Me
         return one.schoolClass().equals(other.schoolClass()) && one.role() == other.role();
     }
 
-    /** Without those of a class in a role. */
-    OwnClasses without(ClassId schoolClass, MemberRole role) {
-        List<Membership> others = new ArrayList<>(memberships);
-        others.removeAll(of(schoolClass, role));
-        return new OwnClasses(person, isStudent, subject, others, version + 1);
+    /** Without those of a class; the same if there are none. */
+    OwnClasses without(ClassId schoolClass) {
+        List<Membership> others = memberships.stream()
+                .filter(each -> !each.schoolClass().equals(schoolClass))
+                .toList();
+        return others.size() == memberships.size()
+                ? this
+                : new OwnClasses(person, isStudent, subject, others, version + 1);
     }
 
     Item write(SchoolId school) {

@@ -26,7 +26,6 @@ import software.amazon.awssdk.services.dynamodb.model.Put;
 import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
 import software.amazon.awssdk.services.dynamodb.model.QueryResponse;
 import software.amazon.awssdk.services.dynamodb.model.Select;
-import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
 
 /**
  * The classes of one school. A class stands twice, before its members and among those of its year, and is written in both places or in
@@ -102,14 +101,14 @@ public final class SchoolClasses {
     }
 
     private Commit write(TaughtClass each, UnaryOperator<Put.Builder> condition) {
-        return new Transactions(table, school)
-                .commit(List.of(
-                        put(ClassItem.beforeMembers(school, each), condition),
-                        put(ClassItem.amongItsYear(school, each), condition)));
+        Transactions writes = new Transactions(table, school);
+        return writes.commit(List.of(
+                writes.put(ClassItem.beforeMembers(school, each), condition),
+                writes.put(ClassItem.amongItsYear(school, each), condition)));
     }
 
     public Optional<TaughtClass> find(ClassId id) {
-        return item(Keys.roster(school, id), Keys.CLASS).map(ClassItem::read);
+        return table.item(school, Keys.roster(school, id), Keys.CLASS).map(ClassItem::read);
     }
 
     /** Those of some classes that there are, in order of their ids. */
@@ -204,24 +203,6 @@ public final class SchoolClasses {
     private QueryResponse ask(QueryRequest.Builder query) {
         return Failures.translated(() -> table.client()
                 .query(query.overrideConfiguration(table.as(school)).build()));
-    }
-
-    private Optional<Item> item(String partition, String sort) {
-        Map<String, AttributeValue> found = Failures.translated(() -> table.client()
-                .getItem(get -> get.tableName(table.name())
-                        .key(TenantTable.key(partition, sort))
-                        .consistentRead(true)
-                        .overrideConfiguration(table.as(school)))
-                .item());
-        return found.isEmpty() ? Optional.empty() : Optional.of(new Item(found));
-    }
-
-    private TransactWriteItem put(Item item, UnaryOperator<Put.Builder> condition) {
-        return TransactWriteItem.builder()
-                .put(condition
-                        .apply(Put.builder().tableName(table.name()).item(item.attributes()))
-                        .build())
-                .build();
     }
 
     static LucaException unknown() {

@@ -231,13 +231,7 @@ public final class SchoolConfigs {
     }
 
     private Optional<Item> item() {
-        Map<String, AttributeValue> found = Failures.translated(() -> table.client()
-                .getItem(get -> get.tableName(table.name())
-                        .key(TenantTable.key(Keys.config(school), Keys.PERIODS))
-                        .consistentRead(true)
-                        .overrideConfiguration(table.as(school)))
-                .item());
-        return found.isEmpty() ? Optional.empty() : Optional.of(new Item(found));
+        return table.item(school, Keys.config(school), Keys.PERIODS);
     }
 
     private static LucaException versionConflict() {

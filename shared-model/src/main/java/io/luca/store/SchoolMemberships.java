@@ -1,6 +1,8 @@
 package io.luca.store;
 
 import static io.luca.contract.TableSchema.PARTITION_KEY;
+import static java.util.stream.Collectors.partitioningBy;
+import static java.util.stream.Collectors.toSet;
 
 import io.luca.model.ClassId;
 import io.luca.model.LucaException;
@@ -11,14 +13,15 @@ import io.luca.model.Roster;
 import io.luca.model.SchoolId;
 import io.luca.model.StudentId;
 import io.luca.model.SubjectId;
+import io.luca.model.TaughtClass;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
-import software.amazon.awssdk.services.dynamodb.model.Delete;
 import software.amazon.awssdk.services.dynamodb.model.Put;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
 
@@ -82,8 +85,9 @@ public final class SchoolMemberships {
         Roster roster = roster(membership.schoolClass());
         requireRoom(roster, membership, today);
         change(
-                roster.schoolClass().subject(),
-                membership,
+                roster.schoolClass(),
+                membership.person(),
+                Set.of(membership.role()),
                 own -> own.memberships().contains(membership) ? own : own.with(membership));
         return membership;
     }
@@ -95,12 +99,13 @@ public final class SchoolMemberships {
      */
     public void remove(ClassId id, PersonId person) {
         Roster roster = roster(id);
-        roster.members().stream()
+        Map<Boolean, Set<MemberRole>> roles = roster.members().stream()
                 .filter(each -> each.person().equals(person))
-                .forEach(each -> change(
-                        roster.schoolClass().subject(),
-                        each,
-                        own -> own.of(id, each.role()).isEmpty() ? own : own.without(id, each.role())));
+                .map(Membership::role)
+                .collect(partitioningBy(MemberRole::isTeaching, toSet()));
+        roles.values().stream()
+                .filter(some -> !some.isEmpty())
+                .forEach(some -> change(roster.schoolClass(), person, some, own -> own.without(id)));
     }
 
     private void requireRoom(Roster roster, Membership added, LocalDate today) {
@@ -127,19 +132,23 @@ public final class SchoolMemberships {
         }
     }
 
-    /** Both places or none; who finds that another one was first looks again. */
-    private void change(SubjectId subject, Membership membership, UnaryOperator<OwnClasses> change) {
-        boolean isStudent = !membership.role().isTeaching();
+    /**
+     * What stands under the person and what stands in the class, or nothing; who finds that another one was first looks again.
+     *
+     * @param roles that are changed: all of students, or all of those who teach, for these stand together
+     */
+    private void change(
+            TaughtClass schoolClass, PersonId person, Set<MemberRole> roles, UnaryOperator<OwnClasses> change) {
+        boolean isStudent = roles.contains(MemberRole.STUDENT);
+        Transactions writes = new Transactions(table, school);
         Pauses pauses = Pauses.brief();
         for (int tries = 1; ; tries++) {
-            OwnClasses before = own(membership.person(), isStudent, subject);
+            OwnClasses before = own(person, isStudent, schoolClass.subject());
             OwnClasses after = change.apply(before);
-            if (after.equals(before)
-                    || new Transactions(table, school)
-                            .commit(List.of(
-                                    put(after.write(school), put -> onlyAfter(before, put)),
-                                    inRoster(after, membership)))
-                            .isWritten()) {
+            List<TransactWriteItem> all = new ArrayList<>();
+            all.add(writes.put(after.write(school), put -> onlyAfter(before, put)));
+            roles.forEach(role -> all.add(inRoster(writes, after, schoolClass.id(), role)));
+            if (after.equals(before) || writes.commit(all).isWritten()) {
                 return;
             }
             if (!pauses.pauseAfter(tries)) {
@@ -157,18 +166,10 @@ public final class SchoolMemberships {
                                 Map.of(":version", AttributeValue.fromN(String.valueOf(before.version()))));
     }
 
-    private TransactWriteItem inRoster(OwnClasses own, Membership membership) {
-        ClassId id = membership.schoolClass();
-        MemberRole role = membership.role();
-        if (own.of(id, role).isEmpty()) {
-            return TransactWriteItem.builder()
-                    .delete(Delete.builder()
-                            .tableName(table.name())
-                            .key(TenantTable.key(Keys.roster(school, id), Keys.member(role, own.person())))
-                            .build())
-                    .build();
-        }
-        return put(own.inRoster(school, id, role), put -> put);
+    private TransactWriteItem inRoster(Transactions writes, OwnClasses own, ClassId id, MemberRole role) {
+        return own.of(id, role).isEmpty()
+                ? writes.delete(TenantTable.key(Keys.roster(school, id), Keys.member(role, own.person())))
+                : writes.put(own.inRoster(school, id, role));
     }
 
     private Map<SubjectId, List<Membership>> own(PersonId person, boolean isStudent) {
@@ -181,27 +182,9 @@ public final class SchoolMemberships {
     }
 
     private OwnClasses own(PersonId person, boolean isStudent, SubjectId subject) {
-        return item(OwnClasses.partition(school, person, isStudent), Keys.ownClasses(subject))
+        return table.item(school, OwnClasses.partition(school, person, isStudent), Keys.ownClasses(subject))
                 .map(item -> OwnClasses.read(item, isStudent))
                 .orElseGet(() -> new OwnClasses(person, isStudent, subject, List.of(), 0));
-    }
-
-    private Optional<Item> item(String partition, String sort) {
-        Map<String, AttributeValue> found = Failures.translated(() -> table.client()
-                .getItem(get -> get.tableName(table.name())
-                        .key(TenantTable.key(partition, sort))
-                        .consistentRead(true)
-                        .overrideConfiguration(table.as(school)))
-                .item());
-        return found.isEmpty() ? Optional.empty() : Optional.of(new Item(found));
-    }
-
-    private TransactWriteItem put(Item item, UnaryOperator<Put.Builder> condition) {
-        return TransactWriteItem.builder()
-                .put(condition
-                        .apply(Put.builder().tableName(table.name()).item(item.attributes()))
-                        .build())
-                .build();
     }
 
     private Roster roster(ClassId id) {

@@ -2,23 +2,27 @@ package io.luca.store;
 
 import static io.luca.contract.TableSchema.PARTITION_KEY;
 import static io.luca.contract.TableSchema.SORT_KEY;
+import static java.util.stream.Collectors.toMap;
 
 import io.luca.model.LucaException;
 import io.luca.model.Person;
 import io.luca.model.PersonId;
 import io.luca.model.Role;
 import io.luca.model.SchoolId;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
-import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
-import software.amazon.awssdk.services.dynamodb.model.PutItemRequest;
+import software.amazon.awssdk.services.dynamodb.model.Put;
 import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
 import software.amazon.awssdk.services.dynamodb.model.QueryResponse;
+import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
 
 /** Who works at one school, as it was written last. Every call may be repeated. Safe for use by many threads. */
 public final class SchoolPeople {
@@ -27,8 +31,10 @@ public final class SchoolPeople {
     private static final String NAMES = "names";
     private static final String ROLES = "roles";
     private static final String ACTIVE = "active";
-    private static final String CHANGED_AT = "changed_at";
+    private static final String LOST = "lost";
     private static final String VERSION = "version";
+
+    private static final String ABSENT = "attribute_not_exists(" + PARTITION_KEY + ")";
 
     private final TenantTable table;
     private final SchoolId school;
@@ -40,13 +46,7 @@ public final class SchoolPeople {
 
     /** What the school says of somebody; empty if it never said anything. */
     public Optional<Person> find(PersonId id) {
-        Map<String, AttributeValue> found = Failures.translated(() -> table.client()
-                .getItem(get -> get.tableName(table.name())
-                        .key(TenantTable.key(Keys.people(school), id.value()))
-                        .consistentRead(true)
-                        .overrideConfiguration(table.as(school)))
-                .item());
-        return found.isEmpty() ? Optional.empty() : Optional.of(read(new Item(found)));
+        return table.item(school, Keys.people(school), id.value()).map(SchoolPeople::read);
     }
 
     /**
@@ -76,34 +76,59 @@ public final class SchoolPeople {
     /**
      * Says something of somebody for the first time, or anew. What an earlier try brought through is answered as if this one had.
      *
-     * @param next with version 0 for somebody new, else with the version after the one that is changed
-     * @throws LucaException {@code CONFLICT} if another version is stored by now
+     * @param by who says it; in the same moment as it is written, the school must not have taken the role of school-admin from this one
+     * @param version that was read; empty for somebody new
+     * @param change makes the next state from the stored one
+     * @throws LucaException {@code CONFLICT} if another version is stored by now, {@code FORBIDDEN} if the role was taken
      */
-    public Person save(Person next) {
-        PutItemRequest.Builder put = PutItemRequest.builder()
-                .tableName(table.name())
-                .item(write(next).attributes())
-                .overrideConfiguration(table.as(school));
-        if (next.version() == 0) {
-            put.conditionExpression("attribute_not_exists(" + PARTITION_KEY + ")");
-        } else {
-            put.conditionExpression("#version = :before")
-                    .expressionAttributeNames(Map.of("#version", VERSION))
-                    .expressionAttributeValues(
-                            Map.of(":before", AttributeValue.fromN(String.valueOf(next.version() - 1))));
+    public Person save(PersonId id, PersonId by, OptionalInt version, Function<Optional<Person>, Person> change) {
+        Optional<Person> stored = find(id);
+        Person next = change.apply(stored);
+        OptionalInt read =
+                stored.map(person -> OptionalInt.of(person.version())).orElse(OptionalInt.empty());
+        if (!read.equals(version)) {
+            return stored.filter(person -> isAfter(person, version) && person.sameContentAs(next))
+                    .orElseThrow(SchoolPeople::conflict);
         }
-        boolean isWritten = Failures.translated(() -> {
-            try {
-                var _ = table.client().putItem(put.build());
-                return true;
-            } catch (ConditionalCheckFailedException changed) {
-                return false;
-            }
-        });
-        if (!isWritten && find(next.id()).filter(next::equals).isEmpty()) {
-            throw LucaException.conflict("version", "it was changed in the meantime; read it again");
+        Transactions writes = new Transactions(table, school);
+        Commit commit = writes.commit(
+                List.of(stillAdministrator(writes, by), writes.put(write(next), put -> onlyAfter(stored, put))));
+        if (commit.isUnmetAt(0)) {
+            throw LucaException.forbidden("the school has taken this role from you");
+        }
+        if (!commit.isWritten()) {
+            throw conflict();
         }
         return next;
+    }
+
+    private static boolean isAfter(Person person, OptionalInt version) {
+        return version.isEmpty() ? person.version() == 0 : person.version() - 1 == version.getAsInt();
+    }
+
+    /** A condition that a transaction keeps: of whom the school never said anything, the token decides. */
+    TransactWriteItem stillAdministrator(Transactions writes, PersonId by) {
+        return writes.check(
+                TenantTable.key(Keys.people(school), by.value()),
+                check -> check.conditionExpression(ABSENT + " OR (" + ACTIVE + " = :true AND contains(#roles, :admin))")
+                        .expressionAttributeNames(Map.of("#roles", ROLES))
+                        .expressionAttributeValues(Map.of(
+                                ":true", AttributeValue.fromBool(true),
+                                ":admin", AttributeValue.fromS(Role.SCHOOL_ADMIN.group()))));
+    }
+
+    private static Put.Builder onlyAfter(Optional<Person> stored, Put.Builder put) {
+        return stored.isEmpty()
+                ? put.conditionExpression(ABSENT)
+                : put.conditionExpression("#version = :before")
+                        .expressionAttributeNames(Map.of("#version", VERSION))
+                        .expressionAttributeValues(Map.of(
+                                ":before",
+                                AttributeValue.fromN(String.valueOf(stored.get().version()))));
+    }
+
+    private static LucaException conflict() {
+        return LucaException.conflict("version", "it was changed in the meantime; read it again");
     }
 
     private Item write(Person person) {
@@ -120,7 +145,7 @@ public final class SchoolPeople {
                 .text(ID, person.id().value())
                 .text(NAMES, person.names())
                 .flag(ACTIVE, person.isActive())
-                .text(CHANGED_AT, person.changedAt().toString())
+                .map(LOST, times(person.lost()))
                 .number(VERSION, person.version());
     }
 
@@ -130,8 +155,21 @@ public final class SchoolPeople {
                 item.text(NAMES),
                 roles(item.list(ROLES)),
                 item.flag(ACTIVE),
-                item.instant(CHANGED_AT),
+                times(new Item(item.map(LOST))),
                 item.integer(VERSION));
+    }
+
+    private static Map<String, AttributeValue> times(Map<Role, Instant> lost) {
+        return lost.entrySet().stream()
+                .collect(toMap(
+                        role -> role.getKey().group(),
+                        role -> AttributeValue.fromS(role.getValue().toString())));
+    }
+
+    private static Map<Role, Instant> times(Item lost) {
+        return lost.attributes().keySet().stream()
+                .flatMap(group -> Role.ofGroup(group).stream())
+                .collect(toMap(role -> role, role -> lost.instant(role.group())));
     }
 
     /** One that this version does not know gives no right. */

@@ -3,10 +3,11 @@ package io.luca.store;
 import static io.luca.contract.TableSchema.PARTITION_KEY;
 import static io.luca.contract.TableSchema.SORT_KEY;
 
+import io.luca.model.LucaException;
+import io.luca.model.PersonId;
 import io.luca.model.SchoolId;
 import io.luca.model.TeacherScope;
-import java.util.Map;
-import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import java.util.List;
 
 /**
  * How far the rights of one school's teachers go, as it was written last. It is written once in a school's life, and no call takes it back.
@@ -26,23 +27,26 @@ public final class SchoolRights {
 
     /** Of a school that never said anything, the whole school. */
     public TeacherScope ofTeachers() {
-        Map<String, AttributeValue> found = Failures.translated(() -> table.client()
-                .getItem(get -> get.tableName(table.name())
-                        .key(TenantTable.key(Keys.config(school), Keys.RIGHTS))
-                        .consistentRead(true)
-                        .overrideConfiguration(table.as(school)))
-                .item());
-        return found.isEmpty() ? TeacherScope.SCHOOL : TeacherScope.CLASS;
+        return table.item(school, Keys.config(school), Keys.RIGHTS).isPresent()
+                ? TeacherScope.CLASS
+                : TeacherScope.SCHOOL;
     }
 
-    /** Ends the rights of teachers at their classes. May be repeated. */
-    public void endAtClass() {
+    /**
+     * Ends the rights of teachers at their classes. May be repeated.
+     *
+     * @param by who says it; in the same moment as it is written, the school must not have taken the role of school-admin from this one
+     * @throws LucaException {@code FORBIDDEN} if it has
+     */
+    public void endAtClass(PersonId by) {
         Item item = Item.empty()
                 .text(PARTITION_KEY, Keys.config(school))
                 .text(SORT_KEY, Keys.RIGHTS)
                 .text(TEACHERS, TeacherScope.CLASS.word());
-        var _ = Failures.translated(() -> table.client()
-                .putItem(put ->
-                        put.tableName(table.name()).item(item.attributes()).overrideConfiguration(table.as(school))));
+        Transactions writes = new Transactions(table, school);
+        Commit commit = writes.commit(List.of(table.peopleOf(school).stillAdministrator(writes, by), writes.put(item)));
+        if (!commit.isWritten()) {
+            throw LucaException.forbidden("the school has taken this role from you");
+        }
     }
 }

@@ -6,7 +6,6 @@ import static io.luca.contract.TableSchema.SORT_KEY;
 import io.luca.contract.TableSchema;
 import io.luca.model.Correction;
 import io.luca.model.Evaluation;
-import io.luca.model.EvaluationChange;
 import io.luca.model.EvaluationKey;
 import io.luca.model.Grade;
 import io.luca.model.GradeKey;
@@ -59,23 +58,6 @@ public final class SchoolTable {
 
     public Optional<Student> student(StudentId student) {
         return item(Keys.student(school, student), Keys.PROFILE, false).map(StudentItem::read);
-    }
-
-    /**
-     * Those of some students that the school has, as they were written last, in no order.
-     *
-     * @param students no two of them equal
-     */
-    public List<Student> students(Collection<StudentId> students) {
-        return new CurrentItems(table, school, StudentItem.READ)
-                        .under(
-                                students.stream()
-                                        .map(student -> TenantTable.key(Keys.student(school, student), Keys.PROFILE))
-                                        .toList(),
-                                Pauses.brief())
-                        .stream()
-                        .map(StudentItem::read)
-                        .toList();
     }
 
     /**
@@ -181,9 +163,13 @@ public final class SchoolTable {
         });
     }
 
-    /** The corrections of an evaluation, the first one first. */
-    public List<EvaluationChange> changes(EvaluationKey key) {
-        return new ChangeLog(table, school).of(key);
+    /**
+     * A page of the corrections of an evaluation, in the order of time.
+     *
+     * @param cursor a {@link ChangesPage#nextCursor()}, or null for the first page
+     */
+    public ChangesPage changes(EvaluationKey key, int perPage, @Nullable String cursor) {
+        return new ChangeLog(table, school).of(key, perPage, cursor);
     }
 
     /**
@@ -196,6 +182,26 @@ public final class SchoolTable {
      */
     public Optional<StudentHistory> history(StudentId student, int evaluationsPerPage, @Nullable String cursor) {
         return new HistoryQuery(table, school, student).page(evaluationsPerPage, cursor);
+    }
+
+    /**
+     * The same with the evaluations and grades of some subjects and of no other. Cursors are of these subjects as well.
+     *
+     * @param cursor a {@link StudentHistory#nextCursor()} for the same subjects, or null for the first page
+     */
+    public Optional<StudentHistory> historyIn(
+            Collection<SubjectId> subjects, StudentId student, int evaluationsPerPage, @Nullable String cursor) {
+        return new HistoryQuery(table, school, student).page(evaluationsPerPage, cursor, subjects);
+    }
+
+    /**
+     * The same as {@link #grades}, of some subjects and of no other.
+     *
+     * @param cursor a {@link GradesPage#nextCursor()} or {@link StudentHistory#nextGradesCursor()} for the same subjects, or null for the first
+     */
+    public GradesPage gradesIn(
+            Collection<SubjectId> subjects, StudentId student, int perPage, @Nullable String cursor) {
+        return new HistoryQuery(table, school, student).grades(perPage, cursor, subjects);
     }
 
     /**

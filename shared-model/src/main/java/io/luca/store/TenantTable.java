@@ -6,8 +6,10 @@ import io.luca.model.SchoolId;
 import io.luca.model.StudentId;
 import io.luca.tenancy.TenantCredentials;
 import java.util.Map;
+import java.util.Optional;
 import software.amazon.awssdk.awscore.AwsRequestOverrideConfiguration;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
  * The only door to the table. It opens for one school at a time, with credentials that IAM limits to that school, over the
@@ -117,6 +119,16 @@ public final class TenantTable {
         return table;
     }
 
+    /** An item of a school as it was written last; empty if there is none. */
+    Optional<Item> item(SchoolId school, String partition, String sort) {
+        Map<String, AttributeValue> found = Failures.translated(() -> client.getItem(get -> get.tableName(table)
+                        .key(key(partition, sort))
+                        .consistentRead(true)
+                        .overrideConfiguration(as(school)))
+                .item());
+        return found.isEmpty() ? Optional.empty() : Optional.of(new Item(found));
+    }
+
     AwsRequestOverrideConfiguration as(SchoolId school) {
         return AwsRequestOverrideConfiguration.builder()
                 .credentialsProvider(credentials.of(school))
@@ -124,8 +136,7 @@ public final class TenantTable {
     }
 
     /** The two key attributes of an item. */
-    static Map<String, software.amazon.awssdk.services.dynamodb.model.AttributeValue> key(
-            String partition, String sort) {
+    static Map<String, AttributeValue> key(String partition, String sort) {
         return Item.empty()
                 .text(TableSchema.PARTITION_KEY, partition)
                 .text(TableSchema.SORT_KEY, sort)

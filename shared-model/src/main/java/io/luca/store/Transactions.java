@@ -2,7 +2,12 @@ package io.luca.store;
 
 import io.luca.model.SchoolId;
 import java.util.List;
+import java.util.Map;
+import java.util.function.UnaryOperator;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.CancellationReason;
+import software.amazon.awssdk.services.dynamodb.model.ConditionCheck;
+import software.amazon.awssdk.services.dynamodb.model.Put;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
 import software.amazon.awssdk.services.dynamodb.model.TransactionCanceledException;
 import software.amazon.awssdk.services.dynamodb.model.Update;
@@ -46,6 +51,34 @@ final class Transactions {
     /** Neither met nor unmet: the same transaction may succeed soon. */
     private static boolean isTrouble(CancellationReason reason) {
         return reason.code() != null && !CONDITION_FAILED.equals(reason.code()) && !NONE.equals(reason.code());
+    }
+
+    /** Puts an item, whatever is there. */
+    TransactWriteItem put(Item item) {
+        return put(item, put -> put);
+    }
+
+    TransactWriteItem put(Item item, UnaryOperator<Put.Builder> condition) {
+        return TransactWriteItem.builder()
+                .put(condition
+                        .apply(Put.builder().tableName(table.name()).item(item.attributes()))
+                        .build())
+                .build();
+    }
+
+    TransactWriteItem delete(Map<String, AttributeValue> key) {
+        return TransactWriteItem.builder()
+                .delete(delete -> delete.tableName(table.name()).key(key))
+                .build();
+    }
+
+    /** Looks at an item and leaves it as it is. */
+    TransactWriteItem check(Map<String, AttributeValue> key, UnaryOperator<ConditionCheck.Builder> condition) {
+        return TransactWriteItem.builder()
+                .conditionCheck(condition
+                        .apply(ConditionCheck.builder().tableName(table.name()).key(key))
+                        .build())
+                .build();
     }
 
     static TransactWriteItem one(Update.Builder update) {

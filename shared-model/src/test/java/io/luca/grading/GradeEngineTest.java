@@ -163,25 +163,31 @@ class GradeEngineTest {
     @Test
     void the_best_of_the_class_gets_the_end_of_the_scale_and_the_others_in_proportion() {
         GradingRules rules = RULES.withCurve(new Curve.TopToMax());
-        Fraction top = raw(rules, "exam 80").value();
+        ClassTop top = new ClassTop(raw(rules, "exam 80").value(), 4);
 
         assertThat(raw(rules, "exam 80").graded(top).score()).isEqualByComparingTo("100");
         assertThat(raw(rules, "exam 60").graded(top).score()).isEqualByComparingTo("75");
         assertThat(raw(rules, "exam 60").graded(top).explanation().classTop()).isEqualTo(top);
         GradingRules chile = exams(scale("1", "7", 1), "4").withCurve(new Curve.TopToMax());
-        assertThat(raw(chile, "exam 3").graded(raw(chile, "exam 5").value()).score())
+        assertThat(raw(chile, "exam 3")
+                        .graded(ClassTop.of(raw(chile, "exam 5").value()))
+                        .score())
                 .isEqualByComparingTo("4");
     }
 
     @Test
     void a_class_top_that_is_out_of_date_above_the_scale_or_nothing_lowers_nobody() {
         GradingRules rules = RULES.withCurve(new Curve.TopToMax()).withExtraCredit(Map.of(BONUS, decimal("0.2")));
-        Fraction above = raw(rules, "exam 100", "bonus 100").value();
+        ClassTop above = ClassTop.of(raw(rules, "exam 100", "bonus 100").value());
 
-        assertThat(raw(rules, "exam 90").graded(raw(rules, "exam 80").value()).score())
+        assertThat(raw(rules, "exam 90")
+                        .graded(ClassTop.of(raw(rules, "exam 80").value()))
+                        .score())
                 .isEqualByComparingTo("100");
         assertThat(raw(rules, "exam 90").graded(above).score()).isEqualByComparingTo("90");
-        assertThat(raw(rules, "exam 0").graded(raw(rules, "exam 0").value()).score())
+        assertThat(raw(rules, "exam 0")
+                        .graded(ClassTop.of(raw(rules, "exam 0").value()))
+                        .score())
                 .isEqualByComparingTo("0");
     }
 

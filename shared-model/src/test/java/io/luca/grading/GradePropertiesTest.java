@@ -54,7 +54,7 @@ class GradePropertiesTest {
 
         Optional<Graded> gradeOf(List<Evaluation> others) {
             return GradeEngine.raw(rules, others) instanceof RawGrade raw
-                    ? Optional.of(raw.graded(topMark))
+                    ? Optional.of(raw.graded(new ClassTop(topMark, 30)))
                     : Optional.empty();
         }
     }

@@ -373,6 +373,26 @@ class SchoolClassesIT {
         assertThat(rosters).containsExactlyInAnyOrderElementsOf(own);
     }
 
+    @ParameterizedTest
+    @EnumSource
+    void who_is_teacher_and_assistant_of_a_class_is_taken_out_as_both_or_as_none(KillPoint point) {
+        boolean isWhole = false;
+        for (int last = 1; !isWhole; last++) {
+            members().join(from(SEPTEMBER, MATH_A, TEACHER, MemberRole.TEACHER), SEPTEMBER);
+            members().join(from(SEPTEMBER, MATH_A, TEACHER, MemberRole.ASSISTANT), SEPTEMBER);
+            FaultyCalls calls = new FaultyCalls(last, point);
+            try (DynamoDbClient client = TABLE.client(calls)) {
+                TABLE.table(client).membershipsOf(NORTE).remove(MATH_A, TEACHER);
+                isWhole = calls.calls() < last;
+            } catch (Killed _) {
+                assertThat(members().taughtBy(TEACHER).size()).isIn(0, 2);
+            }
+            members().remove(MATH_A, TEACHER);
+            assertThat(members().taughtBy(TEACHER)).isEmpty();
+            assertThat(norte().roster(MATH_A).orElseThrow().members()).isEmpty();
+        }
+    }
+
     @Test
     void an_erased_pupil_is_in_no_class() {
         TABLE.school("norte").enroll(student(ANA));

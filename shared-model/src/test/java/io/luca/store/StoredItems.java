@@ -68,7 +68,7 @@ public final class StoredItems {
             StudentId student,
             int evaluationsPerPage,
             AwsRequestOverrideConfiguration credentials) {
-        HistoryQuery.Requests requests = new HistoryQuery.Requests(table, Keys.student(school, student), credentials);
+        HistoryRequests requests = new HistoryRequests(table, Keys.student(school, student), credentials);
         return List.of(
                 requests.upwards(Keys.EVALUATIONS, null)
                         .limit(evaluationsPerPage)

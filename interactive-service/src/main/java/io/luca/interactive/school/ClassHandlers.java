@@ -18,6 +18,7 @@ import io.luca.model.StudentId;
 import io.luca.model.SubjectId;
 import io.luca.model.TaughtClass;
 import io.luca.store.ClassesPage;
+import io.luca.store.SchoolMemberships;
 import java.time.Clock;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -26,6 +27,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 
 /** The {@code /classes} endpoints: classes, and who is in them. Days are those of UTC. */
 public final class ClassHandlers {
@@ -132,20 +134,27 @@ public final class ClassHandlers {
         if (!role.isTeaching()) {
             data.requireStudent(call.school(), new StudentId(person.value()));
         }
-        Membership stored = data.memberships(call.school(), memberships -> memberships.join(membership, today()));
-        rights.forget(call.school(), membership.schoolClass(), person);
+        Membership stored = changed(call, person, memberships -> memberships.join(membership, today()));
         return Reply.ok(Json.object(json -> Representations.member(json, stored)));
     }
 
     /** {@code DELETE} on the same path: as if it had never been. */
     public Reply remove(Call call) {
         PersonId person = new PersonId(call.pathValue("person_id"));
-        boolean _ = data.memberships(call.school(), memberships -> {
+        boolean _ = changed(call, person, memberships -> {
             memberships.remove(id(call), person);
             return true;
         });
-        rights.forget(call.school(), id(call), person);
         return Reply.ok(NOTHING);
+    }
+
+    /** What went wrong may have been written all the same. */
+    private <T> T changed(Call call, PersonId person, Function<SchoolMemberships, T> change) {
+        try {
+            return data.memberships(call.school(), change);
+        } finally {
+            rights.forget(call.school(), id(call), person);
+        }
     }
 
     /** {@code GET /classes/{class_id}/students}: by name, those of today, also without a mark. Teachers see their own classes'. */
@@ -160,7 +169,7 @@ public final class ClassHandlers {
                 .filter(each -> !each.role().isTeaching() && each.holds(today))
                 .map(each -> new StudentId(each.person().value()))
                 .toList();
-        List<Student> students = data.of(call.school(), records -> records.students(ids)).stream()
+        List<Student> students = data.students(call.school(), all -> all.find(ids)).stream()
                 .sorted(Comparator.comparing(Student::name)
                         .thenComparing(student -> student.id().value()))
                 .toList();

@@ -2,10 +2,10 @@ package io.luca.interactive.school;
 
 import com.github.benmanes.caffeine.cache.Ticker;
 import io.luca.interactive.http.Caller;
+import io.luca.interactive.resilience.OfSchool;
 import io.luca.interactive.resilience.Snapshots;
 import io.luca.model.ClassId;
 import io.luca.model.ErrorCode;
-import io.luca.model.KeyHash;
 import io.luca.model.LucaException;
 import io.luca.model.Membership;
 import io.luca.model.PersonId;
@@ -45,36 +45,12 @@ public final class ClassRights {
         WRITE
     }
 
-    private record Person(SchoolId school, PersonId person) {
-
-        @Override
-        public int hashCode() {
-            return KeyHash.of(school, person);
-        }
-    }
-
-    private record Pupil(SchoolId school, StudentId student) {
-
-        @Override
-        public int hashCode() {
-            return KeyHash.of(school, student);
-        }
-    }
-
-    private record Taught(SchoolId school, ClassId schoolClass) {
-
-        @Override
-        public int hashCode() {
-            return KeyHash.of(school, schoolClass);
-        }
-    }
-
     private final SchoolData data;
     private final Clock clock;
     private final Snapshots<SchoolId, TeacherScope> scopes;
-    private final Snapshots<Person, Map<SubjectId, List<Membership>>> teachers;
-    private final Snapshots<Pupil, Map<SubjectId, List<Membership>>> pupils;
-    private final Snapshots<Taught, List<Membership>> rosters;
+    private final Snapshots<OfSchool<PersonId>, Map<SubjectId, List<Membership>>> teachers;
+    private final Snapshots<OfSchool<StudentId>, Map<SubjectId, List<Membership>>> pupils;
+    private final Snapshots<OfSchool<ClassId>, List<Membership>> rosters;
 
     /**
      * Nothing is known yet.
@@ -91,17 +67,17 @@ public final class ClassRights {
                 MOST_PERSONS,
                 ticker,
                 background,
-                each -> data.memberships(each.school(), stored -> stored.subjectsTaughtBy(each.person())));
+                each -> data.memberships(each.school(), stored -> stored.subjectsTaughtBy(each.id())));
         pupils = new Snapshots<>(
                 MOST_PERSONS,
                 ticker,
                 background,
-                each -> data.memberships(each.school(), stored -> stored.subjectsOf(each.student())));
+                each -> data.memberships(each.school(), stored -> stored.subjectsOf(each.id())));
         rosters = new Snapshots<>(
                 MOST_ROSTERS,
                 ticker,
                 background,
-                each -> data.classes(each.school(), stored -> stored.roster(each.schoolClass()))
+                each -> data.classes(each.school(), stored -> stored.roster(each.id()))
                         .map(Roster::members)
                         .orElse(List.of()));
     }
@@ -166,7 +142,7 @@ public final class ClassRights {
     /** The students of a class today. Blocked ones are among them. */
     List<StudentId> studentsToday(SchoolId school, ClassId schoolClass) {
         LocalDate today = today();
-        return rosters.lastKnown(new Taught(school, schoolClass)).stream()
+        return rosters.lastKnown(new OfSchool<>(school, schoolClass)).stream()
                 .filter(each -> !each.role().isTeaching() && each.holds(today))
                 .map(each -> new StudentId(each.person().value()))
                 .distinct()
@@ -175,9 +151,9 @@ public final class ClassRights {
 
     /** Forgets what has changed: here it counts at once, elsewhere within a minute. */
     void forget(SchoolId school, ClassId schoolClass, PersonId person) {
-        rosters.forget(new Taught(school, schoolClass));
-        teachers.forget(new Person(school, person));
-        pupils.forget(new Pupil(school, new StudentId(person.value())));
+        rosters.forget(new OfSchool<>(school, schoolClass));
+        teachers.forget(new OfSchool<>(school, person));
+        pupils.forget(new OfSchool<>(school, new StudentId(person.value())));
     }
 
     /** Forgets how far the rights of a school's teachers go. */
@@ -192,7 +168,7 @@ public final class ClassRights {
     private boolean teaches(Caller caller, StudentId student, SubjectId subject, Decision decision) {
         LocalDate today = today();
         return taughtToday(caller, decision).getOrDefault(subject, Set.of()).stream()
-                .flatMap(id -> of(rosters, new Taught(caller.school(), id), decision).stream())
+                .flatMap(id -> of(rosters, new OfSchool<>(caller.school(), id), decision).stream())
                 .anyMatch(each -> !each.role().isTeaching()
                         && each.person().value().equals(student.value())
                         && each.holds(today));
@@ -200,7 +176,7 @@ public final class ClassRights {
 
     private VisibleSubjects visible(Caller caller, StudentId student, Decision decision) {
         Map<SubjectId, Set<ClassId>> taught = taughtToday(caller, decision);
-        Map<SubjectId, Set<ClassId>> attended = today(of(pupils, new Pupil(caller.school(), student), decision));
+        Map<SubjectId, Set<ClassId>> attended = today(of(pupils, new OfSchool<>(caller.school(), student), decision));
         return VisibleSubjects.only(taught.entrySet().stream()
                 .filter(subject -> attended.getOrDefault(subject.getKey(), Set.of()).stream()
                         .anyMatch(subject.getValue()::contains))
@@ -209,7 +185,7 @@ public final class ClassRights {
     }
 
     private Map<SubjectId, Set<ClassId>> taughtToday(Caller caller, Decision decision) {
-        return today(of(teachers, new Person(caller.school(), caller.person()), decision));
+        return today(of(teachers, new OfSchool<>(caller.school(), caller.person()), decision));
     }
 
     private Map<SubjectId, Set<ClassId>> today(Map<SubjectId, List<Membership>> subjects) {

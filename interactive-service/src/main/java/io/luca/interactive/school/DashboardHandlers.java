@@ -24,7 +24,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.stream.IntStream;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** What a class has in a period, by student. */
@@ -71,21 +71,25 @@ public final class DashboardHandlers {
         SchoolClass each = new SchoolClass(schoolClass.subject(), period);
         data.requireClass(school, each);
         List<StudentId> rest = rest(call, rights.studentsToday(school, id));
-        List<StudentId> page = rest.subList(0, Math.min(rest.size(), STUDENTS_PER_PAGE));
-        List<Student> shown = data.of(school, records -> records.students(page)).stream()
-                .sorted(Comparator.comparing(student -> student.id().value()))
-                .toList();
-        List<ClassPage> marks =
-                new ClassMarks(data).of(school, shown.stream().map(Student::id).toList(), each);
+        List<StudentId> first = rest.subList(0, Math.min(rest.size(), STUDENTS_PER_PAGE));
+        List<ClassPage> marks = new ClassMarks(data).ofFirst(school, first, each);
+        List<StudentId> page = first.subList(0, marks.size());
+        Map<StudentId, Student> students = data.students(school, all -> all.find(page)).stream()
+                .collect(Collectors.toMap(Student::id, student -> student));
         return Reply.ok(Json.object(json -> {
             json.writeStringField("class_id", id.value());
             json.writeStringField("name", schoolClass.name());
             head(json, each);
-            Json.array(
-                    json,
-                    "students",
-                    IntStream.range(0, shown.size()).boxed().toList(),
-                    (writer, at) -> student(writer, shown.get(at), marks.get(at)));
+            json.writeArrayFieldStart("students");
+            for (int at = 0; at < page.size(); at++) {
+                Student student = students.get(page.get(at));
+                if (student != null) { // the roster was read before, and this one has left since
+                    json.writeStartObject();
+                    student(json, student, marks.get(at));
+                    json.writeEndObject();
+                }
+            }
+            json.writeEndArray();
             if (rest.size() > page.size()) {
                 json.writeStringField("next_cursor", page.getLast().value());
             }

@@ -8,7 +8,6 @@ import io.luca.interactive.metrics.Count;
 import io.luca.interactive.school.ClassRights.Decision;
 import io.luca.model.Correction;
 import io.luca.model.Evaluation;
-import io.luca.model.EvaluationChange;
 import io.luca.model.EvaluationId;
 import io.luca.model.EvaluationKey;
 import io.luca.model.EvaluationType;
@@ -19,11 +18,11 @@ import io.luca.model.SchoolId;
 import io.luca.model.Score;
 import io.luca.model.StudentId;
 import io.luca.model.SubjectId;
+import io.luca.store.ChangesPage;
 import io.luca.store.Recorded;
 import java.time.Clock;
 import java.time.LocalDate;
 import java.time.temporal.ChronoUnit;
-import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 
@@ -83,33 +82,21 @@ public final class EvaluationHandlers {
     public Reply history(Call call) {
         EvaluationKey key = key(call);
         int limit = call.limit();
-        int after =
-                call.optionalQuery("cursor").map(EvaluationHandlers::version).orElse(0);
+        String cursor = call.optionalQuery("cursor").orElse(null);
         if (data.isBlockedAsLastKnown(call.school(), key.student())) {
             throw unknown();
         }
         rights.require(call.caller(), key.student(), key.subject(), Decision.READ, EvaluationHandlers::unknown);
         Evaluation evaluation = stored(call.school(), key);
-        List<EvaluationChange> rest = data.of(call.school(), records -> records.changes(key)).stream()
-                .filter(change -> change.version() > after)
-                .toList();
-        List<EvaluationChange> shown = rest.subList(0, Math.min(limit, rest.size()));
+        ChangesPage page = data.part(call.school(), records -> records.changes(key, limit, cursor));
         return Reply.ok(Json.object(json -> {
             json.writeStringField("recorded_by", evaluation.teacher().value());
             json.writeStringField("recorded_at", evaluation.createdAt().toString());
-            Json.array(json, "changes", shown, Representations::change);
-            if (shown.size() < rest.size()) {
-                json.writeStringField(
-                        "next_cursor", String.valueOf(shown.getLast().version()));
+            Json.array(json, "changes", page.changes(), Representations::change);
+            if (page.next().isPresent()) {
+                json.writeStringField("next_cursor", page.next().get());
             }
         }));
-    }
-
-    private static int version(String cursor) {
-        if (!cursor.matches("[0-9]{1,9}")) {
-            throw LucaException.invalid("cursor", "cursor must be one that an answer gave");
-        }
-        return Integer.parseInt(cursor);
     }
 
     /** {@code PUT} on the same path: a change with its reason. Type and date stay if they are not given; score and status together say the new mark. */

@@ -12,8 +12,10 @@ import io.luca.model.Role;
 import io.luca.store.PeoplePage;
 import java.io.IOException;
 import java.time.Clock;
+import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -47,33 +49,30 @@ public final class PeopleHandlers {
     public Reply save(Call call) {
         Fields fields = call.fields("names", "roles", "active", "version");
         PersonId id = new PersonId(call.pathValue("person_id"));
-        Person next = new Person(
-                id,
-                fields.text("names"),
-                roles(fields.texts("roles")),
-                fields.optionalFlag("active").orElse(true),
-                clock.instant().truncatedTo(ChronoUnit.MILLIS),
-                fields.optionalInteger("version").map(PeopleHandlers::next).orElse(0));
-        if (id.equals(call.caller().person())) {
+        String names = fields.text("names");
+        Set<Role> roles = roles(fields.texts("roles"));
+        boolean isActive = fields.optionalFlag("active").orElse(true);
+        OptionalInt version =
+                fields.optionalInteger("version").map(OptionalInt::of).orElseGet(OptionalInt::empty);
+        Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
+        PersonId by = call.caller().person();
+        if (id.equals(by)) {
             throw LucaException.conflict("person_id", "nobody says the own roles; another school-admin can");
         }
-        rights.requireNow(call.caller());
-        Person saved = data.people(call.school(), people -> people.save(next));
-        rights.forget(call.school(), id);
-        return Reply.ok(Json.object(json -> write(json, saved)));
-    }
-
-    private static int next(int version) {
-        if (version < 0 || version == Integer.MAX_VALUE) {
-            throw LucaException.invalid("version", "version must be the one that was read");
+        try {
+            Person saved = data.people(
+                    call.school(),
+                    people -> people.save(
+                            id, by, version, stored -> Person.said(stored, id, names, roles, isActive, now)));
+            return Reply.ok(Json.object(json -> write(json, saved)));
+        } finally { // what went wrong may have been written all the same
+            rights.forget(call.school(), id);
         }
-        return version + 1;
     }
 
     private static Set<Role> roles(List<String> groups) {
         return groups.stream()
                 .map(group -> Role.ofGroup(group)
-                        .filter(Role::isStaff)
                         .orElseThrow(() -> LucaException.invalid(
                                 "roles", "roles must be of teacher, coordinator and school-admin")))
                 .collect(Collectors.toSet());

@@ -2,8 +2,8 @@ package io.luca.interactive.school;
 
 import com.github.benmanes.caffeine.cache.Ticker;
 import io.luca.interactive.http.Caller;
+import io.luca.interactive.resilience.OfSchool;
 import io.luca.interactive.resilience.Snapshots;
-import io.luca.model.KeyHash;
 import io.luca.model.LucaException;
 import io.luca.model.Person;
 import io.luca.model.PersonId;
@@ -19,15 +19,7 @@ public final class PeopleRights {
 
     private static final int MOST_PERSONS = 50_000;
 
-    private record Key(SchoolId school, PersonId person) {
-
-        @Override
-        public int hashCode() {
-            return KeyHash.of(school, person);
-        }
-    }
-
-    private final Snapshots<Key, Optional<Person>> people;
+    private final Snapshots<OfSchool<PersonId>, Optional<Person>> people;
 
     /**
      * Nothing is known yet.
@@ -37,10 +29,7 @@ public final class PeopleRights {
      */
     public PeopleRights(SchoolData data, Executor background, Ticker ticker) {
         people = new Snapshots<>(
-                MOST_PERSONS,
-                ticker,
-                background,
-                key -> data.people(key.school(), stored -> stored.find(key.person())));
+                MOST_PERSONS, ticker, background, key -> data.people(key.school(), stored -> stored.find(key.id())));
     }
 
     /** The greatest age, in milliseconds, of what has decided about a request since this was last asked. */
@@ -58,25 +47,15 @@ public final class PeopleRights {
         if (!caller.role().isStaff()) {
             return;
         }
-        Key key = new Key(caller.school(), caller.person());
+        OfSchool<PersonId> key = new OfSchool<>(caller.school(), caller.person());
         Optional<Person> known = changes ? people.current(key) : people.lastKnown(key);
         if (known.filter(person -> !person.mayActAs(caller.role())).isPresent()) {
             throw LucaException.forbidden("the school has taken this role from you");
         }
     }
 
-    /**
-     * The same by what is stored at this moment, for who changes the rights of others: else who has just lost them could give them back.
-     *
-     * @throws LucaException {@code FORBIDDEN} otherwise
-     */
-    void requireNow(Caller caller) {
-        people.forget(new Key(caller.school(), caller.person()));
-        require(caller, true);
-    }
-
     /** Forgets what has changed: here it counts at once, elsewhere within a minute. */
     void forget(SchoolId school, PersonId person) {
-        people.forget(new Key(school, person));
+        people.forget(new OfSchool<>(school, person));
     }
 }

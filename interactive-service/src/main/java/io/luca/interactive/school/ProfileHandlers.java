@@ -19,18 +19,16 @@ import io.luca.model.SubjectId;
 import io.luca.store.EventsPage;
 import io.luca.store.GradeDetail;
 import io.luca.store.GradesPage;
+import io.luca.store.SchoolTable;
 import io.luca.store.StudentHistory;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
 
 /** The {@code /profile} endpoints. While the store does not answer, the last known profile is given and marked as such. */
 public final class ProfileHandlers {
-
-    /** Below so many graded students the best one is easily guessed. */
-    private static final int FEW = 5;
 
     private static final int EVALUATIONS_PER_PAGE = 100;
     private static final int EVENTS_PER_PAGE = 100;
@@ -59,10 +57,9 @@ public final class ProfileHandlers {
         String cursor = call.optionalQuery("cursor").orElse(null);
         boolean isFirstPage = cursor == null;
         try {
-            StudentHistory history = data.of(
-                            call.school(), records -> records.history(student, EVALUATIONS_PER_PAGE, cursor))
+            StudentHistory history = data.of(call.school(), records -> history(records, student, visible, cursor))
                     .orElseThrow(SchoolData::unknownStudent);
-            byte[] json = json(history, visible);
+            byte[] json = json(history);
             if (isFirstPage) { // of cursors there are as many as a client cares to invent
                 lastKnown.remember(call.school(), student, visible, json);
             }
@@ -110,11 +107,11 @@ public final class ProfileHandlers {
     }
 
     /** Where few are graded, the best raw grade of the class tells a student what a class-mate has. */
-    private String explanation(Call call, Grade grade) {
+    private static String explanation(Call call, Grade grade) {
         String explanation = grade.explanation().orElseThrow();
         boolean isWithheld = call.caller().role() == Role.STUDENT
                 && ExplanationJson.classTop(explanation).isPresent()
-                && !new ClassMarks(data).hasGradedWith(call.school(), grade, FEW);
+                && !ExplanationJson.isOfMany(explanation);
         return isWithheld ? ExplanationJson.withoutClassTop(explanation) : explanation;
     }
 
@@ -125,12 +122,12 @@ public final class ProfileHandlers {
         data.requireStudent(call.school(), student);
         VisibleSubjects visible = visible(call, student);
         String cursor = call.optionalQuery("cursor").orElse(null);
-        GradesPage page = data.grades(call.school(), student, GRADES_PER_PAGE, cursor);
+        GradesPage page = data.part(call.school(), records -> grades(records, student, visible, cursor));
         return Reply.ok(Json.object(json -> {
             Json.array(
                     json,
                     "grades",
-                    grades(page.grades(), visible),
+                    page.grades(),
                     (writer, grade) -> Representations.grade(writer, grade, OptionalInt.empty()));
             if (page.next().isPresent()) {
                 json.writeStringField("next_cursor", page.next().get());
@@ -163,15 +160,25 @@ public final class ProfileHandlers {
         return visible;
     }
 
-    private static List<Grade> grades(List<Grade> all, VisibleSubjects visible) {
-        return all.stream().filter(grade -> visible.shows(grade.subject())).toList();
+    private static Optional<StudentHistory> history(
+            SchoolTable records, StudentId student, VisibleSubjects visible, @Nullable String cursor) {
+        return visible.only()
+                .map(subjects -> records.historyIn(subjects, student, EVALUATIONS_PER_PAGE, cursor))
+                .orElseGet(() -> records.history(student, EVALUATIONS_PER_PAGE, cursor));
+    }
+
+    private static GradesPage grades(
+            SchoolTable records, StudentId student, VisibleSubjects visible, @Nullable String cursor) {
+        return visible.only()
+                .map(subjects -> records.gradesIn(subjects, student, GRADES_PER_PAGE, cursor))
+                .orElseGet(() -> records.grades(student, GRADES_PER_PAGE, cursor));
     }
 
     private static LucaException noGrade() {
         return LucaException.notFound(null, "there is no grade or evaluation of this student here");
     }
 
-    private static byte[] json(StudentHistory history, VisibleSubjects visible) {
+    private static byte[] json(StudentHistory history) {
         return Json.object(json -> {
             json.writeObjectFieldStart("student");
             Representations.student(json, history.student());
@@ -179,15 +186,9 @@ public final class ProfileHandlers {
             Json.array(
                     json,
                     "grades",
-                    grades(history.grades(), visible),
+                    history.grades(),
                     (writer, grade) -> Representations.grade(writer, grade, history.pending(grade)));
-            Json.array(
-                    json,
-                    "evaluations",
-                    history.evaluations().stream()
-                            .filter(each -> visible.shows(each.key().subject()))
-                            .toList(),
-                    Representations::evaluation);
+            Json.array(json, "evaluations", history.evaluations(), Representations::evaluation);
             Json.array(json, "recent_events", history.recentEvents(), Representations::event);
             if (history.next().isPresent()) {
                 json.writeStringField("next_cursor", history.next().get());

@@ -17,11 +17,9 @@ public final class RightsHandlers {
 
     private final SchoolData data;
     private final ClassRights rights;
-    private final PeopleRights people;
     private final Clock clock;
 
-    public RightsHandlers(SchoolData data, ClassRights rights, PeopleRights people, Clock clock) {
-        this.people = people;
+    public RightsHandlers(SchoolData data, ClassRights rights, Clock clock) {
         this.data = data;
         this.rights = rights;
         this.clock = clock;
@@ -45,9 +43,11 @@ public final class RightsHandlers {
         if (!teachers.equals(TeacherScope.CLASS.word())) {
             throw LucaException.invalid("teachers", "teachers must be class: their rights end at their classes then");
         }
-        people.requireNow(call.caller());
-        data.endRightsAtClass(call.school());
-        rights.forgetScope(call.school());
+        try {
+            data.endRightsAtClass(call.school(), call.caller().person());
+        } finally { // what went wrong may have been written all the same
+            rights.forgetScope(call.school());
+        }
         return reply(
                 TeacherScope.CLASS,
                 Optional.of(clock.instant().truncatedTo(ChronoUnit.SECONDS).plus(Notice.LENGTH)));

@@ -1,6 +1,6 @@
 package io.luca.interactive.school;
 
-import io.luca.grading.Fraction;
+import io.luca.grading.ClassTop;
 import io.luca.grading.GradeEngine;
 import io.luca.grading.Graded;
 import io.luca.grading.RawGrade;
@@ -83,8 +83,8 @@ final class RulePreview {
 
     /** All students, in the order they were added. */
     List<Change> changes() {
-        Map<Optional<ClassId>, Fraction> oldTops = tops(Pair::old);
-        Map<Optional<ClassId>, Fraction> nextTops = tops(Pair::next);
+        Map<Optional<ClassId>, ClassTop> oldTops = tops(Pair::old);
+        Map<Optional<ClassId>, ClassTop> nextTops = tops(Pair::next);
         List<Change> changes = new ArrayList<>();
         students.forEach((student, pair) -> changes.add(new Change(
                 student,
@@ -97,11 +97,10 @@ final class RulePreview {
         return changes;
     }
 
-    private Map<Optional<ClassId>, Fraction> tops(Function<Pair, Optional<RawGrade>> side) {
-        Map<Optional<ClassId>, Fraction> tops = new HashMap<>();
+    private Map<Optional<ClassId>, ClassTop> tops(Function<Pair, Optional<RawGrade>> side) {
+        Map<Optional<ClassId>, ClassTop> tops = new HashMap<>();
         students.forEach((student, pair) -> side.apply(pair)
-                .ifPresent(raw -> tops.merge(
-                        classes.of(student), raw.value(), (one, other) -> one.compareTo(other) >= 0 ? one : other)));
+                .ifPresent(raw -> tops.merge(classes.of(student), ClassTop.of(raw.value()), ClassTop::with)));
         return tops;
     }
 

@@ -3,24 +3,25 @@ package io.luca.interactive.school;
 import com.github.benmanes.caffeine.cache.Ticker;
 import io.luca.interactive.resilience.DataCalls;
 import io.luca.interactive.resilience.HeavyReads;
+import io.luca.interactive.resilience.OfSchool;
 import io.luca.interactive.resilience.Snapshots;
 import io.luca.interactive.resilience.TimeBudget;
 import io.luca.logging.LogContext;
 import io.luca.model.EvaluationKey;
 import io.luca.model.GradeKey;
-import io.luca.model.KeyHash;
 import io.luca.model.LucaException;
+import io.luca.model.PersonId;
 import io.luca.model.Receipt;
 import io.luca.model.RequestId;
 import io.luca.model.SchoolClass;
 import io.luca.model.SchoolConfig;
 import io.luca.model.SchoolId;
 import io.luca.model.StudentId;
+import io.luca.model.StudentQuery;
 import io.luca.model.TeacherScope;
 import io.luca.store.ClassPage;
 import io.luca.store.EventsPage;
 import io.luca.store.GradeDetail;
-import io.luca.store.GradesPage;
 import io.luca.store.SchoolClasses;
 import io.luca.store.SchoolConfigs;
 import io.luca.store.SchoolErasures;
@@ -30,6 +31,7 @@ import io.luca.store.SchoolPeople;
 import io.luca.store.SchoolStudents;
 import io.luca.store.SchoolTable;
 import io.luca.store.Standing;
+import io.luca.store.StudentsPage;
 import io.luca.store.TenantTable;
 import io.luca.tracing.Span;
 import java.time.Instant;
@@ -55,19 +57,11 @@ public final class SchoolData {
     private static final int MAX_SCHOOLS = 10_000;
     private static final int MAX_STUDENTS = 100_000;
 
-    private record Pupil(SchoolId school, StudentId student) {
-
-        @Override
-        public int hashCode() {
-            return KeyHash.of(school, student);
-        }
-    }
-
     private final TenantTable table;
     private final DataCalls calls;
     private final HeavyReads parts;
     private final Snapshots<SchoolId, SchoolConfig> configs;
-    private final Snapshots<Pupil, Standing> standings;
+    private final Snapshots<OfSchool<StudentId>, Standing> standings;
     private final EvaluationCounts counts = new EvaluationCounts();
     private final Executor background;
 
@@ -84,10 +78,7 @@ public final class SchoolData {
         this.parts = parts;
         this.configs = new Snapshots<>(MAX_SCHOOLS, ticker, background, this::storedConfig);
         this.standings = new Snapshots<>(
-                MAX_STUDENTS,
-                ticker,
-                background,
-                each -> of(each.school(), records -> records.standing(each.student())));
+                MAX_STUDENTS, ticker, background, each -> of(each.school(), records -> records.standing(each.id())));
         this.background = background;
     }
 
@@ -128,21 +119,26 @@ public final class SchoolData {
         return part(school, records -> records.events(student, perPage, cursor));
     }
 
-    /**
-     * A page of all of a student's grades.
-     *
-     * @throws LucaException {@code TOO_MANY_REQUESTS} if it finds no place among other large reads
-     */
-    GradesPage grades(SchoolId school, StudentId student, int perPage, @Nullable String cursor) {
-        return part(school, records -> records.grades(student, perPage, cursor));
-    }
-
     /** Begins a call beside what this thread does; {@link #join} waits for it. */
     <T> CompletableFuture<T> beside(Supplier<T> call) {
         LogContext lines = LogContext.ofThisThread();
         return CompletableFuture.supplyAsync(Span.shared(TimeBudget.shared(() -> lines.call(call::get))), background);
     }
 
+    /**
+     * A page of the students who are looked for.
+     *
+     * @throws LucaException {@code TOO_MANY_REQUESTS} if it finds no place among other large reads
+     */
+    StudentsPage findStudents(SchoolId school, StudentQuery wanted, int perPage, @Nullable String cursor) {
+        return parts.runPart(school, () -> students(school, students -> students.find(wanted, perPage, cursor)));
+    }
+
+    /**
+     * Runs a call that reads hundreds of items, or one part of it.
+     *
+     * @throws LucaException {@code TOO_MANY_REQUESTS} if it finds no place among other large reads
+     */
     <T> T part(SchoolId school, Function<SchoolTable, T> call) {
         return parts.runPart(school, () -> of(school, call));
     }
@@ -172,9 +168,10 @@ public final class SchoolData {
         return calls.call(school, () -> table.rightsOf(school).ofTeachers());
     }
 
-    void endRightsAtClass(SchoolId school) {
+    /** Ends the rights of teachers at their classes, if who says it is still a school-admin. */
+    void endRightsAtClass(SchoolId school, PersonId by) {
         boolean _ = calls.call(school, () -> {
-            table.rightsOf(school).endAtClass();
+            table.rightsOf(school).endAtClass(by);
             return true;
         });
     }
@@ -259,16 +256,16 @@ public final class SchoolData {
      * @throws LucaException {@code UNAVAILABLE} if that is not known now
      */
     boolean isBlocked(SchoolId school, StudentId student) {
-        return standings.current(new Pupil(school, student)) == Standing.BLOCKED;
+        return standings.current(new OfSchool<>(school, student)) == Standing.BLOCKED;
     }
 
     /** The same for who only reads: while the store fails, what was known some minutes ago is enough. */
     boolean isBlockedAsLastKnown(SchoolId school, StudentId student) {
-        return standings.lastKnown(new Pupil(school, student)) == Standing.BLOCKED;
+        return standings.lastKnown(new OfSchool<>(school, student)) == Standing.BLOCKED;
     }
 
     void forgetBlocked(SchoolId school, StudentId student) {
-        standings.forget(new Pupil(school, student));
+        standings.forget(new OfSchool<>(school, student));
     }
 
     /**
@@ -277,7 +274,7 @@ public final class SchoolData {
      * @throws LucaException {@code NOT_FOUND} otherwise, whether or not another school has one of this id
      */
     void requireStudent(SchoolId school, StudentId student) {
-        Pupil pupil = new Pupil(school, student);
+        OfSchool<StudentId> pupil = new OfSchool<>(school, student);
         Standing standing = standings.current(pupil);
         if (standing == Standing.UNKNOWN) { // one may have been enrolled since
             standings.forget(pupil);

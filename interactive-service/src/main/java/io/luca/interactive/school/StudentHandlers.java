@@ -31,7 +31,7 @@ public final class StudentHandlers {
         StudentQuery wanted = StudentQuery.of(call.optionalQuery("q").orElse(""), call.optionalQuery("group"));
         int limit = call.limit();
         String cursor = call.optionalQuery("cursor").orElse(null);
-        StudentsPage page = data.students(call.school(), students -> students.find(wanted, limit, cursor));
+        StudentsPage page = data.findStudents(call.school(), wanted, limit, cursor);
         return Reply.ok(Json.object(json -> {
             Json.array(json, "students", page.students(), Representations::student);
             if (page.next().isPresent()) {

@@ -21,10 +21,6 @@ record VisibleSubjects(Optional<Set<SubjectId>> only) {
         return new VisibleSubjects(Optional.of(subjects));
     }
 
-    boolean shows(SubjectId subject) {
-        return only.isEmpty() || only.get().contains(subject);
-    }
-
     /** Whether the student is as one who does not exist. */
     boolean isNothing() {
         return only.filter(Set::isEmpty).isPresent();

@@ -106,7 +106,7 @@ final class BenchSchools {
             records.record(evaluation(id, subject(0), "seed"));
             join(access, new PersonId(id.value()), MemberRole.STUDENT, since);
         }
-        access.table().rightsOf(WITH_A_CLASS).endAtClass();
+        access.table().rightsOf(WITH_A_CLASS).endAtClass(new PersonId("bench_class_admin"));
         return IntStream.range(0, TEACHERS)
                 .mapToObj(number -> {
                     String teacher = "bench_class_teacher_" + number;
