@@ -15,6 +15,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -32,6 +33,9 @@ class RightsIT {
     private static final String AT_CLASS = "{\"teachers\":\"class\"}";
     private static final List<String> SUBJECTS = List.of("matematicas", "historia");
     private static final List<String> PUPILS = List.of("p1", "p2", "p3", "p4", "p5");
+    /** A student in no class who is called by the id of a teacher. */
+    private static final String NAMESAKE = "t2";
+
     private static final List<String> TEACHERS = List.of("t1", "t2", "t3");
 
     private final LocalDate today = LocalDate.now(ZoneOffset.UTC);
@@ -54,7 +58,7 @@ class RightsIT {
         DrawnSchool(String name, int seed) {
             this.name = name;
             random = new Random(seed);
-            TwoSubjects.open(platform, name, "p1", "p2", "p3", "p4", "p5", "nowhere");
+            TwoSubjects.open(platform, name, "p1", "p2", "p3", "p4", "p5", NAMESAKE);
             for (String subject : SUBJECTS) {
                 for (String id : classesOf(subject)) {
                     TwoSubjects.openClass(platform, name, id, subject);
@@ -63,10 +67,11 @@ class RightsIT {
                 TEACHERS.forEach(teacher -> draw(teacher, subject, random.nextBoolean() ? "teacher" : "assistant"));
             }
             for (String subject : SUBJECTS) { // before the rights end: whoever it is, the marks are there
-                PUPILS.forEach(pupil -> assertThat(teacher("of_before")
-                                .post("/evaluations", TwoSubjects.mark(pupil, subject, "m"))
-                                .status())
-                        .isEqualTo(201));
+                Stream.concat(PUPILS.stream(), Stream.of(NAMESAKE))
+                        .forEach(pupil -> assertThat(teacher("of_before")
+                                        .post("/evaluations", TwoSubjects.mark(pupil, subject, "m"))
+                                        .status())
+                                .isEqualTo(201));
             }
             assertThat(platform.admin(name).put("/rights", AT_CLASS).status()).isEqualTo(200);
         }
@@ -99,15 +104,15 @@ class RightsIT {
         /** Whether the teacher teaches today a class of the subject that the pupil is in today. */
         boolean isOwn(String teacher, String pupil, String subject) {
             for (String id : classesOf(subject)) {
-                if (isIn(teacher, id) && isIn(pupil, id)) {
+                if (isIn(teacher, id, false) && isIn(pupil, id, true)) {
                     return true;
                 }
             }
             return false;
         }
 
-        boolean isIn(String person, String id) {
-            return members.contains(new Drawn(person, id, person.startsWith("p"), true));
+        boolean isIn(String person, String id, boolean isStudent) {
+            return members.contains(new Drawn(person, id, isStudent, true));
         }
 
         Set<String> own(String teacher, String pupil) {
@@ -128,7 +133,8 @@ class RightsIT {
 
         for (String teacher : TEACHERS) {
             Api api = school.teacher(teacher);
-            for (String pupil : PUPILS) {
+            for (String pupil :
+                    Stream.concat(PUPILS.stream(), Stream.of(NAMESAKE)).toList()) {
                 Set<String> own = school.own(teacher, pupil);
                 assertProfile(api, pupil, own);
                 for (String subject : SUBJECTS) {
@@ -186,13 +192,14 @@ class RightsIT {
     private static void assertClass(Api api, DrawnSchool school, String teacher, String id) {
         Api.Answer students = api.get("/classes/" + id + "/students");
         Api.Answer dashboard = api.get("/dashboard?class_id=" + id + "&period=Q1_2024");
-        if (!school.isIn(teacher, id)) {
+        if (!school.isIn(teacher, id, false)) {
             assertThat(students.problem()).isEqualTo("not-your-class");
             assertThat(dashboard.problem()).isEqualTo("not-your-class");
             return;
         }
-        Set<String> pupils =
-                PUPILS.stream().filter(pupil -> school.isIn(pupil, id)).collect(Collectors.toCollection(TreeSet::new));
+        Set<String> pupils = PUPILS.stream()
+                .filter(pupil -> school.isIn(pupil, id, true))
+                .collect(Collectors.toCollection(TreeSet::new));
         assertThat(texts(students.json().path("students"), "student_id")).isEqualTo(pupils);
         assertThat(texts(dashboard.json().path("students"), "student_id")).isEqualTo(pupils);
         dashboard.json().path("students").forEach(line -> {
