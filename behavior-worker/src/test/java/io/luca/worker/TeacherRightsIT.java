@@ -193,7 +193,7 @@ class TeacherRightsIT {
                         new PersonId(person),
                         ADMIN,
                         OptionalInt.empty(),
-                        stored -> Person.said(
+                        stored -> Person.recorded(
                                 stored, new PersonId(person), "Somebody", Set.of(Role.TEACHER), false, lostAt));
     }
 

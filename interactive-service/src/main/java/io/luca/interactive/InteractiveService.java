@@ -43,6 +43,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.stream.LongStream;
 
 /** The service, wired and running. Closing it lets the requests under way finish. */
 public final class InteractiveService implements AutoCloseable {
@@ -87,11 +88,20 @@ public final class InteractiveService implements AutoCloseable {
                         () -> parts.atOnce().take() + previews.atOnce().take())
                 .number(
                         MetricNames.REFUSED_LARGE_READS,
-                        () -> parts.refused().take() + previews.refused().take());
+                        () -> parts.refused().take() + previews.refused().take())
+                .millis(
+                        MetricNames.OLDEST_SNAPSHOT,
+                        () -> LongStream.of(
+                                        data.takeOldestSnapshot(),
+                                        rights.takeOldestSnapshot(),
+                                        people.takeOldestSnapshot())
+                                .max()
+                                .orElse(0));
         Config.Privacy privacy = config.privacy();
         List<Route> routes = new ArrayList<>(routes(data, rights, previews, clock));
         routes.addAll(classRoutes(new ClassHandlers(data, rights, clock)));
         routes.addAll(schoolRoutes(new SchoolHandlers(data)));
+        routes.addAll(peopleRoutes(new PeopleHandlers(data, people, clock)));
         routes.addAll(studentRoutes(new StudentHandlers(data, clock)));
         routes.addAll(rightsRoutes(new RightsHandlers(data, rights, clock)));
         ErasureHandlers erasures = new ErasureHandlers(
@@ -104,11 +114,6 @@ public final class InteractiveService implements AutoCloseable {
                 privacy.exportWorkflow(),
                 new ExportLinks(credentials, privacy.exports(), clock),
                 clock)));
-        figures.millis(
-                MetricNames.OLDEST_SNAPSHOT,
-                () -> Math.max(
-                        data.takeOldestSnapshot(), Math.max(rights.takeOldestSnapshot(), people.takeOldestSnapshot())));
-        routes.addAll(peopleRoutes(new PeopleHandlers(data, people, clock)));
         minutes = new MinuteLines(figures, clock, System.out::println);
         server = new HttpServer(
                 new HttpServer.Listen(config.listenAddress(), config.port(), config.basePath()),

@@ -91,7 +91,7 @@ class PeopleIT {
 
     /** Else who has lost the role could give it back while another copy of the service does not know. */
     @Test
-    void nobody_says_the_own_roles() {
+    void nobody_sets_their_own_roles() {
         assertThat(save("admin_1", "\"teacher\"", "").status()).isEqualTo(409);
         assertThat(save("admin_1", "\"school-admin\"", "").status()).isEqualTo(409);
     }

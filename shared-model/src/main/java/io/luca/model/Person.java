@@ -35,12 +35,12 @@ public record Person(
     }
 
     /**
-     * What is said of somebody from a time on. Who could not act in a role before has lost it when it was lost first; of whom nothing was
-     * said before, the token decided until then.
+     * What a school writes down about somebody, in place of what stood there. A role that was not given before either was lost when it was
+     * lost first; of whom nothing was written down, the token decided until now.
      *
-     * @param before empty if nothing was said
+     * @param before empty if nothing was written down
      */
-    public static Person said(
+    public static Person recorded(
             Optional<Person> before, PersonId id, String names, Set<Role> roles, boolean isActive, Instant now) {
         Map<Role, Instant> lost = new EnumMap<>(Role.class);
         for (Role role : Role.values()) {

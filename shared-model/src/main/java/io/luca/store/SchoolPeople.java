@@ -44,7 +44,7 @@ public final class SchoolPeople {
         this.school = school;
     }
 
-    /** What the school says of somebody; empty if it never said anything. */
+    /** What the school says of somebody; empty if it never wrote anything down. */
     public Optional<Person> find(PersonId id) {
         return table.item(school, Keys.people(school), id.value()).map(SchoolPeople::read);
     }
@@ -74,9 +74,9 @@ public final class SchoolPeople {
     }
 
     /**
-     * Says something of somebody for the first time, or anew. What an earlier try brought through is answered as if this one had.
+     * Writes down who somebody is, for the first time or anew. What an earlier try brought through is answered as if this one had.
      *
-     * @param by who says it; in the same moment as it is written, the school must not have taken the role of school-admin from this one
+     * @param by who asks for it; at the moment of the write, the school must not have taken the role of school-admin from this one
      * @param version that was read; empty for somebody new
      * @param change makes the next state from the stored one
      * @throws LucaException {@code CONFLICT} if another version is stored by now, {@code FORBIDDEN} if the role was taken
@@ -106,7 +106,7 @@ public final class SchoolPeople {
         return version.isEmpty() ? person.version() == 0 : person.version() - 1 == version.getAsInt();
     }
 
-    /** A condition that a transaction keeps: of whom the school never said anything, the token decides. */
+    /** A condition that a transaction keeps: where nothing was written down, the token decides. */
     TransactWriteItem stillAdministrator(Transactions writes, PersonId by) {
         return writes.check(
                 TenantTable.key(Keys.people(school), by.value()),

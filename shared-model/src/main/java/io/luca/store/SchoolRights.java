@@ -35,7 +35,7 @@ public final class SchoolRights {
     /**
      * Ends the rights of teachers at their classes. May be repeated.
      *
-     * @param by who says it; in the same moment as it is written, the school must not have taken the role of school-admin from this one
+     * @param by who asks for it; at the moment of the write, the school must not have taken the role of school-admin from this one
      * @throws LucaException {@code FORBIDDEN} if it has
      */
     public void endAtClass(PersonId by) {

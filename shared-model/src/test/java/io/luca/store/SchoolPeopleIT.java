@@ -39,7 +39,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
-/** Who works and who learns at a school: what is said of them, by whom, and that nobody says it who may not any more. */
+/** Who works and who learns at a school: what is written down about them, and that nobody writes it who may not any more. */
 class SchoolPeopleIT {
 
     private static final SchoolId NORTE = new SchoolId("norte");
@@ -59,11 +59,12 @@ class SchoolPeopleIT {
     }
 
     private static Person say(PersonId of, PersonId by, OptionalInt version, Instant now, Role... roles) {
-        return people().save(of, by, version, stored -> Person.said(stored, of, "Somebody", Set.of(roles), true, now));
+        return people().save(
+                        of, by, version, stored -> Person.recorded(stored, of, "Somebody", Set.of(roles), true, now));
     }
 
     @Test
-    void who_has_lost_the_role_says_nothing_more_of_anybody_whatever_a_copy_of_the_service_remembers() {
+    void who_has_lost_the_role_sets_nobodys_roles_any_more_whatever_a_copy_of_the_service_remembers() {
         say(ROSA, LUZ, NEW, NOW, Role.TEACHER);
 
         assertThatThrownBy(() -> say(LUZ, ROSA, NEW, NOW))

@@ -57,13 +57,13 @@ public final class PeopleHandlers {
         Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
         PersonId by = call.caller().person();
         if (id.equals(by)) {
-            throw LucaException.conflict("person_id", "nobody says the own roles; another school-admin can");
+            throw LucaException.conflict("person_id", "you cannot set your own roles; another school-admin can");
         }
         try {
             Person saved = data.people(
                     call.school(),
                     people -> people.save(
-                            id, by, version, stored -> Person.said(stored, id, names, roles, isActive, now)));
+                            id, by, version, stored -> Person.recorded(stored, id, names, roles, isActive, now)));
             return Reply.ok(Json.object(json -> write(json, saved)));
         } finally { // what went wrong may have been written all the same
             rights.forget(call.school(), id);

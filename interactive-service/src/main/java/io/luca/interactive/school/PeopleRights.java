@@ -13,7 +13,7 @@ import java.util.concurrent.Executor;
 
 /**
  * Whether somebody who works at a school still acts in the role that the token says. A role that was taken away ends within a minute and
- * not with the token. Of whom the school never said anything the token decides, and so it does of students. Safe for use by many threads.
+ * not with the token. Where the school wrote nothing down about a person the token decides, as it does of students. Safe for use by many threads.
  */
 public final class PeopleRights {
 
