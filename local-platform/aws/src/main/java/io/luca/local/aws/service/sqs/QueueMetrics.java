@@ -94,12 +94,18 @@ final class QueueMetrics {
      * a message would bear the time before.
      */
     void used(String queue) {
-        Instant now = clock.instant();
         long end = System.nanoTime() + LONGEST_WAIT.toNanos();
-        while (!times.look(realClock.instant(), now) && System.nanoTime() < end) {
+        // asked before the look: a thread that was held up after one has to look again
+        boolean isLast = false;
+        while (!look() && !isLast) {
+            isLast = System.nanoTime() > end;
             Thread.onSpinWait();
         }
-        of(queue).used = now;
+        of(queue).used = clock.instant();
+    }
+
+    private boolean look() {
+        return times.look(realClock.instant(), clock.instant());
     }
 
     /** A call by the JSON protocol was done. */
@@ -146,7 +152,7 @@ final class QueueMetrics {
     synchronized void stands(String name, QueueStanding standing) {
         OfQueue queue = of(name);
         Instant now = clock.instant();
-        boolean _ = times.look(realClock.instant(), now);
+        boolean _ = look();
         if (standing.isEmpty() && queue.used.plus(AWAKE).isBefore(now)) {
             return;
         }
