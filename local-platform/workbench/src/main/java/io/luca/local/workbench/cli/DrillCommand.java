@@ -273,7 +273,7 @@ final class DrillCommand extends FreshPlatformCommand {
                         request.took().toMillis(),
                         request.call(),
                         request.callTook().toMillis());
-        int _ = Luca.commands()
+        int traced = Luca.commands()
                 .setOut(out())
                 .execute(
                         "trace",
@@ -282,11 +282,12 @@ final class DrillCommand extends FreshPlatformCommand {
                         String.valueOf(URI.create(platform.awsUrl()).getPort()),
                         "--assembly",
                         assembly().toString());
+        boolean isPassed = verdict.isPassed() && traced == 0;
         out().println();
-        out().println(verdict.isPassed() ? "PASSED" : "FAILED");
+        out().println(isPassed ? "PASSED" : "FAILED");
         out().flush();
         writeJson(verdict);
-        return verdict.isPassed() ? 0 : 1;
+        return isPassed ? 0 : 1;
     }
 
     private static void print(PrintWriter out, GovOutageDrill.Verdict verdict) {

@@ -24,6 +24,7 @@ import picocli.CommandLine.Parameters;
             "and how to ask AWS for the same.",
             "An id is the x-correlation-id of an answer, a client's own X-Correlation-Id, or the name of a run."
         },
+        preprocessor = HyphenatedIds.class,
         mixinStandardHelpOptions = true,
         sortOptions = false)
 final class TraceCommand extends RunningPlatformCommand {

@@ -3,13 +3,16 @@ package io.luca.local.workbench.cli;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
 import picocli.CommandLine.Help.Ansi;
 
@@ -69,6 +72,30 @@ class LucaTest {
         assertThat(execute(command, option, value)).isEqualTo(1);
 
         assertThat(said.toString()).isEqualToIgnoringNewLines("luca: " + why);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "-6ujbPDcR471c6A=",
+                "-hujbPDcR471c6A=",
+                "-VujbPDcR471c6A=",
+                "--ujbPDcR471c6A=",
+                "aaujbPDcR471c6A="
+            })
+    void an_id_of_the_gateway_is_traced_whatever_it_begins_with(String id, @TempDir Path logs) throws IOException {
+        String line = "\"correlation_id\":\"%s\",\"timestamp\":\"2026-11-29T08:00:00Z\"".formatted(id);
+        Files.writeString(logs.resolve("service.log"), "{" + line + "}\n");
+
+        assertThat(execute("trace", id, "--logs", logs.toString(), "--json")).isZero();
+        assertThat(execute("trace", "--json", "--logs", logs.toString(), id)).isZero();
+    }
+
+    @Test
+    void an_option_that_a_trace_does_not_have_is_told() {
+        assertThat(execute("trace", "aaujbPDcR471c6A=", "--jsn")).isEqualTo(2);
+
+        assertThat(said.toString()).contains("'--jsn'");
     }
 
     @Test
