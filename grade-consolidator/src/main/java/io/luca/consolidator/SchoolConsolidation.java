@@ -3,7 +3,6 @@ package io.luca.consolidator;
 import io.luca.grading.GradeEngine;
 import io.luca.grading.Raw;
 import io.luca.grading.RawGrade;
-import io.luca.model.Erasure;
 import io.luca.model.Evaluation;
 import io.luca.model.GradeKey;
 import io.luca.model.GradingPeriod;
@@ -12,6 +11,7 @@ import io.luca.model.LucaException;
 import io.luca.model.SchoolClass;
 import io.luca.model.SchoolConfig;
 import io.luca.model.SubjectId;
+import io.luca.model.Unmeasured;
 import io.luca.store.GradeWrite;
 import io.luca.store.Pauses;
 import io.luca.store.SchoolGrading;
@@ -26,7 +26,7 @@ import java.util.Set;
 /**
  * The nightly consolidation of one school: makes the grades that its new evaluations affect. First come those that look at their student
  * alone. Then come, class by class, those that are measured by the best of the class; a class is graded again also if a student only left
- * it. Each grade is read, computed and written by itself; what cannot be graded is told and left pending, and the rest goes on.
+ * it or came into it. Each grade is read, computed and written by itself; what cannot be graded is told and left pending, and the rest goes on.
  */
 final class SchoolConsolidation {
 
@@ -57,7 +57,7 @@ final class SchoolConsolidation {
     SchoolResult run() {
         Optional<SchoolConfig> config = writer.patiently(() -> school.settleConfig(clock.instant()));
         Iterator<GradeKey> affected = writer.patiently(school.affected());
-        Iterator<Erasure> changed = writer.patiently(school.toMeasureAnew());
+        Iterator<Unmeasured> changed = writer.patiently(school.unmeasured());
         boolean isMeasurable = config.isPresent() && changed.hasNext();
         if (!affected.hasNext() && !isMeasurable) {
             return tally.result(Progress.COMPLETE);
@@ -65,11 +65,11 @@ final class SchoolConsolidation {
         if (config.isEmpty()) {
             return SchoolResult.failed("the school has evaluations and no configuration");
         }
-        ChangedClasses left = new ChangedClasses(school, config.get(), writer);
-        left.collect(changed, deadline);
-        Set<SchoolClass> classes = new LinkedHashSet<>(left.classes());
-        return tally.result(
-                gradeStudents(affected, config.get(), classes).then(() -> gradeClasses(classes, left, config.get())));
+        ChangedClasses changedClasses = new ChangedClasses(school, config.get(), writer, deadline);
+        changedClasses.collect(changed);
+        Set<SchoolClass> classes = new LinkedHashSet<>(changedClasses.classes());
+        return tally.result(gradeStudents(affected, config.get(), classes)
+                .then(() -> gradeClasses(classes, changedClasses, config.get())));
     }
 
     /** Makes the grades that look at their student alone, and collects the classes of the others. */
@@ -109,10 +109,11 @@ final class SchoolConsolidation {
         tally.changedMeanwhile();
     }
 
-    private Progress gradeClasses(Set<SchoolClass> classes, ChangedClasses left, SchoolConfig config) {
+    private Progress gradeClasses(Set<SchoolClass> classes, ChangedClasses changedClasses, SchoolConfig config) {
         for (SchoolClass each : classes) {
-            switch (consolidation(each, left.classes().contains(each), config).run()) {
-                case SETTLED -> left.measured(each);
+            switch (consolidation(each, changedClasses.classes().contains(each), config)
+                    .run()) {
+                case SETTLED -> changedClasses.measured(each);
                 case FAILED -> {} // it is told, and the others go on
                 case TIME_UP -> {
                     return Progress.TIME_UP;

@@ -38,6 +38,7 @@ import io.luca.store.GradeDetail;
 import io.luca.store.LocalTable;
 import io.luca.store.Pauses;
 import io.luca.store.SchoolConfigs;
+import io.luca.store.SchoolMemberships;
 import io.luca.store.SchoolTable;
 import java.math.BigDecimal;
 import java.time.Duration;
@@ -70,6 +71,7 @@ class SchoolConsolidationIT {
     @RegisterExtension
     static final LocalTable TABLE = new LocalTable();
 
+    private static final LocalDate SINCE = LocalDate.of(2023, 9, 1);
     private static final SchoolId NORTE = new SchoolId("norte");
     private static final SubjectId MUSIC = new SubjectId("musica");
     private static final StudentId ANA = new StudentId("ana");
@@ -118,8 +120,8 @@ class SchoolConsolidationIT {
         FaultyCalls counted = new FaultyCalls(Integer.MAX_VALUE, KillPoint.BEFORE);
         assertThat(run(counted)).isEqualTo(new SchoolResult(0, 0, Map.of(), true));
         assertThat(counted.calls())
-                .as("the rules, what is new, and who has left")
-                .isEqualTo(3);
+                .as("the rules, what is new, who has left, and who has moved")
+                .isEqualTo(4);
         assertThat(TABLE.items()).containsExactlyInAnyOrderElementsOf(before);
     }
 
@@ -158,6 +160,94 @@ class SchoolConsolidationIT {
                 .isEqualByComparingTo("100");
     }
 
+    /** The best of 3A goes to 6B before the period ends: in the one the others rise, in the other the best of before falls. */
+    @Test
+    void a_student_who_moves_is_measured_within_the_new_class_though_no_mark_is_new() {
+        theBestOfTwoGroups();
+
+        move("best", LocalDate.of(2024, 4, 15));
+
+        assertThat(run(nothing)).isEqualTo(new SchoolResult(2, 0, Map.of(), true));
+        assertThat(grade(ANA, HISTORY).consolidatedScore()).isEqualByComparingTo("100");
+        assertThat(grade(new StudentId("carla"), HISTORY).consolidatedScore()).isEqualByComparingTo("60");
+        assertThat(grade(new StudentId("best"), HISTORY).consolidatedScore()).isEqualByComparingTo("100");
+        List<Map<String, AttributeValue>> before = TABLE.items();
+        assertThat(run(nothing).grades()).isZero();
+        assertThat(TABLE.items()).as("once").containsExactlyInAnyOrderElementsOf(before);
+    }
+
+    @Test
+    void a_move_after_the_end_of_a_period_leaves_its_grades_as_they_are() {
+        theBestOfTwoGroups();
+
+        move("best", LocalDate.of(2024, 4, 16));
+
+        assertThat(run(nothing).grades()).isZero();
+        assertThat(grade(ANA, HISTORY).consolidatedScore()).isEqualByComparingTo("80");
+        assertThat(TABLE.tables().gradingOf(NORTE).unmeasured().hasNext()).isFalse();
+    }
+
+    @Test
+    void a_reported_grade_keeps_its_score_when_the_best_of_the_class_moves() {
+        theBestOfTwoGroups();
+        report(ANA);
+
+        move("best", LocalDate.of(2024, 4, 15));
+        run(nothing);
+
+        assertThat(grade(ANA, HISTORY).consolidatedScore()).isEqualByComparingTo("80");
+        assertThat(grade(ANA, HISTORY).reported()).isTrue();
+    }
+
+    @ParameterizedTest
+    @EnumSource(KillPoint.class)
+    void killed_at_any_call_both_classes_of_a_move_are_measured_after_the_next_run(KillPoint point) {
+        FaultyCalls counted = new FaultyCalls(Integer.MAX_VALUE, KillPoint.BEFORE);
+        theBestOfTwoGroups();
+        move("best", LocalDate.of(2024, 4, 15));
+        run(counted);
+        Set<Map<String, AttributeValue>> undisturbed = new HashSet<>(TABLE.items());
+        for (int call = 1; call <= counted.calls(); call++) {
+            TABLE.renew();
+            theBestOfTwoGroups();
+            move("best", LocalDate.of(2024, 4, 15));
+            FaultyCalls killing = new FaultyCalls(call, point);
+            assertThatThrownBy(() -> run(killing)).isInstanceOf(Killed.class);
+
+            run(nothing);
+
+            assertThat(new HashSet<>(TABLE.items()))
+                    .as("killed %s call %d", point, call)
+                    .isEqualTo(undisturbed);
+        }
+    }
+
+    /** Of 3A the best has 100 and Ana 80; of 6B Carla, with 60, is the best. */
+    private void theBestOfTwoGroups() {
+        norte().saveConfig(School.config(), new UUID(0, 1));
+        openClass("his-3a", "best", "ana");
+        openClass("his-6b", "carla");
+        norte().record(evaluation("best", HISTORY, "exam", "exam_1", "100"));
+        norte().record(evaluation("ana", HISTORY, "exam", "exam_1", "80"));
+        norte().record(evaluation("carla", HISTORY, "exam", "exam_1", "60"));
+        run(nothing);
+        assertThat(grade(ANA, HISTORY).consolidatedScore()).isEqualByComparingTo("80");
+        assertThat(grade(new StudentId("carla"), HISTORY).consolidatedScore()).isEqualByComparingTo("100");
+    }
+
+    /** From 3A to 6B. */
+    private static void move(String student, LocalDate day) {
+        SchoolMemberships members = TABLE.tables().membershipsOf(NORTE);
+        var _ = members.join(member("his-3a", student, Optional.of(day.minusDays(1))), SINCE);
+        var _ = members.join(
+                new Membership(new ClassId("his-6b"), new PersonId(student), MemberRole.STUDENT, day, Optional.empty()),
+                SINCE);
+    }
+
+    private static Membership member(String schoolClass, String student, Optional<LocalDate> end) {
+        return new Membership(new ClassId(schoolClass), new PersonId(student), MemberRole.STUDENT, SINCE, end);
+    }
+
     /** Four know whose the best grade is; once there are five, all of them are told, also those who have nothing new. */
     @Test
     void a_grade_says_whether_few_of_the_class_are_graded() {
@@ -177,21 +267,11 @@ class SchoolConsolidationIT {
     }
 
     private static void openClass(String id, String... students) {
-        LocalDate since = LocalDate.of(2023, 9, 1);
         var _ = TABLE.tables()
                 .classesOf(NORTE)
                 .open(new TaughtClass(new ClassId(id), id, HISTORY, "3", "A", 2023, Optional.empty(), 0));
         for (String student : students) {
-            var _ = TABLE.tables()
-                    .membershipsOf(NORTE)
-                    .join(
-                            new Membership(
-                                    new ClassId(id),
-                                    new PersonId(student),
-                                    MemberRole.STUDENT,
-                                    since,
-                                    Optional.empty()),
-                            since);
+            var _ = TABLE.tables().membershipsOf(NORTE).join(member(id, student, Optional.empty()), SINCE);
         }
     }
 

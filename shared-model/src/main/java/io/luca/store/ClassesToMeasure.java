@@ -10,6 +10,7 @@ import io.luca.model.GradingRules;
 import io.luca.model.SchoolClass;
 import io.luca.model.SchoolConfig;
 import io.luca.model.SchoolId;
+import io.luca.model.Unmeasured.Moved;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
@@ -18,8 +19,8 @@ import java.util.Set;
 
 /**
  * The classes that are to be measured anew because somebody counts in them no more, or again. They are those whose curve looks at the
- * best of the class, or did when a grade that still stands was made: nothing else of one student is in the grade of another. The night
- * makes them, and the sync waits for it.
+ * best of the class: nothing else of one student is in the grade of another. The night makes them. For an erasure they are also those whose
+ * curve did so when a grade that still stands was made, and the sync waits for them.
  */
 final class ClassesToMeasure {
 
@@ -34,6 +35,16 @@ final class ClassesToMeasure {
         this.table = table;
         this.school = school;
         this.config = config;
+    }
+
+    /** Those of who is in another class by the end of a period. */
+    Set<SchoolClass> of(Moved moved) {
+        return Optional.ofNullable(config.rules().get(moved.subject())).stream()
+                .filter(rules -> rules.curve().isClassRelative())
+                .flatMap(_ -> config.periods().stream())
+                .filter(period -> !period.end().isBefore(moved.since()))
+                .map(period -> new SchoolClass(moved.subject(), period.id()))
+                .collect(toSet());
     }
 
     /** Those of one erasure. Where the marks are gone already, nobody knows any more: then it may be any. */

@@ -208,6 +208,16 @@ final class Keys {
         return tenant(school) + "TO_MEASURE";
     }
 
+    /** Who came into a class of a subject, or left one, so that its classes are to be measured anew. */
+    static String moved(SchoolId school) {
+        return tenant(school) + "MOVED";
+    }
+
+    /** The sort key of one of them: those of a subject lie together. */
+    static String moved(SubjectId subject, PersonId student) {
+        return subject + "#" + student;
+    }
+
     /** The work index's sort key: affected grades lie together. */
     static String work(EvaluationKey key) {
         return key.student() + "#" + key.subject() + "#" + key.period() + "#" + key.id();

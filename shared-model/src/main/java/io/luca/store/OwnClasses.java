@@ -14,6 +14,8 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
 
@@ -23,11 +25,19 @@ import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
  *
  * @param isStudent whether they are those of a student, which stand with the student's records; others stand apart
  * @param memberships in order of their first day
+ * @param changedSince the first day for which they are others than when the classes of the subject were measured last; empty if there is none
  * @param version how often it was written; 0 if it never was
  */
-record OwnClasses(PersonId person, boolean isStudent, SubjectId subject, List<Membership> memberships, int version) {
+record OwnClasses(
+        PersonId person,
+        boolean isStudent,
+        SubjectId subject,
+        List<Membership> memberships,
+        Optional<LocalDate> changedSince,
+        int version) {
 
     static final String VERSION = "version";
+    static final String CHANGED_SINCE = "changed_since";
 
     /** Of a person in a subject, over all years: it is one item. */
     private static final int MOST = 1_000;
@@ -48,6 +58,11 @@ record OwnClasses(PersonId person, boolean isStudent, SubjectId subject, List<Me
         if (memberships.size() > MOST) {
             throw LucaException.conflict("person_id", "a person has at most " + MOST + " memberships in a subject");
         }
+    }
+
+    /** Of who was in no class of the subject yet. */
+    static OwnClasses none(PersonId person, boolean isStudent, SubjectId subject) {
+        return new OwnClasses(person, isStudent, subject, List.of(), Optional.empty(), 0);
     }
 
     /** Where the classes of a person are kept. */
@@ -100,7 +115,27 @@ record OwnClasses(PersonId person, boolean isStudent, SubjectId subject, List<Me
                                             each.to().map(LocalDate::toString).orElse("an open end")));
                 });
         others.add(added);
-        return new OwnClasses(person, isStudent, subject, others, version + 1);
+        return changed(
+                others,
+                memberships.stream()
+                        .filter(each -> isSameBeginning(each, added))
+                        .findFirst()
+                        .map(before -> firstDayOfOne(before, added))
+                        .orElseGet(added::from));
+    }
+
+    /** The day after the earlier of two ends; that there is one is what makes them differ. */
+    private static LocalDate firstDayOfOne(Membership one, Membership other) {
+        return Stream.of(one.to(), other.to())
+                .flatMap(Optional::stream)
+                .min(LocalDate::compareTo)
+                .map(end -> end.plusDays(1))
+                .orElseGet(one::from);
+    }
+
+    private OwnClasses changed(List<Membership> next, LocalDate since) {
+        LocalDate earliest = changedSince.filter(since::isAfter).orElse(since);
+        return new OwnClasses(person, isStudent, subject, next, Optional.of(earliest), version + 1);
     }
 
     private static boolean isSameBeginning(Membership one, Membership other) {
@@ -116,18 +151,26 @@ record OwnClasses(PersonId person, boolean isStudent, SubjectId subject, List<Me
         List<Membership> others = memberships.stream()
                 .filter(each -> !each.schoolClass().equals(schoolClass))
                 .toList();
-        return others.size() == memberships.size()
-                ? this
-                : new OwnClasses(person, isStudent, subject, others, version + 1);
+        return memberships.stream()
+                .filter(each -> each.schoolClass().equals(schoolClass))
+                .findFirst()
+                .map(first -> changed(others, first.from()))
+                .orElse(this);
     }
 
     Item write(SchoolId school) {
-        return list(memberships)
+        Item item = list(memberships)
                 .text(TableSchema.PARTITION_KEY, partition(school, person, isStudent))
                 .text(TableSchema.SORT_KEY, Keys.ownClasses(subject))
                 .text(PERSON, person.value())
                 .text(SUBJECT, subject.value())
                 .number(VERSION, version);
+        if (isStudent && changedSince.isPresent()) {
+            item.text(CHANGED_SINCE, changedSince.get().toString())
+                    .text(TableSchema.WORK_PARTITION_KEY, Keys.moved(school))
+                    .text(TableSchema.WORK_SORT_KEY, Keys.moved(subject, person));
+        }
+        return item;
     }
 
     static OwnClasses read(Item item, boolean isStudent) {
@@ -136,6 +179,7 @@ record OwnClasses(PersonId person, boolean isStudent, SubjectId subject, List<Me
                 isStudent,
                 new SubjectId(item.text(SUBJECT)),
                 memberships(item),
+                item.optionalText(CHANGED_SINCE).map(LocalDate::parse),
                 item.integer(VERSION));
     }
 

@@ -15,6 +15,9 @@ import io.luca.model.SchoolClass;
 import io.luca.model.SchoolConfig;
 import io.luca.model.SchoolId;
 import io.luca.model.SubjectId;
+import io.luca.model.Unmeasured;
+import io.luca.model.Unmeasured.Erased;
+import io.luca.model.Unmeasured.Moved;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -191,19 +194,38 @@ public final class SchoolGrading {
                 token(write, 0));
     }
 
-    /** The erasures by which somebody counts no more, or again, and for which the classes were not measured anew yet. */
-    public Iterator<Erasure> toMeasureAnew() {
-        return table.erasuresOf(school).toMeasureAnew();
+    /** Why classes are to be measured anew, each reason once. Those of erasures come first. */
+    public Iterator<Unmeasured> unmeasured() {
+        Iterator<Erasure> erased = table.erasuresOf(school).toMeasureAnew();
+        Iterator<Moved> moved = new SchoolMoves(table, school).all();
+        return new Iterator<>() {
+            @Override
+            public boolean hasNext() {
+                return erased.hasNext() || moved.hasNext();
+            }
+
+            @Override
+            public Unmeasured next() {
+                return erased.hasNext() ? new Erased(erased.next()) : moved.next();
+            }
+        };
     }
 
-    /** Says that the classes of a student are measured anew, for an erasure or because it was taken back. */
-    public void settle(Erasure measured) {
-        table.erasuresOf(school).settle(measured);
+    /** Says that the classes of a reason are measured anew. */
+    public void settle(Unmeasured measured) {
+        switch (measured) {
+            case Erased(Erasure erasure) -> table.erasuresOf(school).settle(erasure);
+            case Moved moved -> new SchoolMoves(table, school).settle(moved);
+        }
     }
 
-    /** The classes that are to be measured anew because of an erasure, or because it was taken back. */
-    public Set<SchoolClass> toMeasureAnew(Erasure erasure, SchoolConfig config) {
-        return new ClassesToMeasure(table, school, config).of(erasure);
+    /** The classes that are to be measured anew for a reason. */
+    public Set<SchoolClass> toMeasureAnew(Unmeasured reason, SchoolConfig config) {
+        ClassesToMeasure classes = new ClassesToMeasure(table, school, config);
+        return switch (reason) {
+            case Erased(Erasure erasure) -> classes.of(erasure);
+            case Moved moved -> classes.of(moved);
+        };
     }
 
     private GradeWrite commit(List<TransactWriteItem> writes, String token) {

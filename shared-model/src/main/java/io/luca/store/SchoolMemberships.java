@@ -184,7 +184,7 @@ public final class SchoolMemberships {
     private OwnClasses own(PersonId person, boolean isStudent, SubjectId subject) {
         return table.item(school, OwnClasses.partition(school, person, isStudent), Keys.ownClasses(subject))
                 .map(item -> OwnClasses.read(item, isStudent))
-                .orElseGet(() -> new OwnClasses(person, isStudent, subject, List.of(), 0));
+                .orElseGet(() -> OwnClasses.none(person, isStudent, subject));
     }
 
     private Roster roster(ClassId id) {

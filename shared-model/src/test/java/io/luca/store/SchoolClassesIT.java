@@ -17,6 +17,8 @@ import io.luca.model.SchoolId;
 import io.luca.model.StudentId;
 import io.luca.model.SubjectId;
 import io.luca.model.TaughtClass;
+import io.luca.model.Unmeasured;
+import io.luca.model.Unmeasured.Moved;
 import io.luca.store.FaultyCalls.KillPoint;
 import io.luca.store.FaultyCalls.Killed;
 import java.time.LocalDate;
@@ -110,6 +112,66 @@ class SchoolClassesIT {
                 .isEmpty();
         assertThat(TABLE.tables().classesOf(new SchoolId("norte-2")).roster(MATH_A))
                 .isEmpty();
+    }
+
+    @Test
+    void a_move_waits_to_be_measured_until_it_is_settled_and_not_if_the_student_has_moved_again() {
+        var _ = members().join(pupil(SEPTEMBER, MATH_A), SEPTEMBER);
+        Moved first = onlyMove();
+        var _ = members().join(until(JANUARY, pupil(SEPTEMBER, MATH_A)), SEPTEMBER);
+
+        settle(first);
+
+        assertThat(first).isEqualTo(new Moved(ANA, MATH, SEPTEMBER, 1));
+        assertThat(onlyMove()).as("it looks from the first day on").isEqualTo(new Moved(ANA, MATH, SEPTEMBER, 2));
+        settle(onlyMove());
+        assertThat(unmeasured()).isEmpty();
+        assertThat(mathOf(SEPTEMBER)).isPresent();
+        members().remove(MATH_A, PUPIL);
+        assertThat(onlyMove()).isEqualTo(new Moved(ANA, MATH, SEPTEMBER, 3));
+    }
+
+    @Test
+    void an_end_that_is_said_or_changed_counts_from_the_day_after_the_earlier_one() {
+        var _ = members().join(pupil(SEPTEMBER, MATH_A), SEPTEMBER);
+        settle(onlyMove());
+
+        var _ = members().join(until(JANUARY, pupil(SEPTEMBER, MATH_A)), SEPTEMBER);
+        assertThat(onlyMove().since()).isEqualTo(JANUARY.plusDays(1));
+        settle(onlyMove());
+
+        var _ = members().join(until(JANUARY.plusDays(9), pupil(SEPTEMBER, MATH_A)), SEPTEMBER);
+        assertThat(onlyMove().since()).isEqualTo(JANUARY.plusDays(1));
+        settle(onlyMove());
+
+        var _ = members().join(pupil(SEPTEMBER, MATH_A), SEPTEMBER);
+        assertThat(onlyMove().since()).isEqualTo(JANUARY.plusDays(10));
+    }
+
+    @Test
+    void who_teaches_is_measured_nowhere_and_the_moves_of_another_school_are_not_seen() {
+        var _ = members().join(from(SEPTEMBER, MATH_A, TEACHER, MemberRole.TEACHER), SEPTEMBER);
+        assertThat(unmeasured()).isEmpty();
+
+        var _ = members().join(pupil(SEPTEMBER, MATH_A), SEPTEMBER);
+
+        assertThat(TABLE.tables().gradingOf(new SchoolId("norte-2")).unmeasured())
+                .isExhausted();
+    }
+
+    private static List<Unmeasured> unmeasured() {
+        List<Unmeasured> all = new ArrayList<>();
+        TABLE.tables().gradingOf(NORTE).unmeasured().forEachRemaining(all::add);
+        return all;
+    }
+
+    private static Moved onlyMove() {
+        assertThat(unmeasured()).hasSize(1).first().isInstanceOf(Moved.class);
+        return (Moved) unmeasured().getFirst();
+    }
+
+    private static void settle(Moved measured) {
+        TABLE.tables().gradingOf(NORTE).settle(measured);
     }
 
     @Test
