@@ -84,14 +84,7 @@ class TeacherRightsIT {
                 new Quarantine(quarantine.client(), quarantine.url()));
         table.classesOf(NORTE)
                 .open(new TaughtClass(
-                        new ClassId("mat"),
-                        "Matemáticas",
-                        new SubjectId("matematicas"),
-                        "3",
-                        "A",
-                        2026,
-                        Optional.empty(),
-                        0));
+                        new ClassId("mat"), "Matemáticas", new SubjectId("matematicas"), "3", "A", 2026, 0));
         join("ana", MemberRole.STUDENT, DAY.minusDays(9), Optional.empty());
         join("gone", MemberRole.STUDENT, DAY.minusDays(9), Optional.of(DAY.minusDays(1)));
         join(TEACHER, MemberRole.TEACHER, DAY.minusDays(5), Optional.empty());

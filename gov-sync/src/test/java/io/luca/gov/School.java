@@ -22,6 +22,7 @@ import io.luca.model.SchoolId;
 import io.luca.model.Score;
 import io.luca.model.StudentId;
 import io.luca.model.SubjectId;
+import io.luca.model.Unmeasured;
 import io.luca.store.GradeWrite;
 import io.luca.store.LocalTable;
 import io.luca.store.SchoolErasures;
@@ -98,7 +99,7 @@ final class School {
 
     /** As the night does, once it has measured the classes anew. */
     void settle(Erasure measured) {
-        grading().settle(measured);
+        grading().settle(new Unmeasured.Erased(measured));
     }
 
     private SchoolErasures erasures() {

@@ -267,9 +267,7 @@ class SchoolConsolidationIT {
     }
 
     private static void openClass(String id, String... students) {
-        var _ = TABLE.tables()
-                .classesOf(NORTE)
-                .open(new TaughtClass(new ClassId(id), id, HISTORY, "3", "A", 2023, Optional.empty(), 0));
+        var _ = TABLE.tables().classesOf(NORTE).open(new TaughtClass(new ClassId(id), id, HISTORY, "3", "A", 2023, 0));
         for (String student : students) {
             var _ = TABLE.tables().membershipsOf(NORTE).join(member(id, student, Optional.empty()), SINCE);
         }

@@ -63,7 +63,7 @@ class ClassesIT {
 
         assertThat(again.status()).isEqualTo(201);
         assertThat(again.header("Location")).isEqualTo("/classes/mat-a");
-        assertThat(again.json().path("rules").asText()).isEqualTo("matematicas");
+        assertThat(again.json().path("subject").asText()).isEqualTo("matematicas");
         assertThat(admin.post("/classes", mathematics("mat-a", 2027)).status()).isEqualTo(409);
     }
 
@@ -81,7 +81,7 @@ class ClassesIT {
                     class_id    | {"class_id":"no id","name":"x","subject":"matematicas","grade_level":"3","group":"A","year":2026}
                     name        | {"class_id":"x","name":" ","subject":"matematicas","grade_level":"3","group":"A","year":2026}
                     subject     | {"class_id":"x","name":"x","subject":"alquimia","grade_level":"3","group":"A","year":2026}
-                    rules       | {"class_id":"x","name":"x","subject":"matematicas","grade_level":"3","group":"A","year":2026,"rules":"alquimia"}
+                    rules       | {"class_id":"x","name":"x","subject":"matematicas","grade_level":"3","group":"A","year":2026,"rules":"historia"}
                     year        | {"class_id":"x","name":"x","subject":"matematicas","grade_level":"3","group":"A","year":26}
                     group       | {"class_id":"x","name":"x","subject":"matematicas","grade_level":"3","year":2026}
                     colour      | {"class_id":"x","name":"x","subject":"matematicas","grade_level":"3","group":"A","year":2026,"colour":"red"}

@@ -1,7 +1,5 @@
 package io.luca.model;
 
-import java.util.Optional;
-
 /**
  * A class: who is taught a subject together in a year.
  *
@@ -10,18 +8,10 @@ import java.util.Optional;
  * @param gradeLevel such as {@code 3}
  * @param group such as {@code A}
  * @param year in which the school year begins, 2000 to 2100; it stays as well
- * @param rules the subject of the configuration by whose rules it is graded; empty for its own
  * @param version how often it was changed; 0 when it is new
  */
 public record TaughtClass(
-        ClassId id,
-        String name,
-        SubjectId subject,
-        String gradeLevel,
-        String group,
-        int year,
-        Optional<SubjectId> rules,
-        int version) {
+        ClassId id, String name, SubjectId subject, String gradeLevel, String group, int year, int version) {
 
     /** How many a school may have in a year. */
     public static final int MOST_OF_A_YEAR = 2_000;
@@ -65,6 +55,6 @@ public record TaughtClass(
 
     /** The same under another version. */
     public TaughtClass withVersion(int next) {
-        return new TaughtClass(id, name, subject, gradeLevel, group, year, rules, next);
+        return new TaughtClass(id, name, subject, gradeLevel, group, year, next);
     }
 }

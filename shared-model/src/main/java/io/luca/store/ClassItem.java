@@ -18,10 +18,9 @@ final class ClassItem {
     private static final String GRADE_LEVEL = "grade_level";
     private static final String GROUP = "group";
     private static final String YEAR = "year";
-    private static final String RULES = "rules";
 
     /** What {@link #read} needs. */
-    static final List<String> READ = List.of(ID, NAME, SUBJECT, GRADE_LEVEL, GROUP, YEAR, RULES, VERSION);
+    static final List<String> READ = List.of(ID, NAME, SUBJECT, GRADE_LEVEL, GROUP, YEAR, VERSION);
 
     private ClassItem() {}
 
@@ -38,7 +37,7 @@ final class ClassItem {
     }
 
     private static Item write(TaughtClass each) {
-        Item item = Item.empty()
+        return Item.empty()
                 .text(ID, each.id().value())
                 .text(NAME, each.name())
                 .text(SUBJECT, each.subject().value())
@@ -46,7 +45,6 @@ final class ClassItem {
                 .text(GROUP, each.group())
                 .number(YEAR, each.year())
                 .number(VERSION, each.version());
-        return each.rules().map(rules -> item.text(RULES, rules.value())).orElse(item);
     }
 
     static TaughtClass read(Item item) {
@@ -57,7 +55,6 @@ final class ClassItem {
                 item.text(GRADE_LEVEL),
                 item.text(GROUP),
                 item.integer(YEAR),
-                item.optionalText(RULES).map(SubjectId::new),
                 item.integer(VERSION));
     }
 }

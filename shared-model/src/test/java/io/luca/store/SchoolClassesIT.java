@@ -74,7 +74,7 @@ class SchoolClassesIT {
     }
 
     private static TaughtClass of(ClassId id, SubjectId subject) {
-        return new TaughtClass(id, "Clase " + id, subject, "3", "A", 2026, Optional.empty(), 0);
+        return new TaughtClass(id, "Clase " + id, subject, "3", "A", 2026, 0);
     }
 
     private static Membership from(LocalDate day, ClassId id, PersonId person, MemberRole role) {
@@ -194,7 +194,7 @@ class SchoolClassesIT {
 
     @Test
     void a_change_needs_the_version_that_was_read_and_shows_in_both_places() {
-        TaughtClass renamed = new TaughtClass(MATH_A, "Matemáticas 3A", MATH, "3", "A", 2026, Optional.of(HISTORY), 1);
+        TaughtClass renamed = new TaughtClass(MATH_A, "Matemáticas 3A", MATH, "3", "A", 2026, 1);
 
         assertThat(norte().change(renamed)).isEqualTo(renamed);
         assertThat(norte().change(renamed)).as("sent again").isEqualTo(renamed);

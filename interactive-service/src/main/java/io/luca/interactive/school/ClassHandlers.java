@@ -70,7 +70,7 @@ public final class ClassHandlers {
 
     /** {@code POST /classes}. Opening the same again is harmless. */
     public Reply open(Call call) {
-        Fields fields = call.fields("class_id", "name", "subject", "grade_level", "group", "year", "rules");
+        Fields fields = call.fields("class_id", "name", "subject", "grade_level", "group", "year");
         TaughtClass fresh = new TaughtClass(
                 new ClassId(fields.text("class_id")),
                 fields.text("name"),
@@ -78,18 +78,16 @@ public final class ClassHandlers {
                 fields.text("grade_level"),
                 fields.text("group"),
                 fields.integer("year"),
-                fields.optionalText("rules").map(SubjectId::new),
                 0);
-        requireTaught(call.school(), "subject", fresh.subject());
-        fresh.rules().ifPresent(rules -> requireTaught(call.school(), "rules", rules));
+        requireTaught(call.school(), fresh.subject());
         TaughtClass stored = data.classes(call.school(), classes -> classes.open(fresh));
         return new Reply(CREATED, json(stored), Map.of("Location", "/classes/" + stored.id()));
     }
 
-    private void requireTaught(SchoolId school, String field, SubjectId subject) {
+    private void requireTaught(SchoolId school, SubjectId subject) {
         SchoolConfig config = data.config(school);
         if (!config.rules().containsKey(subject)) {
-            throw LucaException.invalid(field, config.unknown(subject));
+            throw LucaException.invalid("subject", config.unknown(subject));
         }
     }
 
@@ -105,7 +103,7 @@ public final class ClassHandlers {
 
     /** {@code PATCH /classes/{class_id}}: what is not named stays. */
     public Reply change(Call call) {
-        Fields fields = call.fields("name", "grade_level", "group", "rules", "version");
+        Fields fields = call.fields("name", "grade_level", "group", "version");
         int version = fields.integer("version");
         ClassId id = id(call);
         TaughtClass before =
@@ -117,9 +115,7 @@ public final class ClassHandlers {
                 fields.optionalText("grade_level").orElse(before.gradeLevel()),
                 fields.optionalText("group").orElse(before.group()),
                 before.year(),
-                fields.optionalText("rules").map(SubjectId::new).or(before::rules),
                 version + 1);
-        next.rules().ifPresent(rules -> requireTaught(call.school(), "rules", rules));
         return Reply.ok(json(data.classes(call.school(), classes -> classes.change(next))));
     }
 

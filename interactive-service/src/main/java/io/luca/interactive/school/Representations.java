@@ -44,7 +44,6 @@ final class Representations {
         json.writeStringField("grade_level", each.gradeLevel());
         json.writeStringField("group", each.group());
         json.writeNumberField("year", each.year());
-        json.writeStringField("rules", each.rules().orElse(each.subject()).value());
         json.writeNumberField("version", each.version());
     }
 

@@ -74,9 +74,7 @@ class ClassRightsIT {
     @BeforeEach
     void open_a_class() {
         TABLE.school("norte").enroll(new Student(ANA, "Ana", "3", "A"));
-        TABLE.tables()
-                .classesOf(NORTE)
-                .open(new TaughtClass(new ClassId("mat"), "mat", MATH, "3", "A", 2026, Optional.empty(), 0));
+        TABLE.tables().classesOf(NORTE).open(new TaughtClass(new ClassId("mat"), "mat", MATH, "3", "A", 2026, 0));
         for (Membership each : new Membership[] {
             new Membership(new ClassId("mat"), new PersonId("ana"), MemberRole.STUDENT, DAY, Optional.empty()),
             new Membership(new ClassId("mat"), TEACHER.person(), MemberRole.TEACHER, DAY, Optional.empty())

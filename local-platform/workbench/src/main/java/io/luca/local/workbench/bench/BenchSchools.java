@@ -97,9 +97,7 @@ final class BenchSchools {
         SchoolTable records = access.table().forSchool(WITH_A_CLASS);
         LocalDate since = LocalDate.of(2024, 1, 1);
         records.saveConfig(config(), UUID.randomUUID());
-        access.table()
-                .classesOf(WITH_A_CLASS)
-                .open(new TaughtClass(CLASS, "Clase", subject(0), "3", "A", 2024, Optional.empty(), 0));
+        access.table().classesOf(WITH_A_CLASS).open(new TaughtClass(CLASS, "Clase", subject(0), "3", "A", 2024, 0));
         for (int student = 0; student < CLASS_MEMBERS; student++) {
             StudentId id = new StudentId("clase_" + student);
             records.enroll(new Student(id, "Alumna de prueba", "3", "A"));
