@@ -37,14 +37,14 @@ final class BatchIngestion {
 
     private final TenantTable table;
     private final BlockedStudents blocked;
-    private final TeacherRights rights;
+    private final SenderRights rights;
     private final EventReader reader;
     private final Quarantine quarantine;
 
     BatchIngestion(
             TenantTable table,
             BlockedStudents blocked,
-            TeacherRights rights,
+            SenderRights rights,
             EventReader reader,
             Quarantine quarantine) {
         this.table = table;

@@ -64,7 +64,7 @@ public final class BehaviorFunction implements RequestHandler<SQSEvent, SQSBatch
         ingestion = new BatchIngestion(
                 table,
                 new BlockedStudents(table, clock),
-                new TeacherRights(table, clock),
+                new SenderRights(table, clock),
                 new EventReader(clock),
                 new Quarantine(sqs, environment.required(EnvironmentVariables.QUARANTINE_QUEUE_URL)));
         traces = environment.traces();

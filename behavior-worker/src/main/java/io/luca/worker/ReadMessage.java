@@ -6,6 +6,7 @@ import io.luca.model.StudentId;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
@@ -55,13 +56,20 @@ record ReadMessage(SQSMessage source, Delivery delivery, List<Row> rows) {
 
     /** The same, in which all other events are of nobody. */
     ReadMessage only(Predicate<BehaviorEvent> wanted) {
+        return refusing(valid -> !wanted.test(valid.event()), Row.Invalid::outOfReach);
+    }
+
+    /** The same, of a school for which nothing is stored now. */
+    ReadMessage ofSuspendedSchool() {
+        return refusing(_ -> true, Row.Invalid::ofSuspendedSchool);
+    }
+
+    private ReadMessage refusing(Predicate<Row.Valid> unwanted, Function<Row.Valid, Row.Invalid> refused) {
         return new ReadMessage(
                 source,
                 delivery,
                 rows.stream()
-                        .map(row -> row instanceof Row.Valid valid && !wanted.test(valid.event())
-                                ? Row.Invalid.outOfReach(valid)
-                                : row)
+                        .map(row -> row instanceof Row.Valid valid && unwanted.test(valid) ? refused.apply(valid) : row)
                         .toList());
     }
 }

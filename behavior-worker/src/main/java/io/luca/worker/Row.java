@@ -28,5 +28,10 @@ sealed interface Row {
             return new Invalid(
                     row.index(), row.event().id().value(), "{}", "student_id", "the school has no such student");
         }
+
+        /** An event of a school for which nothing is stored now. It may be sent again once the school is at work. */
+        static Invalid ofSuspendedSchool(Valid row) {
+            return new Invalid(row.index(), row.event().id().value(), "{}", "school", "the school is suspended");
+        }
     }
 }

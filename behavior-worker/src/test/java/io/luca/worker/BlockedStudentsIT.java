@@ -92,7 +92,7 @@ class BlockedStudentsIT {
         work = new BatchIngestion(
                 table,
                 new BlockedStudents(table, now::get),
-                new TeacherRights(table, now::get),
+                new SenderRights(table, now::get),
                 new EventReader(now::get),
                 new Quarantine(quarantine.client(), quarantine.url()));
     }

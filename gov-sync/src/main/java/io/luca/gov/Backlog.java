@@ -6,6 +6,7 @@ import io.luca.logging.LogContext;
 import io.luca.model.GradingPeriod;
 import io.luca.model.LucaException;
 import io.luca.model.PeriodId;
+import io.luca.model.RegisteredSchool;
 import io.luca.model.SchoolId;
 import io.luca.model.SyncBatch;
 import io.luca.store.SchoolRegistry;
@@ -28,29 +29,30 @@ record Backlog(int pending, int batches) {
     private static final Logger log = LoggerFactory.getLogger(Backlog.class);
 
     /**
-     * Counts it.
+     * Counts it. Of a suspended school it is what is under way: nothing new is begun.
      *
      * @param period empty for all of each school
      */
     static Backlog count(TenantTable table, SchoolRegistry registry, Optional<PeriodId> period) {
         int pending = 0;
         int batches = 0;
-        for (SchoolId school : registry.schools()) {
-            Backlog its = LogContext.of(LogFields.SCHOOL, school.value()).call(() -> count(table, school, period));
+        for (RegisteredSchool school : registry.all()) {
+            Backlog its = LogContext.of(LogFields.SCHOOL, school.id().value()).call(() -> count(table, school, period));
             pending += its.pending;
             batches += its.batches;
         }
         return new Backlog(pending, batches);
     }
 
-    private static Backlog count(TenantTable table, SchoolId school, Optional<PeriodId> period) {
+    private static Backlog count(TenantTable table, RegisteredSchool registered, Optional<PeriodId> period) {
+        SchoolId school = registered.id();
         int pending = 0;
         int batches = 0;
         try {
             for (PeriodId one : period.map(List::of).orElseGet(() -> periods(table, school))) {
                 SchoolSync sync = table.syncOf(school, one);
                 SyncState state = sync.state();
-                int waiting = sync.waiting(state);
+                int waiting = registered.status().isSuspended() ? 0 : sync.waiting(state);
                 pending += waiting;
                 batches += Math.ceilDiv(waiting, SyncBatch.MAX_GRADES)
                         + state.open().size();

@@ -51,8 +51,8 @@ public final class PrepareBatchFunction implements RequestStreamHandler {
 
     ObjectNode work(ObjectNode input) {
         StepContext context = StepContext.read(input);
-        SchoolSync sync =
-                table.syncOf(new SchoolId(Json.text(input, "school_id")), new PeriodId(Json.text(input, "period")));
+        SchoolId school = new SchoolId(Json.text(input, "school_id"));
+        SchoolSync sync = table.syncOf(school, new PeriodId(Json.text(input, "period")));
         SyncState state = sync.take(context.run(), context.now());
         if (state.isHeldByOther(context.run(), context.now())) {
             return Json.object()
@@ -61,8 +61,10 @@ public final class PrepareBatchFunction implements RequestStreamHandler {
                     .put("retry_after_seconds", QueryPendingFunction.secondsUntil(state.until(), context.now()));
         }
         Optional<Manifest> next = resume(sync, state, context)
-                .or(() -> sync.claim(
-                        context.run(), size, context.now(), state.open().isEmpty() ? state : sync.state()));
+                .or(() -> table.statusOf(school).isSuspended()
+                        ? Optional.empty()
+                        : sync.claim(
+                                context.run(), size, context.now(), state.open().isEmpty() ? state : sync.state()));
         if (next.isEmpty()) {
             sync.release(context.run());
             return Json.object().put("prepared", false).put("busy", false);

@@ -8,7 +8,9 @@ import io.luca.contract.MetricNames;
 import io.luca.logging.LogContext;
 import io.luca.model.LucaException;
 import io.luca.model.PeriodId;
+import io.luca.model.RegisteredSchool;
 import io.luca.model.SchoolId;
+import io.luca.model.SchoolStatus;
 import io.luca.store.SchoolRegistry;
 import io.luca.store.SchoolSync;
 import io.luca.store.SyncState;
@@ -70,15 +72,15 @@ public final class QueryPendingFunction implements RequestStreamHandler {
         }
         pace.ifPresent(known -> tell(known, Backlog.count(table, registry, period), context));
         String cursor = Json.optionalText(input, "cursor").orElse("");
-        List<SchoolId> schools = registry.schools();
+        List<RegisteredSchool> schools = registry.all();
         Walk walk = new Walk(context);
-        for (SchoolId school : schools) {
-            if (school.value().compareTo(cursor) >= 0 && walk.visit(school, period)) {
+        for (RegisteredSchool school : schools) {
+            if (school.id().value().compareTo(cursor) >= 0 && walk.visit(school, period)) {
                 return walk.found();
             }
         }
-        for (SchoolId school : schools) {
-            if (school.value().compareTo(cursor) < 0 && walk.visit(school, period)) {
+        for (RegisteredSchool school : schools) {
+            if (school.id().value().compareTo(cursor) < 0 && walk.visit(school, period)) {
                 return walk.found();
             }
         }
@@ -104,15 +106,16 @@ public final class QueryPendingFunction implements RequestStreamHandler {
         }
 
         /** Looks for work in a school; true if it was found. A school that cannot be read holds back no other. */
-        boolean visit(SchoolId school, Optional<PeriodId> period) {
-            return LogContext.of(LogFields.SCHOOL, school.value()).call(() -> look(school, period));
+        boolean visit(RegisteredSchool school, Optional<PeriodId> period) {
+            return LogContext.of(LogFields.SCHOOL, school.id().value())
+                    .call(() -> look(school.id(), school.status(), period));
         }
 
-        private boolean look(SchoolId school, Optional<PeriodId> period) {
+        private boolean look(SchoolId school, SchoolStatus status, Optional<PeriodId> period) {
             try {
                 for (PeriodId one : period.map(List::of).orElseGet(() -> Backlog.periods(table, school))) {
                     SchoolSync sync = table.syncOf(school, one);
-                    if (visit(sync)) {
+                    if (visit(sync, status)) {
                         found = sync;
                         return true;
                     }
@@ -125,10 +128,13 @@ public final class QueryPendingFunction implements RequestStreamHandler {
             return false;
         }
 
-        /** Looks at a period; true if the run is to go on with it. Gives the lease back where nothing is left to hold it for. */
-        private boolean visit(SchoolSync sync) {
+        /**
+         * Looks at a period; true if the run is to go on with it. Gives the lease back where nothing is left to hold it for. Of a suspended
+         * school what is under way is settled, and nothing new begun.
+         */
+        private boolean visit(SchoolSync sync, SchoolStatus status) {
             SyncState state = sync.state();
-            boolean isToDo = !state.open().isEmpty() || sync.isWaiting(state);
+            boolean isToDo = !state.open().isEmpty() || (!status.isSuspended() && sync.isWaiting(state));
             if (isToDo && state.isHeldByOther(context.run(), context.now())) {
                 busy++;
                 freeAt = freeAt == null || state.until().isBefore(freeAt) ? state.until() : freeAt;

@@ -11,6 +11,7 @@ import io.luca.model.ErrorCode;
 import io.luca.model.LucaException;
 import io.luca.model.Manifest;
 import io.luca.model.Manifest.Status;
+import io.luca.model.SchoolState;
 import io.luca.store.LocalTable;
 import io.luca.store.SchoolSync;
 import io.luca.store.SyncState;
@@ -102,6 +103,38 @@ class SyncIT {
         assertThat(sync.claim(SyncFixture.name("run-1"), 98, School.DAY, full)).isEmpty();
         assertThat(sync.isWaiting(state)).isTrue();
         assertThat(sync.claim(SyncFixture.name("run-1"), 98, School.DAY, state)).isPresent();
+    }
+
+    @Test
+    void of_a_suspended_school_what_is_under_way_is_settled_and_nothing_new_is_begun() {
+        norte.grades("ana");
+        fixture.school("norte-2").grades("dora");
+        ObjectNode underWay = run.batch(norte);
+        norte.grades("beto");
+        var _ = TABLE.registry().change(norte.id(), SchoolState.SUSPENDED, School.DAY);
+
+        assertThat(run.query(Json.object().put("count", true)).path("pending").asInt())
+                .as("what waits of the other school alone")
+                .isEqualTo(1);
+        run.run();
+
+        assertThat(underWay.isEmpty()).isFalse();
+        assertThat(partner.versions()).isEqualTo(Map.of("norte/ana/matematicas/1", 1, "norte-2/dora/matematicas/1", 1));
+        var _ = TABLE.registry().change(norte.id(), SchoolState.ACTIVE, School.DAY);
+        run.run();
+        assertThat(partner.versions()).containsEntry("norte/beto/matematicas/1", 1);
+    }
+
+    @Test
+    void of_a_school_that_is_suspended_between_two_steps_nothing_new_is_prepared() {
+        norte.grades("ana");
+        assertThat(run.query().path("found").asBoolean()).isTrue();
+        var _ = TABLE.registry().change(norte.id(), SchoolState.SUSPENDED, School.DAY);
+
+        assertThat(run.prepare(norte).path("prepared").asBoolean()).isFalse();
+
+        assertThat(fixture.sync(norte).state().run()).isEmpty();
+        assertThat(fixture.sync(norte).state().open()).isEmpty();
     }
 
     @Test

@@ -128,12 +128,12 @@ public final class ConsolidationFunction implements RequestStreamHandler {
 
         @Override
         public List<SchoolId> all() {
-            return registry.schools();
+            return registry.active();
         }
 
         @Override
-        public boolean holds(SchoolId school) {
-            return registry.holds(school);
+        public boolean isAtWork(SchoolId school) {
+            return registry.isActive(school);
         }
     }
 

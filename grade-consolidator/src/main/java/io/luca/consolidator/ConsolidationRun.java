@@ -34,12 +34,12 @@ final class ConsolidationRun {
 
     private static final int MAX_LISTED = 50;
 
-    /** The schools of the platform. */
+    /** The schools of the platform that are at work. */
     interface Schools {
         List<SchoolId> all();
 
-        /** Whether it still is one of them. */
-        boolean holds(SchoolId school);
+        /** Whether it still is one of them, and not suspended. */
+        boolean isAtWork(SchoolId school);
     }
 
     private final Schools schools;
@@ -129,8 +129,8 @@ final class ConsolidationRun {
             return new SchoolResult(0, 0, Map.of(), false);
         }
         try {
-            if (!schools.holds(school)) {
-                log.info("school {} has left", school);
+            if (!schools.isAtWork(school)) {
+                log.info("school {} has left, or is suspended", school);
                 return new SchoolResult(0, 0, Map.of(), true);
             }
             return consolidations.apply(school).run();

@@ -234,7 +234,7 @@ class ConsolidationRunIT {
                             }
 
                             @Override
-                            public boolean holds(SchoolId school) {
+                            public boolean isAtWork(SchoolId school) {
                                 onBegin.accept(school);
                                 return registered.contains(school);
                             }

@@ -26,6 +26,7 @@ import io.luca.interactive.school.ReceiptHandlers;
 import io.luca.interactive.school.RightsHandlers;
 import io.luca.interactive.school.SchoolData;
 import io.luca.interactive.school.SchoolHandlers;
+import io.luca.interactive.school.SchoolStatuses;
 import io.luca.interactive.school.StudentHandlers;
 import io.luca.interactive.server.HttpServer;
 import io.luca.interactive.server.Route;
@@ -47,6 +48,8 @@ import java.util.stream.LongStream;
 
 /** The service, wired and running. Closing it lets the requests under way finish. */
 public final class InteractiveService implements AutoCloseable {
+
+    private static final String RECEIPT = "/behavior/receipts/{request_id}";
 
     private static final int ONE_TRY = 1; // DataCalls tries again, where the breaker sees it
     private static final Duration BREAKER_OPEN = Duration.ofSeconds(5);
@@ -76,7 +79,8 @@ public final class InteractiveService implements AutoCloseable {
         HeavyReads parts = new HeavyReads(PARTS);
         HeavyReads previews = new HeavyReads(PREVIEWS);
         SchoolData data = new SchoolData(table, calls, parts, background, Ticker.systemTicker());
-        ClassRights rights = new ClassRights(data, background, Ticker.systemTicker(), clock);
+        SchoolStatuses statuses = new SchoolStatuses(data, background, Ticker.systemTicker(), clock);
+        ClassRights rights = new ClassRights(data, statuses, background, Ticker.systemTicker());
         PeopleRights people = new PeopleRights(data, background, Ticker.systemTicker());
         figures.number(
                         MetricNames.CONNECTIONS_IN_USE,
@@ -93,13 +97,14 @@ public final class InteractiveService implements AutoCloseable {
                         MetricNames.OLDEST_SNAPSHOT,
                         () -> LongStream.of(
                                         data.takeOldestSnapshot(),
+                                        statuses.takeOldestSnapshot(),
                                         rights.takeOldestSnapshot(),
                                         people.takeOldestSnapshot())
                                 .max()
                                 .orElse(0));
         Config.Privacy privacy = config.privacy();
         List<Route> routes = new ArrayList<>(routes(data, rights, previews, clock));
-        routes.addAll(classRoutes(new ClassHandlers(data, rights, clock)));
+        routes.addAll(classRoutes(new ClassHandlers(data, rights, statuses)));
         routes.addAll(schoolRoutes(new SchoolHandlers(data)));
         routes.addAll(peopleRoutes(new PeopleHandlers(data, people, clock)));
         routes.addAll(studentRoutes(new StudentHandlers(data, clock)));
@@ -118,7 +123,7 @@ public final class InteractiveService implements AutoCloseable {
         server = new HttpServer(
                 new HttpServer.Listen(config.listenAddress(), config.port(), config.basePath()),
                 config.webOrigin(),
-                routes.stream().map(route -> route.after(people::require)).toList(),
+                guarded(routes, statuses, people),
                 new TokenVerifier(config.issuer(), config.audience(), config.keys(), clock),
                 shares(),
                 traces);
@@ -136,6 +141,14 @@ public final class InteractiveService implements AutoCloseable {
         workflows.close();
         clients.close();
         traces.close();
+    }
+
+    /** What became of events that were handed in may be read while a school is suspended, and nothing else. */
+    private static List<Route> guarded(List<Route> routes, SchoolStatuses statuses, PeopleRights people) {
+        return routes.stream()
+                .map(route -> route.after(people::require))
+                .map(route -> route.pattern().equals(RECEIPT) ? route : route.after(statuses::require))
+                .toList();
     }
 
     private FairShares shares() {
@@ -174,7 +187,7 @@ public final class InteractiveService implements AutoCloseable {
                 new Route("GET", "/profile/{student_id}/events", readers, profiles::events),
                 new Route("GET", "/profile/{student_id}/grades", readers, profiles::grades),
                 new Route("GET", "/profile/{student_id}/grades/{subject}/{period}", readers, profiles::grade),
-                new Route("GET", "/behavior/receipts/{request_id}", Set.of(Role.values()), receipts::read),
+                new Route("GET", RECEIPT, Set.of(Role.values()), receipts::read),
                 new Route("GET", "/dashboard", staff, dashboard::read),
                 new Route("GET", "/config", admin, config::read),
                 new Route("PUT", "/config", admin, config::save),

@@ -6,6 +6,7 @@ public enum ErrorCode {
     UNAUTHENTICATED(401, "unauthenticated", "A valid ID token is required"),
     FORBIDDEN(403, "forbidden", "Not allowed"),
     NOT_YOUR_CLASS(403, "not-your-class", "Not your class"),
+    SCHOOL_SUSPENDED(403, "school-suspended", "The school is suspended"),
     SECOND_FACTOR_REQUIRED(403, "second-factor-required", "A second factor is required"),
     NOT_FOUND(404, "not-found", "Not found"),
     METHOD_NOT_ALLOWED(405, "method-not-allowed", "The method is not allowed here"),

@@ -71,6 +71,9 @@ final class Keys {
     /** How far rights go, beside the configuration. */
     static final String RIGHTS = "RIGHTS";
 
+    /** Beside the configuration of a school: what an operator has said of it as a whole. */
+    static final String STATUS = "STATUS";
+
     /** What the sort key of a class begins with that there are or were marks of. */
     static final String OPENED = "CLASS#";
 

@@ -3,6 +3,7 @@ package io.luca.store;
 import io.luca.contract.TableSchema;
 import io.luca.model.PeriodId;
 import io.luca.model.SchoolId;
+import io.luca.model.SchoolStatus;
 import io.luca.model.StudentId;
 import io.luca.tenancy.TenantCredentials;
 import java.util.Map;
@@ -66,6 +67,13 @@ public final class TenantTable {
     /** How far rights go in one school. Cheap: get one for each request. */
     public SchoolRights rightsOf(SchoolId school) {
         return new SchoolRights(this, school);
+    }
+
+    /** How one school stands as a whole, as an operator said it last. */
+    public SchoolStatus statusOf(SchoolId school) {
+        return item(school, Keys.config(school), Keys.STATUS)
+                .map(SchoolItem::status)
+                .orElse(SchoolStatus.UNSAID);
     }
 
     /** The behaviour events of one school. Cheap: get one for each batch. */

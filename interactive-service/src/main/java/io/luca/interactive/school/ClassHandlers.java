@@ -19,9 +19,7 @@ import io.luca.model.SubjectId;
 import io.luca.model.TaughtClass;
 import io.luca.store.ClassesPage;
 import io.luca.store.SchoolMemberships;
-import java.time.Clock;
 import java.time.LocalDate;
-import java.time.ZoneOffset;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
@@ -29,7 +27,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 
-/** The {@code /classes} endpoints: classes, and who is in them. Days are those of UTC. */
+/** The {@code /classes} endpoints: classes, and who is in them. Days are those of the school. */
 public final class ClassHandlers {
 
     private static final int CREATED = 201;
@@ -37,17 +35,19 @@ public final class ClassHandlers {
 
     private final SchoolData data;
     private final ClassRights rights;
-    private final Clock clock;
+    private final SchoolStatuses statuses;
 
-    public ClassHandlers(SchoolData data, ClassRights rights, Clock clock) {
+    public ClassHandlers(SchoolData data, ClassRights rights, SchoolStatuses statuses) {
         this.data = data;
         this.rights = rights;
-        this.clock = clock;
+        this.statuses = statuses;
     }
 
     /** {@code GET /classes?year=&limit=&cursor=}: this year's if none is named. */
     public Reply list(Call call) {
-        int year = call.optionalQuery("year").map(ClassHandlers::year).orElseGet(() -> today().getYear());
+        int year = call.optionalQuery("year")
+                .map(ClassHandlers::year)
+                .orElseGet(() -> today(call).getYear());
         int limit = call.limit();
         String cursor = call.optionalQuery("cursor").orElse(null);
         ClassesPage page = data.classes(call.school(), classes -> classes.ofYear(year, limit, cursor));
@@ -126,11 +126,15 @@ public final class ClassHandlers {
                 .orElseThrow(() -> LucaException.invalid("role", "role must be student, teacher or assistant"));
         PersonId person = new PersonId(call.pathValue("person_id"));
         Membership membership = new Membership(
-                id(call), person, role, fields.optionalDate("from").orElseGet(this::today), fields.optionalDate("to"));
+                id(call),
+                person,
+                role,
+                fields.optionalDate("from").orElseGet(() -> today(call)),
+                fields.optionalDate("to"));
         if (!role.isTeaching()) {
             data.requireStudent(call.school(), new StudentId(person.value()));
         }
-        Membership stored = changed(call, person, memberships -> memberships.join(membership, today()));
+        Membership stored = changed(call, person, memberships -> memberships.join(membership, today(call)));
         return Reply.ok(Json.object(json -> Representations.member(json, stored)));
     }
 
@@ -156,7 +160,7 @@ public final class ClassHandlers {
     /** {@code GET /classes/{class_id}/students}: by name, those of today, also without a mark. Teachers see their own classes'. */
     public Reply students(Call call) {
         Roster roster = roster(call);
-        LocalDate today = today();
+        LocalDate today = today(call);
         if (call.caller().role() == Role.TEACHER
                 && !teaches(roster, call.caller().person(), today)) {
             throw ClassRights.notYourClass("you do not teach this class today");
@@ -229,8 +233,8 @@ public final class ClassHandlers {
         return new ClassId(call.pathValue("class_id"));
     }
 
-    private LocalDate today() {
-        return LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
+    private LocalDate today(Call call) {
+        return statuses.today(call.school());
     }
 
     private static byte[] json(TaughtClass each) {

@@ -15,9 +15,7 @@ import io.luca.model.SchoolId;
 import io.luca.model.StudentId;
 import io.luca.model.SubjectId;
 import io.luca.model.TeacherScope;
-import java.time.Clock;
 import java.time.LocalDate;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -29,7 +27,7 @@ import java.util.stream.Collectors;
  * What a teacher may see and change in a school whose {@linkplain TeacherScope rights end at the class}: of the students who are today in a
  * class that the teacher teaches today, all marks and grades in the subject of that class, whoever gave them and whenever. So marks go along
  * when a student moves. Whoever is no teacher is bound by the role alone. All of it is decided by {@linkplain Snapshots snapshots}: whole
- * rosters, for a teacher marks a class at a time. What cannot be known is refused. Days are those of UTC. Safe for use by many threads.
+ * rosters, for a teacher marks a class at a time. What cannot be known is refused. Days are those of the school. Safe for use by many threads.
  */
 public final class ClassRights {
 
@@ -46,7 +44,7 @@ public final class ClassRights {
     }
 
     private final SchoolData data;
-    private final Clock clock;
+    private final SchoolStatuses statuses;
     private final Snapshots<SchoolId, TeacherScope> scopes;
     private final Snapshots<OfSchool<PersonId>, Map<SubjectId, List<Membership>>> teachers;
     private final Snapshots<OfSchool<StudentId>, Map<SubjectId, List<Membership>>> pupils;
@@ -55,13 +53,13 @@ public final class ClassRights {
     /**
      * Nothing is known yet.
      *
+     * @param statuses says which day it is at a school
      * @param background renews what is asked for all the time
      * @param ticker by which what is remembered gets old
-     * @param clock says which day it is
      */
-    public ClassRights(SchoolData data, Executor background, Ticker ticker, Clock clock) {
+    public ClassRights(SchoolData data, SchoolStatuses statuses, Executor background, Ticker ticker) {
         this.data = data;
-        this.clock = clock;
+        this.statuses = statuses;
         scopes = new Snapshots<>(MOST_SCHOOLS, ticker, background, data::teacherScope);
         teachers = new Snapshots<>(
                 MOST_PERSONS,
@@ -141,7 +139,7 @@ public final class ClassRights {
 
     /** The students of a class today. Blocked ones are among them. */
     List<StudentId> studentsToday(SchoolId school, ClassId schoolClass) {
-        LocalDate today = today();
+        LocalDate today = statuses.today(school);
         return rosters.lastKnown(new OfSchool<>(school, schoolClass)).stream()
                 .filter(each -> !each.role().isTeaching() && each.holds(today))
                 .map(each -> new StudentId(each.person().value()))
@@ -166,7 +164,7 @@ public final class ClassRights {
     }
 
     private boolean teaches(Caller caller, StudentId student, SubjectId subject, Decision decision) {
-        LocalDate today = today();
+        LocalDate today = statuses.today(caller.school());
         return taughtToday(caller, decision).getOrDefault(subject, Set.of()).stream()
                 .flatMap(id -> of(rosters, new OfSchool<>(caller.school(), id), decision).stream())
                 .anyMatch(each -> !each.role().isTeaching()
@@ -176,7 +174,8 @@ public final class ClassRights {
 
     private VisibleSubjects visible(Caller caller, StudentId student, Decision decision) {
         Map<SubjectId, Set<ClassId>> taught = taughtToday(caller, decision);
-        Map<SubjectId, Set<ClassId>> attended = today(of(pupils, new OfSchool<>(caller.school(), student), decision));
+        Map<SubjectId, Set<ClassId>> attended =
+                today(caller, of(pupils, new OfSchool<>(caller.school(), student), decision));
         return VisibleSubjects.only(taught.entrySet().stream()
                 .filter(subject -> attended.getOrDefault(subject.getKey(), Set.of()).stream()
                         .anyMatch(subject.getValue()::contains))
@@ -185,11 +184,11 @@ public final class ClassRights {
     }
 
     private Map<SubjectId, Set<ClassId>> taughtToday(Caller caller, Decision decision) {
-        return today(of(teachers, new OfSchool<>(caller.school(), caller.person()), decision));
+        return today(caller, of(teachers, new OfSchool<>(caller.school(), caller.person()), decision));
     }
 
-    private Map<SubjectId, Set<ClassId>> today(Map<SubjectId, List<Membership>> subjects) {
-        LocalDate today = today();
+    private Map<SubjectId, Set<ClassId>> today(Caller caller, Map<SubjectId, List<Membership>> subjects) {
+        LocalDate today = statuses.today(caller.school());
         return subjects.entrySet().stream()
                 .collect(Collectors.toMap(
                         Map.Entry::getKey,
@@ -201,10 +200,6 @@ public final class ClassRights {
 
     private static <K, V> V of(Snapshots<K, V> snapshots, K key, Decision decision) {
         return decision == Decision.WRITE ? snapshots.current(key) : snapshots.lastKnown(key);
-    }
-
-    private LocalDate today() {
-        return LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
     }
 
     static LucaException notYourClass(String message) {

@@ -16,6 +16,7 @@ import io.luca.model.RequestId;
 import io.luca.model.SchoolClass;
 import io.luca.model.SchoolConfig;
 import io.luca.model.SchoolId;
+import io.luca.model.SchoolStatus;
 import io.luca.model.StudentId;
 import io.luca.model.StudentQuery;
 import io.luca.model.TeacherScope;
@@ -161,6 +162,11 @@ public final class SchoolData {
     /** Runs a call on the people of one school, in the same way. */
     <T> T people(SchoolId school, Function<SchoolPeople, T> call) {
         return calls.call(school, () -> call.apply(table.peopleOf(school)));
+    }
+
+    /** How a school stands as a whole, as stored now. */
+    SchoolStatus status(SchoolId school) {
+        return calls.call(school, () -> table.statusOf(school));
     }
 
     /** How far the rights of a school's teachers go, as stored now. */

@@ -6,6 +6,7 @@ import io.luca.model.SchoolId;
 import io.luca.store.SchoolConfigs;
 import io.luca.store.SchoolErasures;
 import io.luca.store.SchoolExports;
+import io.luca.store.SchoolRegistry;
 import io.luca.store.SchoolTable;
 import io.luca.store.TenantTable;
 import java.net.URI;
@@ -82,6 +83,11 @@ public final class LocalTable implements AutoCloseable {
 
     URI endpoint() {
         return aws.endpoint();
+    }
+
+    /** The schools as operators know them. */
+    public SchoolRegistry registry() {
+        return new SchoolRegistry(client, name);
     }
 
     /** The records of a school, without the service. */

@@ -69,7 +69,14 @@ class ClassRightsIT {
             Runnable::run,
             nanos::get);
     private final ClassRights rights = new ClassRights(
-            data, Runnable::run, nanos::get, Clock.fixed(DAY.atStartOfDay().toInstant(ZoneOffset.UTC), ZoneOffset.UTC));
+            data,
+            new SchoolStatuses(
+                    data,
+                    Runnable::run,
+                    nanos::get,
+                    Clock.fixed(DAY.atStartOfDay().toInstant(ZoneOffset.UTC), ZoneOffset.UTC)),
+            Runnable::run,
+            nanos::get);
 
     @BeforeEach
     void open_a_class() {

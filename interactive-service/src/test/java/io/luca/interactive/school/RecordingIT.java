@@ -78,7 +78,11 @@ class RecordingIT {
                 this::inBackground,
                 Ticker.systemTicker());
         private final Clock clock = Clock.fixed(NOW, ZoneOffset.UTC);
-        private final ClassRights rights = new ClassRights(data, this::inBackground, Ticker.systemTicker(), clock);
+        private final ClassRights rights = new ClassRights(
+                data,
+                new SchoolStatuses(data, this::inBackground, Ticker.systemTicker(), clock),
+                this::inBackground,
+                Ticker.systemTicker());
 
         private void inBackground(Runnable work) {
             int before = calls.calls();

@@ -179,7 +179,11 @@ class RemovalIT {
                     ticker);
             Clock clock = new MovedClock(() -> START.plus(passed).plus(wrongBy));
             config = new ConfigHandlers(data, clock);
-            evaluations = new EvaluationHandlers(data, new ClassRights(data, Runnable::run, ticker, clock), clock);
+            evaluations = new EvaluationHandlers(
+                    data,
+                    new ClassRights(
+                            data, new SchoolStatuses(data, Runnable::run, ticker, clock), Runnable::run, ticker),
+                    clock);
         }
 
         /** Looks at the configuration, and so after what has left, if it is time. */

@@ -59,7 +59,11 @@ class StaleProfileTest {
             nanos::get);
     private final ProfileHandlers profiles = new ProfileHandlers(
             data,
-            new ClassRights(data, Runnable::run, nanos::get, Clock.systemUTC()),
+            new ClassRights(
+                    data,
+                    new SchoolStatuses(data, Runnable::run, nanos::get, Clock.systemUTC()),
+                    Runnable::run,
+                    nanos::get),
             new LastKnown(Clock.systemUTC()));
 
     @Test

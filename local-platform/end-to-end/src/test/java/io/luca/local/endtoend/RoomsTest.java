@@ -110,10 +110,11 @@ class RoomsTest {
             local.workbench.account: contract
             local.workbench.bench: contract grading local.aws.cloud local.aws.duckdb local.aws.endpoint local.aws.service.athena local.aws.service.firehose local.aws.service.glue local.aws.service.lambda local.aws.service.s3 local.aws.service.sqs local.aws.service.stepfunctions local.aws.template local.dynamodb local.dynamodb.store local.dynamodb.value local.platform local.workbench.account local.workbench.bench.bare local.workbench.drill local.workbench.load local.workbench.smoke model store
             local.workbench.bench.bare:
-            local.workbench.cli: contract local.aws.cloud local.aws.endpoint local.aws.service.dynamodb local.aws.service.pipes local.aws.service.sns local.platform local.platform.government local.workbench.account local.workbench.bench local.workbench.drill local.workbench.load local.workbench.preflight local.workbench.smoke local.workbench.trace model
+            local.workbench.cli: contract local.aws.cloud local.aws.endpoint local.aws.service.dynamodb local.aws.service.pipes local.aws.service.sns local.platform local.platform.government local.workbench.account local.workbench.bench local.workbench.drill local.workbench.load local.workbench.preflight local.workbench.school local.workbench.smoke local.workbench.trace model
             local.workbench.drill: contract local.aws.endpoint local.aws.service.cloudwatch local.aws.service.dynamodb local.aws.service.lambda local.aws.service.scheduler local.aws.service.sns local.aws.service.sqs local.aws.service.stepfunctions local.aws.trace local.dynamodb.fault local.platform local.platform.government local.workbench.load model store
             local.workbench.load: contract local.platform model store
             local.workbench.preflight: local.workbench.account
+            local.workbench.school: contract local.platform local.workbench.account model store
             local.workbench.smoke: contract local.platform local.workbench.account model store
             local.workbench.trace: contract
             logging: contract

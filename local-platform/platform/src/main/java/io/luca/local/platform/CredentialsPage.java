@@ -33,7 +33,7 @@ final class CredentialsPage {
         String school = request.query().first("school").orElse("");
         try (TableAccess access = new TableAccess(platform)) {
             SchoolId id = new SchoolId(school);
-            if (access.registry().holds(id)) {
+            if (access.registry().find(id).isPresent()) {
                 send(response, of(access, id));
             } else {
                 refuse(

@@ -39,6 +39,7 @@ public final class Luca implements Runnable {
         COMMANDS.put("token", TokenCommand::new);
         COMMANDS.put("credentials", CredentialsCommand::new);
         COMMANDS.put("status", StatusCommand::new);
+        COMMANDS.put("school", SchoolCommand::new);
         COMMANDS.put("alarms", AlarmsCommand::new);
         COMMANDS.put("trace", TraceCommand::new);
         COMMANDS.put("dlq", DlqCommand::new);

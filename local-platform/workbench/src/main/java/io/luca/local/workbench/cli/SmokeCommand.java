@@ -2,14 +2,10 @@ package io.luca.local.workbench.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.luca.local.aws.endpoint.CredentialStore;
 import io.luca.local.workbench.account.AwsAccount;
-import io.luca.local.workbench.preflight.EnvironmentSettings;
 import io.luca.local.workbench.smoke.Place;
 import io.luca.local.workbench.smoke.Smoke;
 import io.luca.local.workbench.smoke.Verdict;
-import java.net.URI;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -18,12 +14,10 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
-import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
-import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
-import software.amazon.awssdk.regions.Region;
 
 /** {@code luca smoke}. */
 @Command(
@@ -39,30 +33,16 @@ import software.amazon.awssdk.regions.Region;
         footer = {"", "It ends with 1 if a check failed. 'not here' is no failure, and no pass either."})
 final class SmokeCommand implements Callable<Integer> {
 
-    private static final String LAPTOP = Environments.LAPTOP;
     private static final int MOST_MINUTES = 60;
 
-    @Option(
-            names = "--env",
-            paramLabel = "NAME",
-            defaultValue = LAPTOP,
-            description = "laptop, dev, staging or prod (default: ${DEFAULT-VALUE}).")
-    private String environment = LAPTOP;
+    @Mixin
+    private DeploymentOptions where = new DeploymentOptions();
 
     @Option(
             names = "--base-url",
             paramLabel = "URL",
             description = "Where the HTTP API is called, such as a domain of your own (default: where its stack says).")
     private Optional<String> baseUrl = Optional.empty();
-
-    @Option(names = "--aws-endpoint-url", paramLabel = "URL", description = "What answers in AWS's place.")
-    private Optional<URI> endpoint = Optional.empty();
-
-    @Option(
-            names = "--aws-port",
-            defaultValue = "4566",
-            description = "For the laptop: the port of its AWS endpoint (default: ${DEFAULT-VALUE}).")
-    private int awsPort;
 
     @Option(
             names = "--lake-minutes",
@@ -84,15 +64,14 @@ final class SmokeCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Bounds.require(lakeMinutes, MOST_MINUTES, "--lake-minutes");
-        Environments.require(environment);
-        try (AwsAccount account = account()) {
+        try (AwsAccount account = where.account()) {
             Smoke smoke = new Smoke(place(account), Clock.systemUTC(), Set.copyOf(skipped));
             Thread atTheEnd = Thread.ofPlatform().unstarted(() -> left(smoke.leaveNothing()));
             Runtime.getRuntime().addShutdownHook(atTheEnd); // Ctrl-C
             List<String> left = List.of();
             List<Smoke.Outcome> outcomes = List.of();
             try {
-                say("Smoke test of " + environment + ", " + account.region());
+                say("Smoke test of " + where.environment() + ", " + account.region());
                 outcomes = smoke.run(this::say);
             } finally {
                 left = smoke.leaveNothing();
@@ -102,27 +81,14 @@ final class SmokeCommand implements Callable<Integer> {
         }
     }
 
-    private AwsAccount account() {
-        return environment.equals(LAPTOP)
-                ? new AwsAccount(
-                        Optional.of(URI.create("http://localhost:" + awsPort)),
-                        Region.of(platform().status().path("region").asText()),
-                        StaticCredentialsProvider.create(AwsBasicCredentials.create(
-                                CredentialStore.OPERATOR_KEY, CredentialStore.OPERATOR_SECRET)))
-                : AwsAccount.ofSettings(
-                        endpoint,
-                        EnvironmentSettings.read(Path.of(EnvironmentSettings.FILE), environment)
-                                .region());
-    }
-
     private Place place(AwsAccount account) {
         Duration lakeLimit = Duration.ofMinutes(lakeMinutes);
-        if (!environment.equals(LAPTOP)) {
-            return new Place(environment, account, baseUrl, false, () -> {}, lakeLimit);
+        if (!where.isLaptop()) {
+            return new Place(where.environment(), account, baseUrl, false, () -> {}, lakeLimit);
         }
-        JsonNode status = platform().status();
+        JsonNode status = where.platform().status();
         return new Place(
-                environment,
+                where.environment(),
                 account,
                 Optional.of(baseUrl.orElseGet(() -> status.path("api_url").asText())),
                 true,
@@ -130,13 +96,9 @@ final class SmokeCommand implements Callable<Integer> {
                 lakeLimit);
     }
 
-    private RunningPlatform platform() {
-        return new RunningPlatform(awsPort);
-    }
-
     /** Any query that first has all buffers written. */
     private void writeBuffers() {
-        var _ = platform()
+        var _ = where.platform()
                 .query(new ObjectMapper()
                         .createObjectNode()
                         .put("now", true)

@@ -107,6 +107,7 @@ record TestSchools(TestSchool one, TestSchool other) {
                         "the item " + REGISTRY_PARTITION + " " + entry + " of " + table,
                         () -> trial.table()
                                 .deleteItem(item -> item.tableName(table).key(key(REGISTRY_PARTITION, entry))));
+        removeLater(trial, school.keys().config());
         new SchoolRegistry(trial.table(), table).register(school.id());
         removeLater(trial, school.pupilsPartition());
         removeLater(trial, school.keys().students());
@@ -123,7 +124,6 @@ record TestSchools(TestSchool one, TestSchool other) {
     }
 
     private static void configure(Trial trial, TestSchool school) throws Exception {
-        removeLater(trial, school.keys().config());
         LocalDate today = LocalDate.ofInstant(trial.clock().instant(), ZoneOffset.UTC);
         ObjectNode config = json.createObjectNode().put("version", 0);
         config.putArray("periods")

@@ -16,6 +16,7 @@ import io.luca.model.Receipt;
 import io.luca.model.RequestId;
 import io.luca.model.Role;
 import io.luca.model.SchoolId;
+import io.luca.model.SchoolState;
 import io.luca.model.SubjectId;
 import io.luca.model.TaughtClass;
 import io.luca.store.LocalTable;
@@ -43,9 +44,10 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
 
 /** In a school whose rights end at the class, a teacher's event is judged by the classes of the day on which it occurred. */
-class TeacherRightsIT {
+class SenderRightsIT {
 
     private static final SchoolId NORTE = new SchoolId("norte");
+    private static final SchoolId NORTE_2 = new SchoolId("norte-2");
     private static final LocalDate DAY = LocalDate.of(2026, 11, 24);
     private static final Instant ON_THAT_DAY = Instant.parse("2026-11-24T17:59:00Z");
     private static final String TEACHER = "teacher_1";
@@ -79,7 +81,7 @@ class TeacherRightsIT {
         work = new BatchIngestion(
                 table,
                 new BlockedStudents(table, now::get),
-                new TeacherRights(table, now::get),
+                new SenderRights(table, now::get),
                 new EventReader(now::get),
                 new Quarantine(quarantine.client(), quarantine.url()));
         table.classesOf(NORTE)
@@ -118,6 +120,40 @@ class TeacherRightsIT {
                 .containsExactly(new Receipt.Row(
                         0, "e2", Receipt.Outcome.QUARANTINED, "student_id", "the school has no such student"));
         assertThat(quarantine.taken().toString()).doesNotContain("secreto", "beto");
+    }
+
+    /** What came in before counts: it was promised to be stored. */
+    @Test
+    void of_a_suspended_school_all_that_came_in_since_is_refused_with_a_receipt_and_of_another_one_nothing() {
+        for (SchoolId school : List.of(NORTE, NORTE_2)) {
+            TABLE.registry().register(school);
+        }
+        var _ = TABLE.registry().change(NORTE, SchoolState.SUSPENDED, QueuedMessages.RECEIVED_AT);
+
+        BatchResult result = run(
+                sent(NORTE, "m1", "ana", "student", event("ana", "e1", ON_THAT_DAY)),
+                sent(NORTE, "m2", TEACHER, "teacher", event("ana", "e2", ON_THAT_DAY)),
+                sent(NORTE_2, "m3", "ana", "student", event("ana", "e3", ON_THAT_DAY)));
+
+        assertThat(result).isEqualTo(new BatchResult(Set.of(), 3, 1, 2, 0));
+        assertThat(eventsOf("ana")).isEmpty();
+        assertThat(table.eventsOf(NORTE)
+                        .receipts(new RequestId("m1"))
+                        .getFirst()
+                        .rows())
+                .containsExactly(
+                        new Receipt.Row(0, "e1", Receipt.Outcome.QUARANTINED, "school", "the school is suspended"));
+        assertThat(quarantine.taken().toString()).doesNotContain("secreto");
+    }
+
+    @Test
+    void what_came_in_before_a_school_was_suspended_is_stored() {
+        TABLE.registry().register(NORTE);
+        var _ = TABLE.registry().change(NORTE, SchoolState.SUSPENDED, QueuedMessages.RECEIVED_AT.plusMillis(1));
+
+        run(sent(NORTE, "m1", "ana", "student", event("ana", "e1", ON_THAT_DAY)));
+
+        assertThat(eventsOf("ana")).containsExactly("e1");
     }
 
     /** What happened while both were in the class may be told later, and what happened before is no business of the teacher's. */
