@@ -3,7 +3,6 @@ package io.luca.model;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
-import java.time.ZoneOffset;
 
 /**
  * What decides, of a school as a whole, about each of its requests.
@@ -14,7 +13,7 @@ import java.time.ZoneOffset;
 public record SchoolStatus(SchoolState state, Instant since, ZoneId zone) {
 
     /** Of a school that an operator never said anything of. */
-    public static final SchoolStatus UNSAID = new SchoolStatus(SchoolState.ACTIVE, Instant.EPOCH, ZoneOffset.UTC);
+    public static final SchoolStatus UNSAID = new SchoolStatus(SchoolState.ACTIVE, Instant.EPOCH, ZoneId.of("UTC"));
 
     public boolean isSuspended() {
         return state == SchoolState.SUSPENDED;

@@ -102,6 +102,12 @@ public final class SchoolPeople {
         return next;
     }
 
+    /** Writes down somebody of whom nothing is written yet, as an operator does of the first one; else nothing changes. */
+    public void appoint(Person first) {
+        Transactions writes = new Transactions(table, school);
+        var _ = writes.commit(List.of(writes.put(write(first), put -> put.conditionExpression(ABSENT))));
+    }
+
     private static boolean isAfter(Person person, OptionalInt version) {
         return version.isEmpty() ? person.version() == 0 : person.version() - 1 == version.getAsInt();
     }

@@ -21,6 +21,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import picocli.CommandLine;
 
 /**
  * The documents say what is so: the tests, files, headings, commands and routes that they name exist, and the tour shows all
@@ -148,11 +149,20 @@ class DocumentsTest {
     /** The help of each command, with no line broken. */
     private static Map<String, String> help() {
         Map<String, String> help = new HashMap<>();
-        Luca.commands()
-                .getSubcommands()
-                .forEach((name, command) ->
-                        help.put(name, command.setUsageHelpWidth(1_000).getUsageMessage()));
+        Luca.commands().getSubcommands().forEach((name, command) -> help.put(name, helpWithParts(command)));
         return help;
+    }
+
+    /** Of a command that has commands of its own, with theirs. */
+    private static String helpWithParts(CommandLine command) {
+        String own = command.setUsageHelpWidth(1_000).getUsageMessage();
+        Map<String, CommandLine> parts = command.getSubcommands();
+        return parts.isEmpty()
+                ? own
+                : own + "\nOne of: " + String.join(", ", parts.keySet()) + ".\n"
+                        + parts.values().stream()
+                                .map(DocumentsTest::helpWithParts)
+                                .collect(Collectors.joining("\n"));
     }
 
     private static Set<String> usage() {

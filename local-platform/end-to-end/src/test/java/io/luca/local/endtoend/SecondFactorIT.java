@@ -20,7 +20,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -44,10 +43,12 @@ class SecondFactorIT {
 
     private final Platform platform;
     private final Api api;
+    private final StaffSignIn signIn;
 
     SecondFactorIT(Booted booted) {
         this.platform = booted.platform();
         this.api = booted.api();
+        this.signIn = new StaffSignIn(api);
     }
 
     @ParameterizedTest
@@ -66,12 +67,12 @@ class SecondFactorIT {
     void who_sets_one_up_has_the_role_from_the_next_sign_in_on() throws ParseException {
         String teacher = enrolled("teacher");
 
-        Authenticator authenticator = setUp(text(signIn(teacher), "AccessToken"));
+        Authenticator authenticator = signIn.setUp(text(signIn(teacher), "AccessToken"));
 
         Api.Answer challenge = api.initiate(teacher, PASSWORD);
         assertThat(challenge.text("ChallengeName")).isEqualTo("SOFTWARE_TOKEN_MFA");
         assertThat(challenge.json().has("AuthenticationResult")).isFalse();
-        JsonNode second = respond(teacher, challenge, authenticator);
+        JsonNode second = signIn.answered(teacher, challenge, authenticator);
         assertThat(claims(text(second, "IdToken")))
                 .containsEntry("cognito:groups", List.of("teacher"))
                 .doesNotContainKeys("second_factor", "custom:factor_proven_at");
@@ -83,7 +84,7 @@ class SecondFactorIT {
     void a_session_that_the_password_alone_began_gets_no_role_by_the_factor_that_its_owner_sets_up() {
         String teacher = enrolled("teacher");
         JsonNode stolen = signIn(teacher);
-        Authenticator authenticator = setUp(text(signIn(teacher), "AccessToken"));
+        Authenticator authenticator = signIn.setUp(text(signIn(teacher), "AccessToken"));
 
         assertRefused(refreshed(text(stolen, "RefreshToken")), "second factor", "sign in again");
 
@@ -91,7 +92,8 @@ class SecondFactorIT {
         assertThat(api.refresh(text(stolen, "RefreshToken")).text("message"))
                 .isEqualTo("Refresh Token has been revoked");
         for (String operation : List.of("AssociateSoftwareToken", "SetUserMFAPreference", "GetUser")) {
-            assertThat(api.cognito(operation, own(text(stolen, "AccessToken"))).text("message"))
+            assertThat(api.cognito(operation, StaffSignIn.own(text(stolen, "AccessToken")))
+                            .text("message"))
                     .as(operation)
                     .isEqualTo("Access Token has been revoked");
         }
@@ -104,20 +106,21 @@ class SecondFactorIT {
     @Test
     void nobody_says_of_themselves_that_the_factor_is_proven() {
         String access = text(signIn(enrolled("teacher")), "AccessToken");
-        ObjectNode change = own(access);
+        ObjectNode change = StaffSignIn.own(access);
         change.putArray("UserAttributes")
                 .addObject()
                 .put("Name", "custom:factor_proven_at")
                 .put("Value", "2026-01-01T00:00:00Z");
 
         assertThat(code(api.cognito("UpdateUserAttributes", change))).isEqualTo("NotAuthorizedException");
-        assertThat(api.cognito("GetUser", own(access)).json().toString()).doesNotContain("factor_proven_at");
+        assertThat(api.cognito("GetUser", StaffSignIn.own(access)).json().toString())
+                .doesNotContain("factor_proven_at");
     }
 
     @Test
     void a_wrong_code_a_stale_one_and_one_that_was_used_are_refused() {
         String teacher = enrolled("teacher");
-        Authenticator authenticator = setUp(text(signIn(teacher), "AccessToken"));
+        Authenticator authenticator = signIn.setUp(text(signIn(teacher), "AccessToken"));
         String session = api.initiate(teacher, PASSWORD).text("Session");
         String stale = authenticator.codes(Instant.now().minusSeconds(300)).getFirst();
 
@@ -137,14 +140,14 @@ class SecondFactorIT {
     @Test
     void who_turns_it_off_loses_the_role_at_the_next_refresh_and_has_it_back_by_a_sign_in_with_it() {
         String teacher = enrolled("teacher");
-        JsonNode tokens = proven(teacher, setUp(text(signIn(teacher), "AccessToken")));
+        JsonNode tokens = proven(teacher, signIn.setUp(text(signIn(teacher), "AccessToken")));
         String refresh = text(tokens, "RefreshToken");
         assertAdmitted(refreshed(refresh));
 
-        prefer(text(tokens, "AccessToken"), false);
+        signIn.prefer(text(tokens, "AccessToken"), false);
 
         assertRefused(refreshed(refresh), "second factor", "access token");
-        Authenticator another = setUp(text(tokens, "AccessToken"));
+        Authenticator another = signIn.setUp(text(tokens, "AccessToken"));
         assertRefused(refreshed(refresh), "second factor", "sign in again");
         assertAdmitted(refreshed(text(proven(teacher, another), "RefreshToken")));
     }
@@ -153,7 +156,7 @@ class SecondFactorIT {
     @Test
     void who_has_the_lost_device_and_old_tokens_gets_nowhere_and_its_owner_begins_anew() throws ParseException {
         String teacher = enrolled("teacher");
-        JsonNode old = proven(teacher, setUp(text(signIn(teacher), "AccessToken")));
+        JsonNode old = proven(teacher, signIn.setUp(text(signIn(teacher), "AccessToken")));
 
         try (CognitoIdentityProviderClient operator = operator()) {
             var _ = operator.adminSetUserPassword(
@@ -170,7 +173,7 @@ class SecondFactorIT {
                                     settings -> settings.enabled(false).preferredMfa(false)));
         }
 
-        ObjectNode again = own(text(old, "AccessToken"));
+        ObjectNode again = StaffSignIn.own(text(old, "AccessToken"));
         again.putObject("SoftwareTokenMfaSettings").put("Enabled", true);
         assertThat(code(api.cognito("SetUserMFAPreference", again))).isEqualTo("NotAuthorizedException");
         assertThat(code(api.refresh(text(old, "RefreshToken")))).isEqualTo("NotAuthorizedException");
@@ -181,7 +184,7 @@ class SecondFactorIT {
                 .json()
                 .path("AuthenticationResult");
         assertThat(claims(text(first, "IdToken"))).containsEntry("second_factor", "missing");
-        Authenticator another = setUp(text(first, "AccessToken"));
+        Authenticator another = signIn.setUp(text(first, "AccessToken"));
         assertRefused(refreshed(text(first, "RefreshToken")), "second factor", "sign in again");
         assertAdmitted(text(respond(teacher, another), "IdToken"));
     }
@@ -219,25 +222,6 @@ class SecondFactorIT {
         return person;
     }
 
-    /** As a person does it, with the access token of a sign-in without a role. */
-    private Authenticator setUp(String accessToken) {
-        String secret = api.cognito("AssociateSoftwareToken", own(accessToken)).text("SecretCode");
-        Authenticator authenticator = new Authenticator(secret);
-        Api.Answer verified = api.cognito(
-                "VerifySoftwareToken",
-                own(accessToken)
-                        .put("UserCode", authenticator.codes(Instant.now()).getFirst()));
-        assertThat(verified.text("Status")).isEqualTo("SUCCESS");
-        prefer(accessToken, true);
-        return authenticator;
-    }
-
-    private void prefer(String accessToken, boolean isOn) {
-        ObjectNode request = own(accessToken);
-        request.putObject("SoftwareTokenMfaSettings").put("Enabled", isOn).put("PreferredMfa", isOn);
-        assertThat(api.cognito("SetUserMFAPreference", request).status()).isEqualTo(200);
-    }
-
     private JsonNode signIn(String person) {
         return api.initiate(person, PASSWORD).json().path("AuthenticationResult");
     }
@@ -262,20 +246,7 @@ class SecondFactorIT {
     }
 
     private JsonNode respond(String person, Authenticator authenticator) {
-        return respond(person, api.initiate(person, PASSWORD), authenticator);
-    }
-
-    /** Two rounds: while the codes are tried another half minute may begin, in which the last of them is good no more. */
-    private JsonNode respond(String person, Api.Answer challenge, Authenticator authenticator) {
-        return Stream.generate(() -> authenticator.codes(Instant.now()))
-                .limit(2)
-                .flatMap(List::stream)
-                .map(code -> api.respond(person, challenge.text("Session"), code)
-                        .json()
-                        .path("AuthenticationResult"))
-                .filter(JsonNode::isObject)
-                .findFirst()
-                .orElseThrow();
+        return signIn.answered(person, api.initiate(person, PASSWORD), authenticator);
     }
 
     private String refreshed(String refreshToken) {
@@ -355,10 +326,6 @@ class SecondFactorIT {
                 .credentialsProvider(StaticCredentialsProvider.create(
                         AwsBasicCredentials.create(CredentialStore.OPERATOR_KEY, CredentialStore.OPERATOR_SECRET)))
                 .build();
-    }
-
-    private static ObjectNode own(String accessToken) {
-        return json.createObjectNode().put("AccessToken", accessToken);
     }
 
     private static String text(JsonNode tokens, String name) {

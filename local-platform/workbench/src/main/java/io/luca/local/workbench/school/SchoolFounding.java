@@ -2,20 +2,17 @@ package io.luca.local.workbench.school;
 
 import io.luca.model.LucaException;
 import io.luca.model.Person;
-import io.luca.model.PersonId;
 import io.luca.model.RegisteredSchool;
 import io.luca.model.Role;
 import io.luca.model.SchoolState;
 import io.luca.model.SchoolStatus;
 import io.luca.model.TeacherScope;
-import io.luca.store.SchoolPeople;
 import io.luca.store.SchoolTable;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.LocalDate;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Consumer;
@@ -88,16 +85,15 @@ public final class SchoolFounding {
     }
 
     private void appoint(NewSchool school, Instant now) {
-        SchoolPeople people = access.table().peopleOf(school.id());
-        PersonId id = school.administrator();
-        if (people.find(id).isEmpty()) {
-            var _ = people.save(
-                    id,
-                    id,
-                    OptionalInt.empty(),
-                    before -> Person.recorded(
-                            before, id, school.administratorNames(), Set.of(Role.SCHOOL_ADMIN), true, now));
-        }
+        access.table()
+                .peopleOf(school.id())
+                .appoint(Person.recorded(
+                        Optional.empty(),
+                        school.administrator(),
+                        school.administratorNames(),
+                        Set.of(Role.SCHOOL_ADMIN),
+                        true,
+                        now));
         progress.accept("its first administrator among its people");
     }
 }
