@@ -3,6 +3,7 @@ package io.luca.local.endtoend;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.luca.local.aws.endpoint.Faults;
 import io.luca.local.endtoend.Api.Answer;
 import io.luca.local.endtoend.BootedPlatform.Booted;
 import io.luca.local.platform.Platform;
@@ -32,6 +33,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A school comes into being by one command, is suspended by another, and goes on, while others work. */
 @ExtendWith(BootedPlatform.class)
@@ -114,6 +117,24 @@ class SchoolLifeIT {
         assertThat(create("Colegio del Norte").text()).contains("the account is in use");
         assertThat(create("Colegio del Sur").exit()).as("the id is another's").isEqualTo(1);
         assertThat(luca("school", "list").text()).contains(school, "Colegio del Norte", "school_123");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"dynamodb", "athena", "cognito-idp"})
+    void whoever_was_stopped_at_a_step_begins_again(String service) {
+        platform.cloud().faults().begin(service, Faults.Kind.ERROR);
+        try {
+            assertThat(create("Colegio del Norte").exit()).isEqualTo(1);
+        } finally {
+            platform.cloud().faults().end(service);
+        }
+
+        Said again = create("Colegio del Norte");
+
+        assertThat(again.exit()).as(again.text()).isZero();
+        assertThat(api.initiate(school + ".ana", password(again)).text("ChallengeName"))
+                .isEqualTo("NEW_PASSWORD_REQUIRED");
+        assertThat(luca("school", "show", school).text()).contains("active");
     }
 
     @Test
