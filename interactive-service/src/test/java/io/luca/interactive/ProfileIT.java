@@ -129,6 +129,31 @@ class ProfileIT {
         assertThat(seen).hasSize(GRADES_OF_MANY).isSorted().doesNotHaveDuplicates();
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "/profile/many/grades, grades, 60",
+        "/profile/ana/events, events, 100",
+        "/profile/beto, evaluations, 100"
+    })
+    void a_page_is_as_long_as_is_asked_for_and_the_last_one_comes(String path, String list, int most) {
+        Api teacher = platform.teacher(SCHOOL);
+        int all = 0;
+        String cursor = "";
+        do {
+            JsonNode page = teacher.get(path + "?limit=7" + cursor).json();
+            assertThat(page.path(list)).hasSizeBetween(1, 7);
+            all += page.path(list).size();
+            cursor = page.has("next_cursor")
+                    ? "&cursor=" + page.path("next_cursor").asText()
+                    : "";
+        } while (!cursor.isEmpty());
+
+        assertThat(all).isEqualTo(list.equals("events") ? 30 : list.equals("grades") ? GRADES_OF_MANY : MARKS_OF_BETO);
+        for (String none : List.of("0", String.valueOf(most + 1), "many")) {
+            assertThat(teacher.get(path + "?limit=" + none).field()).isEqualTo("limit");
+        }
+    }
+
     @Test
     void all_grades_can_be_read_by_who_may_read_the_profile() {
         JsonNode grades = platform.teacher(SCHOOL).get("/profile/ana/grades").json();

@@ -15,6 +15,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -370,13 +371,14 @@ class RightsIT {
     /** However many marks pupils have: an answer ends where it has enough, and the next one goes on with the next pupil. */
     @Test
     void a_page_of_a_class_with_many_marks_ends_early_and_the_next_one_goes_on() {
-        TwoSubjects.open(platform, "marked", "p0", "p1", "p2", "p3", "p4", "p5");
-        TwoSubjects.openClass(platform, "marked", "mat", "matematicas", "p0", "t1");
-        for (int at = 1; at < 6; at++) {
-            TwoSubjects.join(platform, "marked", "mat", "p" + at, "{\"role\":\"student\"}");
+        List<String> pupils = IntStream.range(10, 22).mapToObj(at -> "p" + at).toList();
+        TwoSubjects.open(platform, "marked", pupils.getFirst(), pupils.toArray(String[]::new));
+        TwoSubjects.openClass(platform, "marked", "mat", "matematicas", "p10", "t1");
+        for (String pupil : pupils.subList(1, pupils.size())) {
+            TwoSubjects.join(platform, "marked", "mat", pupil, "{\"role\":\"student\"}");
         }
         for (int mark = 0; mark < 500; mark++) {
-            platform.table().school("marked").record(TwoSubjects.stored("p0", "matematicas", "m" + mark));
+            platform.table().school("marked").record(TwoSubjects.stored("p10", "matematicas", "m" + mark));
         }
         Api teacher = platform.as("marked", "t1", "teacher");
 
@@ -385,9 +387,9 @@ class RightsIT {
                         + first.path("next_cursor").asText())
                 .json();
 
-        assertThat(texts(first.path("students"), "student_id")).containsExactly("p0", "p1", "p2", "p3");
+        assertThat(texts(first.path("students"), "student_id")).containsExactlyElementsOf(pupils.subList(0, 10));
         assertThat(first.at("/students/0/evaluations")).hasSize(500);
-        assertThat(texts(second.path("students"), "student_id")).containsExactly("p4", "p5");
+        assertThat(texts(second.path("students"), "student_id")).containsExactly("p20", "p21");
         assertThat(second.has("next_cursor")).isFalse();
     }
 
@@ -415,6 +417,13 @@ class RightsIT {
         assertThat(texts(second.path("students"), "student_id"))
                 .containsExactly("pupil_40", "pupil_41", "pupil_42", "pupil_43", "pupil_99");
         assertThat(second.has("next_cursor")).isFalse();
+        assertThat(teacher.get("/dashboard?class_id=mat&period=Q1_2024&limit=3")
+                        .json()
+                        .path("students"))
+                .hasSize(3);
+        assertThat(teacher.get("/dashboard?class_id=mat&period=Q1_2024&limit=41")
+                        .field())
+                .isEqualTo("limit");
         assertThat(second.path("students").get(0).path("evaluations")).isEmpty();
         assertThat(second.path("students").get(4).path("evaluations")).hasSize(1);
     }

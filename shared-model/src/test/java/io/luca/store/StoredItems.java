@@ -1,8 +1,10 @@
 package io.luca.store;
 
+import io.luca.contract.TableSchema;
 import io.luca.model.ClassId;
 import io.luca.model.Evaluation;
 import io.luca.model.Grade;
+import io.luca.model.SchoolClass;
 import io.luca.model.SchoolConfig;
 import io.luca.model.SchoolId;
 import io.luca.model.StudentId;
@@ -57,6 +59,24 @@ public final class StoredItems {
                 .keyConditionExpression("PK = :pk")
                 .expressionAttributeValues(Map.of(":pk", AttributeValue.fromS(Keys.roster(school, id))))
                 .consistentRead(true)
+                .overrideConfiguration(credentials)
+                .build();
+    }
+
+    /** The query that {@link SchoolTable#inClass} makes. */
+    public static QueryRequest queryInClass(
+            String table,
+            SchoolId school,
+            StudentId student,
+            SchoolClass each,
+            AwsRequestOverrideConfiguration credentials) {
+        return QueryRequest.builder()
+                .tableName(table)
+                .indexName(TableSchema.CLASS_INDEX)
+                .keyConditionExpression("GSI2PK = :pk AND begins_with(GSI2SK, :student)")
+                .expressionAttributeValues(Map.of(
+                        ":pk", AttributeValue.fromS(Keys.schoolClass(school, each.subject(), each.period())),
+                        ":student", AttributeValue.fromS(Keys.classStudent(student))))
                 .overrideConfiguration(credentials)
                 .build();
     }

@@ -54,9 +54,14 @@ public record Call(
 
     /** How many a page has at most: what the query parameter {@code limit} says, else {@value #MOST_OF_A_PAGE}. */
     public int limit() {
-        String limit = optionalQuery("limit").orElse(String.valueOf(MOST_OF_A_PAGE));
-        if (!limit.matches("[1-9][0-9]{0,2}") || Integer.parseInt(limit) > MOST_OF_A_PAGE) {
-            throw LucaException.invalid("limit", "limit must be 1 to " + MOST_OF_A_PAGE);
+        return limit(MOST_OF_A_PAGE);
+    }
+
+    /** The same of a list whose pages are shorter, for what is in them is large. */
+    public int limit(int most) {
+        String limit = optionalQuery("limit").orElse(String.valueOf(most));
+        if (!limit.matches("[1-9][0-9]{0,2}") || Integer.parseInt(limit) > most) {
+            throw LucaException.invalid("limit", "limit must be 1 to " + most);
         }
         return Integer.parseInt(limit);
     }

@@ -24,6 +24,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -48,7 +49,7 @@ public final class DashboardHandlers {
     }
 
     /**
-     * {@code GET /dashboard?class_id=&period=&cursor=}: the students whom a class has today, also those without a mark. With
+     * {@code GET /dashboard?class_id=&period=&limit=&cursor=}: the students whom a class has today, also those without a mark. With
      * {@code subject} in place of {@code class_id}, who has a mark in the subject, in the whole school.
      */
     public Reply read(Call call) {
@@ -71,11 +72,12 @@ public final class DashboardHandlers {
         SchoolClass each = new SchoolClass(schoolClass.subject(), period);
         data.requireClass(school, each);
         List<StudentId> rest = rest(call, rights.studentsToday(school, id));
-        List<StudentId> first = rest.subList(0, Math.min(rest.size(), STUDENTS_PER_PAGE));
+        List<StudentId> first = rest.subList(0, Math.min(rest.size(), call.limit(STUDENTS_PER_PAGE)));
+        CompletableFuture<List<Student>> named = data.beside(() -> data.students(school, all -> all.find(first)));
         List<ClassPage> marks = new ClassMarks(data).ofFirst(school, first, each);
         List<StudentId> page = first.subList(0, marks.size());
-        Map<StudentId, Student> students = data.students(school, all -> all.find(page)).stream()
-                .collect(Collectors.toMap(Student::id, student -> student));
+        Map<StudentId, Student> students =
+                SchoolData.join(named).stream().collect(Collectors.toMap(Student::id, student -> student));
         return Reply.ok(Json.object(json -> {
             json.writeStringField("class_id", id.value());
             json.writeStringField("name", schoolClass.name());

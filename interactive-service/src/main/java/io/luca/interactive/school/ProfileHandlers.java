@@ -55,12 +55,14 @@ public final class ProfileHandlers {
         }
         VisibleSubjects visible = visible(call, student);
         String cursor = call.optionalQuery("cursor").orElse(null);
-        boolean isFirstPage = cursor == null;
+        int limit = call.limit(EVALUATIONS_PER_PAGE);
+        boolean isFirstPage = cursor == null && limit == EVALUATIONS_PER_PAGE;
         try {
-            StudentHistory history = data.of(call.school(), records -> history(records, student, visible, cursor))
+            StudentHistory history = data.of(
+                            call.school(), records -> history(records, student, visible, limit, cursor))
                     .orElseThrow(SchoolData::unknownStudent);
             byte[] json = json(history);
-            if (isFirstPage) { // of cursors there are as many as a client cares to invent
+            if (isFirstPage) { // of cursors and limits there are as many as a client cares to invent
                 lastKnown.remember(call.school(), student, visible, json);
             }
             return Reply.ok(json);
@@ -115,14 +117,15 @@ public final class ProfileHandlers {
         return isWithheld ? ExplanationJson.withoutClassTop(explanation) : explanation;
     }
 
-    /** {@code GET /profile/{student_id}/grades?cursor=}: all grades, to the end; a profile shows as many as it has room for. */
+    /** {@code GET /profile/{student_id}/grades?limit=&cursor=}: all grades, to the end; a profile shows as many as it has room for. */
     public Reply grades(Call call) {
         StudentId student = new StudentId(call.pathValue("student_id"));
         EvaluationHandlers.requireOwnIfStudent(call, student);
         data.requireStudent(call.school(), student);
         VisibleSubjects visible = visible(call, student);
         String cursor = call.optionalQuery("cursor").orElse(null);
-        GradesPage page = data.part(call.school(), records -> grades(records, student, visible, cursor));
+        int limit = call.limit(GRADES_PER_PAGE);
+        GradesPage page = data.part(call.school(), records -> grades(records, student, visible, limit, cursor));
         return Reply.ok(Json.object(json -> {
             Json.array(
                     json,
@@ -135,14 +138,14 @@ public final class ProfileHandlers {
         }));
     }
 
-    /** {@code GET /profile/{student_id}/events?cursor=}: all events that are kept, whole, to the end. */
+    /** {@code GET /profile/{student_id}/events?limit=&cursor=}: all events that are kept, whole, to the end. */
     public Reply events(Call call) {
         StudentId student = new StudentId(call.pathValue("student_id"));
         EvaluationHandlers.requireOwnIfStudent(call, student);
         data.requireStudent(call.school(), student);
         var _ = visible(call, student);
         String cursor = call.optionalQuery("cursor").orElse(null);
-        EventsPage page = data.events(call.school(), student, EVENTS_PER_PAGE, cursor);
+        EventsPage page = data.events(call.school(), student, call.limit(EVENTS_PER_PAGE), cursor);
         return Reply.ok(Json.object(json -> {
             Json.array(json, "events", page.events(), Representations::event);
             if (page.next().isPresent()) {
@@ -161,17 +164,17 @@ public final class ProfileHandlers {
     }
 
     private static Optional<StudentHistory> history(
-            SchoolTable records, StudentId student, VisibleSubjects visible, @Nullable String cursor) {
+            SchoolTable records, StudentId student, VisibleSubjects visible, int limit, @Nullable String cursor) {
         return visible.only()
-                .map(subjects -> records.historyIn(subjects, student, EVALUATIONS_PER_PAGE, cursor))
-                .orElseGet(() -> records.history(student, EVALUATIONS_PER_PAGE, cursor));
+                .map(subjects -> records.historyIn(subjects, student, limit, cursor))
+                .orElseGet(() -> records.history(student, limit, cursor));
     }
 
     private static GradesPage grades(
-            SchoolTable records, StudentId student, VisibleSubjects visible, @Nullable String cursor) {
+            SchoolTable records, StudentId student, VisibleSubjects visible, int limit, @Nullable String cursor) {
         return visible.only()
-                .map(subjects -> records.gradesIn(subjects, student, GRADES_PER_PAGE, cursor))
-                .orElseGet(() -> records.grades(student, GRADES_PER_PAGE, cursor));
+                .map(subjects -> records.gradesIn(subjects, student, limit, cursor))
+                .orElseGet(() -> records.grades(student, limit, cursor));
     }
 
     private static LucaException noGrade() {

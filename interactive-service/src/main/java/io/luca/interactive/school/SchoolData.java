@@ -141,7 +141,16 @@ public final class SchoolData {
      * @throws LucaException {@code TOO_MANY_REQUESTS} if it finds no place among other large reads
      */
     <T> T part(SchoolId school, Function<SchoolTable, T> call) {
-        return parts.runPart(school, () -> of(school, call));
+        return largeRead(school, () -> of(school, call));
+    }
+
+    /**
+     * Runs several calls that together read hundreds of items. They have one place among large reads, so all of them or none are waited for.
+     *
+     * @throws LucaException {@code TOO_MANY_REQUESTS} if it finds none
+     */
+    <T> T largeRead(SchoolId school, Supplier<T> calls) {
+        return parts.runPart(school, calls);
     }
 
     /** Runs a call on the classes of one school, in the same way. */

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.function.Function;
+import java.util.stream.IntStream;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.awscore.AwsRequestOverrideConfiguration;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
@@ -21,6 +22,9 @@ final class BareCalls {
 
     /** What a profile holds if nothing else is asked for. */
     private static final int EVALUATIONS_PER_PAGE = 100;
+
+    /** As many as the service asks for at once. */
+    private static final int SIDE_BY_SIDE = 10;
 
     private final DynamoDbClient client;
     private final String table;
@@ -57,6 +61,30 @@ final class BareCalls {
         return roster.count() > BenchSchools.CLASS_MEMBERS;
     }
 
+    /** Makes the queries for what each student of a class has in its subject and period, ten side by side. */
+    boolean marksOfClass() {
+        AwsRequestOverrideConfiguration credentials = AwsRequestOverrideConfiguration.builder()
+                .credentialsProvider(this.credentials.apply(BenchSchools.WITH_A_CLASS))
+                .build();
+        int found = 0;
+        for (int first = 0; first < BenchSchools.CLASS_MEMBERS; first += SIDE_BY_SIDE) {
+            List<FutureTask<QueryResponse>> queries = IntStream.range(
+                            first, Math.min(BenchSchools.CLASS_MEMBERS, first + SIDE_BY_SIDE))
+                    .mapToObj(student -> new FutureTask<>(() -> client.query(StoredItems.queryInClass(
+                            table,
+                            BenchSchools.WITH_A_CLASS,
+                            BenchSchools.ofClass(student),
+                            BenchSchools.MARKED,
+                            credentials))))
+                    .toList();
+            queries.forEach(Thread::startVirtualThread);
+            for (FutureTask<QueryResponse> query : queries) {
+                found += answer(query).count();
+            }
+        }
+        return found >= BenchSchools.CLASS_MEMBERS;
+    }
+
     /** Makes a profile's three queries side by side. */
     boolean profile(long number) {
         SchoolId school = BenchSchools.school(number);
@@ -73,10 +101,14 @@ final class BareCalls {
         Thread.startVirtualThread(evaluations);
         Thread.startVirtualThread(events);
         QueryResponse profile = client.query(queries.get(2));
+        return profile.count() > 0
+                && answer(evaluations).count() > 0
+                && answer(events).hasItems();
+    }
+
+    private static QueryResponse answer(FutureTask<QueryResponse> query) {
         try {
-            return profile.count() > 0
-                    && evaluations.get().count() > 0
-                    && events.get().hasItems();
+            return query.get();
         } catch (InterruptedException | ExecutionException failed) {
             throw new IllegalStateException(failed);
         }

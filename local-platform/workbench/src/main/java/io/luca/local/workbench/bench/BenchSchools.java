@@ -16,6 +16,7 @@ import io.luca.model.Membership;
 import io.luca.model.PeriodId;
 import io.luca.model.PersonId;
 import io.luca.model.Scale;
+import io.luca.model.SchoolClass;
 import io.luca.model.SchoolConfig;
 import io.luca.model.SchoolId;
 import io.luca.model.Score;
@@ -46,11 +47,19 @@ final class BenchSchools {
     static final ClassId CLASS = new ClassId("clase");
     static final int CLASS_MEMBERS = 40;
 
+    /** Of a Friday evening. */
+    static final int COLD_MEMBERS = 30;
+
+    private static final ClassId COLD = new ClassId("fria");
+
     private static final int TEACHERS = 10;
     private static final int EVALUATIONS = 20;
     private static final String PASSWORD = "Bench-2026!";
     /** So many that of a student no subject is given more evaluations than a class has in a year. */
     private static final int SUBJECTS = 40;
+
+    /** What the class has its marks in. */
+    static final SchoolClass MARKED = new SchoolClass(subject(0), new PeriodId("Q1_2024"));
 
     private static final PeriodId PERIOD = new PeriodId("Q1_2024");
     private static final EvaluationType EXAM = new EvaluationType("exam");
@@ -99,26 +108,43 @@ final class BenchSchools {
         records.saveConfig(config(), UUID.randomUUID());
         access.table().classesOf(WITH_A_CLASS).open(new TaughtClass(CLASS, "Clase", subject(0), "3", "A", 2024, 0));
         for (int student = 0; student < CLASS_MEMBERS; student++) {
-            StudentId id = new StudentId("clase_" + student);
+            StudentId id = ofClass(student);
             records.enroll(new Student(id, "Alumna de prueba", "3", "A"));
             records.record(evaluation(id, subject(0), "seed"));
-            join(access, new PersonId(id.value()), MemberRole.STUDENT, since);
+            join(access, CLASS, new PersonId(id.value()), MemberRole.STUDENT, since);
+        }
+        access.table().classesOf(WITH_A_CLASS).open(new TaughtClass(COLD, "Clase", subject(0), "3", "B", 2024, 0));
+        for (int student = 0; student < COLD_MEMBERS; student++) {
+            records.enroll(new Student(cold(student), "Alumna de prueba", "3", "B"));
+            join(access, COLD, new PersonId(cold(student).value()), MemberRole.STUDENT, since);
         }
         access.table().rightsOf(WITH_A_CLASS).endAtClass(new PersonId("bench_class_admin"));
         return IntStream.range(0, TEACHERS)
                 .mapToObj(number -> {
                     String teacher = "bench_class_teacher_" + number;
-                    join(access, new PersonId(teacher), MemberRole.TEACHER, since);
+                    join(access, CLASS, new PersonId(teacher), MemberRole.TEACHER, since);
+                    join(access, COLD, new PersonId(teacher), MemberRole.TEACHER, since);
                     platform.people().enroll(teacher, PASSWORD, WITH_A_CLASS.value(), "teacher");
                     return platform.people().idToken(teacher);
                 })
                 .toList();
     }
 
-    private static void join(TableAccess access, PersonId person, MemberRole role, LocalDate since) {
+    /** One of the members of the class. */
+    static StudentId ofClass(int number) {
+        return new StudentId("clase_" + number);
+    }
+
+    /** One of a class of whom nobody was asked before. */
+    static StudentId cold(int number) {
+        return new StudentId("fria_" + number);
+    }
+
+    private static void join(
+            TableAccess access, ClassId schoolClass, PersonId person, MemberRole role, LocalDate since) {
         var _ = access.table()
                 .membershipsOf(WITH_A_CLASS)
-                .join(new Membership(CLASS, person, role, since, Optional.empty()), since);
+                .join(new Membership(schoolClass, person, role, since, Optional.empty()), since);
     }
 
     static SchoolId school(long number) {

@@ -27,6 +27,9 @@ public final class InteractiveBench {
     /** Of whole classes: a school's own share of large reads, and each is one of forty students. */
     private static final int CLASS_RATE = 20;
 
+    /** Of marks of one teacher who hurries. */
+    private static final int COLD_RATE = 5;
+
     /** Of each call of the bare service, before it is measured: about as many calls as the service has had by then. */
     private static final Duration BARE_WARM_UP = Duration.ofSeconds(15);
 
@@ -125,6 +128,13 @@ public final class InteractiveBench {
         all.add(Load.open("bare Query of a class's members", CLASS_RATE, length, _ -> bare.roster()));
         all.add(Load.open("GET /classes/{id}/students of 40", CLASS_RATE, length, classes::students));
         all.add(Load.open("GET /dashboard of a class of 40", CLASS_RATE, length, classes::dashboard));
+        all.add(Load.open("bare Query x40, ten at once", CLASS_RATE, length, _ -> bare.marksOfClass()));
+        progress.accept(BenchSchools.COLD_MEMBERS + " pupils of whom nobody was asked before …");
+        all.add(Load.open(
+                "POST for 30 cold pupils of a class",
+                COLD_RATE,
+                Duration.ofSeconds(BenchSchools.COLD_MEMBERS / COLD_RATE),
+                classes::postCold));
         return new Result(
                 all,
                 Map.ofEntries(
@@ -144,11 +154,17 @@ public final class InteractiveBench {
                                 "GET whole-path p95 - bare p95, ms",
                                 all.get(8).p95() - all.get(7).p95()),
                         Map.entry(
+                                "first marks of 30 cold pupils p95 - bare p95, ms",
+                                all.get(13).p95() - all.get(5).p95()),
+                        Map.entry(
                                 "class's students p95 - bare p95, ms",
                                 all.get(10).p95() - all.get(9).p95()),
                         Map.entry(
                                 "class's dashboard p95 - bare p95, ms",
-                                all.get(11).p95() - all.get(9).p95())),
+                                all.get(11).p95() - all.get(9).p95()),
+                        Map.entry(
+                                "class's dashboard p95 - its bare queries' p95, ms",
+                                all.get(11).p95() - all.get(12).p95())),
                 Stream.of(BARE_PUT, POST, BARE_QUERIES, GET, HOP)
                         .collect(toMap(name -> name, name -> calls.used(name).micros())),
                 calls.used(POST).plus(calls.used(GET)).serviceMicros(),

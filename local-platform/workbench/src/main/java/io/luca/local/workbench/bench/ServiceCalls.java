@@ -30,6 +30,16 @@ final class ServiceCalls {
         return answer.status() == 201 && answer.body().length > 0;
     }
 
+    /** The first mark of one of the pupils of whom nobody was asked before; false if it was not stored. */
+    boolean postCold(long number) {
+        String body = """
+                {"student_id":"%s","subject":"%s","period":"Q1_2024","evaluation_id":"first",\
+                "type":"exam","score":85,"date":"2024-02-15"}""".formatted(BenchSchools.cold((int) number), BenchSchools.MARKED.subject());
+        return client.send(client.request("POST", "/evaluations", token(number), body.getBytes(UTF_8)))
+                        .status()
+                == 201;
+    }
+
     /** {@code GET /profile/…}; false if it was not answered. */
     boolean profile(long number) {
         LoadClient.Answer answer =
