@@ -51,30 +51,56 @@ public enum Synthesized {
 
     /** Where it is written. */
     public Path directory() {
-        Path directory = OF_THIS_RUN.resolve(environment + "-" + compute);
-        Path whole = directory.resolveSibling(directory.getFileName() + ".whole");
-        if (!Files.exists(whole)) {
-            writeOnce(directory, whole);
+        while (!isWhole() && !writeIfNobodyDoes()) {
+            // The other JVM is at it. Meanwhile this one writes another variant that will be wanted: some test looks at
+            // each.
+            boolean _ = Stream.of(values()).anyMatch(other -> other != this && other.writeIfNobodyDoes());
+            awaitTheOther();
         }
-        return directory;
+        return path();
     }
 
-    private void writeOnce(Path directory, Path whole) {
-        try {
-            Files.createDirectories(OF_THIS_RUN);
-            try (FileChannel file = FileChannel.open(
-                            directory.resolveSibling(directory.getFileName() + ".lock"),
-                            StandardOpenOption.CREATE,
-                            StandardOpenOption.WRITE);
-                    FileLock _ = file.lock()) {
-                if (!Files.exists(whole)) {
-                    write(directory);
-                    Files.createFile(whole);
-                }
+    private Path path() {
+        return OF_THIS_RUN.resolve(environment + "-" + compute);
+    }
+
+    private Path mark() {
+        return path().resolveSibling(path().getFileName() + ".whole");
+    }
+
+    private boolean isWhole() {
+        return Files.exists(mark());
+    }
+
+    /** Whether this JVM has written it now: not if it is there, or another one is writing it. */
+    private boolean writeIfNobodyDoes() {
+        try (FileChannel file = lockFile();
+                FileLock lock = file.tryLock()) {
+            if (lock == null || isWhole()) {
+                return false;
             }
+            write(path());
+            Files.createFile(mark());
+            return true;
         } catch (IOException unwritable) {
             throw new UncheckedIOException(unwritable);
         }
+    }
+
+    private void awaitTheOther() {
+        try (FileChannel file = lockFile()) {
+            file.lock().close();
+        } catch (IOException unlockable) {
+            throw new UncheckedIOException(unlockable);
+        }
+    }
+
+    private FileChannel lockFile() throws IOException {
+        Files.createDirectories(OF_THIS_RUN);
+        return FileChannel.open(
+                path().resolveSibling(path().getFileName() + ".lock"),
+                StandardOpenOption.CREATE,
+                StandardOpenOption.WRITE);
     }
 
     private void write(Path directory) {
