@@ -13,10 +13,12 @@ import io.luca.model.Membership;
 import io.luca.model.Person;
 import io.luca.model.PersonId;
 import io.luca.model.Receipt;
+import io.luca.model.RegisteredSchool;
 import io.luca.model.RequestId;
 import io.luca.model.Role;
 import io.luca.model.SchoolId;
 import io.luca.model.SchoolState;
+import io.luca.model.SchoolStatus;
 import io.luca.model.SubjectId;
 import io.luca.model.TaughtClass;
 import io.luca.store.LocalTable;
@@ -24,6 +26,7 @@ import io.luca.store.Pauses;
 import io.luca.store.TenantTable;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -144,6 +147,24 @@ class SenderRightsIT {
                 .containsExactly(
                         new Receipt.Row(0, "e1", Receipt.Outcome.QUARANTINED, "school", "the school is suspended"));
         assertThat(quarantine.taken().toString()).doesNotContain("secreto");
+    }
+
+    /** At nine in the evening of Mexico it is the next day in Greenwich. */
+    @Test
+    void the_day_on_which_it_occurred_is_the_schools_own() {
+        table.rightsOf(NORTE).endAtClass(ADMIN);
+        var _ = TABLE.registry()
+                .register(new RegisteredSchool(
+                        NORTE,
+                        "Colegio del Norte",
+                        new SchoolStatus(SchoolState.ACTIVE, Instant.EPOCH, ZoneId.of("America/Mexico_City"))));
+
+        BatchResult result = run(
+                sent(NORTE, "m1", TEACHER, "teacher", event("gone", "e1", Instant.parse("2026-11-24T03:00:00Z"))),
+                sent(NORTE, "m2", TEACHER, "teacher", event("gone", "e2", Instant.parse("2026-11-24T06:00:00Z"))));
+
+        assertThat(result).isEqualTo(new BatchResult(Set.of(), 2, 1, 1, 0));
+        assertThat(eventsOf("gone")).containsExactly("e1");
     }
 
     @Test
