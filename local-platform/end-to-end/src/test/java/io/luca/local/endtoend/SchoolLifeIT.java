@@ -119,6 +119,16 @@ class SchoolLifeIT {
         assertThat(luca("school", "list").text()).contains(school, "Colegio del Norte", "school_123");
     }
 
+    @Test
+    void an_account_of_that_name_that_is_another_schools_gets_no_password() {
+        platform.people().enroll(school + ".ana", DEMO_PASSWORD, "school_123", "teacher");
+
+        Said refused = create("Colegio del Norte");
+
+        assertThat(refused.exit()).isEqualTo(1);
+        assertThat(refused.text()).contains("name another --admin").doesNotContain("password");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"dynamodb", "athena", "cognito-idp"})
     void whoever_was_stopped_at_a_step_begins_again(String service) {
