@@ -6,12 +6,18 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.luca.local.aws.template.CloudAssembly;
+import io.luca.local.workbench.load.SiblingJvm;
 import java.io.IOException;
 import java.io.InputStream;
+import java.lang.classfile.ClassFile;
+import java.lang.constant.ClassDesc;
+import java.lang.constant.ConstantDescs;
+import java.lang.constant.MethodTypeDesc;
 import java.net.JarURLConnection;
 import java.net.URL;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
@@ -30,6 +36,7 @@ import java.util.zip.ZipFile;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.io.TempDir;
 
 /**
  * What is deployed carries what it needs: each package has a budget, native code for the processor that it runs on alone, a list of
@@ -93,6 +100,39 @@ class FunctionPackagesIT {
         assertThat(processors.values()).containsOnly("arm64");
         assertThat(carried.keySet()).singleElement().asString().startsWith(DUCKDB);
         assertThat(carried).containsValue("arm64");
+    }
+
+    /** The functions that tests start verify nothing, as their JVM was told; AWS's do. */
+    @Test
+    void every_class_of_a_package_passes_the_verifier(@TempDir Path broken) throws IOException, InterruptedException {
+        Files.write(
+                broken.resolve("Broken.class"),
+                ClassFile.of(ClassFile.StackMapsOption.DROP_STACK_MAPS)
+                        .build(
+                                ClassDesc.of("Broken"),
+                                written -> written.withMethodBody(
+                                        "number",
+                                        MethodTypeDesc.of(ConstantDescs.CD_int, ConstantDescs.CD_Object),
+                                        ClassFile.ACC_STATIC,
+                                        body -> body.aload(0).ireturn())));
+        List<String> packages = Stream.concat(BUDGETS.keySet().stream().sorted().map(ROOT::resolve), Stream.of(broken))
+                .map(Path::toString)
+                .toList();
+
+        Process verifier = SiblingJvm.of(Verifier.class, List.of("-XX:+BytecodeVerificationRemote"), packages)
+                .redirectErrorStream(true)
+                .start();
+        List<String> said = verifier.inputReader(StandardCharsets.UTF_8).lines().toList();
+
+        assertThat(verifier.waitFor()).as("%s", said).isZero();
+        assertThat(said)
+                .filteredOn(line -> line.startsWith("refused: "))
+                .singleElement()
+                .asString()
+                .startsWith("refused: Broken: java.lang.VerifyError");
+        assertThat(said)
+                .filteredOn(line -> line.matches(".*: \\d{4,} classes, 0 refused"))
+                .hasSize(BUDGETS.size());
     }
 
     @Test

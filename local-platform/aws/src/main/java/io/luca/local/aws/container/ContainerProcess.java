@@ -1,6 +1,6 @@
 package io.luca.local.aws.container;
 
-import io.luca.local.aws.process.InheritedCompiler;
+import io.luca.local.aws.process.InheritedOptions;
 import io.luca.local.aws.process.Tether;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -157,7 +157,7 @@ public final class ContainerProcess implements AutoCloseable {
                     List.of(
                             "-XX:ActiveProcessorCount=" + limits.processors(),
                             "-XX:MaxRAM=" + limits.memoryMib() + "m"));
-            command.addAll(1, InheritedCompiler.options());
+            command.addAll(1, InheritedOptions.ofCompiler());
         }
         return command;
     }

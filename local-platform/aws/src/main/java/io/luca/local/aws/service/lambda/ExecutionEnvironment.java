@@ -1,6 +1,6 @@
 package io.luca.local.aws.service.lambda;
 
-import io.luca.local.aws.process.InheritedCompiler;
+import io.luca.local.aws.process.InheritedOptions;
 import io.luca.local.aws.process.Tether;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -62,8 +62,9 @@ final class ExecutionEnvironment implements AutoCloseable {
         if (function.isCompiledQuickly()) {
             command.add("-XX:TieredStopAtLevel=1");
         } else {
-            command.addAll(InheritedCompiler.options());
+            command.addAll(InheritedOptions.ofCompiler());
         }
+        command.addAll(InheritedOptions.ofVerification());
         command.addAll(client);
         command.add(function.handler());
         ProcessBuilder builder = new ProcessBuilder(command)
