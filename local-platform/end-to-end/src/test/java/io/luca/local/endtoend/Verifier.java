@@ -7,12 +7,15 @@ import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.jar.JarFile;
 import java.util.stream.Stream;
 
 /**
- * A program that has the JVM verify every class of packages, and says of each package how many there are and which are refused. What a
+ * A program that has the JVM verify every class of packages, and says of each package how many it has that none before it had, and which are
+ * refused. What a
  * package leaves out on purpose, some class of a library names all the same: that is no fault of the class that names it.
  */
 final class Verifier {
@@ -23,6 +26,7 @@ final class Verifier {
 
     /** Verifies packages: directories with classes, and jars wherever in them. */
     public static void main(String... packages) throws IOException {
+        Set<String> known = new HashSet<>();
         for (String name : packages) {
             Path code = Path.of(name);
             List<Path> jars = files(code, ".jar");
@@ -33,13 +37,20 @@ final class Verifier {
             try (URLClassLoader loader =
                     new URLClassLoader(urls.toArray(URL[]::new), ClassLoader.getPlatformClassLoader())) {
                 long refused = 0;
-                List<String> classes = classes(code, jars);
+                List<String> classes = classes(
+                        code,
+                        jars.stream().filter(jar -> known.add(identity(jar))).toList());
                 for (String each : classes) {
                     refused += isRefused(each, loader) ? 1 : 0;
                 }
                 System.out.printf("%s: %d classes, %d refused%n", name, classes.size(), refused);
             }
         }
+    }
+
+    /** A library that several packages have is verified in the first of them. */
+    private static String identity(Path jar) {
+        return jar.getFileName() + " of " + jar.toFile().length();
     }
 
     private static boolean isRefused(String name, ClassLoader loader) {
